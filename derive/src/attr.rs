@@ -1,0 +1,407 @@
+//! The attribute grammar: syntax only, every value with the token it came from.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
+
+pub(crate) use index::{IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
+
+use crate::errors::{Errors, suggest};
+use crate::serde_attr::skip_to_comma;
+
+mod index;
+
+/// `#[table(…)]` and `#[stream]` of a struct.
+#[derive(Default)]
+pub(crate) struct TableAttr {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) tags: Vec<(LitStr, LitStr)>,
+    /// `None` inside is on demand.
+    pub(crate) billing: Option<Option<Provisioned>>,
+    pub(crate) class: Option<Ident>,
+    pub(crate) deletion_protection: bool,
+    /// The number of days, where one is given.
+    pub(crate) point_in_time_recovery: Option<Option<LitInt>>,
+    pub(crate) encryption: Option<Encryption>,
+    pub(crate) on_delete: Option<Ident>,
+    pub(crate) physical_name: Option<LitStr>,
+    pub(crate) logical_id: Option<LitStr>,
+    pub(crate) krate: Option<Path>,
+    pub(crate) stream: Option<Ident>,
+}
+
+/// `provisioned(reads = 5, writes = 5)`
+pub(crate) struct Provisioned {
+    pub(crate) span: Span,
+    pub(crate) reads: LitInt,
+    pub(crate) writes: LitInt,
+}
+
+/// A variant of the runtime's enum of that name.
+pub(crate) enum Encryption {
+    Managed(Ident),
+    Customer(LitStr),
+}
+
+const TABLE_OPTIONS: &[&str] = &[
+    "name",
+    "tags",
+    "billing",
+    "class",
+    "deletion_protection",
+    "point_in_time_recovery",
+    "encryption",
+    "on_delete",
+    "physical_name",
+    "logical_id",
+    "crate",
+];
+
+// Each word of the grammar with the runtime's variant.
+const BILLING: &[(&str, &str)] = &[("on_demand", "OnDemand"), ("provisioned", "Provisioned")];
+const CLASSES: &[(&str, &str)] =
+    &[("standard", "Standard"), ("standard_infrequent_access", "StandardInfrequentAccess")];
+const ENCRYPTION: &[(&str, &str)] =
+    &[("aws_owned", "AwsOwned"), ("aws_managed", "AwsManaged"), ("customer", "Customer")];
+const ON_DELETE: &[(&str, &str)] =
+    &[("retain", "Retain"), ("delete", "Delete"), ("retain_except_on_create", "RetainExceptOnCreate")];
+const STREAM_VIEWS: &[(&str, &str)] = &[
+    ("keys_only", "KeysOnly"),
+    ("new_image", "NewImage"),
+    ("old_image", "OldImage"),
+    ("new_and_old_images", "NewAndOldImages"),
+];
+
+impl TableAttr {
+    pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut table = Self::default();
+        let mut seen = Vec::new();
+        for attr in attrs {
+            if attr.path().is_ident("table") {
+                parse_list(attr, errors, |input, errors| {
+                    options(
+                        input,
+                        "`#[table(…)]`",
+                        TABLE_OPTIONS,
+                        &mut seen,
+                        errors,
+                        |name, input, errors| table.option(name, input, errors),
+                    );
+                    Ok(())
+                });
+            } else if attr.path().is_ident("stream") {
+                if table.stream.is_some() {
+                    errors.add(attr.path().span(), "`#[stream]` is given twice; a table has one stream");
+                }
+                table.stream(attr, errors);
+            }
+        }
+        table
+    }
+
+    fn option(&mut self, name: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        match name.to_string().as_str() {
+            "name" => self.name = Some(text(input, name)?),
+            "tags" => {
+                let content = arguments(input, name, "\"team\" = \"checkout\"")?;
+                while !content.is_empty() {
+                    match tag(&content) {
+                        Ok(tag) => self.tags.push(tag),
+                        Err(error) => errors.push(error),
+                    }
+                    skip_to_comma(&content)?;
+                }
+            }
+            "billing" => {
+                let content = arguments(input, name, "on_demand")?;
+                let (word, variant) = choice(&content, BILLING)?;
+                self.billing =
+                    Some(if variant == "Provisioned" { Some(provisioned(&content, &word)?) } else { None });
+                end(&content)?;
+            }
+            "class" => {
+                let content = arguments(input, name, "standard_infrequent_access")?;
+                self.class = Some(choice(&content, CLASSES)?.1);
+                end(&content)?;
+            }
+            "deletion_protection" => self.deletion_protection = true,
+            "point_in_time_recovery" => {
+                self.point_in_time_recovery = Some(if input.peek(syn::token::Paren) {
+                    let content = arguments(input, name, "days = 14")?;
+                    let mut days = None;
+                    options(
+                        &content,
+                        "`point_in_time_recovery(…)`",
+                        &["days"],
+                        &mut Vec::new(),
+                        errors,
+                        |name, input, _| {
+                            days = Some(number(input, name)?);
+                            Ok(())
+                        },
+                    );
+                    days
+                } else {
+                    None
+                });
+            }
+            "encryption" => {
+                let content = arguments(input, name, "aws_managed")?;
+                let (word, variant) = choice(&content, ENCRYPTION)?;
+                self.encryption = Some(if variant == "Customer" {
+                    let key = arguments(&content, &word, "\"alias/orders\"")?;
+                    let id = literal(&key, "the KMS key's id, ARN, alias or alias ARN in quotes")?;
+                    end(&key)?;
+                    Encryption::Customer(id)
+                } else {
+                    Encryption::Managed(variant)
+                });
+                end(&content)?;
+            }
+            "on_delete" => {
+                let content = arguments(input, name, "retain")?;
+                self.on_delete = Some(choice(&content, ON_DELETE)?.1);
+                end(&content)?;
+            }
+            "physical_name" => self.physical_name = Some(text(input, name)?),
+            "logical_id" => self.logical_id = Some(text(input, name)?),
+            _ => self.krate = Some(text(input, name)?.parse_with(Path::parse_mod_style)?),
+        }
+        Ok(())
+    }
+
+    fn stream(&mut self, attr: &Attribute, errors: &mut Errors) {
+        if let Meta::Path(path) = &attr.meta {
+            self.stream = Some(Ident::new("NewAndOldImages", path.span()));
+        } else {
+            parse_list(attr, errors, |input, _| {
+                self.stream = Some(choice(input, STREAM_VIEWS)?.1);
+                end(input)
+            });
+        }
+    }
+}
+
+/// The renamed dependency alone, for a derive that has no other options.
+pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
+    let mut krate = None;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
+        parse_list(attr, errors, |input, errors| {
+            options(
+                input,
+                "`#[table(…)]` of a key attribute",
+                &["crate"],
+                &mut Vec::new(),
+                errors,
+                |name, input, _| {
+                    krate = Some(text(input, name)?.parse_with(Path::parse_mod_style)?);
+                    Ok(())
+                },
+            );
+            Ok(())
+        });
+    }
+    krate
+}
+
+/// The key attributes of a field.
+#[derive(Default)]
+pub(crate) struct FieldAttr {
+    pub(crate) pk: Option<Span>,
+    pub(crate) sk: Option<Span>,
+    pub(crate) ttl: Option<Span>,
+    pub(crate) indexes: Vec<IndexAttr>,
+}
+
+impl FieldAttr {
+    pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut field = Self::default();
+        for attr in attrs {
+            let Some(name) = attr.path().get_ident() else { continue };
+            match name.to_string().as_str() {
+                "pk" => mark(attr, name, &mut field.pk, errors),
+                "sk" => mark(attr, name, &mut field.sk, errors),
+                "ttl" => mark(attr, name, &mut field.ttl, errors),
+                "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
+                "table" | "stream" => {
+                    errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"))
+                }
+                _ => {}
+            }
+        }
+        field
+    }
+}
+
+/// An attribute without options.
+fn mark(attr: &Attribute, name: &Ident, at: &mut Option<Span>, errors: &mut Errors) {
+    if !matches!(attr.meta, Meta::Path(_)) {
+        errors.add(name.span(), format!("`#[{name}]` has no options; write `#[{name}]`"));
+    } else if at.is_some() {
+        errors.add(name.span(), format!("`#[{name}]` is given twice; write it once"));
+    }
+    *at = Some(name.span());
+}
+
+/// Parses what stands between the parentheses of `attr`.
+fn parse_list(
+    attr: &Attribute,
+    errors: &mut Errors,
+    parse: impl FnOnce(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    let Meta::List(list) = &attr.meta else {
+        let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        errors.add(attr.path().span(), format!("`{name}` needs its options in parentheses: `#[{name}(…)]`"));
+        return;
+    };
+    let parser = |input: ParseStream<'_>| parse(input, errors);
+    if let Err(error) = parser.parse2(list.tokens.clone()) {
+        errors.push(error);
+    }
+}
+
+/// Parses options separated by commas. A mistake in one does not hide those in the others.
+fn options(
+    input: ParseStream<'_>,
+    of: &str,
+    possible: &[&str],
+    seen: &mut Vec<String>,
+    errors: &mut Errors,
+    mut option: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    while !input.is_empty() {
+        let parsed = input.call(Ident::parse_any).and_then(|name| {
+            let text = name.to_string();
+            if !possible.contains(&text.as_str()) {
+                let hint = suggest(&text, possible.iter().copied());
+                return Err(syn::Error::new(name.span(), format!("unknown option `{text}` in {of}{hint}")));
+            }
+            if seen.contains(&text) {
+                return Err(syn::Error::new(
+                    name.span(),
+                    format!("`{text}` is given twice in {of}; write it once"),
+                ));
+            }
+            seen.push(text);
+            option(&name, input, errors)?;
+            if !input.is_empty() && !input.peek(Token![,]) {
+                return Err(input.error(format!("expected `,` after `{name}`")));
+            }
+            Ok(())
+        });
+        if let Err(error) = parsed {
+            errors.push(error);
+        }
+        if skip_to_comma(input).is_err() {
+            return;
+        }
+    }
+}
+
+/// One of some words, with the variant it stands for.
+fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
+    let possible = || words.iter().map(|(word, _)| *word);
+    let Ok(word) = input.call(Ident::parse_any) else {
+        return Err(input.error(format!("expected one of {}", crate::errors::list(possible()))));
+    };
+    match words.iter().find(|(known, _)| word == known) {
+        Some((_, variant)) => {
+            let variant = Ident::new(variant, word.span());
+            Ok((word, variant))
+        }
+        None => {
+            let text = word.to_string();
+            Err(syn::Error::new(word.span(), format!("unknown word `{text}`{}", suggest(&text, possible()))))
+        }
+    }
+}
+
+/// `"key" = "value"`
+fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
+    let expected = "a tag: `\"key\" = \"value\"`";
+    let key = literal(input, expected)?;
+    input
+        .parse::<Token![=]>()
+        .map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))?;
+    Ok((key, literal(input, expected)?))
+}
+
+/// `(reads = 5, writes = 5)` behind `provisioned`.
+fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Provisioned> {
+    let example = "reads = 5, writes = 5";
+    let content = arguments(input, name, example)?;
+    let (mut reads, mut writes) = (None, None);
+    let mut errors = Errors::default();
+    options(
+        &content,
+        "`provisioned(…)`",
+        &["reads", "writes"],
+        &mut Vec::new(),
+        &mut errors,
+        |unit, input, _| {
+            *if unit == "reads" { &mut reads } else { &mut writes } = Some(number(input, unit)?);
+            Ok(())
+        },
+    );
+    errors.into_result()?;
+    match (reads, writes) {
+        (Some(reads), Some(writes)) => Ok(Provisioned { span: name.span(), reads, writes }),
+        _ => Err(syn::Error::new(name.span(), format!("capacity needs both numbers: `{name}({example})`"))),
+    }
+}
+
+/// The parentheses behind `name`, and an example for where they are missing.
+fn arguments<'a>(
+    input: ParseStream<'a>,
+    name: &Ident,
+    example: &str,
+) -> syn::Result<syn::parse::ParseBuffer<'a>> {
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(
+            name.span(),
+            format!("`{name}` needs a value in parentheses: `{name}({example})`"),
+        ));
+    }
+    let content;
+    parenthesized!(content in input);
+    Ok(content)
+}
+
+/// `= "text"` behind `name`.
+fn text(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
+    let expected = format!("`{name}` needs a text: `{name} = \"…\"`");
+    input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
+    input.parse().map_err(|error| syn::Error::new(error.span(), expected))
+}
+
+/// `= 5` behind `name`.
+fn number(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitInt> {
+    let expected = format!("`{name}` needs a whole number: `{name} = 5`");
+    input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
+    let number: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), &expected))?;
+    match number.base10_parse::<u64>() {
+        Ok(_) if number.suffix().is_empty() => Ok(number),
+        _ => Err(syn::Error::new(number.span(), expected)),
+    }
+}
+
+fn literal(input: ParseStream<'_>, expected: &str) -> syn::Result<LitStr> {
+    input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))
+}
+
+/// Nothing may follow.
+fn end(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() { Ok(()) } else { Err(input.error("expected nothing more here")) }
+}
+
+/// Names of fields behind `name`, in parentheses.
+fn fields(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<Ident>> {
+    let content = arguments(input, name, example)?;
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any).map_err(
+        |error| syn::Error::new(error.span(), format!("expected names of fields: `{name}({example})`")),
+    )?;
+    Ok(names.into_iter().collect())
+}

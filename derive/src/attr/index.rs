@@ -1,0 +1,203 @@
+//! `#[gsi(…)]` and `#[lsi(…)]`.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitStr, Token};
+
+use super::{Provisioned, arguments, choice, end, fields, options, parse_list, provisioned, text};
+use crate::errors::Errors;
+
+/// A mention of an index, on a field or on the struct.
+pub(crate) struct IndexAttr {
+    pub(crate) is_local: bool,
+    /// The exact name.
+    pub(crate) name: String,
+    /// Where the name stands.
+    pub(crate) span: Span,
+    pub(crate) key: Key,
+    pub(crate) projection: Option<(Span, Projection)>,
+    pub(crate) provisioned: Option<Provisioned>,
+}
+
+pub(crate) enum Key {
+    /// On a field, which is this part of the key.
+    Field(Role),
+    /// On the struct, which names the fields.
+    Whole { partition_key: Vec<Ident>, sort_key: Vec<Ident> },
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Role {
+    PartitionKey,
+    SortKey,
+}
+
+pub(crate) enum Projection {
+    All,
+    KeysOnly,
+    Include(Vec<Ident>),
+}
+
+/// What the name of an index ends with that is named after its key.
+const SUFFIX: &str = "-index";
+
+const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
+
+impl IndexAttr {
+    /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on a field.
+    pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
+        let is_local = kind == "lsi";
+        let possible: &[&str] = if is_local { &["project"] } else { &["pk", "sk", "project", "provisioned"] };
+        let mut role = None;
+        let mut index = Self::parse(attr, kind, possible, errors, &mut |option, input| {
+            if input.peek(syn::token::Paren) {
+                let message = format!(
+                    "on a field, `{option}` is the field itself; an index with several fields in its key is written on \
+                     the struct"
+                );
+                return Err(syn::Error::new(option.span(), message));
+            }
+            let this = if option == "pk" { Role::PartitionKey } else { Role::SortKey };
+            if role.replace(this).is_some() {
+                return Err(syn::Error::new(
+                    option.span(),
+                    "a field is one part of an index key: `pk` or `sk`",
+                ));
+            }
+            Ok(())
+        })?;
+        let role = role.unwrap_or(if is_local { Role::SortKey } else { Role::PartitionKey });
+        if role == Role::SortKey && !is_local {
+            let projection = index.projection.as_ref().map(|(span, _)| ("project", *span));
+            let capacity = index.provisioned.as_ref().map(|capacity| ("provisioned", capacity.span));
+            if let Some((option, span)) = projection.or(capacity) {
+                let name = &index.name;
+                errors.add(
+                    span,
+                    format!("`{option}` belongs to the partition key of index `{name}`; move it there"),
+                );
+            }
+        }
+        index.key = Key::Field(role);
+        Some(index)
+    }
+
+    /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
+    pub(crate) fn parse_struct(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
+        if kind == "lsi" {
+            errors.add(kind.span(), "a local index has one sort key; write `#[lsi(\"…\")]` on that field");
+            return None;
+        }
+        let (mut partition_key, mut sort_key) = (None, None);
+        let possible = &["pk", "sk", "project", "provisioned"];
+        let mut index = Self::parse(attr, kind, possible, errors, &mut |option, input| {
+            if option == "pk" {
+                partition_key = Some(fields(input, option, "tenant, region")?);
+            } else {
+                sort_key = Some(fields(input, option, "status, placed_at")?);
+            }
+            Ok(())
+        })?;
+        let Some(partition_key) = partition_key else {
+            let name = &index.name;
+            let message = format!(
+                "index `{name}` has no partition key; on the struct, name its fields: `pk(tenant, region)`"
+            );
+            errors.add(index.span, message);
+            return None;
+        };
+        index.key = Key::Whole { partition_key, sort_key: sort_key.unwrap_or_default() };
+        Some(index)
+    }
+
+    /// Parses the name and the options; `key` parses `pk` and `sk`.
+    fn parse(
+        attr: &Attribute,
+        kind: &Ident,
+        possible: &[&str],
+        errors: &mut Errors,
+        key: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
+    ) -> Option<Self> {
+        let mut parsed = None;
+        parse_list(attr, errors, |input, errors| {
+            let (name, span) = index_name(input, kind)?;
+            let (mut projected, mut capacity) = (None, None);
+            let of = format!("`#[{kind}(…)]`");
+            options(input, &of, possible, &mut Vec::new(), errors, |option, input, _| {
+                if option == "project" {
+                    projected = Some((option.span(), projection(input, option)?));
+                } else if option == "provisioned" {
+                    capacity = Some(provisioned(input, option)?);
+                } else {
+                    key(option, input)?;
+                }
+                Ok(())
+            });
+            parsed = Some(Self {
+                is_local: kind == "lsi",
+                name,
+                span,
+                key: Key::Field(Role::PartitionKey),
+                projection: projected,
+                provisioned: capacity,
+            });
+            Ok(())
+        });
+        parsed
+    }
+}
+
+/// `"status"`, which names `status-index`, or `name = "GSI1"`.
+fn index_name(input: ParseStream<'_>, kind: &Ident) -> syn::Result<(String, Span)> {
+    let expected =
+        || format!("an index needs a name: `#[{kind}(\"status\")]` or `#[{kind}(name = \"GSI1\")]`");
+    let name = if input.peek(LitStr) {
+        let stem: LitStr = input.parse()?;
+        let value = stem.value();
+        if value.is_empty() {
+            return Err(syn::Error::new(stem.span(), expected()));
+        }
+        (if value.ends_with(SUFFIX) { value } else { value + SUFFIX }, stem.span())
+    } else {
+        let word: Ident = input.parse().map_err(|_| syn::Error::new(kind.span(), expected()))?;
+        if word != "name" {
+            return Err(syn::Error::new(word.span(), expected()));
+        }
+        let name = text(input, &word)?;
+        (name.value(), name.span())
+    };
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+    }
+    Ok(name)
+}
+
+/// `(all)`, `(keys_only)` or `(include(total, lines))` behind `project`.
+fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
+    let content = arguments(input, name, "keys_only")?;
+    let (word, variant) = choice(&content, PROJECTIONS)?;
+    let projection = match variant.to_string().as_str() {
+        "All" => Projection::All,
+        "KeysOnly" => Projection::KeysOnly,
+        _ => Projection::Include(fields(&content, &word, "total, lines")?),
+    };
+    end(&content)?;
+    Ok(projection)
+}
+
+/// The indexes that are written on the struct.
+pub(crate) fn of_struct(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexAttr> {
+    let mut indexes = Vec::new();
+    for attr in attrs {
+        let Some(name) = attr.path().get_ident() else { continue };
+        match name.to_string().as_str() {
+            "gsi" | "lsi" => indexes.extend(IndexAttr::parse_struct(attr, name, errors)),
+            "pk" | "sk" | "ttl" => {
+                errors.add(attr.path().span(), format!("`#[{name}]` belongs on a field, not on the struct"));
+            }
+            _ => {}
+        }
+    }
+    indexes
+}

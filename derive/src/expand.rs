@@ -1,0 +1,92 @@
+//! Tokens of a table.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{DeriveInput, GenericParam};
+
+use crate::attr::TableAttr;
+use crate::errors::Errors;
+use crate::model::{Table, krate};
+
+mod schema;
+
+pub(crate) fn table(input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::default();
+    let settings = TableAttr::parse(&input.attrs, &mut errors);
+    let krate = krate(settings.krate.as_ref());
+    let table = Table::new(input, settings, &mut errors);
+
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let schema = match &table {
+        Some(table) => schema::schema(table, &krate),
+        // So that what uses the table gives no errors of its own.
+        None => quote!(#krate::__private::FALLBACK),
+    };
+    let errors = errors.into_tokens();
+    let asserts = table.map(|table| asserts(&table, input, &krate));
+    quote! {
+        #errors
+        #[automatically_derived]
+        impl #impl_generics #krate::DynamoTable for #ident #ty_generics #where_clause {
+            const SCHEMA: &'static #krate::TableSchema = #schema;
+        }
+        #asserts
+    }
+}
+
+/// The same tokens with another span.
+fn at(span: Span, tokens: &TokenStream) -> TokenStream {
+    let respanned = tokens.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    respanned.collect()
+}
+
+/// One check for each place a rule can be broken at, so that the compiler's error stands there.
+fn asserts(table: &Table<'_>, input: &DeriveInput, krate: &TokenStream) -> TokenStream {
+    let ident = &input.ident;
+    let lifetimes = input.generics.params.iter().map(|parameter| match parameter {
+        GenericParam::Lifetime(_) => quote!('_),
+        GenericParam::Type(_) | GenericParam::Const(_) => quote!(_),
+    });
+    let ty = quote!(#ident<#(#lifetimes),*>);
+    let mut asserts = TokenStream::new();
+    let mut assert = |span, site: TokenStream| {
+        // The error stands at the call, so all its tokens need the span.
+        let (krate, ty) = (at(span, krate), at(span, &ty));
+        asserts.extend(quote_spanned! {span=>
+            const _: () = #krate::__private::assert_site(<#ty as #krate::DynamoTable>::SCHEMA, #krate::Site::#site);
+        });
+    };
+
+    let settings = &table.settings;
+    assert(table.name.1, quote!(Name));
+    assert(table.fields[table.partition_key].ident.span(), quote!(Key));
+    for (position, index) in table.indexes.iter().enumerate() {
+        assert(index.span, quote!(Index(#position)));
+    }
+    if let Some(field) = table.time_to_live {
+        assert(table.fields[field].ident.span(), quote!(TimeToLive));
+    }
+    if let Some(Some(capacity)) = &settings.billing {
+        assert(capacity.span, quote!(Billing));
+    }
+    if let Some(Some(days)) = &settings.point_in_time_recovery {
+        assert(days.span(), quote!(PointInTimeRecovery));
+    }
+    if let Some(crate::attr::Encryption::Customer(key)) = &settings.encryption {
+        assert(key.span(), quote!(Encryption));
+    }
+    if let Some(name) = &settings.physical_name {
+        assert(name.span(), quote!(PhysicalName));
+    }
+    if let Some(id) = &settings.logical_id {
+        assert(id.span(), quote!(LogicalId));
+    }
+    for (position, (key, _)) in settings.tags.iter().enumerate() {
+        assert(key.span(), quote!(Tag(#position)));
+    }
+    asserts
+}

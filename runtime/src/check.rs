@@ -1,0 +1,103 @@
+//! The rules of AWS as pure functions.
+//!
+//! They are `const fn`, so that the compiler evaluates them for a derived table, at the place in the source a
+//! [`Site`] stands for, and [`TableSchema::validate`] evaluates the same ones for a table read from JSON.
+
+use crate::schema::{Attribute, TableSchema};
+use crate::violation::{Rule, Site, Violation};
+
+mod index;
+mod name;
+mod table;
+mod tag;
+
+pub(crate) use tag::check_tag;
+
+impl TableSchema {
+    /// Checks every rule.
+    ///
+    /// # Errors
+    ///
+    /// All violations, at most one for each [`Site`].
+    pub fn validate(&self) -> Result<(), Vec<Violation<'_>>> {
+        let sites = [Site::Name, Site::PhysicalName, Site::LogicalId, Site::Key]
+            .into_iter()
+            .chain((0..self.indexes().len()).map(Site::Index))
+            .chain([
+                Site::TimeToLive,
+                Site::AttributeTypes,
+                Site::Billing,
+                Site::PointInTimeRecovery,
+                Site::Encryption,
+            ])
+            .chain((0..self.tags().len()).map(Site::Tag));
+        let violations: Vec<_> = sites.filter_map(|site| self.check(site)).collect();
+        if violations.is_empty() { Ok(()) } else { Err(violations) }
+    }
+
+    /// The first rule that is broken at `site`.
+    pub(crate) const fn check(&self, site: Site) -> Option<Violation<'_>> {
+        let broken = match site {
+            Site::Name => name::table(self.name()),
+            Site::PhysicalName => match self.physical_name() {
+                Some(name) => name::table(name),
+                None => None,
+            },
+            Site::LogicalId => match self.logical_id() {
+                Some(id) => name::logical_id(id),
+                None => None,
+            },
+            Site::Key => table::key(self),
+            Site::Index(position) => index::index(self, position),
+            Site::TimeToLive => table::time_to_live(self),
+            Site::AttributeTypes => table::attribute_types(self),
+            Site::Billing => table::billing(self),
+            Site::PointInTimeRecovery => table::point_in_time_recovery(self),
+            Site::Encryption => table::encryption(self),
+            Site::Tag(position) => tag::tag(self, position),
+        };
+        match broken {
+            Some(rule) => Some(Violation { site, rule }),
+            None => None,
+        }
+    }
+}
+
+/// The first of `attributes` whose name is not a legal name of a key attribute.
+const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
+    let mut i = 0;
+    while i < attributes.len() {
+        if let Some(rule) = name::attribute(attributes[i].name()) {
+            return Some(rule);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Whether two names are equal, in a `const fn`.
+///
+/// Names of one table tend to share a prefix and differ at the end, so that is where this starts.
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = a.len();
+    while i > 0 {
+        i -= 1;
+        if a[i] != b[i] {
+            return false;
+        }
+    }
+    true
+}
+
+/// The character of `text` that begins at byte `start`.
+const fn character_at(text: &str, start: usize) -> &str {
+    let mut end = start + 1;
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text.split_at(end).0.split_at(start).1
+}

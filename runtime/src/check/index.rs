@@ -1,0 +1,188 @@
+//! Secondary indexes.
+
+use super::{attribute_names, equal, name, table};
+use crate::limits;
+use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, TableSchema};
+use crate::violation::Rule;
+
+pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    let index = &schema.indexes()[position];
+    let broken = count(schema, position);
+    if broken.is_some() {
+        return broken;
+    }
+    let broken = index_name(schema, position);
+    if broken.is_some() {
+        return broken;
+    }
+    let broken = match index.kind() {
+        IndexKind::Global => global_key(index),
+        IndexKind::Local => local_key(schema, index),
+    };
+    if broken.is_some() {
+        return broken;
+    }
+    let broken = projection(schema, position);
+    if broken.is_some() {
+        return broken;
+    }
+    capacity(schema, index)
+}
+
+const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    let indexes = schema.indexes();
+    let kind = indexes[position].kind();
+    let mut number = 0;
+    let mut i = 0;
+    while i <= position {
+        if indexes[i].kind() as u8 == kind as u8 {
+            number += 1;
+        }
+        i += 1;
+    }
+    let index = indexes[position].name();
+    match kind {
+        IndexKind::Global if number > limits::GLOBAL_INDEXES => {
+            Some(Rule::GlobalIndexCount { index, number })
+        }
+        IndexKind::Local if number > limits::LOCAL_INDEXES => Some(Rule::LocalIndexCount { index, number }),
+        _ => None,
+    }
+}
+
+const fn index_name(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    let indexes = schema.indexes();
+    let name = indexes[position].name();
+    let mut earlier = 0;
+    while earlier < position {
+        if equal(indexes[earlier].name(), name) {
+            return Some(Rule::IndexNameTaken(name));
+        }
+        earlier += 1;
+    }
+    name::index(name)
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>
+const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
+    let (partition_key, sort_key) = (index.partition_key(), index.sort_key());
+    let name = index.name();
+    if partition_key.is_empty() {
+        return Some(Rule::IndexPartitionKeyEmpty(name));
+    }
+    if partition_key.len() > limits::KEY_ATTRIBUTES {
+        return Some(Rule::IndexPartitionKeyLength { index: name, found: partition_key.len() });
+    }
+    if sort_key.len() > limits::KEY_ATTRIBUTES {
+        return Some(Rule::IndexSortKeyLength { index: name, found: sort_key.len() });
+    }
+    let mut i = 0;
+    while i < partition_key.len() + sort_key.len() {
+        let attribute = key_attribute(index, i).name();
+        let mut earlier = 0;
+        while earlier < i {
+            if equal(key_attribute(index, earlier).name(), attribute) {
+                return Some(Rule::IndexKeyRepeats { index: name, attribute });
+            }
+            earlier += 1;
+        }
+        i += 1;
+    }
+    let broken = attribute_names(partition_key);
+    if broken.is_some() {
+        return broken;
+    }
+    attribute_names(sort_key)
+}
+
+const fn key_attribute(index: &IndexSchema, position: usize) -> &Attribute {
+    let partition_key = index.partition_key();
+    if position < partition_key.len() {
+        &partition_key[position]
+    } else {
+        &index.sort_key()[position - partition_key.len()]
+    }
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html>
+const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
+    let name = index.name();
+    if schema.sort_key().is_none() {
+        return Some(Rule::LocalWithoutSortKey(name));
+    }
+    let table = schema.partition_key().name();
+    match index.partition_key() {
+        [] => {}
+        [attribute] if equal(attribute.name(), table) => {}
+        _ => return Some(Rule::LocalPartitionKey { index: name, table }),
+    }
+    let [sort_key] = index.sort_key() else {
+        return Some(Rule::LocalSortKey { index: name, found: index.sort_key().len() });
+    };
+    if equal(sort_key.name(), table) {
+        return Some(Rule::IndexKeyRepeats { index: name, attribute: table });
+    }
+    attribute_names(index.sort_key())
+}
+
+const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    use crate::schema::Projection;
+
+    let index = &schema.indexes()[position];
+    if !matches!(index.projection(), Projection::Include(_)) {
+        return None;
+    }
+    let included = index.projection().included();
+    let name = index.name();
+    if included.is_empty() {
+        return Some(Rule::ProjectionEmpty(name));
+    }
+    if included.len() > limits::PROJECTED_PER_INDEX {
+        return Some(Rule::ProjectionLength { index: name, found: included.len() });
+    }
+    let found = projected_until(schema, position);
+    if found > limits::PROJECTED_PER_TABLE {
+        return Some(Rule::ProjectionTotal { index: name, found });
+    }
+    let mut i = 0;
+    while i < included.len() {
+        let attribute = crate::schema::as_str(&included[i]);
+        if let Some(rule) = name::attribute(attribute) {
+            return Some(rule);
+        }
+        let mut earlier = 0;
+        while earlier < i {
+            if equal(crate::schema::as_str(&included[earlier]), attribute) {
+                return Some(Rule::ProjectionRepeats { index: name, attribute });
+            }
+            earlier += 1;
+        }
+        i += 1;
+    }
+    None
+}
+
+/// How many attributes the indexes up to this one list.
+const fn projected_until(schema: &TableSchema, position: usize) -> usize {
+    let indexes = schema.indexes();
+    let mut found = 0;
+    let mut i = 0;
+    while i <= position {
+        found += indexes[i].projection().included().len();
+        i += 1;
+    }
+    found
+}
+
+const fn capacity<'a>(schema: &TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
+    let name = index.name();
+    match (index.kind(), schema.billing(), index.throughput()) {
+        (IndexKind::Local, _, Some(_)) => Some(Rule::IndexCapacityLocal(name)),
+        (IndexKind::Local, _, None) | (IndexKind::Global, Billing::OnDemand, None) => None,
+        (IndexKind::Global, Billing::OnDemand, Some(_)) => Some(Rule::IndexCapacityOnDemand(name)),
+        (IndexKind::Global, Billing::Provisioned(_), None) => Some(Rule::IndexWithoutCapacity(name)),
+        (IndexKind::Global, Billing::Provisioned(_), Some(throughput)) => {
+            table::capacity(Some(name), throughput)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Names of tables, indexes and attributes.
+
+use super::character_at;
+use crate::limits;
+use crate::violation::{Named, Rule};
+
+pub(super) const fn table(name: &str) -> Option<Rule<'_>> {
+    service_name(Named::Table, name)
+}
+
+pub(super) const fn index(name: &str) -> Option<Rule<'_>> {
+    service_name(Named::Index, name)
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
+    let bytes = name.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b'_' | b'-' | b'.')) {
+            return Some(Rule::NameCharacter(named, name, character_at(name, i)));
+        }
+        i += 1;
+    }
+    let (min, max) = limits::NAME_LENGTH;
+    if name.len() < min || name.len() > max {
+        return Some(Rule::NameLength(named, name));
+    }
+    None
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
+pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
+    let bytes = id.as_bytes();
+    if bytes.is_empty() {
+        return Some(Rule::LogicalIdEmpty);
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        if !bytes[i].is_ascii_alphanumeric() {
+            return Some(Rule::LogicalIdCharacter(id, character_at(id, i)));
+        }
+        i += 1;
+    }
+    if bytes.len() > limits::LOGICAL_ID_LENGTH {
+        return Some(Rule::LogicalIdLength(id));
+    }
+    None
+}
+
+/// An attribute that is a key, is projected or holds the time to live; others may have longer names.
+pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
+    if name.is_empty() {
+        Some(Rule::AttributeNameEmpty)
+    } else if name.len() > limits::ATTRIBUTE_NAME_BYTES {
+        Some(Rule::AttributeNameLength(name))
+    } else {
+        None
+    }
+}

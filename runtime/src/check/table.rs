@@ -1,0 +1,145 @@
+//! The table's own key and settings.
+
+use super::{attribute_names, character_at, equal, name};
+use crate::limits;
+use crate::schema::{Attribute, AttributeType, Billing, TableSchema, Throughput};
+use crate::violation::Rule;
+
+pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
+    let partition_key = schema.partition_key();
+    let broken = name::attribute(partition_key.name());
+    if broken.is_some() {
+        return broken;
+    }
+    let Some(sort_key) = schema.sort_key() else { return None };
+    if equal(partition_key.name(), sort_key.name()) {
+        return Some(Rule::SameKeyAttribute(sort_key.name()));
+    }
+    name::attribute(sort_key.name())
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
+pub(super) const fn time_to_live(schema: &TableSchema) -> Option<Rule<'_>> {
+    let Some(attribute) = schema.time_to_live() else { return None };
+    if !matches!(attribute.ty(), AttributeType::N) {
+        return Some(Rule::TimeToLiveType { attribute: attribute.name(), ty: attribute.ty() });
+    }
+    attribute_names(core::slice::from_ref(attribute))
+}
+
+/// One type for each attribute, over the keys of the table and its indexes and the time to live.
+///
+/// A derived table cannot break this rule: an attribute is a field, and a field has one type.
+pub(super) const fn attribute_types(schema: &TableSchema) -> Option<Rule<'_>> {
+    let mut used = 0;
+    while let Some(attribute) = used_attribute(schema, used) {
+        let mut earlier = 0;
+        while earlier < used {
+            if let Some(first) = used_attribute(schema, earlier)
+                && first.ty() as u8 != attribute.ty() as u8
+                && equal(first.name(), attribute.name())
+            {
+                return Some(Rule::AttributeType {
+                    name: attribute.name(),
+                    first: first.ty(),
+                    other: attribute.ty(),
+                });
+            }
+            earlier += 1;
+        }
+        used += 1;
+    }
+    None
+}
+
+/// The `n`th of all attributes that have a type, repeated as often as they are used.
+const fn used_attribute(schema: &TableSchema, n: usize) -> Option<&Attribute> {
+    let mut rest = n;
+    let table = [Some(schema.partition_key()), schema.sort_key(), schema.time_to_live()];
+    if rest < table.len() {
+        return match table[rest] {
+            Some(attribute) => Some(attribute),
+            // Every table has a partition key, which stands in for what this one does not have.
+            None => table[0],
+        };
+    }
+    rest -= table.len();
+    let indexes = schema.indexes();
+    let mut i = 0;
+    while i < indexes.len() {
+        let (partition_key, sort_key) = (indexes[i].partition_key(), indexes[i].sort_key());
+        if rest < partition_key.len() {
+            return Some(&partition_key[rest]);
+        }
+        rest -= partition_key.len();
+        if rest < sort_key.len() {
+            return Some(&sort_key[rest]);
+        }
+        rest -= sort_key.len();
+        i += 1;
+    }
+    None
+}
+
+pub(super) const fn billing(schema: &TableSchema) -> Option<Rule<'_>> {
+    match schema.billing() {
+        Billing::OnDemand => None,
+        Billing::Provisioned(throughput) => capacity(None, throughput),
+    }
+}
+
+pub(super) const fn capacity(index: Option<&str>, throughput: Throughput) -> Option<Rule<'_>> {
+    if throughput.reads() < limits::CAPACITY_MIN {
+        Some(Rule::CapacityZero(index, "read"))
+    } else if throughput.writes() < limits::CAPACITY_MIN {
+        Some(Rule::CapacityZero(index, "write"))
+    } else {
+        None
+    }
+}
+
+pub(super) const fn point_in_time_recovery(schema: &TableSchema) -> Option<Rule<'_>> {
+    let Some(recovery) = schema.point_in_time_recovery() else { return None };
+    let Some(days) = recovery.days() else { return None };
+    let (min, max) = limits::RECOVERY_DAYS;
+    if days < min || days > max { Some(Rule::RecoveryDays(days)) } else { None }
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
+pub(super) const fn encryption(schema: &TableSchema) -> Option<Rule<'_>> {
+    let Some(key) = schema.encryption().customer_key() else { return None };
+    let bytes = key.as_bytes();
+    if bytes.is_empty() {
+        return Some(Rule::KmsKeyEmpty);
+    }
+    if bytes.len() > limits::KMS_KEY_LENGTH {
+        return Some(Rule::KmsKeyLength(bytes.len()));
+    }
+    let mut i = 0;
+    while i < bytes.len() {
+        if !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b':' | b'/' | b'_' | b'-')) {
+            return Some(Rule::KmsKeyCharacter(key, character_at(key, i)));
+        }
+        i += 1;
+    }
+    if contains(key, "alias/aws/") {
+        return Some(Rule::KmsKeyIsManaged(key));
+    }
+    None
+}
+
+const fn contains(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let mut start = 0;
+    while start + part.len() <= text.len() {
+        let mut i = 0;
+        while i < part.len() && text[start + i] == part[i] {
+            i += 1;
+        }
+        if i == part.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
+}

@@ -1,0 +1,124 @@
+//! Key attributes among the types of other crates.
+
+use std::borrow::Cow;
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroUsize,
+};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_bytes::{ByteArray, ByteBuf, Bytes};
+
+use super::{KeyAttribute, KeyValue, Number};
+use crate::schema::AttributeType;
+
+impl KeyAttribute for str {
+    const TYPE: AttributeType = AttributeType::S;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::S(Cow::Borrowed(self))
+    }
+}
+
+impl KeyAttribute for String {
+    const TYPE: AttributeType = AttributeType::S;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::S(Cow::Borrowed(self))
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty as $wide:ty: $get:expr;)*) => {$(
+        impl KeyAttribute for $integer {
+            const TYPE: AttributeType = AttributeType::N;
+
+            fn key_value(&self) -> KeyValue<'_> {
+                // Lossless: integers of the standard library have at most 64 bits here.
+                #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "`isize` and `usize` have no `From`")]
+                KeyValue::N(Number::from($get(*self) as $wide))
+            }
+        }
+    )*};
+}
+
+integers! {
+    i8 as i64: std::convert::identity;
+    i16 as i64: std::convert::identity;
+    i32 as i64: std::convert::identity;
+    i64 as i64: std::convert::identity;
+    isize as i64: std::convert::identity;
+    u8 as u64: std::convert::identity;
+    u16 as u64: std::convert::identity;
+    u32 as u64: std::convert::identity;
+    u64 as u64: std::convert::identity;
+    usize as u64: std::convert::identity;
+    NonZeroI8 as i64: NonZeroI8::get;
+    NonZeroI16 as i64: NonZeroI16::get;
+    NonZeroI32 as i64: NonZeroI32::get;
+    NonZeroI64 as i64: NonZeroI64::get;
+    NonZeroIsize as i64: NonZeroIsize::get;
+    NonZeroU8 as u64: NonZeroU8::get;
+    NonZeroU16 as u64: NonZeroU16::get;
+    NonZeroU32 as u64: NonZeroU32::get;
+    NonZeroU64 as u64: NonZeroU64::get;
+    NonZeroUsize as u64: NonZeroUsize::get;
+}
+
+impl KeyAttribute for Bytes {
+    const TYPE: AttributeType = AttributeType::B;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::B(Cow::Borrowed(self))
+    }
+}
+
+impl KeyAttribute for ByteBuf {
+    const TYPE: AttributeType = AttributeType::B;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::B(Cow::Borrowed(self))
+    }
+}
+
+impl<const N: usize> KeyAttribute for ByteArray<N> {
+    const TYPE: AttributeType = AttributeType::B;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::B(Cow::Borrowed(self.as_slice()))
+    }
+}
+
+#[cfg(feature = "uuid")]
+impl KeyAttribute for uuid::Uuid {
+    const TYPE: AttributeType = AttributeType::S;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        KeyValue::S(Cow::Owned(self.hyphenated().to_string()))
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
+            const TYPE: AttributeType = T::TYPE;
+
+            fn key_value(&self) -> KeyValue<'_> {
+                T::key_value(self)
+            }
+        }
+    )*};
+}
+
+pointers!(&T, Box<T>, Rc<T>, Arc<T>);
+
+#[diagnostic::do_not_recommend]
+impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
+    const TYPE: AttributeType = T::TYPE;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        T::key_value(self)
+    }
+}

@@ -1,0 +1,140 @@
+//! The stored value of a key.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_bytes::Bytes;
+
+use crate::schema::AttributeType;
+
+/// The value of one key attribute, as `DynamoDB` stores it: borrowed where the Rust value holds it already.
+///
+/// It serialises as `serde` would serialise the Rust value: a string, a number or bytes.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum KeyValue<'a> {
+    /// A string.
+    S(Cow<'a, str>),
+    /// A number.
+    N(Number),
+    /// Binary.
+    B(Cow<'a, [u8]>),
+}
+
+impl KeyValue<'_> {
+    /// The type of the value.
+    #[must_use]
+    pub const fn ty(&self) -> AttributeType {
+        match self {
+            Self::S(_) => AttributeType::S,
+            Self::N(_) => AttributeType::N,
+            Self::B(_) => AttributeType::B,
+        }
+    }
+
+    /// The same value, borrowing nothing.
+    #[must_use]
+    pub fn into_owned(self) -> KeyValue<'static> {
+        match self {
+            Self::S(text) => KeyValue::S(Cow::Owned(text.into_owned())),
+            Self::N(number) => KeyValue::N(number),
+            Self::B(bytes) => KeyValue::B(Cow::Owned(bytes.into_owned())),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for KeyValue<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::S(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for KeyValue<'_> {
+    fn from(text: String) -> Self {
+        Self::S(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a [u8]> for KeyValue<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::B(Cow::Borrowed(bytes))
+    }
+}
+
+impl From<Number> for KeyValue<'_> {
+    fn from(number: Number) -> Self {
+        Self::N(number)
+    }
+}
+
+impl Serialize for KeyValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::S(text) => text.serialize(serializer),
+            Self::N(number) => number.serialize(serializer),
+            Self::B(bytes) => Bytes::new(bytes).serialize(serializer),
+        }
+    }
+}
+
+/// An integer of at most 64 bits, with or without a sign.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Number(Integer);
+
+// In this order and with no zero among the negative ones, the derived comparisons are those of the numbers.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+enum Integer {
+    Negative(i64),
+    Natural(u64),
+}
+
+impl From<u64> for Number {
+    fn from(number: u64) -> Self {
+        Self(Integer::Natural(number))
+    }
+}
+
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        Self(u64::try_from(number).map_or(Integer::Negative(number), Integer::Natural))
+    }
+}
+
+/// The digits `DynamoDB` stores.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Integer::Negative(number) => number.fmt(f),
+            Integer::Natural(number) => number.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Integer::Negative(number) => number.serialize(serializer),
+            Integer::Natural(number) => number.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_compare_and_print_as_numbers() {
+        let numbers = [i64::MIN, -1, 0, 1, i64::MAX].map(Number::from);
+        assert!(numbers.is_sorted() && numbers[4] < Number::from(u64::MAX));
+        assert_eq!(Number::from(7_i64), Number::from(7_u64));
+        assert_eq!(Number::from(i64::MIN).to_string(), i64::MIN.to_string());
+        assert_eq!(Number::from(u64::MAX).to_string(), u64::MAX.to_string());
+    }
+}

@@ -1,0 +1,45 @@
+#![doc = include_str!("../README.md")]
+
+pub use key::{
+    EpochSeconds, IndexKeyAttribute, KeyAttribute, KeyValue, Number, OutOfRange, ParseTimestampError,
+    TimeToLiveAttribute, Timestamp,
+};
+pub use lint::Lint;
+pub use naming::{Naming, NamingError};
+pub use render::{CreateTable, Error, Template};
+pub use schema::{
+    Attribute, AttributeType, Billing, Encryption, IndexKind, IndexSchema, OnDelete, PointInTimeRecovery,
+    Projection, StreamViewType, TableClass, TableSchema, Tag, Throughput,
+};
+pub use stack::Stack;
+pub use tablewright_derive::{DynamoTable, KeyAttribute};
+pub use violation::{Site, Violation};
+
+pub mod export;
+pub mod limits;
+pub mod testing;
+
+mod check;
+mod key;
+mod lint;
+mod naming;
+mod render;
+mod schema;
+mod stack;
+mod text;
+mod violation;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+/// A struct that is a `DynamoDB` table. Derive it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a DynamoDB table",
+    label = "this type has no table",
+    note = "add `#[derive(DynamoTable)]` to `{Self}`, and `#[pk]` to the field that is its partition key"
+)]
+pub trait DynamoTable {
+    /// The table.
+    const SCHEMA: &'static TableSchema;
+}

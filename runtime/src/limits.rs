@@ -1,0 +1,111 @@
+//! The numbers `DynamoDB`, `CloudFormation` and Parameter Store enforce, each with the page that states it.
+
+/// Shortest and longest name of a table or an index, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+pub const NAME_LENGTH: (usize, usize) = (3, 255);
+
+/// Longest name of an attribute that is a key, is projected into an index or holds the time to live, in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes>
+pub const ATTRIBUTE_NAME_BYTES: usize = 255;
+
+/// Global secondary indexes on a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
+pub const GLOBAL_INDEXES: usize = 20;
+
+/// Local secondary indexes on a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
+pub const LOCAL_INDEXES: usize = 5;
+
+/// Attributes in the partition key of a global index, and attributes in its sort key.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>
+pub const KEY_ATTRIBUTES: usize = 4;
+
+/// Attributes one index can list in its projection.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html>
+pub const PROJECTED_PER_INDEX: usize = 20;
+
+/// Attributes all indexes of a table can list in their projections; one that two indexes list counts twice.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
+pub const PROJECTED_PER_TABLE: usize = 100;
+
+/// Smallest read or write capacity of a provisioned table or index.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
+pub const CAPACITY_MIN: u64 = 1;
+
+/// Shortest and longest recovery period of point-in-time recovery, in days.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>
+pub const RECOVERY_DAYS: (u64, u64) = (1, 35);
+
+/// Tags on a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>
+pub const TAGS: usize = 50;
+
+/// Longest key of a tag, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Tag.html>
+pub const TAG_KEY_LENGTH: usize = 128;
+
+/// Longest value of a tag, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Tag.html>
+pub const TAG_VALUE_LENGTH: usize = 256;
+
+/// Longest identifier of a KMS key, in characters.
+///
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html>
+pub const KMS_KEY_LENGTH: usize = 2048;
+
+/// Longest logical id of a `CloudFormation` resource, in characters.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const LOGICAL_ID_LENGTH: usize = 255;
+
+/// Resources in a `CloudFormation` template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_RESOURCES: usize = 500;
+
+/// Parameters in a `CloudFormation` template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_PARAMETERS: usize = 200;
+
+/// Outputs in a `CloudFormation` template.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_OUTPUTS: usize = 200;
+
+/// Size of a `CloudFormation` template that is deployed from S3, in bytes.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_BYTES: usize = 1_000_000;
+
+/// Size of a `CloudFormation` template that is passed in the request itself, in bytes.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const TEMPLATE_INLINE_BYTES: usize = 51_200;
+
+/// Description of a template, a parameter, an output or a Parameter Store entry, in bytes.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+pub const DESCRIPTION_BYTES: usize = 1024;
+
+/// Longest name of a Parameter Store entry, in characters; its ARN, which holds the name, is what AWS limits.
+///
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
+pub const PARAMETER_NAME_LENGTH: usize = 1011;
+
+/// Levels of a Parameter Store name: the parts between its slashes.
+///
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
+pub const PARAMETER_NAME_LEVELS: usize = 15;

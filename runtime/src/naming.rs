@@ -1,0 +1,296 @@
+//! Physical names, Parameter Store names and logical ids.
+
+use std::fmt;
+
+use heck::{ToKebabCase, ToShoutySnakeCase, ToUpperCamelCase};
+
+use crate::limits;
+use crate::schema::TableSchema;
+
+/// How the tables of a stack are named; shared by the template and by the code that uses the tables.
+///
+/// A table's physical name is `{organization-prefix}-{app-name}-{table-base-name}`, lower-case, with words separated
+/// by hyphens, and with the environment before the base name where there is one. A name longer than `DynamoDB` allows
+/// is cut and ends in a hash of the whole, so that it stays unique.
+///
+/// ```
+/// use tablewright::{DynamoTable, Naming};
+/// # #[derive(DynamoTable)] struct OrderItems { #[pk] id: String }
+///
+/// let naming = Naming::new("Acme", "web shop")?.environment("prod")?;
+/// assert_eq!(naming.table_name(OrderItems::SCHEMA), "acme-web-shop-prod-order-items");
+/// assert_eq!(naming.table_parameter(OrderItems::SCHEMA), "DYNAMODB_TABLE_ORDER_ITEMS");
+/// assert_eq!(Naming::verbatim().table_name(OrderItems::SCHEMA), "order-items");
+/// # Ok::<(), tablewright::NamingError>(())
+/// ```
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Naming {
+    prefix: Option<Prefix>,
+    parameter_prefix: String,
+}
+
+/// What stands before the base name: each part normalised.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Prefix {
+    pub(crate) organization: String,
+    pub(crate) app: String,
+    pub(crate) environment: Option<String>,
+}
+
+impl Naming {
+    /// Names of the form `{organization-prefix}-{app-name}-{table-base-name}`.
+    ///
+    /// # Errors
+    ///
+    /// A part that has no letter or digit, or one outside ASCII.
+    pub fn new(organization_prefix: &str, app_name: &str) -> Result<Self, NamingError> {
+        Ok(Self {
+            prefix: Some(Prefix {
+                organization: part("organization prefix", organization_prefix)?,
+                app: part("app name", app_name)?,
+                environment: None,
+            }),
+            parameter_prefix: String::new(),
+        })
+    }
+
+    /// Base names are the physical names.
+    #[must_use]
+    pub const fn verbatim() -> Self {
+        Self { prefix: None, parameter_prefix: String::new() }
+    }
+
+    /// Adds the environment to physical names: `acme-shop-prod-orders`.
+    ///
+    /// # Errors
+    ///
+    /// An environment that has no letter or digit, or one outside ASCII, and verbatim names, which have no place for it.
+    pub fn environment(mut self, environment: &str) -> Result<Self, NamingError> {
+        let prefix = self.prefix.as_mut().ok_or(NamingError(Problem::VerbatimEnvironment))?;
+        prefix.environment = Some(part("environment", environment)?);
+        Ok(self)
+    }
+
+    /// Puts `prefix` before the names of Parameter Store entries, since one account may hold several deployments:
+    /// `/shop/prod/` or `shop-prod-`.
+    ///
+    /// # Errors
+    ///
+    /// A prefix that Parameter Store refuses. A path begins and ends with a slash.
+    pub fn parameter_prefix(mut self, prefix: &str) -> Result<Self, NamingError> {
+        if !is_parameter_prefix(prefix) {
+            return Err(NamingError(Problem::ParameterPrefix(prefix.to_owned())));
+        }
+        prefix.clone_into(&mut self.parameter_prefix);
+        Ok(self)
+    }
+
+    /// The table's physical name.
+    #[must_use]
+    pub fn table_name(&self, schema: &TableSchema) -> String {
+        if let Some(name) = schema.physical_name() {
+            return name.to_owned();
+        }
+        match &self.prefix {
+            None => schema.name().to_owned(),
+            Some(prefix) => shorten(prefix.join(&schema.name().to_kebab_case())),
+        }
+    }
+
+    /// The name of the Parameter Store entry that holds the table's ARN.
+    #[must_use]
+    pub fn table_parameter(&self, schema: &TableSchema) -> String {
+        format!("{}{}", self.parameter_prefix, table_parameter(schema))
+    }
+
+    /// The name of the Parameter Store entry that holds the ARN of the table's stream.
+    ///
+    /// There is one where the table has a [stream](TableSchema::stream).
+    #[must_use]
+    pub fn stream_parameter(&self, schema: &TableSchema) -> String {
+        format!("{}{}", self.parameter_prefix, stream_parameter(schema))
+    }
+
+    pub(crate) const fn prefix(&self) -> Option<&Prefix> {
+        self.prefix.as_ref()
+    }
+
+    pub(crate) fn default_parameter_prefix(&self) -> &str {
+        &self.parameter_prefix
+    }
+}
+
+impl Prefix {
+    /// The parts from left to right.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        [&self.organization, &self.app].into_iter().chain(&self.environment).map(String::as_str)
+    }
+
+    fn join(&self, base: &str) -> String {
+        self.parts().chain([base]).collect::<Vec<_>>().join("-")
+    }
+}
+
+/// The base name as it stands in a prefixed physical name.
+pub(crate) fn table_suffix(schema: &TableSchema) -> String {
+    schema.name().to_kebab_case()
+}
+
+/// A table's Parameter Store name without its prefix.
+pub(crate) fn table_parameter(schema: &TableSchema) -> String {
+    format!("DYNAMODB_TABLE_{}", schema.name().to_shouty_snake_case())
+}
+
+/// A stream's Parameter Store name without its prefix.
+pub(crate) fn stream_parameter(schema: &TableSchema) -> String {
+    format!("DYNAMODB_TABLE_STREAM_{}", schema.name().to_shouty_snake_case())
+}
+
+/// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
+pub(crate) fn logical_id(schema: &TableSchema) -> String {
+    match schema.logical_id() {
+        Some(id) => id.to_owned(),
+        None => format!("{}Table", schema.name().to_upper_camel_case()),
+    }
+}
+
+/// A part of a physical name, normalised: `Web shop` is `web-shop`.
+fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
+    let normalised = text.to_kebab_case();
+    if normalised.is_empty() || !text.is_ascii() {
+        return Err(NamingError(Problem::Part { what, text: text.to_owned() }));
+    }
+    Ok(normalised)
+}
+
+/// Cuts a name that `DynamoDB` would refuse. Its end is then a hash of the whole, so that two long names that begin
+/// alike stay two names.
+fn shorten(mut name: String) -> String {
+    let max = limits::NAME_LENGTH.1;
+    if name.len() <= max {
+        return name;
+    }
+    let hash = format!("-{:016x}", fnv1a(name.as_bytes()));
+    name.truncate(max - hash.len());
+    name.truncate(name.trim_end_matches('-').len());
+    name + &hash
+}
+
+/// The 64-bit FNV-1a hash: the same on every machine and in every release.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// What [`is_parameter_prefix`] accepts, as `CloudFormation` writes it.
+pub(crate) const PARAMETER_PREFIX_PATTERN: &str =
+    "^(?!/?([aA][wW][sS]|[sS][sS][mM]))((/[a-zA-Z0-9_.-]+){0,14}/|[a-zA-Z0-9_.-]*)$";
+
+/// Longest prefix of a Parameter Store name: what the longest base name leaves.
+pub(crate) const PARAMETER_PREFIX_LENGTH: usize = 512;
+
+/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
+fn is_parameter_prefix(prefix: &str) -> bool {
+    let is_word =
+        |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
+    let reserved = {
+        let start = prefix.strip_prefix('/').unwrap_or(prefix).to_ascii_lowercase();
+        start.starts_with("aws") || start.starts_with("ssm")
+    };
+    let legal = match prefix.strip_prefix('/') {
+        None => is_word(prefix),
+        Some("") => true,
+        Some(path) => path.strip_suffix('/').is_some_and(|levels| {
+            levels.split('/').count() < limits::PARAMETER_NAME_LEVELS
+                && levels.split('/').all(|level| !level.is_empty() && is_word(level))
+        }),
+    };
+    legal && !reserved && prefix.len() <= PARAMETER_PREFIX_LENGTH
+}
+
+/// A part of a name that cannot be used.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NamingError(Problem);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Problem {
+    Part { what: &'static str, text: String },
+    VerbatimEnvironment,
+    ParameterPrefix(String),
+}
+
+impl fmt::Display for NamingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Problem::Part { what, text } => {
+                write!(f, "{what} {text:?} cannot be part of a table name; write ASCII letters and digits")
+            }
+            Problem::VerbatimEnvironment => f.write_str(
+                "verbatim names have no environment; use `Naming::new`, or put it in the base names",
+            ),
+            Problem::ParameterPrefix(prefix) => write!(
+                f,
+                "Parameter Store prefix {prefix:?} cannot be used; write a path of at most 14 levels such as \
+                 `/shop/prod/` or a word such as `shop-`, of letters, digits, `_`, `.` and `-`, that begins with \
+                 neither `aws` nor `ssm`"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NamingError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Attribute, AttributeType, TableSchema};
+
+    fn schema(name: &str) -> TableSchema {
+        let key = serde_json::to_value(Attribute::new("id", AttributeType::S)).unwrap();
+        serde_json::from_value(serde_json::json!({ "name": name, "partition_key": key })).unwrap()
+    }
+
+    #[test]
+    fn names_are_lower_case_with_hyphens() {
+        let naming = Naming::new("Acme Corp", "webShop2").unwrap();
+        for (base, name) in [
+            ("orders", "acme-corp-web-shop2-orders"),
+            ("OrderItems", "acme-corp-web-shop2-order-items"),
+            ("order_items.v2", "acme-corp-web-shop2-order-items-v2"),
+        ] {
+            assert_eq!(naming.table_name(&schema(base)), name);
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_unique() {
+        let naming = Naming::new("acme", "shop").unwrap();
+        let fits = naming.table_name(&schema(&"a".repeat(245)));
+        assert!(fits.len() == 255 && fits.ends_with('a'));
+        let [one, two] =
+            ["1", "2"].map(|end| naming.table_name(&schema(&format!("{}{end}", "a".repeat(250)))));
+        assert!(one.len() <= 255 && two.len() <= 255 && one != two, "{one} {two}");
+        assert_eq!(one, naming.table_name(&schema(&format!("{}1", "a".repeat(250)))));
+    }
+
+    #[test]
+    fn bad_parts_are_refused() {
+        for (organization, app) in [("", "shop"), ("acme", "--"), ("acmé", "shop")] {
+            assert!(Naming::new(organization, app).is_err(), "{organization} {app}");
+        }
+        assert!(Naming::verbatim().environment("prod").is_err());
+    }
+
+    #[test]
+    fn parameter_prefixes() {
+        let deep = format!("/{}", "a/".repeat(14));
+        for good in ["", "/", "/shop/", "/shop/prod/", "shop-", "laws/".trim_end_matches('/'), &deep] {
+            assert!(Naming::verbatim().parameter_prefix(good).is_ok(), "{good}");
+        }
+        let too_deep = format!("/{}", "a/".repeat(15));
+        for bad in ["/shop", "shop/", "//", "/a//b/", "aws-", "/AWS/", "/ssm/", "a b", "é", &too_deep] {
+            assert!(Naming::verbatim().parameter_prefix(bad).is_err(), "{bad}");
+        }
+    }
+}

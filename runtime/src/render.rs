@@ -1,0 +1,132 @@
+//! Stacks as text: each output's shape in a file of its own.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::check::check_tag;
+use crate::limits;
+use crate::naming;
+use crate::schema::{TableSchema, Tag};
+use crate::stack::Stack;
+
+pub use cloudformation::Template;
+pub(crate) use cloudformation::render as cloudformation;
+pub use create_table::CreateTable;
+pub(crate) use create_table::render as create_tables;
+
+mod cloudformation;
+mod create_table;
+mod parameters;
+mod table;
+mod value;
+
+/// Whether a template leaves its names, and the values a deployment may choose, to parameters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Names {
+    Parameters,
+    Resolved,
+}
+
+/// Why a stack cannot be rendered: every problem at once, each on a line of its own.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Error {
+    problems: Vec<String>,
+}
+
+impl Error {
+    /// The problems, one sentence each.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+/// The same text: it is what a build script prints that returns the error from `main`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Vec<String>> for Error {
+    fn from(problems: Vec<String>) -> Self {
+        Self { problems }
+    }
+}
+
+/// Collects problems, and fails where there are some.
+fn fail_on(problems: Vec<String>) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// Checks what no table can check alone: that the tables fit together.
+fn check(stack: &Stack) -> Result<(), Error> {
+    if stack.tables.is_empty() {
+        return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
+    }
+    let mut problems = Vec::new();
+    let stack_tags: Vec<Tag> = stack.backup_tag.iter().chain(&stack.tags).cloned().collect();
+    for position in 0..stack_tags.len() {
+        if let Some(rule) = check_tag(&stack_tags, position) {
+            problems.push(format!("stack: {}", rule.message().as_str()));
+        }
+    }
+    for schema in &stack.tables {
+        let table = schema.name();
+        if let Err(violations) = schema.validate() {
+            problems.extend(violations.iter().map(|violation| format!("table `{table}`: {violation}")));
+            continue;
+        }
+        let (own, all) = (schema.tags().len(), tags(stack, schema).len());
+        if all > limits::TAGS {
+            problems.push(format!(
+                "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
+                all - own,
+                limits::TAGS
+            ));
+        }
+    }
+    fail_on(problems)?;
+
+    let mut problems = Vec::new();
+    let mut unique = |what: &str, name: fn(&Stack, &TableSchema) -> String| {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for schema in &stack.tables {
+            let name = name(stack, schema);
+            let table = schema.name();
+            if let Some(other) = seen.get(&name) {
+                problems.push(format!(
+                    "tables `{other}` and `{table}` have the same {what}, `{name}`; rename one"
+                ));
+            } else {
+                seen.insert(name, table);
+            }
+        }
+    };
+    unique("physical name", |stack, schema| stack.naming.table_name(schema));
+    unique("logical id", |_, schema| naming::logical_id(schema));
+    unique("Parameter Store name", |stack, schema| stack.naming.table_parameter(schema));
+    fail_on(problems)
+}
+
+/// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
+fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
+    let inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+    let backup = stack.backup_tag.iter().filter(inherited);
+    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited)).collect()
+}
+
+/// The longest prefix of `text` that fits in a description.
+fn description(text: String) -> String {
+    let mut text = text;
+    text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
+    text
+}

@@ -1,0 +1,70 @@
+//! Requests of the `DynamoDB` API, for local engines and tests.
+
+use serde::Serialize;
+
+use super::table::{Kind, Table, TimeToLive};
+use super::{Error, check};
+use crate::schema::TableSchema;
+use crate::stack::Stack;
+
+/// The requests that create one table, as JSON.
+///
+/// They hold what the [API](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html) takes
+/// at creation. Point-in-time recovery and the Parameter Store entries belong to a deployment, not to a test.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CreateTable {
+    table_name: String,
+    request: String,
+    time_to_live: Option<String>,
+}
+
+impl CreateTable {
+    /// The table's physical name.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        &self.table_name
+    }
+
+    /// The body of the `CreateTable` request.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.request
+    }
+
+    /// The body of the [`UpdateTimeToLive`](
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html) request that follows,
+    /// for a table that has a time to live.
+    #[must_use]
+    pub fn time_to_live(&self) -> Option<&str> {
+        self.time_to_live.as_deref()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UpdateTimeToLive<'a> {
+    table_name: &'a str,
+    time_to_live_specification: TimeToLive<'a>,
+}
+
+pub(crate) fn render(stack: &Stack) -> Result<Vec<CreateTable>, Error> {
+    check(stack)?;
+    stack
+        .tables
+        .iter()
+        .map(|schema| create_table(stack, schema).map_err(|error| vec![error.to_string()].into()))
+        .collect()
+}
+
+fn create_table(stack: &Stack, schema: &TableSchema) -> serde_json::Result<CreateTable> {
+    let table_name = stack.naming.table_name(schema);
+    let time_to_live = schema.time_to_live().map(|attribute| UpdateTimeToLive {
+        table_name: &table_name,
+        time_to_live_specification: TimeToLive { attribute_name: attribute.name(), enabled: true },
+    });
+    Ok(CreateTable {
+        request: serde_json::to_string_pretty(&Table::new(Kind::Request, stack, schema, &mut None))?,
+        time_to_live: time_to_live.as_ref().map(serde_json::to_string_pretty).transpose()?,
+        table_name,
+    })
+}

@@ -1,0 +1,200 @@
+//! The parameters of a template: what a deployment chooses.
+
+use heck::ToUpperCamelCase;
+use serde::Serialize;
+
+use super::Error;
+use super::value::{Map, Value};
+use crate::limits;
+use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix};
+use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
+use crate::stack::Stack;
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
+#[derive(Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Parameter<'a> {
+    r#type: &'static str,
+    description: String,
+    default: Option<Value<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    constraint_description: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_value: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_values: Option<[&'static str; 2]>,
+}
+
+/// Values that are parameters, declared as they are used.
+pub(super) struct Parameters<'a> {
+    stack: &'a Stack,
+    pub(super) declared: Map<Parameter<'a>>,
+    /// What stands before a base name in a physical name.
+    prefix: Option<String>,
+}
+
+const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
+
+impl<'a> Parameters<'a> {
+    /// Declares the parts of physical names, and the prefix of Parameter Store names.
+    pub(super) fn new(stack: &'a Stack) -> Result<Self, Error> {
+        let mut parameters = Self { stack, declared: Map(Vec::new()), prefix: None };
+        let named = |schema: &&TableSchema| schema.physical_name().is_none();
+        let longest =
+            stack.tables.iter().filter(named).map(|schema| naming::table_suffix(schema).len()).max();
+        if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
+            parameters.declare_prefix(prefix, longest)?;
+        }
+        parameters.declare(
+            PARAMETER_STORE_PREFIX.to_owned(),
+            Parameter {
+                r#type: "String",
+                description: "What the names of Parameter Store entries begin with".to_owned(),
+                default: Some(stack.naming.default_parameter_prefix().into()),
+                allowed_pattern: Some(PARAMETER_PREFIX_PATTERN),
+                constraint_description: Some("a path such as /shop/prod/, a word such as shop-, or nothing"),
+                max_length: Some(PARAMETER_PREFIX_LENGTH),
+                ..Parameter::default()
+            },
+        );
+        Ok(parameters)
+    }
+
+    /// `CloudFormation` can neither lower-case nor cut, so each part accepts only what makes a legal name, and shares
+    /// with the others what the longest base name leaves.
+    fn declare_prefix(&mut self, prefix: &'a Prefix, longest_base_name: usize) -> Result<(), Error> {
+        let parts = [
+            ("OrganizationPrefix", "First part of the tables' names", Some(&prefix.organization)),
+            ("AppName", "Second part of the tables' names", Some(&prefix.app)),
+            ("Environment", "Third part of the tables' names", prefix.environment.as_ref()),
+        ];
+        let parts: Vec<_> =
+            parts.into_iter().filter_map(|(id, text, part)| Some((id, text, part?))).collect();
+        let defaults: usize = parts.iter().map(|(_, _, default)| default.len()).sum();
+        let hyphens = parts.len();
+        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(longest_base_name + hyphens + defaults) else {
+            return Err(vec![format!(
+                "the longest base name has {longest_base_name} characters and leaves no room for the prefix: a \
+                 parameterised template cannot cut names to {}; shorten it, or render the resolved template",
+                limits::NAME_LENGTH.1
+            )]
+            .into());
+        };
+        let mut joined = String::new();
+        for (id, text, default) in &parts {
+            joined.push_str(&format!("${{{id}}}-"));
+            self.declare(
+                (*id).to_owned(),
+                Parameter {
+                    r#type: "String",
+                    description: (*text).to_owned(),
+                    default: Some(default.as_str().into()),
+                    allowed_pattern: Some("^[a-z0-9]+(-[a-z0-9]+)*$"),
+                    constraint_description: Some(
+                        "lower-case letters and digits, with single hyphens between them",
+                    ),
+                    min_length: Some(1),
+                    max_length: Some(default.len() + spare / parts.len()),
+                    ..Parameter::default()
+                },
+            );
+        }
+        self.prefix = Some(joined);
+        Ok(())
+    }
+
+    pub(super) fn parameter_store_name(name: &str) -> Value<'a> {
+        Value::Sub(format!("${{{PARAMETER_STORE_PREFIX}}}{name}"))
+    }
+
+    pub(super) fn table_name(&self, schema: &TableSchema) -> Value<'a> {
+        match (schema.physical_name(), &self.prefix) {
+            (None, Some(prefix)) => Value::Sub(format!("{prefix}{}", naming::table_suffix(schema))),
+            _ => self.stack.naming.table_name(schema).into(),
+        }
+    }
+
+    /// The read and the write capacity of a table, or of one of its indexes.
+    pub(super) fn capacity(
+        &mut self,
+        schema: &TableSchema,
+        index: Option<&IndexSchema>,
+        throughput: Throughput,
+    ) -> [Value<'a>; 2] {
+        let (mut stem, mut of) = (naming::logical_id(schema), format!("table {}", schema.name()));
+        if let Some(index) = index {
+            stem.push_str(&index.name().to_upper_camel_case());
+            of = format!("index {} of {of}", index.name());
+        }
+        [("Read", throughput.reads()), ("Write", throughput.writes())].map(|(kind, default)| {
+            self.declare(
+                format!("{stem}{kind}Capacity"),
+                Parameter {
+                    r#type: "Number",
+                    description: format!("{kind} capacity units of {of}"),
+                    default: Some(Value::Number(default)),
+                    min_value: Some(limits::CAPACITY_MIN),
+                    ..Parameter::default()
+                },
+            )
+        })
+    }
+
+    pub(super) fn customer_key(&mut self, schema: &TableSchema, key: &'a str) -> Value<'a> {
+        self.declare(
+            format!("{}KmsKey", naming::logical_id(schema)),
+            Parameter {
+                r#type: "String",
+                description: format!("Id, ARN, alias or alias ARN of the KMS key of table {}", schema.name()),
+                default: Some(key.into()),
+                allowed_pattern: Some("^[a-zA-Z0-9:/_-]+$"),
+                max_length: Some(limits::KMS_KEY_LENGTH),
+                ..Parameter::default()
+            },
+        )
+    }
+
+    pub(super) fn deletion_protection(&mut self, schema: &TableSchema) -> Value<'a> {
+        self.declare(
+            format!("{}DeletionProtection", naming::logical_id(schema)),
+            Parameter {
+                r#type: "String",
+                description: format!("Whether DynamoDB refuses to delete table {}", schema.name()),
+                default: Some("true".into()),
+                allowed_values: Some(["true", "false"]),
+                ..Parameter::default()
+            },
+        )
+    }
+
+    /// The stack's backup tag, which all its tables share.
+    pub(super) fn backup_tag(&mut self, tag: &'a Tag) -> Value<'a> {
+        const ID: &str = "BackupTagValue";
+        if self.declared.0.iter().any(|(id, _)| id == ID) {
+            return Value::Ref(ID.into());
+        }
+        self.declare(
+            ID.to_owned(),
+            Parameter {
+                r#type: "String",
+                description: format!("Value of tag {}, by which backup policies select tables", tag.key()),
+                default: Some(tag.value().into()),
+                allowed_pattern: Some(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$"),
+                max_length: Some(limits::TAG_VALUE_LENGTH),
+                ..Parameter::default()
+            },
+        )
+    }
+
+    fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {
+        let value = Value::Ref(id.clone().into());
+        self.declared.0.push((id, parameter));
+        value
+    }
+}

@@ -1,0 +1,293 @@
+//! A table as data: its key, its indexes and its settings.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+pub use index::{IndexKind, IndexSchema, Projection};
+pub use settings::{
+    Billing, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag, Throughput,
+};
+
+mod index;
+mod settings;
+
+/// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
+pub(crate) type Str = Cow<'static, str>;
+
+/// The type of a key attribute, as `DynamoDB` names it.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub enum AttributeType {
+    /// A string.
+    S,
+    /// A number.
+    N,
+    /// Binary.
+    B,
+}
+
+impl AttributeType {
+    /// The type's letter: `S`, `N` or `B`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::S => "S",
+            Self::N => "N",
+            Self::B => "B",
+        }
+    }
+}
+
+/// An attribute that is part of a key, or holds the time to live.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    name: Str,
+    #[serde(rename = "type")]
+    ty: AttributeType,
+}
+
+impl Attribute {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, ty: AttributeType) -> Self {
+        Self { name: Cow::Borrowed(name), ty }
+    }
+
+    /// The name items store it under.
+    #[must_use]
+    pub const fn name(&self) -> &str {
+        as_str(&self.name)
+    }
+
+    /// The type items store it as.
+    #[must_use]
+    pub const fn ty(&self) -> AttributeType {
+        self.ty
+    }
+}
+
+/// A `DynamoDB` table: what `#[derive(DynamoTable)]` makes of a struct, or what a JSON document describes.
+///
+/// A derived schema has been checked by the compiler. One read from JSON is checked by
+/// [`validate`](Self::validate), and again by the [`Stack`](crate::Stack) that renders it: the same rules, in the
+/// same words.
+///
+/// ```
+/// use tablewright::TableSchema;
+///
+/// let schema: TableSchema = serde_json::from_str(
+///     r#"{
+///         "name": "orders",
+///         "partition_key": { "name": "customerId", "type": "S" },
+///         "sort_key": { "name": "orderId", "type": "S" },
+///         "indexes": [{
+///             "name": "status-index",
+///             "kind": "global",
+///             "partition_key": [{ "name": "status", "type": "S" }],
+///             "projection": { "include": ["total"] }
+///         }],
+///         "stream": "new_and_old_images"
+///     }"#,
+/// )?;
+/// assert!(schema.validate().is_ok());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableSchema {
+    // The fields are public for the derive's expansion alone: a `const` can hold slices of types that own memory
+    // only where it spells the struct out.
+    #[doc(hidden)]
+    pub name: Str,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Str>,
+    #[doc(hidden)]
+    pub partition_key: Attribute,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort_key: Option<Attribute>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub indexes: Cow<'static, [IndexSchema]>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_to_live: Option<Attribute>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<StreamViewType>,
+    #[doc(hidden)]
+    #[serde(default)]
+    pub billing: Billing,
+    #[doc(hidden)]
+    #[serde(default)]
+    pub class: TableClass,
+    #[doc(hidden)]
+    #[serde(default)]
+    pub deletion_protection: bool,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point_in_time_recovery: Option<PointInTimeRecovery>,
+    #[doc(hidden)]
+    #[serde(default)]
+    pub encryption: Encryption,
+    #[doc(hidden)]
+    #[serde(default)]
+    pub on_delete: OnDelete,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub tags: Cow<'static, [Tag]>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub physical_name: Option<Str>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<Str>,
+}
+
+impl TableSchema {
+    /// The base name, from which physical names, Parameter Store names and logical ids are made.
+    #[must_use]
+    pub const fn name(&self) -> &str {
+        as_str(&self.name)
+    }
+
+    /// The first paragraph of the struct's documentation.
+    #[must_use]
+    pub const fn description(&self) -> Option<&str> {
+        as_option_str(&self.description)
+    }
+
+    /// The table's partition key.
+    #[must_use]
+    pub const fn partition_key(&self) -> &Attribute {
+        &self.partition_key
+    }
+
+    /// The table's sort key.
+    #[must_use]
+    pub const fn sort_key(&self) -> Option<&Attribute> {
+        self.sort_key.as_ref()
+    }
+
+    /// The secondary indexes, global and local, in the order they were declared.
+    #[must_use]
+    pub const fn indexes(&self) -> &[IndexSchema] {
+        as_slice(&self.indexes)
+    }
+
+    /// The index of that name.
+    #[must_use]
+    pub fn index(&self, name: &str) -> Option<&IndexSchema> {
+        self.indexes().iter().find(|index| index.name() == name)
+    }
+
+    /// The attribute that holds the second at which an item expires.
+    #[must_use]
+    pub const fn time_to_live(&self) -> Option<&Attribute> {
+        self.time_to_live.as_ref()
+    }
+
+    /// What the table's stream records, when it has one.
+    #[must_use]
+    pub const fn stream(&self) -> Option<StreamViewType> {
+        self.stream
+    }
+
+    /// How the table is paid for.
+    #[must_use]
+    pub const fn billing(&self) -> Billing {
+        self.billing
+    }
+
+    /// The table's storage class.
+    #[must_use]
+    pub const fn class(&self) -> TableClass {
+        self.class
+    }
+
+    /// Whether `DynamoDB` refuses to delete the table.
+    #[must_use]
+    pub const fn deletion_protection(&self) -> bool {
+        self.deletion_protection
+    }
+
+    /// Continuous backups, when they are on.
+    #[must_use]
+    pub const fn point_in_time_recovery(&self) -> Option<PointInTimeRecovery> {
+        self.point_in_time_recovery
+    }
+
+    /// The key the table is encrypted with.
+    #[must_use]
+    pub const fn encryption(&self) -> &Encryption {
+        &self.encryption
+    }
+
+    /// What happens to the table when it leaves its stack.
+    #[must_use]
+    pub const fn on_delete(&self) -> OnDelete {
+        self.on_delete
+    }
+
+    /// The table's own tags, in the order they were declared.
+    #[must_use]
+    pub const fn tags(&self) -> &[Tag] {
+        as_slice(&self.tags)
+    }
+
+    /// The exact name of the table, where it was given: it then has no prefix.
+    #[must_use]
+    pub const fn physical_name(&self) -> Option<&str> {
+        as_option_str(&self.physical_name)
+    }
+
+    /// The exact logical id of the table, where it was given.
+    #[must_use]
+    pub const fn logical_id(&self) -> Option<&str> {
+        as_option_str(&self.logical_id)
+    }
+
+    /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
+    ///
+    /// These are a template's `AttributeDefinitions`.
+    #[must_use]
+    pub fn key_attributes(&self) -> Vec<&Attribute> {
+        let table = std::iter::once(&self.partition_key).chain(&self.sort_key);
+        let indexes =
+            self.indexes().iter().flat_map(|index| index.partition_key().iter().chain(index.sort_key()));
+        let mut attributes: Vec<&Attribute> = Vec::new();
+        for attribute in table.chain(indexes) {
+            if !attributes.iter().any(|known| known.name == attribute.name) {
+                attributes.push(attribute);
+            }
+        }
+        attributes
+    }
+}
+
+/// [`Cow`] as a string, in a `const fn`.
+pub(crate) const fn as_str(text: &Str) -> &str {
+    match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
+    }
+}
+
+const fn as_option_str(text: &Option<Str>) -> Option<&str> {
+    match text {
+        Some(text) => Some(as_str(text)),
+        None => None,
+    }
+}
+
+/// [`Cow`] as a slice, in a `const fn`.
+pub(crate) const fn as_slice<'a, T: Clone>(list: &'a Cow<'static, [T]>) -> &'a [T] {
+    match list {
+        Cow::Borrowed(list) => list,
+        Cow::Owned(list) => list.as_slice(),
+    }
+}

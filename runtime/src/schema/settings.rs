@@ -1,0 +1,178 @@
+//! Settings of a table that have nothing to do with its keys.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Str, as_str};
+
+/// What a stream record holds of an item that changed.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html>
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamViewType {
+    /// Its key.
+    KeysOnly,
+    /// The item after the change.
+    NewImage,
+    /// The item before the change.
+    OldImage,
+    /// The item before and after the change.
+    NewAndOldImages,
+}
+
+/// Read and write capacity units per second.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Throughput {
+    reads: u64,
+    writes: u64,
+}
+
+impl Throughput {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(reads: u64, writes: u64) -> Self {
+        Self { reads, writes }
+    }
+
+    /// Read capacity units.
+    #[must_use]
+    pub const fn reads(self) -> u64 {
+        self.reads
+    }
+
+    /// Write capacity units.
+    #[must_use]
+    pub const fn writes(self) -> u64 {
+        self.writes
+    }
+}
+
+/// How a table is paid for.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html>
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Billing {
+    /// By request.
+    #[default]
+    OnDemand,
+    /// By capacity, which each global index then has its own of.
+    Provisioned(Throughput),
+}
+
+/// The storage class of a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html>
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableClass {
+    /// Standard.
+    #[default]
+    Standard,
+    /// Standard-Infrequent Access: cheaper storage, dearer requests.
+    StandardInfrequentAccess,
+}
+
+/// Continuous backups.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html>
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointInTimeRecovery {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    days: Option<u64>,
+}
+
+impl PointInTimeRecovery {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(days: Option<u64>) -> Self {
+        Self { days }
+    }
+
+    /// How many days back the table can be restored to; `DynamoDB`'s own default when not given.
+    #[must_use]
+    pub const fn days(self) -> Option<u64> {
+        self.days
+    }
+}
+
+/// The key a table is encrypted with at rest.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html>
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encryption {
+    /// A key that AWS owns; free, and not seen in the account.
+    #[default]
+    AwsOwned,
+    /// The account's key `aws/dynamodb`, managed by AWS.
+    AwsManaged,
+    /// A key of the account: its id, ARN, alias (`alias/…`) or alias ARN.
+    Customer(Str),
+}
+
+impl Encryption {
+    /// The key's identifier, for a key of the account.
+    #[must_use]
+    pub const fn customer_key(&self) -> Option<&str> {
+        match self {
+            Self::AwsOwned | Self::AwsManaged => None,
+            Self::Customer(key) => Some(as_str(key)),
+        }
+    }
+}
+
+/// What `CloudFormation` does with a table that leaves its stack, or has to be replaced.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html>
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDelete {
+    /// The table stays, with its data.
+    #[default]
+    Retain,
+    /// The table is deleted.
+    Delete,
+    /// The table stays, but for one that was made by the very operation that failed.
+    RetainExceptOnCreate,
+}
+
+/// A tag of a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    key: Str,
+    value: Str,
+}
+
+impl Tag {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(key: &'static str, value: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key), value: Cow::Borrowed(value) }
+    }
+
+    pub(crate) fn owned(key: String, value: String) -> Self {
+        Self { key: key.into(), value: value.into() }
+    }
+
+    /// The tag's key.
+    #[must_use]
+    pub const fn key(&self) -> &str {
+        as_str(&self.key)
+    }
+
+    /// The tag's value.
+    #[must_use]
+    pub const fn value(&self) -> &str {
+        as_str(&self.value)
+    }
+}

@@ -1,0 +1,137 @@
+//! Tables that are named, rendered and deployed together.
+
+use std::path::Path;
+
+use crate::DynamoTable;
+use crate::export;
+use crate::lint::{self, Lint};
+use crate::naming::Naming;
+use crate::render::{self, CreateTable, Error, Names, Template};
+use crate::schema::{TableSchema, Tag};
+
+/// Tables that are named, rendered and deployed together.
+///
+/// ```
+/// use tablewright::{DynamoTable, Naming, Stack};
+/// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+/// # #[derive(DynamoTable)] struct Customer { #[pk] id: String }
+///
+/// let stack = Stack::new(Naming::new("acme", "shop")?)
+///     .table::<Order>()
+///     .table::<Customer>()
+///     .backup_tag("backup", "daily")
+///     .tag("cost-center", "42");
+/// assert!(stack.cloudformation()?.as_json().contains("${OrganizationPrefix}-${AppName}-order"));
+/// assert!(stack.resolved()?.as_json().contains("acme-shop-order"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Stack {
+    pub(crate) naming: Naming,
+    pub(crate) tables: Vec<TableSchema>,
+    pub(crate) backup_tag: Option<Tag>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) exports: bool,
+}
+
+impl Stack {
+    /// A stack without tables.
+    #[must_use]
+    pub const fn new(naming: Naming) -> Self {
+        Self { naming, tables: Vec::new(), backup_tag: None, tags: Vec::new(), exports: false }
+    }
+
+    /// Adds the table of a struct. Tables stand in the template in the order they are added.
+    #[must_use]
+    pub fn table<T: DynamoTable>(self) -> Self {
+        self.schema(T::SCHEMA.clone())
+    }
+
+    /// Adds a table that is described by data; rendering checks it.
+    #[must_use]
+    pub fn schema(mut self, schema: TableSchema) -> Self {
+        self.tables.push(schema);
+        self
+    }
+
+    /// Adds a tag to every table that has none of that key.
+    #[must_use]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.push(Tag::owned(key.into(), value.into()));
+        self
+    }
+
+    /// The tag that backup policies select tables by: the first of every table that has none of that key.
+    ///
+    /// In a parameterised template its value is a parameter, since what is backed up daily in production need not be
+    /// in a test environment.
+    #[must_use]
+    pub fn backup_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.backup_tag = Some(Tag::owned(key.into(), value.into()));
+        self
+    }
+
+    /// Exports the outputs under `{stack name}-{output}`, for other stacks to import.
+    ///
+    /// `CloudFormation` then refuses to change what another stack imports, so this is off unless asked for.
+    #[must_use]
+    pub fn export_outputs(mut self) -> Self {
+        self.exports = true;
+        self
+    }
+
+    /// How the tables are named.
+    #[must_use]
+    pub const fn naming(&self) -> &Naming {
+        &self.naming
+    }
+
+    /// The tables, in the order they were added.
+    #[must_use]
+    pub fn tables(&self) -> &[TableSchema] {
+        &self.tables
+    }
+
+    /// The `CloudFormation` template, with parameters for what a deployment chooses.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn cloudformation(&self) -> Result<Template, Error> {
+        render::cloudformation(self, Names::Parameters)
+    }
+
+    /// The `CloudFormation` template with literal names and no parameters.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn resolved(&self) -> Result<Template, Error> {
+        render::cloudformation(self, Names::Resolved)
+    }
+
+    /// The requests that create the tables, for local engines and tests.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn create_tables(&self) -> Result<Vec<CreateTable>, Error> {
+        render::create_tables(self)
+    }
+
+    /// What is legal but pointless, or has a consequence that is easily overlooked.
+    #[must_use]
+    pub fn lints(&self) -> Vec<Lint> {
+        lint::stack(self)
+    }
+
+    /// Writes the parameterised template, from a build script, where it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
+    /// is stale or missing. [`export`] says when that is.
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
+        export::write(path, &self.cloudformation()?)
+    }
+}

@@ -1,0 +1,103 @@
+//! Text that can be put together in a `const fn`.
+
+/// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
+const CAPACITY: usize = 640;
+
+/// Longest part of a user's name that a message shows, in bytes.
+const SHOWN: usize = 64;
+
+/// A message in a fixed buffer. What does not fit is left out, at a character boundary.
+#[derive(Clone, Copy)]
+pub(crate) struct Text {
+    bytes: [u8; CAPACITY],
+    len: usize,
+}
+
+impl Text {
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; CAPACITY], len: 0 }
+    }
+
+    pub(crate) const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+
+    /// Appends `text` as it is.
+    pub(crate) const fn push(mut self, text: &str) -> Self {
+        let end = boundary(text, CAPACITY - self.len);
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < end {
+            self.bytes[self.len] = bytes[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    /// Appends a name in backticks, shortened when it is very long.
+    pub(crate) const fn name(self, name: &str) -> Self {
+        let end = boundary(name, SHOWN);
+        let shown = self.push("`").push(name.split_at(end).0);
+        if end < name.len() { shown.push("…`") } else { shown.push("`") }
+    }
+
+    pub(crate) const fn number(self, number: u64) -> Self {
+        let mut digits = [0; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        loop {
+            start -= 1;
+            #[expect(clippy::cast_possible_truncation, reason = "a remainder of ten is one digit")]
+            let digit = (rest % 10) as u8;
+            digits[start] = b'0' + digit;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        match core::str::from_utf8(digits.split_at(start).1) {
+            Ok(text) => self.push(text),
+            Err(_) => self,
+        }
+    }
+}
+
+/// The end of the longest prefix of `text` that has at most `max` bytes and whole characters.
+const fn boundary(text: &str, max: usize) -> usize {
+    if text.len() <= max {
+        return text.len();
+    }
+    let mut end = max;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_all_their_digits() {
+        for number in [0, 9, 10, 255, u64::MAX] {
+            assert_eq!(Text::new().number(number).as_str(), number.to_string());
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut_at_a_character() {
+        let text = Text::new().name(&"é".repeat(100));
+        assert_eq!(text.as_str(), format!("`{}…`", "é".repeat(32)));
+    }
+
+    #[test]
+    fn a_full_buffer_takes_no_half_character() {
+        let text = Text::new().push(&"a".repeat(CAPACITY - 1)).push("é").push("b");
+        assert_eq!(text.as_str(), format!("{}b", "a".repeat(CAPACITY - 1)));
+    }
+}

@@ -1,0 +1,3 @@
+//! Tables that several tests and benchmarks use.
+
+pub mod cases;
