@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 
-pub(crate) use index::{IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
+pub(crate) use index::{INDEX_SUFFIX, IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
 
 use crate::errors::{Errors, suggest};
 use crate::serde_attr::skip_to_comma;

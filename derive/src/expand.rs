@@ -8,6 +8,7 @@ use crate::attr::TableAttr;
 use crate::errors::Errors;
 use crate::model::{Table, krate};
 
+mod access;
 mod schema;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
@@ -18,20 +19,32 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let schema = match &table {
-        Some(table) => schema::schema(table, &krate),
+    let (items, rest) = match &table {
+        Some(table) => {
+            let schema = schema::schema(table, &krate);
+            let values = access::item_values(table, &krate);
+            let access = access::access(table, input, &krate);
+            let asserts = asserts(table, input, &krate);
+            (quote!(const SCHEMA: &'static #krate::TableSchema = #schema; #values), quote!(#access #asserts))
+        }
         // So that what uses the table gives no errors of its own.
-        None => quote!(#krate::__private::FALLBACK),
+        None => {
+            let errors = errors.into_tokens();
+            let items = quote! {
+                const SCHEMA: &'static #krate::TableSchema = #krate::__private::FALLBACK;
+                fn primary_key(&self) -> #krate::Key<'_, Self> {
+                    #krate::__private::fallback_key()
+                }
+            };
+            (items, errors)
+        }
     };
-    let errors = errors.into_tokens();
-    let asserts = table.map(|table| asserts(&table, input, &krate));
     quote! {
-        #errors
         #[automatically_derived]
         impl #impl_generics #krate::DynamoTable for #ident #ty_generics #where_clause {
-            const SCHEMA: &'static #krate::TableSchema = #schema;
+            #items
         }
-        #asserts
+        #rest
     }
 }
 

@@ -42,19 +42,26 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
-    let (ty, value) = match stored.filter(|_| errors.is_empty()) {
+    let (stored_as, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
-            (quote!(#bound::TYPE), quote!(#bound::key_value(&self.#member)))
+            (
+                quote!(#bound::Stored),
+                quote!(#bound::key_value(&self.#member)),
+                quote!(#bound::into_key_value(self.#member)),
+            )
         }
         Some(Stored::Variants(arms)) => {
-            let text = quote!(#krate::__private::Cow::Borrowed(match *self { #arms }));
-            (quote!(#krate::AttributeType::S), quote!(#krate::KeyValue::S(#text)))
+            let text = quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed(match *self { #arms })));
+            // By value, the name of a variant is still borrowed from the program.
+            let by_value =
+                quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed(match self { #arms })));
+            (quote!(#krate::stored::S), text, by_value)
         }
         // So that what uses the key gives no errors of its own.
         None => {
-            let text = quote!(#krate::__private::Cow::Borrowed(""));
-            (quote!(#krate::AttributeType::S), quote!(#krate::KeyValue::S(#text)))
+            let text = quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed("")));
+            (quote!(#krate::stored::S), text.clone(), text)
         }
     };
     let ident = &input.ident;
@@ -63,10 +70,17 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #errors
         #[automatically_derived]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
-            const TYPE: #krate::AttributeType = #ty;
+            type Stored = #stored_as;
 
             fn key_value(&self) -> #krate::KeyValue<'_> {
                 #value
+            }
+
+            fn into_key_value<'v>(self) -> #krate::KeyValue<'v>
+            where
+                Self: 'v,
+            {
+                #into_value
             }
         }
     }

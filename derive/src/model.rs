@@ -7,7 +7,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Type};
 
-use crate::attr::{FieldAttr, IndexAttr, Key, Projection, Provisioned, Role, TableAttr, struct_indexes};
+use crate::attr::{
+    FieldAttr, INDEX_SUFFIX, IndexAttr, Key, Projection, Provisioned, Role, TableAttr, struct_indexes,
+};
 use crate::errors::{Errors, list, suggest};
 use crate::serde_attr::{Container, Item};
 
@@ -29,6 +31,7 @@ pub(crate) struct Field<'a> {
     /// The name `serde` stores it under.
     pub(crate) attribute: String,
     pub(crate) serde: Item,
+    pub(crate) docs: Vec<&'a Attribute>,
 }
 
 pub(crate) struct Index {
@@ -115,9 +118,12 @@ impl<'a> Table<'a> {
         errors.is_empty().then_some(table)
     }
 
+    pub(crate) fn is_table_key(&self, position: usize) -> bool {
+        position == self.partition_key || Some(position) == self.sort_key
+    }
+
     /// Where `serde` would store something else than the template says, that is an error, not a guess.
     fn check_stored(&self, container: &Container, errors: &mut Errors) {
-        let table_key = |position| position == self.partition_key || Some(position) == self.sort_key;
         let index_key = |position| {
             self.indexes
                 .iter()
@@ -129,7 +135,7 @@ impl<'a> Table<'a> {
             )
         };
         for (position, field) in self.fields.iter().enumerate() {
-            let role = if table_key(position) || index_key(position) {
+            let role = if self.is_table_key(position) || index_key(position) {
                 "a key"
             } else if Some(position) == self.time_to_live {
                 "a time to live"
@@ -147,7 +153,7 @@ impl<'a> Table<'a> {
                 (serde.flatten, "stores the fields of"),
                 (serde.with.filter(|_| is_key), "stores something else than the type of"),
                 (different, "reads and writes under different names"),
-                (serde.skip_if.filter(|_| table_key(position)), "may store nothing for"),
+                (serde.skip_if.filter(|_| self.is_table_key(position)), "may store nothing for"),
             ];
             for (span, what) in mistakes.into_iter().filter_map(|(span, what)| Some((span?, what))) {
                 let ident = field.ident;
@@ -172,7 +178,7 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(ident: &'a Ident, ty: &'a Type, attrs: &[Attribute], container: &Container) -> Self {
+    fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let serde = Item::parse(attrs);
         let name = ident.unraw().to_string();
         let attribute = match (&serde.rename, container.rename_all) {
@@ -180,7 +186,13 @@ impl<'a> Field<'a> {
             (None, Some(rule)) => rule.field(&name),
             (None, None) => name,
         };
-        Self { ident, ty, attribute, serde }
+        let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
+        Self { ident, ty, attribute, serde, docs }
+    }
+
+    /// Whether items have an attribute of this field's name.
+    pub(crate) const fn is_attribute(&self) -> bool {
+        self.serde.skip.is_none() && self.serde.flatten.is_none()
     }
 }
 
@@ -290,6 +302,11 @@ fn indexes(
 }
 
 impl Index {
+    /// What the index is called after.
+    pub(crate) fn stem(&self) -> &str {
+        self.name.strip_suffix(INDEX_SUFFIX).unwrap_or(&self.name)
+    }
+
     fn new(is_local: bool, name: String, span: Span) -> Self {
         Self {
             is_local,

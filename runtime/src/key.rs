@@ -1,11 +1,19 @@
 //! Which Rust types can be keys, and the value `DynamoDB` stores for them.
 
 use crate::schema::AttributeType;
+use stored::StoredAs;
 
+pub use argument::KeyArgument;
+pub use prefix::Prefix;
+pub use primary::{Key, KeyIter};
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
+mod argument;
 mod impls;
+mod prefix;
+mod primary;
+pub mod stored;
 mod time;
 mod value;
 
@@ -32,7 +40,7 @@ mod value;
 ///
 /// ```
 /// use serde::Serialize;
-/// use tablewright::{AttributeType, KeyAttribute, KeyValue};
+/// use tablewright::{AttributeType, KeyAttribute, KeyValue, stored};
 ///
 /// #[derive(Serialize, KeyAttribute)]
 /// struct CustomerId(String);
@@ -46,6 +54,19 @@ mod value;
 ///
 /// assert_eq!(CustomerId::TYPE, AttributeType::S);
 /// assert_eq!(Status::InTransit.key_value(), KeyValue::from("in_transit"));
+///
+/// /// By hand, for a type that `serde` stores in a way of its own.
+/// struct Sku {
+///     text: String,
+/// }
+///
+/// impl KeyAttribute for Sku {
+///     type Stored = stored::S;
+///
+///     fn key_value(&self) -> KeyValue<'_> {
+///         KeyValue::from(self.text.as_str())
+///     }
+/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a DynamoDB key attribute",
@@ -55,11 +76,22 @@ mod value;
     note = "an `Option` can be the key of an index, not of a table, where the field has `#[serde(skip_serializing_if = \"Option::is_none\")]`: DynamoDB refuses a NULL key"
 )]
 pub trait KeyAttribute {
-    /// The type `DynamoDB` stores.
-    const TYPE: AttributeType;
+    /// What `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
+    type Stored: StoredAs;
+
+    /// The same as a value.
+    const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     /// The value `DynamoDB` stores.
     fn key_value(&self) -> KeyValue<'_>;
+
+    /// The value `DynamoDB` stores, borrowing no more than `self` itself does.
+    fn into_key_value<'v>(self) -> KeyValue<'v>
+    where
+        Self: Sized + 'v,
+    {
+        self.key_value().into_owned()
+    }
 }
 
 /// A type that can be the key of an index: every [`KeyAttribute`], and an `Option` of one.
@@ -75,8 +107,11 @@ pub trait KeyAttribute {
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition"
 )]
 pub trait IndexKeyAttribute {
-    /// The type `DynamoDB` stores.
-    const TYPE: AttributeType;
+    /// What `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
+    type Stored: StoredAs;
+
+    /// The same as a value.
+    const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     /// The value `DynamoDB` stores, or `None` where it stores nothing.
     fn index_key_value(&self) -> Option<KeyValue<'_>>;
@@ -84,7 +119,7 @@ pub trait IndexKeyAttribute {
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
-    const TYPE: AttributeType = <T as KeyAttribute>::TYPE;
+    type Stored = <T as KeyAttribute>::Stored;
 
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
         Some(self.key_value())
@@ -93,7 +128,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
-    const TYPE: AttributeType = <T as KeyAttribute>::TYPE;
+    type Stored = <T as KeyAttribute>::Stored;
 
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
         self.as_ref().map(KeyAttribute::key_value)

@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use key::{
-    EpochSeconds, IndexKeyAttribute, KeyAttribute, KeyValue, Number, OutOfRange, ParseTimestampError,
-    TimeToLiveAttribute, Timestamp,
+    EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
+    ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};
@@ -20,6 +21,7 @@ pub mod limits;
 pub mod testing;
 
 mod check;
+mod condition;
 mod key;
 mod lint;
 mod naming;
@@ -42,4 +44,15 @@ pub mod __private;
 pub trait DynamoTable {
     /// The table.
     const SCHEMA: &'static TableSchema;
+
+    /// The key of this item.
+    fn primary_key(&self) -> Key<'_, Self>
+    where
+        Self: Sized;
+
+    /// The attributes of this item that are keys of an index, with their values.
+    #[doc(hidden)]
+    fn index_keys(&self) -> Vec<(&'static str, Option<KeyValue<'_>>)> {
+        Vec::new()
+    }
 }

@@ -109,3 +109,13 @@ pub const PARAMETER_NAME_LENGTH: usize = 1011;
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
 pub const PARAMETER_NAME_LEVELS: usize = 15;
+
+/// Longest partition key value, in bytes; of all its attributes together in a multi-attribute key.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
+pub const PARTITION_KEY_BYTES: usize = 2048;
+
+/// Longest sort key value, in bytes; of all its attributes together in a multi-attribute key.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
+pub const SORT_KEY_BYTES: usize = 1024;

@@ -1,8 +1,12 @@
 //! What the expansion of the derives uses, and nothing else should.
 
 pub use std::borrow::Cow;
+pub use std::ops::Deref;
 pub use std::option::Option;
+pub use std::vec::Vec;
 
+use crate::DynamoTable;
+use crate::key::{Key, KeyValue};
 use crate::schema::{Attribute, AttributeType, Billing, Encryption, OnDelete, TableClass, TableSchema};
 use crate::violation::Site;
 
@@ -34,3 +38,8 @@ pub const FALLBACK: &TableSchema = &TableSchema {
     physical_name: None,
     logical_id: None,
 };
+
+/// The key that goes with [`FALLBACK`].
+pub fn fallback_key<'a, T: DynamoTable>() -> Key<'a, T> {
+    Key::new(KeyValue::from(""), None)
+}

@@ -40,7 +40,7 @@ pub(crate) enum Projection {
 }
 
 /// What the name of an index ends with that is named after its key.
-const SUFFIX: &str = "-index";
+pub(crate) const INDEX_SUFFIX: &str = "-index";
 
 const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
 
@@ -158,7 +158,7 @@ fn index_name(input: ParseStream<'_>, kind: &Ident) -> syn::Result<(String, Span
         if value.is_empty() {
             return Err(syn::Error::new(stem.span(), expected()));
         }
-        (if value.ends_with(SUFFIX) { value } else { value + SUFFIX }, stem.span())
+        (if value.ends_with(INDEX_SUFFIX) { value } else { value + INDEX_SUFFIX }, stem.span())
     } else {
         let word: Ident = input.parse().map_err(|_| syn::Error::new(kind.span(), expected()))?;
         if word != "name" {

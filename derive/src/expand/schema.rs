@@ -96,8 +96,7 @@ impl Emit<'_> {
     /// absent can be an `Option`, all others cannot.
     fn attribute(&self, position: usize) -> TokenStream {
         let field = &self.table.fields[position];
-        let of_table = position == self.table.partition_key || Some(position) == self.table.sort_key;
-        if field.serde.skip_if.is_some() && !of_table {
+        if field.serde.skip_if.is_some() && !self.table.is_table_key(position) {
             self.typed(position, &quote!(IndexKeyAttribute))
         } else {
             self.typed(position, &quote!(KeyAttribute))

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 
+use super::stored::{B, N, S};
 use super::{KeyAttribute, KeyValue, Number};
-use crate::schema::AttributeType;
 
 impl KeyAttribute for str {
-    const TYPE: AttributeType = AttributeType::S;
+    type Stored = S;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Borrowed(self))
@@ -22,17 +22,21 @@ impl KeyAttribute for str {
 }
 
 impl KeyAttribute for String {
-    const TYPE: AttributeType = AttributeType::S;
+    type Stored = S;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Borrowed(self))
+    }
+
+    fn into_key_value<'v>(self) -> KeyValue<'v> {
+        KeyValue::S(Cow::Owned(self))
     }
 }
 
 macro_rules! integers {
     ($($integer:ty as $wide:ty: $get:expr;)*) => {$(
         impl KeyAttribute for $integer {
-            const TYPE: AttributeType = AttributeType::N;
+            type Stored = N;
 
             fn key_value(&self) -> KeyValue<'_> {
                 // Lossless: integers of the standard library have at most 64 bits here.
@@ -67,7 +71,7 @@ integers! {
 }
 
 impl KeyAttribute for Bytes {
-    const TYPE: AttributeType = AttributeType::B;
+    type Stored = B;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self))
@@ -75,15 +79,19 @@ impl KeyAttribute for Bytes {
 }
 
 impl KeyAttribute for ByteBuf {
-    const TYPE: AttributeType = AttributeType::B;
+    type Stored = B;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self))
     }
+
+    fn into_key_value<'v>(self) -> KeyValue<'v> {
+        KeyValue::B(Cow::Owned(self.into_vec()))
+    }
 }
 
-impl<const N: usize> KeyAttribute for ByteArray<N> {
-    const TYPE: AttributeType = AttributeType::B;
+impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
+    type Stored = B;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self.as_slice()))
@@ -92,10 +100,26 @@ impl<const N: usize> KeyAttribute for ByteArray<N> {
 
 #[cfg(feature = "uuid")]
 impl KeyAttribute for uuid::Uuid {
-    const TYPE: AttributeType = AttributeType::S;
+    type Stored = S;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Owned(self.hyphenated().to_string()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: KeyAttribute + ?Sized> KeyAttribute for &T {
+    type Stored = T::Stored;
+
+    fn key_value(&self) -> KeyValue<'_> {
+        T::key_value(self)
+    }
+
+    fn into_key_value<'v>(self) -> KeyValue<'v>
+    where
+        Self: 'v,
+    {
+        T::key_value(self)
     }
 }
 
@@ -103,7 +127,7 @@ macro_rules! pointers {
     ($($pointer:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
-            const TYPE: AttributeType = T::TYPE;
+            type Stored = T::Stored;
 
             fn key_value(&self) -> KeyValue<'_> {
                 T::key_value(self)
@@ -112,11 +136,11 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(&T, Box<T>, Rc<T>, Arc<T>);
+pointers!(Box<T>, Rc<T>, Arc<T>);
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
-    const TYPE: AttributeType = T::TYPE;
+    type Stored = T::Stored;
 
     fn key_value(&self) -> KeyValue<'_> {
         T::key_value(self)

@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::stored::{N, S};
 use super::{KeyAttribute, KeyValue, Number};
-use crate::schema::AttributeType;
 
 /// A moment outside the range of the type it was to become.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -65,7 +65,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
 }
 
 impl KeyAttribute for EpochSeconds {
-    const TYPE: AttributeType = AttributeType::N;
+    type Stored = N;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::N(Number::from(self.0))
@@ -226,7 +226,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 }
 
 impl KeyAttribute for Timestamp {
-    const TYPE: AttributeType = AttributeType::S;
+    type Stored = S;
 
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Owned(self.to_string()))

@@ -43,6 +43,20 @@ impl KeyValue<'_> {
     }
 }
 
+/// As in an expression with its values in place: `"text"`, `42`, `0x00ff`.
+impl fmt::Display for KeyValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::S(text) => fmt::Debug::fmt(text, f),
+            Self::N(number) => fmt::Display::fmt(number, f),
+            Self::B(bytes) => {
+                f.write_str("0x")?;
+                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+    }
+}
+
 impl<'a> From<&'a str> for KeyValue<'a> {
     fn from(text: &'a str) -> Self {
         Self::S(Cow::Borrowed(text))
@@ -97,6 +111,16 @@ impl From<u64> for Number {
 impl From<i64> for Number {
     fn from(number: i64) -> Self {
         Self(u64::try_from(number).map_or(Integer::Negative(number), Integer::Natural))
+    }
+}
+
+/// The digits `DynamoDB` stores.
+impl From<Number> for String {
+    fn from(number: Number) -> Self {
+        match number.0 {
+            Integer::Negative(number) => number.to_string(),
+            Integer::Natural(number) => number.to_string(),
+        }
     }
 }
 

@@ -1,0 +1,319 @@
+//! Key conditions: which items of a table or an index to read.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub(crate) use error::check_part;
+pub use error::{KeyError, KeyErrorKind};
+pub use expression::KeyExpression;
+
+use crate::DynamoTable;
+use crate::key::{KeyArgument, KeyValue, Prefix};
+use crate::schema::{Attribute, IndexKind, IndexSchema};
+
+mod error;
+mod expression;
+
+/// A condition on the key of table `T` or of one of its indexes: one partition, and perhaps a range of it.
+///
+/// Made by the generated functions `partition` and `by_…` of the table, and narrowed by the sort key's methods. It
+/// [renders](Self::expression) to an expression, names and values for any client.
+///
+/// ```
+/// use tablewright::DynamoTable;
+///
+/// #[derive(DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     customer_id: String,
+///     #[sk]
+///     order_id: String,
+///     #[gsi("status")]
+///     status: String,
+///     #[gsi("status", sk)]
+///     placed_at: u64,
+/// }
+///
+/// let condition = Order::by_status("open").placed_at().between(10, 20);
+/// assert_eq!(condition.to_string(), r#"status = "open" AND placed_at BETWEEN 10 AND 20"#);
+/// assert_eq!(condition.index_name(), Some("status-index"));
+/// assert!(!condition.allows_consistent_read());
+///
+/// let rendered = condition.expression()?;
+/// assert_eq!(rendered.expression(), "#k0 = :k0 AND #k1 BETWEEN :k1 AND :k2");
+/// # Ok::<(), tablewright::KeyError>(())
+/// ```
+#[must_use]
+pub struct KeyCondition<'a, T> {
+    /// The position of the index, or `None` for the table.
+    index: Option<usize>,
+    values: Values<'a>,
+    table: PhantomData<fn() -> T>,
+}
+
+/// What the attributes of a key are compared with, from left to right.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Values<'a> {
+    /// The first attribute of the partition key is compared for equality.
+    first: KeyValue<'a>,
+    /// So are these. Keys of one or two attributes have none here, and so no allocation.
+    more: Vec<KeyValue<'a>>,
+    /// The last one.
+    last: Option<Range<'a>>,
+}
+
+impl<'a> Values<'a> {
+    /// Compares the next attribute. Whatever has another behind it is compared for equality.
+    fn push(&mut self, range: Range<'a>) {
+        if let Some(Range::Compare(_, earlier)) = self.last.replace(range) {
+            self.more.push(earlier);
+        }
+    }
+
+    /// All but the last.
+    fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+}
+
+/// The attributes of a key.
+#[derive(Clone, Copy, Debug)]
+struct KeyAttributes {
+    partition_key: &'static [Attribute],
+    sort_key: &'static [Attribute],
+}
+
+impl KeyAttributes {
+    fn iter(self) -> impl Iterator<Item = &'static Attribute> {
+        self.partition_key.iter().chain(self.sort_key)
+    }
+}
+
+/// How the last attribute is compared.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Range<'a> {
+    Compare(Operator, KeyValue<'a>),
+    Between(KeyValue<'a>, KeyValue<'a>),
+    BeginsWith(KeyValue<'a>),
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Operator {
+    Eq,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+impl Operator {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Eq => " = ",
+            Self::Lt => " < ",
+            Self::Le => " <= ",
+            Self::Gt => " > ",
+            Self::Ge => " >= ",
+        }
+    }
+}
+
+impl<'a, T: DynamoTable> KeyCondition<'a, T> {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn new(index: Option<usize>, first: KeyValue<'a>) -> Self {
+        Self { index, values: Values { first, more: Vec::new(), last: None }, table: PhantomData }
+    }
+
+    /// Compares the next attribute for equality.
+    #[doc(hidden)]
+    #[inline]
+    pub fn and(mut self, value: KeyValue<'a>) -> Self {
+        self.values.push(Range::Compare(Operator::Eq, value));
+        self
+    }
+
+    /// The index the condition is on, or `None` where it is on the table.
+    #[must_use]
+    pub fn index(&self) -> Option<&'static IndexSchema> {
+        self.index.and_then(|position| T::SCHEMA.indexes().get(position))
+    }
+
+    /// The name of that index: the `IndexName` of a request.
+    #[must_use]
+    pub fn index_name(&self) -> Option<&'static str> {
+        self.index().map(IndexSchema::name)
+    }
+
+    /// Whether the request may ask for consistent reads: not on a global index.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    #[must_use]
+    pub fn allows_consistent_read(&self) -> bool {
+        self.index().is_none_or(|index| index.kind() == IndexKind::Local)
+    }
+
+    /// The expression, names and values of a request.
+    ///
+    /// # Errors
+    ///
+    /// A value that `DynamoDB` would refuse, and a range that ends before it begins.
+    pub fn expression(&self) -> Result<KeyExpression<'_>, KeyError> {
+        let attributes = self.attributes();
+        error::check(attributes, &self.values)?;
+        Ok(KeyExpression::new(attributes, &self.values))
+    }
+
+    /// The same condition, borrowing nothing.
+    pub fn into_owned(self) -> KeyCondition<'static, T> {
+        let Values { first, more, last } = self.values;
+        let values = Values {
+            first: first.into_owned(),
+            more: more.into_iter().map(KeyValue::into_owned).collect(),
+            last: last.map(|range| match range {
+                Range::Compare(operator, value) => Range::Compare(operator, value.into_owned()),
+                Range::Between(from, to) => Range::Between(from.into_owned(), to.into_owned()),
+                Range::BeginsWith(prefix) => Range::BeginsWith(prefix.into_owned()),
+            }),
+        };
+        KeyCondition { index: self.index, values, table: PhantomData }
+    }
+
+    fn attributes(&self) -> KeyAttributes {
+        let schema = T::SCHEMA;
+        let table = std::slice::from_ref(schema.partition_key());
+        let (partition_key, sort_key) = match self.index() {
+            None => (table, schema.sort_key().map(std::slice::from_ref).unwrap_or_default()),
+            Some(index) if index.kind() == IndexKind::Local => (table, index.sort_key()),
+            Some(index) => (index.partition_key(), index.sort_key()),
+        };
+        KeyAttributes { partition_key, sort_key }
+    }
+}
+
+impl<T> Clone for KeyCondition<'_, T> {
+    fn clone(&self) -> Self {
+        Self { index: self.index, values: self.values.clone(), table: PhantomData }
+    }
+}
+
+impl<T> PartialEq for KeyCondition<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index && self.values == other.values
+    }
+}
+
+impl<T> Eq for KeyCondition<'_, T> {}
+
+/// The expression with its names and values in place: `status = "open" AND placedAt > 10`
+impl<T: DynamoTable> fmt::Display for KeyCondition<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut attributes = self.attributes().iter();
+        let mut separator = "";
+        for (value, attribute) in self.values.equal().zip(attributes.by_ref()) {
+            write!(f, "{separator}{} = {value}", attribute.name())?;
+            separator = " AND ";
+        }
+        let Some((range, attribute)) = self.values.last.as_ref().zip(attributes.next()) else {
+            return Ok(());
+        };
+        let name = attribute.name();
+        match range {
+            Range::Compare(operator, value) => write!(f, "{separator}{name}{}{value}", operator.as_str()),
+            Range::Between(from, to) => write!(f, "{separator}{name} BETWEEN {from} AND {to}"),
+            Range::BeginsWith(prefix) => write!(f, "{separator}begins_with({name}, {prefix})"),
+        }
+    }
+}
+
+impl<T: DynamoTable> fmt::Debug for KeyCondition<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", T::SCHEMA.name())?;
+        if let Some(index) = self.index_name() {
+            write!(f, "/{index}")?;
+        }
+        write!(f, ": {self}")
+    }
+}
+
+/// A sort key of type `K`, to be compared.
+///
+/// In a key of several attributes, `eq` leads on to the `Next` one; every other comparison ends the condition.
+#[must_use = "a sort key narrows a condition only when it is compared"]
+pub struct SortKey<'a, T, K: ?Sized, Next = KeyCondition<'a, T>> {
+    condition: KeyCondition<'a, T>,
+    next: fn(KeyCondition<'a, T>) -> Next,
+    key: PhantomData<fn() -> K>,
+}
+
+impl<'a, T: DynamoTable, K: ?Sized> SortKey<'a, T, K> {
+    /// The last attribute of a key.
+    #[doc(hidden)]
+    #[inline]
+    pub const fn new(condition: KeyCondition<'a, T>) -> Self {
+        Self { condition, next: std::convert::identity, key: PhantomData }
+    }
+}
+
+impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
+    /// An attribute with another behind it.
+    #[doc(hidden)]
+    #[inline]
+    pub const fn followed_by(condition: KeyCondition<'a, T>, next: fn(KeyCondition<'a, T>) -> Next) -> Self {
+        Self { condition, next, key: PhantomData }
+    }
+
+    /// Equal to `value`.
+    pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
+        (self.next)(self.condition.and(value.into_key_argument()))
+    }
+
+    /// Less than `value`.
+    pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.compare(Operator::Lt, value)
+    }
+
+    /// Less than `value` or equal to it.
+    pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.compare(Operator::Le, value)
+    }
+
+    /// Greater than `value`.
+    pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.compare(Operator::Gt, value)
+    }
+
+    /// Greater than `value` or equal to it.
+    pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.compare(Operator::Ge, value)
+    }
+
+    /// Between `from` and `to`, both included.
+    pub fn between(self, from: impl KeyArgument<'a, K>, to: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.end(Range::Between(from.into_key_argument(), to.into_key_argument()))
+    }
+
+    /// Beginning with `prefix`.
+    pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T>
+    where
+        K: Prefix,
+    {
+        self.end(Range::BeginsWith(prefix.into_key_argument()))
+    }
+
+    fn compare(self, operator: Operator, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+        self.end(Range::Compare(operator, value.into_key_argument()))
+    }
+
+    fn end(self, range: Range<'a>) -> KeyCondition<'a, T> {
+        let mut condition = self.condition;
+        condition.values.push(range);
+        condition
+    }
+}
+
+impl<T: DynamoTable, K: ?Sized, Next> fmt::Debug for SortKey<'_, T, K, Next> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} AND …", self.condition)
+    }
+}

@@ -1,0 +1,126 @@
+//! What `DynamoDB` would refuse of a key or a condition.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::{KeyAttributes, Range, Values};
+use crate::key::KeyValue;
+use crate::limits;
+use crate::schema::Attribute;
+
+/// A key, or a value a key is compared with, that `DynamoDB` would refuse.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct KeyError {
+    attribute: &'static str,
+    kind: KeyErrorKind,
+}
+
+/// What is wrong with a key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum KeyErrorKind {
+    /// A string or binary is empty.
+    Empty,
+    /// The partition key or the sort key, all its attributes together, is too long.
+    TooLong {
+        /// Its length up to this attribute.
+        bytes: usize,
+        /// How long it can be.
+        limit: usize,
+    },
+    /// The range of `between` ends before it begins.
+    Reversed,
+}
+
+impl KeyError {
+    /// The attribute's name.
+    #[must_use]
+    pub const fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    /// What is wrong with its value.
+    #[must_use]
+    pub const fn kind(&self) -> KeyErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attribute = self.attribute;
+        match self.kind {
+            KeyErrorKind::Empty => {
+                write!(f, "key attribute `{attribute}` is empty; DynamoDB needs at least one byte")
+            }
+            KeyErrorKind::TooLong { bytes, limit } => {
+                write!(f, "key is {bytes} bytes long with attribute `{attribute}`; DynamoDB allows {limit}")
+            }
+            KeyErrorKind::Reversed => {
+                write!(f, "range of key attribute `{attribute}` ends before it begins; swap its bounds")
+            }
+        }
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+pub(super) fn check(attributes: KeyAttributes, values: &Values<'_>) -> Result<(), KeyError> {
+    let last = values.last.as_ref().map(|range| match range {
+        Range::Compare(_, value) | Range::BeginsWith(value) => (value, None),
+        Range::Between(from, to) => (from, Some(to)),
+    });
+    let values = values.equal().map(|value| (value, None)).chain(last);
+    let (mut bytes, mut limit) = (0, limits::PARTITION_KEY_BYTES);
+    for (position, (attribute, (value, to))) in attributes.iter().zip(values).enumerate() {
+        if position == attributes.partition_key.len() {
+            (bytes, limit) = (0, limits::SORT_KEY_BYTES);
+        }
+        let earlier = bytes;
+        check_part(attribute, value, &mut bytes, limit)?;
+        if let Some(to) = to {
+            bytes = earlier;
+            check_part(attribute, to, &mut bytes, limit)?;
+            if compare(value, to) == Some(Ordering::Greater) {
+                return Err(KeyError { attribute: attribute.name(), kind: KeyErrorKind::Reversed });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks one attribute of a key whose earlier ones have `bytes`, and adds its own.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
+pub(crate) fn check_part(
+    attribute: &'static Attribute,
+    value: &KeyValue<'_>,
+    bytes: &mut usize,
+    limit: usize,
+) -> Result<(), KeyError> {
+    let length = match value {
+        KeyValue::S(text) => text.len(),
+        KeyValue::B(bytes) => bytes.len(),
+        // `DynamoDB` does not say how long exactly; an integer is never too long.
+        KeyValue::N(_) => return Ok(()),
+    };
+    *bytes += length;
+    let kind = if length == 0 {
+        KeyErrorKind::Empty
+    } else if *bytes > limit {
+        KeyErrorKind::TooLong { bytes: *bytes, limit }
+    } else {
+        return Ok(());
+    };
+    Err(KeyError { attribute: attribute.name(), kind })
+}
+
+/// The order `DynamoDB` sorts values of one type in.
+fn compare(a: &KeyValue<'_>, b: &KeyValue<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (KeyValue::S(a), KeyValue::S(b)) => Some(a.cmp(b)),
+        (KeyValue::N(a), KeyValue::N(b)) => Some(a.cmp(b)),
+        (KeyValue::B(a), KeyValue::B(b)) => Some(a.cmp(b)),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! What can be given where a key attribute is expected.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_bytes::{ByteArray, ByteBuf, Bytes};
+
+use super::{KeyAttribute, KeyValue};
+
+/// A value to compare a key attribute of type `T` with: a `T`, a `&T`, or what a `T` is borrowed as.
+///
+/// For a `String` that is `String`, `&String` or `&str`; for `ByteBuf` also `&[u8]`. A newtype is compared with itself
+/// alone, which is what it is for. The value is borrowed wherever it is given by reference.
+#[diagnostic::on_unimplemented(
+    message = "a key attribute of type `{T}` cannot be compared with `{Self}`",
+    label = "expected `{T}` or `&{T}`",
+    note = "text can be given as `&str`, and binary as `&[u8]`; a newtype is compared with itself alone"
+)]
+pub trait KeyArgument<'a, T: ?Sized> {
+    /// The value `DynamoDB` compares with.
+    fn into_key_argument(self) -> KeyValue<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: KeyAttribute + 'a> KeyArgument<'a, T> for T {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        self.into_key_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: KeyAttribute + ?Sized> KeyArgument<'a, T> for &'a T {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        self.key_value()
+    }
+}
+
+/// A sparse index is asked for items that have the attribute.
+#[diagnostic::do_not_recommend]
+impl<'a, T, A: KeyArgument<'a, T>> KeyArgument<'a, Option<T>> for A {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        self.into_key_argument()
+    }
+}
+
+macro_rules! borrowed_as {
+    ($argument:ty: $($attribute:ty),*) => {$(
+        impl<'a> KeyArgument<'a, $attribute> for &'a $argument {
+            fn into_key_argument(self) -> KeyValue<'a> {
+                KeyValue::from(&self[..])
+            }
+        }
+    )*};
+}
+
+borrowed_as!(str: String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
+borrowed_as!(String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
+borrowed_as!([u8]: Bytes, ByteBuf, Cow<'_, Bytes>);
+borrowed_as!(Vec<u8>: Bytes, ByteBuf, Cow<'_, Bytes>);
+
+impl<'a> KeyArgument<'a, str> for String {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        self.into_key_value()
+    }
+}
+
+impl<'a, const N: usize> KeyArgument<'a, Bytes> for &'a [u8; N] {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from(&self[..])
+    }
+}
+
+impl<'a, const N: usize> KeyArgument<'a, ByteBuf> for &'a [u8; N] {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from(&self[..])
+    }
+}
+
+impl<'a, const N: usize> KeyArgument<'a, ByteArray<N>> for &'a [u8; N] {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from(&self[..])
+    }
+}

@@ -1,0 +1,35 @@
+//! Keys that have a beginning.
+
+use serde_bytes::Bytes;
+
+use super::stored::{B, S, StoredAs};
+use super::{IndexKeyAttribute, KeyAttribute};
+
+/// A key attribute that can be compared by its beginning: every one that is stored as a string or as binary.
+#[diagnostic::on_unimplemented(
+    message = "`begins_with` needs a sort key that is stored as a string or binary, and `{Self}` is not",
+    label = "this sort key has no prefix",
+    note = "compare a number by `eq`, `lt`, `le`, `gt`, `ge` or `between`"
+)]
+pub trait Prefix {
+    /// What the beginning is given as: `str` or `serde_bytes::Bytes`.
+    type Prefix: KeyAttribute + ?Sized;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IndexKeyAttribute<Stored: StoredPrefix>> Prefix for T {
+    type Prefix = <T::Stored as StoredPrefix>::Prefix;
+}
+
+/// Strings and binary have a beginning.
+pub trait StoredPrefix: StoredAs {
+    type Prefix: KeyAttribute + ?Sized;
+}
+
+impl StoredPrefix for S {
+    type Prefix = str;
+}
+
+impl StoredPrefix for B {
+    type Prefix = Bytes;
+}

@@ -1,0 +1,187 @@
+//! The key of one item.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+
+use super::KeyValue;
+use crate::DynamoTable;
+use crate::condition::{KeyError, check_part};
+use crate::limits;
+
+/// The primary key of an item of table `T`.
+///
+/// Made by the table's generated function `key`, and by [`DynamoTable::primary_key`] for an item at hand. It iterates
+/// over the attributes' names and values, and serialises as a map of them: the `Key` of a request.
+///
+/// ```
+/// use tablewright::{DynamoTable, KeyValue};
+///
+/// #[derive(DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     customer_id: String,
+///     #[sk]
+///     number: u32,
+/// }
+///
+/// let key = Order::key("c-1", 7);
+/// assert_eq!(key.to_string(), r#"order { customer_id: "c-1", number: 7 }"#);
+/// assert_eq!(serde_json::to_string(&key)?, r#"{"customer_id":"c-1","number":7}"#);
+///
+/// let order = Order { customer_id: "c-1".to_owned(), number: 7 };
+/// assert_eq!(order.primary_key(), key);
+/// for (name, value) in key {
+///     println!("{name} = {value}");
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
+pub struct Key<'a, T> {
+    partition_key: KeyValue<'a>,
+    sort_key: Option<KeyValue<'a>>,
+    table: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: DynamoTable> Key<'a, T> {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn new(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
+        Self { partition_key, sort_key, table: PhantomData }
+    }
+
+    /// The value of the partition key.
+    #[must_use]
+    pub const fn partition_key(&self) -> &KeyValue<'a> {
+        &self.partition_key
+    }
+
+    /// The value of the sort key.
+    #[must_use]
+    pub const fn sort_key(&self) -> Option<&KeyValue<'a>> {
+        self.sort_key.as_ref()
+    }
+
+    /// The same key, borrowing nothing.
+    pub fn into_owned(self) -> Key<'static, T> {
+        Key::new(self.partition_key.into_owned(), self.sort_key.map(KeyValue::into_owned))
+    }
+
+    /// Checks what `DynamoDB` would refuse.
+    ///
+    /// # Errors
+    ///
+    /// An empty value, and one that is [too long](
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys).
+    pub fn validate(&self) -> Result<(), KeyError> {
+        let schema = T::SCHEMA;
+        check_part(schema.partition_key(), &self.partition_key, &mut 0, limits::PARTITION_KEY_BYTES)?;
+        match (schema.sort_key(), &self.sort_key) {
+            (Some(attribute), Some(value)) => check_part(attribute, value, &mut 0, limits::SORT_KEY_BYTES),
+            _ => Ok(()),
+        }
+    }
+
+    /// The attributes' names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &KeyValue<'a>)> {
+        let schema = T::SCHEMA;
+        let sort_key = schema.sort_key().zip(self.sort_key.as_ref());
+        std::iter::once((schema.partition_key(), &self.partition_key))
+            .chain(sort_key)
+            .map(|(attribute, value)| (attribute.name(), value))
+    }
+}
+
+impl<'a, T: DynamoTable> IntoIterator for Key<'a, T> {
+    type Item = (&'static str, KeyValue<'a>);
+    type IntoIter = KeyIter<'a>;
+
+    fn into_iter(self) -> KeyIter<'a> {
+        let schema = T::SCHEMA;
+        KeyIter {
+            first: Some((schema.partition_key().name(), self.partition_key)),
+            second: match (schema.sort_key(), self.sort_key) {
+                (Some(attribute), Some(value)) => Some((attribute.name(), value)),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The names and values of a [`Key`], owned.
+#[derive(Clone, Debug)]
+pub struct KeyIter<'a> {
+    first: Option<(&'static str, KeyValue<'a>)>,
+    second: Option<(&'static str, KeyValue<'a>)>,
+}
+
+impl<'a> Iterator for KeyIter<'a> {
+    type Item = (&'static str, KeyValue<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.first.take().or_else(|| self.second.take())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = usize::from(self.first.is_some()) + usize::from(self.second.is_some());
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for KeyIter<'_> {}
+
+// Written by hand, since a derive would ask the same of `T`.
+
+impl<T> Clone for Key<'_, T> {
+    fn clone(&self) -> Self {
+        Self {
+            partition_key: self.partition_key.clone(),
+            sort_key: self.sort_key.clone(),
+            table: PhantomData,
+        }
+    }
+}
+
+impl<T> PartialEq for Key<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.partition_key == other.partition_key && self.sort_key == other.sort_key
+    }
+}
+
+impl<T> Eq for Key<'_, T> {}
+
+impl<T> Hash for Key<'_, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.partition_key.hash(state);
+        self.sort_key.hash(state);
+    }
+}
+
+/// `orders { customerId: "c-1", orderId: "o-1" }`
+impl<T: DynamoTable> fmt::Display for Key<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attributes: Vec<String> = self.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        write!(f, "{} {{ {} }}", T::SCHEMA.name(), attributes.join(", "))
+    }
+}
+
+impl<T: DynamoTable> fmt::Debug for Key<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Fails for a key that `DynamoDB` would refuse, see [`Key::validate`].
+impl<T: DynamoTable> Serialize for Key<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.validate().map_err(S::Error::custom)?;
+        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
+        for (name, value) in self.iter() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,40 @@
+//! The types of `DynamoDB` keys as Rust types, for bounds.
+
+use crate::schema::AttributeType;
+
+/// What a key is stored as: [`S`], [`N`] or [`B`].
+pub trait StoredAs: sealed::Sealed {
+    /// The type in a schema.
+    const TYPE: AttributeType;
+}
+
+/// Stored as a string.
+#[derive(Clone, Copy, Debug)]
+pub enum S {}
+
+/// Stored as a number.
+#[derive(Clone, Copy, Debug)]
+pub enum N {}
+
+/// Stored as binary.
+#[derive(Clone, Copy, Debug)]
+pub enum B {}
+
+impl StoredAs for S {
+    const TYPE: AttributeType = AttributeType::S;
+}
+
+impl StoredAs for N {
+    const TYPE: AttributeType = AttributeType::N;
+}
+
+impl StoredAs for B {
+    const TYPE: AttributeType = AttributeType::B;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::S {}
+    impl Sealed for super::N {}
+    impl Sealed for super::B {}
+}
