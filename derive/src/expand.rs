@@ -1,10 +1,12 @@
 //! Tokens of a table.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{DeriveInput, GenericParam};
+use syn::DeriveInput;
 
-use crate::attr::TableAttr;
+use access::Access;
+
+use crate::attr::{Encryption, TableAttr};
 use crate::errors::Errors;
 use crate::model::{Table, krate};
 
@@ -17,61 +19,86 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let krate = krate(settings.krate.as_ref());
     let table = Table::new(input, settings, &mut errors);
 
+    let (items, rest, types) = match &table {
+        Some(table) => {
+            let access = Access::new(table, input, &krate);
+            let (asserts, impls) = (asserts(table, input), access.impls);
+            (implementation(table), quote!(#asserts #impls), access.types)
+        }
+        None => (fallback(), TokenStream::new(), errors.into_tokens()),
+    };
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let (items, rest) = match &table {
-        Some(table) => {
-            let schema = schema::schema(table, &krate);
-            let values = access::item_values(table, &krate);
-            let access = access::access(table, input, &krate);
-            let asserts = asserts(table, input, &krate);
-            (quote!(const SCHEMA: &'static #krate::TableSchema = #schema; #values), quote!(#access #asserts))
-        }
-        // So that what uses the table gives no errors of its own.
-        None => {
-            let errors = errors.into_tokens();
-            let items = quote! {
-                const SCHEMA: &'static #krate::TableSchema = #krate::__private::FALLBACK;
-                fn primary_key(&self) -> #krate::Key<'_, Self> {
-                    #krate::__private::fallback_key()
-                }
-            };
-            (items, errors)
-        }
-    };
     quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::DynamoTable for #ident #ty_generics #where_clause {
-            #items
-        }
-        #rest
+        #types
+        const _: () = {
+            use #krate::__private as __tw;
+            #[automatically_derived]
+            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
+                #items
+            }
+            #rest
+        };
     }
 }
 
-/// The same tokens with another span.
-fn at(span: Span, tokens: &TokenStream) -> TokenStream {
-    let respanned = tokens.clone().into_iter().map(|mut token| {
-        token.set_span(span);
-        token
+/// The items of the trait.
+fn implementation(table: &Table<'_>) -> TokenStream {
+    let parts = schema::parts(table);
+    let value = |position: usize| {
+        let field = &table.fields[position];
+        let (ident, ty) = (field.ident, field.ty);
+        quote!(<#ty as __tw::KeyAttribute>::key_value(&self.#ident))
+    };
+    let partition_key = value(table.partition_key);
+    let sort_key = match table.sort_key.map(value) {
+        Some(value) => quote!(__tw::Some(#value)),
+        None => quote!(__tw::None),
+    };
+    let index_keys = table.index_keys();
+    let index_keys = (!index_keys.is_empty()).then(|| {
+        let visits = index_keys.iter().map(|position| {
+            let field = &table.fields[*position];
+            let (ident, ty) = (field.ident, field.ty);
+            quote!(visit(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident));)
+        });
+        quote! {
+            #[inline]
+            fn index_keys<'a>(&'a self, visit: __tw::Visit<'_, 'a>) {
+                #(#visits)*
+            }
+        }
     });
-    respanned.collect()
+    quote! {
+        const PARTS: __tw::Parts = #parts;
+        #[inline]
+        fn primary_key(&self) -> __tw::Key<'_, Self> {
+            __tw::Key::new(#partition_key, #sort_key)
+        }
+        #index_keys
+    }
+}
+
+/// The items of the trait where the derive has failed, so that what uses the table gives no errors of its own.
+fn fallback() -> TokenStream {
+    quote! {
+        const PARTS: __tw::Parts = __tw::Parts::DEFAULT;
+        fn primary_key(&self) -> __tw::Key<'_, Self> {
+            __tw::default_key()
+        }
+    }
 }
 
 /// One check for each place a rule can be broken at, so that the compiler's error stands there.
-fn asserts(table: &Table<'_>, input: &DeriveInput, krate: &TokenStream) -> TokenStream {
+fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
-    let lifetimes = input.generics.params.iter().map(|parameter| match parameter {
-        GenericParam::Lifetime(_) => quote!('_),
-        GenericParam::Type(_) | GenericParam::Const(_) => quote!(_),
-    });
-    let ty = quote!(#ident<#(#lifetimes),*>);
-    let mut asserts = TokenStream::new();
+    let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
+    let mut asserts = quote! {
+        const SCHEMA: &__tw::TableSchema = <#ident<#(#lifetimes),*> as __tw::DynamoTable>::SCHEMA;
+    };
     let mut assert = |span, site: TokenStream| {
-        // The error stands at the call, so all its tokens need the span.
-        let (krate, ty) = (at(span, krate), at(span, &ty));
-        asserts.extend(quote_spanned! {span=>
-            const _: () = #krate::__private::assert_site(<#ty as #krate::DynamoTable>::SCHEMA, #krate::Site::#site);
-        });
+        // All tokens of the call have the span, since that is where the error stands.
+        asserts.extend(quote_spanned!(span=> const _: () = __tw::check(SCHEMA, __tw::Site::#site);));
     };
 
     let settings = &table.settings;
@@ -89,7 +116,7 @@ fn asserts(table: &Table<'_>, input: &DeriveInput, krate: &TokenStream) -> Token
     if let Some(Some(days)) = &settings.point_in_time_recovery {
         assert(days.span(), quote!(PointInTimeRecovery));
     }
-    if let Some(crate::attr::Encryption::Customer(key)) = &settings.encryption {
+    if let Some(Encryption::Customer(key)) = &settings.encryption {
         assert(key.span(), quote!(Encryption));
     }
     if let Some(name) = &settings.physical_name {

@@ -52,15 +52,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             )
         }
         Some(Stored::Variants(arms)) => {
-            let text = quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed(match *self { #arms })));
+            let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
             // By value, the name of a variant is still borrowed from the program.
-            let by_value =
-                quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed(match self { #arms })));
+            let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
             (quote!(#krate::stored::S), text, by_value)
         }
         // So that what uses the key gives no errors of its own.
         None => {
-            let text = quote!(#krate::KeyValue::S(#krate::__private::Cow::Borrowed("")));
+            let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed("")));
             (quote!(#krate::stored::S), text.clone(), text)
         }
     };

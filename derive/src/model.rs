@@ -1,8 +1,8 @@
 //! A struct as a table: names final, references resolved to fields, every value with its token.
 
-use heck::ToKebabCase;
+use heck::{ToKebabCase, ToSnakeCase};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Type};
@@ -120,6 +120,17 @@ impl<'a> Table<'a> {
 
     pub(crate) fn is_table_key(&self, position: usize) -> bool {
         position == self.partition_key || Some(position) == self.sort_key
+    }
+
+    /// The fields that are keys of an index alone, in the order of the first.
+    pub(crate) fn index_keys(&self) -> Vec<usize> {
+        let mut keys = Vec::new();
+        for field in self.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key)) {
+            if !self.is_table_key(*field) && !keys.contains(field) {
+                keys.push(*field);
+            }
+        }
+        keys
     }
 
     /// Where `serde` would store something else than the template says, that is an error, not a guess.
@@ -289,6 +300,19 @@ fn indexes(
             index.provisioned = mention.provisioned;
         }
     }
+    for (position, index) in indexes.iter().enumerate() {
+        let function = index.function();
+        let same = |other: &&Index| other.name != index.name && other.function() == function;
+        if let Some(other) = indexes[..position].iter().find(same) {
+            errors.add(
+                index.span,
+                format!(
+                    "indexes `{}` and `{}` would both be queried by `{function}`; rename one",
+                    other.name, index.name
+                ),
+            );
+        }
+    }
     for index in indexes.iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
         if index.sort_key.is_empty() {
             continue;
@@ -302,6 +326,11 @@ fn indexes(
 }
 
 impl Index {
+    /// The function of the struct that queries the index.
+    pub(crate) fn function(&self) -> Ident {
+        format_ident!("by_{}", self.stem().to_snake_case())
+    }
+
     /// What the index is called after.
     pub(crate) fn stem(&self) -> &str {
         self.name.strip_suffix(INDEX_SUFFIX).unwrap_or(&self.name)

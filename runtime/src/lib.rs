@@ -32,6 +32,7 @@ mod text;
 mod violation;
 
 #[doc(hidden)]
+#[allow(missing_docs, reason = "not for users")]
 #[path = "private.rs"]
 pub mod __private;
 
@@ -43,16 +44,17 @@ pub mod __private;
 )]
 pub trait DynamoTable {
     /// The table.
-    const SCHEMA: &'static TableSchema;
+    const SCHEMA: &'static TableSchema = &TableSchema::new(Self::PARTS);
+
+    #[doc(hidden)]
+    const PARTS: __private::Parts;
 
     /// The key of this item.
     fn primary_key(&self) -> Key<'_, Self>
     where
         Self: Sized;
 
-    /// The attributes of this item that are keys of an index, with their values.
+    /// Visits the keys of indexes that are not keys of the table, in the order of [`TableSchema::key_attributes`].
     #[doc(hidden)]
-    fn index_keys(&self) -> Vec<(&'static str, Option<KeyValue<'_>>)> {
-        Vec::new()
-    }
+    fn index_keys<'a>(&'a self, _visit: __private::Visit<'_, 'a>) {}
 }

@@ -1,45 +1,34 @@
 //! What the expansion of the derives uses, and nothing else should.
 
-pub use std::borrow::Cow;
+pub use std::borrow::Cow::Borrowed;
 pub use std::ops::Deref;
-pub use std::option::Option;
-pub use std::vec::Vec;
+pub use std::option::Option::{None, Some};
 
-use crate::DynamoTable;
-use crate::key::{Key, KeyValue};
-use crate::schema::{Attribute, AttributeType, Billing, Encryption, OnDelete, TableClass, TableSchema};
-use crate::violation::Site;
+pub use crate::DynamoTable;
+pub use crate::condition::{KeyCondition, SortKey};
+pub use crate::key::{
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored,
+};
+pub use crate::schema::{
+    Attribute, AttributeType, Billing, EncryptionParts, IndexKind, IndexSchema, OnDelete, Parts,
+    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, Tag, Throughput,
+};
+pub use crate::violation::Site;
+
+/// What [`DynamoTable::index_keys`] calls.
+pub type Visit<'f, 'a> = &'f mut dyn FnMut(Option<KeyValue<'a>>);
 
 /// Fails the compilation where a rule is broken at `site`, at the place of the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
-pub const fn assert_site(schema: &TableSchema, site: Site) {
+pub const fn check(schema: &TableSchema, site: Site) {
     if let Some(violation) = schema.check(site) {
         panic!("{}", violation.rule.message().as_str())
     }
 }
 
-/// The schema of a table whose derive has failed, so that what uses the table gives no errors of its own.
-pub const FALLBACK: &TableSchema = &TableSchema {
-    name: Cow::Borrowed("fallback"),
-    description: None,
-    partition_key: Attribute::new("fallback", AttributeType::S),
-    sort_key: None,
-    indexes: Cow::Borrowed(&[]),
-    time_to_live: None,
-    stream: None,
-    billing: Billing::OnDemand,
-    class: TableClass::Standard,
-    deletion_protection: false,
-    point_in_time_recovery: None,
-    encryption: Encryption::AwsOwned,
-    on_delete: OnDelete::Retain,
-    tags: Cow::Borrowed(&[]),
-    physical_name: None,
-    logical_id: None,
-};
-
-/// The key that goes with [`FALLBACK`].
-pub fn fallback_key<'a, T: DynamoTable>() -> Key<'a, T> {
-    Key::new(KeyValue::from(""), None)
+/// The key that goes with [`Parts::DEFAULT`].
+#[must_use]
+pub fn default_key<'a, T: DynamoTable>() -> Key<'a, T> {
+    Key::new(KeyValue::from("default"), None)
 }

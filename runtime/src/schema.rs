@@ -9,7 +9,11 @@ pub use settings::{
     Billing, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag, Throughput,
 };
 
+#[doc(hidden)]
+pub use parts::{EncryptionParts, Parts};
+
 mod index;
+mod parts;
 mod settings;
 
 /// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
@@ -52,8 +56,15 @@ pub struct Attribute {
 impl Attribute {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(name: &'static str, ty: AttributeType) -> Self {
+    pub const fn new((name, ty): (&'static str, AttributeType)) -> Self {
         Self { name: Cow::Borrowed(name), ty }
+    }
+
+    const fn option(attribute: Option<(&'static str, AttributeType)>) -> Option<Self> {
+        match attribute {
+            Some(attribute) => Some(Self::new(attribute)),
+            None => None,
+        }
     }
 
     /// The name items store it under.
@@ -98,57 +109,60 @@ impl Attribute {
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableSchema {
-    // The fields are public for the derive's expansion alone: a `const` can hold slices of types that own memory
-    // only where it spells the struct out.
-    #[doc(hidden)]
-    pub name: Str,
-    #[doc(hidden)]
+    name: Str,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<Str>,
-    #[doc(hidden)]
-    pub partition_key: Attribute,
-    #[doc(hidden)]
+    description: Option<Str>,
+    partition_key: Attribute,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sort_key: Option<Attribute>,
-    #[doc(hidden)]
+    sort_key: Option<Attribute>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    pub indexes: Cow<'static, [IndexSchema]>,
-    #[doc(hidden)]
+    indexes: Cow<'static, [IndexSchema]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_to_live: Option<Attribute>,
-    #[doc(hidden)]
+    time_to_live: Option<Attribute>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stream: Option<StreamViewType>,
-    #[doc(hidden)]
+    stream: Option<StreamViewType>,
     #[serde(default)]
-    pub billing: Billing,
-    #[doc(hidden)]
+    billing: Billing,
     #[serde(default)]
-    pub class: TableClass,
-    #[doc(hidden)]
+    class: TableClass,
     #[serde(default)]
-    pub deletion_protection: bool,
-    #[doc(hidden)]
+    deletion_protection: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub point_in_time_recovery: Option<PointInTimeRecovery>,
-    #[doc(hidden)]
+    point_in_time_recovery: Option<PointInTimeRecovery>,
     #[serde(default)]
-    pub encryption: Encryption,
-    #[doc(hidden)]
+    encryption: Encryption,
     #[serde(default)]
-    pub on_delete: OnDelete,
-    #[doc(hidden)]
+    on_delete: OnDelete,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    pub tags: Cow<'static, [Tag]>,
-    #[doc(hidden)]
+    tags: Cow<'static, [Tag]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub physical_name: Option<Str>,
-    #[doc(hidden)]
+    physical_name: Option<Str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub logical_id: Option<Str>,
+    logical_id: Option<Str>,
 }
 
 impl TableSchema {
+    pub(crate) const fn new(parts: Parts) -> Self {
+        Self {
+            name: Cow::Borrowed(parts.name),
+            description: borrowed(parts.description),
+            partition_key: Attribute::new(parts.partition_key),
+            sort_key: Attribute::option(parts.sort_key),
+            indexes: Cow::Borrowed(parts.indexes),
+            time_to_live: Attribute::option(parts.time_to_live),
+            stream: parts.stream,
+            billing: parts.billing,
+            class: parts.class,
+            deletion_protection: parts.deletion_protection,
+            point_in_time_recovery: parts.point_in_time_recovery,
+            encryption: Encryption::new(parts.encryption),
+            on_delete: parts.on_delete,
+            tags: Cow::Borrowed(parts.tags),
+            physical_name: borrowed(parts.physical_name),
+            logical_id: borrowed(parts.logical_id),
+        }
+    }
+
     /// The base name, from which physical names, Parameter Store names and logical ids are made.
     #[must_use]
     pub const fn name(&self) -> &str {
@@ -266,6 +280,13 @@ impl TableSchema {
             }
         }
         attributes
+    }
+}
+
+const fn borrowed(text: Option<&'static str>) -> Option<Str> {
+    match text {
+        Some(text) => Some(Cow::Borrowed(text)),
+        None => None,
     }
 }
 

@@ -44,9 +44,13 @@ impl Engine {
         response.item.map(item).transpose()
     }
 
-    pub fn query<T: DynamoTable, I: DeserializeOwned>(&self, condition: &KeyCondition<'_, T>) -> Result<Vec<I>> {
+    pub fn query<T: DynamoTable, I: DeserializeOwned>(
+        &self,
+        condition: &KeyCondition<'_, T>,
+    ) -> Result<Vec<I>> {
         let rendered = condition.expression()?;
-        let names: Map<String, Value> = rendered.names().map(|(key, name)| (key.into(), name.into())).collect();
+        let names: Map<String, Value> =
+            rendered.names().map(|(key, name)| (key.into(), name.into())).collect();
         let mut values = Map::new();
         for (key, value) in rendered.values() {
             let value: serde_dynamo::AttributeValue = serde_dynamo::to_attribute_value(value)?;

@@ -71,7 +71,11 @@ struct OpenOrder {
 
 fn use_tables(engine: &Engine) -> Result<(), Box<dyn Error>> {
     let ada = CustomerId("ada".to_owned());
-    engine.put(&Customer { customer_id: ada.clone(), email: Some("ada@example.com".to_owned()), name: "Ada".to_owned() })?;
+    engine.put(&Customer {
+        customer_id: ada.clone(),
+        email: Some("ada@example.com".to_owned()),
+        name: "Ada".to_owned(),
+    })?;
     for (number, placed_at, status, total_cents) in [
         ("2026-0007", "2026-10-30T09:00:00.000Z", Status::Delivered, 1250),
         ("2026-0011", "2026-11-02T17:30:00.000Z", Status::Open, 8999),
@@ -91,7 +95,12 @@ fn use_tables(engine: &Engine) -> Result<(), Box<dyn Error>> {
     let key = Order::key(&ada, "2026-0011");
     let order = engine.get(&key)?.ok_or("the order is there")?;
     println!("{key}");
-    println!("  {} lines, {} cents; its key again: {}\n", order.lines.len(), order.total_cents, order.primary_key());
+    println!(
+        "  {} lines, {} cents; its key again: {}\n",
+        order.lines.len(),
+        order.total_cents,
+        order.primary_key()
+    );
 
     let condition = Order::partition(&ada).order_id().begins_with("2026-001");
     let orders: Vec<Order> = engine.query(&condition)?;
@@ -101,7 +110,8 @@ fn use_tables(engine: &Engine) -> Result<(), Box<dyn Error>> {
     let condition = Order::by_status(Status::Open).placed_at().begins_with("2026-11");
     let open: Vec<OpenOrder> = engine.query(&condition)?;
     println!("\n{condition:?}\n  {}", condition.expression()?.expression());
-    open.iter().for_each(|order| println!("  {} {} {} cents", order.order_id, order.placed_at, order.total_cents));
+    open.iter()
+        .for_each(|order| println!("  {} {} {} cents", order.order_id, order.placed_at, order.total_cents));
 
     let condition = Order::by_total(&ada).total_cents().between(1000, 10_000);
     let orders: Vec<Order> = engine.query(&condition)?;

@@ -4,6 +4,17 @@ use super::character_at;
 use crate::limits;
 use crate::violation::{Named, Rule};
 
+/// For each byte whether a name can have it. The compiler looks a byte up much faster than it compares.
+const IS_NAME_BYTE: [bool; 256] = {
+    let mut legal = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        legal[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    legal
+};
+
 pub(super) const fn table(name: &str) -> Option<Rule<'_>> {
     service_name(Named::Table, name)
 }
@@ -17,7 +28,7 @@ const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
     let bytes = name.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
-        if !(bytes[i].is_ascii_alphanumeric() || matches!(bytes[i], b'_' | b'-' | b'.')) {
+        if !IS_NAME_BYTE[bytes[i] as usize] {
             return Some(Rule::NameCharacter(named, name, character_at(name, i)));
         }
         i += 1;

@@ -22,7 +22,8 @@ pub enum IndexKind {
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndexSchema {
-    // Public for the derive's expansion alone, see `TableSchema`.
+    // Public for the derive's expansion alone: a `const` can hold slices of types that own memory only where it
+    // spells the struct out.
     #[doc(hidden)]
     pub name: Str,
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::parts::EncryptionParts;
 use super::{Str, as_str};
 
 /// What a stream record holds of an item that changed.
@@ -118,6 +119,14 @@ pub enum Encryption {
 }
 
 impl Encryption {
+    pub(super) const fn new(parts: EncryptionParts) -> Self {
+        match parts {
+            EncryptionParts::AwsOwned => Self::AwsOwned,
+            EncryptionParts::AwsManaged => Self::AwsManaged,
+            EncryptionParts::Customer(key) => Self::Customer(Cow::Borrowed(key)),
+        }
+    }
+
     /// The key's identifier, for a key of the account.
     #[must_use]
     pub const fn customer_key(&self) -> Option<&str> {

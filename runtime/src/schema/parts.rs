@@ -1,0 +1,58 @@
+//! What the derive says of a table: only what the struct says.
+
+#![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
+
+use super::{
+    AttributeType, Billing, IndexSchema, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag,
+};
+
+/// A table without anything that owns memory, so that the expansion can leave out what has a default.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    pub name: &'static str,
+    pub description: Option<&'static str>,
+    pub partition_key: (&'static str, AttributeType),
+    pub sort_key: Option<(&'static str, AttributeType)>,
+    pub indexes: &'static [IndexSchema],
+    pub time_to_live: Option<(&'static str, AttributeType)>,
+    pub stream: Option<StreamViewType>,
+    pub billing: Billing,
+    pub class: TableClass,
+    pub deletion_protection: bool,
+    pub point_in_time_recovery: Option<PointInTimeRecovery>,
+    pub encryption: EncryptionParts,
+    pub on_delete: OnDelete,
+    pub tags: &'static [Tag],
+    pub physical_name: Option<&'static str>,
+    pub logical_id: Option<&'static str>,
+}
+
+/// `Encryption` in the same way.
+#[derive(Clone, Copy, Debug)]
+pub enum EncryptionParts {
+    AwsOwned,
+    AwsManaged,
+    Customer(&'static str),
+}
+
+impl Parts {
+    /// The defaults; and the table of a derive that has failed, so that what uses it gives no errors of its own.
+    pub const DEFAULT: Self = Self {
+        name: "default",
+        description: None,
+        partition_key: ("default", AttributeType::S),
+        sort_key: None,
+        indexes: &[],
+        time_to_live: None,
+        stream: None,
+        billing: Billing::OnDemand,
+        class: TableClass::Standard,
+        deletion_protection: false,
+        point_in_time_recovery: None,
+        encryption: EncryptionParts::AwsOwned,
+        on_delete: OnDelete::Retain,
+        tags: &[],
+        physical_name: None,
+        logical_id: None,
+    };
+}
