@@ -1,0 +1,14 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[sk]
+    number: u64,
+    status: String,
+    #[lsi("placed", provisioned(reads = 5, writes = 5))]
+    placed_at: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk("ORDER#{id}")]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+enum Status {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+struct Weight(f64);
+
+fn main() {}

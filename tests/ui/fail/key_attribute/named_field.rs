@@ -1,0 +1,8 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+struct OrderId {
+    value: String,
+}
+
+fn main() {}

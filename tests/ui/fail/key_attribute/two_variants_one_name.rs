@@ -1,0 +1,10 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+enum Status {
+    Open,
+    #[serde(rename = "Open")]
+    Opened,
+}
+
+fn main() {}

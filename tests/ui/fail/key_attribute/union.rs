@@ -1,0 +1,8 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+union OrderId {
+    number: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+enum Status {
+    Open,
+    Closed(u64),
+}
+
+fn main() {}

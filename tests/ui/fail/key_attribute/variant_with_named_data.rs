@@ -1,0 +1,9 @@
+use tablewright::KeyAttribute;
+
+#[derive(KeyAttribute)]
+enum Status {
+    Open,
+    Closed { at: u64 },
+}
+
+fn main() {}

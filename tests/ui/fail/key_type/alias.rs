@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+type Flag = bool;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    value: Flag,
+}
+
+fn main() {}

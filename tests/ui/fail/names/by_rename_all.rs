@@ -1,0 +1,13 @@
+use serde::{Deserialize, Serialize};
+use tablewright::DynamoTable;
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[serde(rename_all = "camelCase")]
+struct Order {
+    #[pk]
+    order_id: String,
+    #[serde(rename = "orderId")]
+    number: u64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use serde::{Deserialize, Serialize};
+use tablewright::DynamoTable;
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[serde(rename = "id")]
+    number: u64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    #[stream]
+    id: String,
+}
+
+fn main() {}

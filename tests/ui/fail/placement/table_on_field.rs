@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    #[table(name = "orders")]
+    id: String,
+}
+
+fn main() {}

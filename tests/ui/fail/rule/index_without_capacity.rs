@@ -1,0 +1,12 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(billing(provisioned(reads = 5, writes = 5)))]
+struct Order {
+    #[pk]
+    id: String,
+    #[gsi("total")]
+    total: u64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    #[serde(rename = "")]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    #[lsi("id")]
+    id: String,
+    #[sk]
+    number: u64,
+}
+
+fn main() {}

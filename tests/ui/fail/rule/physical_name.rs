@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(physical_name = "shop orders")]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

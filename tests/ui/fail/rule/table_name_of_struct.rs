@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+// Without `name` the table is named after the struct.
+#[derive(DynamoTable)]
+struct Ok {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[ttl]
+    expires_at: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(encryption(kms))]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

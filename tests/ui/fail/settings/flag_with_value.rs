@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(deletion_protection = true)]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

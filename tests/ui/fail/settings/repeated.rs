@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(name = "orders", name = "purchases")]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[stream(new_images)]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

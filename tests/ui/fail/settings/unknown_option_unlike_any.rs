@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(colour = "red")]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

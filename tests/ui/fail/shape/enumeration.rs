@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+enum Order {
+    Open {
+        #[pk]
+        id: String,
+    },
+}
+
+fn main() {}

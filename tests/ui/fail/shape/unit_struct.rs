@@ -1,0 +1,6 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order;
+
+fn main() {}

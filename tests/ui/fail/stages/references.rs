@@ -1,0 +1,22 @@
+// All mistakes in what the attributes refer to at once.
+use tablewright::{DynamoTable, Naming, Stack};
+
+#[derive(DynamoTable)]
+#[gsi("region", pk(regoin, status), sk(placed), project(include(totl)))]
+struct Order {
+    id: String,
+    #[sk]
+    #[serde(skip)]
+    number: u64,
+    #[sk]
+    placed_at: u64,
+    #[gsi("status", sk)]
+    status: String,
+    region: String,
+    total: u64,
+}
+
+fn main() {
+    let stack = Stack::new(Naming::verbatim()).table::<Order>();
+    assert_eq!(Order::SCHEMA.name(), stack.tables()[0].name());
+}

@@ -1,0 +1,20 @@
+// All types at once; a table whose types fail has no rules checked, another table has.
+use tablewright::{DynamoTable, Naming, Stack};
+
+#[derive(DynamoTable)]
+#[table(name = "o")]
+struct Order {
+    #[pk]
+    id: bool,
+    #[sk]
+    number: f64,
+    #[gsi("status")]
+    status: Option<String>,
+    #[ttl]
+    expires_at: Vec<u8>,
+}
+
+fn main() {
+    let stack = Stack::new(Naming::verbatim()).table::<Order>();
+    assert_eq!(Order::SCHEMA.name(), stack.tables()[0].name());
+}
