@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 
 pub(crate) use index::{INDEX_SUFFIX, IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
 
-use crate::errors::{Errors, suggest};
+use crate::errors::{Errors, choices, list, suggest};
 use crate::serde_attr::skip_to_comma;
 
 mod index;
@@ -81,7 +81,7 @@ impl TableAttr {
         let mut seen = Vec::new();
         for attr in attrs {
             if attr.path().is_ident("table") {
-                parse_list(attr, errors, |input, errors| {
+                parse_list(attr, "name = \"orders\"", errors, |input, errors| {
                     options(
                         input,
                         "`#[table(…)]`",
@@ -107,46 +107,44 @@ impl TableAttr {
             "name" => self.name = Some(text(input, name)?),
             "tags" => {
                 let content = arguments(input, name, "\"team\" = \"checkout\"")?;
-                while !content.is_empty() {
-                    match tag(&content) {
-                        Ok(tag) => self.tags.push(tag),
-                        Err(error) => errors.push(error),
-                    }
-                    skip_to_comma(&content)?;
-                }
+                self.tags.extend(Punctuated::<_, Token![,]>::parse_terminated_with(&content, tag)?);
             }
             "billing" => {
                 let content = arguments(input, name, "on_demand")?;
                 let (word, variant) = choice(&content, BILLING)?;
                 self.billing =
                     Some(if variant == "Provisioned" { Some(provisioned(&content, &word)?) } else { None });
-                end(&content)?;
+                end(&content, name)?;
             }
             "class" => {
                 let content = arguments(input, name, "standard_infrequent_access")?;
                 self.class = Some(choice(&content, CLASSES)?.1);
-                end(&content)?;
+                end(&content, name)?;
             }
-            "deletion_protection" => self.deletion_protection = true,
+            "deletion_protection" => {
+                flag(input, name)?;
+                self.deletion_protection = true;
+            }
             "point_in_time_recovery" => {
-                self.point_in_time_recovery = Some(if input.peek(syn::token::Paren) {
-                    let content = arguments(input, name, "days = 14")?;
-                    let mut days = None;
-                    options(
-                        &content,
-                        "`point_in_time_recovery(…)`",
-                        &["days"],
-                        &mut Vec::new(),
-                        errors,
-                        |name, input, _| {
-                            days = Some(number(input, name)?);
-                            Ok(())
-                        },
-                    );
-                    days
-                } else {
-                    None
-                });
+                self.point_in_time_recovery =
+                    Some(if input.peek(syn::token::Paren) || input.peek(Token![=]) {
+                        let content = arguments(input, name, "days = 14")?;
+                        let mut days = None;
+                        options(
+                            &content,
+                            "`point_in_time_recovery(…)`",
+                            &["days"],
+                            &mut Vec::new(),
+                            errors,
+                            |name, input, _| {
+                                days = Some(number(input, name)?);
+                                Ok(())
+                            },
+                        );
+                        days
+                    } else {
+                        None
+                    });
             }
             "encryption" => {
                 let content = arguments(input, name, "aws_managed")?;
@@ -154,21 +152,21 @@ impl TableAttr {
                 self.encryption = Some(if variant == "Customer" {
                     let key = arguments(&content, &word, "\"alias/orders\"")?;
                     let id = literal(&key, "the KMS key's id, ARN, alias or alias ARN in quotes")?;
-                    end(&key)?;
+                    end(&key, &word)?;
                     Encryption::Customer(id)
                 } else {
                     Encryption::Managed(variant)
                 });
-                end(&content)?;
+                end(&content, name)?;
             }
             "on_delete" => {
                 let content = arguments(input, name, "retain")?;
                 self.on_delete = Some(choice(&content, ON_DELETE)?.1);
-                end(&content)?;
+                end(&content, name)?;
             }
             "physical_name" => self.physical_name = Some(text(input, name)?),
             "logical_id" => self.logical_id = Some(text(input, name)?),
-            _ => self.krate = Some(text(input, name)?.parse_with(Path::parse_mod_style)?),
+            _ => self.krate = Some(path(input, name)?),
         }
         Ok(())
     }
@@ -177,9 +175,9 @@ impl TableAttr {
         if let Meta::Path(path) = &attr.meta {
             self.stream = Some(Ident::new("NewAndOldImages", path.span()));
         } else {
-            parse_list(attr, errors, |input, _| {
+            parse_list(attr, "keys_only", errors, |input, _| {
                 self.stream = Some(choice(input, STREAM_VIEWS)?.1);
-                end(input)
+                end(input, &Ident::new("stream", attr.path().span()))
             });
         }
     }
@@ -189,7 +187,7 @@ impl TableAttr {
 pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
-        parse_list(attr, errors, |input, errors| {
+        parse_list(attr, "crate = \"…\"", errors, |input, errors| {
             options(
                 input,
                 "`#[table(…)]` of a key attribute",
@@ -197,7 +195,7 @@ pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Pat
                 &mut Vec::new(),
                 errors,
                 |name, input, _| {
-                    krate = Some(text(input, name)?.parse_with(Path::parse_mod_style)?);
+                    krate = Some(path(input, name)?);
                     Ok(())
                 },
             );
@@ -238,7 +236,11 @@ impl FieldAttr {
 
 /// An attribute without options.
 fn mark(attr: &Attribute, name: &Ident, at: &mut Option<Span>, errors: &mut Errors) {
-    if !matches!(attr.meta, Meta::Path(_)) {
+    if attr.parse_args::<LitStr>().is_ok() {
+        // Without the text it would be another key, so that is not the advice.
+        errors
+            .add(name.span(), format!("`#[{name}]` is the field as it is stored; store the whole key in it"));
+    } else if !matches!(attr.meta, Meta::Path(_)) {
         errors.add(name.span(), format!("`#[{name}]` has no options; write `#[{name}]`"));
     } else if at.is_some() {
         errors.add(name.span(), format!("`#[{name}]` is given twice; write it once"));
@@ -249,18 +251,30 @@ fn mark(attr: &Attribute, name: &Ident, at: &mut Option<Span>, errors: &mut Erro
 /// Parses what stands between the parentheses of `attr`.
 fn parse_list(
     attr: &Attribute,
+    example: &str,
     errors: &mut Errors,
     parse: impl FnOnce(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
     let Meta::List(list) = &attr.meta else {
         let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        errors.add(attr.path().span(), format!("`{name}` needs its options in parentheses: `#[{name}(…)]`"));
+        errors.add(
+            attr.path().span(),
+            format!("`#[{name}]` needs its options in parentheses: `#[{name}({example})]`"),
+        );
         return;
     };
-    let parser = |input: ParseStream<'_>| parse(input, errors);
-    if let Err(error) = parser.parse2(list.tokens.clone()) {
-        errors.push(error);
+    let mut own = Errors::default();
+    let parser = |input: ParseStream<'_>| {
+        parse(input, &mut own).unwrap_or_else(|error| own.push(error));
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(list.tokens.clone())
+        // What a mistake leaves unread is no mistake of its own.
+        && own.is_empty()
+    {
+        own.push(error);
     }
+    errors.append(own);
 }
 
 /// Parses options separated by commas. A mistake in one does not hide those in the others.
@@ -273,7 +287,11 @@ fn options(
     mut option: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
-        let parsed = input.call(Ident::parse_any).and_then(|name| {
+        let name = input.call(Ident::parse_any).map_err(|error| {
+            let choices = choices(possible.iter().copied());
+            syn::Error::new(error.span(), format!("expected an option of {of}{choices}"))
+        });
+        let parsed = name.and_then(|name| {
             let text = name.to_string();
             if !possible.contains(&text.as_str()) {
                 let hint = suggest(&text, possible.iter().copied());
@@ -305,7 +323,7 @@ fn options(
 fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
     let possible = || words.iter().map(|(word, _)| *word);
     let Ok(word) = input.call(Ident::parse_any) else {
-        return Err(input.error(format!("expected one of {}", crate::errors::list(possible()))));
+        return Err(syn::Error::new(input.span(), format!("expected one of {}", list(possible()))));
     };
     match words.iter().find(|(known, _)| word == known) {
         Some((_, variant)) => {
@@ -388,13 +406,34 @@ fn number(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitInt> {
     }
 }
 
+/// `= "path::to::it"` behind `name`.
+fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
+    let text = text(input, name)?;
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        syn::Error::new(text.span(), format!("`{name}` needs a path: `{name} = \"…::tablewright\"`"))
+    })
+}
+
+/// Nothing behind `name`.
+fn flag(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(name.span(), format!("`{name}` takes no value; write `{name}`")));
+    }
+    Ok(())
+}
+
 fn literal(input: ParseStream<'_>, expected: &str) -> syn::Result<LitStr> {
     input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))
 }
 
-/// Nothing may follow.
-fn end(input: ParseStream<'_>) -> syn::Result<()> {
-    if input.is_empty() { Ok(()) } else { Err(input.error("expected nothing more here")) }
+/// Nothing may follow the one value of `name`.
+fn end(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    input.parse::<Option<Token![,]>>()?;
+    if input.is_empty() {
+        Ok(())
+    } else {
+        Err(syn::Error::new(input.span(), format!("`{name}` takes one value; remove this")))
+    }
 }
 
 /// Names of fields behind `name`, in parentheses.

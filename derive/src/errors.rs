@@ -18,6 +18,12 @@ impl Errors {
         }
     }
 
+    pub(crate) fn append(&mut self, other: Self) {
+        if let Some(errors) = other.0 {
+            self.push(errors);
+        }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -44,11 +50,22 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// `; did you mean …?`, or what is possible.
 pub(crate) fn suggest<'a>(name: &str, possible: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let nearest = possible.clone().into_iter().map(|other| (distance(name, other), other)).min();
-    match nearest {
-        Some((distance, nearest)) if distance <= 1 + name.len() / 4 => format!("; did you mean `{nearest}`?"),
-        _ => format!("; possible are {}", list(possible)),
+    match nearest(name, possible.clone()) {
+        Some(nearest) => format!("; did you mean `{nearest}`?"),
+        None => choices(possible),
     }
+}
+
+/// `; possible are …`
+pub(crate) fn choices<'a>(possible: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let only = possible.clone().into_iter().count() == 1;
+    format!("; {} {}", if only { "the only one is" } else { "possible are" }, list(possible))
+}
+
+/// The one of `possible` that `name` is most likely a misspelling of.
+pub(crate) fn nearest<'a>(name: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let (distance, nearest) = possible.into_iter().map(|other| (distance(name, other), other)).min()?;
+    (distance <= 1 + name.len() / 4).then_some(nearest)
 }
 
 /// The number of characters to insert, delete or replace.
@@ -78,5 +95,6 @@ mod tests {
             suggest("colour", ["billing", "class", "tags"]),
             "; possible are `billing`, `class` and `tags`"
         );
+        assert_eq!(suggest("name", ["crate"]), "; the only one is `crate`");
     }
 }

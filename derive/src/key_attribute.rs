@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Index, Member, Type, parse_quote};
+use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Ident, Index, Member, Type, parse_quote};
 
 use crate::attr::crate_path;
 use crate::errors::Errors;
@@ -23,6 +23,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let krate = krate(crate_path(&input.attrs, &mut errors).as_ref());
     let container = Container::parse(&input.attrs, &mut errors);
+    container.check_key(&mut errors);
     let stored = match &input.data {
         Data::Struct(data) => field(&data.fields, data.struct_token.span, &container, &mut errors),
         Data::Enum(data) => Some(Stored::Variants(variants(data, &container, &mut errors))),
@@ -102,7 +103,10 @@ fn field<'a>(
     };
     let serde = Item::parse(&field.attrs);
     if let Some(span) = serde.skip.or(serde.flatten).or(serde.with).or(serde.skip_if) {
-        errors.add(span, "serde stores something else than the field, which the key is made of; remove this");
+        errors.add(
+            span,
+            "serde may store something else than the field, which the key is made of; remove this",
+        );
     }
     let member = match &field.ident {
         Some(ident) => {
@@ -129,6 +133,7 @@ fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> Toke
         errors.add(span, "serde reads and writes the variants under different names; use one name for both");
     }
     let mut arms = TokenStream::new();
+    let mut names: Vec<(String, &Ident)> = Vec::new();
     for variant in &data.variants {
         let ident = &variant.ident;
         if !matches!(variant.fields, Fields::Unit) {
@@ -140,8 +145,14 @@ fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> Toke
             );
         }
         let serde = Item::parse(&variant.attrs);
-        if let Some(span) = serde.skip.or(serde.with).or(serde.asymmetric) {
-            errors.add(span, format!("serde stores something else than the name of `{ident}`; remove this"));
+        if let Some(span) = serde.skip.or(serde.with) {
+            errors.add(span, format!("serde does not store `{ident}` by its name; remove this"));
+        }
+        if let Some(span) = serde.asymmetric {
+            errors.add(
+                span,
+                format!("serde reads and writes `{ident}` under different names; use one name for both"),
+            );
         }
         let text = ident.unraw().to_string();
         let name = match (serde.rename, container.rename_all) {
@@ -150,6 +161,13 @@ fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> Toke
             (None, None) => text,
         };
         arms.extend(quote!(Self::#ident => #name,));
+        match names.iter().find(|(taken, _)| *taken == name) {
+            Some((_, first)) => errors.add(
+                ident.span(),
+                format!("`{first}` and `{ident}` are both stored as `{name}`; rename one"),
+            ),
+            None => names.push((name, ident)),
+        }
     }
     arms
 }

@@ -4,13 +4,12 @@ use heck::{ToKebabCase, ToSnakeCase};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Type};
 
 use crate::attr::{
     FieldAttr, INDEX_SUFFIX, IndexAttr, Key, Projection, Provisioned, Role, TableAttr, struct_indexes,
 };
-use crate::errors::{Errors, list, suggest};
+use crate::errors::{Errors, nearest, suggest};
 use crate::serde_attr::{Container, Item};
 
 pub(crate) struct Table<'a> {
@@ -56,12 +55,8 @@ impl<'a> Table<'a> {
     pub(crate) fn new(input: &'a DeriveInput, settings: TableAttr, errors: &mut Errors) -> Option<Self> {
         let named = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
-        if let Some(span) = container.transparent {
-            errors.add(
-                span,
-                "`serde(transparent)` stores the one field alone, which is no item with attributes",
-            );
-        }
+        container.check_table(errors);
+        let mut mentions = struct_indexes(&input.attrs, errors);
         let mut attrs = Vec::new();
         let mut fields = Vec::new();
         for field in named {
@@ -69,9 +64,7 @@ impl<'a> Table<'a> {
             attrs.push(FieldAttr::parse(&field.attrs, errors));
             fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
         }
-        let mut mentions = struct_indexes(&input.attrs, errors);
-        let struct_count = mentions.len();
-        let mut owners = vec![None; struct_count];
+        let mut owners = vec![None; mentions.len()];
         for (position, attr) in attrs.iter_mut().enumerate() {
             owners.resize(owners.len() + attr.indexes.len(), Some(position));
             mentions.append(&mut attr.indexes);
@@ -145,6 +138,7 @@ impl<'a> Table<'a> {
                 |index| matches!(&index.projection, Some(IndexProjection::Include(fields)) if fields.contains(&position)),
             )
         };
+        let mut checked: Vec<&Field<'_>> = Vec::new();
         for (position, field) in self.fields.iter().enumerate() {
             let role = if self.is_table_key(position) || index_key(position) {
                 "a key"
@@ -159,22 +153,35 @@ impl<'a> Table<'a> {
             let is_key = role == "a key";
             let different =
                 serde.asymmetric.or_else(|| container.asymmetric.filter(|_| serde.rename.is_none()));
+            let ident = field.ident;
+            let other_field = "remove this, or choose another field";
             let mistakes = [
-                (serde.skip, "stores nothing for"),
-                (serde.flatten, "stores the fields of"),
-                (serde.with.filter(|_| is_key), "stores something else than the type of"),
-                (different, "reads and writes under different names"),
-                (serde.skip_if.filter(|_| self.is_table_key(position)), "may store nothing for"),
+                (serde.skip, "stores nothing for", "", other_field),
+                (serde.flatten, "stores the fields of", " instead of it", other_field),
+                (
+                    serde.with.filter(|_| is_key),
+                    "may store something else than the type of",
+                    "",
+                    "use a type that is a `KeyAttribute` without this",
+                ),
+                (different, "reads and writes", " under different names", "use one name for both"),
+                (
+                    serde.skip_if.filter(|_| self.is_table_key(position)),
+                    "may store nothing for",
+                    "",
+                    other_field,
+                ),
             ];
-            for (span, what) in mistakes.into_iter().filter_map(|(span, what)| Some((span?, what))) {
-                let ident = field.ident;
-                errors.add(
-                    span,
-                    format!("serde {what} `{ident}`, which is {role}; remove this, or choose another field"),
-                );
+            for (span, before, after, advice) in mistakes {
+                if let Some(span) = span {
+                    errors.add(span, format!("serde {before} `{ident}`{after}, but it is {role}; {advice}"));
+                }
             }
+            checked.push(field);
             if let Some(other) = self.fields.iter().find(|other| {
-                other.ident != field.ident && other.attribute == field.attribute && other.serde.skip.is_none()
+                other.attribute == field.attribute
+                    && other.serde.skip.is_none()
+                    && !checked.iter().any(|checked| checked.ident == other.ident)
             }) {
                 errors.add(
                     field.ident.span(),
@@ -213,12 +220,15 @@ fn named_fields<'a>(
     errors: &mut Errors,
 ) -> Option<impl Iterator<Item = &'a syn::Field> + use<'a>> {
     for parameter in &input.generics.params {
-        if !matches!(parameter, GenericParam::Lifetime(_)) {
-            errors.add(
-                parameter.span(),
-                "a table has one set of types; replace this parameter by a type (lifetimes can stay)",
-            );
-        }
+        let (ident, what) = match parameter {
+            GenericParam::Lifetime(_) => continue,
+            GenericParam::Type(parameter) => (&parameter.ident, "type"),
+            GenericParam::Const(parameter) => (&parameter.ident, "value"),
+        };
+        errors.add(
+            ident.span(),
+            format!("a table has one set of types; write a {what} in place of the parameter `{ident}`"),
+        );
     }
     let (span, what) = match &input.data {
         Data::Struct(data) => match &data.fields {
@@ -259,16 +269,27 @@ fn indexes(
     errors: &mut Errors,
 ) -> Vec<Index> {
     let mut indexes: Vec<Index> = Vec::new();
+    // Those on the struct come first.
+    let mut whole = 0;
     for (mention, owner) in mentions {
         // Two whole descriptions, and a local index beside another, are two indexes of one name: a rule of the runtime.
         let Key::Field(role) = mention.key else {
             indexes.push(Index::whole(mention, fields, errors));
+            whole += 1;
             continue;
         };
         let field = owner.unwrap_or_default();
         let known = indexes
             .iter()
             .position(|index| !index.is_local && !mention.is_local && index.name == mention.name);
+        if known.is_some_and(|known| known < whole) {
+            let name = &mention.name;
+            errors.add(
+                mention.span,
+                format!("index `{name}` is described on the struct; leave this out, or choose another name"),
+            );
+            continue;
+        }
         let index = match known {
             Some(known) => &mut indexes[known],
             None => {
@@ -313,14 +334,14 @@ fn indexes(
             );
         }
     }
-    for index in indexes.iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
-        if index.sort_key.is_empty() {
-            continue;
-        }
-        errors.add(
-            index.span,
-            format!("index `{}` has a sort key and no partition key; add `#[gsi(…)]` of that name to another field", index.name),
-        );
+    for index in indexes[whole..].iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
+        let others = indexes.iter().filter(|other| !other.is_local && !other.partition_key.is_empty());
+        let advice = match nearest(&index.name, others.map(|other| other.name.as_str())) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "add `#[gsi(…)]` of that name to another field".to_owned(),
+        };
+        errors
+            .add(index.span, format!("index `{}` has a sort key and no partition key; {advice}", index.name));
     }
     indexes
 }
@@ -383,10 +404,7 @@ fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<us
             continue;
         };
         if positions.contains(&position) {
-            errors.add(
-                name.span(),
-                format!("{} is listed twice; list it once", list([name.to_string().as_str()])),
-            );
+            errors.add(name.span(), format!("`{name}` is listed twice; list it once"));
             continue;
         }
         positions.push(position);

@@ -15,6 +15,8 @@ pub(crate) struct Container {
     /// Where what is read and what is written are renamed differently.
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
+    /// The options with which something else is stored than the fields or the variant's name.
+    other: Vec<(String, Span)>,
 }
 
 /// `#[serde(…)]` of a field or a variant.
@@ -45,17 +47,52 @@ impl Container {
                     );
                 }
             }
-            "into" | "from" | "try_from" | "remote" | "tag" | "content" | "untagged" => errors.add(
-                span,
-                format!(
-                    "`serde({name})` stores something else than the fields, which the table is made of; \
-                     derive the table or key on what is stored"
-                ),
-            ),
+            "into" | "from" | "try_from" | "remote" | "tag" | "untagged" => {
+                container.other.push((name.to_owned(), span));
+            }
             "transparent" => container.transparent = Some(span),
             _ => {}
         });
         container
+    }
+
+    /// What cannot stand on a table.
+    pub(crate) fn check_table(&self, errors: &mut Errors) {
+        for (name, span) in &self.other {
+            let mistake = match name.as_str() {
+                "into" => "stores another type; derive `DynamoTable` on that one",
+                "from" | "try_from" => "reads another type; derive `DynamoTable` on that one",
+                "remote" => {
+                    "stores another type, which this one describes; use a type of its own for the table"
+                }
+                "tag" => "stores an attribute that is not a field; write a field for it",
+                // `serde` reports it.
+                _ => continue,
+            };
+            errors.add(*span, format!("`serde({name})` {mistake}"));
+        }
+        if let Some(span) = self.transparent {
+            errors.add(
+                span,
+                "`serde(transparent)` stores the one field alone, and an item needs named attributes; remove this",
+            );
+        }
+    }
+
+    /// What cannot stand on a key attribute.
+    pub(crate) fn check_key(&self, errors: &mut Errors) {
+        for (name, span) in &self.other {
+            let mistake = match name.as_str() {
+                "into" => "stores another type; implement `KeyAttribute` by hand, by the value of that one",
+                "from" | "try_from" => {
+                    "reads another type; implement `KeyAttribute` by hand, by the value of that one"
+                }
+                "remote" => "stores another type, which this one describes; use a newtype around it",
+                "tag" => "stores a map, which cannot be a key; remove this",
+                _ => "stores NULL for a variant, which cannot be a key; remove this",
+            };
+            errors.add(*span, format!("`serde({name})` {mistake}"));
+        }
     }
 }
 

@@ -6,6 +6,8 @@ const CAPACITY: usize = 640;
 /// Longest part of a user's name that a message shows, in bytes.
 const SHOWN: usize = 64;
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 /// A message in a fixed buffer. What does not fit is left out, at a character boundary.
 #[derive(Clone, Copy)]
 pub(crate) struct Text {
@@ -39,10 +41,46 @@ impl Text {
     }
 
     /// Appends a name in backticks, shortened when it is very long.
+    ///
+    /// Control characters are escaped: a line break in a name would look like one of the message.
     pub(crate) const fn name(self, name: &str) -> Self {
         let end = boundary(name, SHOWN);
-        let shown = self.push("`").push(name.split_at(end).0);
-        if end < name.len() { shown.push("…`") } else { shown.push("`") }
+        let (shown, _) = name.split_at(end);
+        let mut text = self.push("`");
+        let mut start = 0;
+        while start < shown.len() {
+            let (_, rest) = shown.split_at(start);
+            let byte = rest.as_bytes()[0];
+            if byte.is_ascii_control() {
+                text = text.control(byte);
+                start += 1;
+                continue;
+            }
+            let mut plain = 0;
+            while plain < rest.len() && !rest.as_bytes()[plain].is_ascii_control() {
+                plain += 1;
+            }
+            text = text.push(rest.split_at(plain).0);
+            start += plain;
+        }
+        if end < name.len() { text.push("…`") } else { text.push("`") }
+    }
+
+    /// Appends a control character as it is written in Rust.
+    const fn control(self, byte: u8) -> Self {
+        match byte {
+            b'\n' => self.push("\\n"),
+            b'\r' => self.push("\\r"),
+            b'\t' => self.push("\\t"),
+            b'\0' => self.push("\\0"),
+            _ => {
+                let digits = [HEX[(byte >> 4) as usize], HEX[(byte & 0xF) as usize]];
+                match core::str::from_utf8(&digits) {
+                    Ok(digits) => self.push("\\x").push(digits),
+                    Err(_) => self,
+                }
+            }
+        }
     }
 
     pub(crate) const fn number(self, number: u64) -> Self {
@@ -93,6 +131,11 @@ mod tests {
     fn long_names_are_cut_at_a_character() {
         let text = Text::new().name(&"é".repeat(100));
         assert_eq!(text.as_str(), format!("`{}…`", "é".repeat(32)));
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(Text::new().name("a\n\t\0\u{1b}é\u{7f}").as_str(), r"`a\n\t\0\x1bé\x7f`");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Token};
 
-use super::{Provisioned, arguments, choice, end, fields, options, parse_list, provisioned, text};
+use super::{Provisioned, arguments, choice, end, fields, flag, options, parse_list, provisioned, text};
 use crate::errors::Errors;
 
 /// A mention of an index, on a field or on the struct.
@@ -58,6 +58,7 @@ impl IndexAttr {
                 );
                 return Err(syn::Error::new(option.span(), message));
             }
+            flag(input, option)?;
             let this = if option == "pk" { Role::PartitionKey } else { Role::SortKey };
             if role.replace(this).is_some() {
                 return Err(syn::Error::new(
@@ -91,15 +92,21 @@ impl IndexAttr {
         }
         let (mut partition_key, mut sort_key) = (None, None);
         let possible = &["pk", "sk", "project", "provisioned"];
-        let mut index = Self::parse(attr, kind, possible, errors, &mut |option, input| {
+        let mut own = Errors::default();
+        let index = Self::parse(attr, kind, possible, &mut own, &mut |option, input| {
             if option == "pk" {
                 partition_key = Some(fields(input, option, "tenant, region")?);
             } else {
                 sort_key = Some(fields(input, option, "status, placed_at")?);
             }
             Ok(())
-        })?;
-        let Some(partition_key) = partition_key else {
+        });
+        if !own.is_empty() {
+            errors.append(own);
+            return None;
+        }
+        let mut index = index?;
+        let Some(partition_key) = partition_key.filter(|fields| !fields.is_empty()) else {
             let name = &index.name;
             let message = format!(
                 "index `{name}` has no partition key; on the struct, name its fields: `pk(tenant, region)`"
@@ -120,7 +127,7 @@ impl IndexAttr {
         key: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
     ) -> Option<Self> {
         let mut parsed = None;
-        parse_list(attr, errors, |input, errors| {
+        parse_list(attr, "\"status\"", errors, |input, errors| {
             let (name, span) = index_name(input, kind)?;
             let (mut projected, mut capacity) = (None, None);
             let of = format!("`#[{kind}(…)]`");
@@ -182,7 +189,7 @@ fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
         "KeysOnly" => Projection::KeysOnly,
         _ => Projection::Include(fields(&content, &word, "total, lines")?),
     };
-    end(&content)?;
+    end(&content, name)?;
     Ok(projection)
 }
 

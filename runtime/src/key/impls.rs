@@ -13,6 +13,10 @@ use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use super::stored::{B, N, S};
 use super::{KeyAttribute, KeyValue, Number};
 
+// Where a type is no key attribute, the compiler lists those that are. What the trait's note says already, and what
+// would be listed by a path that cannot be written, is left out.
+
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for str {
     type Stored = S;
 
@@ -35,6 +39,7 @@ impl KeyAttribute for String {
 
 macro_rules! integers {
     ($($integer:ty as $wide:ty: $get:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl KeyAttribute for $integer {
             type Stored = N;
 
@@ -70,6 +75,7 @@ integers! {
     NonZeroUsize as u64: NonZeroUsize::get;
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for Bytes {
     type Stored = B;
 
@@ -78,6 +84,7 @@ impl KeyAttribute for Bytes {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for ByteBuf {
     type Stored = B;
 
@@ -90,6 +97,7 @@ impl KeyAttribute for ByteBuf {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
     type Stored = B;
 

@@ -1,7 +1,6 @@
-use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
 
-#[derive(Serialize, Deserialize, DynamoTable)]
+#[derive(DynamoTable)]
 struct Order {
     #[pk]
     id: String,

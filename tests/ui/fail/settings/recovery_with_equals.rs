@@ -1,11 +1,10 @@
 use tablewright::DynamoTable;
 
 #[derive(DynamoTable)]
-#[gsi("total", pk())]
+#[table(point_in_time_recovery = 14)]
 struct Order {
     #[pk]
     id: String,
-    total: u64,
 }
 
 fn main() {}
