@@ -71,7 +71,8 @@ mod value;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a DynamoDB key attribute",
     label = "a key must be stored as a string, a number or binary",
-    note = "strings, integers of at most 64 bits and `serde_bytes::ByteBuf` can be keys; `bool`, floats, 128-bit integers and `Vec<u8>` (which serde stores as a list) cannot",
+    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp` and `Uuid` (with the feature `uuid`) can be keys",
+    note = "`bool`, floats, 128-bit integers and `Vec<u8>` (which serde stores as a list) cannot",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition",
     note = "an `Option` can be the key of an index, not of a table, where the field has `#[serde(skip_serializing_if = \"Option::is_none\")]`: DynamoDB refuses a NULL key"
 )]

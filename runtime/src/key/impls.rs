@@ -13,8 +13,8 @@ use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use super::stored::{B, N, S};
 use super::{KeyAttribute, KeyValue, Number};
 
-// Where a type is no key attribute, the compiler lists those that are. What the trait's note says already, and what
-// would be listed by a path that cannot be written, is left out.
+// Where a type is no key attribute, the compiler would show those that are here, in this source; the trait's note
+// names them instead.
 
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for str {
@@ -25,6 +25,7 @@ impl KeyAttribute for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for String {
     type Stored = S;
 
@@ -107,6 +108,7 @@ impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
 }
 
 #[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for uuid::Uuid {
     type Stored = S;
 

@@ -64,6 +64,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
 
@@ -225,6 +226,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyAttribute for Timestamp {
     type Stored = S;
 
