@@ -1,0 +1,38 @@
+//! The type decides what a key is, not the name it is written by.
+
+use serde::Serialize;
+use tablewright::{AttributeType, DynamoTable};
+
+type Id = String;
+type Amount = u64;
+type Sparse = Option<Id>;
+type Bytes = serde_bytes::ByteBuf;
+
+/// Not the one of the standard library.
+#[derive(Serialize, tablewright::KeyAttribute)]
+struct Vec<T>(T);
+
+#[derive(Serialize, DynamoTable)]
+struct Order {
+    #[pk]
+    id: Id,
+    #[sk]
+    amount: Amount,
+    #[gsi("customer")]
+    #[serde(skip_serializing_if = "Sparse::is_none")]
+    customer: Sparse,
+    #[gsi("digest")]
+    digest: Bytes,
+    #[gsi("lines")]
+    lines: Vec<u8>,
+    #[ttl]
+    expires_at: Option<Amount>,
+}
+
+fn main() {
+    assert_eq!(Order::SCHEMA.partition_key().ty(), AttributeType::S);
+    assert_eq!(Order::SCHEMA.sort_key().map(|key| key.ty()), Some(AttributeType::N));
+    let types: std::vec::Vec<_> =
+        Order::SCHEMA.indexes().iter().map(|index| index.partition_key()[0].ty()).collect();
+    assert_eq!(types, [AttributeType::S, AttributeType::B, AttributeType::N]);
+}

@@ -1,0 +1,43 @@
+//! The dependency under another path.
+
+mod prelude {
+    pub mod dynamo {
+        pub use ::tablewright::*;
+    }
+}
+
+/// Nothing of ours: a relative path would end here.
+mod tablewright {}
+
+mod tables {
+    use super::prelude::dynamo::{DynamoTable, KeyAttribute};
+
+    #[derive(DynamoTable)]
+    #[table(crate = "crate::prelude::dynamo", name = "orders", billing(provisioned(reads = 1, writes = 1)))]
+    #[table(tags("team" = "checkout"), encryption(customer("alias/orders")))]
+    pub struct Order {
+        #[pk]
+        pub id: OrderId,
+        #[gsi("status", provisioned(reads = 1, writes = 1))]
+        pub status: Status,
+        #[ttl]
+        pub expires_at: u64,
+    }
+
+    #[derive(KeyAttribute)]
+    #[table(crate = "super::prelude::dynamo")]
+    pub struct OrderId(pub String);
+
+    #[derive(KeyAttribute)]
+    #[table(crate = "crate::prelude::dynamo")]
+    pub enum Status {
+        Open,
+    }
+}
+
+fn main() {
+    use prelude::dynamo::{DynamoTable, KeyAttribute, KeyValue};
+
+    assert_eq!(tables::Order::SCHEMA.name(), "orders");
+    assert_eq!(tables::Status::Open.key_value(), KeyValue::from("Open"));
+}
