@@ -66,12 +66,9 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     };
     let ident = &input.ident;
     let errors = errors.into_tokens();
-    // The compiler need not list it beside a type that is none. Of a generic one it says which argument is none.
-    let not_listed = (!has_types).then(|| quote!(#[diagnostic::do_not_recommend]));
     quote! {
         #errors
         #[automatically_derived]
-        #not_listed
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
 

@@ -1,1 +1,209 @@
-//! Tests: hygiene.
+//! The expansion compiles wherever a user writes the struct: that this file compiles is the test.
+
+use tablewright::DynamoTable;
+use tablewright_tests::lints;
+
+/// Nothing but what is named by its path is in scope.
+mod without_prelude {
+    #![no_implicit_prelude]
+
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::DynamoTable)]
+    #[serde(rename_all = "camelCase")]
+    #[table(
+        name = "orders",
+        tags("team" = "checkout"),
+        billing(provisioned(reads = 1, writes = 1)),
+        class(standard_infrequent_access),
+        deletion_protection,
+        point_in_time_recovery(days = 14),
+        encryption(customer("alias/orders")),
+        on_delete(delete),
+        physical_name = "orders",
+        logical_id = "Orders"
+    )]
+    #[stream]
+    #[gsi("region", pk(region, id), sk(status), project(include(total)), provisioned(reads = 1, writes = 1))]
+    pub(super) struct Order<'a> {
+        #[pk]
+        id: OrderId,
+        #[sk]
+        #[serde(borrow)]
+        region: &'a ::std::primitive::str,
+        #[gsi("status", project(keys_only), provisioned(reads = 1, writes = 1))]
+        status: Status,
+        #[lsi("total")]
+        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+        total: ::std::option::Option<::std::primitive::u64>,
+        #[ttl]
+        expires_at: ::std::option::Option<::tablewright::EpochSeconds>,
+    }
+
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::KeyAttribute)]
+    struct OrderId(::std::string::String);
+
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::KeyAttribute)]
+    enum Status {
+        Open,
+        Closed,
+    }
+
+    #[derive(::tablewright::KeyAttribute)]
+    #[expect(dead_code, reason = "that it compiles is the test")]
+    struct Id<T>(T);
+}
+
+/// Every name the expansion might use means something else.
+#[allow(dead_code, non_camel_case_types, reason = "the names are there to be in the way")]
+mod shadowed {
+    use ::tablewright as other;
+
+    mod tablewright {}
+    mod std {}
+    mod core {}
+    mod alloc {}
+    mod serde {}
+
+    struct String;
+    struct Option;
+    struct Result;
+    struct Vec;
+    struct Box;
+    struct Cow;
+    struct Some;
+    struct None;
+    struct Ok;
+    struct Err;
+    struct Default;
+    struct Clone;
+    struct Debug;
+    struct Into;
+    struct From;
+    struct AsRef;
+    struct ToOwned;
+    struct ToString;
+    struct Iterator;
+    struct Attribute;
+    struct AttributeType;
+    struct Billing;
+    struct Encryption;
+    struct IndexKeyAttribute;
+    struct IndexKind;
+    struct IndexSchema;
+    struct Key;
+    struct KeyValue;
+    struct OnDelete;
+    struct PointInTimeRecovery;
+    struct Projection;
+    struct Site;
+    struct StreamViewType;
+    struct TableClass;
+    struct TableSchema;
+    struct Tag;
+    struct Throughput;
+    struct TimeToLiveAttribute;
+    struct str;
+    struct u64;
+    struct bool;
+    trait DynamoTable {}
+    trait KeyAttribute {}
+    const SCHEMA: u64 = u64;
+    const TYPE: u64 = u64;
+    fn key_value() {}
+    fn assert_site() {}
+
+    macro_rules! in_the_way {
+        ($dollar:tt $($name:ident)*) => {$(
+            #[allow(unused_macros, reason = "the name is there to be in the way")]
+            macro_rules! $name {
+                ($dollar($dollar any:tt)*) => { compile_error!("the expansion calls a macro of the user") };
+            }
+        )*};
+    }
+    in_the_way!($ panic assert concat matches stringify vec format debug_assert unreachable);
+
+    type Text = ::std::string::String;
+
+    #[derive(other::DynamoTable)]
+    #[table(name = "orders", tags("team" = "checkout"), point_in_time_recovery, encryption(aws_managed))]
+    #[stream]
+    pub(super) struct Order {
+        #[pk]
+        id: OrderId,
+        #[sk]
+        number: ::std::primitive::u64,
+        #[gsi("status", project(include(number)))]
+        status: Status,
+        #[gsi("status", sk)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        schema: ::std::option::Option<Text>,
+        #[lsi("total")]
+        total: ::std::primitive::u64,
+        #[ttl]
+        expires_at: ::std::option::Option<::std::primitive::u64>,
+    }
+
+    #[derive(other::KeyAttribute)]
+    struct OrderId(Text);
+
+    #[derive(other::KeyAttribute)]
+    struct Id<KeyAttribute>(KeyAttribute);
+
+    /// The variants have the names of what a `match` might be written with.
+    #[derive(other::KeyAttribute)]
+    enum Status {
+        Some,
+        None,
+        Self_,
+        String,
+        Type,
+    }
+}
+
+/// Items of the user's own with the names of the trait's, which the expansion must not take for those.
+mod inherent {
+    use tablewright::{AttributeType, DynamoTable, KeyAttribute};
+
+    #[derive(DynamoTable)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    pub(super) struct Order {
+        #[pk]
+        id: OrderId,
+        #[sk]
+        schema: String,
+    }
+
+    #[expect(dead_code, reason = "the name is there to be in the way")]
+    impl Order {
+        const SCHEMA: () = ();
+    }
+
+    #[derive(KeyAttribute)]
+    struct OrderId(Inner);
+
+    #[derive(KeyAttribute)]
+    struct Inner(u64);
+
+    #[expect(dead_code, reason = "the names are there to be in the way")]
+    impl Inner {
+        const TYPE: () = ();
+
+        fn key_value(&self) {
+            let Self(_) = self;
+        }
+    }
+
+    pub(super) fn partition_key() -> AttributeType {
+        <OrderId as KeyAttribute>::TYPE
+    }
+}
+
+#[test]
+fn expansions_are_hygienic() {
+    assert_eq!(without_prelude::Order::SCHEMA.name(), "orders");
+    assert_eq!(shadowed::Order::SCHEMA.name(), "orders");
+    assert_eq!(<inherent::Order as DynamoTable>::SCHEMA.name(), "order");
+    assert_eq!(<inherent::Order as DynamoTable>::SCHEMA.partition_key().ty(), inherent::partition_key());
+    assert_eq!(lints::Order::SCHEMA.name(), "orders");
+    assert_eq!(lints::Mixed::SCHEMA.name(), "mixed");
+    assert!(lints::used() > 0);
+}
