@@ -64,12 +64,13 @@ fn implementation(table: &Table<'_>) -> TokenStream {
         });
         quote! {
             #[inline]
-            fn index_keys<'a>(&'a self, visit: __tw::Visit<'_, 'a>) {
+            fn index_keys<'__tw>(&'__tw self, visit: __tw::Visit<'_, '__tw>) {
                 #(#visits)*
             }
         }
     });
     quote! {
+        #[allow(clippy::needless_update)]
         const PARTS: __tw::Parts = #parts;
         #[inline]
         fn primary_key(&self) -> __tw::Key<'_, Self> {

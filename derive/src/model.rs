@@ -1,6 +1,6 @@
 //! A struct as a table: names final, references resolved to fields, every value with its token.
 
-use heck::{ToKebabCase, ToSnakeCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -323,7 +323,11 @@ fn indexes(
     }
     for (position, index) in indexes.iter().enumerate() {
         let function = index.function();
-        let same = |other: &&Index| other.name != index.name && other.function() == function;
+        // The types of the two are named in another case, in which `a1` and `a_1` are one.
+        let same = |other: &&Index| {
+            other.name != index.name
+                && other.stem().to_upper_camel_case() == index.stem().to_upper_camel_case()
+        };
         if let Some(other) = indexes[..position].iter().find(same) {
             errors.add(
                 index.span,

@@ -3,6 +3,7 @@
 pub use std::borrow::Cow::Borrowed;
 pub use std::ops::Deref;
 pub use std::option::Option::{None, Some};
+pub use std::primitive::str;
 
 pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey};

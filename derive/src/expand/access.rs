@@ -1,6 +1,6 @@
 //! Keys and key conditions.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -48,7 +48,7 @@ impl<'a> Access<'a> {
         let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
         let items = &access.items;
         access.impls.extend(quote! {
-            #[allow(dead_code, missing_docs, private_bounds, private_interfaces)]
+            #[allow(dead_code, missing_docs, non_snake_case, private_bounds, private_interfaces)]
             impl #impl_generics #ident #ty_generics #where_clause {
                 #items
             }
@@ -62,8 +62,12 @@ impl<'a> Access<'a> {
         for field in self.table.fields.iter().filter(|field| field.is_attribute()) {
             let name = &field.attribute;
             let constant = field.ident.unraw().to_string().to_shouty_snake_case();
+            // It would hide the table's schema.
+            if constant == "SCHEMA" {
+                continue;
+            }
             let constant = Ident::new(&constant, Span::call_site());
-            self.items.extend(quote!(#vis const #constant: &'static str = #name;));
+            self.items.extend(quote!(#vis const #constant: &'static __tw::str = #name;));
         }
     }
 
@@ -138,7 +142,8 @@ impl<'a> Access<'a> {
         for (position, field) in sort_key.iter().enumerate() {
             let next = (position + 1 < sort_key.len()).then(|| {
                 let name = self.table.fields[*field].ident.unraw().to_string().to_upper_camel_case();
-                format_ident!("{stem}{name}")
+                // Not the name of an index that is called after this one and a field.
+                format_ident!("{stem}Then{name}")
             });
             self.step(&stem, *field, next.as_ref());
             stem = next.unwrap_or(stem);
@@ -170,7 +175,7 @@ impl<'a> Access<'a> {
             #vis struct #stem<#lifetime, #parameters>(#krate::KeyCondition<#lifetime, #table>) #where_clause;
         });
         self.impls.extend(quote! {
-            #[allow(dead_code, missing_docs, private_interfaces)]
+            #[allow(dead_code, missing_docs, non_snake_case, private_interfaces)]
             impl<#lifetime, #parameters> #step #where_clause {
                 #(#docs)*
                 #[inline]
