@@ -4,6 +4,7 @@
 
 #![deny(
     absolute_paths_not_starting_with_crate,
+    deprecated,
     deprecated_in_future,
     elided_lifetimes_in_paths,
     explicit_outlives_requirements,
@@ -79,13 +80,26 @@ use tablewright::{
 };
 
 /// An order.
+#[allow(non_snake_case, clippy::allow_attributes, reason = "not an attribute of the expansion")]
 #[derive(Clone, Debug, DynamoTable)]
 #[non_exhaustive]
 #[table(name = "orders", tags("team" = "checkout"), billing(provisioned(reads = 40_000, writes = 1)))]
 #[table(point_in_time_recovery(days = 14), encryption(customer("alias/orders")))]
-#[table(physical_name = "orders", logical_id = "Orders")]
+#[table(
+    physical_name = "orders",
+    logical_id = "Orders",
+    class(standard),
+    on_delete(delete),
+    deletion_protection
+)]
 #[stream]
-#[gsi("region", pk(region, id), sk(status), project(include(total)), provisioned(reads = 1, writes = 1))]
+#[gsi(
+    "region",
+    pk(region, id),
+    sk(status, total),
+    project(include(total)),
+    provisioned(reads = 1, writes = 1)
+)]
 pub struct Order<'order> {
     /// Which.
     #[pk]
@@ -102,6 +116,14 @@ pub struct Order<'order> {
     /// Until when.
     #[ttl]
     pub expires_at: Option<u64>,
+    /// What it was called.
+    #[deprecated = "by `status`"]
+    #[gsi("old", provisioned(reads = 1, writes = 1))]
+    pub old: u64,
+    /// Not in snake case.
+    #[gsi("camel", pk, provisioned(reads = 1, writes = 1))]
+    #[gsi("old", sk)]
+    pub camelCase: u64,
 }
 
 /// Which order.
@@ -131,7 +153,6 @@ pub enum Status {
 
 /// A private type in a public table.
 #[derive(Debug, DynamoTable)]
-#[expect(dead_code, reason = "only its schema is looked at")]
 pub struct Mixed {
     /// Which.
     #[pk]

@@ -22,7 +22,13 @@ mod without_prelude {
         logical_id = "Orders"
     )]
     #[stream]
-    #[gsi("region", pk(region, id), sk(status), project(include(total)), provisioned(reads = 1, writes = 1))]
+    #[gsi(
+        "region",
+        pk(region, id),
+        sk(status, total),
+        project(include(total)),
+        provisioned(reads = 1, writes = 1)
+    )]
     pub(super) struct Order<'a> {
         #[pk]
         id: OrderId,
@@ -164,12 +170,11 @@ mod inherent {
     use tablewright::{AttributeType, DynamoTable, KeyAttribute};
 
     #[derive(DynamoTable)]
-    #[expect(dead_code, reason = "only its schema is looked at")]
     pub(super) struct Order {
         #[pk]
         id: OrderId,
         #[sk]
-        schema: String,
+        number: u64,
     }
 
     #[expect(dead_code, reason = "the name is there to be in the way")]

@@ -373,7 +373,6 @@ fn what_json_does_not_know_is_refused() {
 }
 
 #[derive(DynamoTable)]
-#[expect(dead_code, reason = "only its schema is looked at")]
 struct Order {
     #[pk]
     id: String,
