@@ -193,6 +193,7 @@ impl<'a> Parameters<'a> {
     }
 
     fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {
+        let id = naming::id(id);
         let value = Value::Ref(id.clone().into());
         self.declared.0.push((id, parameter));
         value
