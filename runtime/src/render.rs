@@ -132,5 +132,6 @@ fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
 fn description(text: String) -> String {
     let mut text = text;
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
+    text.truncate(text.trim_end().len());
     text
 }

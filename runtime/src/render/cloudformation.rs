@@ -211,7 +211,7 @@ fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {
     format!(
-        "the template has {found} {what} and CloudFormation allows {limit}; split its {} tables over {} stacks",
+        "the template has {found} {what} and CloudFormation allows {limit}; split its {} tables over at least {} stacks",
         stack.tables.len(),
         found.div_ceil(limit)
     )

@@ -160,16 +160,17 @@ impl<'a> Table<'a> {
                     attribute_type: attribute.ty(),
                 })
                 .collect(),
-            global_secondary_indexes: indexes(schema, IndexKind::Global, parameters),
-            local_secondary_indexes: indexes(schema, IndexKind::Local, parameters),
             billing_mode: match schema.billing() {
                 Billing::OnDemand => "PAY_PER_REQUEST",
                 Billing::Provisioned(_) => "PROVISIONED",
             },
+            // Before the indexes, so that the table's parameters are the first.
             provisioned_throughput: match schema.billing() {
                 Billing::OnDemand => None,
                 Billing::Provisioned(throughput) => Some(capacity(schema, None, throughput, parameters)),
             },
+            global_secondary_indexes: indexes(schema, IndexKind::Global, parameters),
+            local_secondary_indexes: indexes(schema, IndexKind::Local, parameters),
             table_class: match schema.class() {
                 TableClass::Standard => None,
                 TableClass::StandardInfrequentAccess => Some("STANDARD_INFREQUENT_ACCESS"),
