@@ -44,9 +44,9 @@ pub(super) struct Streamed {
 /// The longest name that the prefix leaves room for, with the longest ids.
 #[derive(DynamoTable)]
 #[table(
-    name = "warehouse-section-1-warehouse-section-2-warehouse-section-3-warehouse-section-4-wareh\
-            ouse-section-5-warehouse-section-6-warehouse-section-7-warehouse-section-8-warehouse-\
-            section-9-warehouse-section-10-warehouse-section-11-warehouse-sectio-a",
+    name = "hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-ra",
     deletion_protection,
     billing(provisioned(reads = 1, writes = 1))
 )]
@@ -60,9 +60,11 @@ pub(super) struct Long {
 
 /// Only a resolved template can cut this name.
 #[derive(DynamoTable)]
-#[table(name = "warehouse-section-1-warehouse-section-2-warehouse-section-3-warehouse-section-4-wareh\
-            ouse-section-5-warehouse-section-6-warehouse-section-7-warehouse-section-8-warehouse-\
-            section-9-warehouse-section-10-warehouse-section-11-warehouse-section-12-warehouse-a")]
+#[table(
+    name = "hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-la"
+)]
 #[stream]
 pub(super) struct TooLong {
     #[pk]
@@ -71,9 +73,11 @@ pub(super) struct TooLong {
 
 /// It begins like the other and stays another.
 #[derive(DynamoTable)]
-#[table(name = "warehouse-section-1-warehouse-section-2-warehouse-section-3-warehouse-section-4-wareh\
-            ouse-section-5-warehouse-section-6-warehouse-section-7-warehouse-section-8-warehouse-\
-            section-9-warehouse-section-10-warehouse-section-11-warehouse-section-12-warehouse-b")]
+#[table(
+    name = "hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-\
+            hall-lane-rack-bin-hall-lane-rack-bin-hall-lane-rack-bin-hall-lb"
+)]
 #[stream]
 pub(super) struct AlsoTooLong {
     #[pk]
