@@ -115,6 +115,8 @@ proptest! {
     #[test]
     fn normalising_twice_changes_nothing(base in base_name(), organization in part(), app in part()) {
         let name = Naming::new(&organization, &app).unwrap().table_name(&schema(&base, json!(null)));
+        // Of a base name without letters and digits nothing is left.
+        prop_assume!(!name.ends_with('-'));
         // What is normalised stays, in whichever parts it is given.
         let [organization, app, base] = name.splitn(3, '-').collect::<Vec<_>>()[..] else {
             panic!("{name} has three parts")
