@@ -3,7 +3,12 @@
 //! Each is rendered in every format and compared with what `tests/render` holds, and each is created on the engines.
 
 #![allow(dead_code, reason = "of these structs only the tables are of interest")]
-#![expect(clippy::expect_used, reason = "the cases are constants")]
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the cases are constants")]
+#![expect(
+    clippy::duplicated_attributes,
+    reason = "a field in two `#[gsi(…)]` of a struct is taken for an attribute"
+)]
+#![expect(clippy::struct_field_names, reason = "so are attributes named in practice")]
 
 use tablewright::{Naming, Stack};
 

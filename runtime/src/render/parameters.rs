@@ -88,7 +88,7 @@ impl<'a> Parameters<'a> {
         };
         let mut joined = String::new();
         for (id, text, default) in &parts {
-            joined.push_str(&format!("${{{id}}}-"));
+            joined.extend(["${", id, "}-"]);
             self.declare(
                 (*id).to_owned(),
                 Parameter {

@@ -29,6 +29,7 @@ pub(super) enum Kind {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 pub(super) struct Table<'a> {
     table_name: Value<'a>,
     key_schema: Vec<KeyElement<'a>>,
@@ -72,6 +73,7 @@ struct AttributeDefinition<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 struct Index<'a> {
     index_name: &'a str,
     key_schema: Vec<KeyElement<'a>>,

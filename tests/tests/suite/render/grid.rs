@@ -101,14 +101,10 @@ fn difference(stored: &str, rendered: &str) -> String {
     const CONTEXT: usize = 3;
     let (stored, rendered): (Vec<&str>, Vec<&str>) = (stored.lines().collect(), rendered.lines().collect());
     let same = stored.iter().zip(&rendered).take_while(|(a, b)| a == b).count();
-    let mut text = format!("line {}:", same + 1);
-    for line in &stored[same.saturating_sub(CONTEXT)..same] {
-        text.push_str(&format!("\n  {line}"));
-    }
+    let mut text = vec![format!("line {}:", same + 1)];
+    text.extend(stored[same.saturating_sub(CONTEXT)..same].iter().map(|line| format!("  {line}")));
     for (sign, lines) in [('-', &stored), ('+', &rendered)] {
-        for line in lines.iter().skip(same).take(CONTEXT) {
-            text.push_str(&format!("\n{sign} {line}"));
-        }
+        text.extend(lines.iter().skip(same).take(CONTEXT).map(|line| format!("{sign} {line}")));
     }
-    text
+    text.join("\n")
 }
