@@ -70,6 +70,16 @@ pub const KMS_KEY_LENGTH: usize = 2048;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 pub const LOGICAL_ID_LENGTH: usize = 255;
 
+/// Longest name of a `CloudFormation` stack, in characters.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+pub const STACK_NAME_LENGTH: usize = 128;
+
+/// Longest name of a `CloudFormation` export, in characters.
+///
+/// <https://github.com/aws/aws-cdk/pull/11909>
+pub const EXPORT_NAME_LENGTH: usize = 255;
+
 /// Resources in a `CloudFormation` template.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>

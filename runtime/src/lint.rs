@@ -55,44 +55,60 @@ pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
 
 fn table(schema: &TableSchema) -> Vec<String> {
     let mut texts = Vec::new();
-    let table_key: Vec<&Attribute> =
-        std::iter::once(schema.partition_key()).chain(schema.sort_key()).collect();
+    let table_key = Key::of_table(schema);
     for (position, index) in schema.indexes().iter().enumerate() {
         let name = index.name();
-        let key = whole_key(schema, index);
+        let key = Key::of_index(schema, index);
         if key == table_key {
             texts.push(format!("index `{name}` has the key of the table; query the table instead"));
         }
-        let same_key = |other: &&IndexSchema| {
-            whole_key(schema, other) == key && other.partition_key().len() == index.partition_key().len()
-        };
+        let same_key = |other: &&IndexSchema| Key::of_index(schema, other) == key;
         if let Some(other) = schema.indexes()[..position].iter().find(same_key) {
             texts.push(format!("indexes `{}` and `{name}` have the same key; one is enough", other.name()));
         }
         for attribute in index.projection().included() {
-            if key.iter().chain(&table_key).any(|part| part.name() == attribute) {
+            if key.contains(attribute) || table_key.contains(attribute) {
                 texts.push(format!(
-                    "index `{name}` includes `{attribute}`, a key attribute, which every index holds"
+                    "index `{name}` includes `{attribute}`, which is part of a key that it holds in any case"
                 ));
             }
         }
     }
     if let Some(ttl) = schema.time_to_live()
-        && schema.key_attributes().contains(&ttl)
+        && table_key.contains(ttl.name())
     {
         texts.push(format!(
-            "time to live `{}` is a key attribute, so the expiry of an item cannot be changed in place",
+            "time to live `{}` is part of the table's key, so the expiry of an item cannot be changed",
             ttl.name()
         ));
     }
     texts
 }
 
-/// The attributes of an index's key, with the partition key a local index has from its table.
-fn whole_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Vec<&'a Attribute> {
-    let own = match index.kind() {
-        IndexKind::Global => index.partition_key(),
-        IndexKind::Local => std::slice::from_ref(schema.partition_key()),
-    };
-    own.iter().chain(index.sort_key()).collect()
+#[derive(Eq, PartialEq)]
+struct Key<'a> {
+    partition: &'a [Attribute],
+    sort: &'a [Attribute],
+}
+
+impl<'a> Key<'a> {
+    fn of_table(schema: &'a TableSchema) -> Self {
+        Self {
+            partition: std::slice::from_ref(schema.partition_key()),
+            sort: schema.sort_key().map_or(&[], std::slice::from_ref),
+        }
+    }
+
+    /// A local index has its partition key from the table.
+    fn of_index(schema: &'a TableSchema, index: &'a IndexSchema) -> Self {
+        let partition = match index.kind() {
+            IndexKind::Global => index.partition_key(),
+            IndexKind::Local => std::slice::from_ref(schema.partition_key()),
+        };
+        Self { partition, sort: index.sort_key() }
+    }
+
+    fn contains(&self, attribute: &str) -> bool {
+        self.partition.iter().chain(self.sort).any(|part| part.name() == attribute)
+    }
 }

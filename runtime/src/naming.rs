@@ -93,7 +93,7 @@ impl Naming {
         }
         match &self.prefix {
             None => schema.name().to_owned(),
-            Some(prefix) => shorten(prefix.join(&schema.name().to_kebab_case())),
+            Some(prefix) => shorten(prefix.join(&table_suffix(schema)), limits::NAME_LENGTH.1, "-"),
         }
     }
 
@@ -150,8 +150,18 @@ pub(crate) fn stream_parameter(schema: &TableSchema) -> String {
 pub(crate) fn logical_id(schema: &TableSchema) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
-        None => format!("{}Table", schema.name().to_upper_camel_case()),
+        None => id(format!("{}Table", schema.name().to_upper_camel_case())),
     }
+}
+
+/// An id of a template, at a length that `CloudFormation` accepts.
+pub(crate) fn id(text: String) -> String {
+    shorten(text, limits::LOGICAL_ID_LENGTH, "")
+}
+
+/// What follows the name of the stack, whose length is not known yet, in the name of an export.
+pub(crate) fn export_suffix(output: String) -> String {
+    shorten(output, limits::EXPORT_NAME_LENGTH - limits::STACK_NAME_LENGTH - 1, "")
 }
 
 /// A part of a physical name, normalised: `Web shop` is `web-shop`.
@@ -163,14 +173,13 @@ fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
     Ok(normalised)
 }
 
-/// Cuts a name that `DynamoDB` would refuse. Its end is then a hash of the whole, so that two long names that begin
-/// alike stay two names.
-fn shorten(mut name: String) -> String {
-    let max = limits::NAME_LENGTH.1;
+/// Cuts a name, which is ASCII, that AWS would refuse. Its end is then a hash of the whole, so that two long names that
+/// begin alike stay two names.
+fn shorten(mut name: String, max: usize, separator: &str) -> String {
     if name.len() <= max {
         return name;
     }
-    let hash = format!("-{:016x}", fnv1a(name.as_bytes()));
+    let hash = format!("{separator}{:016x}", fnv1a(name.as_bytes()));
     name.truncate(max - hash.len());
     name.truncate(name.trim_end_matches('-').len());
     name + &hash
@@ -272,6 +281,14 @@ mod tests {
             ["1", "2"].map(|end| naming.table_name(&schema(&format!("{}{end}", "a".repeat(250)))));
         assert!(one.len() <= 255 && two.len() <= 255 && one != two, "{one} {two}");
         assert_eq!(one, naming.table_name(&schema(&format!("{}1", "a".repeat(250)))));
+    }
+
+    #[test]
+    fn long_ids_are_cut_and_stay_unique() {
+        let [one, two] = ["1", "2"].map(|end| logical_id(&schema(&format!("{}{end}", "a".repeat(254)))));
+        assert!(one.len() == 255 && two.len() == 255 && one != two, "{one} {two}");
+        assert_ne!(id(format!("{one}Name")), id(format!("{one}Arn")));
+        assert_eq!(export_suffix(one).len(), 126);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::check::check_tag;
 use crate::limits;
-use crate::naming;
+use crate::naming::{self, Naming};
 use crate::schema::{TableSchema, Tag};
 use crate::stack::Stack;
 
@@ -97,23 +97,27 @@ fn check(stack: &Stack) -> Result<(), Error> {
     fail_on(problems)?;
 
     let mut problems = Vec::new();
-    let mut unique = |what: &str, name: fn(&Stack, &TableSchema) -> String| {
+    let mut unique = |what: &str, names: fn(&Naming, &TableSchema) -> Vec<String>| {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for schema in &stack.tables {
-            let name = name(stack, schema);
             let table = schema.name();
-            if let Some(other) = seen.get(&name) {
-                problems.push(format!(
-                    "tables `{other}` and `{table}` have the same {what}, `{name}`; rename one"
-                ));
-            } else {
-                seen.insert(name, table);
+            for name in names(&stack.naming, schema) {
+                if let Some(other) = seen.get(&name) {
+                    problems.push(format!(
+                        "tables `{other}` and `{table}` have the same {what}, `{name}`; rename one"
+                    ));
+                } else {
+                    seen.insert(name, table);
+                }
             }
         }
     };
-    unique("physical name", |stack, schema| stack.naming.table_name(schema));
-    unique("logical id", |_, schema| naming::logical_id(schema));
-    unique("Parameter Store name", |stack, schema| stack.naming.table_parameter(schema));
+    unique("physical name", |naming, schema| vec![naming.table_name(schema)]);
+    unique("logical id", |_, schema| vec![naming::logical_id(schema)]);
+    unique("Parameter Store name", |naming, schema| {
+        let stream = schema.stream().map(|_| naming.stream_parameter(schema));
+        [naming.table_parameter(schema)].into_iter().chain(stream).collect()
+    });
     fail_on(problems)
 }
 
@@ -128,5 +132,6 @@ fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
 fn description(text: String) -> String {
     let mut text = text;
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
+    text.truncate(text.trim_end().len());
     text
 }

@@ -1,5 +1,7 @@
 //! All tests but those of compiler messages, in one binary.
 
+// Clippy then knows that all of it is tests.
+#[cfg(test)]
 mod suite {
     mod engines;
     mod export;

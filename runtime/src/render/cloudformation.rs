@@ -142,9 +142,11 @@ fn add_table<'a>(
     };
     let mut add_output = |what: &str, text: &str, value| {
         let output = format!("{id}{what}");
-        let export =
-            stack.exports.then(|| Export { name: Value::Sub(format!("${{AWS::StackName}}-{output}")) });
-        outputs.push((output, Output { description: about(text), value, export }));
+        let export = stack.exports.then(|| {
+            let suffix = naming::export_suffix(output.clone());
+            Export { name: Value::Sub(format!("${{AWS::StackName}}-{suffix}")) }
+        });
+        outputs.push((naming::id(output), Output { description: about(text), value, export }));
     };
     let mut add_parameter = |what: &str, text: &str, attribute, name: String| {
         let name = if parameters.is_some() {
@@ -153,7 +155,7 @@ fn add_table<'a>(
             format!("{}{name}", stack.naming.default_parameter_prefix()).into()
         };
         resources.push((
-            format!("{id}{what}Parameter"),
+            naming::id(format!("{id}{what}Parameter")),
             Resource {
                 r#type: "AWS::SSM::Parameter",
                 deletion_policy: None,
@@ -209,7 +211,7 @@ fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {
     format!(
-        "the template has {found} {what} and CloudFormation allows {limit}; split its {} tables over {} stacks",
+        "the template has {found} {what} and CloudFormation allows {limit}; split its {} tables over at least {} stacks",
         stack.tables.len(),
         found.div_ceil(limit)
     )

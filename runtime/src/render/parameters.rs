@@ -88,7 +88,7 @@ impl<'a> Parameters<'a> {
         };
         let mut joined = String::new();
         for (id, text, default) in &parts {
-            joined.push_str(&format!("${{{id}}}-"));
+            joined.extend(["${", id, "}-"]);
             self.declare(
                 (*id).to_owned(),
                 Parameter {
@@ -193,6 +193,7 @@ impl<'a> Parameters<'a> {
     }
 
     fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {
+        let id = naming::id(id);
         let value = Value::Ref(id.clone().into());
         self.declared.0.push((id, parameter));
         value

@@ -29,6 +29,7 @@ pub(super) enum Kind {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 pub(super) struct Table<'a> {
     table_name: Value<'a>,
     key_schema: Vec<KeyElement<'a>>,
@@ -72,6 +73,7 @@ struct AttributeDefinition<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are those of the API")]
 struct Index<'a> {
     index_name: &'a str,
     key_schema: Vec<KeyElement<'a>>,
@@ -160,16 +162,17 @@ impl<'a> Table<'a> {
                     attribute_type: attribute.ty(),
                 })
                 .collect(),
-            global_secondary_indexes: indexes(schema, IndexKind::Global, parameters),
-            local_secondary_indexes: indexes(schema, IndexKind::Local, parameters),
             billing_mode: match schema.billing() {
                 Billing::OnDemand => "PAY_PER_REQUEST",
                 Billing::Provisioned(_) => "PROVISIONED",
             },
+            // Before the indexes, so that the table's parameters are the first.
             provisioned_throughput: match schema.billing() {
                 Billing::OnDemand => None,
                 Billing::Provisioned(throughput) => Some(capacity(schema, None, throughput, parameters)),
             },
+            global_secondary_indexes: indexes(schema, IndexKind::Global, parameters),
+            local_secondary_indexes: indexes(schema, IndexKind::Local, parameters),
             table_class: match schema.class() {
                 TableClass::Standard => None,
                 TableClass::StandardInfrequentAccess => Some("STANDARD_INFREQUENT_ACCESS"),

@@ -1,1 +1,195 @@
-//! Tests: engines.
+//! Engines that accept the tables of every case: one embedded in the tests, and AWS's own DynamoDB Local.
+//!
+//! DynamoDB Local is used where it is asked for, since it has to be downloaded, see [`ddb_local`].
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use tablewright::{
+    Attribute, Billing, CreateTable, IndexKind, Projection, StreamViewType, TableSchema, Throughput,
+};
+use tablewright_tests::cases::cases;
+
+mod ddb_local;
+mod embedded;
+
+/// Something that answers the requests of DynamoDB's API.
+pub(super) trait Engine {
+    /// What the engine is called where a test fails.
+    fn name(&self) -> &'static str;
+
+    /// The answer, or the type of the error and its message.
+    fn call(&self, operation: &str, body: Value) -> Result<Value, String>;
+
+    /// Creates a table, with its time to live.
+    fn create_table(&self, table: &CreateTable) -> Result<(), String> {
+        let parse = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
+        self.call("CreateTable", parse(table.as_json())?)?;
+        if let Some(request) = table.time_to_live() {
+            self.call("UpdateTimeToLive", parse(request)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The engines there are, each without tables.
+pub(super) fn engines() -> Vec<Box<dyn Engine>> {
+    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(embedded::Embedded::new())];
+    engines.extend(ddb_local::Local::new().map(|local| Box::new(local) as Box<dyn Engine>));
+    engines
+}
+
+#[test]
+fn the_tables_of_every_case_are_created() {
+    for (case, stack) in cases() {
+        for engine in engines() {
+            for (table, schema) in stack.create_tables().unwrap().iter().zip(stack.tables()) {
+                let name = table.table_name();
+                let at = format!("{case}, table {name}, {}", engine.name());
+                engine.create_table(table).unwrap_or_else(|error| panic!("{at}: {error}"));
+
+                let answer = engine.call("DescribeTable", json!({ "TableName": name })).unwrap();
+                assert_eq!(summary(&answer["Table"]), expected(schema), "{at}");
+
+                let answer = engine.call("DescribeTimeToLive", json!({ "TableName": name })).unwrap();
+                let attribute = answer["TimeToLiveDescription"]["AttributeName"].as_str();
+                assert_eq!(attribute, schema.time_to_live().map(Attribute::name), "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn broken_tables_are_refused() {
+    let (_, stack) = cases().into_iter().find(|(case, _)| *case == "multi-attribute-keys").unwrap();
+    let table: Value = serde_json::from_str(stack.create_tables().unwrap()[0].as_json()).unwrap();
+    let index = "/GlobalSecondaryIndexes/0";
+    for (path, value) in [
+        ("/AttributeDefinitions/1/AttributeName", json!("unused")),
+        ("/AttributeDefinitions/0/AttributeType", json!("BOOL")),
+        ("/KeySchema/0/KeyType", json!("RANGE")),
+        ("/TableName", json!("no")),
+        (&format!("{index}/IndexName"), json!("referee-index")),
+        (&format!("{index}/KeySchema/4/AttributeName"), json!("tournament")),
+        (&format!("{index}/Projection/ProjectionType"), json!("INCLUDE")),
+    ] {
+        let mut broken = table.clone();
+        *broken.pointer_mut(path).unwrap() = value;
+        for engine in engines() {
+            let answer = engine.call("CreateTable", broken.clone());
+            let error = answer.expect_err(&format!("{path}, {}", engine.name()));
+            assert!(error.starts_with("ValidationException: "), "{path}, {}: {error}", engine.name());
+        }
+    }
+}
+
+#[test]
+fn engines_share_nothing() {
+    let (_, stack) = cases().swap_remove(0);
+    let [table] = &stack.create_tables().unwrap()[..] else { panic!("one table") };
+    for engine in engines().iter().chain(&engines()) {
+        engine.create_table(table).unwrap();
+        let error = engine.create_table(table).unwrap_err();
+        assert!(error.starts_with("ResourceInUseException: "), "{}: {error}", engine.name());
+    }
+}
+
+/// What a table's description has to say, by its schema.
+fn expected(schema: &TableSchema) -> Value {
+    let table_key = std::slice::from_ref(schema.partition_key());
+    let indexes = |kind: IndexKind| -> BTreeMap<&str, Value> {
+        let of_kind = schema.indexes().iter().filter(|index| index.kind() == kind);
+        of_kind
+            .map(|index| {
+                let partition_key = if kind == IndexKind::Local { table_key } else { index.partition_key() };
+                let index_summary = json!({
+                    "key": key(partition_key, index.sort_key()),
+                    "projection": match index.projection() {
+                        Projection::All => json!("ALL"),
+                        Projection::KeysOnly => json!("KEYS_ONLY"),
+                        Projection::Include(attributes) => json!(attributes),
+                    },
+                    "capacity": index.throughput().map(capacity),
+                });
+                (index.name(), index_summary)
+            })
+            .collect()
+    };
+    let attributes: BTreeMap<&str, &str> = schema
+        .key_attributes()
+        .into_iter()
+        .map(|attribute| (attribute.name(), attribute.ty().as_str()))
+        .collect();
+    json!({
+        "key": key(table_key, schema.sort_key()),
+        "attributes": attributes,
+        "global indexes": indexes(IndexKind::Global),
+        "local indexes": indexes(IndexKind::Local),
+        "capacity": match schema.billing() {
+            Billing::OnDemand => Value::Null,
+            Billing::Provisioned(throughput) => capacity(throughput),
+        },
+        "stream": schema.stream().map(|view| match view {
+            StreamViewType::KeysOnly => "KEYS_ONLY",
+            StreamViewType::NewImage => "NEW_IMAGE",
+            StreamViewType::OldImage => "OLD_IMAGE",
+            StreamViewType::NewAndOldImages => "NEW_AND_OLD_IMAGES",
+        }),
+        "deletion protection": schema.deletion_protection(),
+    })
+}
+
+fn key<'a>(
+    partition_key: &'a [Attribute],
+    sort_key: impl IntoIterator<Item = &'a Attribute>,
+) -> Vec<[&'a str; 2]> {
+    let partition_key = partition_key.iter().map(|attribute| [attribute.name(), "HASH"]);
+    partition_key.chain(sort_key.into_iter().map(|attribute| [attribute.name(), "RANGE"])).collect()
+}
+
+fn capacity(throughput: Throughput) -> Value {
+    json!([throughput.reads(), throughput.writes()])
+}
+
+/// A description of `DescribeTable` in the same form.
+fn summary(description: &Value) -> Value {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let key = |of: &Value| -> Value {
+        list(&of["KeySchema"])
+            .iter()
+            .map(|element| json!([element["AttributeName"], element["KeyType"]]))
+            .collect()
+    };
+    // On demand, an engine says nothing or 0.
+    let capacity = |of: &Value| {
+        let throughput = &of["ProvisionedThroughput"];
+        match (throughput["ReadCapacityUnits"].as_u64(), throughput["WriteCapacityUnits"].as_u64()) {
+            (None | Some(0), None | Some(0)) => Value::Null,
+            (reads, writes) => json!([reads, writes]),
+        }
+    };
+    let by_name = |value: &Value, name: &str, summary: &dyn Fn(&Value) -> Value| -> Value {
+        list(value).iter().map(|part| (part[name].as_str().unwrap().to_owned(), summary(part))).collect()
+    };
+    let index = |of: &Value| {
+        let projection = &of["Projection"];
+        let kind = &projection["ProjectionType"];
+        json!({
+            "key": key(of),
+            "projection": if kind == "INCLUDE" { &projection["NonKeyAttributes"] } else { kind },
+            "capacity": capacity(of),
+        })
+    };
+    let mode = description.pointer("/BillingModeSummary/BillingMode");
+    assert_eq!(mode.is_some_and(|mode| mode == "PAY_PER_REQUEST"), capacity(description).is_null());
+    json!({
+        "key": key(description),
+        "attributes":
+            by_name(&description["AttributeDefinitions"], "AttributeName", &|part| part["AttributeType"].clone()),
+        "global indexes": by_name(&description["GlobalSecondaryIndexes"], "IndexName", &index),
+        "local indexes": by_name(&description["LocalSecondaryIndexes"], "IndexName", &index),
+        "capacity": capacity(description),
+        "stream": description["StreamSpecification"]["StreamViewType"],
+        "deletion protection": description["DeletionProtectionEnabled"].as_bool().unwrap_or_default(),
+    })
+}

@@ -1,1 +1,22 @@
-//! Tests: render.
+//! Stacks as text.
+
+mod grid;
+mod lints;
+mod names;
+mod stack;
+
+use tablewright::{Naming, Stack, TableSchema};
+
+/// A table of that name with a partition key, and the members of `more`.
+fn schema(name: &str, more: serde_json::Value) -> TableSchema {
+    let mut schema = serde_json::json!({ "name": name, "partition_key": { "name": "id", "type": "S" } });
+    let members = schema.as_object_mut().unwrap();
+    if let serde_json::Value::Object(more) = more {
+        members.extend(more);
+    }
+    serde_json::from_value(schema).unwrap()
+}
+
+fn shop() -> Stack {
+    Stack::new(Naming::new("acme", "shop").unwrap())
+}

@@ -1,0 +1,110 @@
+//! Every case in every format is what `tests/render` holds.
+//!
+//! `TABLEWRIGHT_BLESS=1 cargo test` writes the files anew; the difference is then git's to show.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tablewright::{Error, Stack};
+use tablewright_tests::cases::cases;
+
+#[test]
+fn cases_are_rendered_as_stored() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("render");
+    let expected = expected(&root);
+    let stored = files(&root);
+    let gone = stored.iter().filter(|path| !expected.contains_key(*path));
+
+    if std::env::var_os("TABLEWRIGHT_BLESS").is_some() {
+        gone.for_each(|path| fs::remove_file(path).unwrap());
+        for (path, text) in &expected {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        return;
+    }
+    let mut problems: Vec<String> =
+        gone.map(|path| format!("{} belongs to no case", path.display())).collect();
+    for (path, text) in &expected {
+        match fs::read_to_string(path) {
+            // Git may check text out with the line endings of Windows.
+            Ok(found) => {
+                let found = found.replace("\r\n", "\n");
+                if found != *text {
+                    problems.push(format!("{} is stale\n{}", path.display(), difference(&found, text)));
+                }
+            }
+            Err(error) => problems.push(format!("{}: {error}", path.display())),
+        }
+    }
+    assert!(
+        problems.is_empty(),
+        "{}\n\nwhere this is as it should be, run `TABLEWRIGHT_BLESS=1 cargo test` and commit",
+        problems.join("\n\n")
+    );
+}
+
+#[test]
+fn rendering_is_deterministic() {
+    for ((name, first), (_, second)) in cases().into_iter().zip(cases()) {
+        assert_eq!(formats(&first), formats(&second), "{name}");
+    }
+}
+
+/// The text of every file there should be.
+fn expected(root: &Path) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    for (name, stack) in cases() {
+        for (file, text) in formats(&stack) {
+            let earlier = files.insert(root.join(name).join(file), text);
+            assert!(earlier.is_none(), "two cases are named {name}");
+        }
+    }
+    files
+}
+
+/// A file for each format: what is rendered, or why it cannot be.
+fn formats(stack: &Stack) -> Vec<(String, String)> {
+    let requests = stack.create_tables().map(|tables| {
+        let requests: Vec<&str> = tables
+            .iter()
+            .flat_map(|table| [table.as_json()].into_iter().chain(table.time_to_live()))
+            .collect();
+        format!("[\n{}\n]\n", requests.join(",\n"))
+    });
+    let template =
+        |rendered: Result<tablewright::Template, Error>| rendered.map(|template| template.to_string());
+    [
+        ("parameterised", template(stack.cloudformation())),
+        ("resolved", template(stack.resolved())),
+        ("create_table", requests),
+    ]
+    .into_iter()
+    .map(|(format, rendered)| match rendered {
+        Ok(text) => (format!("{format}.json"), text),
+        Err(error) => (format!("{format}.error.txt"), format!("{error}\n")),
+    })
+    .collect()
+}
+
+/// The files in the folders of the cases.
+fn files(root: &Path) -> Vec<PathBuf> {
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    };
+    entries(root).iter().flat_map(|folder| entries(folder)).collect()
+}
+
+/// The first line that differs, with those around it.
+fn difference(stored: &str, rendered: &str) -> String {
+    const CONTEXT: usize = 3;
+    let (stored, rendered): (Vec<&str>, Vec<&str>) = (stored.lines().collect(), rendered.lines().collect());
+    let same = stored.iter().zip(&rendered).take_while(|(a, b)| a == b).count();
+    let mut text = vec![format!("line {}:", same + 1)];
+    text.extend(stored[same.saturating_sub(CONTEXT)..same].iter().map(|line| format!("  {line}")));
+    for (sign, lines) in [('-', &stored), ('+', &rendered)] {
+        text.extend(lines.iter().skip(same).take(CONTEXT).map(|line| format!("{sign} {line}")));
+    }
+    text.join("\n")
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""Run cfn-lint on every stored template, with all its rules.
+
+    python tests/validators/lint.py [template.json ...]
+
+Errors, warnings, informational and experimental rules are on, and types are strict: CloudFormation would convert
+"5" to 5, but a template that says what it means needs no conversion. One rule is left out: I4010 asks for metadata
+for assistants. Prints each finding; the exit status is 0 where there are none.
+
+Needs what requirements.txt pins.
+"""
+
+import sys
+from pathlib import Path
+
+from cfnlint import lint
+from cfnlint.config import ManualArgs
+
+LEFT_OUT = ["I4010"]
+
+
+def stored():
+    """The templates of the render grid and of the examples."""
+    root = Path(__file__).resolve().parents[2]
+    grid = (root / "tests" / "render").glob("*/*.json")
+    templates = [path for path in grid if path.name != "create_table.json"]
+    return sorted([*templates, *root.glob("examples/**/*.template.json")])
+
+
+def findings(path):
+    config = ManualArgs(
+        regions=["us-east-1"],
+        include_checks=["E", "W", "I"],
+        include_experimental=True,
+        ignore_checks=LEFT_OUT,
+        configure_rules={"E3012": {"strict": True}},
+    )
+    for match in lint(path.read_text(encoding="utf-8"), config=config):
+        yield f"{path}:{match.linenumber}: {match.rule.id} {match.message}"
+
+
+def main():
+    templates = [Path(argument) for argument in sys.argv[1:]] or stored()
+    found = [finding for path in templates for finding in findings(path)]
+    print(*found, f"{len(templates)} templates, {len(found)} findings", sep="\n")
+    # Without templates there is nothing that could be wrong, which is wrong.
+    return 1 if found or not templates else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
