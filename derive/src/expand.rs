@@ -45,38 +45,24 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 /// The items of the trait.
 fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
-    let value = |position: usize| {
-        let field = &table.fields[position];
-        let (ident, ty) = (field.ident, field.ty);
-        quote!(<#ty as __tw::KeyAttribute>::key_value(&self.#ident))
-    };
-    let partition_key = value(table.partition_key);
-    let sort_key = match table.sort_key.map(value) {
-        Some(value) => quote!(__tw::Some(#value)),
-        None => quote!(__tw::None),
-    };
-    let index_keys = table.index_keys();
-    let index_keys = (!index_keys.is_empty()).then(|| {
-        let visits = index_keys.iter().map(|position| {
-            let field = &table.fields[*position];
-            let (ident, ty) = (field.ident, field.ty);
-            quote!(visit(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident));)
-        });
-        quote! {
-            #[inline]
-            fn index_keys<'__tw>(&'__tw self, visit: __tw::Visit<'_, '__tw>) {
-                #(#visits)*
-            }
+    let values = table.keys().into_iter().enumerate().map(|(position, field)| {
+        let (ident, ty) = (table.fields[field].ident, table.fields[field].ty);
+        if table.is_table_key(field) {
+            quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
+        } else {
+            quote!(#position => <#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident),)
         }
     });
     quote! {
         #[allow(clippy::needless_update)]
         const PARTS: __tw::Parts = #parts;
         #[inline]
-        fn primary_key(&self) -> __tw::Key<'_, Self> {
-            __tw::Key::new(#partition_key, #sort_key)
+        fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+            match position {
+                #(#values)*
+                _ => __tw::None,
+            }
         }
-        #index_keys
     }
 }
 
@@ -84,50 +70,56 @@ fn implementation(table: &Table<'_>) -> TokenStream {
 fn fallback() -> TokenStream {
     quote! {
         const PARTS: __tw::Parts = __tw::Parts::DEFAULT;
-        fn primary_key(&self) -> __tw::Key<'_, Self> {
-            __tw::default_key()
+        fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+            __tw::None
         }
     }
 }
 
-/// One check for each place a rule can be broken at, so that the compiler's error stands there.
+/// The checks, each where it can fail, so that the compiler's error stands there.
+///
+/// A constant reports its first violation alone, so each place has one of its own; but for the name and the key, which
+/// are rarely both wrong, and which every table has.
 fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
-    let mut asserts = quote! {
-        const SCHEMA: &__tw::TableSchema = <#ident<#(#lifetimes),*> as __tw::DynamoTable>::SCHEMA;
-    };
-    let mut assert = |span, site: TokenStream| {
-        // All tokens of the call have the span, since that is where the error stands.
-        asserts.extend(quote_spanned!(span=> const _: () = __tw::check(SCHEMA, __tw::Site::#site);));
-    };
+    let ty = quote!(#ident<#(#lifetimes),*>);
+    // All tokens of a call have its span, since that is where the error stands.
+    let check = |span, site: TokenStream| quote_spanned!(span=> __tw::check::<#ty>(__tw::Site::#site));
 
     let settings = &table.settings;
-    assert(table.name.1, quote!(Name));
-    assert(table.fields[table.partition_key].ident.span(), quote!(Key));
+    let name = check(table.name.1, quote!(Name));
+    let key = check(table.fields[table.partition_key].ident.span(), quote!(Key));
+    let mut others = Vec::new();
     for (position, index) in table.indexes.iter().enumerate() {
-        assert(index.span, quote!(Index(#position)));
+        others.push(check(index.span, quote!(Index(#position))));
     }
     if let Some(field) = table.time_to_live {
-        assert(table.fields[field].ident.span(), quote!(TimeToLive));
+        others.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
     }
     if let Some(Some(capacity)) = &settings.billing {
-        assert(capacity.span, quote!(Billing));
+        others.push(check(capacity.span, quote!(Billing)));
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
-        assert(days.span(), quote!(PointInTimeRecovery));
+        others.push(check(days.span(), quote!(PointInTimeRecovery)));
     }
     if let Some(Encryption::Customer(key)) = &settings.encryption {
-        assert(key.span(), quote!(Encryption));
+        others.push(check(key.span(), quote!(Encryption)));
     }
     if let Some(name) = &settings.physical_name {
-        assert(name.span(), quote!(PhysicalName));
+        others.push(check(name.span(), quote!(PhysicalName)));
     }
     if let Some(id) = &settings.logical_id {
-        assert(id.span(), quote!(LogicalId));
+        others.push(check(id.span(), quote!(LogicalId)));
     }
     for (position, (key, _)) in settings.tags.iter().enumerate() {
-        assert(key.span(), quote!(Tag(#position)));
+        others.push(check(key.span(), quote!(Tag(#position))));
     }
-    asserts
+    quote! {
+        const _: () = {
+            #name;
+            #key;
+        };
+        #(const _: () = #others;)*
+    }
 }

@@ -115,11 +115,11 @@ impl<'a> Table<'a> {
         position == self.partition_key || Some(position) == self.sort_key
     }
 
-    /// The fields that are keys of an index alone, in the order of the first.
-    pub(crate) fn index_keys(&self) -> Vec<usize> {
-        let mut keys = Vec::new();
+    /// The fields that are part of a key: those of the table first, then those of the indexes.
+    pub(crate) fn keys(&self) -> Vec<usize> {
+        let mut keys: Vec<usize> = std::iter::once(self.partition_key).chain(self.sort_key).collect();
         for field in self.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key)) {
-            if !self.is_table_key(*field) && !keys.contains(field) {
+            if !keys.contains(field) {
                 keys.push(*field);
             }
         }

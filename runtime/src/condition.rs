@@ -121,15 +121,16 @@ impl Operator {
 impl<'a, T: DynamoTable> KeyCondition<'a, T> {
     #[doc(hidden)]
     #[inline]
-    pub const fn new(index: Option<usize>, first: KeyValue<'a>) -> Self {
-        Self { index, values: Values { first, more: Vec::new(), last: None }, table: PhantomData }
+    pub fn new<K: ?Sized>(index: Option<usize>, first: impl KeyArgument<'a, K>) -> Self {
+        let values = Values { first: first.into_key_argument(), more: Vec::new(), last: None };
+        Self { index, values, table: PhantomData }
     }
 
     /// Compares the next attribute for equality.
     #[doc(hidden)]
     #[inline]
-    pub fn and(mut self, value: KeyValue<'a>) -> Self {
-        self.values.push(Range::Compare(Operator::Eq, value));
+    pub fn and<K: ?Sized>(mut self, value: impl KeyArgument<'a, K>) -> Self {
+        self.values.push(Range::Compare(Operator::Eq, value.into_key_argument()));
         self
     }
 
@@ -265,7 +266,7 @@ impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
 
     /// Equal to `value`.
     pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
-        (self.next)(self.condition.and(value.into_key_argument()))
+        (self.next)(self.condition.and(value))
     }
 
     /// Less than `value`.

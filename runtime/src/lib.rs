@@ -49,12 +49,15 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const PARTS: __private::Parts;
 
+    /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
+    #[doc(hidden)]
+    fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
+
     /// The key of this item.
     fn primary_key(&self) -> Key<'_, Self>
     where
-        Self: Sized;
-
-    /// Visits the keys of indexes that are not keys of the table, in the order of [`TableSchema::key_attributes`].
-    #[doc(hidden)]
-    fn index_keys<'a>(&'a self, _visit: __private::Visit<'_, 'a>) {}
+        Self: Sized,
+    {
+        Key::of(self)
+    }
 }

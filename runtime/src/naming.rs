@@ -256,7 +256,7 @@ mod tests {
     use crate::schema::{Attribute, AttributeType, TableSchema};
 
     fn schema(name: &str) -> TableSchema {
-        let key = serde_json::to_value(Attribute::new(("id", AttributeType::S))).unwrap();
+        let key = serde_json::to_value(Attribute::new("id", AttributeType::S)).unwrap();
         serde_json::from_value(serde_json::json!({ "name": name, "partition_key": key })).unwrap()
     }
 

@@ -2,7 +2,7 @@
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::ops::Deref;
-pub use std::option::Option::{None, Some};
+pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::DynamoTable;
@@ -16,20 +16,11 @@ pub use crate::schema::{
 };
 pub use crate::violation::Site;
 
-/// What [`DynamoTable::index_keys`] calls.
-pub type Visit<'f, 'a> = &'f mut dyn FnMut(Option<KeyValue<'a>>);
-
 /// Fails the compilation where a rule is broken at `site`, at the place of the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
-pub const fn check(schema: &TableSchema, site: Site) {
-    if let Some(violation) = schema.check(site) {
+pub const fn check<T: DynamoTable>(site: Site) {
+    if let Some(violation) = T::SCHEMA.check(site) {
         panic!("{}", violation.rule.message().as_str())
     }
-}
-
-/// The key that goes with [`Parts::DEFAULT`].
-#[must_use]
-pub fn default_key<'a, T: DynamoTable>() -> Key<'a, T> {
-    Key::new(KeyValue::from("default"), None)
 }

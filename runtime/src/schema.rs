@@ -56,13 +56,13 @@ pub struct Attribute {
 impl Attribute {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new((name, ty): (&'static str, AttributeType)) -> Self {
+    pub const fn new(name: &'static str, ty: AttributeType) -> Self {
         Self { name: Cow::Borrowed(name), ty }
     }
 
     const fn option(attribute: Option<(&'static str, AttributeType)>) -> Option<Self> {
         match attribute {
-            Some(attribute) => Some(Self::new(attribute)),
+            Some((name, ty)) => Some(Self::new(name, ty)),
             None => None,
         }
     }
@@ -146,7 +146,7 @@ impl TableSchema {
         Self {
             name: Cow::Borrowed(parts.name),
             description: borrowed(parts.description),
-            partition_key: Attribute::new(parts.partition_key),
+            partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
             sort_key: Attribute::option(parts.sort_key),
             indexes: Cow::Borrowed(parts.indexes),
             time_to_live: Attribute::option(parts.time_to_live),

@@ -73,18 +73,13 @@ impl<'a> Access<'a> {
 
     fn key(&mut self) {
         let (vis, lifetime, table) = (&self.input.vis, &self.lifetime, self.table);
-        let (parameters, first, _) = self.arguments(&[table.partition_key]);
-        let (more, sort_key) = match table.sort_key {
-            Some(position) => {
-                let (parameters, value, _) = self.arguments(&[position]);
-                (parameters, quote!(__tw::Some(#value)))
-            }
-            None => (TokenStream::new(), quote!(__tw::None)),
-        };
+        let key: Vec<usize> = std::iter::once(table.partition_key).chain(table.sort_key).collect();
+        let (parameters, names) = self.arguments(&key);
+        let new = if table.sort_key.is_some() { quote!(with_sort_key) } else { quote!(without_sort_key) };
         self.items.extend(quote! {
             /// The key of one item.
-            #vis fn key<#lifetime>(#parameters #more) -> __tw::Key<#lifetime, Self> {
-                __tw::Key::new(#first, #sort_key)
+            #vis fn key<#lifetime>(#parameters) -> __tw::Key<#lifetime, Self> {
+                __tw::Key::#new(#(#names),*)
             }
         });
     }
@@ -124,8 +119,11 @@ impl<'a> Access<'a> {
         sort_key: &[usize],
     ) {
         let (vis, lifetime) = (&self.input.vis, &self.lifetime);
-        let (parameters, first, more) = self.arguments(partition_key);
-        let condition = quote!(__tw::KeyCondition::new(#index, #first)#more);
+        let (parameters, names) = self.arguments(partition_key);
+        let condition = match names.as_slice() {
+            [first, more @ ..] => quote!(__tw::KeyCondition::new(#index, #first)#(.and(#more))*),
+            [] => return,
+        };
         let (output, value) = if sort_key.is_empty() {
             (quote!(__tw::KeyCondition<#lifetime, Self>), condition)
         } else {
@@ -193,23 +191,18 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// Parameters for fields, the value of the first, and calls that add the others.
-    fn arguments(&self, fields: &[usize]) -> (TokenStream, TokenStream, TokenStream) {
+    /// Parameters for fields, and their names.
+    fn arguments(&self, fields: &[usize]) -> (TokenStream, Vec<&'a Ident>) {
         let lifetime = &self.lifetime;
-        let (mut parameters, mut first, mut more) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new());
-        for (position, field) in fields.iter().enumerate() {
+        let mut parameters = TokenStream::new();
+        let mut names = Vec::new();
+        for field in fields {
             let field = &self.table.fields[*field];
             let (name, ty) = (field.ident, field.ty);
             parameters.extend(quote!(#name: impl __tw::KeyArgument<#lifetime, #ty>,));
-            let value = quote!(__tw::KeyArgument::into_key_argument(#name));
-            if position == 0 {
-                first = value;
-            } else {
-                more.extend(quote!(.and(#value)));
-            }
+            names.push(name);
         }
-        (parameters, first, more)
+        (parameters, names)
     }
 
     fn type_of(&self, stem: &Ident) -> TokenStream {

@@ -76,15 +76,20 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     quote!(__tw::Parts { #parts ..__tw::Parts::DEFAULT })
 }
 
-/// A field as a key attribute. The bound on its type is the check that it can be one: an index key that may be absent
-/// can be an `Option`, all others cannot.
+/// A field as a key attribute: its name and type. The bound on the Rust type is the check that it can be one: an index
+/// key that may be absent can be an `Option`, all others cannot.
 fn attribute(table: &Table<'_>, position: usize) -> TokenStream {
+    let (name, ty) = name_and_type(table, position);
+    quote!((#name, #ty))
+}
+
+fn name_and_type<'a>(table: &'a Table<'_>, position: usize) -> (&'a str, TokenStream) {
     let field = &table.fields[position];
     let (name, ty) = (&field.attribute, field.ty);
     if field.serde.skip_if.is_some() && !table.is_table_key(position) {
-        quote!((#name, <#ty as __tw::IndexKeyAttribute>::TYPE))
+        (name, quote!(<#ty as __tw::IndexKeyAttribute>::TYPE))
     } else {
-        quote!((#name, <#ty as __tw::KeyAttribute>::TYPE))
+        (name, quote!(<#ty as __tw::KeyAttribute>::TYPE))
     }
 }
 
@@ -103,8 +108,11 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     let name = &index.name;
     let kind = if index.is_local { quote!(Local) } else { quote!(Global) };
     let key = |fields: &[usize]| {
-        let attributes = fields.iter().map(|field| attribute(table, *field));
-        quote!(__tw::Borrowed(&[#(__tw::Attribute::new(#attributes)),*]))
+        let attributes = fields.iter().map(|field| {
+            let (name, ty) = name_and_type(table, *field);
+            quote!(__tw::Attribute::new(#name, #ty))
+        });
+        quote!(__tw::Borrowed(&[#(#attributes),*]))
     };
     let (partition_key, sort_key) = (key(&index.partition_key), key(&index.sort_key));
     let projection = match &index.projection {

@@ -7,13 +7,11 @@ use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let index = &schema.indexes()[position];
-    let broken = count(schema, position);
-    if broken.is_some() {
-        return broken;
+    if let Some(rule) = count(schema, position) {
+        return Some(rule);
     }
-    let broken = index_name(schema, position);
-    if broken.is_some() {
-        return broken;
+    if let Some(rule) = index_name(schema, position) {
+        return Some(rule);
     }
     let broken = match index.kind() {
         IndexKind::Global => global_key(index),
@@ -22,14 +20,17 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    let broken = projection(schema, position);
-    if broken.is_some() {
-        return broken;
+    if let Some(rule) = projection(schema, position) {
+        return Some(rule);
     }
     capacity(schema, index)
 }
 
 const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    // Fewer are legal of either kind; most tables end here.
+    if position < limits::LOCAL_INDEXES {
+        return None;
+    }
     let indexes = schema.indexes();
     let kind = indexes[position].kind();
     let mut number = 0;
@@ -78,29 +79,31 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
     }
     let mut i = 0;
     while i < partition_key.len() + sort_key.len() {
-        let attribute = key_attribute(index, i).name();
+        let attribute = nth(partition_key, sort_key, i).name();
+        if let Some(rule) = name::attribute(attribute) {
+            return Some(rule);
+        }
         let mut earlier = 0;
         while earlier < i {
-            if equal(key_attribute(index, earlier).name(), attribute) {
+            if equal(nth(partition_key, sort_key, earlier).name(), attribute) {
                 return Some(Rule::IndexKeyRepeats { index: name, attribute });
             }
             earlier += 1;
         }
         i += 1;
     }
-    let broken = attribute_names(partition_key);
-    if broken.is_some() {
-        return broken;
-    }
-    attribute_names(sort_key)
+    None
 }
 
-const fn key_attribute(index: &IndexSchema, position: usize) -> &Attribute {
-    let partition_key = index.partition_key();
+const fn nth<'a>(
+    partition_key: &'a [Attribute],
+    sort_key: &'a [Attribute],
+    position: usize,
+) -> &'a Attribute {
     if position < partition_key.len() {
         &partition_key[position]
     } else {
-        &index.sort_key()[position - partition_key.len()]
+        &sort_key[position - partition_key.len()]
     }
 }
 

@@ -26,9 +26,10 @@ pub(super) const fn index(name: &str) -> Option<Rule<'_>> {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
 const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
     let bytes = name.as_bytes();
+    let is_legal = &IS_NAME_BYTE;
     let mut i = 0;
     while i < bytes.len() {
-        if !IS_NAME_BYTE[bytes[i] as usize] {
+        if !is_legal[bytes[i] as usize] {
             return Some(Rule::NameCharacter(named, name, character_at(name, i)));
         }
         i += 1;

@@ -1,5 +1,6 @@
 //! The key of one item.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -7,7 +8,7 @@ use std::marker::PhantomData;
 use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 
-use super::KeyValue;
+use super::{KeyArgument, KeyValue};
 use crate::DynamoTable;
 use crate::condition::{KeyError, check_part};
 use crate::limits;
@@ -47,10 +48,29 @@ pub struct Key<'a, T> {
 }
 
 impl<'a, T: DynamoTable> Key<'a, T> {
+    /// The key of an item.
+    #[inline]
+    pub(crate) fn of(item: &'a T) -> Self {
+        let sort_key = if T::SCHEMA.sort_key().is_some() { item.key_value(1) } else { None };
+        // Every item has a partition key: the derive accepts no `Option` for it.
+        let partition_key = item.key_value(0).unwrap_or(KeyValue::S(Cow::Borrowed("")));
+        Self { partition_key, sort_key, table: PhantomData }
+    }
+
     #[doc(hidden)]
     #[inline]
-    pub const fn new(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
-        Self { partition_key, sort_key, table: PhantomData }
+    pub fn without_sort_key<P: ?Sized>(partition_key: impl KeyArgument<'a, P>) -> Self {
+        Self { partition_key: partition_key.into_key_argument(), sort_key: None, table: PhantomData }
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn with_sort_key<P: ?Sized, S: ?Sized>(
+        partition_key: impl KeyArgument<'a, P>,
+        sort_key: impl KeyArgument<'a, S>,
+    ) -> Self {
+        let (partition_key, sort_key) = (partition_key.into_key_argument(), sort_key.into_key_argument());
+        Self { partition_key, sort_key: Some(sort_key), table: PhantomData }
     }
 
     /// The value of the partition key.
@@ -67,7 +87,11 @@ impl<'a, T: DynamoTable> Key<'a, T> {
 
     /// The same key, borrowing nothing.
     pub fn into_owned(self) -> Key<'static, T> {
-        Key::new(self.partition_key.into_owned(), self.sort_key.map(KeyValue::into_owned))
+        Key {
+            partition_key: self.partition_key.into_owned(),
+            sort_key: self.sort_key.map(KeyValue::into_owned),
+            table: PhantomData,
+        }
     }
 
     /// Checks what `DynamoDB` would refuse.
