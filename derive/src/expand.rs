@@ -60,7 +60,14 @@ fn implementation(table: &Table<'_>) -> TokenStream {
         let visits = index_keys.iter().map(|position| {
             let field = &table.fields[*position];
             let (ident, ty) = (field.ident, field.ty);
-            quote!(visit(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident));)
+            // By the trait the schema asks for, so that a type that is no key is reported once.
+            let value = if field.serde.skip_if.is_some() {
+                quote!(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident))
+            } else {
+                let value = value(*position);
+                quote!(__tw::Some(#value))
+            };
+            quote!(visit(#value);)
         });
         quote! {
             #[inline]
