@@ -42,7 +42,10 @@ impl<'a> Access<'a> {
         access.key();
         access.partition();
         for (position, index) in table.indexes.iter().enumerate() {
-            access.index(position, index);
+            // Two indexes of one name are reported where the second one is named, and nowhere else.
+            if !table.indexes[..position].iter().any(|earlier| earlier.name == index.name) {
+                access.index(position, index);
+            }
         }
         let ident = &input.ident;
         let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
