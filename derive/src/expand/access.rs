@@ -62,13 +62,16 @@ impl<'a> Access<'a> {
     /// A constant for the name of each attribute.
     fn attribute_names(&mut self) {
         let vis = &self.input.vis;
+        // That one would hide the table's schema.
+        let mut taken = vec!["SCHEMA".to_owned()];
         for field in self.table.fields.iter().filter(|field| field.is_attribute()) {
             let name = &field.attribute;
             let constant = field.ident.unraw().to_string().to_shouty_snake_case();
-            // It would hide the table's schema.
-            if constant == "SCHEMA" {
+            // `_1` gives no identifier, and `createdAt` the same one as `created_at`.
+            if syn::parse_str::<Ident>(&constant).is_err() || taken.contains(&constant) {
                 continue;
             }
+            taken.push(constant.clone());
             let constant = Ident::new(&constant, Span::call_site());
             self.items.extend(quote!(#vis const #constant: &'static __tw::str = #name;));
         }
