@@ -15,6 +15,7 @@ use crate::serde_attr::skip_to_comma;
 mod index;
 
 /// `#[table(…)]` and `#[stream]` of a struct.
+#[expect(clippy::option_option, reason = "not given, and given without a value, are two things")]
 #[derive(Default)]
 pub(crate) struct TableAttr {
     pub(crate) name: Option<LitStr>,
@@ -225,7 +226,7 @@ impl FieldAttr {
                 "ttl" => mark(attr, name, &mut field.ttl, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
                 "table" | "stream" => {
-                    errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"))
+                    errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"));
                 }
                 _ => {}
             }
@@ -325,16 +326,15 @@ fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident,
     let Ok(word) = input.call(Ident::parse_any) else {
         return Err(syn::Error::new(input.span(), format!("expected one of {}", list(possible()))));
     };
-    match words.iter().find(|(known, _)| word == known) {
-        Some((_, variant)) => {
-            let variant = Ident::new(variant, word.span());
-            Ok((word, variant))
-        }
-        None => {
-            let text = word.to_string();
-            Err(syn::Error::new(word.span(), format!("unknown word `{text}`{}", suggest(&text, possible()))))
-        }
-    }
+    let Some((_, variant)) = words.iter().find(|(known, _)| word == known) else {
+        let text = word.to_string();
+        return Err(syn::Error::new(
+            word.span(),
+            format!("unknown word `{text}`{}", suggest(&text, possible())),
+        ));
+    };
+    let variant = Ident::new(variant, word.span());
+    Ok((word, variant))
 }
 
 /// `"key" = "value"`

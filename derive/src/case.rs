@@ -1,7 +1,7 @@
 //! The rules by which `serde` renames fields and variants.
 //!
 //! They are not those of `heck`: a field `createdAt` in kebab-case is `createdAt`, and a variant `HTTPServer` in
-//! snake_case is `h_t_t_p_server`.
+//! `snake_case` is `h_t_t_p_server`.
 
 /// A value of `rename_all`. <https://serde.rs/container-attrs.html#rename_all>
 #[derive(Clone, Copy)]

@@ -46,11 +46,14 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
     let values = table.keys().into_iter().enumerate().map(|(position, field)| {
-        let (ident, ty) = (table.fields[field].ident, table.fields[field].ty);
-        if table.is_table_key(field) {
-            quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
-        } else {
+        let is_table_key = table.is_table_key(field);
+        let field = &table.fields[field];
+        let (ident, ty) = (field.ident, field.ty);
+        // By the trait the schema asks for, so that a type that is no key is reported once.
+        if field.serde.skip_if.is_some() && !is_table_key {
             quote!(#position => <#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident),)
+        } else {
+            quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
         }
     });
     quote! {

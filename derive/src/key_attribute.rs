@@ -1,7 +1,7 @@
 //! `#[derive(KeyAttribute)]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Ident, Index, Member, Type, parse_quote};
@@ -47,7 +47,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
             (
-                quote!(#bound::Stored),
+                stored_as(ty, &krate),
                 quote!(#bound::key_value(&self.#member)),
                 quote!(#bound::into_key_value(self.#member)),
             )
@@ -84,6 +84,16 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             }
         }
     }
+}
+
+/// `<ty as KeyAttribute>::Stored`, which begins and ends where `ty` does, so that a type that is no key is reported once:
+/// where the values are made of it, the compiler reports it there.
+fn stored_as(ty: &Type, krate: &TokenStream) -> TokenStream {
+    let mut tokens = ty.to_token_stream().into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    let last = tokens.last().map_or(first, |token| token.span());
+    let (open, stored) = (quote_spanned!(first=> <), quote_spanned!(last=> >::Stored));
+    quote!(#open #ty as #krate::KeyAttribute #stored)
 }
 
 /// The one field of a newtype. With a name it is stored as a map of one entry, unless it is `transparent`.

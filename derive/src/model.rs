@@ -290,13 +290,12 @@ fn indexes(
             );
             continue;
         }
-        let index = match known {
-            Some(known) => &mut indexes[known],
-            None => {
-                indexes.push(Index::new(mention.is_local, mention.name.clone(), mention.span));
-                let last = indexes.len() - 1;
-                &mut indexes[last]
-            }
+        let index = if let Some(known) = known {
+            &mut indexes[known]
+        } else {
+            indexes.push(Index::new(mention.is_local, mention.name.clone(), mention.span));
+            let last = indexes.len() - 1;
+            &mut indexes[last]
         };
         let (part, what) = match role {
             Role::PartitionKey => (&mut index.partition_key, "partition key"),

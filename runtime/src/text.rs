@@ -89,7 +89,6 @@ impl Text {
         let mut rest = number;
         loop {
             start -= 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a remainder of ten is one digit")]
             let digit = (rest % 10) as u8;
             digits[start] = b'0' + digit;
             rest /= 10;

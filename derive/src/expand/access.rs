@@ -42,7 +42,10 @@ impl<'a> Access<'a> {
         access.key();
         access.partition();
         for (position, index) in table.indexes.iter().enumerate() {
-            access.index(position, index);
+            // Two indexes of one name are reported where the second one is named, and nowhere else.
+            if !table.indexes[..position].iter().any(|earlier| earlier.name == index.name) {
+                access.index(position, index);
+            }
         }
         let ident = &input.ident;
         let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -59,13 +62,16 @@ impl<'a> Access<'a> {
     /// A constant for the name of each attribute.
     fn attribute_names(&mut self) {
         let vis = &self.input.vis;
+        // That one would hide the table's schema.
+        let mut taken = vec!["SCHEMA".to_owned()];
         for field in self.table.fields.iter().filter(|field| field.is_attribute()) {
             let name = &field.attribute;
             let constant = field.ident.unraw().to_string().to_shouty_snake_case();
-            // It would hide the table's schema.
-            if constant == "SCHEMA" {
+            // `_1` gives no identifier, and `createdAt` the same one as `created_at`.
+            if !constant.starts_with(char::is_alphabetic) || taken.contains(&constant) {
                 continue;
             }
+            taken.push(constant.clone());
             let constant = Ident::new(&constant, Span::call_site());
             self.items.extend(quote!(#vis const #constant: &'static __tw::str = #name;));
         }

@@ -14,8 +14,9 @@ use super::{KeyAttribute, KeyValue};
 /// alone, which is what it is for. The value is borrowed wherever it is given by reference.
 #[diagnostic::on_unimplemented(
     message = "a key attribute of type `{T}` cannot be compared with `{Self}`",
-    label = "expected `{T}` or `&{T}`",
-    note = "text can be given as `&str`, and binary as `&[u8]`; a newtype is compared with itself alone"
+    label = "expected a value of `{T}`",
+    note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`",
+    note = "a newtype is compared with itself alone, and a key that is an `Option` with what is in it"
 )]
 pub trait KeyArgument<'a, T: ?Sized> {
     /// The value `DynamoDB` compares with.
@@ -46,6 +47,7 @@ impl<'a, T, A: KeyArgument<'a, T>> KeyArgument<'a, Option<T>> for A {
 
 macro_rules! borrowed_as {
     ($argument:ty: $($attribute:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'a> KeyArgument<'a, $attribute> for &'a $argument {
             fn into_key_argument(self) -> KeyValue<'a> {
                 KeyValue::from(&self[..])
@@ -59,24 +61,28 @@ borrowed_as!(String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
 borrowed_as!([u8]: Bytes, ByteBuf, Cow<'_, Bytes>);
 borrowed_as!(Vec<u8>: Bytes, ByteBuf, Cow<'_, Bytes>);
 
+#[diagnostic::do_not_recommend]
 impl<'a> KeyArgument<'a, str> for String {
     fn into_key_argument(self) -> KeyValue<'a> {
         self.into_key_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, const N: usize> KeyArgument<'a, Bytes> for &'a [u8; N] {
     fn into_key_argument(self) -> KeyValue<'a> {
         KeyValue::from(&self[..])
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, const N: usize> KeyArgument<'a, ByteBuf> for &'a [u8; N] {
     fn into_key_argument(self) -> KeyValue<'a> {
         KeyValue::from(&self[..])
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, const N: usize> KeyArgument<'a, ByteArray<N>> for &'a [u8; N] {
     fn into_key_argument(self) -> KeyValue<'a> {
         KeyValue::from(&self[..])

@@ -257,7 +257,6 @@ fn rows_of_json_alone() -> Vec<(&'static str, Value)> {
     ]
 }
 
-#[expect(clippy::panic, reason = "a document of a test is one")]
 fn schema(document: &Value) -> TableSchema {
     serde_json::from_value(document.clone()).unwrap_or_else(|error| panic!("{error} in {document}"))
 }

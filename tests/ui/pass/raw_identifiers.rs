@@ -1,4 +1,4 @@
-//! Raw identifiers are stored without `r#`, and written with it where a field is named.
+//! Raw identifiers are stored without `r#`, and written with it where a field is named; and names that are no words.
 
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
@@ -16,7 +16,28 @@ struct r#Struct {
     r#move: u64,
 }
 
+/// Constants are named after the fields, where that gives a name and one of its own.
+#[allow(non_snake_case)]
+#[derive(DynamoTable)]
+struct NoWords {
+    #[pk]
+    _1: String,
+    #[sk]
+    __: u64,
+    #[gsi("a")]
+    created_at: String,
+    #[gsi("b")]
+    createdAt: u64,
+    schema: u8,
+    key: u8,
+    parts: u8,
+}
+
 fn main() {
+    assert_eq!(NoWords::CREATED_AT, "created_at");
+    assert_eq!(NoWords::SCHEMA.partition_key().name(), "_1");
+    assert_eq!([NoWords::KEY, NoWords::PARTS], ["key", "parts"]);
+    assert_eq!(NoWords::key("a", 1_u64).to_string(), r#"no-words { _1: "a", __: 1 }"#);
     let schema = r#Struct::SCHEMA;
     assert_eq!(schema.name(), "struct");
     assert_eq!(schema.partition_key().name(), "type");

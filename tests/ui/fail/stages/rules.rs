@@ -27,4 +27,5 @@ struct Order {
 fn main() {
     let stack = Stack::new(Naming::verbatim()).table::<Order>();
     assert_eq!(Order::SCHEMA.name(), stack.tables()[0].name());
+    assert_eq!(Order::key("o-1").to_string(), Order::by_region("eu").region().eq("eu").to_string());
 }
