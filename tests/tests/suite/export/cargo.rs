@@ -65,7 +65,7 @@ fn build(folder: &Path) -> Result<String, String> {
 }
 
 fn check(folder: &Path) -> Result<String, String> {
-    run(cargo(folder, "build --offline").env("TABLEWRIGHT_EXPORT", "check"))
+    run(cargo(folder, "build --offline -v").env("TABLEWRIGHT_EXPORT", "check"))
 }
 
 fn edit(file: &Path, from: &str, to: &str) {
@@ -112,7 +112,8 @@ fn included_tables() {
     build(&folder).unwrap();
     let second = fs::read_to_string(&template).unwrap();
     assert_eq!(second, first.replace("\"customer_id\"", "\"customer\""));
-    check(&folder).unwrap();
+    let said = check(&folder).unwrap();
+    assert!(!said.contains("Fresh included"), "the variable has changed: {said}");
 
     packaged(&folder);
 }
@@ -200,6 +201,8 @@ fn as_git_dependency(folder: &Path) -> PathBuf {
     lock += "\n[[package]]\nname = \"user\"\nversion = \"0.0.0\"\ndependencies = [\n \"service\",\n]\n";
     fs::write(user.join("Cargo.lock"), lock).unwrap();
     run(cargo(&user, "build --locked").env("CI", "true")).unwrap();
+    run(&mut cargo(&user, "vendor --locked --offline")).unwrap();
+    assert!(user.join("vendor/service/.cargo-checksum.json").is_file(), "the mark of a vendored crate");
 
     let checkouts = SANDBOX.join("home/git/checkouts");
     let found = run(Command::new("find").arg(checkouts).args(["-name", "tables.template.json"])).unwrap();
