@@ -70,12 +70,15 @@ fn process() {
         }
     };
     if wanted == "forever" {
-        loop {
+        // Not quite, should nobody be left to end it.
+        let end = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < end {
             export("old");
             export("new");
         }
+    } else {
+        export(&wanted);
     }
-    export(&wanted);
 }
 
 /// A crate, and the environment in which it is built.
@@ -145,8 +148,8 @@ impl Crate {
     }
 
     /// Exports forever, now this and now that.
-    fn export_forever(&self) -> Child {
-        self.command("forever").stdout(Stdio::null()).spawn().unwrap()
+    fn export_forever(&self) -> Forever {
+        Forever(self.command("forever").stdout(Stdio::null()).spawn().unwrap())
     }
 
     /// All files of the crate.
@@ -160,6 +163,16 @@ impl Crate {
             }
         }
         files
+    }
+}
+
+/// A process that is killed where this is dropped.
+struct Forever(Child);
+
+impl Drop for Forever {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
     }
 }
 
@@ -295,16 +308,13 @@ fn a_killed_build_leaves_a_whole_file_and_nothing_else() {
         seen[which.unwrap_or_else(|| panic!("half a template: {found:?}"))] += 1;
     };
     for round in 0..20 {
-        let mut builds = [crate_.export_forever(), crate_.export_forever()];
+        let builds = [crate_.export_forever(), crate_.export_forever()];
         let end = Instant::now() + Duration::from_millis(20 + round * 2);
         while Instant::now() < end {
             look(&mut seen);
             thread::sleep(Duration::from_micros(50));
         }
-        for build in &mut builds {
-            build.kill().unwrap();
-            build.wait().unwrap();
-        }
+        drop(builds);
         look(&mut seen);
     }
     assert!(seen.iter().all(|times| *times > 10), "the builds wrote nothing: {seen:?}");
