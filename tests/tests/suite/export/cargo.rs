@@ -10,6 +10,11 @@ use super::{TEMPLATE, state};
 /// Where the fixtures are built: beside the tests, so that what they depend on is compiled once.
 static SANDBOX: LazyLock<PathBuf> = LazyLock::new(|| {
     let sandbox = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
+    fs::create_dir_all(&sandbox).unwrap();
+    // Another run of the tests waits until this process ends.
+    let lock = fs::File::create(sandbox.join("lock")).unwrap();
+    lock.lock().unwrap();
+    std::mem::forget(lock);
     for folder in [".cargo", "home"] {
         let _ = fs::remove_dir_all(sandbox.join(folder));
         fs::create_dir_all(sandbox.join(folder)).unwrap();
