@@ -132,6 +132,6 @@ impl Stack {
     /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
     /// is stale or missing. [`export`] says when that is.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
-        export::write(path, &self.cloudformation()?)
+        export::render(path.as_ref(), || self.cloudformation())
     }
 }

@@ -1,1 +1,452 @@
-//! Tests: export.
+//! `export` as a build script meets it: what it writes, what it leaves alone, and what it says.
+//!
+//! What it does depends on the environment, which belongs to a process: so the exports happen in processes of their own,
+//! which are this binary with [`process`] as the only test.
+
+#![cfg(unix)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "these are tests")]
+
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+use std::{env, fs};
+
+use tablewright::{DynamoTable, Naming, Stack, export};
+use tempfile::TempDir;
+
+mod cargo;
+
+/// The variable that tells [`process`] what to export, and the one that says where.
+const WANTED: &str = "TEST_EXPORT";
+const PATH: &str = "TEST_EXPORT_PATH";
+
+/// How long a process exports that nobody ends.
+const FOREVER: Duration = Duration::from_secs(30);
+
+const TEMPLATE: &str = "infra/tables.template.json";
+
+#[derive(DynamoTable)]
+#[table(name = "orders")]
+#[expect(dead_code, reason = "only the table matters")]
+struct Old {
+    #[pk]
+    customer_id: String,
+}
+
+#[derive(DynamoTable)]
+#[table(name = "orders")]
+#[expect(dead_code, reason = "only the table matters")]
+struct New {
+    #[pk]
+    customer_id: String,
+    #[sk]
+    order_id: u64,
+}
+
+/// A stack whose template is too long to be written in one go.
+fn stack(wanted: &str) -> Stack {
+    let stack = (10..50)
+        .fold(Stack::new(Naming::verbatim()), |stack, n| stack.tag(format!("tag-{n}"), "v".repeat(256)));
+    match wanted {
+        "old" => stack.table::<Old>(),
+        "new" => stack.table::<New>(),
+        "nothing" => stack,
+        _ => panic!("{wanted}"),
+    }
+}
+
+fn text(wanted: &str) -> String {
+    stack(wanted).cloudformation().unwrap().as_json().to_owned()
+}
+
+/// Not a test but what the tests start.
+#[test]
+#[expect(clippy::print_stderr, reason = "what a build script does with an error")]
+fn process() {
+    let (Ok(wanted), Ok(path)) = (env::var(WANTED), env::var(PATH)) else { return };
+    let export = |wanted: &str| {
+        if let Err(error) = stack(wanted).export(&path) {
+            eprintln!("Error: {error:?}");
+            std::process::exit(1);
+        }
+    };
+    if wanted == "forever" {
+        let start = Instant::now();
+        while start.elapsed() < FOREVER {
+            export("old");
+            export("new");
+        }
+    } else {
+        export(&wanted);
+    }
+}
+
+/// A crate, and the environment in which it is built.
+struct Crate {
+    folder: TempDir,
+    template: PathBuf,
+    environment: Vec<(&'static str, PathBuf)>,
+}
+
+impl Crate {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let template = folder.path().join(TEMPLATE);
+        Self { folder, template, environment: Vec::new() }
+    }
+
+    /// A crate whose template is there.
+    fn with(text: impl AsRef<[u8]>) -> Self {
+        let new = Self::new();
+        new.write(TEMPLATE, text);
+        new
+    }
+
+    fn set(mut self, variable: &'static str, value: impl Into<PathBuf>) -> Self {
+        self.environment.push((variable, value.into()));
+        self
+    }
+
+    /// Sets what cargo sets for build scripts and for nothing else.
+    fn in_build_script(self, out: impl Into<PathBuf>) -> Self {
+        self.set("CARGO_CFG_TARGET_ARCH", "any").set("OUT_DIR", out)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self) -> String {
+        fs::read_to_string(&self.template).unwrap()
+    }
+
+    /// Tells whether a file is the same and has not been written to.
+    fn state(&self) -> (u64, SystemTime) {
+        state(&self.template)
+    }
+
+    fn command(&self, wanted: &str) -> Command {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command
+            .args(["--exact", "suite::export::process", "--nocapture"])
+            .envs([(WANTED, wanted), (PATH, TEMPLATE)])
+            .env("CARGO_MANIFEST_DIR", self.folder.path());
+        for variable in ["CI", "TABLEWRIGHT_EXPORT", "OUT_DIR", "CARGO_CFG_TARGET_ARCH"] {
+            command.env_remove(variable);
+        }
+        command.envs(self.environment.iter().map(|(variable, value)| (variable, value)));
+        command
+    }
+
+    /// Exports, and returns what a failed export says.
+    fn export(&self, wanted: &str) -> Result<(), String> {
+        let output = self.command(wanted).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        if output.status.success() { Ok(()) } else { Err(error) }
+    }
+
+    /// Exports forever, now this and now that.
+    fn export_forever(&self) -> Forever {
+        Forever(self.command("forever").stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    /// All files of the crate.
+    fn files(&self) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+}
+
+/// A process that is killed where this is dropped.
+struct Forever(Child);
+
+impl Drop for Forever {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+fn state(path: &Path) -> (u64, SystemTime) {
+    let file = fs::metadata(path).unwrap();
+    (file.ino(), file.modified().unwrap())
+}
+
+#[test]
+fn a_file_that_is_up_to_date_is_left_alone() {
+    let crate_ = Crate::with(text("old"));
+    let before = crate_.state();
+    crate_.export("old").unwrap();
+    assert_eq!(crate_.state(), before);
+}
+
+#[test]
+fn line_endings_of_windows_are_up_to_date() {
+    let text = text("old").replace('\n', "\r\n");
+    let crate_ = Crate::with(&text).set("TABLEWRIGHT_EXPORT", "check");
+    crate_.export("old").unwrap();
+    assert_eq!(crate_.read(), text);
+}
+
+#[test]
+fn a_stale_file_is_rewritten() {
+    for stale in [text("old").as_bytes(), b"", b"\xff\xfe{\0}\0"] {
+        let crate_ = Crate::with(stale);
+        crate_.export("new").unwrap();
+        assert_eq!(crate_.read(), text("new"));
+        assert_eq!(crate_.files(), [crate_.template.as_path()], "nothing else is left");
+    }
+}
+
+#[test]
+fn a_missing_file_is_written_with_its_folder() {
+    let crate_ = Crate::new();
+    crate_.export("new").unwrap();
+    assert_eq!(crate_.read(), text("new"));
+}
+
+#[test]
+fn what_a_link_points_to_is_rewritten() {
+    let crate_ = Crate::new();
+    crate_.write("infra/readme", "");
+    // At first the link points to nothing.
+    symlink("../deploy.json", &crate_.template).unwrap();
+    for wanted in ["old", "new"] {
+        crate_.export(wanted).unwrap();
+        assert!(crate_.template.is_symlink());
+        assert_eq!(fs::read_to_string(crate_.folder.path().join("deploy.json")).unwrap(), text(wanted));
+    }
+}
+
+#[test]
+fn checking_writes_nothing_and_fails_with_the_difference() {
+    for (variable, value) in [("TABLEWRIGHT_EXPORT", "check"), ("CI", "true"), ("CI", "1")] {
+        let crate_ = Crate::with(text("old")).set(variable, value);
+        let before = crate_.state();
+        let error = crate_.export("new").unwrap_err();
+        assert_eq!(crate_.state(), before);
+        assert!(error.contains("tables.template.json is not up to date; run `"), "{error}");
+        assert!(error.contains("`TABLEWRIGHT_EXPORT=write cargo build`"), "{error}");
+        assert!(error.contains("\n+") && error.contains("\"order_id\""), "{error}");
+
+        let crate_ = Crate::new().set(variable, value);
+        let error = crate_.export("new").unwrap_err();
+        assert!(error.contains("tables.template.json is missing; run `"), "{error}");
+        assert_eq!(crate_.files(), <[&Path; 0]>::default());
+        assert!(!crate_.template.parent().unwrap().exists());
+    }
+}
+
+#[test]
+fn what_says_write_is_no_check() {
+    for environment in [
+        &[("CI", "false")][..],
+        &[("CI", "False")],
+        &[("CI", "0")],
+        &[("CI", "")],
+        &[("TABLEWRIGHT_EXPORT", "write")],
+        &[("TABLEWRIGHT_EXPORT", "write"), ("CI", "true")],
+        &[("TABLEWRIGHT_EXPORT", ""), ("CI", "false")],
+    ] {
+        let crate_ = environment.iter().fold(Crate::with(text("old")), |new, set| new.set(set.0, set.1));
+        crate_.export("new").unwrap();
+        assert_eq!(crate_.read(), text("new"), "{environment:?}");
+    }
+}
+
+#[test]
+fn an_unknown_mode_is_an_error_even_where_nothing_is_stale() {
+    let crate_ = Crate::with(text("old")).set("TABLEWRIGHT_EXPORT", "chekc");
+    let error = crate_.export("old").unwrap_err();
+    assert!(
+        error.contains("TABLEWRIGHT_EXPORT is \"chekc\"; it can be `check` or `write`, or not set"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_difference_is_shown_where_it_is() {
+    let new = text("new");
+    let lines: Vec<&str> = new.lines().collect();
+    let old = [&["first"], &lines[..40], &lines[41..]].concat().join("\n") + "\n";
+    let error = Crate::with(old).set("CI", "1").export("new").unwrap_err();
+    let first = format!("\n@@ line 1 @@\n-first\n {}\n {}\n {}\n", lines[0], lines[1], lines[2]);
+    assert!(error.contains(&first), "{error}");
+    let second = format!(
+        "\n@@ line 39 @@\n {}\n {}\n {}\n+{}\n {}\n {}\n {}\n",
+        lines[37], lines[38], lines[39], lines[40], lines[41], lines[42], lines[43]
+    );
+    assert!(error.contains(&second), "{error}");
+
+    let error = Crate::with(new.trim_end()).set("CI", "1").export("new").unwrap_err();
+    assert!(error.contains("\nonly the line breaks differ\n"), "{error}");
+
+    let long = "x\n".repeat(5000);
+    let error = Crate::with(long).set("CI", "1").export("new").unwrap_err();
+    assert!(error.lines().count() < 120 && error.contains(" more lines\n"), "{error}");
+}
+
+/// Whatever happens to builds, at any moment a reader finds one text or the other.
+#[test]
+fn a_killed_build_leaves_a_whole_file_and_nothing_else() {
+    let texts = [text("old"), text("new")];
+    let out = tempfile::tempdir().unwrap();
+    let crate_ = Crate::with(&texts[0]).in_build_script(out.path());
+    let look = || {
+        let found = crate_.read();
+        texts.iter().position(|text| *text == found).unwrap_or_else(|| panic!("half a template: {found:?}"))
+    };
+    for round in 0..20 {
+        let builds = [crate_.export_forever(), crate_.export_forever()];
+        let (mut last, mut changes, start) = (look(), 0, Instant::now());
+        while changes < 5 + round {
+            let found = look();
+            changes += usize::from(found != last);
+            last = found;
+            assert!(start.elapsed() < FOREVER, "the builds write nothing");
+        }
+        drop(builds);
+        look();
+    }
+    assert_eq!(crate_.files(), [crate_.template.as_path()]);
+    // What was left elsewhere is in nobody's way.
+    crate_.export("old").unwrap();
+    crate_.export("new").unwrap();
+    assert_eq!(look(), 1);
+}
+
+#[test]
+fn a_file_written_by_a_build_script_is_as_old_as_the_script() {
+    let out = tempfile::tempdir().unwrap();
+    // Where the build's folder cannot be used, say because it is on another file system, the template's is.
+    for out in [out.path(), Path::new("/nowhere")] {
+        let crate_ = Crate::with(text("old")).in_build_script(out);
+        crate_.export("new").unwrap();
+        assert_eq!(crate_.read(), text("new"));
+        assert_eq!(crate_.state().1, state(&env::current_exe().unwrap()).1);
+        assert_eq!(crate_.files(), [crate_.template.as_path()]);
+    }
+    assert_eq!(fs::read_dir(out).unwrap().count(), 0);
+}
+
+#[test]
+fn cargo_hears_only_from_build_scripts_what_to_watch() {
+    let crate_ = Crate::with(text("old")).set("OUT_DIR", "/nowhere");
+    let output = crate_.command("old").output().unwrap();
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("cargo::"));
+
+    let crate_ = crate_.in_build_script("/nowhere");
+    let output = String::from_utf8(crate_.command("old").output().unwrap().stdout).unwrap();
+    for watched in [
+        "rerun-if-env-changed=TABLEWRIGHT_EXPORT",
+        "rerun-if-env-changed=CI",
+        &format!("rerun-if-changed={}", crate_.template.display()),
+    ] {
+        assert!(output.contains(&format!("cargo::{watched}\n")), "{output}");
+    }
+}
+
+/// A write-protected file is refused to root too, who may write to every folder.
+#[test]
+fn what_cannot_be_written_may_be_up_to_date_but_not_stale() {
+    let crate_ = Crate::with(text("old"));
+    fs::set_permissions(&crate_.template, fs::Permissions::from_mode(0o444)).unwrap();
+    crate_.export("old").unwrap();
+    let error = crate_.export("new").unwrap_err();
+    assert!(error.contains("is not up to date and cannot be written (permission denied); run `"), "{error}");
+    assert!(error.contains("\"order_id\""), "{error}");
+    assert_eq!(crate_.read(), text("old"));
+
+    let crate_ = Crate::with(text("old"));
+    let infra = crate_.template.parent().unwrap();
+    fs::set_permissions(infra, fs::Permissions::from_mode(0o555)).unwrap();
+    crate_.export("old").unwrap();
+    if fs::write(infra.join("probe"), "").is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+        let error = crate_.export("new").unwrap_err();
+        assert!(error.contains("is not up to date and cannot be written ("), "{error}");
+        assert_eq!(crate_.read(), text("old"));
+    }
+    fs::set_permissions(infra, fs::Permissions::from_mode(0o755)).unwrap();
+
+    // A folder that nobody can make.
+    let error = Crate::new().set(PATH, "/proc/tablewright/tables.template.json").export("new").unwrap_err();
+    assert!(error.contains("tables.template.json is missing and cannot be written ("), "{error}");
+    assert!(error.contains("; run `TABLEWRIGHT_EXPORT=write cargo build` where it can be"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error() {
+    let crate_ = Crate::new();
+    fs::create_dir_all(&crate_.template).unwrap();
+    let error = crate_.export("old").unwrap_err();
+    assert!(error.contains("cannot read "), "{error}");
+}
+
+/// The markers as cargo leaves them; [`cargo`] tests that it does.
+#[test]
+fn a_dependency_is_neither_written_nor_checked() {
+    for marker in [".cargo-ok", ".cargo-checksum.json", "../.cargo-ok"] {
+        for (variable, value) in [("CI", "true"), ("TABLEWRIGHT_EXPORT", "write")] {
+            let crate_ = Crate::with(text("old"));
+            crate_.write(&Path::new("member").join(TEMPLATE).display().to_string(), text("old"));
+            crate_.write(&format!("member/{marker}"), "");
+            let crate_ = crate_.set("CARGO_MANIFEST_DIR", "member").set(variable, value);
+            let member = crate_.folder.path().join("member");
+            let output = |wanted| crate_.command(wanted).env("CARGO_MANIFEST_DIR", &member).output().unwrap();
+            assert!(output("new").status.success(), "{marker}");
+            assert!(output("nothing").status.success(), "what cannot be rendered is the author's too");
+            assert_eq!(fs::read_to_string(member.join(TEMPLATE)).unwrap(), text("old"));
+        }
+    }
+    assert!(Crate::new().export("nothing").is_err(), "elsewhere that fails");
+}
+
+#[test]
+fn a_package_is_checked_and_never_written() {
+    let package = |text: Option<String>| {
+        let crate_ = text.map_or_else(Crate::new, Crate::with);
+        crate_.write("Cargo.toml.orig", "");
+        crate_.write("Cargo.toml", "# THIS FILE IS AUTOMATICALLY GENERATED BY CARGO\n");
+        crate_.set("TABLEWRIGHT_EXPORT", "write")
+    };
+    package(Some(text("old"))).export("old").unwrap();
+
+    let stale = package(Some(text("old")));
+    let error = stale.export("new").unwrap_err();
+    assert!(error.contains("is not up to date; run `TABLEWRIGHT_EXPORT=write cargo build`"), "{error}");
+    assert_eq!(stale.read(), text("old"));
+
+    let without = package(None);
+    without.export("new").unwrap();
+    assert!(!without.template.exists());
+
+    // A file that `patch` left.
+    let crate_ = Crate::with(text("old"));
+    crate_.write("Cargo.toml.orig", "");
+    crate_.write("Cargo.toml", "[package]");
+    crate_.export("new").unwrap();
+    assert_eq!(crate_.read(), text("new"));
+}
+
+#[test]
+fn check_compares_alone() {
+    let crate_ = Crate::with(text("old"));
+    let check = |wanted| export::check(&crate_.template, &stack(wanted).cloudformation().unwrap());
+    check("old").unwrap();
+    let error = check("new").unwrap_err().to_string();
+    assert!(error.contains("is not up to date; run `") && error.contains("\"order_id\""), "{error}");
+    assert_eq!(crate_.read(), text("old"));
+    fs::remove_file(&crate_.template).unwrap();
+    assert!(check("old").unwrap_err().to_string().contains("is missing; run `"));
+}

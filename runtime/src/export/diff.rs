@@ -1,0 +1,89 @@
+//! The difference between two texts, for someone who reads the log of a build.
+
+/// The lines around a difference that are shown with it.
+const CONTEXT: usize = 3;
+
+/// The most lines that are shown.
+const SHOWN: usize = 100;
+
+/// The most pairs of lines that are compared; beyond, a text is shown as replaced from the first difference to the last.
+const COMPARED: usize = 4_000_000;
+
+/// The lines that differ, as `diff -u` shows them. The numbers are those of the old text.
+pub(super) fn diff(old: &str, new: &str) -> String {
+    let lines = align(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>());
+    let near = |position: usize| {
+        let end = lines.len().min(position + CONTEXT + 1);
+        lines[position.saturating_sub(CONTEXT)..end].iter().any(|(sign, _)| *sign != ' ')
+    };
+    let mut shown = Vec::new();
+    let (mut number, mut last) = (1, None);
+    for (position, (sign, line)) in lines.iter().enumerate() {
+        if near(position) {
+            if last.is_none_or(|last| last + 1 != position) {
+                shown.push(format!("@@ line {number} @@"));
+            }
+            shown.push(format!("{sign}{line}"));
+            last = Some(position);
+        }
+        number += usize::from(*sign != '+');
+    }
+    if shown.is_empty() {
+        return "only the line breaks differ".to_owned();
+    }
+    let rest = shown.len().saturating_sub(SHOWN);
+    shown.truncate(SHOWN);
+    if rest > 0 {
+        shown.push(format!("… {rest} more lines"));
+    }
+    shown.join("\n")
+}
+
+/// All lines, each with ` ` where it is in both texts, `-` only in the old, `+` only in the new.
+fn align<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
+    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (before, old) = old.split_at(start);
+    let new = &new[start..];
+    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, after) = old.split_at(old.len() - end);
+    let new = &new[..new.len() - end];
+
+    let mut lines: Vec<(char, &str)> = before.iter().map(|line| (' ', *line)).collect();
+    if old.len() * new.len() <= COMPARED {
+        align_all(old, new, &mut lines);
+    } else {
+        lines.extend(old.iter().map(|line| ('-', *line)));
+        lines.extend(new.iter().map(|line| ('+', *line)));
+    }
+    lines.extend(after.iter().map(|line| (' ', *line)));
+    lines
+}
+
+/// Aligns by the longest common subsequence.
+fn align_all<'a>(old: &[&'a str], new: &[&'a str], lines: &mut Vec<(char, &'a str)>) {
+    let at = |i: usize, j: usize| i * (new.len() + 1) + j;
+    // How many lines `old[i..]` and `new[j..]` have in common.
+    let mut common = vec![0_u32; at(old.len(), new.len()) + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            common[at(i, j)] = if old[i] == new[j] {
+                common[at(i + 1, j + 1)] + 1
+            } else {
+                common[at(i + 1, j)].max(common[at(i, j + 1)])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            lines.push((' ', old[i]));
+            (i, j) = (i + 1, j + 1);
+        } else if j == new.len() || (i < old.len() && common[at(i + 1, j)] >= common[at(i, j + 1)]) {
+            lines.push(('-', old[i]));
+            i += 1;
+        } else {
+            lines.push(('+', new[j]));
+            j += 1;
+        }
+    }
+}
