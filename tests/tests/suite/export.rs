@@ -29,7 +29,6 @@ const TEMPLATE: &str = "infra/tables.template.json";
 
 #[derive(DynamoTable)]
 #[table(name = "orders")]
-#[expect(dead_code, reason = "only the table matters")]
 struct Old {
     #[pk]
     customer_id: String,
@@ -37,7 +36,6 @@ struct Old {
 
 #[derive(DynamoTable)]
 #[table(name = "orders")]
-#[expect(dead_code, reason = "only the table matters")]
 struct New {
     #[pk]
     customer_id: String,
