@@ -21,9 +21,10 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 
     let (items, rest, types) = match &table {
         Some(table) => {
-            let access = Access::new(table, input, &krate);
-            let (asserts, impls) = (asserts(table, input), access.impls);
-            (implementation(table), quote!(#asserts #impls), access.types)
+            let mut access = Access::new(table, input);
+            let types = access.partition_type(&krate);
+            let (impls, checks) = (access.impls(), checks(table, input));
+            (implementation(table), quote!(#impls #checks), types)
         }
         None => (fallback(), TokenStream::new(), errors.into_tokens()),
     };
@@ -31,6 +32,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
         #types
+        #[allow(clippy::needless_update, dead_code, missing_docs, non_snake_case, private_bounds, private_interfaces)]
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
@@ -45,24 +47,24 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 /// The items of the trait.
 fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
-    let values = table.keys().into_iter().enumerate().map(|(position, field)| {
+    let mut values = TokenStream::new();
+    for (position, field) in table.keys().into_iter().enumerate() {
         let is_table_key = table.is_table_key(field);
         let field = &table.fields[field];
         let (ident, ty) = (field.ident, field.ty);
         // By the trait the schema asks for, so that a type that is no key is reported once.
-        if field.serde.skip_if.is_some() && !is_table_key {
+        values.extend(if field.serde.skip_if.is_some() && !is_table_key {
             quote!(#position => <#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident),)
         } else {
             quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
-        }
-    });
+        });
+    }
     quote! {
-        #[allow(clippy::needless_update)]
         const PARTS: __tw::Parts = #parts;
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             match position {
-                #(#values)*
+                #values
                 _ => __tw::None,
             }
         }
@@ -83,7 +85,7 @@ fn fallback() -> TokenStream {
 ///
 /// A constant reports its first violation alone, so each place has one of its own; but for the name and the key, which
 /// are rarely both wrong, and which every table has.
-fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
     let ty = quote!(#ident<#(#lifetimes),*>);
@@ -119,10 +121,8 @@ fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
         others.push(check(key.span(), quote!(Tag(#position))));
     }
     quote! {
-        const _: () = {
-            #name;
-            #key;
-        };
         #(const _: () = #others;)*
+        #name;
+        #key;
     }
 }

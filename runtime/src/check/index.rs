@@ -2,15 +2,16 @@
 
 use super::{attribute_names, equal, name, table};
 use crate::limits;
-use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, TableSchema};
+use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, Projection, TableSchema, as_str};
 use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let index = &schema.indexes()[position];
-    if let Some(rule) = count(schema, position) {
+    let indexes = schema.indexes();
+    let index = &indexes[position];
+    if let Some(rule) = count(indexes, position) {
         return Some(rule);
     }
-    if let Some(rule) = index_name(schema, position) {
+    if let Some(rule) = index_name(indexes, position) {
         return Some(rule);
     }
     let broken = match index.kind() {
@@ -20,18 +21,19 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    if let Some(rule) = projection(schema, position) {
+    if matches!(index.projection(), Projection::Include(_))
+        && let Some(rule) = projection(indexes, position)
+    {
         return Some(rule);
     }
     capacity(schema, index)
 }
 
-const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+const fn count(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
     // Fewer are legal of either kind; most tables end here.
     if position < limits::LOCAL_INDEXES {
         return None;
     }
-    let indexes = schema.indexes();
     let kind = indexes[position].kind();
     let mut number = 0;
     let mut i = 0;
@@ -51,8 +53,7 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     }
 }
 
-const fn index_name(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let indexes = schema.indexes();
+const fn index_name(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
     let name = indexes[position].name();
     let mut earlier = 0;
     while earlier < position {
@@ -128,13 +129,8 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     attribute_names(index.sort_key())
 }
 
-const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    use crate::schema::Projection;
-
-    let index = &schema.indexes()[position];
-    if !matches!(index.projection(), Projection::Include(_)) {
-        return None;
-    }
+const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
+    let index = &indexes[position];
     let included = index.projection().included();
     let name = index.name();
     if included.is_empty() {
@@ -143,19 +139,19 @@ const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     if included.len() > limits::PROJECTED_PER_INDEX {
         return Some(Rule::ProjectionLength { index: name, found: included.len() });
     }
-    let found = projected_until(schema, position);
+    let found = projected_until(indexes, position);
     if found > limits::PROJECTED_PER_TABLE {
         return Some(Rule::ProjectionTotal { index: name, found });
     }
     let mut i = 0;
     while i < included.len() {
-        let attribute = crate::schema::as_str(&included[i]);
+        let attribute = as_str(&included[i]);
         if let Some(rule) = name::attribute(attribute) {
             return Some(rule);
         }
         let mut earlier = 0;
         while earlier < i {
-            if equal(crate::schema::as_str(&included[earlier]), attribute) {
+            if equal(as_str(&included[earlier]), attribute) {
                 return Some(Rule::ProjectionRepeats { index: name, attribute });
             }
             earlier += 1;
@@ -166,8 +162,7 @@ const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
 }
 
 /// How many attributes the indexes up to this one list.
-const fn projected_until(schema: &TableSchema, position: usize) -> usize {
-    let indexes = schema.indexes();
+const fn projected_until(indexes: &[IndexSchema], position: usize) -> usize {
     let mut found = 0;
     let mut i = 0;
     while i <= position {

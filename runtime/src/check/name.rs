@@ -35,7 +35,7 @@ const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
         i += 1;
     }
     let (min, max) = limits::NAME_LENGTH;
-    if name.len() < min || name.len() > max {
+    if bytes.len() < min || bytes.len() > max {
         return Some(Rule::NameLength(named, name));
     }
     None
@@ -62,9 +62,10 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
 
 /// An attribute that is a key, is projected or holds the time to live; others may have longer names.
 pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
-    if name.is_empty() {
+    let length = name.len();
+    if length == 0 {
         Some(Rule::AttributeNameEmpty)
-    } else if name.len() > limits::ATTRIBUTE_NAME_BYTES {
+    } else if length > limits::ATTRIBUTE_NAME_BYTES {
         Some(Rule::AttributeNameLength(name))
     } else {
         None
