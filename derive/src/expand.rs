@@ -81,10 +81,8 @@ fn fallback() -> TokenStream {
     }
 }
 
-/// The checks, each where it can fail, so that the compiler's error stands there.
-///
-/// A constant reports its first violation alone, so each place has one of its own; but for the name and the key, which
-/// are rarely both wrong, and which every table has.
+/// One check for each place a rule can be broken at, so that the compiler's error stands there. Each is a constant of
+/// its own, since a constant reports its first violation alone.
 fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
@@ -93,36 +91,31 @@ fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let check = |span, site: TokenStream| quote_spanned!(span=> __tw::check::<#ty>(__tw::Site::#site));
 
     let settings = &table.settings;
-    let name = check(table.name.1, quote!(Name));
-    let key = check(table.fields[table.partition_key].ident.span(), quote!(Key));
-    let mut others = Vec::new();
+    let key = table.fields[table.partition_key].ident.span();
+    let mut checks = vec![check(table.name.1, quote!(Name)), check(key, quote!(Key))];
     for (position, index) in table.indexes.iter().enumerate() {
-        others.push(check(index.span, quote!(Index(#position))));
+        checks.push(check(index.span, quote!(Index(#position))));
     }
     if let Some(field) = table.time_to_live {
-        others.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
+        checks.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
     }
     if let Some(Some(capacity)) = &settings.billing {
-        others.push(check(capacity.span, quote!(Billing)));
+        checks.push(check(capacity.span, quote!(Billing)));
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
-        others.push(check(days.span(), quote!(PointInTimeRecovery)));
+        checks.push(check(days.span(), quote!(PointInTimeRecovery)));
     }
     if let Some(Encryption::Customer(key)) = &settings.encryption {
-        others.push(check(key.span(), quote!(Encryption)));
+        checks.push(check(key.span(), quote!(Encryption)));
     }
     if let Some(name) = &settings.physical_name {
-        others.push(check(name.span(), quote!(PhysicalName)));
+        checks.push(check(name.span(), quote!(PhysicalName)));
     }
     if let Some(id) = &settings.logical_id {
-        others.push(check(id.span(), quote!(LogicalId)));
+        checks.push(check(id.span(), quote!(LogicalId)));
     }
     for (position, (key, _)) in settings.tags.iter().enumerate() {
-        others.push(check(key.span(), quote!(Tag(#position))));
+        checks.push(check(key.span(), quote!(Tag(#position))));
     }
-    quote! {
-        #(const _: () = #others;)*
-        #name;
-        #key;
-    }
+    quote!(#(const _: () = #checks;)*)
 }

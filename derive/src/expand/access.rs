@@ -145,7 +145,9 @@ impl<'a> Access<'a> {
             }
         });
         if let [others @ .., last] = sort_key {
-            others.iter().for_each(|field| self.step(*field, false));
+            for field in others {
+                self.step(*field, false);
+            }
             self.step(*last, true);
         }
     }

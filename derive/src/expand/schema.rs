@@ -42,10 +42,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
         part(quote!(deletion_protection: true,));
     }
     if let Some(days) = &settings.point_in_time_recovery {
-        let days = match days {
-            Some(days) => quote!(__tw::Some(#days)),
-            None => quote!(__tw::None),
-        };
+        let days = if let Some(days) = days { quote!(__tw::Some(#days)) } else { quote!(__tw::None) };
         part(quote!(point_in_time_recovery: __tw::Some(__tw::PointInTimeRecovery::new(#days)),));
     }
     if let Some(encryption) = &settings.encryption {
