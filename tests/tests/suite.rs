@@ -8,5 +8,6 @@ mod suite {
     mod hygiene;
     mod keys;
     mod parity;
+    mod readme;
     mod render;
 }

@@ -1,0 +1,52 @@
+//! What the readme shows is what the example holds and the compiler says; its code is tested as documentation.
+
+use std::path::Path;
+use std::{fs, iter};
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+/// The blocks of code in this language, as readers see them.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = read("README.md");
+    let mut lines = readme.lines();
+    iter::from_fn(|| {
+        lines.find(|line| *line == format!("```{language}"))?;
+        let block = lines.by_ref().take_while(|line| *line != "```");
+        Some(block.filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn the_tables_are_those_of_the_example() {
+    let example = read("examples/orders/src/tables.rs");
+    let block = &blocks("rust")[0];
+    let tables = block.split("// Typed keys").next().unwrap();
+    let missing: Vec<&str> = tables.lines().filter(|line| !example.contains(line.trim())).collect();
+    assert!(
+        missing.iter().all(|line| line.starts_with("use ") || line.starts_with("#[derive(")),
+        "{missing:#?}"
+    );
+}
+
+#[test]
+fn the_template_is_that_of_the_example() {
+    let template = read("examples/orders/infra/tables.template.json");
+    assert!(template.contains(&blocks("json")[0]));
+}
+
+#[test]
+fn the_build_script_is_that_of_the_example() {
+    assert_eq!(blocks("rust,ignore")[0], read("examples/orders/build.rs"));
+}
+
+#[test]
+fn the_mistake_is_a_stored_message() {
+    // But for the place in a file.
+    let lines =
+        |text: &str| text.lines().filter(|line| !line.contains("-->")).map(str::to_owned).collect::<Vec<_>>();
+    let stored = lines(&read("tests/ui/fail/rule/local_without_sort_key.stderr"));
+    assert_eq!(lines(&blocks("text")[0]), stored);
+}
