@@ -1,6 +1,6 @@
 //! Keys and key conditions.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Generics, Ident, Lifetime, Type, Visibility};
@@ -121,7 +121,8 @@ impl<'a> Access<'a> {
         partition_key: &[usize],
         sort_key: &[usize],
     ) {
-        let (vis, lifetime, partition, step) = (self.vis, &self.lifetime, &self.partition, self.steps);
+        let (vis, lifetime, partition) = (self.vis, &self.lifetime, &self.partition);
+        let step = Literal::usize_unsuffixed(self.steps);
         let (names, types) = self.parameters(partition_key);
         let [first, more @ ..] = names.as_slice() else { return };
         let lifetimes = self.lifetimes();
@@ -157,8 +158,10 @@ impl<'a> Access<'a> {
         let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
         let field = &self.table.fields[field];
         let (method, ty, docs) = (field.ident, field.ty, &field.docs);
-        let (step, lifetimes) = (self.steps, self.lifetimes());
+        let (step, lifetimes) = (Literal::usize_unsuffixed(self.steps), self.lifetimes());
         let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
+        let doc = docs.is_empty().then(|| format!("Compares the sort key `{}`.", field.attribute));
+        let doc = doc.iter();
         let method = if is_last {
             quote! {
                 #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty> {
@@ -166,7 +169,7 @@ impl<'a> Access<'a> {
                 }
             }
         } else {
-            let next = step + 1;
+            let next = Literal::usize_unsuffixed(self.steps + 1);
             let lifetimes = self.lifetimes();
             quote! {
                 #vis fn #method(
@@ -179,6 +182,7 @@ impl<'a> Access<'a> {
         self.impls.extend(quote! {
             impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #step> #where_clause {
                 #(#docs)*
+                #(#[doc = #doc])*
                 #[inline]
                 #method
             }
