@@ -5,7 +5,8 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Token};
 
-use super::{Provisioned, arguments, choice, end, fields, flag, options, parse_list, provisioned, text};
+use super::Provisioned;
+use super::syntax::{arguments, choice, end, fields, flag, options, parse_list, provisioned, text};
 use crate::errors::Errors;
 
 /// A mention of an index, on a field or on the struct.

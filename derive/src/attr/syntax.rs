@@ -1,0 +1,207 @@
+//! The pieces attributes are made of.
+
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
+
+use super::Provisioned;
+use crate::errors::{Errors, choices, list, suggest};
+use crate::serde_attr::skip_to_comma;
+
+/// Parses what stands between the parentheses of `attr`.
+pub(super) fn parse_list(
+    attr: &Attribute,
+    example: &str,
+    errors: &mut Errors,
+    parse: impl FnOnce(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    let Meta::List(list) = &attr.meta else {
+        let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        errors.add(
+            attr.path().span(),
+            format!("`#[{name}]` needs its options in parentheses: `#[{name}({example})]`"),
+        );
+        return;
+    };
+    let mut own = Errors::default();
+    let parser = |input: ParseStream<'_>| {
+        parse(input, &mut own).unwrap_or_else(|error| own.push(error));
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(list.tokens.clone())
+        // What a mistake leaves unread is no mistake of its own.
+        && own.is_empty()
+    {
+        own.push(error);
+    }
+    errors.append(own);
+}
+
+/// Parses options separated by commas. A mistake in one does not hide those in the others.
+pub(super) fn options(
+    input: ParseStream<'_>,
+    of: &str,
+    possible: &[&str],
+    seen: &mut Vec<String>,
+    errors: &mut Errors,
+    mut option: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    while !input.is_empty() {
+        let name = input.call(Ident::parse_any).map_err(|error| {
+            let choices = choices(possible.iter().copied());
+            syn::Error::new(error.span(), format!("expected an option of {of}{choices}"))
+        });
+        let parsed = name.and_then(|name| {
+            let text = name.to_string();
+            if !possible.contains(&text.as_str()) {
+                let hint = suggest(&text, possible.iter().copied());
+                return Err(syn::Error::new(name.span(), format!("unknown option `{text}` in {of}{hint}")));
+            }
+            if seen.contains(&text) {
+                return Err(syn::Error::new(
+                    name.span(),
+                    format!("`{text}` is given twice in {of}; write it once"),
+                ));
+            }
+            seen.push(text);
+            option(&name, input, errors)?;
+            if !input.is_empty() && !input.peek(Token![,]) {
+                return Err(input.error(format!("expected `,` after `{name}`")));
+            }
+            Ok(())
+        });
+        if let Err(error) = parsed {
+            errors.push(error);
+        }
+        if skip_to_comma(input).is_err() {
+            return;
+        }
+    }
+}
+
+/// One of some words, with the variant it stands for.
+pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
+    let possible = || words.iter().map(|(word, _)| *word);
+    let Ok(word) = input.call(Ident::parse_any) else {
+        return Err(syn::Error::new(input.span(), format!("expected one of {}", list(possible()))));
+    };
+    let Some((_, variant)) = words.iter().find(|(known, _)| word == known) else {
+        let text = word.to_string();
+        return Err(syn::Error::new(
+            word.span(),
+            format!("unknown word `{text}`{}", suggest(&text, possible())),
+        ));
+    };
+    let variant = Ident::new(variant, word.span());
+    Ok((word, variant))
+}
+
+/// `"key" = "value"`
+pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
+    let expected = "a tag: `\"key\" = \"value\"`";
+    let key = literal(input, expected)?;
+    input
+        .parse::<Token![=]>()
+        .map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))?;
+    Ok((key, literal(input, expected)?))
+}
+
+/// `(reads = 5, writes = 5)` behind `provisioned`.
+pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Provisioned> {
+    let example = "reads = 5, writes = 5";
+    let content = arguments(input, name, example)?;
+    let (mut reads, mut writes) = (None, None);
+    let mut errors = Errors::default();
+    options(
+        &content,
+        "`provisioned(…)`",
+        &["reads", "writes"],
+        &mut Vec::new(),
+        &mut errors,
+        |unit, input, _| {
+            *if unit == "reads" { &mut reads } else { &mut writes } = Some(number(input, unit)?);
+            Ok(())
+        },
+    );
+    errors.into_result()?;
+    match (reads, writes) {
+        (Some(reads), Some(writes)) => Ok(Provisioned { span: name.span(), reads, writes }),
+        _ => Err(syn::Error::new(name.span(), format!("capacity needs both numbers: `{name}({example})`"))),
+    }
+}
+
+/// The parentheses behind `name`, and an example for where they are missing.
+pub(super) fn arguments<'a>(
+    input: ParseStream<'a>,
+    name: &Ident,
+    example: &str,
+) -> syn::Result<syn::parse::ParseBuffer<'a>> {
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(
+            name.span(),
+            format!("`{name}` needs a value in parentheses: `{name}({example})`"),
+        ));
+    }
+    let content;
+    parenthesized!(content in input);
+    Ok(content)
+}
+
+/// `= "text"` behind `name`.
+pub(super) fn text(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
+    let expected = format!("`{name}` needs a text: `{name} = \"…\"`");
+    input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
+    input.parse().map_err(|error| syn::Error::new(error.span(), expected))
+}
+
+/// `= 5` behind `name`.
+pub(super) fn number(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitInt> {
+    let expected = format!("`{name}` needs a whole number: `{name} = 5`");
+    input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
+    let number: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), &expected))?;
+    match number.base10_parse::<u64>() {
+        Ok(_) if number.suffix().is_empty() => Ok(number),
+        _ => Err(syn::Error::new(number.span(), expected)),
+    }
+}
+
+/// `= "path::to::it"` behind `name`.
+pub(super) fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
+    let text = text(input, name)?;
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        syn::Error::new(text.span(), format!("`{name}` needs a path: `{name} = \"…::tablewright\"`"))
+    })
+}
+
+/// Nothing behind `name`.
+pub(super) fn flag(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+        return Err(syn::Error::new(name.span(), format!("`{name}` takes no value; write `{name}`")));
+    }
+    Ok(())
+}
+
+pub(super) fn literal(input: ParseStream<'_>, expected: &str) -> syn::Result<LitStr> {
+    input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))
+}
+
+/// Nothing may follow the one value of `name`.
+pub(super) fn end(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
+    input.parse::<Option<Token![,]>>()?;
+    if input.is_empty() {
+        Ok(())
+    } else {
+        Err(syn::Error::new(input.span(), format!("`{name}` takes one value; remove this")))
+    }
+}
+
+/// Names of fields behind `name`, in parentheses.
+pub(super) fn fields(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<Ident>> {
+    let content = arguments(input, name, example)?;
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any).map_err(
+        |error| syn::Error::new(error.span(), format!("expected names of fields: `{name}({example})`")),
+    )?;
+    Ok(names.into_iter().collect())
+}
