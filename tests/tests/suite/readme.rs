@@ -14,7 +14,8 @@ fn blocks(language: &str) -> Vec<String> {
     iter::from_fn(|| {
         lines.find(|line| *line == format!("```{language}"))?;
         let block = lines.by_ref().take_while(|line| *line != "```");
-        Some(block.filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect())
+        let shown = block.filter(|line| !line.starts_with("# "));
+        Some(shown.fold(String::new(), |text, line| text + line + "\n"))
     })
     .collect()
 }
