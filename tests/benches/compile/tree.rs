@@ -8,10 +8,24 @@ use std::time::Duration;
 use crate::common::{Amount, Bar, Report, cpu, median, run};
 use crate::project::{cargo, tablewright, write};
 
-/// What a crate with a derive that speaks JSON needs anyway, with the features the derive has use for.
-const BASELINE: &str = r#"
+/// What a crate with a derive needs that speaks JSON.
+const RUNTIME: &str = r#"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
+heck = "0.5"
+tree_baseline_derive = { path = "derive" }
+"#;
+
+/// What its derive needs: as a dependency of a macro, for which cargo leaves the debug information out.
+const DERIVE: &str = r#"
+[package]
+name = "tree_baseline_derive"
+edition = "2024"
+
+[lib]
+proc-macro = true
+
+[dependencies]
 syn = { version = "3", default-features = false, features = ["clone-impls", "derive", "parsing", "printing", "proc-macro"] }
 quote = "1"
 proc-macro2 = "1"
@@ -22,7 +36,12 @@ const MAX_CRATES: usize = 15;
 const ROUNDS: usize = 5;
 
 pub(crate) fn measure(report: &mut Report) {
-    let projects = [write("tree_baseline", BASELINE), write("tree", &tablewright())];
+    let baseline = write("tree_baseline", RUNTIME);
+    let derive = baseline.join("derive");
+    fs::create_dir_all(derive.join("src")).expect("a source folder");
+    fs::write(derive.join("Cargo.toml"), DERIVE).expect("a manifest");
+    fs::write(derive.join("src/lib.rs"), "").expect("a source file");
+    let projects = [baseline, write("tree", &tablewright())];
     let mut samples = [const { Vec::<Duration>::new() }; 2];
     for _ in 0..ROUNDS {
         for (project, samples) in projects.iter().zip(&mut samples) {
