@@ -2,16 +2,18 @@
 
 use super::{attribute_names, equal, name, table};
 use crate::limits;
-use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, TableSchema};
+use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, Projection, TableSchema, as_str};
 use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let index = &schema.indexes()[position];
-    if let Some(rule) = count(schema, position) {
-        return Some(rule);
+    let broken = count(schema, position);
+    if broken.is_some() {
+        return broken;
     }
-    if let Some(rule) = index_name(schema, position) {
-        return Some(rule);
+    let broken = index_name(schema, position);
+    if broken.is_some() {
+        return broken;
     }
     let broken = match index.kind() {
         IndexKind::Global => global_key(index),
@@ -20,15 +22,16 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    if let Some(rule) = projection(schema, position) {
-        return Some(rule);
+    let broken = projection(schema, position);
+    if broken.is_some() {
+        return broken;
     }
     capacity(schema, index)
 }
 
 const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    // Fewer are legal of either kind; most tables end here.
     if position < limits::LOCAL_INDEXES {
+        // Too few for either limit.
         return None;
     }
     let indexes = schema.indexes();
@@ -54,9 +57,10 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
 const fn index_name(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let indexes = schema.indexes();
     let name = indexes[position].name();
+    let bytes = name.as_bytes();
     let mut earlier = 0;
     while earlier < position {
-        if equal(indexes[earlier].name(), name) {
+        if equal(indexes[earlier].name().as_bytes(), bytes) {
             return Some(Rule::IndexNameTaken(name));
         }
         earlier += 1;
@@ -79,23 +83,25 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
     }
     let mut i = 0;
     while i < partition_key.len() + sort_key.len() {
-        let attribute = nth(partition_key, sort_key, i).name();
-        if let Some(rule) = name::attribute(attribute) {
-            return Some(rule);
-        }
+        let attribute = key_attribute(partition_key, sort_key, i).name();
+        let bytes = attribute.as_bytes();
         let mut earlier = 0;
         while earlier < i {
-            if equal(nth(partition_key, sort_key, earlier).name(), attribute) {
+            if equal(key_attribute(partition_key, sort_key, earlier).name().as_bytes(), bytes) {
                 return Some(Rule::IndexKeyRepeats { index: name, attribute });
             }
             earlier += 1;
         }
         i += 1;
     }
-    None
+    let broken = attribute_names(partition_key);
+    if broken.is_some() {
+        return broken;
+    }
+    attribute_names(sort_key)
 }
 
-const fn nth<'a>(
+const fn key_attribute<'a>(
     partition_key: &'a [Attribute],
     sort_key: &'a [Attribute],
     position: usize,
@@ -116,21 +122,19 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     let table = schema.partition_key().name();
     match index.partition_key() {
         [] => {}
-        [attribute] if equal(attribute.name(), table) => {}
+        [attribute] if equal(attribute.name().as_bytes(), table.as_bytes()) => {}
         _ => return Some(Rule::LocalPartitionKey { index: name, table }),
     }
     let [sort_key] = index.sort_key() else {
         return Some(Rule::LocalSortKey { index: name, found: index.sort_key().len() });
     };
-    if equal(sort_key.name(), table) {
+    if equal(sort_key.name().as_bytes(), table.as_bytes()) {
         return Some(Rule::IndexKeyRepeats { index: name, attribute: table });
     }
     attribute_names(index.sort_key())
 }
 
 const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    use crate::schema::Projection;
-
     let index = &schema.indexes()[position];
     if !matches!(index.projection(), Projection::Include(_)) {
         return None;
@@ -149,13 +153,14 @@ const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     }
     let mut i = 0;
     while i < included.len() {
-        let attribute = crate::schema::as_str(&included[i]);
+        let attribute = as_str(&included[i]);
         if let Some(rule) = name::attribute(attribute) {
             return Some(rule);
         }
+        let bytes = attribute.as_bytes();
         let mut earlier = 0;
         while earlier < i {
-            if equal(crate::schema::as_str(&included[earlier]), attribute) {
+            if equal(as_str(&included[earlier]).as_bytes(), bytes) {
                 return Some(Rule::ProjectionRepeats { index: name, attribute });
             }
             earlier += 1;
