@@ -88,19 +88,23 @@ impl Naming {
     /// The table's physical name.
     #[must_use]
     pub fn table_name(&self, schema: &TableSchema) -> String {
+        self.physical_name(schema, &table_suffix(schema))
+    }
+
+    fn physical_name(&self, schema: &TableSchema, suffix: &str) -> String {
         if let Some(name) = schema.physical_name() {
             return name.to_owned();
         }
         match &self.prefix {
             None => schema.name().to_owned(),
-            Some(prefix) => shorten(prefix.join(&table_suffix(schema)), limits::NAME_LENGTH.1, "-"),
+            Some(prefix) => shorten(prefix.join(suffix), limits::NAME_LENGTH.1, "-"),
         }
     }
 
     /// The name of the Parameter Store entry that holds the table's ARN.
     #[must_use]
     pub fn table_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, table_parameter(schema))
+        format!("{}{}", self.parameter_prefix, table_parameter(&parameter_suffix(schema)))
     }
 
     /// The name of the Parameter Store entry that holds the ARN of the table's stream.
@@ -108,7 +112,7 @@ impl Naming {
     /// There is one where the table has a [stream](TableSchema::stream).
     #[must_use]
     pub fn stream_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, stream_parameter(schema))
+        format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(schema)))
     }
 
     pub(crate) const fn prefix(&self) -> Option<&Prefix> {
@@ -132,18 +136,23 @@ impl Prefix {
 }
 
 /// The base name as it stands in a prefixed physical name.
-pub(crate) fn table_suffix(schema: &TableSchema) -> String {
+fn table_suffix(schema: &TableSchema) -> String {
     schema.name().to_kebab_case()
 }
 
+/// The base name as it stands in Parameter Store names.
+fn parameter_suffix(schema: &TableSchema) -> String {
+    schema.name().to_shouty_snake_case()
+}
+
 /// A table's Parameter Store name without its prefix.
-pub(crate) fn table_parameter(schema: &TableSchema) -> String {
-    format!("DYNAMODB_TABLE_{}", schema.name().to_shouty_snake_case())
+fn table_parameter(suffix: &str) -> String {
+    ["DYNAMODB_TABLE_", suffix].concat()
 }
 
 /// A stream's Parameter Store name without its prefix.
-pub(crate) fn stream_parameter(schema: &TableSchema) -> String {
-    format!("DYNAMODB_TABLE_STREAM_{}", schema.name().to_shouty_snake_case())
+fn stream_parameter(suffix: &str) -> String {
+    ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
 
 /// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
@@ -162,6 +171,31 @@ pub(crate) fn id(text: String) -> String {
 /// What follows the name of the stack, whose length is not known yet, in the name of an export.
 pub(crate) fn export_suffix(output: String) -> String {
     shorten(output, limits::EXPORT_NAME_LENGTH - limits::STACK_NAME_LENGTH - 1, "")
+}
+
+/// The names of a table, worked out once for all the places of a template that have them.
+pub(crate) struct TableNames {
+    /// The base name as it stands in a prefixed physical name.
+    pub(crate) suffix: String,
+    pub(crate) physical: String,
+    pub(crate) logical_id: String,
+    /// The Parameter Store name without its prefix.
+    pub(crate) parameter: String,
+    /// The stream's, where there is a stream.
+    pub(crate) stream_parameter: Option<String>,
+}
+
+impl TableNames {
+    pub(crate) fn new(naming: &Naming, schema: &TableSchema) -> Self {
+        let (suffix, parameter_suffix) = (table_suffix(schema), parameter_suffix(schema));
+        Self {
+            physical: naming.physical_name(schema, &suffix),
+            suffix,
+            logical_id: logical_id(schema),
+            parameter: table_parameter(&parameter_suffix),
+            stream_parameter: schema.stream().map(|_| stream_parameter(&parameter_suffix)),
+        }
+    }
 }
 
 /// A part of a physical name, normalised: `Web shop` is `web-shop`.
