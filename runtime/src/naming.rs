@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToUpperCamelCase};
+use heck::ToKebabCase;
 
 use crate::limits;
 use crate::schema::TableSchema;
@@ -104,7 +104,7 @@ impl Naming {
     /// The name of the Parameter Store entry that holds the table's ARN.
     #[must_use]
     pub fn table_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, table_parameter(&parameter_suffix(schema)))
+        format!("{}{}", self.parameter_prefix, table_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
     /// The name of the Parameter Store entry that holds the ARN of the table's stream.
@@ -112,7 +112,7 @@ impl Naming {
     /// There is one where the table has a [stream](TableSchema::stream).
     #[must_use]
     pub fn stream_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(schema)))
+        format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
     pub(crate) const fn prefix(&self) -> Option<&Prefix> {
@@ -137,12 +137,17 @@ impl Prefix {
 
 /// The base name as it stands in a prefixed physical name.
 fn table_suffix(schema: &TableSchema) -> String {
-    schema.name().to_kebab_case()
+    let name = schema.name();
+    // Most base names are; finding out is much cheaper than taking the name apart.
+    let is_kebab_case = name
+        .split('-')
+        .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+    if is_kebab_case { name.to_owned() } else { name.to_kebab_case() }
 }
 
 /// The base name as it stands in Parameter Store names.
-fn parameter_suffix(schema: &TableSchema) -> String {
-    schema.name().to_shouty_snake_case()
+fn parameter_suffix(table_suffix: &str) -> String {
+    table_suffix.replace('-', "_").to_uppercase()
 }
 
 /// A table's Parameter Store name without its prefix.
@@ -157,10 +162,31 @@ fn stream_parameter(suffix: &str) -> String {
 
 /// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
 pub(crate) fn logical_id(schema: &TableSchema) -> String {
+    given_or_logical_id(schema, &table_suffix(schema))
+}
+
+fn given_or_logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
-        None => id(format!("{}Table", schema.name().to_upper_camel_case())),
+        None => id(upper_camel_case(table_suffix) + "Table"),
     }
+}
+
+/// Each word between hyphens with a capital.
+fn upper_camel_case(words: &str) -> String {
+    let mut name = String::with_capacity(words.len());
+    let mut capitalize = true;
+    for c in words.chars() {
+        match c {
+            '-' => capitalize = true,
+            c if capitalize => {
+                name.extend(c.to_uppercase());
+                capitalize = false;
+            }
+            c => name.push(c),
+        }
+    }
+    name
 }
 
 /// An id of a template, at a length that `CloudFormation` accepts.
@@ -187,11 +213,12 @@ pub(crate) struct TableNames {
 
 impl TableNames {
     pub(crate) fn new(naming: &Naming, schema: &TableSchema) -> Self {
-        let (suffix, parameter_suffix) = (table_suffix(schema), parameter_suffix(schema));
+        let suffix = table_suffix(schema);
+        let parameter_suffix = parameter_suffix(&suffix);
         Self {
             physical: naming.physical_name(schema, &suffix),
+            logical_id: given_or_logical_id(schema, &suffix),
             suffix,
-            logical_id: logical_id(schema),
             parameter: table_parameter(&parameter_suffix),
             stream_parameter: schema.stream().map(|_| stream_parameter(&parameter_suffix)),
         }
@@ -303,6 +330,28 @@ mod tests {
             ("order_items.v2", "acme-corp-web-shop2-order-items-v2"),
         ] {
             assert_eq!(naming.table_name(&schema(base)), name);
+        }
+    }
+
+    #[test]
+    fn names_in_other_cases_are_those_of_heck() {
+        use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+
+        for base in [
+            "orders",
+            "order-items",
+            "OrderItems",
+            "order_items.v2",
+            "v2",
+            "2-go",
+            "a1b-2C",
+            "HTTPLog",
+            "-a--b-",
+        ] {
+            let names = TableNames::new(&Naming::verbatim(), &schema(base));
+            assert_eq!(names.suffix, base.to_kebab_case());
+            assert_eq!(names.logical_id, format!("{}Table", base.to_upper_camel_case()));
+            assert_eq!(names.parameter, format!("DYNAMODB_TABLE_{}", base.to_shouty_snake_case()));
         }
     }
 

@@ -85,7 +85,7 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
             problems.extend(violations.iter().map(|violation| format!("table `{table}`: {violation}")));
             continue;
         }
-        let (own, all) = (schema.tags().len(), tags(stack, schema).len());
+        let (own, all) = (schema.tags().len(), tags(stack, schema).count());
         if all > limits::TAGS {
             problems.push(format!(
                 "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
@@ -124,10 +124,10 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 }
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
-fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
-    let inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> impl Iterator<Item = &'a Tag> {
+    let inherited = move |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
     let backup = stack.backup_tag.iter().filter(inherited);
-    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited)).collect()
+    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited))
 }
 
 /// The longest prefix of `text` that fits in a description.

@@ -92,7 +92,8 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
         Names::Parameters => Some(Parameters::new(stack, &table_names)?),
         Names::Resolved => None,
     };
-    let (mut resources, mut outputs) = (Vec::new(), Vec::new());
+    let tables = stack.tables.len();
+    let (mut resources, mut outputs) = (Vec::with_capacity(3 * tables), Vec::with_capacity(3 * tables));
     for (schema, names) in stack.tables.iter().zip(&table_names) {
         add_table(stack, schema, names, &mut parameters, &mut resources, &mut outputs);
     }
@@ -137,14 +138,14 @@ fn add_table<'a>(
     ));
 
     let about = |what: &str| {
-        let paragraph = schema.description().map(|text| format!(": {text}")).unwrap_or_default();
-        description(format!("{what} of table {}{paragraph}", schema.name()))
+        let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
+        description([what, " of table ", schema.name(), colon, paragraph].concat())
     };
     let mut add_output = |what: &str, text: &str, value| {
-        let output = format!("{id}{what}");
+        let output = [id, what].concat();
         let export = stack.exports.then(|| {
             let suffix = naming::export_suffix(output.clone());
-            Export { name: Value::Sub(format!("${{AWS::StackName}}-{suffix}")) }
+            Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
         outputs.push((naming::id(output), Output { description: about(text), value, export }));
     };
@@ -152,10 +153,10 @@ fn add_table<'a>(
         let name = if parameters.is_some() {
             Parameters::parameter_store_name(name)
         } else {
-            format!("{}{name}", stack.naming.default_parameter_prefix()).into()
+            [stack.naming.default_parameter_prefix(), name].concat().into()
         };
         resources.push((
-            naming::id(format!("{id}{what}Parameter")),
+            naming::id([id, what, "Parameter"].concat()),
             Resource {
                 r#type: "AWS::SSM::Parameter",
                 deletion_policy: None,

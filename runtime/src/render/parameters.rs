@@ -108,7 +108,7 @@ impl<'a> Parameters<'a> {
     }
 
     pub(super) fn parameter_store_name(name: &str) -> Value<'a> {
-        Value::Sub(format!("${{{PARAMETER_STORE_PREFIX}}}{name}"))
+        Value::Sub(["${", PARAMETER_STORE_PREFIX, "}", name].concat())
     }
 
     pub(super) fn table_name(&self, schema: &TableSchema, names: &'a TableNames) -> Value<'a> {

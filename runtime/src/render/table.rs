@@ -200,7 +200,6 @@ impl<'a> Table<'a> {
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
-                .into_iter()
                 .map(|tag| Tag {
                     key: tag.key(),
                     value: match parameters {
