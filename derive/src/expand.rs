@@ -21,9 +21,10 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 
     let (items, rest, types) = match &table {
         Some(table) => {
-            let access = Access::new(table, input, &krate);
-            let (asserts, impls) = (asserts(table, input), access.impls);
-            (implementation(table), quote!(#asserts #impls), access.types)
+            let mut access = Access::new(table, input);
+            let types = access.partition_type(&krate);
+            let (impls, checks) = (access.impls(), checks(table, input));
+            (implementation(table), quote!(#impls #checks), types)
         }
         None => (fallback(), TokenStream::new(), errors.into_tokens()),
     };
@@ -31,6 +32,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
         #types
+        #[allow(clippy::needless_update, dead_code, missing_docs, non_snake_case, private_bounds, private_interfaces)]
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
@@ -45,24 +47,24 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 /// The items of the trait.
 fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
-    let values = table.keys().into_iter().enumerate().map(|(position, field)| {
+    let mut values = TokenStream::new();
+    for (position, field) in table.keys().into_iter().enumerate() {
         let is_table_key = table.is_table_key(field);
         let field = &table.fields[field];
         let (ident, ty) = (field.ident, field.ty);
         // By the trait the schema asks for, so that a type that is no key is reported once.
-        if field.serde.skip_if.is_some() && !is_table_key {
+        values.extend(if field.serde.skip_if.is_some() && !is_table_key {
             quote!(#position => <#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident),)
         } else {
             quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
-        }
-    });
+        });
+    }
     quote! {
-        #[allow(clippy::needless_update)]
         const PARTS: __tw::Parts = #parts;
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             match position {
-                #(#values)*
+                #values
                 _ => __tw::None,
             }
         }
@@ -79,11 +81,9 @@ fn fallback() -> TokenStream {
     }
 }
 
-/// The checks, each where it can fail, so that the compiler's error stands there.
-///
-/// A constant reports its first violation alone, so each place has one of its own; but for the name and the key, which
-/// are rarely both wrong, and which every table has.
-fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+/// One check for each place a rule can be broken at, so that the compiler's error stands there. Each is a constant of
+/// its own, since a constant reports its first violation alone.
+fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
     let ty = quote!(#ident<#(#lifetimes),*>);
@@ -91,38 +91,31 @@ fn asserts(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let check = |span, site: TokenStream| quote_spanned!(span=> __tw::check::<#ty>(__tw::Site::#site));
 
     let settings = &table.settings;
-    let name = check(table.name.1, quote!(Name));
-    let key = check(table.fields[table.partition_key].ident.span(), quote!(Key));
-    let mut others = Vec::new();
+    let key = table.fields[table.partition_key].ident.span();
+    let mut checks = vec![check(table.name.1, quote!(Name)), check(key, quote!(Key))];
     for (position, index) in table.indexes.iter().enumerate() {
-        others.push(check(index.span, quote!(Index(#position))));
+        checks.push(check(index.span, quote!(Index(#position))));
     }
     if let Some(field) = table.time_to_live {
-        others.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
+        checks.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
     }
     if let Some(Some(capacity)) = &settings.billing {
-        others.push(check(capacity.span, quote!(Billing)));
+        checks.push(check(capacity.span, quote!(Billing)));
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
-        others.push(check(days.span(), quote!(PointInTimeRecovery)));
+        checks.push(check(days.span(), quote!(PointInTimeRecovery)));
     }
     if let Some(Encryption::Customer(key)) = &settings.encryption {
-        others.push(check(key.span(), quote!(Encryption)));
+        checks.push(check(key.span(), quote!(Encryption)));
     }
     if let Some(name) = &settings.physical_name {
-        others.push(check(name.span(), quote!(PhysicalName)));
+        checks.push(check(name.span(), quote!(PhysicalName)));
     }
     if let Some(id) = &settings.logical_id {
-        others.push(check(id.span(), quote!(LogicalId)));
+        checks.push(check(id.span(), quote!(LogicalId)));
     }
     for (position, (key, _)) in settings.tags.iter().enumerate() {
-        others.push(check(key.span(), quote!(Tag(#position))));
+        checks.push(check(key.span(), quote!(Tag(#position))));
     }
-    quote! {
-        const _: () = {
-            #name;
-            #key;
-        };
-        #(const _: () = #others;)*
-    }
+    quote!(#(const _: () = #checks;)*)
 }

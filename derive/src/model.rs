@@ -1,6 +1,6 @@
 //! A struct as a table: names final, references resolved to fields, every value with its token.
 
-use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -37,6 +37,8 @@ pub(crate) struct Index {
     pub(crate) is_local: bool,
     pub(crate) name: String,
     pub(crate) span: Span,
+    /// The function of the struct that queries it.
+    pub(crate) function: Ident,
     /// Positions of fields.
     pub(crate) partition_key: Vec<usize>,
     pub(crate) sort_key: Vec<usize>,
@@ -321,12 +323,8 @@ fn indexes(
         }
     }
     for (position, index) in indexes.iter().enumerate() {
-        let function = index.function();
-        // The types of the two are named in another case, in which `a1` and `a_1` are one.
-        let same = |other: &&Index| {
-            other.name != index.name
-                && other.stem().to_upper_camel_case() == index.stem().to_upper_camel_case()
-        };
+        let function = &index.function;
+        let same = |other: &&Index| other.name != index.name && other.function == *function;
         if let Some(other) = indexes[..position].iter().find(same) {
             errors.add(
                 index.span,
@@ -350,19 +348,11 @@ fn indexes(
 }
 
 impl Index {
-    /// The function of the struct that queries the index.
-    pub(crate) fn function(&self) -> Ident {
-        format_ident!("by_{}", self.stem().to_snake_case())
-    }
-
-    /// What the index is called after.
-    pub(crate) fn stem(&self) -> &str {
-        self.name.strip_suffix(INDEX_SUFFIX).unwrap_or(&self.name)
-    }
-
     fn new(is_local: bool, name: String, span: Span) -> Self {
+        let stem = name.strip_suffix(INDEX_SUFFIX).unwrap_or(&name);
         Self {
             is_local,
+            function: format_ident!("by_{}", stem.to_snake_case()),
             name,
             span,
             partition_key: Vec::new(),

@@ -172,7 +172,7 @@ impl TableSchema {
     /// The first paragraph of the struct's documentation.
     #[must_use]
     pub const fn description(&self) -> Option<&str> {
-        as_option_str(&self.description)
+        as_option_str(self.description.as_ref())
     }
 
     /// The table's partition key.
@@ -256,13 +256,13 @@ impl TableSchema {
     /// The exact name of the table, where it was given: it then has no prefix.
     #[must_use]
     pub const fn physical_name(&self) -> Option<&str> {
-        as_option_str(&self.physical_name)
+        as_option_str(self.physical_name.as_ref())
     }
 
     /// The exact logical id of the table, where it was given.
     #[must_use]
     pub const fn logical_id(&self) -> Option<&str> {
-        as_option_str(&self.logical_id)
+        as_option_str(self.logical_id.as_ref())
     }
 
     /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
@@ -298,7 +298,7 @@ pub(crate) const fn as_str(text: &Str) -> &str {
     }
 }
 
-const fn as_option_str(text: &Option<Str>) -> Option<&str> {
+const fn as_option_str(text: Option<&Str>) -> Option<&str> {
     match text {
         Some(text) => Some(as_str(text)),
         None => None,
@@ -306,6 +306,7 @@ const fn as_option_str(text: &Option<Str>) -> Option<&str> {
 }
 
 /// [`Cow`] as a slice, in a `const fn`.
+#[expect(clippy::ptr_arg, reason = "taking a `Cow` apart is what it is for")]
 pub(crate) const fn as_slice<'a, T: Clone>(list: &'a Cow<'static, [T]>) -> &'a [T] {
     match list {
         Cow::Borrowed(list) => list,

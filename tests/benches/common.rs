@@ -1,5 +1,7 @@
 //! What the benchmarks measure with, and how they report it.
 
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -12,16 +14,15 @@ pub(crate) fn wanted() -> Option<impl Fn(&str) -> bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
     let names: Vec<String> = arguments.into_iter().filter(|argument| !argument.starts_with("--")).collect();
-    is_bench.then(|| {
-        move |figure: &str| names.is_empty() || names.iter().any(|name| figure.starts_with(name.as_str()))
-    })
+    let wanted = move |figure: &str| names.is_empty() || names.iter().any(|name| figure.starts_with(name));
+    is_bench.then_some(wanted)
 }
 
 /// Runs a command to its end and returns the CPU time, user and system, of it and its children.
 pub(crate) fn cpu(command: &mut Command) -> Duration {
     let before = children();
     run(command);
-    children() - before
+    children().saturating_sub(before)
 }
 
 #[cfg(unix)]

@@ -1,96 +1,70 @@
 //! The table as a constant: what the struct says, and defaults for the rest.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::Ident;
 
 use crate::attr::{Encryption, Provisioned};
 use crate::model::{Index, IndexProjection, Table};
 
 pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     let settings = &table.settings;
-    let mut parts = TokenStream::new();
-    let mut part = |name: &str, value: TokenStream| {
-        let name = Ident::new(name, proc_macro2::Span::call_site());
-        parts.extend(quote!(#name: #value,));
-    };
-
     let name = &table.name.0;
-    part("name", quote!(#name));
+    let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
+    let mut parts = quote!(name: #name, partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),);
+    let mut part = |tokens: TokenStream| parts.extend(tokens);
+
     if let Some(description) = &table.description {
-        part("description", quote!(__tw::Some(#description)));
+        part(quote!(description: __tw::Some(#description),));
     }
-    part("partition_key", attribute(table, table.partition_key));
     if let Some(field) = table.sort_key {
-        let attribute = attribute(table, field);
-        part("sort_key", quote!(__tw::Some(#attribute)));
+        let (key, ty) = (&table.fields[field].attribute, table.fields[field].ty);
+        part(quote!(sort_key: __tw::Some((#key, <#ty as __tw::KeyAttribute>::TYPE)),));
     }
     if !table.indexes.is_empty() {
         let indexes = table.indexes.iter().map(|each| index(table, each));
-        part("indexes", quote!(&[#(#indexes),*]));
+        part(quote!(indexes: &[#(#indexes),*],));
     }
     if let Some(field) = table.time_to_live {
         let attribute = time_to_live(table, field);
-        part("time_to_live", quote!(__tw::Some(#attribute)));
+        part(quote!(time_to_live: __tw::Some(#attribute),));
     }
     if let Some(view) = &settings.stream {
-        part("stream", quote!(__tw::Some(__tw::StreamViewType::#view)));
+        part(quote!(stream: __tw::Some(__tw::StreamViewType::#view),));
     }
     if let Some(Some(capacity)) = &settings.billing {
         let throughput = throughput(capacity);
-        part("billing", quote!(__tw::Billing::Provisioned(#throughput)));
+        part(quote!(billing: __tw::Billing::Provisioned(#throughput),));
     }
     if let Some(class) = &settings.class {
-        part("class", quote!(__tw::TableClass::#class));
+        part(quote!(class: __tw::TableClass::#class,));
     }
     if settings.deletion_protection {
-        part("deletion_protection", quote!(true));
+        part(quote!(deletion_protection: true,));
     }
     if let Some(days) = &settings.point_in_time_recovery {
-        let days = match days {
-            Some(days) => quote!(__tw::Some(#days)),
-            None => quote!(__tw::None),
-        };
-        part("point_in_time_recovery", quote!(__tw::Some(__tw::PointInTimeRecovery::new(#days))));
+        let days = if let Some(days) = days { quote!(__tw::Some(#days)) } else { quote!(__tw::None) };
+        part(quote!(point_in_time_recovery: __tw::Some(__tw::PointInTimeRecovery::new(#days)),));
     }
     if let Some(encryption) = &settings.encryption {
-        let encryption = match encryption {
-            Encryption::Managed(variant) => quote!(#variant),
-            Encryption::Customer(key) => quote!(Customer(#key)),
-        };
-        part("encryption", quote!(__tw::EncryptionParts::#encryption));
+        part(match encryption {
+            Encryption::Managed(variant) => quote!(encryption: __tw::EncryptionParts::#variant,),
+            Encryption::Customer(key) => quote!(encryption: __tw::EncryptionParts::Customer(#key),),
+        });
     }
     if let Some(policy) = &settings.on_delete {
-        part("on_delete", quote!(__tw::OnDelete::#policy));
+        part(quote!(on_delete: __tw::OnDelete::#policy,));
     }
     if !settings.tags.is_empty() {
-        let tags = settings.tags.iter().map(|(key, value)| quote!(__tw::Tag::new(#key, #value)));
-        part("tags", quote!(&[#(#tags),*]));
+        let (keys, values) = (settings.tags.iter().map(|tag| &tag.0), settings.tags.iter().map(|tag| &tag.1));
+        part(quote!(tags: &[#(__tw::Tag::new(#keys, #values)),*],));
     }
     if let Some(name) = &settings.physical_name {
-        part("physical_name", quote!(__tw::Some(#name)));
+        part(quote!(physical_name: __tw::Some(#name),));
     }
     if let Some(id) = &settings.logical_id {
-        part("logical_id", quote!(__tw::Some(#id)));
+        part(quote!(logical_id: __tw::Some(#id),));
     }
     quote!(__tw::Parts { #parts ..__tw::Parts::DEFAULT })
-}
-
-/// A field as a key attribute: its name and type. The bound on the Rust type is the check that it can be one: an index
-/// key that may be absent can be an `Option`, all others cannot.
-fn attribute(table: &Table<'_>, position: usize) -> TokenStream {
-    let (name, ty) = name_and_type(table, position);
-    quote!((#name, #ty))
-}
-
-fn name_and_type<'a>(table: &'a Table<'_>, position: usize) -> (&'a str, TokenStream) {
-    let field = &table.fields[position];
-    let (name, ty) = (&field.attribute, field.ty);
-    if field.serde.skip_if.is_some() && !table.is_table_key(position) {
-        (name, quote!(<#ty as __tw::IndexKeyAttribute>::TYPE))
-    } else {
-        (name, quote!(<#ty as __tw::KeyAttribute>::TYPE))
-    }
 }
 
 fn time_to_live(table: &Table<'_>, position: usize) -> TokenStream {
@@ -106,13 +80,20 @@ fn time_to_live(table: &Table<'_>, position: usize) -> TokenStream {
 
 fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     let name = &index.name;
-    let kind = if index.is_local { quote!(Local) } else { quote!(Global) };
+    let kind = Ident::new(if index.is_local { "Local" } else { "Global" }, Span::call_site());
+    // The bound on the type of a field is the check that it can be a key: one that may be absent can be an `Option`.
     let key = |fields: &[usize]| {
-        let attributes = fields.iter().map(|field| {
-            let (name, ty) = name_and_type(table, *field);
-            quote!(__tw::Attribute::new(#name, #ty))
-        });
-        quote!(__tw::Borrowed(&[#(#attributes),*]))
+        let mut attributes = TokenStream::new();
+        for position in fields {
+            let field = &table.fields[*position];
+            let (name, ty) = (&field.attribute, field.ty);
+            attributes.extend(if field.serde.skip_if.is_some() && !table.is_table_key(*position) {
+                quote!(__tw::Attribute::new(#name, <#ty as __tw::IndexKeyAttribute>::TYPE),)
+            } else {
+                quote!(__tw::Attribute::new(#name, <#ty as __tw::KeyAttribute>::TYPE),)
+            });
+        }
+        attributes
     };
     let (partition_key, sort_key) = (key(&index.partition_key), key(&index.sort_key));
     let projection = match &index.projection {
@@ -134,8 +115,8 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
             kind: __tw::IndexKind::#kind,
-            partition_key: #partition_key,
-            sort_key: #sort_key,
+            partition_key: __tw::Borrowed(&[#partition_key]),
+            sort_key: __tw::Borrowed(&[#sort_key]),
             projection: __tw::Projection::#projection,
             throughput: #throughput,
         }

@@ -6,14 +6,13 @@ use crate::schema::{Billing, IndexKind, IndexSchema, Projection, TableSchema, as
 use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let index = &schema.indexes()[position];
-    let broken = count(schema, position);
-    if broken.is_some() {
-        return broken;
+    let indexes = schema.indexes();
+    let index = &indexes[position];
+    if let Some(rule) = count(indexes, position) {
+        return Some(rule);
     }
-    let broken = index_name(schema, position);
-    if broken.is_some() {
-        return broken;
+    if let Some(rule) = index_name(indexes, position) {
+        return Some(rule);
     }
     let broken = match index.kind() {
         IndexKind::Global => global_key(index),
@@ -22,19 +21,19 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    let broken = projection(schema, position);
-    if broken.is_some() {
-        return broken;
+    if matches!(index.projection(), Projection::Include(_))
+        && let Some(rule) = projection(indexes, position)
+    {
+        return Some(rule);
     }
     capacity(schema, index)
 }
 
-const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+const fn count(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
+    // Fewer are legal of either kind; most tables end here.
     if position < limits::LOCAL_INDEXES {
-        // Too few for either limit.
         return None;
     }
-    let indexes = schema.indexes();
     let kind = indexes[position].kind();
     let mut number = 0;
     let mut i = 0;
@@ -54,8 +53,7 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     }
 }
 
-const fn index_name(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let indexes = schema.indexes();
+const fn index_name(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
     let name = indexes[position].name();
     let bytes = name.as_bytes();
     let mut earlier = 0;
@@ -127,11 +125,8 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     attribute_names(index.sort_key())
 }
 
-const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let index = &schema.indexes()[position];
-    if !matches!(index.projection(), Projection::Include(_)) {
-        return None;
-    }
+const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
+    let index = &indexes[position];
     let included = index.projection().included();
     let name = index.name();
     let length = included.len();
@@ -141,7 +136,7 @@ const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     if length > limits::PROJECTED_PER_INDEX {
         return Some(Rule::ProjectionLength { index: name, found: length });
     }
-    let found = projected_until(schema, position);
+    let found = projected_until(indexes, position);
     if found > limits::PROJECTED_PER_TABLE {
         return Some(Rule::ProjectionTotal { index: name, found });
     }
@@ -166,8 +161,7 @@ const fn projection(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
 }
 
 /// How many attributes the indexes up to this one list.
-const fn projected_until(schema: &TableSchema, position: usize) -> usize {
-    let indexes = schema.indexes();
+const fn projected_until(indexes: &[IndexSchema], position: usize) -> usize {
     let mut found = 0;
     let mut i = 0;
     while i <= position {

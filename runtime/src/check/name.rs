@@ -62,7 +62,7 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
 
 /// An attribute that is a key, is projected or holds the time to live; others may have longer names.
 pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
-    match name.as_bytes().len() {
+    match name.len() {
         0 => Some(Rule::AttributeNameEmpty),
         length if length > limits::ATTRIBUTE_NAME_BYTES => Some(Rule::AttributeNameLength(name)),
         _ => None,

@@ -44,8 +44,8 @@ impl<'a> Parameters<'a> {
     /// Declares the parts of physical names, and the prefix of Parameter Store names.
     pub(super) fn new(stack: &'a Stack, names: &[TableNames]) -> Result<Self, Error> {
         let mut parameters = Self { declared: Map(Vec::new()), prefix: None };
-        let named = stack.tables.iter().zip(names).filter(|(schema, _)| schema.physical_name().is_none());
-        let longest = named.map(|(_, names)| names.suffix.len()).max();
+        let prefixed = stack.tables.iter().zip(names).filter(|(schema, _)| schema.physical_name().is_none());
+        let longest = prefixed.map(|(_, names)| names.suffix.len()).max();
         if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
             parameters.declare_prefix(prefix, longest)?;
         }

@@ -2,7 +2,7 @@
 //! compiler is measured.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::common::{run, scratch};
@@ -15,7 +15,7 @@ fn workspace() -> PathBuf {
 
 /// The dependency on the crate of this workspace, with its default features.
 pub(crate) fn tablewright() -> String {
-    format!("tablewright = {{ path = {:?} }}", workspace().join("runtime"))
+    format!("tablewright = {{ path = \"{}\" }}", workspace().join("runtime").display())
 }
 
 /// Writes a crate without code. It has the versions of this workspace's lock file.
@@ -113,6 +113,7 @@ fn library(message: &str) -> Option<String> {
         return None;
     }
     let files = message["filenames"].as_array()?;
-    let rlib = files.iter().filter_map(|file| file.as_str()).find(|file| file.ends_with(".rlib"))?;
+    let mut files = files.iter().filter_map(|file| file.as_str()).map(Path::new);
+    let rlib = files.find(|file| file.extension() == Some("rlib".as_ref()))?.display();
     Some(format!("{}={rlib}", target["name"].as_str()?.replace('-', "_")))
 }

@@ -4,7 +4,6 @@
 //! which are this binary with [`process`] as the only test.
 
 #![cfg(unix)]
-#![expect(clippy::panic, clippy::unwrap_used, reason = "these are tests")]
 
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
