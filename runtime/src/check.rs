@@ -65,32 +65,30 @@ impl TableSchema {
 
 /// The first of `attributes` whose name is not a legal name of a key attribute.
 const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
-    let mut i = 0;
-    while i < attributes.len() {
-        if let Some(rule) = name::attribute(attributes[i].name()) {
-            return Some(rule);
+    let mut rest = attributes;
+    while let [attribute, others @ ..] = rest {
+        let broken = name::attribute(attribute.name());
+        if broken.is_some() {
+            return broken;
         }
-        i += 1;
+        rest = others;
     }
     None
 }
 
 /// Whether two names are equal, in a `const fn`.
 ///
-/// Names of one table tend to share a prefix and differ at the end, so that is where this starts.
-const fn equal(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = a.len();
-    while i > 0 {
-        i -= 1;
-        if a[i] != b[i] {
+/// Names of one table tend to share a prefix and differ at the end, so that is where this starts. It takes bytes, and
+/// takes them apart by patterns, because the compiler evaluates a call much more slowly than a comparison; even `len`
+/// is one.
+const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([a_start @ .., a_end], [b_start @ .., b_end]) = (a, b) {
+        if *a_end != *b_end {
             return false;
         }
+        (a, b) = (a_start, b_start);
     }
-    true
+    matches!((a, b), ([], []))
 }
 
 /// The character of `text` that begins at byte `start`.

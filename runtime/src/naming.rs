@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToUpperCamelCase};
+use heck::ToKebabCase;
 
 use crate::limits;
 use crate::schema::TableSchema;
@@ -88,19 +88,23 @@ impl Naming {
     /// The table's physical name.
     #[must_use]
     pub fn table_name(&self, schema: &TableSchema) -> String {
+        self.physical_name(schema, &table_suffix(schema))
+    }
+
+    fn physical_name(&self, schema: &TableSchema, suffix: &str) -> String {
         if let Some(name) = schema.physical_name() {
             return name.to_owned();
         }
         match &self.prefix {
             None => schema.name().to_owned(),
-            Some(prefix) => shorten(prefix.join(&table_suffix(schema)), limits::NAME_LENGTH.1, "-"),
+            Some(prefix) => shorten(prefix.join(suffix), limits::NAME_LENGTH.1, "-"),
         }
     }
 
     /// The name of the Parameter Store entry that holds the table's ARN.
     #[must_use]
     pub fn table_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, table_parameter(schema))
+        format!("{}{}", self.parameter_prefix, table_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
     /// The name of the Parameter Store entry that holds the ARN of the table's stream.
@@ -108,7 +112,7 @@ impl Naming {
     /// There is one where the table has a [stream](TableSchema::stream).
     #[must_use]
     pub fn stream_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, stream_parameter(schema))
+        format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
     pub(crate) const fn prefix(&self) -> Option<&Prefix> {
@@ -132,26 +136,57 @@ impl Prefix {
 }
 
 /// The base name as it stands in a prefixed physical name.
-pub(crate) fn table_suffix(schema: &TableSchema) -> String {
-    schema.name().to_kebab_case()
+fn table_suffix(schema: &TableSchema) -> String {
+    let name = schema.name();
+    // Most base names are; finding out is much cheaper than taking the name apart.
+    let is_kebab_case = name
+        .split('-')
+        .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+    if is_kebab_case { name.to_owned() } else { name.to_kebab_case() }
+}
+
+/// The base name as it stands in Parameter Store names.
+fn parameter_suffix(table_suffix: &str) -> String {
+    table_suffix.replace('-', "_").to_uppercase()
 }
 
 /// A table's Parameter Store name without its prefix.
-pub(crate) fn table_parameter(schema: &TableSchema) -> String {
-    format!("DYNAMODB_TABLE_{}", schema.name().to_shouty_snake_case())
+fn table_parameter(suffix: &str) -> String {
+    ["DYNAMODB_TABLE_", suffix].concat()
 }
 
 /// A stream's Parameter Store name without its prefix.
-pub(crate) fn stream_parameter(schema: &TableSchema) -> String {
-    format!("DYNAMODB_TABLE_STREAM_{}", schema.name().to_shouty_snake_case())
+fn stream_parameter(suffix: &str) -> String {
+    ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
 
 /// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
 pub(crate) fn logical_id(schema: &TableSchema) -> String {
+    given_or_logical_id(schema, &table_suffix(schema))
+}
+
+fn given_or_logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
-        None => id(format!("{}Table", schema.name().to_upper_camel_case())),
+        None => id(upper_camel_case(table_suffix) + "Table"),
     }
+}
+
+/// Each word between hyphens with a capital.
+fn upper_camel_case(words: &str) -> String {
+    let mut name = String::with_capacity(words.len());
+    let mut capitalize = true;
+    for c in words.chars() {
+        match c {
+            '-' => capitalize = true,
+            c if capitalize => {
+                name.extend(c.to_uppercase());
+                capitalize = false;
+            }
+            c => name.push(c),
+        }
+    }
+    name
 }
 
 /// An id of a template, at a length that `CloudFormation` accepts.
@@ -162,6 +197,32 @@ pub(crate) fn id(text: String) -> String {
 /// What follows the name of the stack, whose length is not known yet, in the name of an export.
 pub(crate) fn export_suffix(output: String) -> String {
     shorten(output, limits::EXPORT_NAME_LENGTH - limits::STACK_NAME_LENGTH - 1, "")
+}
+
+/// The names of a table, worked out once for all the places of a template that have them.
+pub(crate) struct TableNames {
+    /// The base name as it stands in a prefixed physical name.
+    pub(crate) suffix: String,
+    pub(crate) physical: String,
+    pub(crate) logical_id: String,
+    /// The Parameter Store name without its prefix.
+    pub(crate) parameter: String,
+    /// The stream's, where there is a stream.
+    pub(crate) stream_parameter: Option<String>,
+}
+
+impl TableNames {
+    pub(crate) fn new(naming: &Naming, schema: &TableSchema) -> Self {
+        let suffix = table_suffix(schema);
+        let parameter_suffix = parameter_suffix(&suffix);
+        Self {
+            physical: naming.physical_name(schema, &suffix),
+            logical_id: given_or_logical_id(schema, &suffix),
+            suffix,
+            parameter: table_parameter(&parameter_suffix),
+            stream_parameter: schema.stream().map(|_| stream_parameter(&parameter_suffix)),
+        }
+    }
 }
 
 /// A part of a physical name, normalised: `Web shop` is `web-shop`.
@@ -269,6 +330,28 @@ mod tests {
             ("order_items.v2", "acme-corp-web-shop2-order-items-v2"),
         ] {
             assert_eq!(naming.table_name(&schema(base)), name);
+        }
+    }
+
+    #[test]
+    fn names_in_other_cases_are_those_of_heck() {
+        use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+
+        for base in [
+            "orders",
+            "order-items",
+            "OrderItems",
+            "order_items.v2",
+            "v2",
+            "2-go",
+            "a1b-2C",
+            "HTTPLog",
+            "-a--b-",
+        ] {
+            let names = TableNames::new(&Naming::verbatim(), &schema(base));
+            assert_eq!(names.suffix, base.to_kebab_case());
+            assert_eq!(names.logical_id, format!("{}Table", base.to_upper_camel_case()));
+            assert_eq!(names.parameter, format!("DYNAMODB_TABLE_{}", base.to_shouty_snake_case()));
         }
     }
 

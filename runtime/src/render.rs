@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::check::check_tag;
 use crate::limits;
-use crate::naming::{self, Naming};
+use crate::naming::TableNames;
 use crate::schema::{TableSchema, Tag};
 use crate::stack::Stack;
 
@@ -67,8 +67,8 @@ fn fail_on(problems: Vec<String>) -> Result<(), Error> {
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
-/// Checks what no table can check alone: that the tables fit together.
-fn check(stack: &Stack) -> Result<(), Error> {
+/// Checks what no table can check alone: that the tables fit together. Returns the names of each.
+fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     if stack.tables.is_empty() {
         return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
     }
@@ -85,7 +85,7 @@ fn check(stack: &Stack) -> Result<(), Error> {
             problems.extend(violations.iter().map(|violation| format!("table `{table}`: {violation}")));
             continue;
         }
-        let (own, all) = (schema.tags().len(), tags(stack, schema).len());
+        let (own, all) = (schema.tags().len(), tags(stack, schema).count());
         if all > limits::TAGS {
             problems.push(format!(
                 "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
@@ -96,15 +96,17 @@ fn check(stack: &Stack) -> Result<(), Error> {
     }
     fail_on(problems)?;
 
+    let names: Vec<TableNames> =
+        stack.tables.iter().map(|schema| TableNames::new(&stack.naming, schema)).collect();
     let mut problems = Vec::new();
-    let mut unique = |what: &str, names: fn(&Naming, &TableSchema) -> Vec<String>| {
-        let mut seen: HashMap<String, &str> = HashMap::new();
-        for schema in &stack.tables {
+    let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
+        let mut seen = HashMap::with_capacity(names.len());
+        for (schema, names) in stack.tables.iter().zip(&names) {
             let table = schema.name();
-            for name in names(&stack.naming, schema) {
-                if let Some(other) = seen.get(&name) {
+            for name in of(names).into_iter().flatten() {
+                if let Some(other) = seen.get(name) {
                     problems.push(format!(
-                        "tables `{other}` and `{table}` have the same {what}, `{name}`; rename one"
+                        "tables `{other}` and `{table}` have the same {what}, `{prefix}{name}`; rename one"
                     ));
                 } else {
                     seen.insert(name, table);
@@ -112,20 +114,20 @@ fn check(stack: &Stack) -> Result<(), Error> {
             }
         }
     };
-    unique("physical name", |naming, schema| vec![naming.table_name(schema)]);
-    unique("logical id", |_, schema| vec![naming::logical_id(schema)]);
-    unique("Parameter Store name", |naming, schema| {
-        let stream = schema.stream().map(|_| naming.stream_parameter(schema));
-        [naming.table_parameter(schema)].into_iter().chain(stream).collect()
+    unique("physical name", "", |names| [Some(&names.physical), None]);
+    unique("logical id", "", |names| [Some(&names.logical_id), None]);
+    unique("Parameter Store name", stack.naming.default_parameter_prefix(), |names| {
+        [Some(&names.parameter), names.stream_parameter.as_deref()]
     });
-    fail_on(problems)
+    fail_on(problems)?;
+    Ok(names)
 }
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
-fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
-    let inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> impl Iterator<Item = &'a Tag> {
+    let inherited = move |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
     let backup = stack.backup_tag.iter().filter(inherited);
-    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited)).collect()
+    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited))
 }
 
 /// The longest prefix of `text` that fits in a description.

@@ -2,7 +2,7 @@
 
 use super::{attribute_names, equal, name, table};
 use crate::limits;
-use crate::schema::{Attribute, Billing, IndexKind, IndexSchema, Projection, TableSchema, as_str};
+use crate::schema::{Billing, IndexKind, IndexSchema, Projection, TableSchema, as_str};
 use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
@@ -55,9 +55,10 @@ const fn count(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
 
 const fn index_name(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
     let name = indexes[position].name();
+    let bytes = name.as_bytes();
     let mut earlier = 0;
     while earlier < position {
-        if equal(indexes[earlier].name(), name) {
+        if equal(indexes[earlier].name().as_bytes(), bytes) {
             return Some(Rule::IndexNameTaken(name));
         }
         earlier += 1;
@@ -68,25 +69,32 @@ const fn index_name(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>
 const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
     let (partition_key, sort_key) = (index.partition_key(), index.sort_key());
+    let (partition_length, sort_length) = (partition_key.len(), sort_key.len());
     let name = index.name();
-    if partition_key.is_empty() {
+    if partition_length == 0 {
         return Some(Rule::IndexPartitionKeyEmpty(name));
     }
-    if partition_key.len() > limits::KEY_ATTRIBUTES {
-        return Some(Rule::IndexPartitionKeyLength { index: name, found: partition_key.len() });
+    if partition_length > limits::KEY_ATTRIBUTES {
+        return Some(Rule::IndexPartitionKeyLength { index: name, found: partition_length });
     }
-    if sort_key.len() > limits::KEY_ATTRIBUTES {
-        return Some(Rule::IndexSortKeyLength { index: name, found: sort_key.len() });
+    if sort_length > limits::KEY_ATTRIBUTES {
+        return Some(Rule::IndexSortKeyLength { index: name, found: sort_length });
     }
+    let mut names: [&[u8]; 2 * limits::KEY_ATTRIBUTES] = [&[]; _];
     let mut i = 0;
-    while i < partition_key.len() + sort_key.len() {
-        let attribute = nth(partition_key, sort_key, i).name();
+    while i < partition_length + sort_length {
+        let attribute = if i < partition_length {
+            partition_key[i].name()
+        } else {
+            sort_key[i - partition_length].name()
+        };
         if let Some(rule) = name::attribute(attribute) {
             return Some(rule);
         }
+        names[i] = attribute.as_bytes();
         let mut earlier = 0;
         while earlier < i {
-            if equal(nth(partition_key, sort_key, earlier).name(), attribute) {
+            if equal(names[earlier], names[i]) {
                 return Some(Rule::IndexKeyRepeats { index: name, attribute });
             }
             earlier += 1;
@@ -94,18 +102,6 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
         i += 1;
     }
     None
-}
-
-const fn nth<'a>(
-    partition_key: &'a [Attribute],
-    sort_key: &'a [Attribute],
-    position: usize,
-) -> &'a Attribute {
-    if position < partition_key.len() {
-        &partition_key[position]
-    } else {
-        &sort_key[position - partition_key.len()]
-    }
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html>
@@ -117,13 +113,13 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     let table = schema.partition_key().name();
     match index.partition_key() {
         [] => {}
-        [attribute] if equal(attribute.name(), table) => {}
+        [attribute] if equal(attribute.name().as_bytes(), table.as_bytes()) => {}
         _ => return Some(Rule::LocalPartitionKey { index: name, table }),
     }
     let [sort_key] = index.sort_key() else {
         return Some(Rule::LocalSortKey { index: name, found: index.sort_key().len() });
     };
-    if equal(sort_key.name(), table) {
+    if equal(sort_key.name().as_bytes(), table.as_bytes()) {
         return Some(Rule::IndexKeyRepeats { index: name, attribute: table });
     }
     attribute_names(index.sort_key())
@@ -133,25 +129,28 @@ const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>
     let index = &indexes[position];
     let included = index.projection().included();
     let name = index.name();
-    if included.is_empty() {
+    let length = included.len();
+    if length == 0 {
         return Some(Rule::ProjectionEmpty(name));
     }
-    if included.len() > limits::PROJECTED_PER_INDEX {
-        return Some(Rule::ProjectionLength { index: name, found: included.len() });
+    if length > limits::PROJECTED_PER_INDEX {
+        return Some(Rule::ProjectionLength { index: name, found: length });
     }
     let found = projected_until(indexes, position);
     if found > limits::PROJECTED_PER_TABLE {
         return Some(Rule::ProjectionTotal { index: name, found });
     }
+    let mut names: [&[u8]; limits::PROJECTED_PER_INDEX] = [&[]; _];
     let mut i = 0;
-    while i < included.len() {
+    while i < length {
         let attribute = as_str(&included[i]);
         if let Some(rule) = name::attribute(attribute) {
             return Some(rule);
         }
+        names[i] = attribute.as_bytes();
         let mut earlier = 0;
         while earlier < i {
-            if equal(as_str(&included[earlier]), attribute) {
+            if equal(names[earlier], names[i]) {
                 return Some(Rule::ProjectionRepeats { index: name, attribute });
             }
             earlier += 1;

@@ -5,7 +5,7 @@ use crate::limits;
 use crate::violation::{Named, Rule};
 
 /// For each byte whether a name can have it. The compiler looks a byte up much faster than it compares.
-const IS_NAME_BYTE: [bool; 256] = {
+static IS_NAME_BYTE: [bool; 256] = {
     let mut legal = [false; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
@@ -26,16 +26,16 @@ pub(super) const fn index(name: &str) -> Option<Rule<'_>> {
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
 const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
     let bytes = name.as_bytes();
-    let is_legal = &IS_NAME_BYTE;
-    let mut i = 0;
-    while i < bytes.len() {
-        if !is_legal[bytes[i] as usize] {
-            return Some(Rule::NameCharacter(named, name, character_at(name, i)));
+    let mut rest = bytes;
+    while let [byte, others @ ..] = rest {
+        if !IS_NAME_BYTE[*byte as usize] {
+            return Some(Rule::NameCharacter(named, name, character_at(name, bytes.len() - rest.len())));
         }
-        i += 1;
+        rest = others;
     }
     let (min, max) = limits::NAME_LENGTH;
-    if bytes.len() < min || bytes.len() > max {
+    let length = bytes.len();
+    if length < min || length > max {
         return Some(Rule::NameLength(named, name));
     }
     None
@@ -47,12 +47,12 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
     if bytes.is_empty() {
         return Some(Rule::LogicalIdEmpty);
     }
-    let mut i = 0;
-    while i < bytes.len() {
-        if !bytes[i].is_ascii_alphanumeric() {
-            return Some(Rule::LogicalIdCharacter(id, character_at(id, i)));
+    let mut rest = bytes;
+    while let [byte, others @ ..] = rest {
+        if !byte.is_ascii_alphanumeric() {
+            return Some(Rule::LogicalIdCharacter(id, character_at(id, bytes.len() - rest.len())));
         }
-        i += 1;
+        rest = others;
     }
     if bytes.len() > limits::LOGICAL_ID_LENGTH {
         return Some(Rule::LogicalIdLength(id));
@@ -62,12 +62,9 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
 
 /// An attribute that is a key, is projected or holds the time to live; others may have longer names.
 pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
-    let length = name.len();
-    if length == 0 {
-        Some(Rule::AttributeNameEmpty)
-    } else if length > limits::ATTRIBUTE_NAME_BYTES {
-        Some(Rule::AttributeNameLength(name))
-    } else {
-        None
+    match name.len() {
+        0 => Some(Rule::AttributeNameEmpty),
+        length if length > limits::ATTRIBUTE_NAME_BYTES => Some(Rule::AttributeNameLength(name)),
+        _ => None,
     }
 }

@@ -12,7 +12,7 @@ pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
         return broken;
     }
     let Some(sort_key) = schema.sort_key() else { return None };
-    if equal(partition_key.name(), sort_key.name()) {
+    if equal(partition_key.name().as_bytes(), sort_key.name().as_bytes()) {
         return Some(Rule::SameKeyAttribute(sort_key.name()));
     }
     name::attribute(sort_key.name())
@@ -37,7 +37,7 @@ pub(super) const fn attribute_types(schema: &TableSchema) -> Option<Rule<'_>> {
         while earlier < used {
             if let Some(first) = used_attribute(schema, earlier)
                 && first.ty() as u8 != attribute.ty() as u8
-                && equal(first.name(), attribute.name())
+                && equal(first.name().as_bytes(), attribute.name().as_bytes())
             {
                 return Some(Rule::AttributeType {
                     name: attribute.name(),

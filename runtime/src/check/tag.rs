@@ -27,17 +27,16 @@ pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>>
     if let Some(character) = illegal_character(value) {
         return Some(Rule::TagCharacter { key, character });
     }
-    let key_length = characters(key);
-    if key_length > limits::TAG_KEY_LENGTH {
-        return Some(Rule::TagKeyLength(key, key_length));
+    if let Some(length) = more_characters(key, limits::TAG_KEY_LENGTH) {
+        return Some(Rule::TagKeyLength(key, length));
     }
-    let value_length = characters(value);
-    if value_length > limits::TAG_VALUE_LENGTH {
-        return Some(Rule::TagValueLength(key, value_length));
+    if let Some(length) = more_characters(value, limits::TAG_VALUE_LENGTH) {
+        return Some(Rule::TagValueLength(key, length));
     }
+    let bytes = key.as_bytes();
     let mut earlier = 0;
     while earlier < position {
-        if equal(tags[earlier].key(), key) {
+        if equal(tags[earlier].key().as_bytes(), bytes) {
             return Some(Rule::TagTwice(key));
         }
         earlier += 1;
@@ -55,35 +54,45 @@ const fn is_reserved(key: &str) -> bool {
     }
 }
 
-/// The first character of `text` that a tag cannot have.
+/// For each byte whether a tag can have it.
 ///
 /// AWS allows the letters of every script; all characters beyond ASCII are taken for letters here.
+static IS_TAG_BYTE: [bool; 256] = {
+    let mut legal = [true; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        legal[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b'+' | b'-' | b'=' | b'.' | b'_' | b':' | b'/' | b'@');
+        byte += 1;
+    }
+    legal
+};
+
+/// The first character of `text` that a tag cannot have.
 const fn illegal_character(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        let byte = bytes[i];
-        let legal = byte.is_ascii_alphanumeric()
-            || !byte.is_ascii()
-            || matches!(byte, b' ' | b'+' | b'-' | b'=' | b'.' | b'_' | b':' | b'/' | b'@');
-        if !legal {
-            return Some(character_at(text, i));
+    let mut rest = bytes;
+    while let [byte, others @ ..] = rest {
+        if !IS_TAG_BYTE[*byte as usize] {
+            return Some(character_at(text, bytes.len() - rest.len()));
         }
-        i += 1;
+        rest = others;
     }
     None
 }
 
-/// How many characters `text` has: its bytes but for those that continue a character.
-const fn characters(text: &str) -> usize {
-    let bytes = text.as_bytes();
+/// How many characters `text` has, where it has more than `max`: its bytes but for those that continue a character.
+const fn more_characters(text: &str, max: usize) -> Option<usize> {
+    if text.len() <= max {
+        return None;
+    }
     let mut count = 0;
-    let mut i = 0;
-    while i < bytes.len() {
-        if bytes[i] & 0b1100_0000 != 0b1000_0000 {
+    let mut rest = text.as_bytes();
+    while let [byte, others @ ..] = rest {
+        if *byte & 0b1100_0000 != 0b1000_0000 {
             count += 1;
         }
-        i += 1;
+        rest = others;
     }
-    count
+    if count > max { Some(count) } else { None }
 }

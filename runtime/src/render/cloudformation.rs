@@ -10,7 +10,7 @@ use super::table::{Kind, Table};
 use super::value::{Map, Value};
 use super::{Error, Names, check, description, fail_on};
 use crate::limits;
-use crate::naming;
+use crate::naming::{self, TableNames};
 use crate::schema::{OnDelete, TableSchema};
 use crate::stack::Stack;
 
@@ -87,15 +87,15 @@ struct Export<'a> {
 }
 
 pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
-    check(stack)?;
+    let table_names = check(stack)?;
     let mut parameters = match names {
-        Names::Parameters => Some(Parameters::new(stack)?),
+        Names::Parameters => Some(Parameters::new(stack, &table_names)?),
         Names::Resolved => None,
     };
-    let ids: Vec<String> = stack.tables.iter().map(naming::logical_id).collect();
-    let (mut resources, mut outputs) = (Vec::new(), Vec::new());
-    for (schema, id) in stack.tables.iter().zip(&ids) {
-        add_table(stack, schema, id, &mut parameters, &mut resources, &mut outputs);
+    let tables = stack.tables.len();
+    let (mut resources, mut outputs) = (Vec::with_capacity(3 * tables), Vec::with_capacity(3 * tables));
+    for (schema, names) in stack.tables.iter().zip(&table_names) {
+        add_table(stack, schema, names, &mut parameters, &mut resources, &mut outputs);
     }
     let tables: Vec<&str> = stack.tables.iter().map(TableSchema::name).collect();
     let document = Document {
@@ -119,13 +119,14 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
 fn add_table<'a>(
     stack: &'a Stack,
     schema: &'a TableSchema,
-    id: &'a str,
+    names: &'a TableNames,
     parameters: &mut Option<Parameters<'a>>,
     resources: &mut Vec<(String, Resource<'a>)>,
     outputs: &mut Vec<(String, Output<'a>)>,
 ) {
     let (deletion_policy, update_replace_policy) = policies(schema.on_delete());
-    let table = Table::new(Kind::Template, stack, schema, parameters);
+    let table = Table::new(Kind::Template, stack, schema, names, parameters);
+    let id = names.logical_id.as_str();
     resources.push((
         id.to_owned(),
         Resource {
@@ -137,25 +138,25 @@ fn add_table<'a>(
     ));
 
     let about = |what: &str| {
-        let paragraph = schema.description().map(|text| format!(": {text}")).unwrap_or_default();
-        description(format!("{what} of table {}{paragraph}", schema.name()))
+        let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
+        description([what, " of table ", schema.name(), colon, paragraph].concat())
     };
     let mut add_output = |what: &str, text: &str, value| {
-        let output = format!("{id}{what}");
+        let output = [id, what].concat();
         let export = stack.exports.then(|| {
             let suffix = naming::export_suffix(output.clone());
-            Export { name: Value::Sub(format!("${{AWS::StackName}}-{suffix}")) }
+            Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
         outputs.push((naming::id(output), Output { description: about(text), value, export }));
     };
-    let mut add_parameter = |what: &str, text: &str, attribute, name: String| {
+    let mut add_parameter = |what: &str, text: &str, attribute, name: &str| {
         let name = if parameters.is_some() {
-            Parameters::parameter_store_name(&name)
+            Parameters::parameter_store_name(name)
         } else {
-            format!("{}{name}", stack.naming.default_parameter_prefix()).into()
+            [stack.naming.default_parameter_prefix(), name].concat().into()
         };
         resources.push((
-            naming::id(format!("{id}{what}Parameter")),
+            naming::id([id, what, "Parameter"].concat()),
             Resource {
                 r#type: "AWS::SSM::Parameter",
                 deletion_policy: None,
@@ -172,10 +173,10 @@ fn add_table<'a>(
 
     add_output("Name", "Name", Value::Ref(id.into()));
     add_output("Arn", "ARN", Value::GetAtt([id, "Arn"]));
-    add_parameter("Arn", "ARN", "Arn", naming::table_parameter(schema));
-    if schema.stream().is_some() {
+    add_parameter("Arn", "ARN", "Arn", &names.parameter);
+    if let Some(name) = &names.stream_parameter {
         add_output("StreamArn", "Stream ARN", Value::GetAtt([id, "StreamArn"]));
-        add_parameter("StreamArn", "Stream ARN", "StreamArn", naming::stream_parameter(schema));
+        add_parameter("StreamArn", "Stream ARN", "StreamArn", name);
     }
 }
 
@@ -192,7 +193,7 @@ const fn policies(on_delete: OnDelete) -> (&'static str, &'static str) {
 fn check_ids(document: &Document<'_>) -> Result<(), Error> {
     let parameters = document.parameters.0.iter().map(|(id, _)| id);
     let resources = document.resources.0.iter().map(|(id, _)| id);
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::with_capacity(document.parameters.0.len() + document.resources.0.len());
     let twice = parameters.chain(resources).filter(|id| !seen.insert(*id));
     fail_on(
         twice.map(|id| format!("two parts of the template have the logical id `{id}`; rename one")).collect(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::table::{Kind, Table, TimeToLive};
 use super::{Error, check};
+use crate::naming::TableNames;
 use crate::schema::TableSchema;
 use crate::stack::Stack;
 
@@ -48,23 +49,23 @@ struct UpdateTimeToLive<'a> {
 }
 
 pub(crate) fn render(stack: &Stack) -> Result<Vec<CreateTable>, Error> {
-    check(stack)?;
-    stack
-        .tables
-        .iter()
-        .map(|schema| create_table(stack, schema).map_err(|error| vec![error.to_string()].into()))
+    let names = check(stack)?;
+    let tables = stack.tables.iter().zip(names);
+    tables
+        .map(|(schema, names)| {
+            create_table(stack, schema, names).map_err(|error| vec![error.to_string()].into())
+        })
         .collect()
 }
 
-fn create_table(stack: &Stack, schema: &TableSchema) -> serde_json::Result<CreateTable> {
-    let table_name = stack.naming.table_name(schema);
+fn create_table(stack: &Stack, schema: &TableSchema, names: TableNames) -> serde_json::Result<CreateTable> {
     let time_to_live = schema.time_to_live().map(|attribute| UpdateTimeToLive {
-        table_name: &table_name,
+        table_name: &names.physical,
         time_to_live_specification: TimeToLive { attribute_name: attribute.name(), enabled: true },
     });
     Ok(CreateTable {
-        request: serde_json::to_string_pretty(&Table::new(Kind::Request, stack, schema, &mut None))?,
+        request: serde_json::to_string_pretty(&Table::new(Kind::Request, stack, schema, &names, &mut None))?,
         time_to_live: time_to_live.as_ref().map(serde_json::to_string_pretty).transpose()?,
-        table_name,
+        table_name: names.physical,
     })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Error;
 use super::value::{Map, Value};
 use crate::limits;
-use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix};
+use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
 use crate::stack::Stack;
 
@@ -33,7 +33,6 @@ pub(super) struct Parameter<'a> {
 
 /// Values that are parameters, declared as they are used.
 pub(super) struct Parameters<'a> {
-    stack: &'a Stack,
     pub(super) declared: Map<Parameter<'a>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
@@ -43,11 +42,10 @@ const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
 
 impl<'a> Parameters<'a> {
     /// Declares the parts of physical names, and the prefix of Parameter Store names.
-    pub(super) fn new(stack: &'a Stack) -> Result<Self, Error> {
-        let mut parameters = Self { stack, declared: Map(Vec::new()), prefix: None };
-        let named = |schema: &&TableSchema| schema.physical_name().is_none();
-        let longest =
-            stack.tables.iter().filter(named).map(|schema| naming::table_suffix(schema).len()).max();
+    pub(super) fn new(stack: &'a Stack, names: &[TableNames]) -> Result<Self, Error> {
+        let mut parameters = Self { declared: Map(Vec::new()), prefix: None };
+        let prefixed = stack.tables.iter().zip(names).filter(|(schema, _)| schema.physical_name().is_none());
+        let longest = prefixed.map(|(_, names)| names.suffix.len()).max();
         if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
             parameters.declare_prefix(prefix, longest)?;
         }
@@ -110,13 +108,13 @@ impl<'a> Parameters<'a> {
     }
 
     pub(super) fn parameter_store_name(name: &str) -> Value<'a> {
-        Value::Sub(format!("${{{PARAMETER_STORE_PREFIX}}}{name}"))
+        Value::Sub(["${", PARAMETER_STORE_PREFIX, "}", name].concat())
     }
 
-    pub(super) fn table_name(&self, schema: &TableSchema) -> Value<'a> {
+    pub(super) fn table_name(&self, schema: &TableSchema, names: &'a TableNames) -> Value<'a> {
         match (schema.physical_name(), &self.prefix) {
-            (None, Some(prefix)) => Value::Sub(format!("{prefix}{}", naming::table_suffix(schema))),
-            _ => self.stack.naming.table_name(schema).into(),
+            (None, Some(prefix)) => Value::Sub([prefix.as_str(), &names.suffix].concat()),
+            _ => names.physical.as_str().into(),
         }
     }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::parameters::Parameters;
 use super::tags;
 use super::value::Value;
+use crate::naming::TableNames;
 use crate::schema::{
     self, Attribute, AttributeType, Billing, Encryption, IndexKind, IndexSchema, Projection, StreamViewType,
     TableClass, TableSchema, Throughput,
@@ -145,13 +146,14 @@ impl<'a> Table<'a> {
         kind: Kind,
         stack: &'a Stack,
         schema: &'a TableSchema,
+        names: &'a TableNames,
         parameters: &mut Option<Parameters<'a>>,
     ) -> Self {
         let is_template = kind == Kind::Template;
         Self {
             table_name: match parameters {
-                Some(parameters) => parameters.table_name(schema),
-                None => stack.naming.table_name(schema).into(),
+                Some(parameters) => parameters.table_name(schema, names),
+                None => names.physical.as_str().into(),
             },
             key_schema: key_schema(std::slice::from_ref(schema.partition_key()), schema.sort_key()),
             attribute_definitions: schema
@@ -198,7 +200,6 @@ impl<'a> Table<'a> {
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
-                .into_iter()
                 .map(|tag| Tag {
                     key: tag.key(),
                     value: match parameters {

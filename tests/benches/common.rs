@@ -1,0 +1,190 @@
+//! What the benchmarks measure with, and how they report it.
+
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
+
+/// The figures asked for: `cargo bench --bench compile -- derive` runs those whose name begins so.
+///
+/// `None` where this is a test run (`cargo test --benches`), which measures nothing.
+pub(crate) fn wanted() -> Option<impl Fn(&str) -> bool> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_bench = arguments.iter().any(|argument| argument == "--bench");
+    let names: Vec<String> = arguments.into_iter().filter(|argument| !argument.starts_with("--")).collect();
+    let wanted = move |figure: &str| names.is_empty() || names.iter().any(|name| figure.starts_with(name));
+    is_bench.then_some(wanted)
+}
+
+/// Runs a command to its end and returns the CPU time, user and system, of it and its children.
+pub(crate) fn cpu(command: &mut Command) -> Duration {
+    let before = children();
+    run(command);
+    children().saturating_sub(before)
+}
+
+#[cfg(unix)]
+fn children() -> Duration {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike;
+
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the usage of children");
+    let time = usage.user_time() + usage.system_time();
+    Duration::from_micros(time.num_microseconds().try_into().expect("a positive time"))
+}
+
+/// The best there is elsewhere: wall-clock time.
+#[cfg(not(unix))]
+fn children() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
+
+/// How many instructions a command executes: the same number in every run, whatever else the machine does.
+///
+/// `None` without valgrind.
+pub(crate) fn instructions(command: &Command) -> Option<u64> {
+    static VALGRIND: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
+        Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_ok()
+    });
+    if !*VALGRIND {
+        return None;
+    }
+    let mut counted = Command::new("valgrind");
+    counted
+        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
+        .arg(command.get_program())
+        .args(command.get_args())
+        .stdout(Stdio::null());
+    if let Some(dir) = command.get_current_dir() {
+        counted.current_dir(dir);
+    }
+    let output = counted.output().expect("valgrind runs");
+    let log = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{counted:?}\n{log}");
+    let count = log.lines().find_map(|line| Some(line.split_once("I   refs:")?.1.trim().replace(',', "")));
+    Some(count.and_then(|count| count.parse().ok()).expect("a count of instructions"))
+}
+
+/// Runs a command, which must succeed, and returns what it prints.
+pub(crate) fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+pub(crate) fn median<T: Copy + Ord>(samples: &[T]) -> T {
+    let mut samples = samples.to_vec();
+    samples.sort_unstable();
+    samples[samples.len() / 2]
+}
+
+/// A directory for what a benchmark writes, under the target directory.
+pub(crate) fn scratch(name: &str) -> std::path::PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("benches").join(name);
+    std::fs::create_dir_all(&path).expect("a directory in the target directory");
+    path
+}
+
+/// A number in a unit.
+#[derive(Clone, Copy)]
+pub(crate) enum Amount {
+    Seconds(f64),
+    Instructions(f64),
+    Count(usize),
+}
+
+impl Amount {
+    fn number(self) -> f64 {
+        match self {
+            Self::Seconds(number) | Self::Instructions(number) => number,
+            #[expect(clippy::cast_precision_loss, reason = "counts here are small")]
+            Self::Count(number) => number as f64,
+        }
+    }
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (number, units) = match *self {
+            Self::Seconds(number) => (number, [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]),
+            Self::Instructions(number) => (number, [(1e9, "G instr"), (1e6, "M instr"), (1e3, "k instr")]),
+            Self::Count(number) => return f.pad(&number.to_string()),
+        };
+        let (unit, name) = units.into_iter().find(|(unit, _)| number.abs() >= *unit).unwrap_or(units[2]);
+        f.pad(&format!("{:.2} {name}", number / unit))
+    }
+}
+
+/// What a figure may be.
+#[derive(Clone, Copy)]
+pub(crate) enum Bar {
+    /// At most this many times the baseline.
+    Ratio(f64),
+    /// At most this.
+    AtMost(Amount),
+    /// The baseline is at least this many times the figure.
+    Faster(f64),
+    /// Nothing: the figure is there to compare others with.
+    None,
+}
+
+/// A table of figures.
+#[derive(Default)]
+pub(crate) struct Report {
+    rows: Vec<[String; 6]>,
+    missed: bool,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, figure: &str, found: Amount, baseline: Option<(&str, Amount)>, bar: Bar) {
+        let ratio = baseline.map(|(_, baseline)| found.number() / baseline.number());
+        let (allowed, met) = match bar {
+            Bar::Ratio(max) => (format!("{max:.2} x"), ratio.is_some_and(|ratio| ratio <= max)),
+            Bar::AtMost(max) => (max.to_string(), found.number() <= max.number()),
+            Bar::Faster(min) => (format!("1/{min:.0}"), ratio.is_some_and(|ratio| ratio * min <= 1.0)),
+            Bar::None => (String::new(), true),
+        };
+        self.missed |= !met;
+        let ratio = match (ratio, bar) {
+            (Some(ratio), Bar::Faster(_)) => format!("1/{:.0}", 1.0 / ratio),
+            (Some(ratio), _) => format!("{ratio:.3} x"),
+            (None, _) => String::new(),
+        };
+        let baseline = baseline.map(|(name, amount)| format!("{name}: {amount}")).unwrap_or_default();
+        let verdict = if matches!(bar, Bar::None) {
+            ""
+        } else if met {
+            "met"
+        } else {
+            "**missed**"
+        };
+        self.rows.push([figure.to_owned(), found.to_string(), baseline, ratio, allowed, verdict.to_owned()]);
+    }
+
+    /// Prints the table, and fails where a bar is missed.
+    pub(crate) fn finish(self) -> ExitCode {
+        let header = ["figure", "found", "baseline", "ratio", "bar", ""].map(str::to_owned);
+        let mut rows = vec![header];
+        rows.extend(self.rows);
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..6).map(width).collect();
+        let mut text = String::new();
+        for (line, row) in rows.iter().enumerate() {
+            for (cell, width) in row.iter().zip(&widths) {
+                let _ = write!(text, "| {cell:width$} ");
+            }
+            text.push_str("|\n");
+            if line == 0 {
+                for width in &widths {
+                    let _ = write!(text, "|{}", "-".repeat(width + 2));
+                }
+                text.push_str("|\n");
+            }
+        }
+        println!("{text}");
+        if self.missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+}

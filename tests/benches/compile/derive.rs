@@ -1,0 +1,81 @@
+//! What a derived struct costs: the slope over the number of structs, free of what the compiler costs anyway.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::common::{Amount, Bar, Report, cpu, instructions, median};
+use crate::project::{Compiler, Mode, tablewright};
+use crate::sources::{PLAIN, SERDE, TABLE, TABLE_WITH_INDEX, Variant};
+
+/// Each variant with its bar, the same for a check and a build, as a multiple of `serde`'s.
+const VARIANTS: &[(&Variant, Bar)] = &[
+    (&PLAIN, Bar::None),
+    (&SERDE, Bar::None),
+    (&TABLE, Bar::Ratio(0.08)),
+    (&TABLE_WITH_INDEX, Bar::Ratio(0.10)),
+];
+
+/// Numbers of structs for CPU time, and how often each is compiled.
+const TIMED: ([usize; 2], usize) = ([100, 400], 5);
+
+/// Numbers of structs for instructions, which are exact but slow to count.
+const COUNTED: [usize; 2] = [20, 60];
+
+pub(crate) fn measure(report: &mut Report) {
+    let serde = "serde = { version = \"1\", features = [\"derive\"] }";
+    let compiler = Compiler::new("derive", &[&tablewright(), serde]);
+    for mode in [Mode::Check, Mode::Build] {
+        let counted = COUNTED.map(|number| counts(&compiler, mode, number));
+        if let [Some(few), Some(many)] = counted {
+            let slope = |variant: usize| slope(COUNTED, [few[variant], many[variant]]);
+            add(report, mode, "instructions", |variant| Amount::Instructions(slope(variant)));
+        }
+        let timed = times(&compiler, mode);
+        add(report, mode, "CPU time", |variant| {
+            let [few, many] = TIMED.0.map(|number| timed[&(variant, number)].as_secs_f64());
+            Amount::Seconds(slope(TIMED.0, [few, many]))
+        });
+    }
+}
+
+fn add(report: &mut Report, mode: Mode, metric: &str, amount: impl Fn(usize) -> Amount) {
+    let serde = VARIANTS.iter().position(|(variant, _)| variant.name == SERDE.name).expect("the baseline");
+    for (position, (variant, bar)) in VARIANTS.iter().enumerate() {
+        let baseline = (position != serde).then(|| (SERDE.name, amount(serde)));
+        let figure = format!("{} of a struct, {metric}: {}", mode.name(), variant.name);
+        report.add(&figure, amount(position), baseline, *bar);
+    }
+}
+
+/// Instructions for each variant.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn counts(compiler: &Compiler, mode: Mode, number: usize) -> Option<Vec<f64>> {
+    let count = |(position, (variant, _)): (usize, &(&Variant, Bar))| {
+        let source = compiler.source(&format!("count_{position}_{number}"), &variant.source(number));
+        Some(instructions(&compiler.command(&source, mode))? as f64)
+    };
+    VARIANTS.iter().enumerate().map(count).collect()
+}
+
+/// Medians for each variant and number of structs. The variants take turns, so that what else the machine does in the
+/// meantime meets all of them.
+fn times(compiler: &Compiler, mode: Mode) -> HashMap<(usize, usize), Duration> {
+    let (numbers, rounds) = TIMED;
+    let mut samples: HashMap<_, Vec<Duration>> = HashMap::new();
+    for _ in 0..rounds {
+        for (position, (variant, _)) in VARIANTS.iter().enumerate() {
+            for number in numbers {
+                let source = compiler.source(&format!("time_{position}_{number}"), &variant.source(number));
+                let time = cpu(&mut compiler.command(&source, mode));
+                samples.entry((position, number)).or_default().push(time);
+            }
+        }
+    }
+    samples.into_iter().map(|(key, samples)| (key, median(&samples))).collect()
+}
+
+/// The growth for each struct.
+#[expect(clippy::cast_precision_loss, reason = "numbers of structs are small")]
+fn slope([few, many]: [usize; 2], [at_few, at_many]: [f64; 2]) -> f64 {
+    (at_many - at_few) / (many - few) as f64
+}

@@ -1,0 +1,36 @@
+//! What the derive costs the compiler, and what the crate costs a build.
+//!
+//! `cargo bench -p tablewright-tests --bench compile`, with `-- derive`, `-- largest` or `-- tree` for a part of it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a program, no library"
+)]
+
+use std::process::ExitCode;
+
+#[path = "../common.rs"]
+mod common;
+mod derive;
+mod largest;
+mod project;
+mod sources;
+mod tree;
+
+fn main() -> ExitCode {
+    let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
+    let mut report = common::Report::default();
+    if wanted("derive") {
+        derive::measure(&mut report);
+    }
+    if wanted("largest") {
+        largest::measure(&mut report);
+    }
+    if wanted("tree") {
+        tree::measure(&mut report);
+    }
+    report.finish()
+}

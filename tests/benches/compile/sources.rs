@@ -1,0 +1,126 @@
+//! The sources that are compiled.
+
+use std::fmt::Write as _;
+
+/// Structs of eight fields, each with something the compiler has to do.
+pub(crate) struct Variant {
+    pub(crate) name: &'static str,
+    /// What stands once in the file.
+    pub(crate) header: &'static str,
+    /// What stands before a struct.
+    pub(crate) on_struct: &'static str,
+    /// What stands before each of the first fields.
+    pub(crate) on_fields: &'static [&'static str],
+}
+
+/// Structs and nothing else.
+pub(crate) const PLAIN: Variant = Variant { name: "plain", header: "", on_struct: "", on_fields: &[] };
+
+/// What ours are compared with.
+pub(crate) const SERDE: Variant = Variant {
+    name: "serde",
+    header: "use serde::{Deserialize, Serialize};",
+    on_struct: "#[derive(Serialize, Deserialize)]",
+    on_fields: &[],
+};
+
+pub(crate) const TABLE: Variant = Variant {
+    name: "table with pk and sk",
+    header: "use tablewright::DynamoTable;",
+    on_struct: "#[derive(DynamoTable)]",
+    on_fields: &["#[pk]", "#[sk]"],
+};
+
+pub(crate) const TABLE_WITH_INDEX: Variant = Variant {
+    name: "table with a global index",
+    header: "use tablewright::DynamoTable;",
+    on_struct: "#[derive(DynamoTable)]",
+    on_fields: &["#[pk]", "#[sk]", "#[gsi(\"status\")]", "#[gsi(\"status\", sk)]"],
+};
+
+const FIELDS: [(&str, &str); 8] = [
+    ("customer_id", "String"),
+    ("order_id", "String"),
+    ("status", "String"),
+    ("placed_at", "u64"),
+    ("total", "u64"),
+    ("note", "Option<String>"),
+    ("lines", "Vec<String>"),
+    ("is_paid", "bool"),
+];
+
+impl Variant {
+    /// A file of `number` structs.
+    pub(crate) fn source(&self, number: usize) -> String {
+        let mut source = format!("{}\n", self.header);
+        for i in 0..number {
+            let _ = writeln!(source, "{}\npub struct Order{i} {{", self.on_struct);
+            for (position, (name, ty)) in FIELDS.iter().enumerate() {
+                let attribute = self.on_fields.get(position).unwrap_or(&"");
+                let _ = writeln!(source, "    {attribute} pub {name}: {ty},");
+            }
+            source.push_str("}\n");
+        }
+        source
+    }
+}
+
+/// The length of the names in [`largest`].
+#[derive(Clone, Copy)]
+pub(crate) enum Names {
+    Usual,
+    /// As long as the limits allow, and different only at the end.
+    Longest,
+}
+
+/// A struct of 126 fields: with `#[derive(DynamoTable)]` the largest table that is legal, or without.
+///
+/// 20 global indexes with keys of 4 and 4 attributes, 5 local ones, 100 projected attributes over 5 indexes, 50 tags.
+pub(crate) fn largest(names: Names, derived: bool) -> String {
+    let long = |stem: String, length: usize| match names {
+        Names::Usual => stem,
+        Names::Longest => format!("{}{stem}", "x".repeat(length - stem.len())),
+    };
+    let field = |i: usize| long(format!("attribute_{i}"), 255);
+    let fields = |from: usize, number: usize| {
+        (from..from + number).map(|i| field(i % 126)).collect::<Vec<_>>().join(", ")
+    };
+    let mut source = String::new();
+    if derived {
+        source.push_str("#[derive(tablewright::DynamoTable)]\n");
+        let tags: Vec<String> = (0..50)
+            .map(|i| {
+                let (key, value) = (long(format!("key-{i}"), 128), long(format!("value-{i}"), 256));
+                format!("\"{key}\" = \"{value}\"")
+            })
+            .collect();
+        let _ = writeln!(
+            source,
+            "#[table(name = \"{}\", tags({}))]",
+            long("orders".to_owned(), 255),
+            tags.join(", ")
+        );
+        for i in 0..20 {
+            let name = long(format!("global-{i}"), 255);
+            let (pk, sk) = (fields(6 * i, 4), fields(6 * i + 4, 4));
+            let project = if i < 5 {
+                format!("project(include({}))", fields(20 * i + 7, 20))
+            } else {
+                "project(keys_only)".to_owned()
+            };
+            let _ = writeln!(source, "#[gsi(name = \"{name}\", pk({pk}), sk({sk}), {project})]");
+        }
+    }
+    source.push_str("pub struct Largest {\n");
+    for i in 0..126 {
+        let attribute = match i {
+            0 if derived => "#[pk]".to_owned(),
+            1 if derived => "#[sk]".to_owned(),
+            2..7 if derived => format!("#[lsi(name = \"{}\")]", long(format!("local-{i}"), 255)),
+            _ => String::new(),
+        };
+        let _ = writeln!(source, "    {attribute} pub {}: String,", field(i));
+    }
+    source.push_str("}\n");
+    source
+}

@@ -1,0 +1,88 @@
+//! What the crate and its dependencies cost a cold build.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::common::{Amount, Bar, Report, cpu, median, run};
+use crate::project::{cargo, tablewright, write};
+
+/// What a crate with a derive needs that speaks JSON.
+const RUNTIME: &str = r#"
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+heck = "0.5"
+tree_baseline_derive = { path = "derive" }
+"#;
+
+/// What its derive needs: as a dependency of a macro, for which cargo leaves the debug information out.
+const DERIVE: &str = r#"
+[package]
+name = "tree_baseline_derive"
+edition = "2024"
+
+[lib]
+proc-macro = true
+
+[dependencies]
+syn = { version = "3", default-features = false, features = ["clone-impls", "derive", "parsing", "printing", "proc-macro"] }
+quote = "1"
+proc-macro2 = "1"
+heck = "0.5"
+"#;
+
+const MAX_CRATES: usize = 15;
+const ROUNDS: usize = 5;
+
+pub(crate) fn measure(report: &mut Report) {
+    let baseline = write("tree_baseline", RUNTIME);
+    let derive = baseline.join("derive");
+    fs::create_dir_all(derive.join("src")).expect("a source folder");
+    fs::write(derive.join("Cargo.toml"), DERIVE).expect("a manifest");
+    fs::write(derive.join("src/lib.rs"), "").expect("a source file");
+    let projects = [baseline, write("tree", &tablewright())];
+    let mut samples = [const { Vec::<Duration>::new() }; 2];
+    for _ in 0..ROUNDS {
+        for (project, samples) in projects.iter().zip(&mut samples) {
+            samples.push(cold_build(project));
+        }
+    }
+    let [baseline, ours] = samples.map(|samples| Amount::Seconds(median(&samples).as_secs_f64()));
+    let found = crates(&projects[1]);
+    report.add(
+        "crates of the default dependency tree",
+        Amount::Count(found),
+        None,
+        Bar::AtMost(Amount::Count(MAX_CRATES)),
+    );
+    report.add(
+        "cold build of them, CPU time",
+        ours,
+        Some(("serde, serde_json, syn, quote, heck", baseline)),
+        Bar::Ratio(1.15),
+    );
+}
+
+fn cold_build(project: &PathBuf) -> Duration {
+    let target = project.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target).expect("a target directory of ours");
+    }
+    cpu(cargo(project).args(["build", "--offline", "-j2"]))
+}
+
+/// The crates the default features compile, the scratch crate left out.
+fn crates(project: &PathBuf) -> usize {
+    let tree = run(cargo(project).args([
+        "tree",
+        "--offline",
+        "-e",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--no-dedupe",
+    ]));
+    let names: BTreeSet<&str> = tree.lines().collect();
+    names.len() - 1
+}

@@ -1,0 +1,211 @@
+//! What rendering a stack costs, against `serde_json` printing the same template, and against `aws-cdk-lib`.
+//!
+//! `cargo bench -p tablewright-tests --bench render`, with `-- render` or `-- cdk` for a part of it. What is counted is
+//! this program itself, started again as a child.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use tablewright::{Naming, Stack, TableSchema};
+
+use common::{Amount, Bar, Report, cpu, instructions, median, run, scratch};
+
+#[path = "../common.rs"]
+mod common;
+#[expect(clippy::struct_field_names, reason = "the names are those of a template")]
+mod typed;
+
+/// Tables in a large stack: `CloudFormation` allows 200 outputs, and each has three.
+const MANY: usize = 60;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, work, number, times] = arguments.as_slice()
+        && flag == "--child"
+    {
+        let count = |text: &str| text.parse().expect("a number");
+        child(work, count(number), count(times));
+        return ExitCode::SUCCESS;
+    }
+    let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
+    let mut report = Report::default();
+    if wanted("render") {
+        render(&mut report);
+    }
+    if wanted("cdk") {
+        cdk(&mut report);
+    }
+    report.finish()
+}
+
+/// A stack of tables with two keys, an index, a stream, a time to live and tags.
+fn stack(from: usize, number: usize) -> Stack {
+    let stack =
+        Stack::new(Naming::new("acme", "shop").expect("a legal prefix")).backup_tag("backup", "daily");
+    (from..from + number).fold(stack, |stack, i| {
+        let schema = format!(
+            r#"{{
+                "name": "table-{i}",
+                "partition_key": {{ "name": "customerId", "type": "S" }},
+                "sort_key": {{ "name": "orderId", "type": "S" }},
+                "indexes": [{{
+                    "name": "status-index",
+                    "kind": "global",
+                    "partition_key": [{{ "name": "status", "type": "S" }}],
+                    "sort_key": [{{ "name": "placedAt", "type": "N" }}]
+                }}],
+                "time_to_live": {{ "name": "expiresAt", "type": "N" }},
+                "stream": "new_and_old_images",
+                "tags": [{{ "key": "team", "value": "checkout" }}]
+            }}"#
+        );
+        let schema: TableSchema = serde_json::from_str(&schema).expect("a schema");
+        stack.schema(schema)
+    })
+}
+
+fn template(stack: &Stack) -> String {
+    stack.cloudformation().expect("a template").to_string()
+}
+
+/// Does a piece of work with `number` tables again and again.
+fn child(work: &str, number: usize, times: usize) {
+    let print = |stack: &Stack| {
+        let json = template(stack);
+        let typed: typed::Template = serde_json::from_str(&json).expect("the structs fit the template");
+        let print = move || {
+            let mut json = serde_json::to_string_pretty(&typed).expect("a template");
+            json.push('\n');
+            json
+        };
+        assert_eq!(print(), json);
+        print
+    };
+    let stacks: Vec<Stack> = (0..number).map(|i| stack(i, 1)).collect();
+    let one = stack(0, number);
+    match work {
+        "render" => repeat(times, || one.cloudformation().expect("a template")),
+        "render resolved" => repeat(times, || one.resolved().expect("a template")),
+        "print" => repeat(times, print(&one)),
+        "render small" => repeat(times, || {
+            for stack in &stacks {
+                black_box(stack.cloudformation().expect("a template"));
+            }
+        }),
+        "print small" => {
+            let prints: Vec<_> = stacks.iter().map(print).collect();
+            repeat(times, || {
+                for print in &prints {
+                    black_box(print());
+                }
+            });
+        }
+        "export" => std::fs::write(scratch("render").join("template.json"), template(&one)).expect("a file"),
+        _ => panic!("unknown work {work}"),
+    }
+}
+
+fn repeat<T>(times: usize, mut work: impl FnMut() -> T) {
+    for _ in 0..times {
+        black_box(work());
+    }
+}
+
+fn command(work: &str, number: usize, times: usize) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--child", work, &number.to_string(), &times.to_string()]);
+    command
+}
+
+/// The cost of a piece of work for each table: the slope over repetitions, free of the start-up.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn cost(work: &str, number: usize) -> Amount {
+    let (few, many) = (1, 11);
+    let counts = [few, many].map(|times| instructions(&command(work, number, times)));
+    if let [Some(at_few), Some(at_many)] = counts {
+        return Amount::Instructions((at_many - at_few) as f64 / ((many - few) * number) as f64);
+    }
+    let (few, many) = (100, 5100);
+    let [at_few, at_many] = [few, many].map(|times| {
+        let samples: Vec<Duration> = (0..5).map(|_| cpu(&mut command(work, number, times))).collect();
+        median(&samples).as_secs_f64()
+    });
+    Amount::Seconds((at_many - at_few) / ((many - few) * number) as f64)
+}
+
+fn render(report: &mut Report) {
+    let baseline = "serde_json printing it";
+    for (figure, work, print) in [
+        ("a table in a stack of 60", "render", "print"),
+        ("a stack of one table", "render small", "print small"),
+    ] {
+        let baseline = Some((baseline, cost(print, MANY)));
+        report.add(&format!("rendering {figure}"), cost(work, MANY), baseline, Bar::Ratio(1.5));
+    }
+    let few = MANY / 10;
+    report.add(
+        "rendering a table in a stack of 60",
+        cost("render", MANY),
+        Some(("in one of 6", cost("render", few))),
+        Bar::Ratio(1.1),
+    );
+    report.add("rendering a table without parameters", cost("render resolved", MANY), None, Bar::None);
+}
+
+/// The whole process against the CDK's, with its validation off: that is most of its time by default.
+fn cdk(report: &mut Report) {
+    let has = |program: &str| {
+        Command::new(program)
+            .arg("--version")
+            .stdout(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    };
+    if !has("node") || !has("npm") {
+        println!("no comparison with the CDK: it needs node and npm");
+        return;
+    }
+    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/cdk");
+    let dir = scratch("cdk");
+    for file in ["package.json", "package-lock.json", "synth.js"] {
+        std::fs::copy(source.join(file), dir.join(file)).expect("a file of the benchmark");
+    }
+    let installed = dir.join("node_modules/aws-cdk-lib").exists()
+        || Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(&dir)
+            .stdout(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+    if !installed {
+        println!("no comparison with the CDK: `npm ci` failed");
+        return;
+    }
+    for number in [1, 10, MANY] {
+        let mut node = Command::new("node");
+        node.current_dir(&dir).args(["synth.js", &number.to_string(), "out"]).env("CDK_VALIDATION", "false");
+        let [ours, theirs] = [wall(&mut command("export", number, 1), 21), wall(&mut node, 5)];
+        report.add(
+            &format!("whole process, {number} tables"),
+            Amount::Seconds(ours),
+            Some(("aws-cdk-lib", Amount::Seconds(theirs))),
+            Bar::Faster(100.0),
+        );
+    }
+}
+
+/// Median wall-clock time of a process.
+fn wall(command: &mut Command, times: usize) -> f64 {
+    let samples: Vec<Duration> = (0..times)
+        .map(|_| {
+            let start = Instant::now();
+            run(command);
+            start.elapsed()
+        })
+        .collect();
+    median(&samples).as_secs_f64()
+}
