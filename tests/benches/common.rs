@@ -46,6 +46,17 @@ fn children() -> Duration {
 ///
 /// `None` without valgrind.
 pub(crate) fn instructions(command: &Command) -> Option<u64> {
+    let tool = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
+    valgrind(command, &tool, "I   refs:")
+}
+
+/// How often a command allocates. `None` without valgrind.
+pub(crate) fn allocations(command: &Command) -> Option<u64> {
+    valgrind(command, &["--tool=memcheck", "--leak-check=no"], "total heap usage:")
+}
+
+/// The number behind `label` in what valgrind says of a command.
+fn valgrind(command: &Command, tool: &[&str], label: &str) -> Option<u64> {
     static VALGRIND: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
         Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_ok()
     });
@@ -53,19 +64,15 @@ pub(crate) fn instructions(command: &Command) -> Option<u64> {
         return None;
     }
     let mut counted = Command::new("valgrind");
-    counted
-        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
-        .arg(command.get_program())
-        .args(command.get_args())
-        .stdout(Stdio::null());
+    counted.args(tool).arg(command.get_program()).args(command.get_args()).stdout(Stdio::null());
     if let Some(dir) = command.get_current_dir() {
         counted.current_dir(dir);
     }
     let output = counted.output().expect("valgrind runs");
     let log = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{counted:?}\n{log}");
-    let count = log.lines().find_map(|line| Some(line.split_once("I   refs:")?.1.trim().replace(',', "")));
-    Some(count.and_then(|count| count.parse().ok()).expect("a count of instructions"))
+    let count = log.lines().find_map(|line| line.split_once(label)?.1.split_whitespace().next());
+    Some(count.and_then(|count| count.replace(',', "").parse().ok()).expect("a count"))
 }
 
 /// Runs a command, which must succeed, and returns what it prints.
@@ -93,13 +100,14 @@ pub(crate) fn scratch(name: &str) -> std::path::PathBuf {
 pub(crate) enum Amount {
     Seconds(f64),
     Instructions(f64),
+    Allocations(f64),
     Count(usize),
 }
 
 impl Amount {
     fn number(self) -> f64 {
         match self {
-            Self::Seconds(number) | Self::Instructions(number) => number,
+            Self::Seconds(number) | Self::Instructions(number) | Self::Allocations(number) => number,
             #[expect(clippy::cast_precision_loss, reason = "counts here are small")]
             Self::Count(number) => number as f64,
         }
@@ -111,6 +119,7 @@ impl std::fmt::Display for Amount {
         let (number, units) = match *self {
             Self::Seconds(number) => (number, [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]),
             Self::Instructions(number) => (number, [(1e9, "G instr"), (1e6, "M instr"), (1e3, "k instr")]),
+            Self::Allocations(number) => return f.pad(&format!("{number:.0}")),
             Self::Count(number) => return f.pad(&number.to_string()),
         };
         let (unit, name) = units.into_iter().find(|(unit, _)| number.abs() >= *unit).unwrap_or(units[2]);

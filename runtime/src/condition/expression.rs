@@ -72,6 +72,12 @@ impl<'a> KeyExpression<'a> {
         &self.expression
     }
 
+    /// The `KeyConditionExpression`, for a client that takes it over.
+    #[must_use]
+    pub fn into_expression(self) -> String {
+        self.expression
+    }
+
     /// The `ExpressionAttributeNames`.
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let compared = 1 + self.values.more.len() + usize::from(self.values.last.is_some());

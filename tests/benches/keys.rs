@@ -1,0 +1,190 @@
+//! What typed keys and conditions cost a program, against the same maps filled by hand.
+//!
+//! `cargo bench -p tablewright-tests --bench keys`. What is counted is this program itself, started again as a child.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::hint::black_box;
+use std::process::{Command, ExitCode};
+
+use common::{Amount, Bar, Report, allocations, instructions};
+use tablewright::{DynamoTable, KeyCondition, KeyValue};
+
+mod common;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    customer_id: String,
+    #[sk]
+    order_id: u64,
+    #[gsi("status")]
+    status: String,
+    #[gsi("status", sk)]
+    placed_at: u64,
+}
+
+/// A value as the clients of `DynamoDB` have it.
+#[derive(Debug, PartialEq)]
+enum AttributeValue {
+    S(String),
+    N(String),
+    B(Vec<u8>),
+}
+
+impl From<KeyValue<'_>> for AttributeValue {
+    fn from(value: KeyValue<'_>) -> Self {
+        match value {
+            KeyValue::S(text) => Self::S(text.into_owned()),
+            KeyValue::N(number) => Self::N(number.into()),
+            KeyValue::B(bytes) => Self::B(bytes.into_owned()),
+        }
+    }
+}
+
+impl From<&KeyValue<'_>> for AttributeValue {
+    fn from(value: &KeyValue<'_>) -> Self {
+        match value {
+            KeyValue::S(text) => Self::S(text.as_ref().to_owned()),
+            KeyValue::N(number) => Self::N((*number).into()),
+            KeyValue::B(bytes) => Self::B(bytes.as_ref().to_owned()),
+        }
+    }
+}
+
+/// Without a random seed, so that every run executes the same instructions.
+type Map<V> = HashMap<String, V, BuildHasherDefault<DefaultHasher>>;
+
+fn map<V>(capacity: usize) -> Map<V> {
+    Map::with_capacity_and_hasher(capacity, BuildHasherDefault::default())
+}
+
+fn typed_key(customer: &str, order: u64) -> Map<AttributeValue> {
+    let mut key = map(2);
+    for (name, value) in Order::key(customer, order) {
+        key.insert(name.to_owned(), value.into());
+    }
+    key
+}
+
+fn key_by_hand(customer: &str, order: u64) -> Map<AttributeValue> {
+    let mut key = map(2);
+    key.insert("customer_id".to_owned(), AttributeValue::S(customer.to_owned()));
+    key.insert("order_id".to_owned(), AttributeValue::N(order.to_string()));
+    key
+}
+
+/// The key of an item at hand.
+fn key_of_item(order: &Order) -> Map<AttributeValue> {
+    let mut key = map(2);
+    for (name, value) in order.primary_key() {
+        key.insert(name.to_owned(), value.into());
+    }
+    key
+}
+
+struct Query {
+    expression: String,
+    names: Map<String>,
+    values: Map<AttributeValue>,
+}
+
+fn typed_condition(status: &str, from: u64, to: u64) -> Query {
+    let condition: KeyCondition<'_, Order> = Order::by_status(status).placed_at().between(from, to);
+    let rendered = condition.expression().expect("a legal condition");
+    let (mut names, mut values) = (map(2), map(3));
+    for (placeholder, name) in rendered.names() {
+        names.insert(placeholder.to_owned(), name.to_owned());
+    }
+    for (placeholder, value) in rendered.values() {
+        values.insert(placeholder.to_owned(), value.into());
+    }
+    Query { expression: rendered.into_expression(), names, values }
+}
+
+fn condition_by_hand(status: &str, from: u64, to: u64) -> Query {
+    let (mut names, mut values) = (map(2), map(3));
+    names.insert("#k0".to_owned(), "status".to_owned());
+    names.insert("#k1".to_owned(), "placed_at".to_owned());
+    values.insert(":k0".to_owned(), AttributeValue::S(status.to_owned()));
+    values.insert(":k1".to_owned(), AttributeValue::N(from.to_string()));
+    values.insert(":k2".to_owned(), AttributeValue::N(to.to_string()));
+    Query { expression: "#k0 = :k0 AND #k1 BETWEEN :k1 AND :k2".to_owned(), names, values }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, work, times] = arguments.as_slice()
+        && flag == "--child"
+    {
+        child(work, times.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
+    let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
+    let mut report = Report::default();
+    for (typed, hand) in [
+        ("typed key", "key by hand"),
+        ("key of an item", "key by hand"),
+        ("typed condition", "condition by hand"),
+    ] {
+        if wanted(typed) {
+            compare(&mut report, typed, hand);
+        }
+    }
+    report.finish()
+}
+
+fn compare(report: &mut Report, typed: &str, hand: &str) {
+    let Some(([typed_cost, hand_cost], [typed_allocations, hand_allocations])) = (|| {
+        let costs = [slope(typed, instructions)?, slope(hand, instructions)?];
+        Some((costs, [slope(typed, allocations)?, slope(hand, allocations)?]))
+    })() else {
+        println!("{typed}: counting needs valgrind (Debian: apt-get install valgrind)");
+        return;
+    };
+    let [typed_cost, hand_cost] = [typed_cost, hand_cost].map(Amount::Instructions);
+    report.add(typed, typed_cost, Some((hand, hand_cost)), Bar::Ratio(1.05));
+    let figure = format!("{typed}, allocations");
+    let [typed_allocations, hand_allocations] =
+        [typed_allocations, hand_allocations].map(Amount::Allocations);
+    report.add(&figure, typed_allocations, Some((hand, hand_allocations)), Bar::Ratio(1.0));
+}
+
+/// What one more repetition counts, free of the start-up.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn slope(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
+    let [few, many] = [100, 1100].map(|times: u32| {
+        let mut command = Command::new(std::env::current_exe().ok()?);
+        command.args(["--child", work, &times.to_string()]);
+        count(&command)
+    });
+    Some((many? - few?) as f64 / 1000.0)
+}
+
+fn child(work: &str, times: usize) {
+    let (customer, order, status) = ("customer-00000001", 20_261_120, "open");
+    let item = Order {
+        customer_id: customer.to_owned(),
+        order_id: order,
+        status: status.to_owned(),
+        placed_at: 1_795_156_140,
+    };
+    assert_eq!(typed_key(customer, order), key_by_hand(customer, order));
+    assert_eq!(key_of_item(&item), key_by_hand(customer, order));
+    let [typed, hand] = [typed_condition, condition_by_hand].map(|condition| condition(status, 1, 20));
+    assert_eq!(typed.expression, hand.expression);
+    assert_eq!((typed.names, typed.values), (hand.names, hand.values));
+    for _ in 0..times {
+        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
+        match work {
+            "typed key" => drop(black_box(typed_key(customer, order))),
+            "key by hand" => drop(black_box(key_by_hand(customer, order))),
+            "key of an item" => drop(black_box(key_of_item(black_box(&item)))),
+            "typed condition" => drop(black_box(typed_condition(status, order, item.placed_at))),
+            "condition by hand" => drop(black_box(condition_by_hand(status, order, item.placed_at))),
+            _ => panic!("unknown work {work}"),
+        }
+    }
+}
