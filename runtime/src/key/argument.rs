@@ -57,9 +57,22 @@ macro_rules! borrowed_as {
 }
 
 borrowed_as!(str: String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
-borrowed_as!(String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
-borrowed_as!([u8]: Bytes, ByteBuf, Cow<'_, Bytes>);
-borrowed_as!(Vec<u8>: Bytes, ByteBuf, Cow<'_, Bytes>);
+borrowed_as!(String: str, &str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
+borrowed_as!([u8]: Bytes, &Bytes, ByteBuf, Cow<'_, Bytes>);
+borrowed_as!(Vec<u8>: Bytes, &Bytes, ByteBuf, Cow<'_, Bytes>);
+
+macro_rules! borrowed_as_array {
+    ($($attribute:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'a, const N: usize> KeyArgument<'a, $attribute> for &'a [u8; N] {
+            fn into_key_argument(self) -> KeyValue<'a> {
+                KeyValue::from(&self[..])
+            }
+        }
+    )*};
+}
+
+borrowed_as_array!(Bytes, &Bytes, ByteBuf, ByteArray<N>, Cow<'_, Bytes>);
 
 #[diagnostic::do_not_recommend]
 impl<'a> KeyArgument<'a, str> for String {
@@ -69,22 +82,8 @@ impl<'a> KeyArgument<'a, str> for String {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, Bytes> for &'a [u8; N] {
+impl<'a> KeyArgument<'a, &str> for String {
     fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, ByteBuf> for &'a [u8; N] {
-    fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, ByteArray<N>> for &'a [u8; N] {
-    fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
+        self.into_key_value()
     }
 }
