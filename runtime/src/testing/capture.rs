@@ -167,7 +167,7 @@ impl Serializer for Capture {
         _: &'static str,
         _: &T,
     ) -> Result<Stored, Error> {
-        Err(Error::Other("a map"))
+        Err(Error::Other("a map of one variant"))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Error> {
@@ -189,7 +189,7 @@ impl Serializer for Capture {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Error> {
-        Err(Error::Other("a map"))
+        Err(Error::Other("a map of one variant"))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Entries, Error> {
@@ -207,7 +207,7 @@ impl Serializer for Capture {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
-        Err(Error::Other("a map"))
+        Err(Error::Other("a map of one variant"))
     }
 }
 
