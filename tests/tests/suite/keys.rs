@@ -1,11 +1,15 @@
 //! Keys and key conditions.
 
+#![expect(clippy::needless_borrows_for_generic_args, reason = "that a reference is taken is tested")]
+
 use serde::Serialize;
 use serde_dynamo::{AttributeValue, to_attribute_value};
 use tablewright::{AttributeType, KeyAttribute, KeyValue};
 
 mod conditions;
 mod derived;
+mod engines;
+mod model;
 mod primary;
 mod testing;
 mod values;
