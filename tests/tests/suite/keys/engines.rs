@@ -3,8 +3,9 @@
 use std::fmt::Debug;
 
 use proptest::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 use serde_dynamo::{AttributeValue, to_attribute_value};
 use serde_json::{Map, Value, json};
 use tablewright::{DynamoTable, Key, KeyCondition, Naming, Stack};
@@ -139,5 +140,264 @@ proptest! {
                 assert!(found.is_sorted_by_key(key), "not sorted: {at}");
             }
         }
+    }
+}
+
+/// Keys of text, and indexes that not every item is in.
+#[derive(Clone, Debug, Default, Deserialize, DynamoTable, PartialEq, Serialize)]
+#[gsi("both", pk(status, size), sk(date, zone))]
+struct Plain {
+    #[pk]
+    name: String,
+    #[sk]
+    order: String,
+    #[gsi("status")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<ByteBuf>,
+    #[gsi("status", sk)]
+    #[lsi("date")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<ByteBuf>,
+}
+
+fn plain(name: &str, order: &str) -> Plain {
+    Plain { name: name.to_owned(), order: order.to_owned(), ..Plain::default() }
+}
+
+fn text(length: usize) -> String {
+    "x".repeat(length)
+}
+
+fn bytes(length: usize) -> Option<ByteBuf> {
+    Some(ByteBuf::from(vec![0xff; length]))
+}
+
+#[track_caller]
+fn is_refused(answer: &Result<Value, String>, at: &str) {
+    let error = answer.as_ref().expect_err(at);
+    assert!(error.starts_with("ValidationException: "), "{at}: {error}");
+}
+
+/// Of a request that is not rendered.
+fn raw_key<T: DynamoTable>(key: &Key<'_, T>) -> Value {
+    key.iter().map(|(name, value)| (name.to_owned(), json(value))).collect::<Map<_, _>>().into()
+}
+
+fn raw_query(index: Option<&str>, expression: &str, names: &Value, values: &Value) -> Value {
+    let mut request = json!({
+        "TableName": Plain::SCHEMA.name(),
+        "KeyConditionExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    });
+    if let Some(index) = index {
+        request["IndexName"] = index.into();
+    }
+    request
+}
+
+/// What is refused before the request would be refused by the engine, and no more.
+#[test]
+fn empty_and_long_keys_are_refused_by_us_and_by_engines() {
+    let long = text(2049);
+    for engine in engines_with::<Plain>() {
+        for (name, order, is_legal) in [
+            (1, 1, true),
+            (2048, 1024, true),
+            (0, 1, false),
+            (1, 0, false),
+            (2049, 1, false),
+            (1, 1025, false),
+        ] {
+            let item = plain(&long[..name], &long[..order]);
+            let key = item.primary_key();
+            let at = format!("{name} and {order} bytes, {}", engine.name());
+            assert_eq!(key.validate().is_ok(), is_legal, "{at}");
+            let request = json!({ "TableName": "plain", "Key": raw_key(&key) });
+            let answers = [put(&*engine, &item), engine.call("GetItem", request)];
+            for answer in answers {
+                assert_eq!(answer.is_ok(), is_legal, "{at}: {answer:?}");
+            }
+        }
+    }
+}
+
+/// The attributes of a key count together.
+#[test]
+fn long_keys_of_many_attributes_are_refused_by_us_and_by_engines() {
+    for engine in engines_with::<Plain>() {
+        for (status, size, date, zone, is_legal) in [
+            (2000, 48, 1000, 24, true),
+            (2000, 49, 1000, 24, false),
+            (2000, 48, 1000, 25, false),
+            (1, 2047, 1, 1023, true),
+            (1, 2048, 1, 1, false),
+            (1, 1, 1, 1024, false),
+        ] {
+            let (status, date) = (text(status), text(date));
+            let (size, zone) = (bytes(size), bytes(zone));
+            let item = Plain { status: Some(status), size, date: Some(date), zone, ..plain("a", "b") };
+            let condition = Plain::by_both(item.status.as_deref().unwrap(), item.size.as_ref().unwrap())
+                .date()
+                .eq(item.date.as_deref().unwrap())
+                .zone()
+                .eq(item.zone.as_ref().unwrap());
+            assert_eq!(condition.expression().is_ok(), is_legal);
+            let answer = put(&*engine, &item);
+            // The embedded engine does not look at the length of an index's key.
+            if is_legal || engine.name() == "DynamoDB Local" {
+                assert_eq!(answer.is_ok(), is_legal, "{}: {answer:?}", engine.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn conditions_that_are_refused_by_us_are_refused_by_engines() {
+    let (long, short) = (text(1025), "a");
+    let empty = || Plain::partition("");
+    let partition = || Plain::partition(short);
+    for (condition, expression, index, name, value) in [
+        (empty().clone(), "#n = :a AND #s = :v", None, "", short),
+        (partition().order().eq(""), "#n = :a AND #s = :v", None, short, ""),
+        (partition().order().lt(""), "#n = :a AND #s < :v", None, short, ""),
+        (partition().order().ge(""), "#n = :a AND #s >= :v", None, short, ""),
+        (partition().order().begins_with(""), "#n = :a AND begins_with(#s, :v)", None, short, ""),
+        (partition().order().between("", short), "#n = :a AND #s BETWEEN :v AND :a", None, short, ""),
+        (partition().order().eq(&long), "#n = :a AND #s = :v", None, short, &long),
+        (partition().order().gt(&long), "#n = :a AND #s > :v", None, short, &long),
+        (partition().order().begins_with(&long), "#n = :a AND begins_with(#s, :v)", None, short, &long),
+        (partition().order().between(short, &long), "#n = :a AND #s BETWEEN :a AND :v", None, short, &long),
+        (partition().order().between("b", short), "#n = :a AND #s BETWEEN :v AND :a", None, short, "b"),
+        (Plain::by_status("").clone(), "#n = :a AND #s = :v", Some("status-index"), "", short),
+        (Plain::by_date(short).date().eq(""), "#n = :a AND #s = :v", Some("date-index"), short, ""),
+    ] {
+        assert!(condition.expression().is_err(), "{condition}");
+        let index_is_global = index == Some("status-index");
+        let (partition_key, sort_key) =
+            (if index_is_global { "status" } else { "name" }, if index.is_some() { "date" } else { "order" });
+        let names = json!({ "#n": partition_key, "#s": sort_key });
+        let values = json!({ ":a": { "S": name }, ":v": { "S": value } });
+        for engine in engines_with::<Plain>() {
+            let answer = engine.call("Query", raw_query(index, expression, &names, &values));
+            // The embedded engine looks at the bounds alone.
+            if engine.name() == "DynamoDB Local" || value == "b" {
+                is_refused(&answer, &format!("{condition:?}, {}", engine.name()));
+            }
+        }
+    }
+}
+
+#[test]
+fn consistent_reads_are_for_tables_and_local_indexes() {
+    for engine in engines_with::<Plain>() {
+        for condition in
+            [Plain::partition("a").clone(), Plain::by_status("a").clone(), Plain::by_date("a").clone()]
+        {
+            let mut request = request(&condition);
+            request["ConsistentRead"] = true.into();
+            let answer = engine.call("Query", request);
+            assert_eq!(answer.is_ok(), condition.allows_consistent_read(), "{condition:?}: {answer:?}");
+        }
+    }
+}
+
+/// An item is in an index where it has every attribute of its key; NULL is none, and is refused.
+#[test]
+fn an_index_holds_the_items_that_have_its_key() {
+    let with = |order: &str, status: Option<&str>, date: Option<&str>, size: usize, zone: usize| Plain {
+        status: status.map(str::to_owned),
+        date: date.map(str::to_owned),
+        size: bytes(size).filter(|_| size > 0),
+        zone: bytes(zone).filter(|_| zone > 0),
+        ..plain("a", order)
+    };
+    let items = [
+        with("nothing", None, None, 0, 0),
+        with("status", Some("s"), None, 0, 0),
+        with("date", None, Some("d"), 0, 0),
+        with("status, date", Some("s"), Some("d"), 0, 0),
+        with("no zone", Some("s"), Some("d"), 1, 0),
+        with("no size", Some("s"), Some("d"), 0, 1),
+        with("all", Some("s"), Some("d"), 1, 1),
+    ];
+    for engine in engines_with::<Plain>() {
+        for item in &items {
+            put(&*engine, item).unwrap();
+        }
+        // This one leaves the indexes again.
+        put(&*engine, &with("left", Some("s"), Some("d"), 1, 1)).unwrap();
+        put(&*engine, &plain("a", "left")).unwrap();
+        let orders = |condition: &KeyCondition<'_, Plain>| {
+            let mut orders: Vec<String> =
+                query(&*engine, condition).into_iter().map(|item| item.order).collect();
+            orders.sort();
+            orders
+        };
+        assert_eq!(orders(&Plain::partition("a")).len(), 8);
+        assert_eq!(orders(&Plain::by_status("s")), ["all", "no size", "no zone", "status, date"]);
+        assert_eq!(orders(&Plain::by_date("a")), ["all", "date", "no size", "no zone", "status, date"]);
+        assert_eq!(orders(&Plain::by_both("s", &[0xff])), ["all"]);
+
+        let mut null = json(&with("null", Some("s"), Some("d"), 1, 1));
+        null["status"] = json!({ "NULL": true });
+        let answer = engine.call("PutItem", json!({ "TableName": "plain", "Item": null }));
+        is_refused(&answer, engine.name());
+        is_refused(&put(&*engine, &with("empty", Some(""), Some("d"), 0, 0)), engine.name());
+    }
+}
+
+/// Of `name`, `order`, `status`, `date`, `size` and `zone` each is one.
+#[test]
+fn reserved_words_need_placeholders() {
+    for engine in engines_with::<Plain>() {
+        let values = json!({ ":v": { "S": "a" } });
+        let bare = json!({
+            "TableName": "plain",
+            "KeyConditionExpression": "name = :v",
+            "ExpressionAttributeValues": { ":v": { "S": "a" } },
+        });
+        is_refused(&engine.call("Query", bare), engine.name());
+
+        let condition = Plain::by_both("s", &[1]).date().eq("d").zone().begins_with(&[1]);
+        assert_eq!(query(&*engine, &condition), []);
+    }
+}
+
+/// Keys put together with a separator would be one key; so would keys in lower case.
+#[test]
+fn keys_that_look_alike_are_different_items() {
+    let keys = [
+        ("1#2", "3"),
+        ("1", "2#3"),
+        ("12", "3"),
+        ("TYLER", "a"),
+        ("tyler", "a"),
+        ("tyler", "a "),
+        ("1", "02"),
+        ("1", "2"),
+    ];
+    for engine in engines_with::<Plain>() {
+        for (name, order) in keys {
+            put(&*engine, &plain(name, order)).unwrap();
+        }
+        for (name, order) in keys {
+            assert_eq!(get(&*engine, &Plain::key(name, order)), Some(plain(name, order)));
+        }
+        assert_eq!(get(&*engine, &Plain::key("1", "3")), None);
+        assert_eq!(query(&*engine, &Plain::partition("tyler")).len(), 2);
+        // A range is of one partition, and begins where it says.
+        assert_eq!(
+            query(&*engine, &Plain::partition("1").order().gt("02")),
+            [plain("1", "2"), plain("1", "2#3")]
+        );
+        assert_eq!(
+            query(&*engine, &Plain::partition("1").order().le("2")),
+            [plain("1", "02"), plain("1", "2")]
+        );
     }
 }
