@@ -1,6 +1,6 @@
 //! Key attributes among the types of other crates.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroUsize,
@@ -154,5 +154,15 @@ impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
 
     fn key_value(&self) -> KeyValue<'_> {
         T::key_value(self)
+    }
+
+    fn into_key_value<'v>(self) -> KeyValue<'v>
+    where
+        Self: 'v,
+    {
+        match self {
+            Cow::Borrowed(value) => T::key_value(value),
+            Cow::Owned(value) => T::key_value(value.borrow()).into_owned(),
+        }
     }
 }
