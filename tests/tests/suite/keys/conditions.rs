@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 use serde::Serialize;
-use serde_bytes::ByteBuf;
+use serde_bytes::{ByteBuf, Bytes};
 use tablewright::{DynamoTable, IndexKind, KeyAttribute, KeyCondition, KeyErrorKind, KeyValue, Timestamp};
 use uuid::Uuid;
 
@@ -268,7 +268,7 @@ fn conditions_take_what_is_at_hand() {
         Order::by_hash(&id).hash().begins_with(&[1, 2]),
         Order::by_hash(&id).hash().begins_with(&[1, 2][..]),
         Order::by_hash(&id).hash().begins_with(&vec),
-        Order::by_hash(&id).hash().begins_with(serde_bytes::Bytes::new(&hash)),
+        Order::by_hash(&id).hash().begins_with(Bytes::new(&hash)),
     ];
     assert!(conditions.iter().all(|condition| *condition == conditions[0]));
     let (text, status) = ("1970".to_owned(), Status::InTransit);
@@ -297,6 +297,67 @@ fn values_are_stored_as_in_items() {
     let rendered = condition.expression().unwrap();
     let values: HashMap<_, _> = rendered.values().collect();
     assert_eq!((as_stored(values[":k0"]), as_stored(values[":k1"])), (stored(&id), stored(&u64::MAX)));
+}
+
+/// A table that borrows is asked for what its fields are borrowed from.
+#[derive(DynamoTable)]
+#[expect(dead_code, reason = "of the items only the keys are of interest")]
+struct Page<'a, 'b: 'a> {
+    #[pk]
+    site: &'a str,
+    #[sk]
+    path: Cow<'b, str>,
+    #[gsi("hash", pk)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<&'a Bytes>,
+    #[gsi("hash", sk)]
+    size: &'b u64,
+}
+
+#[test]
+fn conditions_on_a_table_that_borrows() {
+    let (site, path, hash) = ("a.example".to_owned(), "/a".to_owned(), vec![1_u8]);
+    let condition = Page::partition(&site).path().begins_with(&path);
+    assert_eq!(condition.to_string(), r#"site = "a.example" AND begins_with(path, "/a")"#);
+    assert_eq!(condition, Page::partition(site.as_str()).path().begins_with("/a"));
+    assert_eq!(Page::partition(&site).path().eq(&path), Page::partition(site.clone()).path().eq("/a"));
+    let condition = Page::by_hash(Bytes::new(&hash)).size().lt(&7_u64);
+    assert_eq!(condition.to_string(), "hash = 0x01 AND size < 7");
+}
+
+/// They go to other threads and into futures, whatever the table holds.
+#[test]
+fn keys_and_conditions_are_send_and_sync() {
+    fn check<T: Send + Sync>(_: &T) {}
+    #[derive(DynamoTable)]
+    #[expect(dead_code, reason = "of the items only the keys are of interest")]
+    struct Local {
+        #[pk]
+        id: String,
+        #[sk]
+        number: u8,
+        rest: std::rc::Rc<std::cell::Cell<u8>>,
+    }
+    let condition = Local::partition("a").number().eq(1);
+    check(&condition);
+    check(&condition.expression().unwrap());
+    check(&Local::partition("a"));
+    check(&Local::partition("a").number());
+    check(&Local::key("a", 1));
+}
+
+/// What a request is built of outlives the rendering.
+#[test]
+fn names_and_values_are_the_conditions() {
+    let id = id();
+    let condition = Order::partition(&id).order().eq(7_u64);
+    let values: Vec<_> = condition.expression().unwrap().values().collect();
+    let names: Vec<_> = condition.expression().unwrap().names().collect();
+    assert_eq!((names[1], values[1].1.to_string()), (("#k1", "order"), "7".to_owned()));
+    drop(condition.clone());
+    let names: Vec<(&'static str, &'static str)> = names;
+    drop(condition);
+    assert_eq!(names.len(), 2);
 }
 
 #[track_caller]

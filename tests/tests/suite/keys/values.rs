@@ -173,6 +173,8 @@ fn values_given_by_reference_are_borrowed() {
     assert!(matches!(KeyAttribute::into_key_value("a"), KeyValue::S(Cow::Borrowed("a"))));
     assert!(matches!(bytes.key_value(), KeyValue::B(Cow::Borrowed(_))));
     assert!(matches!(Cow::Borrowed("a").key_value(), KeyValue::S(Cow::Borrowed(_))));
+    assert!(matches!(Cow::Borrowed("a").into_key_value(), KeyValue::S(Cow::Borrowed(_))));
+    assert!(matches!(Cow::<str>::Owned(text.clone()).into_key_value(), KeyValue::S(Cow::Owned(_))));
 
     // By value, the allocation is taken over.
     let at = text.as_ptr();
