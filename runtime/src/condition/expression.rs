@@ -51,7 +51,7 @@ impl<'a> KeyExpression<'a> {
             expression.push_str(AND);
             match (range, &VALUES[equal..]) {
                 (Range::Compare(operator, _), [value, ..]) => {
-                    push(&mut expression, &[name, operator.as_str(), value])
+                    push(&mut expression, &[name, operator.as_str(), value]);
                 }
                 (Range::Between(..), [from, to, ..]) => {
                     push(&mut expression, &[name, " BETWEEN ", from, AND, to]);

@@ -41,6 +41,7 @@ use crate::limits;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[must_use]
+#[expect(clippy::struct_field_names, reason = "the parts of a key are called keys")]
 pub struct Key<'a, T> {
     partition_key: KeyValue<'a>,
     sort_key: Option<KeyValue<'a>>,

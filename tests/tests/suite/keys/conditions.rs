@@ -9,7 +9,7 @@ use serde_bytes::{ByteBuf, Bytes};
 use tablewright::{DynamoTable, IndexKind, KeyAttribute, KeyCondition, KeyErrorKind, KeyValue, Timestamp};
 use uuid::Uuid;
 
-use super::model::{Item, Texts, items_and_requests, multi_items_and_requests};
+use super::model::{Item, MultiRequest, Texts, items_and_requests, multi_items_and_requests};
 use super::{as_stored, stored};
 
 #[derive(Clone, Debug, PartialEq, Serialize, KeyAttribute)]
@@ -26,7 +26,7 @@ enum Status {
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders")]
 #[gsi("quad", pk(zone, level, size, value), sk(date, hash, number, timestamp))]
-#[expect(dead_code, reason = "of the items only the keys are of interest")]
+#[expect(clippy::struct_field_names, reason = "every word is reserved")]
 struct Order {
     #[pk]
     name: CustomerId,
@@ -228,11 +228,11 @@ fn a_condition_allocates_nothing_for_its_values() {
     for (_, value) in rendered.values() {
         match value {
             KeyValue::S(value) => {
-                assert!(matches!(value, Cow::Borrowed(value) if value.as_ptr() == text.as_ptr()))
+                assert!(matches!(value, Cow::Borrowed(value) if value.as_ptr() == text.as_ptr()));
             }
             KeyValue::N(_) => {}
             KeyValue::B(value) => {
-                assert!(matches!(value, Cow::Borrowed(value) if value.as_ptr() == hash.as_ptr()))
+                assert!(matches!(value, Cow::Borrowed(value) if value.as_ptr() == hash.as_ptr()));
             }
         }
     }
@@ -301,7 +301,6 @@ fn values_are_stored_as_in_items() {
 
 /// A table that borrows is asked for what its fields are borrowed from.
 #[derive(DynamoTable)]
-#[expect(dead_code, reason = "of the items only the keys are of interest")]
 struct Page<'a, 'b: 'a> {
     #[pk]
     site: &'a str,
@@ -491,7 +490,7 @@ proptest! {
             placeholders_are_listed(&condition);
             prop_assert_eq!(&condition, &condition.clone().into_owned());
         }
-        for condition in multi.iter().filter_map(|request| request.condition()) {
+        for condition in multi.iter().filter_map(MultiRequest::condition) {
             placeholders_are_listed(&condition);
             prop_assert_eq!(&condition, &condition.clone().into_owned());
         }

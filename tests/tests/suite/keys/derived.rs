@@ -215,6 +215,7 @@ macro_rules! tables {
         $(
             #[derive(Serialize, DynamoTable)]
             $(#[serde(rename_all = $rule)])?
+            #[allow(non_snake_case)]
             struct $name {
                 #[pk]
                 tenant_id: String,

@@ -17,6 +17,7 @@ struct CustomerId(String);
 #[derive(Serialize, DynamoTable)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders")]
+#[expect(clippy::struct_field_names, reason = "as attributes are named in practice")]
 struct Order {
     #[pk]
     customer_id: CustomerId,

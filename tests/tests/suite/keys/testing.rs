@@ -326,6 +326,7 @@ fn is_never<T>(_: &T) -> bool {
     false
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }
