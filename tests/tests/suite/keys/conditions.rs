@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use proptest::prelude::*;
 use serde::Serialize;
@@ -322,6 +323,28 @@ fn conditions_on_a_table_that_borrows() {
     assert_eq!(Page::partition(&site).path().eq(&path), Page::partition(site.clone()).path().eq("/a"));
     let condition = Page::by_hash(Bytes::new(&hash)).size().lt(&7_u64);
     assert_eq!(condition.to_string(), "hash = 0x01 AND size < 7");
+}
+
+/// A number is of the key's type without a suffix, in an index that is sparse too.
+#[test]
+fn literals_need_no_suffix() {
+    #[derive(DynamoTable)]
+    struct Plain {
+        #[pk]
+        id: u8,
+        #[sk]
+        number: i64,
+        #[gsi("sparse")]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sparse: Option<u64>,
+        #[lsi("sort")]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sort: Option<NonZeroU32>,
+    }
+    assert_eq!(Plain::key(1, -7), Plain { id: 1, number: -7, sparse: None, sort: None }.primary_key());
+    assert_eq!(Plain::partition(1).number().between(-7, 7).to_string(), "id = 1 AND number BETWEEN -7 AND 7");
+    assert_eq!(Plain::by_sparse(18_446_744_073_709_551_615).to_string(), "sparse = 18446744073709551615");
+    assert_eq!(Plain::by_sort(1).sort().ge(NonZeroU32::MIN).to_string(), "id = 1 AND sort >= 1");
 }
 
 /// They go to other threads and into futures, whatever the table holds.

@@ -283,3 +283,21 @@ tables! {
     TableKebab = "kebab-case";
     TableScreamingKebab = "SCREAMING-KEBAB-CASE";
 }
+
+/// The derive is no use of its type.
+#[deny(deprecated)]
+#[allow(dead_code, reason = "that it compiles is the test")]
+mod deprecated {
+    use super::{KeyAttribute, Serialize};
+
+    #[deprecated]
+    #[derive(Serialize, KeyAttribute)]
+    pub(super) struct Id<T>(T);
+
+    #[deprecated]
+    #[derive(Serialize, KeyAttribute)]
+    pub(super) enum Status {
+        #[deprecated]
+        Gone,
+    }
+}
