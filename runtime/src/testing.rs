@@ -19,7 +19,8 @@ mod capture;
 ///
 /// What `serde` stores is what an item conversion such as `serde_dynamo` makes of it: numbers as numbers, `serde_bytes`
 /// as binary, `None` as NULL, and nothing for a field that is skipped. The time to live has to be stored as a number,
-/// or not at all.
+/// or not at all. An index key that is skipped though it has a value (`skip_serializing_if = "String::is_empty"`) differs
+/// too: an `Option` says for both that there is none.
 ///
 /// # Panics
 ///
