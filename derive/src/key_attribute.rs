@@ -69,6 +69,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     quote! {
         #errors
         #[automatically_derived]
+        #[allow(deprecated)]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
 

@@ -107,7 +107,8 @@ impl Item {
             "skip" | "skip_serializing" => item.skip = Some(span),
             "skip_serializing_if" => item.skip_if = Some(span),
             "flatten" => item.flatten = Some(span),
-            "with" | "serialize_with" => item.with = Some(span),
+            // A variant that is untagged is stored as NULL.
+            "with" | "serialize_with" | "untagged" => item.with = Some(span),
             _ => {}
         });
         item

@@ -87,6 +87,7 @@ pub trait KeyAttribute {
     fn key_value(&self) -> KeyValue<'_>;
 
     /// The value `DynamoDB` stores, borrowing no more than `self` itself does.
+    #[inline]
     fn into_key_value<'v>(self) -> KeyValue<'v>
     where
         Self: Sized + 'v,
@@ -122,6 +123,7 @@ pub trait IndexKeyAttribute {
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
 
+    #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
         Some(self.key_value())
     }
@@ -131,6 +133,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
 
+    #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
         self.as_ref().map(KeyAttribute::key_value)
     }

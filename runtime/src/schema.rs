@@ -68,6 +68,7 @@ impl Attribute {
     }
 
     /// The name items store it under.
+    #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
@@ -164,6 +165,7 @@ impl TableSchema {
     }
 
     /// The base name, from which physical names, Parameter Store names and logical ids are made.
+    #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
@@ -176,18 +178,21 @@ impl TableSchema {
     }
 
     /// The table's partition key.
+    #[inline]
     #[must_use]
     pub const fn partition_key(&self) -> &Attribute {
         &self.partition_key
     }
 
     /// The table's sort key.
+    #[inline]
     #[must_use]
     pub const fn sort_key(&self) -> Option<&Attribute> {
         self.sort_key.as_ref()
     }
 
     /// The secondary indexes, global and local, in the order they were declared.
+    #[inline]
     #[must_use]
     pub const fn indexes(&self) -> &[IndexSchema] {
         as_slice(&self.indexes)
@@ -291,6 +296,7 @@ const fn borrowed(text: Option<&'static str>) -> Option<Str> {
 }
 
 /// [`Cow`] as a string, in a `const fn`.
+#[inline]
 pub(crate) const fn as_str(text: &Str) -> &str {
     match text {
         Cow::Borrowed(text) => text,

@@ -1,1 +1,120 @@
 //! Checks for the tests of a crate that defines tables.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::DynamoTable;
+use crate::key::KeyValue;
+use crate::schema::Attribute;
+use capture::Stored;
+
+mod capture;
+
+/// Asserts that `serde` stores the keys of this item as its table has them: those of the table and of every index.
+///
+/// For everything the derives accept that is so. It is not where [`KeyAttribute`](crate::KeyAttribute) or
+/// `Serialize` is written by hand and the two differ: the item is then stored under one key and looked for under
+/// another. One item for each shape of the keys (each variant, with and without each `Option`) is a good test.
+///
+/// What `serde` stores is what an item conversion such as `serde_dynamo` makes of it: numbers as numbers, `serde_bytes`
+/// as binary, `None` as NULL, and nothing for a field that is skipped. The time to live has to be stored as a number,
+/// or not at all. An index key that is skipped though it has a value (`skip_serializing_if = "String::is_empty"`) differs
+/// too: an `Option` says for both that there is none.
+///
+/// # Panics
+///
+/// Where they differ, with the name of each attribute that does, what its key is and what `serde` stores.
+///
+/// ```
+/// use serde::Serialize;
+/// use tablewright::testing::assert_keys_match_serde;
+/// use tablewright::{DynamoTable, KeyAttribute, KeyValue, stored};
+///
+/// #[derive(Serialize, DynamoTable)]
+/// struct Stock {
+///     #[pk]
+///     sku: Sku,
+///     #[gsi("place")]
+///     #[serde(skip_serializing_if = "Option::is_none")]
+///     place: Option<String>,
+/// }
+///
+/// #[derive(Serialize)]
+/// #[serde(into = "String")]
+/// # #[derive(Clone)]
+/// struct Sku {
+///     vendor: u32,
+///     number: u32,
+/// }
+///
+/// impl From<Sku> for String {
+///     fn from(sku: Sku) -> Self {
+///         format!("{}-{:06}", sku.vendor, sku.number)
+///     }
+/// }
+///
+/// impl KeyAttribute for Sku {
+///     type Stored = stored::S;
+///
+///     fn key_value(&self) -> KeyValue<'_> {
+///         KeyValue::from(format!("{}-{:06}", self.vendor, self.number))
+///     }
+/// }
+///
+/// assert_keys_match_serde(&Stock { sku: Sku { vendor: 7, number: 42 }, place: None });
+/// assert_keys_match_serde(&Stock { sku: Sku { vendor: 7, number: 42 }, place: Some("A3".to_owned()) });
+/// ```
+#[track_caller]
+#[expect(clippy::panic, reason = "an assertion")]
+pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
+    let table = T::SCHEMA.name();
+    let entries = match capture::entries(item) {
+        Ok(entries) => entries,
+        Err(error) => panic!("an item of table `{table}` is not stored: {error}"),
+    };
+    let mut differences = String::new();
+    let mut differ = |attribute: &Attribute, what: &str| {
+        // Writing to a `String` does not fail.
+        let _ = write!(differences, "\n- `{}`: {what}", attribute.name());
+    };
+    for (position, attribute) in T::SCHEMA.key_attributes().into_iter().enumerate() {
+        let key = item.key_value(position);
+        if let Some(key) = key.as_ref().filter(|key| key.ty() != attribute.ty()) {
+            let (is, says) = (key.ty().as_str(), attribute.ty().as_str());
+            differ(attribute, &format!("the key is of type {is}, but its `KeyAttribute::Stored` is {says}"));
+        }
+        let key = key.map(stored);
+        let stored = entries.get(attribute.name());
+        if key.as_ref() != stored {
+            differ(attribute, &difference(key.as_ref(), stored));
+        }
+    }
+    if let Some(attribute) = T::SCHEMA.time_to_live()
+        && let Some(stored) = entries.get(attribute.name())
+        && !matches!(stored, Stored::N(_) | Stored::Null)
+    {
+        differ(attribute, &format!("a time to live has to be stored as a number, but serde stores {stored}"));
+    }
+    assert!(differences.is_empty(), "an item of table `{table}` is not stored under its keys:{differences}");
+}
+
+fn stored(key: KeyValue<'_>) -> Stored {
+    match key {
+        KeyValue::S(text) => Stored::S(text.into_owned()),
+        KeyValue::N(number) => Stored::N(number.to_string()),
+        KeyValue::B(bytes) => Stored::B(bytes.into_owned()),
+    }
+}
+
+fn difference(key: Option<&Stored>, stored: Option<&Stored>) -> String {
+    let key = key.map_or_else(|| "the item has no key".to_owned(), |key| format!("the key is {key}"));
+    match stored {
+        Some(Stored::Null) => format!(
+            "{key}, but serde stores NULL, which DynamoDB refuses in a key; add \
+             `#[serde(skip_serializing_if = \"Option::is_none\")]` to the field"
+        ),
+        Some(stored) => format!("{key}, but serde stores {stored}"),
+        None => format!("{key}, but serde stores no attribute of that name"),
+    }
+}

@@ -25,6 +25,7 @@ pub trait KeyArgument<'a, T: ?Sized> {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: KeyAttribute + 'a> KeyArgument<'a, T> for T {
+    #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
         self.into_key_value()
     }
@@ -32,6 +33,7 @@ impl<'a, T: KeyAttribute + 'a> KeyArgument<'a, T> for T {
 
 #[diagnostic::do_not_recommend]
 impl<'a, T: KeyAttribute + ?Sized> KeyArgument<'a, T> for &'a T {
+    #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
         self.key_value()
     }
@@ -40,6 +42,7 @@ impl<'a, T: KeyAttribute + ?Sized> KeyArgument<'a, T> for &'a T {
 /// A sparse index is asked for items that have the attribute.
 #[diagnostic::do_not_recommend]
 impl<'a, T, A: KeyArgument<'a, T>> KeyArgument<'a, Option<T>> for A {
+    #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
         self.into_key_argument()
     }
@@ -49,6 +52,7 @@ macro_rules! borrowed_as {
     ($argument:ty: $($attribute:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<'a> KeyArgument<'a, $attribute> for &'a $argument {
+            #[inline]
             fn into_key_argument(self) -> KeyValue<'a> {
                 KeyValue::from(&self[..])
             }
@@ -57,34 +61,36 @@ macro_rules! borrowed_as {
 }
 
 borrowed_as!(str: String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
-borrowed_as!(String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
-borrowed_as!([u8]: Bytes, ByteBuf, Cow<'_, Bytes>);
-borrowed_as!(Vec<u8>: Bytes, ByteBuf, Cow<'_, Bytes>);
+borrowed_as!(String: str, &str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>);
+borrowed_as!([u8]: Bytes, &Bytes, ByteBuf, Cow<'_, Bytes>);
+borrowed_as!(Vec<u8>: Bytes, &Bytes, ByteBuf, Cow<'_, Bytes>);
+
+macro_rules! borrowed_as_array {
+    ($($attribute:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'a, const N: usize> KeyArgument<'a, $attribute> for &'a [u8; N] {
+            #[inline]
+            fn into_key_argument(self) -> KeyValue<'a> {
+                KeyValue::from(&self[..])
+            }
+        }
+    )*};
+}
+
+borrowed_as_array!(Bytes, &Bytes, ByteBuf, ByteArray<N>, Cow<'_, Bytes>);
 
 #[diagnostic::do_not_recommend]
 impl<'a> KeyArgument<'a, str> for String {
+    #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
         self.into_key_value()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, Bytes> for &'a [u8; N] {
+impl<'a> KeyArgument<'a, &str> for String {
+    #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, ByteBuf> for &'a [u8; N] {
-    fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, const N: usize> KeyArgument<'a, ByteArray<N>> for &'a [u8; N] {
-    fn into_key_argument(self) -> KeyValue<'a> {
-        KeyValue::from(&self[..])
+        self.into_key_value()
     }
 }

@@ -1,6 +1,6 @@
 //! Key attributes among the types of other crates.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::num::{
     NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroUsize,
@@ -20,6 +20,7 @@ use super::{KeyAttribute, KeyValue, Number};
 impl KeyAttribute for str {
     type Stored = S;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Borrowed(self))
     }
@@ -29,10 +30,12 @@ impl KeyAttribute for str {
 impl KeyAttribute for String {
     type Stored = S;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Borrowed(self))
     }
 
+    #[inline]
     fn into_key_value<'v>(self) -> KeyValue<'v> {
         KeyValue::S(Cow::Owned(self))
     }
@@ -44,6 +47,7 @@ macro_rules! integers {
         impl KeyAttribute for $integer {
             type Stored = N;
 
+            #[inline]
             fn key_value(&self) -> KeyValue<'_> {
                 // Lossless: integers of the standard library have at most 64 bits here.
                 #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "`isize` and `usize` have no `From`")]
@@ -80,6 +84,7 @@ integers! {
 impl KeyAttribute for Bytes {
     type Stored = B;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self))
     }
@@ -89,10 +94,12 @@ impl KeyAttribute for Bytes {
 impl KeyAttribute for ByteBuf {
     type Stored = B;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self))
     }
 
+    #[inline]
     fn into_key_value<'v>(self) -> KeyValue<'v> {
         KeyValue::B(Cow::Owned(self.into_vec()))
     }
@@ -102,6 +109,7 @@ impl KeyAttribute for ByteBuf {
 impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
     type Stored = B;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::B(Cow::Borrowed(self.as_slice()))
     }
@@ -112,6 +120,7 @@ impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
 impl KeyAttribute for uuid::Uuid {
     type Stored = S;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Owned(self.hyphenated().to_string()))
     }
@@ -121,10 +130,12 @@ impl KeyAttribute for uuid::Uuid {
 impl<T: KeyAttribute + ?Sized> KeyAttribute for &T {
     type Stored = T::Stored;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         T::key_value(self)
     }
 
+    #[inline]
     fn into_key_value<'v>(self) -> KeyValue<'v>
     where
         Self: 'v,
@@ -139,6 +150,7 @@ macro_rules! pointers {
         impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
             type Stored = T::Stored;
 
+            #[inline]
             fn key_value(&self) -> KeyValue<'_> {
                 T::key_value(self)
             }
@@ -152,7 +164,19 @@ pointers!(Box<T>, Rc<T>, Arc<T>);
 impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
     type Stored = T::Stored;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         T::key_value(self)
+    }
+
+    #[inline]
+    fn into_key_value<'v>(self) -> KeyValue<'v>
+    where
+        Self: 'v,
+    {
+        match self {
+            Cow::Borrowed(value) => T::key_value(value),
+            Cow::Owned(value) => T::key_value(value.borrow()).into_owned(),
+        }
     }
 }

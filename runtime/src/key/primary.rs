@@ -124,6 +124,7 @@ impl<'a, T: DynamoTable> IntoIterator for Key<'a, T> {
     type Item = (&'static str, KeyValue<'a>);
     type IntoIter = KeyIter<'a>;
 
+    #[inline]
     fn into_iter(self) -> KeyIter<'a> {
         let schema = T::SCHEMA;
         KeyIter {
@@ -146,10 +147,12 @@ pub struct KeyIter<'a> {
 impl<'a> Iterator for KeyIter<'a> {
     type Item = (&'static str, KeyValue<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.first.take().or_else(|| self.second.take())
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = usize::from(self.first.is_some()) + usize::from(self.second.is_some());
         (left, Some(left))

@@ -68,6 +68,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::N(Number::from(self.0))
     }
@@ -230,6 +231,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 impl KeyAttribute for Timestamp {
     type Stored = S;
 
+    #[inline]
     fn key_value(&self) -> KeyValue<'_> {
         KeyValue::S(Cow::Owned(self.to_string()))
     }

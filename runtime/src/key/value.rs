@@ -33,6 +33,7 @@ impl KeyValue<'_> {
     }
 
     /// The same value, borrowing nothing.
+    #[inline]
     #[must_use]
     pub fn into_owned(self) -> KeyValue<'static> {
         match self {
@@ -58,6 +59,7 @@ impl fmt::Display for KeyValue<'_> {
 }
 
 impl<'a> From<&'a str> for KeyValue<'a> {
+    #[inline]
     fn from(text: &'a str) -> Self {
         Self::S(Cow::Borrowed(text))
     }
@@ -103,12 +105,14 @@ enum Integer {
 }
 
 impl From<u64> for Number {
+    #[inline]
     fn from(number: u64) -> Self {
         Self(Integer::Natural(number))
     }
 }
 
 impl From<i64> for Number {
+    #[inline]
     fn from(number: i64) -> Self {
         Self(u64::try_from(number).map_or(Integer::Negative(number), Integer::Natural))
     }
@@ -116,6 +120,7 @@ impl From<i64> for Number {
 
 /// The digits `DynamoDB` stores.
 impl From<Number> for String {
+    #[inline]
     fn from(number: Number) -> Self {
         match number.0 {
             Integer::Negative(number) => number.to_string(),

@@ -1,0 +1,303 @@
+//! So is every type with a derived one.
+
+use std::borrow::Cow;
+use std::num::NonZeroU16;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use serde::Serialize;
+use serde_bytes::{ByteArray, ByteBuf};
+use tablewright::{DynamoTable, KeyAttribute, KeyValue, Timestamp};
+use uuid::Uuid;
+
+use super::{is_stored, stored};
+
+#[derive(Clone, Serialize, KeyAttribute)]
+struct Text(String);
+
+#[derive(Serialize, KeyAttribute)]
+struct Nested(Text);
+
+#[derive(Serialize, KeyAttribute)]
+struct Generic<T>(T);
+
+#[derive(Serialize, KeyAttribute)]
+#[serde(transparent)]
+struct Named<T> {
+    value: T,
+}
+
+#[derive(Serialize, KeyAttribute)]
+#[serde(transparent)]
+struct RawNamed {
+    r#type: u64,
+}
+
+#[derive(Serialize, KeyAttribute)]
+struct Borrowed<'a, T: ?Sized>(&'a T);
+
+#[derive(Serialize, KeyAttribute)]
+struct Digest<const N: usize>(ByteArray<N>);
+
+/// With another name, which `serde` does not store.
+#[derive(Serialize, KeyAttribute)]
+#[serde(rename = "Other", rename_all = "UPPERCASE")]
+struct Renamed(i16);
+
+#[derive(Serialize, KeyAttribute)]
+struct Shared(Arc<str>);
+
+/// The bounds of the type stay as they are.
+#[derive(Serialize, KeyAttribute)]
+struct Bounded<T: Clone + Ord = u32>(T)
+where
+    T: Default;
+
+proptest! {
+    #[test]
+    fn newtypes(text: String, number: i64, bytes: Vec<u8>, array: [u8; 16]) {
+        is_stored(Text(text.clone()));
+        is_stored(&Text(text.clone()));
+        is_stored(Nested(Text(text.clone())));
+        is_stored(Generic(text.clone()));
+        is_stored(Generic(Generic(Nested(Text(text.clone())))));
+        is_stored(Generic(ByteBuf::from(bytes.clone())));
+        is_stored(Generic(Uuid::from_bytes(array)));
+        is_stored(Named { value: text.as_str() });
+        is_stored(Named { value: Named { value: number } });
+        is_stored(RawNamed { r#type: number.unsigned_abs() });
+        is_stored(Borrowed(text.as_str()));
+        is_stored(Borrowed(&Text(text.clone())));
+        is_stored(Borrowed(&number));
+        is_stored(Digest(ByteArray::new(array)));
+        is_stored(Shared(text.as_str().into()));
+        is_stored(Bounded(text));
+    }
+
+    #[test]
+    fn newtypes_of_small_numbers(number: i16, natural: NonZeroU16, millis in 0..253_402_300_800_000_u64) {
+        is_stored(Renamed(number));
+        is_stored(Generic(natural));
+        is_stored(Bounded(number));
+        is_stored(Generic(Timestamp::from_unix_millis(millis).unwrap()));
+    }
+}
+
+#[test]
+fn a_newtype_borrows_as_what_is_in_it_does() {
+    let text = Text("a".to_owned());
+    assert!(matches!(text.key_value(), KeyValue::S(Cow::Borrowed("a"))));
+    let at = text.0.as_ptr();
+    let KeyValue::S(Cow::Owned(same)) = Nested(text).into_key_value() else { panic!("owned") };
+    assert_eq!(same.as_ptr(), at);
+    let borrowed = "b".to_owned();
+    assert!(matches!(Borrowed(&*borrowed).into_key_value(), KeyValue::S(Cow::Borrowed("b"))));
+}
+
+/// Names on which the rules differ, and on which those of other crates go wrong.
+macro_rules! rules {
+    ($($name:ident $(= $rule:literal)?;)*) => {
+        $(
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            #[derive(Clone, Copy, Serialize, KeyAttribute)]
+            $(#[serde(rename_all = $rule)])?
+            enum $name {
+                Open,
+                InTransit,
+                HTTPServer,
+                V2,
+                A1B2,
+                X,
+                lower,
+                snake_case,
+                With_Underscore,
+                UPPER_CASE,
+                Straße,
+                MitÜnï,
+                r#Type,
+                r#move,
+                #[serde(rename = "as it is")]
+                Renamed,
+                #[serde(rename(serialize = "BOTH", deserialize = "BOTH"))]
+                Both,
+                #[serde(alias = "old")]
+                Aliased,
+                #[serde(rename = "")]
+                Empty,
+            }
+
+            impl $name {
+                const ALL: [Self; 18] = [
+                    Self::Open, Self::InTransit, Self::HTTPServer, Self::V2, Self::A1B2, Self::X, Self::lower,
+                    Self::snake_case, Self::With_Underscore, Self::UPPER_CASE, Self::Straße, Self::MitÜnï, Self::r#Type,
+                    Self::r#move, Self::Renamed, Self::Both, Self::Aliased, Self::Empty,
+                ];
+            }
+        )*
+
+        #[test]
+        fn enums() {
+            $($name::ALL.into_iter().for_each(is_stored);)*
+            $($name::ALL.iter().for_each(is_stored);)*
+            $(is_stored(Generic($name::InTransit));)*
+        }
+    };
+}
+
+rules! {
+    AsWritten;
+    Lower = "lowercase";
+    Upper = "UPPERCASE";
+    Pascal = "PascalCase";
+    Camel = "camelCase";
+    Snake = "snake_case";
+    ScreamingSnake = "SCREAMING_SNAKE_CASE";
+    Kebab = "kebab-case";
+    ScreamingKebab = "SCREAMING-KEBAB-CASE";
+}
+
+/// `serde` itself cannot put the first letter of these in camel case.
+macro_rules! foreign {
+    ($($name:ident = $rule:literal;)*) => {
+        $(
+            #[derive(Serialize, KeyAttribute)]
+            #[serde(rename_all = $rule)]
+            enum $name {
+                Ünï,
+                ÄÖ,
+            }
+        )*
+
+        #[test]
+        fn enums_in_other_alphabets() {
+            $([$name::Ünï, $name::ÄÖ].into_iter().for_each(is_stored);)*
+        }
+    };
+}
+
+foreign! {
+    ForeignLower = "lowercase";
+    ForeignUpper = "UPPERCASE";
+    ForeignPascal = "PascalCase";
+    ForeignSnake = "snake_case";
+    ForeignScreamingSnake = "SCREAMING_SNAKE_CASE";
+    ForeignKebab = "kebab-case";
+    ForeignScreamingKebab = "SCREAMING-KEBAB-CASE";
+}
+
+/// The number is Rust's, and not stored.
+#[derive(Clone, Copy, Serialize, KeyAttribute)]
+#[serde(rename_all(serialize = "kebab-case", deserialize = "kebab-case"), deny_unknown_fields)]
+#[repr(u8)]
+enum Priority {
+    VeryLow = 1,
+    High = 9,
+}
+
+#[derive(Serialize, KeyAttribute)]
+enum Alone {
+    Only,
+}
+
+#[test]
+fn enums_with_numbers_and_one_variant() {
+    is_stored(Priority::VeryLow);
+    is_stored(Priority::High);
+    is_stored(Alone::Only);
+    assert_eq!(Priority::VeryLow.key_value(), KeyValue::from("very-low"));
+    // By value, the name is still that of the program.
+    assert!(matches!(Priority::High.into_key_value(), KeyValue::S(Cow::Borrowed("high"))));
+}
+
+/// Fields whose names the rules change in ways of their own.
+macro_rules! tables {
+    ($($name:ident $(= $rule:literal)?;)*) => {
+        $(
+            #[derive(Serialize, DynamoTable)]
+            $(#[serde(rename_all = $rule)])?
+            #[allow(non_snake_case)]
+            struct $name {
+                #[pk]
+                tenant_id: String,
+                #[sk]
+                r#type: u64,
+                #[gsi("status")]
+                status__2nd: String,
+                #[gsi("status", sk)]
+                _at: i64,
+                #[lsi("mail")]
+                #[serde(rename = "e-mail")]
+                mail: String,
+                #[lsi("size")]
+                #[serde(skip_serializing_if = "Option::is_none")]
+                größe: Option<ByteBuf>,
+            }
+        )*
+
+        /// Keys and conditions use the names items are stored under.
+        #[test]
+        fn attributes_of_tables() {
+            $({
+                let item = $name {
+                    tenant_id: "t".to_owned(),
+                    r#type: 7,
+                    status__2nd: "open".to_owned(),
+                    _at: -1,
+                    mail: "a@b".to_owned(),
+                    größe: Some(ByteBuf::from([1])),
+                };
+                let whole: serde_dynamo::Item = serde_dynamo::to_item(&item).unwrap();
+                let key: serde_dynamo::Item = serde_dynamo::to_item(item.primary_key()).unwrap();
+                assert_eq!(key.len(), 2);
+                for (name, value) in key.iter() {
+                    assert_eq!(whole.get(name), Some(value), "{}", $name::SCHEMA.name());
+                }
+                for (attribute, value) in [
+                    ($name::TENANT_ID, stored("t")),
+                    ($name::TYPE, stored(&7)),
+                    ($name::STATUS_2ND, stored("open")),
+                    ($name::MAIL, stored("a@b")),
+                    ($name::GRÖSSE, stored(&ByteBuf::from([1]))),
+                ] {
+                    assert_eq!(whole.get(attribute), Some(&value), "{attribute}");
+                }
+                let condition = $name::by_status("open")._at().gt(-5);
+                for (_, name) in condition.expression().unwrap().names() {
+                    assert!(whole.contains_key(name), "{name}");
+                }
+                tablewright::testing::assert_keys_match_serde(&item);
+                tablewright::testing::assert_keys_match_serde(&$name { größe: None, ..item });
+            })*
+        }
+    };
+}
+
+tables! {
+    TableAsWritten;
+    TableLower = "lowercase";
+    TableUpper = "UPPERCASE";
+    TablePascal = "PascalCase";
+    TableCamel = "camelCase";
+    TableSnake = "snake_case";
+    TableScreamingSnake = "SCREAMING_SNAKE_CASE";
+    TableKebab = "kebab-case";
+    TableScreamingKebab = "SCREAMING-KEBAB-CASE";
+}
+
+/// The derive is no use of its type.
+#[deny(deprecated)]
+#[allow(dead_code, reason = "that it compiles is the test")]
+mod deprecated {
+    use super::{KeyAttribute, Serialize};
+
+    #[deprecated]
+    #[derive(Serialize, KeyAttribute)]
+    pub(super) struct Id<T>(T);
+
+    #[deprecated]
+    #[derive(Serialize, KeyAttribute)]
+    pub(super) enum Status {
+        #[deprecated]
+        Gone,
+    }
+}
