@@ -64,6 +64,7 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     /// Compares the next attribute. Whatever has another behind it is compared for equality.
+    #[inline]
     fn push(&mut self, range: Range<'a>) {
         if let Some(Range::Compare(_, earlier)) = self.last.replace(range) {
             self.more.push(earlier);
@@ -71,6 +72,7 @@ impl<'a> Values<'a> {
     }
 
     /// All but the last.
+    #[inline]
     fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {
         std::iter::once(&self.first).chain(&self.more)
     }
@@ -84,8 +86,20 @@ struct KeyAttributes {
 }
 
 impl KeyAttributes {
+    #[inline]
     fn iter(self) -> impl Iterator<Item = &'static Attribute> {
         self.partition_key.iter().chain(self.sort_key)
+    }
+
+    const fn get(self, position: usize) -> Option<&'static Attribute> {
+        let partition_attributes = self.partition_key.len();
+        if position < partition_attributes {
+            Some(&self.partition_key[position])
+        } else if position - partition_attributes < self.sort_key.len() {
+            Some(&self.sort_key[position - partition_attributes])
+        } else {
+            None
+        }
     }
 }
 
@@ -135,12 +149,14 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
     }
 
     /// The index the condition is on, or `None` where it is on the table.
+    #[inline]
     #[must_use]
     pub fn index(&self) -> Option<&'static IndexSchema> {
         self.index.and_then(|position| T::SCHEMA.indexes().get(position))
     }
 
     /// The name of that index: the `IndexName` of a request.
+    #[inline]
     #[must_use]
     pub fn index_name(&self) -> Option<&'static str> {
         self.index().map(IndexSchema::name)
@@ -159,6 +175,7 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
     /// # Errors
     ///
     /// A value that `DynamoDB` would refuse, and a range that ends before it begins.
+    #[inline]
     pub fn expression(&self) -> Result<KeyExpression<'_>, KeyError> {
         let attributes = self.attributes();
         error::check(attributes, &self.values)?;
@@ -180,6 +197,7 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
         KeyCondition { index: self.index, values, table: PhantomData }
     }
 
+    #[inline]
     fn attributes(&self) -> KeyAttributes {
         let schema = T::SCHEMA;
         let table = std::slice::from_ref(schema.partition_key());
@@ -265,36 +283,43 @@ impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
     }
 
     /// Equal to `value`.
+    #[inline]
     pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
         (self.next)(self.condition.and(value))
     }
 
     /// Less than `value`.
+    #[inline]
     pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.compare(Operator::Lt, value)
     }
 
     /// Less than `value` or equal to it.
+    #[inline]
     pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.compare(Operator::Le, value)
     }
 
     /// Greater than `value`.
+    #[inline]
     pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.compare(Operator::Gt, value)
     }
 
     /// Greater than `value` or equal to it.
+    #[inline]
     pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.compare(Operator::Ge, value)
     }
 
     /// Between `from` and `to`, both included.
+    #[inline]
     pub fn between(self, from: impl KeyArgument<'a, K>, to: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.end(Range::Between(from.into_key_argument(), to.into_key_argument()))
     }
 
     /// Beginning with `prefix`.
+    #[inline]
     pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T>
     where
         K: Prefix,
@@ -302,10 +327,12 @@ impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
         self.end(Range::BeginsWith(prefix.into_key_argument()))
     }
 
+    #[inline]
     fn compare(self, operator: Operator, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
         self.end(Range::Compare(operator, value.into_key_argument()))
     }
 
+    #[inline]
     fn end(self, range: Range<'a>) -> KeyCondition<'a, T> {
         let mut condition = self.condition;
         condition.values.push(range);

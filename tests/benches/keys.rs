@@ -19,7 +19,7 @@ struct Order {
     #[pk]
     customer_id: String,
     #[sk]
-    order_id: u64,
+    number: u64,
     #[gsi("status")]
     status: String,
     #[gsi("status", sk)]
@@ -72,7 +72,7 @@ fn typed_key(customer: &str, order: u64) -> Map<AttributeValue> {
 fn key_by_hand(customer: &str, order: u64) -> Map<AttributeValue> {
     let mut key = map(2);
     key.insert("customer_id".to_owned(), AttributeValue::S(customer.to_owned()));
-    key.insert("order_id".to_owned(), AttributeValue::N(order.to_string()));
+    key.insert("number".to_owned(), AttributeValue::N(order.to_string()));
     key
 }
 
@@ -167,7 +167,7 @@ fn child(work: &str, times: usize) {
     let (customer, order, status) = ("customer-00000001", 20_261_120, "open");
     let item = Order {
         customer_id: customer.to_owned(),
-        order_id: order,
+        number: order,
         status: status.to_owned(),
         placed_at: 1_795_156_140,
     };

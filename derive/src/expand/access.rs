@@ -214,7 +214,7 @@ impl<'a> Access<'a> {
         let parameters = self.generics.params.iter();
         quote! {
             /// A condition on one partition, to be narrowed by a sort key.
-            #[allow(dead_code, missing_debug_implementations)]
+            #[allow(dead_code, deprecated, missing_debug_implementations)]
             #[must_use]
             #vis struct #partition<#lifetime, #(#parameters,)* const STEP: usize>(
                 #krate::KeyCondition<#lifetime, #table>

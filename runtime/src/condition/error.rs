@@ -66,32 +66,39 @@ impl fmt::Display for KeyError {
 impl std::error::Error for KeyError {}
 
 pub(super) fn check(attributes: KeyAttributes, values: &Values<'_>) -> Result<(), KeyError> {
-    let last = values.last.as_ref().map(|range| match range {
-        Range::Compare(_, value) | Range::BeginsWith(value) => (value, None),
-        Range::Between(from, to) => (from, Some(to)),
-    });
-    let values = values.equal().map(|value| (value, None)).chain(last);
+    let (partition_attributes, mut position) = (attributes.partition_key.len(), 0);
     let (mut bytes, mut limit) = (0, limits::PARTITION_KEY_BYTES);
-    for (position, (attribute, (value, to))) in attributes.iter().zip(values).enumerate() {
-        if position == attributes.partition_key.len() {
+    let mut check_next = |value, to: Option<&KeyValue<'_>>| {
+        if position == partition_attributes {
             (bytes, limit) = (0, limits::SORT_KEY_BYTES);
         }
+        let Some(attribute) = attributes.get(position) else { return Ok(()) };
+        position += 1;
         let earlier = bytes;
         check_part(attribute, value, &mut bytes, limit)?;
-        if let Some(to) = to {
-            bytes = earlier;
-            check_part(attribute, to, &mut bytes, limit)?;
-            if compare(value, to) == Some(Ordering::Greater) {
-                return Err(KeyError { attribute: attribute.name(), kind: KeyErrorKind::Reversed });
-            }
+        let Some(to) = to else { return Ok(()) };
+        bytes = earlier;
+        check_part(attribute, to, &mut bytes, limit)?;
+        if compare(value, to) == Some(Ordering::Greater) {
+            return Err(KeyError { attribute: attribute.name(), kind: KeyErrorKind::Reversed });
         }
+        Ok(())
+    };
+    check_next(&values.first, None)?;
+    for value in &values.more {
+        check_next(value, None)?;
     }
-    Ok(())
+    match &values.last {
+        None => Ok(()),
+        Some(Range::Compare(_, value) | Range::BeginsWith(value)) => check_next(value, None),
+        Some(Range::Between(from, to)) => check_next(from, Some(to)),
+    }
 }
 
 /// Checks one attribute of a key whose earlier ones have `bytes`, and adds its own.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
+#[inline]
 pub(crate) fn check_part(
     attribute: &'static Attribute,
     value: &KeyValue<'_>,

@@ -1,6 +1,8 @@
 //! A condition as `DynamoDB` reads it.
 
-use super::{KeyAttributes, Range, Values};
+use std::borrow::Cow;
+
+use super::{KeyAttributes, Operator, Range, Values};
 use crate::key::KeyValue;
 use crate::limits;
 use crate::schema::Attribute;
@@ -26,43 +28,21 @@ use crate::schema::Attribute;
 /// ```
 #[derive(Clone, Debug)]
 pub struct KeyExpression<'a> {
-    expression: String,
+    expression: Cow<'static, str>,
     attributes: KeyAttributes,
     values: &'a Values<'a>,
 }
 
 // As many as the longest key has attributes; a range has one value more.
-const NAMES: [&str; 2 * limits::KEY_ATTRIBUTES] = ["#k0", "#k1", "#k2", "#k3", "#k4", "#k5", "#k6", "#k7"];
-const VALUES: [&str; 2 * limits::KEY_ATTRIBUTES + 1] =
+static NAMES: [&str; 2 * limits::KEY_ATTRIBUTES] = ["#k0", "#k1", "#k2", "#k3", "#k4", "#k5", "#k6", "#k7"];
+static VALUES: [&str; 2 * limits::KEY_ATTRIBUTES + 1] =
     [":k0", ":k1", ":k2", ":k3", ":k4", ":k5", ":k6", ":k7", ":k8"];
 
 impl<'a> KeyExpression<'a> {
+    #[inline]
     pub(super) fn new(attributes: KeyAttributes, values: &'a Values<'a>) -> Self {
-        let equal = 1 + values.more.len();
-        // `#k0 = :k0 AND ` for each, and the longest range.
-        let mut expression = String::with_capacity(14 * equal + 32);
-        for (position, (name, value)) in NAMES.iter().zip(VALUES).take(equal).enumerate() {
-            if position > 0 {
-                expression.push_str(AND);
-            }
-            push(&mut expression, &[name, " = ", value]);
-        }
-        if let (Some(range), Some(name)) = (&values.last, NAMES.get(equal)) {
-            expression.push_str(AND);
-            match (range, &VALUES[equal..]) {
-                (Range::Compare(operator, _), [value, ..]) => {
-                    push(&mut expression, &[name, operator.as_str(), value]);
-                }
-                (Range::Between(..), [from, to, ..]) => {
-                    push(&mut expression, &[name, " BETWEEN ", from, AND, to]);
-                }
-                (Range::BeginsWith(_), [value, ..]) => {
-                    push(&mut expression, &["begins_with(", name, ", ", value, ")"]);
-                }
-                // A key has no more attributes than there are placeholders.
-                _ => {}
-            }
-        }
+        let expression =
+            if values.more.is_empty() { Cow::Borrowed(short(values)) } else { Cow::Owned(long(values)) };
         Self { expression, attributes, values }
     }
 
@@ -73,26 +53,74 @@ impl<'a> KeyExpression<'a> {
     }
 
     /// The `KeyConditionExpression`, for a client that takes it over.
+    #[inline]
     #[must_use]
     pub fn into_expression(self) -> String {
-        self.expression
+        self.expression.into_owned()
     }
 
     /// The `ExpressionAttributeNames`.
+    #[inline]
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let compared = 1 + self.values.more.len() + usize::from(self.values.last.is_some());
-        NAMES.into_iter().zip(self.attributes.iter().map(Attribute::name)).take(compared)
+        NAMES[..compared].iter().copied().zip(self.attributes.iter().map(Attribute::name))
     }
 
     /// The `ExpressionAttributeValues`.
+    #[inline]
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &'a KeyValue<'a>)> + use<'a> {
         let (last, end) = match &self.values.last {
             None => (None, None),
             Some(Range::Compare(_, value) | Range::BeginsWith(value)) => (Some(value), None),
             Some(Range::Between(from, to)) => (Some(from), Some(to)),
         };
-        VALUES.into_iter().zip(self.values.equal().chain(last).chain(end))
+        VALUES.iter().copied().zip(self.values.equal().chain(last).chain(end))
     }
+}
+
+/// The expression for a key of one or two attributes, as almost all are: nothing needs to be put together.
+#[inline]
+const fn short(values: &Values<'_>) -> &'static str {
+    match &values.last {
+        None => "#k0 = :k0",
+        Some(Range::Compare(Operator::Eq, _)) => "#k0 = :k0 AND #k1 = :k1",
+        Some(Range::Compare(Operator::Lt, _)) => "#k0 = :k0 AND #k1 < :k1",
+        Some(Range::Compare(Operator::Le, _)) => "#k0 = :k0 AND #k1 <= :k1",
+        Some(Range::Compare(Operator::Gt, _)) => "#k0 = :k0 AND #k1 > :k1",
+        Some(Range::Compare(Operator::Ge, _)) => "#k0 = :k0 AND #k1 >= :k1",
+        Some(Range::Between(..)) => "#k0 = :k0 AND #k1 BETWEEN :k1 AND :k2",
+        Some(Range::BeginsWith(_)) => "#k0 = :k0 AND begins_with(#k1, :k1)",
+    }
+}
+
+/// The expression for any key.
+fn long(values: &Values<'_>) -> String {
+    let equal = 1 + values.more.len();
+    // `#k0 = :k0 AND ` for each, and the longest range.
+    let mut expression = String::with_capacity(14 * equal + 32);
+    for (position, (name, value)) in NAMES.iter().zip(VALUES).take(equal).enumerate() {
+        if position > 0 {
+            expression.push_str(AND);
+        }
+        push(&mut expression, &[name, " = ", value]);
+    }
+    if let (Some(range), Some(name)) = (&values.last, NAMES.get(equal)) {
+        expression.push_str(AND);
+        match (range, &VALUES[equal..]) {
+            (Range::Compare(operator, _), [value, ..]) => {
+                push(&mut expression, &[name, operator.as_str(), value]);
+            }
+            (Range::Between(..), [from, to, ..]) => {
+                push(&mut expression, &[name, " BETWEEN ", from, AND, to]);
+            }
+            (Range::BeginsWith(_), [value, ..]) => {
+                push(&mut expression, &["begins_with(", name, ", ", value, ")"]);
+            }
+            // A key has no more attributes than there are placeholders.
+            _ => {}
+        }
+    }
+    expression
 }
 
 const AND: &str = " AND ";
@@ -100,5 +128,22 @@ const AND: &str = " AND ";
 fn push(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_and_long_are_one_text() {
+        let value = || KeyValue::from("value");
+        let compare = [Operator::Eq, Operator::Lt, Operator::Le, Operator::Gt, Operator::Ge];
+        let compare = compare.map(|operator| Some(Range::Compare(operator, value())));
+        let others = [None, Some(Range::Between(value(), value())), Some(Range::BeginsWith(value()))];
+        for last in compare.into_iter().chain(others) {
+            let values = Values { first: value(), more: Vec::new(), last };
+            assert_eq!(short(&values), long(&values));
+        }
     }
 }

@@ -255,7 +255,7 @@ macro_rules! tables {
                 for (attribute, value) in [
                     ($name::TENANT_ID, stored("t")),
                     ($name::TYPE, stored(&7)),
-                    ($name::STATUS_2ND, stored("open")),
+                    ($name::STATUS__2ND, stored("open")),
                     ($name::MAIL, stored("a@b")),
                     ($name::GRÖSSE, stored(&ByteBuf::from([1]))),
                 ] {
