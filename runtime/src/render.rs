@@ -98,7 +98,12 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 
     let names: Vec<TableNames> =
         stack.tables.iter().map(|schema| TableNames::new(&stack.naming, schema)).collect();
-    let mut problems = Vec::new();
+    let nameless = stack.tables.iter().zip(&names).filter(|(_, names)| names.suffix.is_empty());
+    let mut problems: Vec<String> = nameless
+        .map(|(schema, _)| {
+            format!("base name `{}` has no letter or digit to make other names of; add one", schema.name())
+        })
+        .collect();
     let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
         let mut seen = HashMap::with_capacity(names.len());
         for (schema, names) in stack.tables.iter().zip(&names) {

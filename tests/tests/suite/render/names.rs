@@ -6,12 +6,15 @@ use tablewright::{Naming, Stack};
 
 use super::schema;
 
-/// A base name as DynamoDB allows it, in full length now and then.
+/// A base name that can be deployed, in full length now and then.
 fn base_name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => proptest::string::string_regex("[a-zA-Z0-9_.-]{3,40}").unwrap(),
         1 => proptest::string::string_regex("[a-zA-Z0-9_.-]{200,245}").unwrap(),
     ]
+    .prop_filter("a name of punctuation is refused", |name| {
+        name.contains(|c: char| c.is_ascii_alphanumeric())
+    })
 }
 
 /// A part of a name, before it is normalised.
@@ -115,8 +118,6 @@ proptest! {
     #[test]
     fn normalising_twice_changes_nothing(base in base_name(), organization in part(), app in part()) {
         let name = Naming::new(&organization, &app).unwrap().table_name(&schema(&base, json!(null)));
-        // Of a base name without letters and digits nothing is left.
-        prop_assume!(!name.ends_with('-'));
         // What is normalised stays, in whichever parts it is given.
         let [organization, app, base] = name.splitn(3, '-').collect::<Vec<_>>()[..] else {
             panic!("{name} has three parts")

@@ -38,6 +38,14 @@ fn rules_of_tables_are_checked_again() {
 }
 
 #[test]
+fn a_base_name_has_a_letter_or_a_digit() {
+    assert_eq!(
+        problems(&shop().schema(schema("...", json!(null)))),
+        ["base name `...` has no letter or digit to make other names of; add one"]
+    );
+}
+
+#[test]
 fn every_name_is_unique() {
     let pair =
         |one: &str, other: &str| problems(&tables(shop(), [one, other].map(str::to_owned), &json!(null)));
