@@ -71,6 +71,18 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The value of this position, from left to right; a range has two.
+    #[inline]
+    fn get(&self, position: usize) -> Option<&KeyValue<'a>> {
+        let Some(position) = position.checked_sub(1) else { return Some(&self.first) };
+        let Some(position) = position.checked_sub(self.more.len()) else { return self.more.get(position) };
+        match (self.last.as_ref()?, position) {
+            (Range::Compare(_, value) | Range::BeginsWith(value) | Range::Between(value, _), 0)
+            | (Range::Between(_, value), 1) => Some(value),
+            _ => None,
+        }
+    }
+
     /// All but the last.
     #[inline]
     fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {

@@ -65,6 +65,7 @@ impl fmt::Display for KeyError {
 
 impl std::error::Error for KeyError {}
 
+#[inline]
 pub(super) fn check(attributes: KeyAttributes, values: &Values<'_>) -> Result<(), KeyError> {
     let (partition_attributes, mut position) = (attributes.partition_key.len(), 0);
     let (mut bytes, mut limit) = (0, limits::PARTITION_KEY_BYTES);

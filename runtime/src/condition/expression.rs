@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::{KeyAttributes, Operator, Range, Values};
 use crate::key::KeyValue;
 use crate::limits;
-use crate::schema::Attribute;
 
 /// A [`KeyCondition`](super::KeyCondition) rendered for a `Query` request, whatever the client.
 ///
@@ -62,19 +61,22 @@ impl<'a> KeyExpression<'a> {
     /// The `ExpressionAttributeNames`.
     #[inline]
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        let compared = 1 + self.values.more.len() + usize::from(self.values.last.is_some());
-        NAMES[..compared].iter().copied().zip(self.attributes.iter().map(Attribute::name))
+        let (attributes, compared) =
+            (self.attributes, 1 + self.values.more.len() + usize::from(self.values.last.is_some()));
+        NAMES[..compared]
+            .iter()
+            .enumerate()
+            .map_while(move |(position, placeholder)| Some((*placeholder, attributes.get(position)?.name())))
     }
 
     /// The `ExpressionAttributeValues`.
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &'a KeyValue<'a>)> + use<'a> {
-        let (last, end) = match &self.values.last {
-            None => (None, None),
-            Some(Range::Compare(_, value) | Range::BeginsWith(value)) => (Some(value), None),
-            Some(Range::Between(from, to)) => (Some(from), Some(to)),
-        };
-        VALUES.iter().copied().zip(self.values.equal().chain(last).chain(end))
+        let values = self.values;
+        VALUES
+            .iter()
+            .enumerate()
+            .map_while(move |(position, placeholder)| Some((*placeholder, values.get(position)?)))
     }
 }
 
