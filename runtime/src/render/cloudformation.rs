@@ -194,10 +194,13 @@ fn check_ids(document: &Document<'_>) -> Result<(), Error> {
     let parameters = document.parameters.0.iter().map(|(id, _)| id);
     let resources = document.resources.0.iter().map(|(id, _)| id);
     let mut seen = HashSet::with_capacity(document.parameters.0.len() + document.resources.0.len());
-    let twice = parameters.chain(resources).filter(|id| !seen.insert(*id));
-    fail_on(
-        twice.map(|id| format!("two parts of the template have the logical id `{id}`; rename one")).collect(),
-    )
+    let mut problems = Vec::new();
+    for id in parameters.chain(resources) {
+        if !seen.insert(id) {
+            problems.push(format!("two parts of the template have the logical id `{id}`; rename one"));
+        }
+    }
+    fail_on(problems)
 }
 
 fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
@@ -206,8 +209,13 @@ fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
         ("parameters", document.parameters.0.len(), limits::TEMPLATE_PARAMETERS),
         ("outputs", document.outputs.0.len(), limits::TEMPLATE_OUTPUTS),
     ];
-    let beyond = sizes.into_iter().filter(|(_, found, limit)| found > limit);
-    fail_on(beyond.map(|(what, found, limit)| too_large(stack, what, found, limit)).collect())
+    let mut problems = Vec::new();
+    for (what, found, limit) in sizes {
+        if found > limit {
+            problems.push(too_large(stack, what, found, limit));
+        }
+    }
+    fail_on(problems)
 }
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {

@@ -130,7 +130,7 @@ impl<'a> Parameters<'a> {
             stem.push_str(&index.name().to_upper_camel_case());
             of = format!("index {} of {of}", index.name());
         }
-        [("Read", throughput.reads()), ("Write", throughput.writes())].map(|(kind, default)| {
+        let mut declare = |kind: &str, default| {
             self.declare(
                 format!("{stem}{kind}Capacity"),
                 Parameter {
@@ -141,7 +141,8 @@ impl<'a> Parameters<'a> {
                     ..Parameter::default()
                 },
             )
-        })
+        };
+        [declare("Read", throughput.reads()), declare("Write", throughput.writes())]
     }
 
     pub(super) fn customer_key(&mut self, schema: &TableSchema, key: &'a str) -> Value<'a> {
