@@ -203,6 +203,7 @@ impl<'a> Table<'a> {
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
+                .into_iter()
                 .map(|tag| Tag {
                     key: tag.key(),
                     value: match parameters {
