@@ -178,7 +178,9 @@ fn upper_camel_case(words: &str) -> String {
         match c {
             '-' => capitalize = true,
             c if capitalize => {
-                name.extend(c.to_uppercase());
+                for upper in c.to_uppercase() {
+                    name.push(upper);
+                }
                 capitalize = false;
             }
             c => name.push(c),

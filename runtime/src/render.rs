@@ -8,6 +8,7 @@ use crate::limits;
 use crate::naming::TableNames;
 use crate::schema::{TableSchema, Tag};
 use crate::stack::Stack;
+use crate::text::join_lines;
 
 pub use cloudformation::Template;
 pub(crate) use cloudformation::render as cloudformation;
@@ -43,7 +44,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("\n"))
+        f.write_str(&join_lines(&self.problems))
     }
 }
 
@@ -85,7 +86,7 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     for schema in &stack.tables {
         let table = schema.name();
         if let Err(violations) = schema.validate() {
-            for violation in violations {
+            for violation in &violations {
                 problems.push(format!("table `{table}`: {violation}"));
             }
             continue;
@@ -108,8 +109,8 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         let mut seen = HashMap::with_capacity(names.len());
         for (schema, names) in stack.tables.iter().zip(&names) {
             let table = schema.name();
-            for name in of(names) {
-                let Some(name) = name else { continue };
+            for name in &of(names) {
+                let Some(name) = *name else { continue };
                 if let Some(other) = seen.get(name) {
                     problems.push(format!(
                         "tables `{other}` and `{table}` have the same {what}, `{prefix}{name}`; rename one"
@@ -132,7 +133,7 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
 fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
     let is_inherited = |tag: &Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
-    let mut tags = Vec::new();
+    let mut tags = Vec::with_capacity(1 + schema.tags().len() + stack.tags.len());
     if let Some(tag) = &stack.backup_tag
         && is_inherited(tag)
     {

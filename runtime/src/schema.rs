@@ -270,7 +270,8 @@ impl TableSchema {
     /// These are a template's `AttributeDefinitions`.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
-        let mut attributes = vec![&self.partition_key];
+        let mut attributes = Vec::new();
+        add_new(&mut attributes, std::slice::from_ref(&self.partition_key));
         add_new(&mut attributes, self.sort_key.as_slice());
         for index in self.indexes() {
             add_new(&mut attributes, index.partition_key());

@@ -1,5 +1,7 @@
 //! The difference between two texts, for someone who reads the log of a build.
 
+use crate::text::join_lines;
+
 /// The lines around a difference that are shown with it.
 const CONTEXT: usize = 3;
 
@@ -36,7 +38,7 @@ pub(super) fn diff(old: &str, new: &str) -> String {
     if rest > 0 {
         shown.push(format!("… {rest} more lines"));
     }
-    shown.join("\n")
+    join_lines(&shown)
 }
 
 /// All lines, each with ` ` where it is in both texts, `-` only in the old, `+` only in the new.

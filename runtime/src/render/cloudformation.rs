@@ -1,6 +1,6 @@
 //! `CloudFormation` templates.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -191,12 +191,14 @@ const fn policies(on_delete: OnDelete) -> (&'static str, &'static str) {
 
 /// Parameters and resources share one space of ids, in which a table's `logical_id` can meet any other.
 fn check_ids(document: &Document<'_>) -> Result<(), Error> {
-    let parameters = document.parameters.0.iter().map(|(id, _)| id);
-    let resources = document.resources.0.iter().map(|(id, _)| id);
-    let mut seen = HashSet::with_capacity(document.parameters.0.len() + document.resources.0.len());
+    let parameters = document.parameters.0.iter().map(|(id, _)| id.as_str());
+    let resources = document.resources.0.iter().map(|(id, _)| id.as_str());
+    // A map of the type that the names of the tables are checked by, which is compiled once that way.
+    let mut seen: HashMap<&str, &str> =
+        HashMap::with_capacity(document.parameters.0.len() + document.resources.0.len());
     let mut problems = Vec::new();
     for id in parameters.chain(resources) {
-        if !seen.insert(id) {
+        if seen.insert(id, id).is_some() {
             problems.push(format!("two parts of the template have the logical id `{id}`; rename one"));
         }
     }
@@ -210,9 +212,9 @@ fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
         ("outputs", document.outputs.0.len(), limits::TEMPLATE_OUTPUTS),
     ];
     let mut problems = Vec::new();
-    for (what, found, limit) in sizes {
+    for (what, found, limit) in &sizes {
         if found > limit {
-            problems.push(too_large(stack, what, found, limit));
+            problems.push(too_large(stack, what, *found, *limit));
         }
     }
     fail_on(problems)

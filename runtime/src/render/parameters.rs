@@ -78,9 +78,11 @@ impl<'a> Parameters<'a> {
         if let Some(environment) = &prefix.environment {
             parts.push(("Environment", "Third part of the tables' names", environment));
         }
-        let defaults: usize = parts.iter().map(|(_, _, default)| default.len()).sum();
-        let hyphens = parts.len();
-        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(longest_base_name + hyphens + defaults) else {
+        let mut taken = longest_base_name;
+        for (_, _, default) in &parts {
+            taken += default.len() + "-".len();
+        }
+        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(taken) else {
             return Err(vec![format!(
                 "the longest base name has {longest_base_name} characters and leaves no room for the prefix: a \
                  parameterised template cannot cut names to {}; shorten it, or render the resolved template",

@@ -161,7 +161,7 @@ impl<'a> Table<'a> {
             ),
             attribute_definitions: schema
                 .key_attributes()
-                .into_iter()
+                .iter()
                 .map(|attribute| AttributeDefinition {
                     attribute_name: attribute.name(),
                     attribute_type: attribute.ty(),
@@ -203,7 +203,7 @@ impl<'a> Table<'a> {
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
-                .into_iter()
+                .iter()
                 .map(|tag| Tag {
                     key: tag.key(),
                     value: match parameters {
@@ -223,8 +223,8 @@ fn is_backup_tag(stack: &Stack, tag: &schema::Tag) -> bool {
 
 fn key_schema<'a>(partition_key: &'a [Attribute], sort_key: &'a [Attribute]) -> Vec<KeyElement<'a>> {
     let mut elements = Vec::with_capacity(partition_key.len() + sort_key.len());
-    for (attributes, key_type) in [(partition_key, "HASH"), (sort_key, "RANGE")] {
-        for attribute in attributes {
+    for (attributes, key_type) in &[(partition_key, "HASH"), (sort_key, "RANGE")] {
+        for attribute in *attributes {
             elements.push(KeyElement { attribute_name: attribute.name(), key_type });
         }
     }
