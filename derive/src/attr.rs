@@ -85,14 +85,14 @@ impl TableAttr {
         let mut seen = Vec::new();
         for attr in attrs {
             if attr.path().is_ident("table") {
-                parse_list(attr, "name = \"orders\"", errors, |input, errors| {
+                parse_list(attr, "name = \"orders\"", errors, &mut |input, errors| {
                     options(
                         input,
                         "`#[table(…)]`",
                         TABLE_OPTIONS,
                         &mut seen,
                         errors,
-                        |name, input, errors| table.option(name, input, errors),
+                        &mut |name, input, errors| table.option(name, input, errors),
                     );
                     Ok(())
                 });
@@ -140,7 +140,7 @@ impl TableAttr {
                             &["days"],
                             &mut Vec::new(),
                             errors,
-                            |name, input, _| {
+                            &mut |name, input, _| {
                                 days = Some(number(input, name)?);
                                 Ok(())
                             },
@@ -179,7 +179,7 @@ impl TableAttr {
         if let Meta::Path(path) = &attr.meta {
             self.stream = Some(Ident::new("NewAndOldImages", path.span()));
         } else {
-            parse_list(attr, "keys_only", errors, |input, _| {
+            parse_list(attr, "keys_only", errors, &mut |input, _| {
                 self.stream = Some(choice(input, STREAM_VIEWS)?.1);
                 end(input, &Ident::new("stream", attr.path().span()))
             });
@@ -191,14 +191,14 @@ impl TableAttr {
 pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
-        parse_list(attr, "crate = \"…\"", errors, |input, errors| {
+        parse_list(attr, "crate = \"…\"", errors, &mut |input, errors| {
             options(
                 input,
                 "`#[table(…)]` of a key attribute",
                 &["crate"],
                 &mut Vec::new(),
                 errors,
-                |name, input, _| {
+                &mut |name, input, _| {
                     krate = Some(path(input, name)?);
                     Ok(())
                 },

@@ -39,8 +39,8 @@ impl Errors {
 }
 
 /// `` `a`, `b` and `c` ``
-pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+pub(crate) fn list(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -49,22 +49,22 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// `; did you mean …?`, or what is possible.
-pub(crate) fn suggest<'a>(name: &str, possible: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match nearest(name, possible.clone()) {
+pub(crate) fn suggest(name: &str, possible: &[&str]) -> String {
+    match nearest(name, possible) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => choices(possible),
     }
 }
 
 /// `; possible are …`
-pub(crate) fn choices<'a>(possible: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let only = possible.clone().into_iter().count() == 1;
+pub(crate) fn choices(possible: &[&str]) -> String {
+    let only = possible.len() == 1;
     format!("; {} {}", if only { "the only one is" } else { "possible are" }, list(possible))
 }
 
 /// The one of `possible` that `name` is most likely a misspelling of.
-pub(crate) fn nearest<'a>(name: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, nearest) = possible.into_iter().map(|other| (distance(name, other), other)).min()?;
+pub(crate) fn nearest<'a>(name: &str, possible: &[&'a str]) -> Option<&'a str> {
+    let (distance, nearest) = possible.iter().map(|other| (distance(name, other), *other)).min()?;
     (distance <= 1 + name.len() / 4).then_some(nearest)
 }
 
@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn near_names_are_suggested_and_far_ones_listed() {
-        assert_eq!(suggest("bilingg", ["billing", "class"]), "; did you mean `billing`?");
+        assert_eq!(suggest("bilingg", &["billing", "class"]), "; did you mean `billing`?");
         assert_eq!(
-            suggest("colour", ["billing", "class", "tags"]),
+            suggest("colour", &["billing", "class", "tags"]),
             "; possible are `billing`, `class` and `tags`"
         );
-        assert_eq!(suggest("name", ["crate"]), "; the only one is `crate`");
+        assert_eq!(suggest("name", &["crate"]), "; the only one is `crate`");
     }
 }

@@ -1,8 +1,8 @@
 //! Tokens of a table.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::DeriveInput;
+use syn::{DeriveInput, Ident, Lifetime, Token};
 
 use access::Access;
 
@@ -16,17 +16,16 @@ mod schema;
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let settings = TableAttr::parse(&input.attrs, &mut errors);
-    let krate = krate(settings.krate.as_ref());
+    let krate = krate(settings.krate.clone());
     let table = Table::new(input, settings, &mut errors);
 
-    let (items, rest, types) = match &table {
+    let (types, items, [impls, checks]) = match &table {
         Some(table) => {
             let mut access = Access::new(table, input);
             let types = access.partition_type(&krate);
-            let (impls, checks) = (access.impls(), checks(table, input));
-            (implementation(table), quote!(#impls #checks), types)
+            (types, implementation(table), [access.impls(), checks(table, input)])
         }
-        None => (fallback(), TokenStream::new(), errors.into_tokens()),
+        None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
     };
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -39,7 +38,8 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
                 #items
             }
-            #rest
+            #impls
+            #checks
         };
     }
 }
@@ -47,26 +47,25 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 /// The items of the trait.
 fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
-    let mut values = TokenStream::new();
-    for (position, field) in table.keys().into_iter().enumerate() {
-        let is_table_key = table.is_table_key(field);
-        let field = &table.fields[field];
-        let (ident, ty) = (field.ident, field.ty);
-        // By the trait the schema asks for, so that a type that is no key is reported once.
-        values.extend(if field.serde.skip_if.is_some() && !is_table_key {
-            quote!(#position => <#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident),)
-        } else {
-            quote!(#position => __tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident)),)
-        });
-    }
+    let keys = table.keys();
+    let positions = 0..keys.len();
+    let idents = keys.iter().map(|key| table.fields[*key].ident);
+    let types = keys.iter().map(|key| table.fields[*key].ty);
+    // By the trait the schema asks for, so that a type that is no key is reported once.
+    let traits = keys.iter().map(|key| table.key_trait(*key));
+    let methods = keys.iter().map(|key| {
+        let method = if table.may_be_absent(*key) { "index_key_value" } else { "key_value" };
+        Ident::new(method, Span::call_site())
+    });
+    let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     quote! {
-        const PARTS: __tw::Parts = #parts;
+        const PARTS: __tw::Parts = __tw::Parts { #parts ..__tw::Parts::DEFAULT };
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
-            match position {
-                #values
-                _ => __tw::None,
-            }
+            __tw::Some(match position {
+                #(#positions => #returns <#types as __tw::#traits>::#methods(&self.#idents),)*
+                _ => return __tw::None,
+            })
         }
     }
 }
@@ -85,37 +84,41 @@ fn fallback() -> TokenStream {
 /// its own, since a constant reports its first violation alone.
 fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
-    let lifetimes = input.generics.lifetimes().map(|_| quote!('_));
-    let ty = quote!(#ident<#(#lifetimes),*>);
+    let lifetimes: Vec<Lifetime> =
+        input.generics.lifetimes().map(|_| Lifetime::new("'_", Span::call_site())).collect();
     // All tokens of a call have its span, since that is where the error stands.
-    let check = |span, site: TokenStream| quote_spanned!(span=> __tw::check::<#ty>(__tw::Site::#site));
+    let check_nth = |span, site: &str, position: Option<usize>| {
+        let (site, position) = (Ident::new(site, Span::call_site()), position.iter());
+        quote_spanned!(span=> __tw::check::<#ident<#(#lifetimes),*>>(__tw::Site::#site #((#position))*))
+    };
+    let check = |span, site| check_nth(span, site, None);
 
     let settings = &table.settings;
     let key = table.fields[table.partition_key].ident.span();
-    let mut checks = vec![check(table.name.1, quote!(Name)), check(key, quote!(Key))];
+    let mut checks = vec![check(table.name.1, "Name"), check(key, "Key")];
     for (position, index) in table.indexes.iter().enumerate() {
-        checks.push(check(index.span, quote!(Index(#position))));
+        checks.push(check_nth(index.span, "Index", Some(position)));
     }
     if let Some(field) = table.time_to_live {
-        checks.push(check(table.fields[field].ident.span(), quote!(TimeToLive)));
+        checks.push(check(table.fields[field].ident.span(), "TimeToLive"));
     }
     if let Some(Some(capacity)) = &settings.billing {
-        checks.push(check(capacity.span, quote!(Billing)));
+        checks.push(check(capacity.span, "Billing"));
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
-        checks.push(check(days.span(), quote!(PointInTimeRecovery)));
+        checks.push(check(days.span(), "PointInTimeRecovery"));
     }
     if let Some(Encryption::Customer(key)) = &settings.encryption {
-        checks.push(check(key.span(), quote!(Encryption)));
+        checks.push(check(key.span(), "Encryption"));
     }
     if let Some(name) = &settings.physical_name {
-        checks.push(check(name.span(), quote!(PhysicalName)));
+        checks.push(check(name.span(), "PhysicalName"));
     }
     if let Some(id) = &settings.logical_id {
-        checks.push(check(id.span(), quote!(LogicalId)));
+        checks.push(check(id.span(), "LogicalId"));
     }
     for (position, (key, _)) in settings.tags.iter().enumerate() {
-        checks.push(check(key.span(), quote!(Tag(#position))));
+        checks.push(check_nth(key.span(), "Tag", Some(position)));
     }
     quote!(#(const _: () = #checks;)*)
 }

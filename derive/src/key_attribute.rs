@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Ident, Index, Member, Type, parse_quote};
+use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Ident, Index, Member, Path, Type, parse_quote};
 
 use crate::attr::crate_path;
 use crate::errors::Errors;
@@ -21,7 +21,7 @@ enum Stored<'a> {
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = krate(crate_path(&input.attrs, &mut errors).as_ref());
+    let krate = krate(crate_path(&input.attrs, &mut errors));
     let container = Container::parse(&input.attrs, &mut errors);
     container.check_key(&mut errors);
     let stored = match &input.data {
@@ -89,7 +89,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
 /// `<ty as KeyAttribute>::Stored`, which begins and ends where `ty` does, so that a type that is no key is reported once:
 /// where the values are made of it, the compiler reports it there.
-fn stored_as(ty: &Type, krate: &TokenStream) -> TokenStream {
+fn stored_as(ty: &Type, krate: &Path) -> TokenStream {
     let mut tokens = ty.to_token_stream().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
     let last = tokens.last().map_or(first, |token| token.span());

@@ -1,10 +1,13 @@
 //! A struct as a table: names final, references resolved to fields, every value with its token.
 
 use heck::ToKebabCase;
-use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Type};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Data, DeriveInput, Expr, ExprLit, Fields, GenericParam, Ident, Lit, Meta, Path, PathSegment,
+    Token, Type,
+};
 
 use crate::attr::{FieldAttr, TableAttr, struct_indexes};
 use crate::errors::Errors;
@@ -99,6 +102,17 @@ impl<'a> Table<'a> {
 
     pub(crate) fn is_table_key(&self, position: usize) -> bool {
         position == self.partition_key || Some(position) == self.sort_key
+    }
+
+    /// Whether an item may lack this field, which is part of a key.
+    pub(crate) fn may_be_absent(&self, position: usize) -> bool {
+        self.fields[position].serde.skip_if.is_some() && !self.is_table_key(position)
+    }
+
+    /// The trait of the type of a field that is part of a key: one that may be absent can be an `Option`.
+    pub(crate) fn key_trait(&self, position: usize) -> Ident {
+        let name = if self.may_be_absent(position) { "IndexKeyAttribute" } else { "KeyAttribute" };
+        Ident::new(name, Span::call_site())
     }
 
     /// The fields that are part of a key: those of the table first, then those of the indexes.
@@ -267,6 +281,9 @@ fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
 }
 
 /// The path of the runtime.
-pub(crate) fn krate(path: Option<&syn::Path>) -> TokenStream {
-    path.map_or_else(|| quote!(::tablewright), |path| quote!(#path))
+pub(crate) fn krate(path: Option<Path>) -> Path {
+    path.unwrap_or_else(|| Path {
+        leading_colon: Some(<Token![::]>::default()),
+        segments: Punctuated::from_iter([PathSegment::from(Ident::new("tablewright", Span::call_site()))]),
+    })
 }

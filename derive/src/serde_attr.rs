@@ -40,7 +40,7 @@ impl Container {
                 container.rename_all =
                     RULES.iter().find(|(name, _)| *name == rule.value()).map(|(_, rule)| *rule);
                 if container.rename_all.is_none() {
-                    let rules = list(RULES.map(|(name, _)| name));
+                    let rules = list(&RULES.map(|(name, _)| name));
                     errors.add(
                         rule.span(),
                         format!("unknown rename rule `{}`; possible are {rules}", rule.value()),

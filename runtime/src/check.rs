@@ -20,18 +20,23 @@ impl TableSchema {
     ///
     /// All violations, at most one for each [`Site`].
     pub fn validate(&self) -> Result<(), Vec<Violation<'_>>> {
-        let sites = [Site::Name, Site::PhysicalName, Site::LogicalId, Site::Key]
-            .into_iter()
-            .chain((0..self.indexes().len()).map(Site::Index))
-            .chain([
-                Site::TimeToLive,
-                Site::AttributeTypes,
-                Site::Billing,
-                Site::PointInTimeRecovery,
-                Site::Encryption,
-            ])
-            .chain((0..self.tags().len()).map(Site::Tag));
-        let violations: Vec<_> = sites.filter_map(|site| self.check(site)).collect();
+        let mut violations = Vec::new();
+        let mut check = |site| violations.extend(self.check(site));
+        check(Site::Name);
+        check(Site::PhysicalName);
+        check(Site::LogicalId);
+        check(Site::Key);
+        for position in 0..self.indexes().len() {
+            check(Site::Index(position));
+        }
+        check(Site::TimeToLive);
+        check(Site::AttributeTypes);
+        check(Site::Billing);
+        check(Site::PointInTimeRecovery);
+        check(Site::Encryption);
+        for position in 0..self.tags().len() {
+            check(Site::Tag(position));
+        }
         if violations.is_empty() { Ok(()) } else { Err(violations) }
     }
 

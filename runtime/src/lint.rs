@@ -31,13 +31,12 @@ impl fmt::Display for Lint {
 }
 
 pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
-    let mut lints: Vec<Lint> = stack
-        .tables
-        .iter()
-        .flat_map(|schema| {
-            table(schema).into_iter().map(|text| Lint { table: Some(schema.name().to_owned()), text })
-        })
-        .collect();
+    let mut lints = Vec::new();
+    for schema in &stack.tables {
+        for text in table(schema) {
+            lints.push(Lint { table: Some(schema.name().to_owned()), text });
+        }
+    }
     if let Ok(template) = stack.cloudformation() {
         let bytes = template.as_json().len();
         if bytes > limits::TEMPLATE_INLINE_BYTES {

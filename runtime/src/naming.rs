@@ -125,13 +125,11 @@ impl Naming {
 }
 
 impl Prefix {
-    /// The parts from left to right.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
-        [&self.organization, &self.app].into_iter().chain(&self.environment).map(String::as_str)
-    }
-
     fn join(&self, base: &str) -> String {
-        self.parts().chain([base]).collect::<Vec<_>>().join("-")
+        match &self.environment {
+            None => [&self.organization, "-", &self.app, "-", base].concat(),
+            Some(environment) => [&self.organization, "-", &self.app, "-", environment, "-", base].concat(),
+        }
     }
 }
 
@@ -180,7 +178,9 @@ fn upper_camel_case(words: &str) -> String {
         match c {
             '-' => capitalize = true,
             c if capitalize => {
-                name.extend(c.to_uppercase());
+                for upper in c.to_uppercase() {
+                    name.push(upper);
+                }
                 capitalize = false;
             }
             c => name.push(c),

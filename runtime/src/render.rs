@@ -8,6 +8,7 @@ use crate::limits;
 use crate::naming::TableNames;
 use crate::schema::{TableSchema, Tag};
 use crate::stack::Stack;
+use crate::text::join_lines;
 
 pub use cloudformation::Template;
 pub(crate) use cloudformation::render as cloudformation;
@@ -43,7 +44,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("\n"))
+        f.write_str(&join_lines(&self.problems))
     }
 }
 
@@ -73,7 +74,10 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
     }
     let mut problems = Vec::new();
-    let stack_tags: Vec<Tag> = stack.backup_tag.iter().chain(&stack.tags).cloned().collect();
+    let mut stack_tags = stack.tags.clone();
+    if let Some(tag) = &stack.backup_tag {
+        stack_tags.insert(0, tag.clone());
+    }
     for position in 0..stack_tags.len() {
         if let Some(rule) = check_tag(&stack_tags, position) {
             problems.push(format!("stack: {}", rule.message().as_str()));
@@ -82,10 +86,12 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     for schema in &stack.tables {
         let table = schema.name();
         if let Err(violations) = schema.validate() {
-            problems.extend(violations.iter().map(|violation| format!("table `{table}`: {violation}")));
+            for violation in &violations {
+                problems.push(format!("table `{table}`: {violation}"));
+            }
             continue;
         }
-        let (own, all) = (schema.tags().len(), tags(stack, schema).count());
+        let (own, all) = (schema.tags().len(), tags(stack, schema).len());
         if all > limits::TAGS {
             problems.push(format!(
                 "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
@@ -108,7 +114,8 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         let mut seen = HashMap::with_capacity(names.len());
         for (schema, names) in stack.tables.iter().zip(&names) {
             let table = schema.name();
-            for name in of(names).into_iter().flatten() {
+            for name in &of(names) {
+                let Some(name) = *name else { continue };
                 if let Some(other) = seen.get(name) {
                     problems.push(format!(
                         "tables `{other}` and `{table}` have the same {what}, `{prefix}{name}`; rename one"
@@ -129,10 +136,23 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 }
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
-fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> impl Iterator<Item = &'a Tag> {
-    let inherited = move |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
-    let backup = stack.backup_tag.iter().filter(inherited);
-    backup.chain(schema.tags()).chain(stack.tags.iter().filter(inherited))
+fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
+    let is_inherited = |tag: &Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+    let mut tags = Vec::with_capacity(1 + schema.tags().len() + stack.tags.len());
+    if let Some(tag) = &stack.backup_tag
+        && is_inherited(tag)
+    {
+        tags.push(tag);
+    }
+    for tag in schema.tags() {
+        tags.push(tag);
+    }
+    for tag in &stack.tags {
+        if is_inherited(tag) {
+            tags.push(tag);
+        }
+    }
+    tags
 }
 
 /// The longest prefix of `text` that fits in a description.

@@ -275,16 +275,23 @@ impl TableSchema {
     /// These are a template's `AttributeDefinitions`.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
-        let table = std::iter::once(&self.partition_key).chain(&self.sort_key);
-        let indexes =
-            self.indexes().iter().flat_map(|index| index.partition_key().iter().chain(index.sort_key()));
-        let mut attributes: Vec<&Attribute> = Vec::new();
-        for attribute in table.chain(indexes) {
-            if !attributes.iter().any(|known| known.name == attribute.name) {
-                attributes.push(attribute);
-            }
+        let mut attributes = Vec::new();
+        add_new(&mut attributes, std::slice::from_ref(&self.partition_key));
+        add_new(&mut attributes, self.sort_key.as_slice());
+        for index in self.indexes() {
+            add_new(&mut attributes, index.partition_key());
+            add_new(&mut attributes, index.sort_key());
         }
         attributes
+    }
+}
+
+/// Adds the attributes of `key` that are not there yet.
+fn add_new<'a>(attributes: &mut Vec<&'a Attribute>, key: &'a [Attribute]) {
+    for attribute in key {
+        if !attributes.iter().any(|known| known.name == attribute.name) {
+            attributes.push(attribute);
+        }
     }
 }
 

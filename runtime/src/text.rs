@@ -115,6 +115,18 @@ const fn boundary(text: &str, max: usize) -> usize {
     end
 }
 
+/// Joins lines. Texts are joined as `&str` elsewhere: a `join` of `String` would be compiled for this alone.
+pub(crate) fn join_lines(lines: &[String]) -> String {
+    let mut text = String::new();
+    for (position, line) in lines.iter().enumerate() {
+        if position > 0 {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

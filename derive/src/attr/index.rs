@@ -128,11 +128,11 @@ impl IndexAttr {
         key: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
     ) -> Option<Self> {
         let mut parsed = None;
-        parse_list(attr, "\"status\"", errors, |input, errors| {
+        parse_list(attr, "\"status\"", errors, &mut |input, errors| {
             let (name, span) = index_name(input, kind)?;
             let (mut projected, mut capacity) = (None, None);
             let of = format!("`#[{kind}(…)]`");
-            options(input, &of, possible, &mut Vec::new(), errors, |option, input, _| {
+            options(input, &of, possible, &mut Vec::new(), errors, &mut |option, input, _| {
                 if option == "project" {
                     projected = Some((option.span(), projection(input, option)?));
                 } else if option == "provisioned" {

@@ -15,7 +15,7 @@ pub(super) fn parse_list(
     attr: &Attribute,
     example: &str,
     errors: &mut Errors,
-    parse: impl FnOnce(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    parse: &mut dyn FnMut(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
     let Meta::List(list) = &attr.meta else {
         let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
@@ -46,17 +46,17 @@ pub(super) fn options(
     possible: &[&str],
     seen: &mut Vec<String>,
     errors: &mut Errors,
-    mut option: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    option: &mut dyn FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
         let name = input.call(Ident::parse_any).map_err(|error| {
-            let choices = choices(possible.iter().copied());
+            let choices = choices(possible);
             syn::Error::new(error.span(), format!("expected an option of {of}{choices}"))
         });
         let parsed = name.and_then(|name| {
             let text = name.to_string();
             if !possible.contains(&text.as_str()) {
-                let hint = suggest(&text, possible.iter().copied());
+                let hint = suggest(&text, possible);
                 return Err(syn::Error::new(name.span(), format!("unknown option `{text}` in {of}{hint}")));
             }
             if seen.contains(&text) {
@@ -83,15 +83,15 @@ pub(super) fn options(
 
 /// One of some words, with the variant it stands for.
 pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
-    let possible = || words.iter().map(|(word, _)| *word);
+    let possible = || -> Vec<&str> { words.iter().map(|(word, _)| *word).collect() };
     let Ok(word) = input.call(Ident::parse_any) else {
-        return Err(syn::Error::new(input.span(), format!("expected one of {}", list(possible()))));
+        return Err(syn::Error::new(input.span(), format!("expected one of {}", list(&possible()))));
     };
     let Some((_, variant)) = words.iter().find(|(known, _)| word == known) else {
         let text = word.to_string();
         return Err(syn::Error::new(
             word.span(),
-            format!("unknown word `{text}`{}", suggest(&text, possible())),
+            format!("unknown word `{text}`{}", suggest(&text, &possible())),
         ));
     };
     let variant = Ident::new(variant, word.span());
@@ -120,7 +120,7 @@ pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<P
         &["reads", "writes"],
         &mut Vec::new(),
         &mut errors,
-        |unit, input, _| {
+        &mut |unit, input, _| {
             *if unit == "reads" { &mut reads } else { &mut writes } = Some(number(input, unit)?);
             Ok(())
         },

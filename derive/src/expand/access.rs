@@ -1,9 +1,9 @@
 //! Keys and key conditions.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Generics, Ident, Lifetime, Type, Visibility};
+use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
 
 use crate::model::{Index, Table};
 
@@ -12,8 +12,7 @@ pub(super) struct Access<'a> {
     table: &'a Table<'a>,
     vis: &'a Visibility,
     generics: &'a Generics,
-    /// The struct with its lifetimes.
-    ty: TokenStream,
+    ty: Struct<'a>,
     /// The type of a condition that a sort key can follow.
     partition: Ident,
     /// Of borrowed arguments.
@@ -26,6 +25,16 @@ pub(super) struct Access<'a> {
     steps: usize,
 }
 
+/// The struct with its lifetimes: as tokens only where it is written, since a stream within a stream is slow to build.
+struct Struct<'a>(&'a Ident, TypeGenerics<'a>);
+
+impl ToTokens for Struct<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+        self.1.to_tokens(tokens);
+    }
+}
+
 impl<'a> Access<'a> {
     pub(super) fn new(table: &'a Table<'a>, input: &'a DeriveInput) -> Self {
         let (ident, generics) = (&input.ident, &input.generics);
@@ -33,12 +42,11 @@ impl<'a> Access<'a> {
         if generics.lifetimes().any(|parameter| parameter.lifetime == lifetime) {
             lifetime = Lifetime::new("'key_value", Span::call_site());
         }
-        let (_, ty_generics, _) = generics.split_for_impl();
         let mut access = Self {
             table,
             vis: &input.vis,
             generics,
-            ty: quote!(#ident #ty_generics),
+            ty: Struct(ident, generics.split_for_impl().1),
             partition: format_ident!("{}Partition", ident.unraw()),
             lifetime,
             items: TokenStream::new(),
@@ -102,14 +110,14 @@ impl<'a> Access<'a> {
         let table = self.table;
         let function = Ident::new("partition", Span::call_site());
         let doc = "The items of one partition.";
-        self.condition(&function, doc, &quote!(None), &[table.partition_key], table.sort_key.as_slice());
+        self.condition(&function, doc, None, &[table.partition_key], table.sort_key.as_slice());
     }
 
     fn index(&mut self, position: usize, index: &Index) {
         let doc = format!("The items of one partition of index `{}`.", index.name);
         let table_key = [self.table.partition_key];
         let partition_key = if index.is_local { &table_key[..] } else { &index.partition_key };
-        self.condition(&index.function, &doc, &quote!(Some(#position)), partition_key, &index.sort_key);
+        self.condition(&index.function, &doc, Some(position), partition_key, &index.sort_key);
     }
 
     /// A function that begins a condition, and the methods that narrow it.
@@ -117,7 +125,7 @@ impl<'a> Access<'a> {
         &mut self,
         function: &Ident,
         doc: &str,
-        index: &TokenStream,
+        index: Option<usize>,
         partition_key: &[usize],
         sort_key: &[usize],
     ) {
@@ -126,13 +134,15 @@ impl<'a> Access<'a> {
         let (names, types) = self.parameters(partition_key);
         let [first, more @ ..] = names.as_slice() else { return };
         let lifetimes = self.lifetimes();
+        let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
+        let index = index.as_slice();
         self.items.extend(if sort_key.is_empty() {
             quote! {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
                 ) -> __tw::KeyCondition<#lifetime, Self> {
-                    __tw::KeyCondition::new(__tw::#index, #first)#(.and(#more))*
+                    __tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*
                 }
             }
         } else {
@@ -141,7 +151,7 @@ impl<'a> Access<'a> {
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
                 ) -> #partition<#lifetime, #(#lifetimes,)* #step> {
-                    #partition(__tw::KeyCondition::new(__tw::#index, #first)#(.and(#more))*)
+                    #partition(__tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*)
                 }
             }
         });
@@ -192,7 +202,7 @@ impl<'a> Access<'a> {
 
     /// The type of a condition that can be read as it is, and that a sort key can follow. Its parameter counts the
     /// places in all chains, since each has another method.
-    pub(super) fn partition_type(&mut self, krate: &TokenStream) -> TokenStream {
+    pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
         if self.steps == 0 {
             return TokenStream::new();
         }

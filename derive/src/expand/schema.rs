@@ -2,23 +2,28 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::Type;
 
 use crate::attr::{Encryption, Provisioned};
 use crate::model::{Index, IndexProjection, Table};
 
+/// The fields of `Parts` that are not the default.
 pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     let settings = &table.settings;
     let name = &table.name.0;
     let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
-    let mut parts = quote!(name: #name, partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),);
+    let sort_key = table.sort_key.map(|field| &table.fields[field]);
+    let sort_name = sort_key.iter().map(|field| &field.attribute);
+    let sort_type = sort_key.iter().map(|field| field.ty);
+    let mut parts = quote! {
+        name: #name,
+        partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),
+        #(sort_key: __tw::Some((#sort_name, <#sort_type as __tw::KeyAttribute>::TYPE)),)*
+    };
     let mut part = |tokens: TokenStream| parts.extend(tokens);
 
     if let Some(description) = &table.description {
         part(quote!(description: __tw::Some(#description),));
-    }
-    if let Some(field) = table.sort_key {
-        let (key, ty) = (&table.fields[field].attribute, table.fields[field].ty);
-        part(quote!(sort_key: __tw::Some((#key, <#ty as __tw::KeyAttribute>::TYPE)),));
     }
     if !table.indexes.is_empty() {
         let indexes = table.indexes.iter().map(|each| index(table, each));
@@ -64,7 +69,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     if let Some(id) = &settings.logical_id {
         part(quote!(logical_id: __tw::Some(#id),));
     }
-    quote!(__tw::Parts { #parts ..__tw::Parts::DEFAULT })
+    parts
 }
 
 fn time_to_live(table: &Table<'_>, position: usize) -> TokenStream {
@@ -81,21 +86,13 @@ fn time_to_live(table: &Table<'_>, position: usize) -> TokenStream {
 fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     let name = &index.name;
     let kind = Ident::new(if index.is_local { "Local" } else { "Global" }, Span::call_site());
-    // The bound on the type of a field is the check that it can be a key: one that may be absent can be an `Option`.
-    let key = |fields: &[usize]| {
-        let mut attributes = TokenStream::new();
-        for position in fields {
-            let field = &table.fields[*position];
-            let (name, ty) = (&field.attribute, field.ty);
-            attributes.extend(if field.serde.skip_if.is_some() && !table.is_table_key(*position) {
-                quote!(__tw::Attribute::new(#name, <#ty as __tw::IndexKeyAttribute>::TYPE),)
-            } else {
-                quote!(__tw::Attribute::new(#name, <#ty as __tw::KeyAttribute>::TYPE),)
-            });
-        }
-        attributes
+    // The bound on the type of a field is the check that it can be a key.
+    let key = |fields: &[usize]| -> (Vec<&String>, Vec<&Type>, Vec<Ident>) {
+        let fields = fields.iter().map(|field| (&table.fields[*field], table.key_trait(*field)));
+        fields.map(|(field, key_trait)| (&field.attribute, field.ty, key_trait)).collect()
     };
-    let (partition_key, sort_key) = (key(&index.partition_key), key(&index.sort_key));
+    let (names, types, traits) = key(&index.partition_key);
+    let (sort_names, sort_types, sort_traits) = key(&index.sort_key);
     let projection = match &index.projection {
         None => quote!(All),
         Some(IndexProjection::KeysOnly) => quote!(KeysOnly),
@@ -115,8 +112,10 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
             kind: __tw::IndexKind::#kind,
-            partition_key: __tw::Borrowed(&[#partition_key]),
-            sort_key: __tw::Borrowed(&[#sort_key]),
+            partition_key: __tw::Borrowed(&[#(__tw::Attribute::new(#names, <#types as __tw::#traits>::TYPE)),*]),
+            sort_key: __tw::Borrowed(&[
+                #(__tw::Attribute::new(#sort_names, <#sort_types as __tw::#sort_traits>::TYPE)),*
+            ]),
             projection: __tw::Projection::#projection,
             throughput: #throughput,
         }

@@ -101,7 +101,8 @@ pub(super) fn indexes(
     }
     for index in indexes[whole..].iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
         let others = indexes.iter().filter(|other| !other.is_local && !other.partition_key.is_empty());
-        let advice = match nearest(&index.name, others.map(|other| other.name.as_str())) {
+        let others: Vec<&str> = others.map(|other| other.name.as_str()).collect();
+        let advice = match nearest(&index.name, &others) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "add `#[gsi(…)]` of that name to another field".to_owned(),
         };
@@ -156,7 +157,8 @@ fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<us
     for name in names {
         let Some(position) = fields.iter().position(|field| field.ident == name) else {
             let known: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
-            let hint = suggest(&name.to_string(), known.iter().map(String::as_str));
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let hint = suggest(&name.to_string(), &known);
             errors.add(name.span(), format!("no field `{name}` in this struct{hint}"));
             continue;
         };

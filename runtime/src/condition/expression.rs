@@ -100,8 +100,8 @@ fn long(values: &Values<'_>) -> String {
     let equal = 1 + values.more.len();
     // `#k0 = :k0 AND ` for each, and the longest range.
     let mut expression = String::with_capacity(14 * equal + 32);
-    for (position, (name, value)) in NAMES.iter().zip(VALUES).take(equal).enumerate() {
-        if position > 0 {
+    for (name, value) in NAMES.iter().zip(&VALUES).take(equal) {
+        if !expression.is_empty() {
             expression.push_str(AND);
         }
         push(&mut expression, &[name, " = ", value]);

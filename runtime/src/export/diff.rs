@@ -1,5 +1,7 @@
 //! The difference between two texts, for someone who reads the log of a build.
 
+use crate::text::join_lines;
+
 /// The lines around a difference that are shown with it.
 const CONTEXT: usize = 3;
 
@@ -36,27 +38,41 @@ pub(super) fn diff(old: &str, new: &str) -> String {
     if rest > 0 {
         shown.push(format!("… {rest} more lines"));
     }
-    shown.join("\n")
+    join_lines(&shown)
 }
 
 /// All lines, each with ` ` where it is in both texts, `-` only in the old, `+` only in the new.
 fn align<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
-    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (before, old) = old.split_at(start);
-    let new = &new[start..];
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old, after) = old.split_at(old.len() - end);
-    let new = &new[..new.len() - end];
+    let mut start = 0;
+    while start < old.len() && start < new.len() && old[start] == new[start] {
+        start += 1;
+    }
+    let (before, mut old) = old.split_at(start);
+    let (_, mut new) = new.split_at(start);
+    let rest = old;
+    while let ([old_start @ .., old_end], [new_start @ .., new_end]) = (old, new)
+        && old_end == new_end
+    {
+        (old, new) = (old_start, new_start);
+    }
+    let after = &rest[old.len()..];
 
-    let mut lines: Vec<(char, &str)> = before.iter().map(|line| (' ', *line)).collect();
+    let mut lines = Vec::new();
+    push_all(&mut lines, ' ', before);
     if old.len() * new.len() <= COMPARED {
         align_all(old, new, &mut lines);
     } else {
-        lines.extend(old.iter().map(|line| ('-', *line)));
-        lines.extend(new.iter().map(|line| ('+', *line)));
+        push_all(&mut lines, '-', old);
+        push_all(&mut lines, '+', new);
     }
-    lines.extend(after.iter().map(|line| (' ', *line)));
+    push_all(&mut lines, ' ', after);
     lines
+}
+
+fn push_all<'a>(lines: &mut Vec<(char, &'a str)>, sign: char, part: &[&'a str]) {
+    for line in part {
+        lines.push((sign, *line));
+    }
 }
 
 /// Aligns by the longest common subsequence.

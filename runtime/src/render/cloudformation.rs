@@ -1,6 +1,6 @@
 //! `CloudFormation` templates.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -191,13 +191,18 @@ const fn policies(on_delete: OnDelete) -> (&'static str, &'static str) {
 
 /// Parameters and resources share one space of ids, in which a table's `logical_id` can meet any other.
 fn check_ids(document: &Document<'_>) -> Result<(), Error> {
-    let parameters = document.parameters.0.iter().map(|(id, _)| id);
-    let resources = document.resources.0.iter().map(|(id, _)| id);
-    let mut seen = HashSet::with_capacity(document.parameters.0.len() + document.resources.0.len());
-    let twice = parameters.chain(resources).filter(|id| !seen.insert(*id));
-    fail_on(
-        twice.map(|id| format!("two parts of the template have the logical id `{id}`; rename one")).collect(),
-    )
+    let parameters = document.parameters.0.iter().map(|(id, _)| id.as_str());
+    let resources = document.resources.0.iter().map(|(id, _)| id.as_str());
+    // A map of the type that the names of the tables are checked by, which is compiled once that way.
+    let mut seen: HashMap<&str, &str> =
+        HashMap::with_capacity(document.parameters.0.len() + document.resources.0.len());
+    let mut problems = Vec::new();
+    for id in parameters.chain(resources) {
+        if seen.insert(id, id).is_some() {
+            problems.push(format!("two parts of the template have the logical id `{id}`; rename one"));
+        }
+    }
+    fail_on(problems)
 }
 
 fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
@@ -206,8 +211,13 @@ fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
         ("parameters", document.parameters.0.len(), limits::TEMPLATE_PARAMETERS),
         ("outputs", document.outputs.0.len(), limits::TEMPLATE_OUTPUTS),
     ];
-    let beyond = sizes.into_iter().filter(|(_, found, limit)| found > limit);
-    fail_on(beyond.map(|(what, found, limit)| too_large(stack, what, found, limit)).collect())
+    let mut problems = Vec::new();
+    for (what, found, limit) in &sizes {
+        if found > limit {
+            problems.push(too_large(stack, what, *found, *limit));
+        }
+    }
+    fail_on(problems)
 }
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {

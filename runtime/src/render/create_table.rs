@@ -50,12 +50,11 @@ struct UpdateTimeToLive<'a> {
 
 pub(crate) fn render(stack: &Stack) -> Result<Vec<CreateTable>, Error> {
     let names = check(stack)?;
-    let tables = stack.tables.iter().zip(names);
-    tables
-        .map(|(schema, names)| {
-            create_table(stack, schema, names).map_err(|error| vec![error.to_string()].into())
-        })
-        .collect()
+    let mut requests = Vec::with_capacity(names.len());
+    for (schema, names) in stack.tables.iter().zip(names) {
+        requests.push(create_table(stack, schema, names).map_err(|error| vec![error.to_string()])?);
+    }
+    Ok(requests)
 }
 
 fn create_table(stack: &Stack, schema: &TableSchema, names: TableNames) -> serde_json::Result<CreateTable> {

@@ -44,8 +44,12 @@ impl<'a> Parameters<'a> {
     /// Declares the parts of physical names, and the prefix of Parameter Store names.
     pub(super) fn new(stack: &'a Stack, names: &[TableNames]) -> Result<Self, Error> {
         let mut parameters = Self { declared: Map(Vec::new()), prefix: None };
-        let prefixed = stack.tables.iter().zip(names).filter(|(schema, _)| schema.physical_name().is_none());
-        let longest = prefixed.map(|(_, names)| names.suffix.len()).max();
+        let mut longest = None;
+        for (schema, names) in stack.tables.iter().zip(names) {
+            if schema.physical_name().is_none() {
+                longest = longest.max(Some(names.suffix.len()));
+            }
+        }
         if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
             parameters.declare_prefix(prefix, longest)?;
         }
@@ -67,16 +71,18 @@ impl<'a> Parameters<'a> {
     /// `CloudFormation` can neither lower-case nor cut, so each part accepts only what makes a legal name, and shares
     /// with the others what the longest base name leaves.
     fn declare_prefix(&mut self, prefix: &'a Prefix, longest_base_name: usize) -> Result<(), Error> {
-        let parts = [
-            ("OrganizationPrefix", "First part of the tables' names", Some(&prefix.organization)),
-            ("AppName", "Second part of the tables' names", Some(&prefix.app)),
-            ("Environment", "Third part of the tables' names", prefix.environment.as_ref()),
+        let mut parts = vec![
+            ("OrganizationPrefix", "First part of the tables' names", &prefix.organization),
+            ("AppName", "Second part of the tables' names", &prefix.app),
         ];
-        let parts: Vec<_> =
-            parts.into_iter().filter_map(|(id, text, part)| Some((id, text, part?))).collect();
-        let defaults: usize = parts.iter().map(|(_, _, default)| default.len()).sum();
-        let hyphens = parts.len();
-        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(longest_base_name + hyphens + defaults) else {
+        if let Some(environment) = &prefix.environment {
+            parts.push(("Environment", "Third part of the tables' names", environment));
+        }
+        let mut taken = longest_base_name;
+        for (_, _, default) in &parts {
+            taken += default.len() + "-".len();
+        }
+        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(taken) else {
             return Err(vec![format!(
                 "the longest base name has {longest_base_name} characters and leaves no room for the prefix: a \
                  parameterised template cannot cut names to {}; shorten it, or render the resolved template",
@@ -86,7 +92,7 @@ impl<'a> Parameters<'a> {
         };
         let mut joined = String::new();
         for (id, text, default) in &parts {
-            joined.extend(["${", id, "}-"]);
+            joined.push_str(&["${", id, "}-"].concat());
             self.declare(
                 (*id).to_owned(),
                 Parameter {
@@ -130,7 +136,7 @@ impl<'a> Parameters<'a> {
             stem.push_str(&index.name().to_upper_camel_case());
             of = format!("index {} of {of}", index.name());
         }
-        [("Read", throughput.reads()), ("Write", throughput.writes())].map(|(kind, default)| {
+        let mut declare = |kind: &str, default| {
             self.declare(
                 format!("{stem}{kind}Capacity"),
                 Parameter {
@@ -141,7 +147,8 @@ impl<'a> Parameters<'a> {
                     ..Parameter::default()
                 },
             )
-        })
+        };
+        [declare("Read", throughput.reads()), declare("Write", throughput.writes())]
     }
 
     pub(super) fn customer_key(&mut self, schema: &TableSchema, key: &'a str) -> Value<'a> {

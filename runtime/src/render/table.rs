@@ -155,10 +155,13 @@ impl<'a> Table<'a> {
                 Some(parameters) => parameters.table_name(schema, names),
                 None => names.physical.as_str().into(),
             },
-            key_schema: key_schema(std::slice::from_ref(schema.partition_key()), schema.sort_key()),
+            key_schema: key_schema(
+                std::slice::from_ref(schema.partition_key()),
+                schema.sort_key().map_or(&[], std::slice::from_ref),
+            ),
             attribute_definitions: schema
                 .key_attributes()
-                .into_iter()
+                .iter()
                 .map(|attribute| AttributeDefinition {
                     attribute_name: attribute.name(),
                     attribute_type: attribute.ty(),
@@ -200,6 +203,7 @@ impl<'a> Table<'a> {
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
+                .iter()
                 .map(|tag| Tag {
                     key: tag.key(),
                     value: match parameters {
@@ -217,13 +221,14 @@ fn is_backup_tag(stack: &Stack, tag: &schema::Tag) -> bool {
     stack.backup_tag.as_ref().is_some_and(|backup| std::ptr::eq(backup, tag))
 }
 
-fn key_schema<'a>(
-    partition_key: &'a [Attribute],
-    sort_key: impl IntoIterator<Item = &'a Attribute>,
-) -> Vec<KeyElement<'a>> {
-    let element =
-        |key_type| move |attribute: &'a Attribute| KeyElement { attribute_name: attribute.name(), key_type };
-    partition_key.iter().map(element("HASH")).chain(sort_key.into_iter().map(element("RANGE"))).collect()
+fn key_schema<'a>(partition_key: &'a [Attribute], sort_key: &'a [Attribute]) -> Vec<KeyElement<'a>> {
+    let mut elements = Vec::with_capacity(partition_key.len() + sort_key.len());
+    for (attributes, key_type) in &[(partition_key, "HASH"), (sort_key, "RANGE")] {
+        for attribute in *attributes {
+            elements.push(KeyElement { attribute_name: attribute.name(), key_type });
+        }
+    }
+    elements
 }
 
 fn indexes<'a>(
@@ -264,7 +269,7 @@ fn capacity<'a>(
 ) -> ProvisionedThroughput<'a> {
     let [read_capacity_units, write_capacity_units] = match parameters {
         Some(parameters) => parameters.capacity(schema, index, throughput),
-        None => [throughput.reads(), throughput.writes()].map(Value::Number),
+        None => [Value::Number(throughput.reads()), Value::Number(throughput.writes())],
     };
     ProvisionedThroughput { read_capacity_units, write_capacity_units }
 }
