@@ -57,6 +57,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
         let method = if table.may_be_absent(*key) { "index_key_value" } else { "key_value" };
         Ident::new(method, Span::call_site())
     });
+    // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     quote! {
         const PARTS: __tw::Parts = __tw::Parts { #parts ..__tw::Parts::DEFAULT };
