@@ -8,7 +8,9 @@ use std::error::Error;
 use engine::Engine;
 use serde::{Deserialize, Serialize};
 use tables::{Customer, CustomerId, Line, Order, Status};
-use tablewright::{AttributeType, Billing, DynamoTable, IndexKind, Naming, TableSchema, Timestamp};
+use tablewright::{
+    AttributeType, Billing, DynamoTable, IndexKind, Naming, Projection, TableSchema, Timestamp,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let stack = tables::stack()?;
@@ -46,7 +48,12 @@ fn print_table(schema: &TableSchema, naming: &Naming) {
             IndexKind::Local => "local",
         };
         let attributes = key(&mut index.partition_key().iter().chain(index.sort_key()));
-        println!("  {kind:<6} index {}: {attributes}; holds {:?}", index.name(), index.projection());
+        let holds = match index.projection() {
+            Projection::All => "all attributes".to_owned(),
+            Projection::KeysOnly => "the keys".to_owned(),
+            Projection::Include(attributes) => format!("the keys and {}", attributes.join(", ")),
+        };
+        println!("  {kind} index: {}, by {attributes}; holds {holds}", index.name());
     }
     if let Some(attribute) = schema.time_to_live() {
         println!("  expires by: {}", attribute.name());
@@ -55,7 +62,8 @@ fn print_table(schema: &TableSchema, naming: &Naming) {
         Billing::OnDemand => "on demand".to_owned(),
         Billing::Provisioned(capacity) => format!("{} reads, {} writes", capacity.reads(), capacity.writes()),
     };
-    println!("  settings:   {billing}; on delete {:?}; stream {:?}", schema.on_delete(), schema.stream());
+    let stream = schema.stream().map_or("none".to_owned(), |view| format!("{view:?}"));
+    println!("  settings:   billing {billing}; on delete {:?}; stream {stream}", schema.on_delete());
     println!("  parameter:  {}", naming.table_parameter(schema));
     println!();
 }
