@@ -124,6 +124,7 @@ pub(crate) fn check_part(
 }
 
 /// The order `DynamoDB` sorts values of one type in.
+#[inline]
 fn compare(a: &KeyValue<'_>, b: &KeyValue<'_>) -> Option<Ordering> {
     match (a, b) {
         (KeyValue::S(a), KeyValue::S(b)) => Some(a.cmp(b)),
