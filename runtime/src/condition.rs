@@ -9,7 +9,7 @@ pub use expression::KeyExpression;
 
 use crate::DynamoTable;
 use crate::key::{KeyArgument, KeyValue, Prefix};
-use crate::schema::{Attribute, IndexKind, IndexSchema};
+use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
 
 mod error;
 mod expression;
@@ -87,31 +87,6 @@ impl<'a> Values<'a> {
     #[inline]
     fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {
         std::iter::once(&self.first).chain(&self.more)
-    }
-}
-
-/// The attributes of a key.
-#[derive(Clone, Copy, Debug)]
-struct KeyAttributes {
-    partition_key: &'static [Attribute],
-    sort_key: &'static [Attribute],
-}
-
-impl KeyAttributes {
-    #[inline]
-    fn iter(self) -> impl Iterator<Item = &'static Attribute> {
-        self.partition_key.iter().chain(self.sort_key)
-    }
-
-    const fn get(self, position: usize) -> Option<&'static Attribute> {
-        let partition_attributes = self.partition_key.len();
-        if position < partition_attributes {
-            Some(&self.partition_key[position])
-        } else if position - partition_attributes < self.sort_key.len() {
-            Some(&self.sort_key[position - partition_attributes])
-        } else {
-            None
-        }
     }
 }
 
@@ -210,15 +185,8 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
     }
 
     #[inline]
-    fn attributes(&self) -> KeyAttributes {
-        let schema = T::SCHEMA;
-        let table = std::slice::from_ref(schema.partition_key());
-        let (partition_key, sort_key) = match self.index() {
-            None => (table, schema.sort_key().map(std::slice::from_ref).unwrap_or_default()),
-            Some(index) if index.kind() == IndexKind::Local => (table, index.sort_key()),
-            Some(index) => (index.partition_key(), index.sort_key()),
-        };
-        KeyAttributes { partition_key, sort_key }
+    fn attributes(&self) -> KeyAttributes<'static> {
+        T::SCHEMA.key_of(self.index())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::limits;
-use crate::schema::{Attribute, IndexKind, IndexSchema, TableSchema};
+use crate::schema::{IndexSchema, KeyAttributes, TableSchema};
 use crate::stack::Stack;
 
 /// Something AWS accepts that is most likely a mistake.
@@ -54,19 +54,19 @@ pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
 
 fn table(schema: &TableSchema) -> Vec<String> {
     let mut texts = Vec::new();
-    let table_key = Key::of_table(schema);
+    let table_key = schema.key_of(None);
     for (position, index) in schema.indexes().iter().enumerate() {
         let name = index.name();
-        let key = Key::of_index(schema, index);
+        let key = schema.key_of(Some(index));
         if key == table_key {
             texts.push(format!("index `{name}` has the key of the table; query the table instead"));
         }
-        let same_key = |other: &&IndexSchema| Key::of_index(schema, other) == key;
+        let same_key = |other: &&IndexSchema| schema.key_of(Some(other)) == key;
         if let Some(other) = schema.indexes()[..position].iter().find(same_key) {
             texts.push(format!("indexes `{}` and `{name}` have the same key; one is enough", other.name()));
         }
         for attribute in index.projection().included() {
-            if key.contains(attribute) || table_key.contains(attribute) {
+            if contains(key, attribute) || contains(table_key, attribute) {
                 texts.push(format!(
                     "index `{name}` includes `{attribute}`, which is part of a key that it holds in any case"
                 ));
@@ -74,7 +74,7 @@ fn table(schema: &TableSchema) -> Vec<String> {
         }
     }
     if let Some(ttl) = schema.time_to_live()
-        && table_key.contains(ttl.name())
+        && contains(table_key, ttl.name())
     {
         texts.push(format!(
             "time to live `{}` is part of the table's key, so the expiry of an item cannot be changed",
@@ -84,30 +84,6 @@ fn table(schema: &TableSchema) -> Vec<String> {
     texts
 }
 
-#[derive(Eq, PartialEq)]
-struct Key<'a> {
-    partition: &'a [Attribute],
-    sort: &'a [Attribute],
-}
-
-impl<'a> Key<'a> {
-    fn of_table(schema: &'a TableSchema) -> Self {
-        Self {
-            partition: std::slice::from_ref(schema.partition_key()),
-            sort: schema.sort_key().map_or(&[], std::slice::from_ref),
-        }
-    }
-
-    /// A local index has its partition key from the table.
-    fn of_index(schema: &'a TableSchema, index: &'a IndexSchema) -> Self {
-        let partition = match index.kind() {
-            IndexKind::Global => index.partition_key(),
-            IndexKind::Local => std::slice::from_ref(schema.partition_key()),
-        };
-        Self { partition, sort: index.sort_key() }
-    }
-
-    fn contains(&self, attribute: &str) -> bool {
-        self.partition.iter().chain(self.sort).any(|part| part.name() == attribute)
-    }
+fn contains(key: KeyAttributes<'_>, attribute: &str) -> bool {
+    key.iter().any(|part| part.name() == attribute)
 }

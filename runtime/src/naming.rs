@@ -159,11 +159,7 @@ fn stream_parameter(suffix: &str) -> String {
 }
 
 /// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
-pub(crate) fn logical_id(schema: &TableSchema) -> String {
-    given_or_logical_id(schema, &table_suffix(schema))
-}
-
-fn given_or_logical_id(schema: &TableSchema, table_suffix: &str) -> String {
+fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
         None => id(upper_camel_case(table_suffix) + "Table"),
@@ -217,7 +213,7 @@ impl TableNames {
         let parameter_suffix = parameter_suffix(&suffix);
         Self {
             physical: naming.physical_name(schema, &suffix),
-            logical_id: given_or_logical_id(schema, &suffix),
+            logical_id: logical_id(schema, &suffix),
             suffix,
             parameter: table_parameter(&parameter_suffix),
             stream_parameter: schema.stream().map(|_| stream_parameter(&parameter_suffix)),
@@ -368,7 +364,10 @@ mod tests {
 
     #[test]
     fn long_ids_are_cut_and_stay_unique() {
-        let [one, two] = ["1", "2"].map(|end| logical_id(&schema(&format!("{}{end}", "a".repeat(254)))));
+        let [one, two] = ["1", "2"].map(|end| {
+            let schema = schema(&format!("{}{end}", "a".repeat(254)));
+            TableNames::new(&Naming::verbatim(), &schema).logical_id
+        });
         assert!(one.len() == 255 && two.len() == 255 && one != two, "{one} {two}");
         assert_ne!(id(format!("{one}Name")), id(format!("{one}Arn")));
         assert_eq!(export_suffix(one).len(), 126);

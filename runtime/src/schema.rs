@@ -12,7 +12,10 @@ pub use settings::{
 #[doc(hidden)]
 pub use parts::{EncryptionParts, Parts};
 
+pub(crate) use key::KeyAttributes;
+
 mod index;
+mod key;
 mod parts;
 mod settings;
 

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::{KeyAttributes, Range, Values};
+use super::{Range, Values};
 use crate::key::KeyValue;
 use crate::limits;
-use crate::schema::Attribute;
+use crate::schema::{Attribute, KeyAttributes};
 
 /// A key, or a value a key is compared with, that `DynamoDB` would refuse.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -66,7 +66,7 @@ impl fmt::Display for KeyError {
 impl std::error::Error for KeyError {}
 
 #[inline]
-pub(super) fn check(attributes: KeyAttributes, values: &Values<'_>) -> Result<(), KeyError> {
+pub(super) fn check(attributes: KeyAttributes<'static>, values: &Values<'_>) -> Result<(), KeyError> {
     let (partition_attributes, mut position) = (attributes.partition_key.len(), 0);
     let (mut bytes, mut limit) = (0, limits::PARTITION_KEY_BYTES);
     let mut check_next = |value, to: Option<&KeyValue<'_>>| {

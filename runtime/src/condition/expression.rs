@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{KeyAttributes, Operator, Range, Values};
+use super::{Operator, Range, Values};
 use crate::key::KeyValue;
 use crate::limits;
+use crate::schema::KeyAttributes;
 
 /// A [`KeyCondition`](super::KeyCondition) rendered for a `Query` request, whatever the client.
 ///
@@ -28,7 +29,7 @@ use crate::limits;
 #[derive(Clone, Debug)]
 pub struct KeyExpression<'a> {
     expression: Cow<'static, str>,
-    attributes: KeyAttributes,
+    attributes: KeyAttributes<'static>,
     values: &'a Values<'a>,
 }
 
@@ -39,7 +40,7 @@ static VALUES: [&str; 2 * limits::KEY_ATTRIBUTES + 1] =
 
 impl<'a> KeyExpression<'a> {
     #[inline]
-    pub(super) fn new(attributes: KeyAttributes, values: &'a Values<'a>) -> Self {
+    pub(super) fn new(attributes: KeyAttributes<'static>, values: &'a Values<'a>) -> Self {
         let expression =
             if values.more.is_empty() { Cow::Borrowed(short(values)) } else { Cow::Owned(long(values)) };
         Self { expression, attributes, values }

@@ -128,10 +128,11 @@ impl<'a> Parameters<'a> {
     pub(super) fn capacity(
         &mut self,
         schema: &TableSchema,
+        names: &TableNames,
         index: Option<&IndexSchema>,
         throughput: Throughput,
     ) -> [Value<'a>; 2] {
-        let (mut stem, mut of) = (naming::logical_id(schema), format!("table {}", schema.name()));
+        let (mut stem, mut of) = (names.logical_id.clone(), format!("table {}", schema.name()));
         if let Some(index) = index {
             stem.push_str(&index.name().to_upper_camel_case());
             of = format!("index {} of {of}", index.name());
@@ -151,9 +152,14 @@ impl<'a> Parameters<'a> {
         [declare("Read", throughput.reads()), declare("Write", throughput.writes())]
     }
 
-    pub(super) fn customer_key(&mut self, schema: &TableSchema, key: &'a str) -> Value<'a> {
+    pub(super) fn customer_key(
+        &mut self,
+        schema: &TableSchema,
+        names: &TableNames,
+        key: &'a str,
+    ) -> Value<'a> {
         self.declare(
-            format!("{}KmsKey", naming::logical_id(schema)),
+            format!("{}KmsKey", names.logical_id),
             Parameter {
                 r#type: "String",
                 description: format!("Id, ARN, alias or alias ARN of the KMS key of table {}", schema.name()),
@@ -165,9 +171,9 @@ impl<'a> Parameters<'a> {
         )
     }
 
-    pub(super) fn deletion_protection(&mut self, schema: &TableSchema) -> Value<'a> {
+    pub(super) fn deletion_protection(&mut self, schema: &TableSchema, names: &TableNames) -> Value<'a> {
         self.declare(
-            format!("{}DeletionProtection", naming::logical_id(schema)),
+            format!("{}DeletionProtection", names.logical_id),
             Parameter {
                 r#type: "String",
                 description: format!("Whether DynamoDB refuses to delete table {}", schema.name()),

@@ -9,8 +9,8 @@ use super::tags;
 use super::value::Value;
 use crate::naming::TableNames;
 use crate::schema::{
-    self, Attribute, AttributeType, Billing, Encryption, IndexKind, IndexSchema, Projection, StreamViewType,
-    TableClass, TableSchema, Throughput,
+    self, AttributeType, Billing, Encryption, IndexKind, IndexSchema, KeyAttributes, Projection,
+    StreamViewType, TableClass, TableSchema, Throughput,
 };
 use crate::stack::Stack;
 
@@ -155,10 +155,7 @@ impl<'a> Table<'a> {
                 Some(parameters) => parameters.table_name(schema, names),
                 None => names.physical.as_str().into(),
             },
-            key_schema: key_schema(
-                std::slice::from_ref(schema.partition_key()),
-                schema.sort_key().map_or(&[], std::slice::from_ref),
-            ),
+            key_schema: key_schema(schema.key_of(None)),
             attribute_definitions: schema
                 .key_attributes()
                 .iter()
@@ -174,10 +171,12 @@ impl<'a> Table<'a> {
             // Before the indexes, so that the table's parameters are the first.
             provisioned_throughput: match schema.billing() {
                 Billing::OnDemand => None,
-                Billing::Provisioned(throughput) => Some(capacity(schema, None, throughput, parameters)),
+                Billing::Provisioned(throughput) => {
+                    Some(capacity(schema, names, None, throughput, parameters))
+                }
             },
-            global_secondary_indexes: indexes(schema, IndexKind::Global, parameters),
-            local_secondary_indexes: indexes(schema, IndexKind::Local, parameters),
+            global_secondary_indexes: indexes(schema, names, IndexKind::Global, parameters),
+            local_secondary_indexes: indexes(schema, names, IndexKind::Local, parameters),
             table_class: match schema.class() {
                 TableClass::Standard => None,
                 TableClass::StandardInfrequentAccess => Some("STANDARD_INFREQUENT_ACCESS"),
@@ -197,9 +196,9 @@ impl<'a> Table<'a> {
                     point_in_time_recovery_enabled: true,
                     recovery_period_in_days: recovery.days(),
                 }),
-            sse_specification: sse_specification(kind, schema, parameters),
+            sse_specification: sse_specification(kind, schema, names, parameters),
             deletion_protection_enabled: schema.deletion_protection().then(|| match parameters {
-                Some(parameters) => parameters.deletion_protection(schema),
+                Some(parameters) => parameters.deletion_protection(schema, names),
                 None => Value::Bool(true),
             }),
             tags: tags(stack, schema)
@@ -221,7 +220,7 @@ fn is_backup_tag(stack: &Stack, tag: &schema::Tag) -> bool {
     stack.backup_tag.as_ref().is_some_and(|backup| std::ptr::eq(backup, tag))
 }
 
-fn key_schema<'a>(partition_key: &'a [Attribute], sort_key: &'a [Attribute]) -> Vec<KeyElement<'a>> {
+fn key_schema(KeyAttributes { partition_key, sort_key }: KeyAttributes<'_>) -> Vec<KeyElement<'_>> {
     let mut elements = Vec::with_capacity(partition_key.len() + sort_key.len());
     for (attributes, key_type) in &[(partition_key, "HASH"), (sort_key, "RANGE")] {
         for attribute in *attributes {
@@ -233,6 +232,7 @@ fn key_schema<'a>(partition_key: &'a [Attribute], sort_key: &'a [Attribute]) -> 
 
 fn indexes<'a>(
     schema: &'a TableSchema,
+    names: &TableNames,
     kind: IndexKind,
     parameters: &mut Option<Parameters<'a>>,
 ) -> Vec<Index<'a>> {
@@ -240,12 +240,7 @@ fn indexes<'a>(
     of_kind
         .map(|index| Index {
             index_name: index.name(),
-            key_schema: match kind {
-                IndexKind::Global => key_schema(index.partition_key(), index.sort_key()),
-                IndexKind::Local => {
-                    key_schema(std::slice::from_ref(schema.partition_key()), index.sort_key())
-                }
-            },
+            key_schema: key_schema(schema.key_of(Some(index))),
             projection: IndexProjection {
                 projection_type: match index.projection() {
                     Projection::All => "ALL",
@@ -256,19 +251,20 @@ fn indexes<'a>(
             },
             provisioned_throughput: index
                 .throughput()
-                .map(|throughput| capacity(schema, Some(index), throughput, parameters)),
+                .map(|throughput| capacity(schema, names, Some(index), throughput, parameters)),
         })
         .collect()
 }
 
 fn capacity<'a>(
     schema: &'a TableSchema,
+    names: &TableNames,
     index: Option<&'a IndexSchema>,
     throughput: Throughput,
     parameters: &mut Option<Parameters<'a>>,
 ) -> ProvisionedThroughput<'a> {
     let [read_capacity_units, write_capacity_units] = match parameters {
-        Some(parameters) => parameters.capacity(schema, index, throughput),
+        Some(parameters) => parameters.capacity(schema, names, index, throughput),
         None => [Value::Number(throughput.reads()), Value::Number(throughput.writes())],
     };
     ProvisionedThroughput { read_capacity_units, write_capacity_units }
@@ -277,13 +273,14 @@ fn capacity<'a>(
 fn sse_specification<'a>(
     kind: Kind,
     schema: &'a TableSchema,
+    names: &TableNames,
     parameters: &mut Option<Parameters<'a>>,
 ) -> Option<SseSpecification<'a>> {
     let kms_master_key_id = match schema.encryption() {
         Encryption::AwsOwned => return None,
         Encryption::AwsManaged => None,
         Encryption::Customer(key) => Some(match parameters {
-            Some(parameters) => parameters.customer_key(schema, key),
+            Some(parameters) => parameters.customer_key(schema, names, key),
             None => key.as_ref().into(),
         }),
     };
