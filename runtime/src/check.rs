@@ -6,10 +6,12 @@
 use crate::schema::{Attribute, TableSchema};
 use crate::violation::{Rule, Site, Violation};
 
+mod capacity;
 mod index;
 mod name;
 mod table;
 mod tag;
+mod vector;
 
 pub(crate) use tag::check_tag;
 
@@ -29,9 +31,14 @@ impl TableSchema {
         for position in 0..self.indexes().len() {
             check(Site::Index(position));
         }
+        for position in 0..self.vector_indexes().len() {
+            check(Site::VectorIndex(position));
+        }
+        check(Site::GlobalIndexQuota);
         check(Site::TimeToLive);
         check(Site::AttributeTypes);
         check(Site::Billing);
+        check(Site::WarmThroughput);
         check(Site::PointInTimeRecovery);
         check(Site::Encryption);
         for position in 0..self.tags().len() {
@@ -54,9 +61,12 @@ impl TableSchema {
             },
             Site::Key => table::key(self),
             Site::Index(position) => index::index(self, position),
+            Site::VectorIndex(position) => vector::index(self, position),
+            Site::GlobalIndexQuota => index::quota(self),
             Site::TimeToLive => table::time_to_live(self),
             Site::AttributeTypes => table::attribute_types(self),
-            Site::Billing => table::billing(self),
+            Site::Billing => capacity::billing(self),
+            Site::WarmThroughput => capacity::warm_throughput(self),
             Site::PointInTimeRecovery => table::point_in_time_recovery(self),
             Site::Encryption => table::encryption(self),
             Site::Tag(position) => tag::tag(self, position),

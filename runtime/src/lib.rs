@@ -9,8 +9,9 @@ pub use lint::Lint;
 pub use naming::{Naming, NamingError};
 pub use render::{CreateTable, Error, Template};
 pub use schema::{
-    Attribute, AttributeType, Billing, Encryption, IndexKind, IndexSchema, OnDelete, PointInTimeRecovery,
-    Projection, StreamViewType, TableClass, TableSchema, Tag, Throughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
+    IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
+    TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use stack::Stack;
 pub use tablewright_derive::{DynamoTable, KeyAttribute};

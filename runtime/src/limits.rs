@@ -10,7 +10,7 @@ pub const NAME_LENGTH: (usize, usize) = (3, 255);
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes>
 pub const ATTRIBUTE_NAME_BYTES: usize = 255;
 
-/// Global secondary indexes on a table.
+/// Global secondary indexes on a table, where AWS has not raised the quota.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
 pub const GLOBAL_INDEXES: usize = 20;
@@ -35,7 +35,22 @@ pub const PROJECTED_PER_INDEX: usize = 20;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
 pub const PROJECTED_PER_TABLE: usize = 100;
 
-/// Smallest read or write capacity of a provisioned table or index.
+/// Vector indexes on a table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-vector-indexes>
+pub const VECTOR_INDEXES: usize = 5;
+
+/// Fewest and most dimensions of an embedding.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-dynamodb-table-vectorindex.html>
+pub const VECTOR_DIMENSIONS: (u64, u64) = (1, 4096);
+
+/// Reads and writes per second that a new on-demand table or index supports from the start.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>
+pub const WARM_THROUGHPUT_MIN: (u64, u64) = (12_000, 4_000);
+
+/// Smallest read or write capacity of a provisioned table or index, and smallest limit of one on demand.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
 pub const CAPACITY_MIN: u64 = 1;

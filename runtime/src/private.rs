@@ -11,8 +11,9 @@ pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored,
 };
 pub use crate::schema::{
-    Attribute, AttributeType, Billing, EncryptionParts, IndexKind, IndexSchema, OnDelete, Parts,
-    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, Tag, Throughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
+    IndexSchema, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection, StreamViewType,
+    TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use crate::violation::Site;
 

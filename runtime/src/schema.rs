@@ -4,20 +4,24 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
 pub use settings::{
-    Billing, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag, Throughput,
+    ContributorInsights, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag,
 };
+pub use vector::{DistanceFunction, VectorIndexSchema};
 
 #[doc(hidden)]
 pub use parts::{EncryptionParts, Parts};
 
 pub(crate) use key::KeyAttributes;
 
+mod capacity;
 mod index;
 mod key;
 mod parts;
 mod settings;
+mod vector;
 
 /// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
 pub(crate) type Str = Cow<'static, str>;
@@ -121,12 +125,22 @@ pub struct TableSchema {
     sort_key: Option<Attribute>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     indexes: Cow<'static, [IndexSchema]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    vector_indexes: Cow<'static, [VectorIndexSchema]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    global_index_quota: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time_to_live: Option<Attribute>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stream: Option<StreamViewType>,
     #[serde(default)]
     billing: Billing,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_demand_throughput: Option<OnDemandThroughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warm_throughput: Option<WarmThroughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contributor_insights: Option<ContributorInsights>,
     #[serde(default)]
     class: TableClass,
     #[serde(default)]
@@ -153,9 +167,14 @@ impl TableSchema {
             partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
             sort_key: Attribute::option(parts.sort_key),
             indexes: Cow::Borrowed(parts.indexes),
+            vector_indexes: Cow::Borrowed(parts.vector_indexes),
+            global_index_quota: parts.global_index_quota,
             time_to_live: Attribute::option(parts.time_to_live),
             stream: parts.stream,
             billing: parts.billing,
+            on_demand_throughput: parts.on_demand_throughput,
+            warm_throughput: parts.warm_throughput,
+            contributor_insights: parts.contributor_insights,
             class: parts.class,
             deletion_protection: parts.deletion_protection,
             point_in_time_recovery: parts.point_in_time_recovery,
@@ -207,6 +226,21 @@ impl TableSchema {
         self.indexes().iter().find(|index| index.name() == name)
     }
 
+    /// The vector indexes, in the order they were declared.
+    #[inline]
+    #[must_use]
+    pub const fn vector_indexes(&self) -> &[VectorIndexSchema] {
+        as_slice(&self.vector_indexes)
+    }
+
+    /// How many global indexes AWS allows the account on a table, where it has raised its quota.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
+    #[must_use]
+    pub const fn global_index_quota(&self) -> Option<u64> {
+        self.global_index_quota
+    }
+
     /// The attribute that holds the second at which an item expires.
     #[must_use]
     pub const fn time_to_live(&self) -> Option<&Attribute> {
@@ -223,6 +257,24 @@ impl TableSchema {
     #[must_use]
     pub const fn billing(&self) -> Billing {
         self.billing
+    }
+
+    /// The most the table may read and write, when it is billed on demand.
+    #[must_use]
+    pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
+        self.on_demand_throughput
+    }
+
+    /// What the table supports from the first second on.
+    #[must_use]
+    pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
+        self.warm_throughput
+    }
+
+    /// The keys of the table that `CloudWatch` counts the requests of.
+    #[must_use]
+    pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
+        self.contributor_insights
     }
 
     /// The table's storage class.
@@ -274,8 +326,6 @@ impl TableSchema {
     }
 
     /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
-    ///
-    /// These are a template's `AttributeDefinitions`.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
         let mut attributes = Vec::new();
@@ -284,6 +334,19 @@ impl TableSchema {
         for index in self.indexes() {
             add_new(&mut attributes, index.partition_key());
             add_new(&mut attributes, index.sort_key());
+        }
+        attributes
+    }
+
+    /// The attributes whose types a table is created with: those of the keys, and those that vector indexes search by.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
+    #[must_use]
+    pub fn attribute_definitions(&self) -> Vec<&Attribute> {
+        let mut attributes = self.key_attributes();
+        for index in self.vector_indexes() {
+            add_new(&mut attributes, index.partition_key.as_slice());
+            add_new(&mut attributes, index.inline_filters());
         }
         attributes
     }

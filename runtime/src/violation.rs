@@ -21,12 +21,18 @@ pub enum Site {
     Key,
     /// The index at this position of [`TableSchema::indexes`](crate::TableSchema::indexes).
     Index(usize),
+    /// The vector index at this position of [`TableSchema::vector_indexes`](crate::TableSchema::vector_indexes).
+    VectorIndex(usize),
+    /// The raised quota of global indexes.
+    GlobalIndexQuota,
     /// The time to live.
     TimeToLive,
     /// The types of attributes that several keys share.
     AttributeTypes,
-    /// The provisioned capacity.
+    /// The provisioned capacity, or the limits on demand.
     Billing,
+    /// The warm throughput.
+    WarmThroughput,
     /// The recovery period.
     PointInTimeRecovery,
     /// The encryption key.
@@ -88,7 +94,8 @@ pub(crate) enum Rule<'a> {
     AttributeNameLength(&'a str),
     SameKeyAttribute(&'a str),
     AttributeType { name: &'a str, first: AttributeType, other: AttributeType },
-    GlobalIndexCount { index: &'a str, number: usize },
+    GlobalIndexCount { index: &'a str, number: usize, allowed: u64 },
+    GlobalIndexQuota(u64),
     LocalIndexCount { index: &'a str, number: usize },
     IndexNameTaken(&'a str),
     LocalWithoutSortKey(&'a str),
@@ -104,8 +111,19 @@ pub(crate) enum Rule<'a> {
     ProjectionRepeats { index: &'a str, attribute: &'a str },
     IndexWithoutCapacity(&'a str),
     IndexCapacityOnDemand(&'a str),
-    IndexCapacityLocal(&'a str),
+    LocalIndexSetting { index: &'a str, setting: &'static str },
     CapacityZero(Option<&'a str>, &'static str),
+    OnDemandLimitProvisioned(Option<&'a str>),
+    OnDemandLimitEmpty(Option<&'a str>),
+    OnDemandLimitZero(Option<&'a str>, &'static str),
+    WarmThroughputEmpty(Option<&'a str>),
+    WarmThroughputLow { index: Option<&'a str>, unit: &'static str, found: u64, min: u64 },
+    VectorIndexCount { index: &'a str, number: usize },
+    VectorIndexProvisioned(&'a str),
+    VectorAttributeTyped { index: &'a str, attribute: &'a str },
+    VectorDimensions { index: &'a str, found: u64 },
+    VectorDimensionsDiffer { attribute: &'a str, found: u64, other: u64 },
+    VectorSearchRepeats { index: &'a str, attribute: &'a str },
     TimeToLiveType { attribute: &'a str, ty: AttributeType },
     RecoveryDays(u64),
     KmsKeyEmpty,
@@ -176,14 +194,20 @@ impl Rule<'_> {
                 .push(" in one key and ")
                 .push(type_name(other))
                 .push(" in another; DynamoDB has one type for an attribute"),
-            Self::GlobalIndexCount { index, number } => text
+            Self::GlobalIndexCount { index, number, allowed } => text
                 .push("index ")
                 .name(index)
                 .push(" is global index number ")
                 .number(number as u64)
                 .push("; DynamoDB allows ")
+                .number(allowed)
+                .push(" on a table, unless AWS raises the quota: `global_index_quota`"),
+            Self::GlobalIndexQuota(found) => text
+                .push("a quota of ")
+                .number(found)
+                .push(" global indexes; DynamoDB allows ")
                 .number(limits::GLOBAL_INDEXES as u64)
-                .push(" on a table"),
+                .push(" without, so leave it out or write what AWS has raised it to"),
             Self::LocalIndexCount { index, number } => text
                 .push("index ")
                 .name(index)
@@ -195,7 +219,7 @@ impl Rule<'_> {
             Self::IndexNameTaken(name) => text
                 .push("two indexes are named ")
                 .name(name)
-                .push("; the global and local indexes of a table need different names"),
+                .push("; the indexes of a table need different names"),
             Self::LocalWithoutSortKey(index) => text
                 .push("local index ")
                 .name(index)
@@ -266,20 +290,83 @@ impl Rule<'_> {
                 .push("index ")
                 .name(index)
                 .push(" has a capacity but the table is billed on demand; leave it out, or make the table provisioned"),
-            Self::IndexCapacityLocal(index) => text
+            Self::LocalIndexSetting { index, setting } => text
                 .push("local index ")
                 .name(index)
-                .push(" has a capacity; it uses the table's, so leave it out"),
-            Self::CapacityZero(index, unit) => {
-                let text = match index {
-                    Some(index) => text.push("index ").name(index),
-                    None => text.push("table"),
-                };
-                text.push(" has 0 ")
-                    .push(unit)
-                    .push(" capacity units; DynamoDB needs at least ")
-                    .number(limits::CAPACITY_MIN)
-            }
+                .push(" has ")
+                .push(setting)
+                .push(" of its own; it shares the table's, so leave it out"),
+            Self::CapacityZero(index, unit) => text
+                .table_or_index(index)
+                .push(" has 0 ")
+                .push(unit)
+                .push(" capacity units; DynamoDB needs at least ")
+                .number(limits::CAPACITY_MIN),
+            Self::OnDemandLimitProvisioned(index) => text
+                .table_or_index(index)
+                .push(" has on-demand limits but the table is provisioned; leave them out, or bill the table on demand"),
+            Self::OnDemandLimitEmpty(index) => text
+                .table_or_index(index)
+                .push(" has on-demand limits without a number; give `max_reads`, `max_writes` or both"),
+            Self::OnDemandLimitZero(index, unit) => text
+                .table_or_index(index)
+                .push(" is limited to 0 ")
+                .push(unit)
+                .push(" request units; DynamoDB needs at least ")
+                .number(limits::CAPACITY_MIN),
+            Self::WarmThroughputEmpty(index) => text
+                .table_or_index(index)
+                .push(" has a warm throughput without a number; give `reads`, `writes` or both"),
+            Self::WarmThroughputLow { index, unit, found, min } => text
+                .table_or_index(index)
+                .push(" is warmed up for ")
+                .number(found)
+                .push(" ")
+                .push(unit)
+                .push(" units per second; it supports ")
+                .number(min)
+                .push(" without, so leave that out or write more"),
+            Self::VectorIndexCount { index, number } => text
+                .push("index ")
+                .name(index)
+                .push(" is vector index number ")
+                .number(number as u64)
+                .push("; DynamoDB allows ")
+                .number(limits::VECTOR_INDEXES as u64)
+                .push(" on a table"),
+            Self::VectorIndexProvisioned(index) => text
+                .push("vector index ")
+                .name(index)
+                .push(" needs a table that is billed on demand, and this one is provisioned"),
+            Self::VectorAttributeTyped { index, attribute } => text
+                .push("vector index ")
+                .name(index)
+                .push(" has its embedding in ")
+                .name(attribute)
+                .push(", which is a key, a filter or the time to live; an embedding is a list of numbers"),
+            Self::VectorDimensions { index, found } => text
+                .push("vector index ")
+                .name(index)
+                .push(" has ")
+                .number(found)
+                .push(" dimensions; DynamoDB allows ")
+                .number(limits::VECTOR_DIMENSIONS.0)
+                .push(" to ")
+                .number(limits::VECTOR_DIMENSIONS.1),
+            Self::VectorDimensionsDiffer { attribute, found, other } => text
+                .push("embedding ")
+                .name(attribute)
+                .push(" has ")
+                .number(other)
+                .push(" dimensions in one vector index and ")
+                .number(found)
+                .push(" in another; it has one length"),
+            Self::VectorSearchRepeats { index, attribute } => text
+                .push("vector index ")
+                .name(index)
+                .push(" is searched by attribute ")
+                .name(attribute)
+                .push(" twice; list it once"),
             Self::TimeToLiveType { attribute, ty } => text
                 .push("time to live ")
                 .name(attribute)
@@ -347,6 +434,13 @@ impl Rule<'_> {
 }
 
 impl Text {
+    const fn table_or_index(self, index: Option<&str>) -> Self {
+        match index {
+            Some(index) => self.push("index ").name(index),
+            None => self.push("table"),
+        }
+    }
+
     /// `1 byte`, `2 bytes`.
     const fn count(self, count: usize, one: &str, many: &str) -> Self {
         self.number(count as u64).push(if count == 1 { one } else { many })

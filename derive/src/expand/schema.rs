@@ -118,6 +118,9 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
             ]),
             projection: __tw::Projection::#projection,
             throughput: #throughput,
+            on_demand_throughput: __tw::None,
+            warm_throughput: __tw::None,
+            contributor_insights: __tw::None,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Secondary indexes.
 
-use super::{attribute_names, equal, name, table};
+use super::{attribute_names, capacity, equal, name};
 use crate::limits;
-use crate::schema::{Billing, IndexKind, IndexSchema, Projection, TableSchema, as_str};
+use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_str};
 use crate::violation::Rule;
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let indexes = schema.indexes();
     let index = &indexes[position];
-    if let Some(rule) = count(indexes, position) {
+    if let Some(rule) = count(schema, position) {
         return Some(rule);
     }
     if let Some(rule) = index_name(indexes, position) {
@@ -21,19 +21,18 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    if matches!(index.projection(), Projection::Include(_))
-        && let Some(rule) = projection(indexes, position)
-    {
+    if let Some(rule) = projection(schema, index.name(), index.projection(), position) {
         return Some(rule);
     }
-    capacity(schema, index)
+    capacity::index(schema, index)
 }
 
-const fn count(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
+const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     // Fewer are legal of either kind; most tables end here.
     if position < limits::LOCAL_INDEXES {
         return None;
     }
+    let indexes = schema.indexes();
     let kind = indexes[position].kind();
     let mut number = 0;
     let mut i = 0;
@@ -45,10 +44,26 @@ const fn count(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
     }
     let index = indexes[position].name();
     match kind {
-        IndexKind::Global if number > limits::GLOBAL_INDEXES => {
-            Some(Rule::GlobalIndexCount { index, number })
+        IndexKind::Global if number as u64 > global_indexes(schema) => {
+            Some(Rule::GlobalIndexCount { index, number, allowed: global_indexes(schema) })
         }
         IndexKind::Local if number > limits::LOCAL_INDEXES => Some(Rule::LocalIndexCount { index, number }),
+        _ => None,
+    }
+}
+
+/// How many global indexes the table may have.
+const fn global_indexes(schema: &TableSchema) -> u64 {
+    match schema.global_index_quota() {
+        None => limits::GLOBAL_INDEXES as u64,
+        Some(quota) => quota,
+    }
+}
+
+/// A quota that is given is one that AWS has raised.
+pub(super) const fn quota(schema: &TableSchema) -> Option<Rule<'_>> {
+    match schema.global_index_quota() {
+        Some(quota) if quota <= limits::GLOBAL_INDEXES as u64 => Some(Rule::GlobalIndexQuota(quota)),
         _ => None,
     }
 }
@@ -125,20 +140,27 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     attribute_names(index.sort_key())
 }
 
-const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
-    let index = &indexes[position];
-    let included = index.projection().included();
-    let name = index.name();
+/// What an index includes; `position` is that of [`projected_until`].
+pub(super) const fn projection<'a>(
+    schema: &TableSchema,
+    index: &'a str,
+    projection: &'a Projection,
+    position: usize,
+) -> Option<Rule<'a>> {
+    if !matches!(projection, Projection::Include(_)) {
+        return None;
+    }
+    let included = projection.included();
     let length = included.len();
     if length == 0 {
-        return Some(Rule::ProjectionEmpty(name));
+        return Some(Rule::ProjectionEmpty(index));
     }
     if length > limits::PROJECTED_PER_INDEX {
-        return Some(Rule::ProjectionLength { index: name, found: length });
+        return Some(Rule::ProjectionLength { index, found: length });
     }
-    let found = projected_until(indexes, position);
+    let found = projected_until(schema, position);
     if found > limits::PROJECTED_PER_TABLE {
-        return Some(Rule::ProjectionTotal { index: name, found });
+        return Some(Rule::ProjectionTotal { index, found });
     }
     let mut names: [&[u8]; limits::PROJECTED_PER_INDEX] = [&[]; _];
     let mut i = 0;
@@ -151,7 +173,7 @@ const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>
         let mut earlier = 0;
         while earlier < i {
             if equal(names[earlier], names[i]) {
-                return Some(Rule::ProjectionRepeats { index: name, attribute });
+                return Some(Rule::ProjectionRepeats { index, attribute });
             }
             earlier += 1;
         }
@@ -160,26 +182,24 @@ const fn projection(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>
     None
 }
 
-/// How many attributes the indexes up to this one list.
-const fn projected_until(indexes: &[IndexSchema], position: usize) -> usize {
+/// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
+///
+/// A vector index that lists some holds its embedding and its filters besides, which count too.
+const fn projected_until(schema: &TableSchema, position: usize) -> usize {
+    let (indexes, vectors) = (schema.indexes(), schema.vector_indexes());
     let mut found = 0;
     let mut i = 0;
     while i <= position {
-        found += indexes[i].projection().included().len();
+        if i < indexes.len() {
+            found += indexes[i].projection().included().len();
+        } else {
+            let vector = &vectors[i - indexes.len()];
+            let included = vector.projection().included().len();
+            if included > 0 {
+                found += included + 1 + vector.inline_filters().len();
+            }
+        }
         i += 1;
     }
     found
-}
-
-const fn capacity<'a>(schema: &TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
-    let name = index.name();
-    match (index.kind(), schema.billing(), index.throughput()) {
-        (IndexKind::Local, _, Some(_)) => Some(Rule::IndexCapacityLocal(name)),
-        (IndexKind::Local, _, None) | (IndexKind::Global, Billing::OnDemand, None) => None,
-        (IndexKind::Global, Billing::OnDemand, Some(_)) => Some(Rule::IndexCapacityOnDemand(name)),
-        (IndexKind::Global, Billing::Provisioned(_), None) => Some(Rule::IndexWithoutCapacity(name)),
-        (IndexKind::Global, Billing::Provisioned(_), Some(throughput)) => {
-            table::capacity(Some(name), throughput)
-        }
-    }
 }

@@ -1,8 +1,8 @@
-//! The table's own key and settings.
+//! The table's own key and settings, and the types of attributes.
 
 use super::{attribute_names, character_at, equal, name};
 use crate::limits;
-use crate::schema::{Attribute, AttributeType, Billing, TableSchema, Throughput};
+use crate::schema::{Attribute, AttributeType, TableSchema};
 use crate::violation::Rule;
 
 pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
@@ -27,7 +27,8 @@ pub(super) const fn time_to_live(schema: &TableSchema) -> Option<Rule<'_>> {
     attribute_names(core::slice::from_ref(attribute))
 }
 
-/// One type for each attribute, over the keys of the table and its indexes and the time to live.
+/// One type for each attribute, over the keys of the table and its indexes, the filters of its vector indexes and the
+/// time to live.
 ///
 /// A derived table cannot break this rule: an attribute is a field, and a field has one type.
 pub(super) const fn attribute_types(schema: &TableSchema) -> Option<Rule<'_>> {
@@ -78,24 +79,35 @@ const fn used_attribute(schema: &TableSchema, n: usize) -> Option<&Attribute> {
         rest -= sort_key.len();
         i += 1;
     }
+    let vectors = schema.vector_indexes();
+    i = 0;
+    while i < vectors.len() {
+        let filters = vectors[i].inline_filters();
+        if let Some(key) = vectors[i].partition_key() {
+            if rest == 0 {
+                return Some(key);
+            }
+            rest -= 1;
+        }
+        if rest < filters.len() {
+            return Some(&filters[rest]);
+        }
+        rest -= filters.len();
+        i += 1;
+    }
     None
 }
 
-pub(super) const fn billing(schema: &TableSchema) -> Option<Rule<'_>> {
-    match schema.billing() {
-        Billing::OnDemand => None,
-        Billing::Provisioned(throughput) => capacity(None, throughput),
+/// Whether an attribute of that name has a type.
+pub(super) const fn is_typed(schema: &TableSchema, name: &str) -> bool {
+    let mut n = 0;
+    while let Some(attribute) = used_attribute(schema, n) {
+        if equal(attribute.name().as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        n += 1;
     }
-}
-
-pub(super) const fn capacity(index: Option<&str>, throughput: Throughput) -> Option<Rule<'_>> {
-    if throughput.reads() < limits::CAPACITY_MIN {
-        Some(Rule::CapacityZero(index, "read"))
-    } else if throughput.writes() < limits::CAPACITY_MIN {
-        Some(Rule::CapacityZero(index, "write"))
-    } else {
-        None
-    }
+    false
 }
 
 pub(super) const fn point_in_time_recovery(schema: &TableSchema) -> Option<Rule<'_>> {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attribute, Str, Throughput, as_slice, as_str};
+use super::{
+    Attribute, ContributorInsights, OnDemandThroughput, Str, Throughput, WarmThroughput, as_slice, as_str,
+};
 
 /// Whether an index has a partition key of its own.
 ///
@@ -40,6 +42,15 @@ pub struct IndexSchema {
     #[doc(hidden)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throughput: Option<Throughput>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_throughput: Option<WarmThroughput>,
+    #[doc(hidden)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contributor_insights: Option<ContributorInsights>,
 }
 
 impl IndexSchema {
@@ -79,6 +90,24 @@ impl IndexSchema {
     #[must_use]
     pub const fn throughput(&self) -> Option<Throughput> {
         self.throughput
+    }
+
+    /// The most the index may read and write, on an on-demand table.
+    #[must_use]
+    pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
+        self.on_demand_throughput
+    }
+
+    /// What the index supports from the first second on.
+    #[must_use]
+    pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
+        self.warm_throughput
+    }
+
+    /// The keys of the index that `CloudWatch` counts the requests of.
+    #[must_use]
+    pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
+        self.contributor_insights
     }
 }
 

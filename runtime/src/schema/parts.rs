@@ -3,7 +3,8 @@
 #![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
 
 use super::{
-    AttributeType, Billing, IndexSchema, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag,
+    AttributeType, Billing, ContributorInsights, IndexSchema, OnDelete, OnDemandThroughput,
+    PointInTimeRecovery, StreamViewType, TableClass, Tag, VectorIndexSchema, WarmThroughput,
 };
 
 /// A table without anything that owns memory, so that the expansion can leave out what has a default.
@@ -14,9 +15,14 @@ pub struct Parts {
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
+    pub vector_indexes: &'static [VectorIndexSchema],
+    pub global_index_quota: Option<u64>,
     pub time_to_live: Option<(&'static str, AttributeType)>,
     pub stream: Option<StreamViewType>,
     pub billing: Billing,
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    pub warm_throughput: Option<WarmThroughput>,
+    pub contributor_insights: Option<ContributorInsights>,
     pub class: TableClass,
     pub deletion_protection: bool,
     pub point_in_time_recovery: Option<PointInTimeRecovery>,
@@ -43,9 +49,14 @@ impl Parts {
         partition_key: ("default", AttributeType::S),
         sort_key: None,
         indexes: &[],
+        vector_indexes: &[],
+        global_index_quota: None,
         time_to_live: None,
         stream: None,
         billing: Billing::OnDemand,
+        on_demand_throughput: None,
+        warm_throughput: None,
+        contributor_insights: None,
         class: TableClass::Standard,
         deletion_protection: false,
         point_in_time_recovery: None,

@@ -23,49 +23,6 @@ pub enum StreamViewType {
     NewAndOldImages,
 }
 
-/// Read and write capacity units per second.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Throughput {
-    reads: u64,
-    writes: u64,
-}
-
-impl Throughput {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(reads: u64, writes: u64) -> Self {
-        Self { reads, writes }
-    }
-
-    /// Read capacity units.
-    #[must_use]
-    pub const fn reads(self) -> u64 {
-        self.reads
-    }
-
-    /// Write capacity units.
-    #[must_use]
-    pub const fn writes(self) -> u64 {
-        self.writes
-    }
-}
-
-/// How a table is paid for.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html>
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Billing {
-    /// By request.
-    #[default]
-    OnDemand,
-    /// By capacity, which each global index then has its own of.
-    Provisioned(Throughput),
-}
-
 /// The storage class of a table.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html>
@@ -90,7 +47,7 @@ pub struct PointInTimeRecovery {
 }
 
 impl PointInTimeRecovery {
-    #[doc(hidden)]
+    /// `None` is `DynamoDB`'s own default, the longest period there is.
     #[must_use]
     pub const fn new(days: Option<u64>) -> Self {
         Self { days }
@@ -101,6 +58,19 @@ impl PointInTimeRecovery {
     pub const fn days(self) -> Option<u64> {
         self.days
     }
+}
+
+/// The keys that `CloudWatch` counts the requests of, to show which are used and throttled most.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContributorInsights {
+    /// Those that are read and written, and those that are throttled.
+    #[default]
+    AccessedAndThrottledKeys,
+    /// Those that are throttled.
+    ThrottledKeys,
 }
 
 /// The key a table is encrypted with at rest.

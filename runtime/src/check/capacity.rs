@@ -1,0 +1,105 @@
+//! What tables and indexes can read and write.
+
+use crate::limits;
+use crate::schema::{
+    Billing, IndexKind, IndexSchema, OnDemandThroughput, TableSchema, Throughput, WarmThroughput,
+};
+use crate::violation::Rule;
+
+/// The table's billing and its limits on demand.
+pub(super) const fn billing(schema: &TableSchema) -> Option<Rule<'_>> {
+    if let Billing::Provisioned(throughput) = schema.billing()
+        && let Some(rule) = provisioned(None, throughput)
+    {
+        return Some(rule);
+    }
+    match schema.on_demand_throughput() {
+        None => None,
+        Some(most) => on_demand(None, schema.billing(), most),
+    }
+}
+
+pub(super) const fn warm_throughput(schema: &TableSchema) -> Option<Rule<'_>> {
+    let Some(warm) = schema.warm_throughput() else { return None };
+    let at_least = match schema.billing() {
+        Billing::OnDemand => limits::WARM_THROUGHPUT_MIN,
+        Billing::Provisioned(throughput) => (throughput.reads(), throughput.writes()),
+    };
+    self::warm(None, warm, at_least)
+}
+
+pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
+    let name = index.name();
+    let (throughput, most, warm) =
+        (index.throughput(), index.on_demand_throughput(), index.warm_throughput());
+    if matches!(index.kind(), IndexKind::Local) {
+        let setting = if throughput.is_some() {
+            "a capacity"
+        } else if most.is_some() {
+            "on-demand limits"
+        } else if warm.is_some() {
+            "a warm throughput"
+        } else if index.contributor_insights().is_some() {
+            "contributor insights"
+        } else {
+            return None;
+        };
+        return Some(Rule::LocalIndexSetting { index: name, setting });
+    }
+    let at_least = match (schema.billing(), throughput) {
+        (Billing::OnDemand, None) => limits::WARM_THROUGHPUT_MIN,
+        (Billing::OnDemand, Some(_)) => return Some(Rule::IndexCapacityOnDemand(name)),
+        (Billing::Provisioned(_), None) => return Some(Rule::IndexWithoutCapacity(name)),
+        (Billing::Provisioned(_), Some(throughput)) => {
+            if let Some(rule) = provisioned(Some(name), throughput) {
+                return Some(rule);
+            }
+            (throughput.reads(), throughput.writes())
+        }
+    };
+    if let Some(most) = most
+        && let Some(rule) = on_demand(Some(name), schema.billing(), most)
+    {
+        return Some(rule);
+    }
+    match warm {
+        None => None,
+        Some(warm) => self::warm(Some(name), warm, at_least),
+    }
+}
+
+const fn provisioned(index: Option<&str>, throughput: Throughput) -> Option<Rule<'_>> {
+    if throughput.reads() < limits::CAPACITY_MIN {
+        Some(Rule::CapacityZero(index, "read"))
+    } else if throughput.writes() < limits::CAPACITY_MIN {
+        Some(Rule::CapacityZero(index, "write"))
+    } else {
+        None
+    }
+}
+
+const fn on_demand(index: Option<&str>, billing: Billing, most: OnDemandThroughput) -> Option<Rule<'_>> {
+    if matches!(billing, Billing::Provisioned(_)) {
+        return Some(Rule::OnDemandLimitProvisioned(index));
+    }
+    match (most.max_reads(), most.max_writes()) {
+        (None, None) => Some(Rule::OnDemandLimitEmpty(index)),
+        (Some(reads), _) if reads < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "read")),
+        (_, Some(writes)) if writes < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "write")),
+        _ => None,
+    }
+}
+
+/// `at_least` are the reads and writes that the table or index supports without it.
+const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -> Option<Rule<'_>> {
+    match (warm.reads(), warm.writes()) {
+        (None, None) => Some(Rule::WarmThroughputEmpty(index)),
+        (Some(found), _) if found < at_least.0 => {
+            Some(Rule::WarmThroughputLow { index, unit: "read", found, min: at_least.0 })
+        }
+        (_, Some(found)) if found < at_least.1 => {
+            Some(Rule::WarmThroughputLow { index, unit: "write", found, min: at_least.1 })
+        }
+        _ => None,
+    }
+}
