@@ -45,7 +45,7 @@ pub mod __private;
 )]
 pub trait DynamoTable {
     /// The table.
-    const SCHEMA: &'static TableSchema = &TableSchema::new(Self::PARTS);
+    const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
 
     #[doc(hidden)]
     const PARTS: __private::Parts;

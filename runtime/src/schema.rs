@@ -160,7 +160,7 @@ pub struct TableSchema {
 }
 
 impl TableSchema {
-    pub(crate) const fn new(parts: Parts) -> Self {
+    pub(crate) const fn new(parts: &Parts) -> Self {
         Self {
             name: Cow::Borrowed(parts.name),
             description: borrowed(parts.description),
