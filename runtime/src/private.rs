@@ -12,8 +12,8 @@ pub use crate::key::{
 };
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection, StreamViewType,
-    TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
+    IndexSchema, IndexSettings, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection,
+    StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use crate::violation::Site;
 

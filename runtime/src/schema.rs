@@ -12,6 +12,8 @@ pub use settings::{
 pub use vector::{DistanceFunction, VectorIndexSchema};
 
 #[doc(hidden)]
+pub use index::IndexSettings;
+#[doc(hidden)]
 pub use parts::{EncryptionParts, Parts};
 
 pub(crate) use key::KeyAttributes;

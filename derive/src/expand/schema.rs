@@ -101,11 +101,11 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
             quote!(Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
         }
     };
-    let throughput = match &index.provisioned {
-        None => quote!(__tw::None),
+    let settings = match &index.provisioned {
+        None => quote!(__tw::IndexSettings::DEFAULT),
         Some(capacity) => {
             let throughput = throughput(capacity);
-            quote!(__tw::Some(#throughput))
+            quote!(__tw::IndexSettings { throughput: __tw::Some(#throughput), ..__tw::IndexSettings::DEFAULT })
         }
     };
     quote! {
@@ -117,10 +117,7 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
                 #(__tw::Attribute::new(#sort_names, <#sort_types as __tw::#sort_traits>::TYPE)),*
             ]),
             projection: __tw::Projection::#projection,
-            throughput: #throughput,
-            on_demand_throughput: __tw::None,
-            warm_throughput: __tw::None,
-            contributor_insights: __tw::None,
+            settings: #settings,
         }
     }
 }

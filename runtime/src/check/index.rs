@@ -21,7 +21,10 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    if let Some(rule) = projection(schema, index.name(), index.projection(), position) {
+    // Most indexes include everything, and the compiler evaluates a comparison much faster than a call.
+    if matches!(index.projection(), Projection::Include(_))
+        && let Some(rule) = projection(schema, index.name(), index.projection(), position)
+    {
         return Some(rule);
     }
     capacity::index(schema, index)
@@ -147,9 +150,6 @@ pub(super) const fn projection<'a>(
     projection: &'a Projection,
     position: usize,
 ) -> Option<Rule<'a>> {
-    if !matches!(projection, Projection::Include(_)) {
-        return None;
-    }
     let included = projection.included();
     let length = included.len();
     if length == 0 {

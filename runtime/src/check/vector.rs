@@ -2,7 +2,7 @@
 
 use super::{equal, index, name, table};
 use crate::limits;
-use crate::schema::{Billing, TableSchema, VectorIndexSchema};
+use crate::schema::{Billing, Projection, TableSchema, VectorIndexSchema};
 use crate::violation::Rule;
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html>
@@ -27,7 +27,10 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if let Some(rule) = search_schema(vector) {
         return Some(rule);
     }
-    index::projection(schema, name, vector.projection(), schema.indexes().len() + position)
+    if matches!(vector.projection(), Projection::Include(_)) {
+        return index::projection(schema, name, vector.projection(), schema.indexes().len() + position);
+    }
+    None
 }
 
 /// Whether an index before this one has its name.

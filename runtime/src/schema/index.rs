@@ -22,7 +22,7 @@ pub enum IndexKind {
 
 /// A secondary index of a table.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Document", into = "Document")]
 pub struct IndexSchema {
     // Public for the derive's expansion alone: a `const` can hold slices of types that own memory only where it
     // spells the struct out.
@@ -31,26 +31,87 @@ pub struct IndexSchema {
     #[doc(hidden)]
     pub kind: IndexKind,
     #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub partition_key: Cow<'static, [Attribute]>,
     #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub sort_key: Cow<'static, [Attribute]>,
     #[doc(hidden)]
-    #[serde(default)]
     pub projection: Projection,
     #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: IndexSettings,
+}
+
+/// What few indexes have, so that the expansion has one default for it all.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[allow(missing_docs, reason = "the accessors of `IndexSchema` are documented")]
+pub struct IndexSettings {
     pub throughput: Option<Throughput>,
-    #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_demand_throughput: Option<OnDemandThroughput>,
-    #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warm_throughput: Option<WarmThroughput>,
-    #[doc(hidden)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contributor_insights: Option<ContributorInsights>,
+}
+
+impl IndexSettings {
+    /// [`Default`], for a `const`.
+    pub const DEFAULT: Self = Self {
+        throughput: None,
+        on_demand_throughput: None,
+        warm_throughput: None,
+        contributor_insights: None,
+    };
+}
+
+/// An index as JSON.
+#[derive(Deserialize, Serialize)]
+#[serde(rename = "IndexSchema", deny_unknown_fields)]
+struct Document {
+    name: Str,
+    kind: IndexKind,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    partition_key: Cow<'static, [Attribute]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    sort_key: Cow<'static, [Attribute]>,
+    #[serde(default)]
+    projection: Projection,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    throughput: Option<Throughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_demand_throughput: Option<OnDemandThroughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warm_throughput: Option<WarmThroughput>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contributor_insights: Option<ContributorInsights>,
+}
+
+impl From<Document> for IndexSchema {
+    fn from(document: Document) -> Self {
+        let Document { name, kind, partition_key, sort_key, projection, .. } = document;
+        let settings = IndexSettings {
+            throughput: document.throughput,
+            on_demand_throughput: document.on_demand_throughput,
+            warm_throughput: document.warm_throughput,
+            contributor_insights: document.contributor_insights,
+        };
+        Self { name, kind, partition_key, sort_key, projection, settings }
+    }
+}
+
+impl From<IndexSchema> for Document {
+    fn from(index: IndexSchema) -> Self {
+        let IndexSchema { name, kind, partition_key, sort_key, projection, settings } = index;
+        let IndexSettings { throughput, on_demand_throughput, warm_throughput, contributor_insights } =
+            settings;
+        Self {
+            name,
+            kind,
+            partition_key,
+            sort_key,
+            projection,
+            throughput,
+            on_demand_throughput,
+            warm_throughput,
+            contributor_insights,
+        }
+    }
 }
 
 impl IndexSchema {
@@ -89,25 +150,25 @@ impl IndexSchema {
     /// The index's own capacity, on a provisioned table.
     #[must_use]
     pub const fn throughput(&self) -> Option<Throughput> {
-        self.throughput
+        self.settings.throughput
     }
 
     /// The most the index may read and write, on an on-demand table.
     #[must_use]
     pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
-        self.on_demand_throughput
+        self.settings.on_demand_throughput
     }
 
     /// What the index supports from the first second on.
     #[must_use]
     pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
-        self.warm_throughput
+        self.settings.warm_throughput
     }
 
     /// The keys of the index that `CloudWatch` counts the requests of.
     #[must_use]
     pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
-        self.contributor_insights
+        self.settings.contributor_insights
     }
 }
 
