@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use deployment::{
+    Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision, KinesisStream, Setting,
+};
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
     ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,
@@ -23,6 +26,7 @@ pub mod testing;
 
 mod check;
 mod condition;
+mod deployment;
 mod key;
 mod lint;
 mod naming;

@@ -144,3 +144,18 @@ pub const PARTITION_KEY_BYTES: usize = 2048;
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
 pub const SORT_KEY_BYTES: usize = 1024;
+
+/// Size of a policy attached to a table or a stream, in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-resource-based-policies>
+pub const RESOURCE_POLICY_BYTES: usize = 20 * 1024;
+
+/// Characters that can separate the values of an import.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
+pub const CSV_DELIMITERS: &str = ",\t:;| ";
+
+/// Columns an import can name.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
+pub const CSV_COLUMNS: usize = 255;

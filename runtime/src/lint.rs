@@ -32,7 +32,7 @@ impl fmt::Display for Lint {
 
 pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
     let mut lints = Vec::new();
-    for schema in &stack.tables {
+    for schema in stack.tables() {
         for text in table(schema) {
             lints.push(Lint { table: Some(schema.name().to_owned()), text });
         }

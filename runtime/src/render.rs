@@ -17,7 +17,9 @@ pub(crate) use create_table::render as create_tables;
 
 mod cloudformation;
 mod create_table;
+mod more;
 mod parameters;
+mod raw;
 mod table;
 mod value;
 
@@ -73,7 +75,9 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     if stack.tables.is_empty() {
         return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
     }
-    let mut problems = Vec::new();
+    let unknown = stack.unknown_tables.iter();
+    let mut problems: Vec<String> =
+        unknown.map(|name| format!("the stack has no table `{name}` to configure; add it before")).collect();
     let mut stack_tags = stack.tags.clone();
     if let Some(tag) = &stack.backup_tag {
         stack_tags.insert(0, tag.clone());
@@ -83,8 +87,12 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
             problems.push(format!("stack: {}", rule.message().as_str()));
         }
     }
-    for schema in &stack.tables {
+    for deployment in &stack.tables {
+        let schema = &deployment.schema;
         let table = schema.name();
+        for problem in deployment.problems() {
+            problems.push(format!("table `{table}`: {problem}"));
+        }
         if let Err(violations) = schema.validate() {
             for violation in &violations {
                 problems.push(format!("table `{table}`: {violation}"));
@@ -103,8 +111,8 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     fail_on(problems)?;
 
     let names: Vec<TableNames> =
-        stack.tables.iter().map(|schema| TableNames::new(&stack.naming, schema)).collect();
-    let nameless = stack.tables.iter().zip(&names).filter(|(_, names)| names.suffix.is_empty());
+        stack.tables().map(|schema| TableNames::new(&stack.naming, schema)).collect();
+    let nameless = stack.tables().zip(&names).filter(|(_, names)| names.suffix.is_empty());
     let mut problems: Vec<String> = nameless
         .map(|(schema, _)| {
             format!("base name `{}` has no letter or digit to make other names of; add one", schema.name())
@@ -112,7 +120,7 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         .collect();
     let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
         let mut seen = HashMap::with_capacity(names.len());
-        for (schema, names) in stack.tables.iter().zip(&names) {
+        for (schema, names) in stack.tables().zip(&names) {
             let table = schema.name();
             for name in &of(names) {
                 let Some(name) = *name else { continue };

@@ -119,46 +119,46 @@ impl Attribute {
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableSchema {
-    name: Str,
+    pub(crate) name: Str,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<Str>,
-    partition_key: Attribute,
+    pub(crate) description: Option<Str>,
+    pub(crate) partition_key: Attribute,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    sort_key: Option<Attribute>,
+    pub(crate) sort_key: Option<Attribute>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    indexes: Cow<'static, [IndexSchema]>,
+    pub(crate) indexes: Cow<'static, [IndexSchema]>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    vector_indexes: Cow<'static, [VectorIndexSchema]>,
+    pub(crate) vector_indexes: Cow<'static, [VectorIndexSchema]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    global_index_quota: Option<u64>,
+    pub(crate) global_index_quota: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    time_to_live: Option<Attribute>,
+    pub(crate) time_to_live: Option<Attribute>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    stream: Option<StreamViewType>,
+    pub(crate) stream: Option<StreamViewType>,
     #[serde(default)]
-    billing: Billing,
+    pub(crate) billing: Billing,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    on_demand_throughput: Option<OnDemandThroughput>,
+    pub(crate) on_demand_throughput: Option<OnDemandThroughput>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    warm_throughput: Option<WarmThroughput>,
+    pub(crate) warm_throughput: Option<WarmThroughput>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    contributor_insights: Option<ContributorInsights>,
+    pub(crate) contributor_insights: Option<ContributorInsights>,
     #[serde(default)]
-    class: TableClass,
+    pub(crate) class: TableClass,
     #[serde(default)]
-    deletion_protection: bool,
+    pub(crate) deletion_protection: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    point_in_time_recovery: Option<PointInTimeRecovery>,
+    pub(crate) point_in_time_recovery: Option<PointInTimeRecovery>,
     #[serde(default)]
-    encryption: Encryption,
+    pub(crate) encryption: Encryption,
     #[serde(default)]
-    on_delete: OnDelete,
+    pub(crate) on_delete: OnDelete,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    tags: Cow<'static, [Tag]>,
+    pub(crate) tags: Cow<'static, [Tag]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    physical_name: Option<Str>,
+    pub(crate) physical_name: Option<Str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    logical_id: Option<Str>,
+    pub(crate) logical_id: Option<Str>,
 }
 
 impl TableSchema {

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::DynamoTable;
+use crate::deployment::Deployment;
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
@@ -28,17 +31,37 @@ use crate::schema::{TableSchema, Tag};
 #[derive(Clone, Debug)]
 pub struct Stack {
     pub(crate) naming: Naming,
-    pub(crate) tables: Vec<TableSchema>,
+    pub(crate) tables: Vec<Deployment>,
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
+    pub(crate) raw_properties: Vec<RawProperty>,
+    /// Base names that were to be configured and are none of a table.
+    pub(crate) unknown_tables: Vec<String>,
+}
+
+/// A property that is set as it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct RawProperty {
+    pub(crate) logical_id: String,
+    /// A JSON pointer.
+    pub(crate) path: String,
+    pub(crate) value: Value,
 }
 
 impl Stack {
     /// A stack without tables.
     #[must_use]
     pub const fn new(naming: Naming) -> Self {
-        Self { naming, tables: Vec::new(), backup_tag: None, tags: Vec::new(), exports: false }
+        Self {
+            naming,
+            tables: Vec::new(),
+            backup_tag: None,
+            tags: Vec::new(),
+            exports: false,
+            raw_properties: Vec::new(),
+            unknown_tables: Vec::new(),
+        }
     }
 
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
@@ -50,7 +73,64 @@ impl Stack {
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
     pub fn schema(mut self, schema: TableSchema) -> Self {
-        self.tables.push(schema);
+        self.tables.push(Deployment::new(schema));
+        self
+    }
+
+    /// Changes how the table of a struct is deployed, which the stack has already.
+    #[must_use]
+    pub fn configure<T: DynamoTable>(self, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+        self.configure_table(T::SCHEMA.name(), change)
+    }
+
+    /// Changes how the table of that base name is deployed, which the stack has already.
+    #[must_use]
+    pub fn configure_table(mut self, name: &str, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+        match self.tables.iter().position(|table| table.schema.name() == name) {
+            Some(position) => {
+                let table = self.tables.remove(position);
+                self.tables.insert(position, change(table));
+            }
+            None => self.unknown_tables.push(name.to_owned()),
+        }
+        self
+    }
+
+    /// Changes how every table is deployed that the stack has already.
+    #[must_use]
+    pub fn configure_each(mut self, change: impl FnMut(Deployment) -> Deployment) -> Self {
+        self.tables = self.tables.into_iter().map(change).collect();
+        self
+    }
+
+    /// Sets a property of a resource as it is written, for what AWS has and this crate does not know yet.
+    ///
+    /// `path` is a JSON pointer below the resource's `Properties`; objects on the way to it are added where they are
+    /// missing. The property replaces one that is there. Nothing checks it, and the resource's properties are then
+    /// written in the order of their names.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::verbatim())
+    ///     .table::<Order>()
+    ///     .raw_property("OrderTable", "/SSESpecification/SSEEnabled", true);
+    /// assert!(stack.resolved()?.as_json().contains("\"SSEEnabled\": true"));
+    /// # Ok::<(), tablewright::Error>(())
+    /// ```
+    #[must_use]
+    pub fn raw_property(
+        mut self,
+        logical_id: impl Into<String>,
+        path: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Self {
+        self.raw_properties.push(RawProperty {
+            logical_id: logical_id.into(),
+            path: path.into(),
+            value: value.into(),
+        });
         self
     }
 
@@ -88,8 +168,8 @@ impl Stack {
 
     /// The tables, in the order they were added.
     #[must_use]
-    pub fn tables(&self) -> &[TableSchema] {
-        &self.tables
+    pub fn tables(&self) -> impl ExactSizeIterator<Item = &TableSchema> {
+        self.tables.iter().map(Deployment::schema)
     }
 
     /// The `CloudFormation` template, with parameters for what a deployment chooses.

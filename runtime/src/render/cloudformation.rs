@@ -6,9 +6,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::parameters::{Parameter, Parameters};
-use super::table::{Kind, Table};
+use super::table::{Kind, Source, Table};
 use super::value::{Map, Value};
-use super::{Error, Names, check, description, fail_on};
+use super::{Error, Names, check, description, fail_on, raw};
+use crate::deployment::Deployment;
 use crate::limits;
 use crate::naming::{self, TableNames};
 use crate::schema::{OnDelete, TableSchema};
@@ -42,25 +43,27 @@ struct Document<'a> {
     format_version: &'static str,
     description: String,
     #[serde(skip_serializing_if = "Map::is_empty")]
-    parameters: Map<Parameter<'a>>,
-    resources: Map<Resource<'a>>,
-    outputs: Map<Output<'a>>,
+    parameters: Map<String, Parameter<'a>>,
+    resources: Map<String, Resource<'a>>,
+    outputs: Map<String, Output<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Resource<'a> {
-    r#type: &'static str,
+pub(super) struct Resource<'a> {
+    pub(super) r#type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    deletion_policy: Option<&'static str>,
+    pub(super) metadata: Option<Value<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    update_replace_policy: Option<&'static str>,
-    properties: Properties<'a>,
+    pub(super) deletion_policy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) update_replace_policy: Option<&'static str>,
+    pub(super) properties: Properties<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Properties<'a> {
+pub(super) enum Properties<'a> {
     Table(Box<Table<'a>>),
     #[serde(rename_all = "PascalCase")]
     Parameter {
@@ -69,11 +72,12 @@ enum Properties<'a> {
         value: Value<'a>,
         description: String,
     },
+    Other(Value<'a>),
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Output<'a> {
+pub(super) struct Output<'a> {
     description: String,
     value: Value<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,25 +90,30 @@ struct Export<'a> {
     name: Value<'a>,
 }
 
+/// A template while it is put together.
+pub(super) struct Builder<'a> {
+    pub(super) stack: &'a Stack,
+    pub(super) parameters: Parameters<'a>,
+    resources: Vec<(String, Resource<'a>)>,
+    outputs: Vec<(String, Output<'a>)>,
+}
+
 pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
     let table_names = check(stack)?;
-    let mut parameters = match names {
-        Names::Parameters => Some(Parameters::new(stack, &table_names)?),
-        Names::Resolved => None,
-    };
     let tables = stack.tables.len();
-    let (mut resources, mut outputs) = (Vec::with_capacity(3 * tables), Vec::with_capacity(3 * tables));
-    for (schema, names) in stack.tables.iter().zip(&table_names) {
-        add_table(stack, schema, names, &mut parameters, &mut resources, &mut outputs);
-    }
-    let tables: Vec<&str> = stack.tables.iter().map(TableSchema::name).collect();
-    let document = Document {
-        format_version: "2010-09-09",
-        description: description(format!("DynamoDB tables: {}", tables.join(", "))),
-        parameters: parameters.map_or(Map(Vec::new()), |parameters| parameters.declared),
-        resources: Map(resources),
-        outputs: Map(outputs),
+    let mut template = Builder {
+        stack,
+        parameters: match names {
+            Names::Parameters => Parameters::new(stack, &table_names)?,
+            Names::Resolved => Parameters::resolved(),
+        },
+        resources: Vec::with_capacity(3 * tables),
+        outputs: Vec::with_capacity(3 * tables),
     };
+    for (table, names) in stack.tables.iter().zip(&table_names) {
+        template.add_table(table, names);
+    }
+    let document = template.finish()?;
     check_ids(&document)?;
     check_sizes(stack, &document)?;
     let mut json = serde_json::to_string_pretty(&document).map_err(|error| vec![error.to_string()])?;
@@ -115,69 +124,112 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
     Ok(Template { json })
 }
 
-/// Adds a table, its Parameter Store entries and its outputs.
-fn add_table<'a>(
-    stack: &'a Stack,
-    schema: &'a TableSchema,
-    names: &'a TableNames,
-    parameters: &mut Option<Parameters<'a>>,
-    resources: &mut Vec<(String, Resource<'a>)>,
-    outputs: &mut Vec<(String, Output<'a>)>,
-) {
-    let (deletion_policy, update_replace_policy) = policies(schema.on_delete());
-    let table = Table::new(Kind::Template, stack, schema, names, parameters);
-    let id = names.logical_id.as_str();
-    resources.push((
-        id.to_owned(),
-        Resource {
-            r#type: "AWS::DynamoDB::Table",
-            deletion_policy: Some(deletion_policy),
-            update_replace_policy: Some(update_replace_policy),
-            properties: Properties::Table(Box::new(table)),
-        },
-    ));
+impl<'a> Builder<'a> {
+    /// Adds a resource that is neither a table nor a Parameter Store entry.
+    pub(super) fn add(&mut self, id: String, r#type: &'static str, properties: Value<'a>) {
+        self.add_resource(
+            id,
+            Resource {
+                r#type,
+                metadata: None,
+                deletion_policy: None,
+                update_replace_policy: None,
+                properties: Properties::Other(properties),
+            },
+        );
+    }
 
-    let about = |what: &str| {
-        let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
-        description([what, " of table ", schema.name(), colon, paragraph].concat())
-    };
-    let mut add_output = |what: &str, text: &str, value| {
-        let output = [id, what].concat();
-        let export = stack.exports.then(|| {
+    pub(super) fn add_resource(&mut self, id: String, resource: Resource<'a>) {
+        self.resources.push((naming::id(id), resource));
+    }
+
+    /// Adds a table, its Parameter Store entries and its outputs.
+    fn add_table(&mut self, table: &'a Deployment, names: &'a TableNames) {
+        let schema = &table.schema;
+        let (deletion_policy, update_replace_policy) = policies(schema.on_delete());
+        let source = Source { kind: Kind::Template, stack: self.stack, table, names };
+        let properties = Properties::Table(Box::new(source.table(&mut self.parameters)));
+        let id = names.logical_id.as_str();
+        self.add_resource(
+            id.to_owned(),
+            Resource {
+                r#type: "AWS::DynamoDB::Table",
+                metadata: None,
+                deletion_policy: Some(deletion_policy),
+                update_replace_policy: Some(update_replace_policy),
+                properties,
+            },
+        );
+        self.add_output(schema, names, "Name", "Name", Value::Ref(id.into()));
+        self.add_output(schema, names, "Arn", "ARN", Value::get_att(id, "Arn"));
+        self.add_parameter(schema, names, "Arn", "ARN", &names.parameter);
+        if let Some(name) = &names.stream_parameter {
+            self.add_output(schema, names, "StreamArn", "Stream ARN", Value::get_att(id, "StreamArn"));
+            self.add_parameter(schema, names, "StreamArn", "Stream ARN", name);
+        }
+    }
+
+    fn add_output(
+        &mut self,
+        schema: &TableSchema,
+        names: &TableNames,
+        what: &str,
+        text: &str,
+        value: Value<'a>,
+    ) {
+        let output = [names.logical_id.as_str(), what].concat();
+        let export = self.stack.exports.then(|| {
             let suffix = naming::export_suffix(output.clone());
             Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
-        outputs.push((naming::id(output), Output { description: about(text), value, export }));
-    };
-    let mut add_parameter = |what: &str, text: &str, attribute, name: &str| {
-        let name = if parameters.is_some() {
-            Parameters::parameter_store_name(name)
-        } else {
-            [stack.naming.default_parameter_prefix(), name].concat().into()
+        self.outputs.push((naming::id(output), Output { description: about(schema, text), value, export }));
+    }
+
+    fn add_parameter(
+        &mut self,
+        schema: &TableSchema,
+        names: &'a TableNames,
+        attribute: &'static str,
+        text: &str,
+        name: &str,
+    ) {
+        let id = names.logical_id.as_str();
+        let properties = Properties::Parameter {
+            name: self.parameters.parameter_store_name(self.stack, name),
+            r#type: "String",
+            value: Value::get_att(id, attribute),
+            description: about(schema, text),
         };
-        resources.push((
-            naming::id([id, what, "Parameter"].concat()),
+        self.add_resource(
+            [id, attribute, "Parameter"].concat(),
             Resource {
                 r#type: "AWS::SSM::Parameter",
+                metadata: None,
                 deletion_policy: None,
                 update_replace_policy: None,
-                properties: Properties::Parameter {
-                    name,
-                    r#type: "String",
-                    value: Value::GetAtt([id, attribute]),
-                    description: about(text),
-                },
+                properties,
             },
-        ));
-    };
-
-    add_output("Name", "Name", Value::Ref(id.into()));
-    add_output("Arn", "ARN", Value::GetAtt([id, "Arn"]));
-    add_parameter("Arn", "ARN", "Arn", &names.parameter);
-    if let Some(name) = &names.stream_parameter {
-        add_output("StreamArn", "Stream ARN", Value::GetAtt([id, "StreamArn"]));
-        add_parameter("StreamArn", "Stream ARN", "StreamArn", name);
+        );
     }
+
+    fn finish(mut self) -> Result<Document<'a>, Error> {
+        let mut problems = self.parameters.missing;
+        raw::set(&mut self.resources, &self.stack.raw_properties, &mut problems);
+        fail_on(problems)?;
+        let tables: Vec<&str> = self.stack.tables().map(TableSchema::name).collect();
+        Ok(Document {
+            format_version: "2010-09-09",
+            description: description(format!("DynamoDB tables: {}", tables.join(", "))),
+            parameters: self.parameters.declared,
+            resources: Map(self.resources),
+            outputs: Map(self.outputs),
+        })
+    }
+}
+
+fn about(schema: &TableSchema, what: &str) -> String {
+    let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
+    description([what, " of table ", schema.name(), colon, paragraph].concat())
 }
 
 /// `DeletionPolicy` and `UpdateReplacePolicy`; only the first knows `RetainExceptOnCreate`.

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::table::{Kind, Table, TimeToLive};
+use super::parameters::Parameters;
+use super::table::{Kind, Source, TimeToLive};
 use super::{Error, check};
+use crate::deployment::Deployment;
 use crate::naming::TableNames;
-use crate::schema::TableSchema;
 use crate::stack::Stack;
 
 /// The requests that create one table, as JSON.
@@ -51,19 +52,20 @@ struct UpdateTimeToLive<'a> {
 pub(crate) fn render(stack: &Stack) -> Result<Vec<CreateTable>, Error> {
     let names = check(stack)?;
     let mut requests = Vec::with_capacity(names.len());
-    for (schema, names) in stack.tables.iter().zip(names) {
-        requests.push(create_table(stack, schema, names).map_err(|error| vec![error.to_string()])?);
+    for (table, names) in stack.tables.iter().zip(names) {
+        requests.push(create_table(stack, table, names).map_err(|error| vec![error.to_string()])?);
     }
     Ok(requests)
 }
 
-fn create_table(stack: &Stack, schema: &TableSchema, names: TableNames) -> serde_json::Result<CreateTable> {
-    let time_to_live = schema.time_to_live().map(|attribute| UpdateTimeToLive {
+fn create_table(stack: &Stack, table: &Deployment, names: TableNames) -> serde_json::Result<CreateTable> {
+    let time_to_live = table.schema.time_to_live().map(|attribute| UpdateTimeToLive {
         table_name: &names.physical,
         time_to_live_specification: TimeToLive { attribute_name: attribute.name(), enabled: true },
     });
+    let source = Source { kind: Kind::Request, stack, table, names: &names };
     Ok(CreateTable {
-        request: serde_json::to_string_pretty(&Table::new(Kind::Request, stack, schema, &names, &mut None))?,
+        request: serde_json::to_string_pretty(&source.table(&mut Parameters::resolved()))?,
         time_to_live: time_to_live.as_ref().map(serde_json::to_string_pretty).transpose()?,
         table_name: names.physical,
     })

@@ -3,8 +3,9 @@
 use heck::ToUpperCamelCase;
 use serde::Serialize;
 
-use super::Error;
 use super::value::{Map, Value};
+use super::{Error, Names};
+use crate::deployment::Input;
 use crate::limits;
 use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
@@ -16,6 +17,7 @@ use crate::stack::Stack;
 pub(super) struct Parameter<'a> {
     r#type: &'static str,
     description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<Value<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed_pattern: Option<&'static str>,
@@ -28,25 +30,35 @@ pub(super) struct Parameter<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     min_value: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    max_value: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     allowed_values: Option<[&'static str; 2]>,
 }
 
-/// Values that are parameters, declared as they are used.
+/// Values that are parameters, declared as they are used; or literals, where names are resolved.
 pub(super) struct Parameters<'a> {
-    pub(super) declared: Map<Parameter<'a>>,
+    names: Names,
+    pub(super) declared: Map<String, Parameter<'a>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
+    /// What a resolved template lacks the values of.
+    pub(super) missing: Vec<String>,
 }
 
 const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
 
 impl<'a> Parameters<'a> {
+    /// Where every value is a literal.
+    pub(super) const fn resolved() -> Self {
+        Self { names: Names::Resolved, declared: Map(Vec::new()), prefix: None, missing: Vec::new() }
+    }
+
     /// Declares the parts of physical names, and the prefix of Parameter Store names.
     pub(super) fn new(stack: &'a Stack, names: &[TableNames]) -> Result<Self, Error> {
-        let mut parameters = Self { declared: Map(Vec::new()), prefix: None };
+        let mut parameters = Self { names: Names::Parameters, ..Self::resolved() };
         let mut longest = None;
-        for (schema, names) in stack.tables.iter().zip(names) {
-            if schema.physical_name().is_none() {
+        for (table, names) in stack.tables.iter().zip(names) {
+            if table.schema.physical_name().is_none() {
                 longest = longest.max(Some(names.suffix.len()));
             }
         }
@@ -113,8 +125,12 @@ impl<'a> Parameters<'a> {
         Ok(())
     }
 
-    pub(super) fn parameter_store_name(name: &str) -> Value<'a> {
-        Value::Sub(["${", PARAMETER_STORE_PREFIX, "}", name].concat())
+    /// `name` is without the prefix.
+    pub(super) fn parameter_store_name(&self, stack: &Stack, name: &str) -> Value<'a> {
+        match self.names {
+            Names::Parameters => Value::Sub(["${", PARAMETER_STORE_PREFIX, "}", name].concat()),
+            Names::Resolved => [stack.naming.default_parameter_prefix(), name].concat().into(),
+        }
     }
 
     pub(super) fn table_name(&self, schema: &TableSchema, names: &'a TableNames) -> Value<'a> {
@@ -132,18 +148,21 @@ impl<'a> Parameters<'a> {
         index: Option<&IndexSchema>,
         throughput: Throughput,
     ) -> [Value<'a>; 2] {
+        if self.names == Names::Resolved {
+            return [throughput.reads().into(), throughput.writes().into()];
+        }
         let (mut stem, mut of) = (names.logical_id.clone(), format!("table {}", schema.name()));
         if let Some(index) = index {
             stem.push_str(&index.name().to_upper_camel_case());
             of = format!("index {} of {of}", index.name());
         }
-        let mut declare = |kind: &str, default| {
+        let mut declare = |kind: &str, default: u64| {
             self.declare(
                 format!("{stem}{kind}Capacity"),
                 Parameter {
                     r#type: "Number",
                     description: format!("{kind} capacity units of {of}"),
-                    default: Some(Value::Number(default)),
+                    default: Some(default.into()),
                     min_value: Some(limits::CAPACITY_MIN),
                     ..Parameter::default()
                 },
@@ -158,6 +177,9 @@ impl<'a> Parameters<'a> {
         names: &TableNames,
         key: &'a str,
     ) -> Value<'a> {
+        if self.names == Names::Resolved {
+            return key.into();
+        }
         self.declare(
             format!("{}KmsKey", names.logical_id),
             Parameter {
@@ -172,13 +194,105 @@ impl<'a> Parameters<'a> {
     }
 
     pub(super) fn deletion_protection(&mut self, schema: &TableSchema, names: &TableNames) -> Value<'a> {
+        self.switch(
+            &names.logical_id,
+            "DeletionProtection",
+            || format!("Whether DynamoDB refuses to delete table {}", schema.name()),
+            schema.deletion_protection(),
+        )
+    }
+
+    /// A setting that is on or off.
+    pub(super) fn switch(
+        &mut self,
+        stem: &str,
+        suffix: &str,
+        description: impl FnOnce() -> String,
+        default: bool,
+    ) -> Value<'a> {
+        if self.names == Names::Resolved {
+            return default.into();
+        }
+        self.choice(stem, suffix, description, ["true", "false"], if default { "true" } else { "false" })
+    }
+
+    /// A setting that has two values.
+    pub(super) fn choice(
+        &mut self,
+        stem: &str,
+        suffix: &str,
+        description: impl FnOnce() -> String,
+        values: [&'static str; 2],
+        default: &'static str,
+    ) -> Value<'a> {
+        if self.names == Names::Resolved {
+            return default.into();
+        }
         self.declare(
-            format!("{}DeletionProtection", names.logical_id),
+            [stem, suffix].concat(),
             Parameter {
                 r#type: "String",
-                description: format!("Whether DynamoDB refuses to delete table {}", schema.name()),
-                default: Some("true".into()),
-                allowed_values: Some(["true", "false"]),
+                description: description(),
+                default: Some(default.into()),
+                allowed_values: Some(values),
+                ..Parameter::default()
+            },
+        )
+    }
+
+    /// A setting that is a number.
+    pub(super) fn number(
+        &mut self,
+        stem: &str,
+        suffix: &str,
+        description: impl FnOnce() -> String,
+        default: u64,
+        (min, max): (u64, Option<u64>),
+    ) -> Value<'a> {
+        if self.names == Names::Resolved {
+            return default.into();
+        }
+        self.declare(
+            [stem, suffix].concat(),
+            Parameter {
+                r#type: "Number",
+                description: description(),
+                default: Some(default.into()),
+                min_value: Some(min),
+                max_value: max,
+                ..Parameter::default()
+            },
+        )
+    }
+
+    /// A value that the deployment gives. Where several parts of a template take one, it is one parameter.
+    pub(super) fn input(
+        &mut self,
+        id: String,
+        description: impl FnOnce() -> String,
+        pattern: &'static str,
+        input: &'a Input,
+    ) -> Value<'a> {
+        let default = input.0.as_deref().map(Value::from);
+        if self.names == Names::Resolved {
+            return default.unwrap_or_else(|| {
+                self.missing.push(format!(
+                    "a resolved template has no parameters, and `{id}` has no value; give it one, or render the \
+                     parameterised template"
+                ));
+                Value::Bool(false)
+            });
+        }
+        if self.declared.0.iter().any(|(declared, _)| *declared == id) {
+            return Value::Ref(id.into());
+        }
+        self.declare(
+            id,
+            Parameter {
+                r#type: "String",
+                description: description(),
+                default,
+                allowed_pattern: Some(pattern),
                 ..Parameter::default()
             },
         )
@@ -187,6 +301,9 @@ impl<'a> Parameters<'a> {
     /// The stack's backup tag, which all its tables share.
     pub(super) fn backup_tag(&mut self, tag: &'a Tag) -> Value<'a> {
         const ID: &str = "BackupTagValue";
+        if self.names == Names::Resolved {
+            return tag.value().into();
+        }
         if self.declared.0.iter().any(|(id, _)| id == ID) {
             return Value::Ref(ID.into());
         }

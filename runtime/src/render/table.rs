@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::parameters::Parameters;
 use super::tags;
-use super::value::Value;
+use super::value::{Object, Value};
+use crate::deployment::{Deployment, Setting};
+use crate::limits;
 use crate::naming::TableNames;
 use crate::schema::{
     self, AttributeType, Billing, Encryption, IndexKind, IndexSchema, KeyAttributes, Projection,
@@ -43,17 +45,20 @@ pub(super) struct Table<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     provisioned_throughput: Option<ProvisionedThroughput<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    table_class: Option<&'static str>,
+    table_class: Option<Value<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    stream_specification: Option<StreamSpecification>,
+    stream_specification: Option<StreamSpecification<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     time_to_live_specification: Option<TimeToLive<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    point_in_time_recovery_specification: Option<PointInTimeRecovery>,
+    point_in_time_recovery_specification: Option<PointInTimeRecovery<'a>>,
     #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
     sse_specification: Option<SseSpecification<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deletion_protection_enabled: Option<Value<'a>>,
+    /// What few tables have.
+    #[serde(flatten)]
+    more: Object<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<Tag<'a>>,
 }
@@ -81,6 +86,9 @@ struct Index<'a> {
     projection: IndexProjection<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provisioned_throughput: Option<ProvisionedThroughput<'a>>,
+    /// What few indexes have.
+    #[serde(flatten)]
+    more: Object<'a>,
 }
 
 #[derive(Serialize)]
@@ -100,10 +108,12 @@ struct ProvisionedThroughput<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct StreamSpecification {
+struct StreamSpecification<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_enabled: Option<bool>,
     stream_view_type: &'static str,
+    #[serde(flatten)]
+    more: Object<'a>,
 }
 
 #[derive(Serialize)]
@@ -115,10 +125,10 @@ pub(super) struct TimeToLive<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct PointInTimeRecovery {
-    point_in_time_recovery_enabled: bool,
+struct PointInTimeRecovery<'a> {
+    point_in_time_recovery_enabled: Value<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recovery_period_in_days: Option<u64>,
+    recovery_period_in_days: Option<Value<'a>>,
 }
 
 #[derive(Serialize)]
@@ -140,24 +150,28 @@ struct Tag<'a> {
     value: Value<'a>,
 }
 
-impl<'a> Table<'a> {
-    /// `parameters` is where a template leaves its values to parameters; a request has none.
-    pub(super) fn new(
-        kind: Kind,
-        stack: &'a Stack,
-        schema: &'a TableSchema,
-        names: &'a TableNames,
-        parameters: &mut Option<Parameters<'a>>,
-    ) -> Self {
-        let is_template = kind == Kind::Template;
-        Self {
-            table_name: match parameters {
-                Some(parameters) => parameters.table_name(schema, names),
-                None => names.physical.as_str().into(),
-            },
+/// What the definition of a table is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) kind: Kind,
+    pub(super) stack: &'a Stack,
+    pub(super) table: &'a Deployment,
+    pub(super) names: &'a TableNames,
+}
+
+impl<'a> Source<'a> {
+    pub(super) const fn schema(self) -> &'a TableSchema {
+        &self.table.schema
+    }
+
+    pub(super) fn table(self, parameters: &mut Parameters<'a>) -> Table<'a> {
+        let (schema, names) = (self.schema(), self.names);
+        let is_template = self.kind == Kind::Template;
+        Table {
+            table_name: parameters.table_name(schema, names),
             key_schema: key_schema(schema.key_of(None)),
             attribute_definitions: schema
-                .key_attributes()
+                .attribute_definitions()
                 .iter()
                 .map(|attribute| AttributeDefinition {
                     attribute_name: attribute.name(),
@@ -171,47 +185,128 @@ impl<'a> Table<'a> {
             // Before the indexes, so that the table's parameters are the first.
             provisioned_throughput: match schema.billing() {
                 Billing::OnDemand => None,
-                Billing::Provisioned(throughput) => {
-                    Some(capacity(schema, names, None, throughput, parameters))
-                }
+                Billing::Provisioned(throughput) => Some(self.capacity(None, throughput, parameters)),
             },
-            global_secondary_indexes: indexes(schema, names, IndexKind::Global, parameters),
-            local_secondary_indexes: indexes(schema, names, IndexKind::Local, parameters),
-            table_class: match schema.class() {
-                TableClass::Standard => None,
-                TableClass::StandardInfrequentAccess => Some("STANDARD_INFREQUENT_ACCESS"),
-            },
+            global_secondary_indexes: self.indexes(IndexKind::Global, parameters),
+            local_secondary_indexes: self.indexes(IndexKind::Local, parameters),
+            table_class: self.table_class(parameters),
             stream_specification: schema.stream().map(|view| StreamSpecification {
                 stream_enabled: (!is_template).then_some(true),
                 stream_view_type: view_type(view),
+                more: self.stream(),
             }),
             time_to_live_specification: schema
                 .time_to_live()
                 .filter(|_| is_template)
                 .map(|attribute| TimeToLive { attribute_name: attribute.name(), enabled: true }),
-            point_in_time_recovery_specification: schema
-                .point_in_time_recovery()
-                .filter(|_| is_template)
-                .map(|recovery| PointInTimeRecovery {
-                    point_in_time_recovery_enabled: true,
-                    recovery_period_in_days: recovery.days(),
-                }),
-            sse_specification: sse_specification(kind, schema, names, parameters),
-            deletion_protection_enabled: schema.deletion_protection().then(|| match parameters {
-                Some(parameters) => parameters.deletion_protection(schema, names),
-                None => Value::Bool(true),
-            }),
-            tags: tags(stack, schema)
+            point_in_time_recovery_specification: self.point_in_time_recovery(parameters),
+            sse_specification: self.sse_specification(parameters),
+            deletion_protection_enabled: (schema.deletion_protection()
+                || self.exposes(Setting::DeletionProtection))
+            .then(|| parameters.deletion_protection(schema, names)),
+            more: self.more(parameters),
+            tags: tags(self.stack, schema)
                 .iter()
                 .map(|tag| Tag {
                     key: tag.key(),
-                    value: match parameters {
-                        Some(parameters) if is_backup_tag(stack, tag) => parameters.backup_tag(tag),
-                        _ => tag.value().into(),
+                    value: if is_backup_tag(self.stack, tag) {
+                        parameters.backup_tag(tag)
+                    } else {
+                        tag.value().into()
                     },
                 })
                 .collect(),
         }
+    }
+
+    /// Whether a template leaves a setting to a parameter. A request has none.
+    pub(super) fn exposes(self, setting: Setting) -> bool {
+        self.kind == Kind::Template && self.table.exposes(setting)
+    }
+
+    fn indexes(self, kind: IndexKind, parameters: &mut Parameters<'a>) -> Vec<Index<'a>> {
+        let of_kind = self.schema().indexes().iter().filter(|index| index.kind() == kind);
+        of_kind
+            .map(|index| Index {
+                index_name: index.name(),
+                key_schema: key_schema(self.schema().key_of(Some(index))),
+                projection: IndexProjection {
+                    projection_type: projection_type(index.projection()),
+                    non_key_attributes: index.projection().included(),
+                },
+                provisioned_throughput: index
+                    .throughput()
+                    .map(|throughput| self.capacity(Some(index), throughput, parameters)),
+                more: self.more_of_index(index),
+            })
+            .collect()
+    }
+
+    fn capacity(
+        self,
+        index: Option<&'a IndexSchema>,
+        throughput: Throughput,
+        parameters: &mut Parameters<'a>,
+    ) -> ProvisionedThroughput<'a> {
+        let [read_capacity_units, write_capacity_units] =
+            parameters.capacity(self.schema(), self.names, index, throughput);
+        ProvisionedThroughput { read_capacity_units, write_capacity_units }
+    }
+
+    fn table_class(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
+        const CLASSES: [&str; 2] = ["STANDARD", "STANDARD_INFREQUENT_ACCESS"];
+        let schema = self.schema();
+        let class = match schema.class() {
+            TableClass::Standard => CLASSES[0],
+            TableClass::StandardInfrequentAccess => CLASSES[1],
+        };
+        if self.exposes(Setting::TableClass) {
+            let text = || format!("Storage class of table {}", schema.name());
+            return Some(parameters.choice(&self.names.logical_id, "TableClass", text, CLASSES, class));
+        }
+        (schema.class() != TableClass::Standard).then(|| class.into())
+    }
+
+    fn point_in_time_recovery(self, parameters: &mut Parameters<'a>) -> Option<PointInTimeRecovery<'a>> {
+        let (schema, stem) = (self.schema(), &self.names.logical_id);
+        let recovery = schema.point_in_time_recovery();
+        if self.kind == Kind::Request {
+            return None;
+        }
+        if self.exposes(Setting::PointInTimeRecovery) {
+            let text = || format!("Whether table {} has continuous backups", schema.name());
+            let is_on = recovery.is_some();
+            return Some(PointInTimeRecovery {
+                point_in_time_recovery_enabled: parameters.switch(stem, "PointInTimeRecovery", text, is_on),
+                recovery_period_in_days: None,
+            });
+        }
+        let days = recovery?.days();
+        Some(PointInTimeRecovery {
+            point_in_time_recovery_enabled: true.into(),
+            recovery_period_in_days: days.map(|days| {
+                if !self.exposes(Setting::RecoveryPeriod) {
+                    return days.into();
+                }
+                let text = || format!("How many days back table {} can be restored to", schema.name());
+                let (min, max) = limits::RECOVERY_DAYS;
+                parameters.number(stem, "RecoveryPeriodInDays", text, days, (min, Some(max)))
+            }),
+        })
+    }
+
+    fn sse_specification(self, parameters: &mut Parameters<'a>) -> Option<SseSpecification<'a>> {
+        let kms_master_key_id = match self.schema().encryption() {
+            Encryption::AwsOwned => return None,
+            Encryption::AwsManaged => None,
+            Encryption::Customer(key) => Some(parameters.customer_key(self.schema(), self.names, key)),
+        };
+        Some(SseSpecification {
+            enabled: (self.kind == Kind::Request).then_some(true),
+            sse_enabled: (self.kind == Kind::Template).then_some(true),
+            sse_type: "KMS",
+            kms_master_key_id,
+        })
     }
 }
 
@@ -230,66 +325,12 @@ fn key_schema(KeyAttributes { partition_key, sort_key }: KeyAttributes<'_>) -> V
     elements
 }
 
-fn indexes<'a>(
-    schema: &'a TableSchema,
-    names: &TableNames,
-    kind: IndexKind,
-    parameters: &mut Option<Parameters<'a>>,
-) -> Vec<Index<'a>> {
-    let of_kind = schema.indexes().iter().filter(|index| index.kind() == kind);
-    of_kind
-        .map(|index| Index {
-            index_name: index.name(),
-            key_schema: key_schema(schema.key_of(Some(index))),
-            projection: IndexProjection {
-                projection_type: match index.projection() {
-                    Projection::All => "ALL",
-                    Projection::KeysOnly => "KEYS_ONLY",
-                    Projection::Include(_) => "INCLUDE",
-                },
-                non_key_attributes: index.projection().included(),
-            },
-            provisioned_throughput: index
-                .throughput()
-                .map(|throughput| capacity(schema, names, Some(index), throughput, parameters)),
-        })
-        .collect()
-}
-
-fn capacity<'a>(
-    schema: &'a TableSchema,
-    names: &TableNames,
-    index: Option<&'a IndexSchema>,
-    throughput: Throughput,
-    parameters: &mut Option<Parameters<'a>>,
-) -> ProvisionedThroughput<'a> {
-    let [read_capacity_units, write_capacity_units] = match parameters {
-        Some(parameters) => parameters.capacity(schema, names, index, throughput),
-        None => [Value::Number(throughput.reads()), Value::Number(throughput.writes())],
-    };
-    ProvisionedThroughput { read_capacity_units, write_capacity_units }
-}
-
-fn sse_specification<'a>(
-    kind: Kind,
-    schema: &'a TableSchema,
-    names: &TableNames,
-    parameters: &mut Option<Parameters<'a>>,
-) -> Option<SseSpecification<'a>> {
-    let kms_master_key_id = match schema.encryption() {
-        Encryption::AwsOwned => return None,
-        Encryption::AwsManaged => None,
-        Encryption::Customer(key) => Some(match parameters {
-            Some(parameters) => parameters.customer_key(schema, names, key),
-            None => key.as_ref().into(),
-        }),
-    };
-    Some(SseSpecification {
-        enabled: (kind == Kind::Request).then_some(true),
-        sse_enabled: (kind == Kind::Template).then_some(true),
-        sse_type: "KMS",
-        kms_master_key_id,
-    })
+pub(super) const fn projection_type(projection: &Projection) -> &'static str {
+    match projection {
+        Projection::All => "ALL",
+        Projection::KeysOnly => "KEYS_ONLY",
+        Projection::Include(_) => "INCLUDE",
+    }
 }
 
 const fn view_type(view: StreamViewType) -> &'static str {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// A text, or what `CloudFormation` makes one of.
+/// A value, or what `CloudFormation` makes one of.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 #[derive(Serialize)]
@@ -14,13 +14,65 @@ pub(super) enum Value<'a> {
     #[serde(rename = "Fn::Sub")]
     Sub(String),
     #[serde(rename = "Fn::GetAtt")]
-    GetAtt([&'a str; 2]),
+    GetAtt([Cow<'a, str>; 2]),
     #[serde(untagged)]
     Text(Cow<'a, str>),
     #[serde(untagged)]
     Number(u64),
     #[serde(untagged)]
     Bool(bool),
+    #[serde(untagged)]
+    List(Vec<Value<'a>>),
+    #[serde(untagged)]
+    Object(Object<'a>),
+    #[serde(untagged, serialize_with = "sorted")]
+    Json(Cow<'a, serde_json::Value>),
+}
+
+/// An object that keeps the order of its entries.
+pub(super) type Object<'a> = Map<&'static str, Value<'a>>;
+
+impl<'a> Value<'a> {
+    pub(super) fn object(entries: impl Into<Vec<(&'static str, Value<'a>)>>) -> Self {
+        Self::Object(Map(entries.into()))
+    }
+
+    pub(super) fn get_att(resource: impl Into<Cow<'a, str>>, attribute: impl Into<Cow<'a, str>>) -> Self {
+        Self::GetAtt([resource.into(), attribute.into()])
+    }
+}
+
+/// Writes an object in the order of its keys, whether or not a feature of `serde_json` makes it keep another one.
+fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
+    Sorted(json).serialize(serializer)
+}
+
+struct Sorted<'a>(&'a serde_json::Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            serde_json::Value::Object(entries) => {
+                let mut entries: Vec<_> = entries.iter().collect();
+                entries.sort_unstable_by_key(|(key, _)| *key);
+                serializer.collect_map(entries.into_iter().map(|(key, value)| (key, Sorted(value))))
+            }
+            serde_json::Value::Array(items) => serializer.collect_seq(items.iter().map(Sorted)),
+            other => other.serialize(serializer),
+        }
+    }
+}
+
+impl From<u64> for Value<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
 }
 
 impl From<String> for Value<'_> {
@@ -36,15 +88,15 @@ impl<'a> From<&'a str> for Value<'a> {
 }
 
 /// A map that keeps the order of its entries.
-pub(super) struct Map<T>(pub(super) Vec<(String, T)>);
+pub(super) struct Map<K, V>(pub(super) Vec<(K, V)>);
 
-impl<T> Map<T> {
+impl<K, V> Map<K, V> {
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl<T: Serialize> Serialize for Map<T> {
+impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in &self.0 {

@@ -1,0 +1,69 @@
+//! Data that a table is created with.
+
+use super::Input;
+
+/// Objects in S3 that a table is filled from when it is created.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.HowItWorks.html>
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ImportSource {
+    pub(crate) bucket: Input,
+    pub(crate) format: ImportFormat,
+    pub(crate) bucket_owner: Option<String>,
+    pub(crate) key_prefix: Option<String>,
+    pub(crate) compression: Option<Compression>,
+}
+
+/// The format of the objects.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ImportFormat {
+    /// Items as `DynamoDB` writes them in JSON.
+    DynamoDbJson,
+    /// Amazon Ion.
+    Ion,
+    /// Comma-separated values. All attributes but the keys are strings then.
+    Csv {
+        /// What separates the values; a comma unless given.
+        delimiter: Option<char>,
+        /// The names of the columns; the first line of each object unless given.
+        header: Vec<String>,
+    },
+}
+
+/// How the objects are compressed.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Compression {
+    /// By gzip.
+    Gzip,
+    /// By Zstandard.
+    Zstd,
+}
+
+impl ImportSource {
+    /// All objects of a bucket, not compressed.
+    #[must_use]
+    pub fn new(bucket: impl Into<Input>, format: ImportFormat) -> Self {
+        Self { bucket: bucket.into(), format, bucket_owner: None, key_prefix: None, compression: None }
+    }
+
+    /// The account that owns the bucket, where it is another one.
+    #[must_use]
+    pub fn bucket_owner(mut self, account: impl Into<String>) -> Self {
+        self.bucket_owner = Some(account.into());
+        self
+    }
+
+    /// The objects whose keys begin so.
+    #[must_use]
+    pub fn key_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.key_prefix = Some(prefix.into());
+        self
+    }
+
+    /// The objects are compressed.
+    #[must_use]
+    pub const fn compression(mut self, compression: Compression) -> Self {
+        self.compression = Some(compression);
+        self
+    }
+}

@@ -1,0 +1,35 @@
+//! Values that only a deployment knows.
+
+/// A value that is known where the stack is deployed, such as the ARN of another stack's resource.
+///
+/// In a parameterised template it is a parameter. A text is that parameter's default, and what a resolved template
+/// holds; [`Input::required`] has none, so it must be given when the template is deployed.
+///
+/// ```
+/// use tablewright::{Input, KinesisStream};
+///
+/// let changes = KinesisStream::new(Input::required());
+/// let changes = KinesisStream::new("arn:aws:kinesis:eu-west-1:111122223333:stream/changes");
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Input(pub(crate) Option<String>);
+
+impl Input {
+    /// A parameter without a default.
+    #[must_use]
+    pub const fn required() -> Self {
+        Self(None)
+    }
+}
+
+impl From<&str> for Input {
+    fn from(value: &str) -> Self {
+        Self(Some(value.to_owned()))
+    }
+}
+
+impl From<String> for Input {
+    fn from(value: String) -> Self {
+        Self(Some(value))
+    }
+}
