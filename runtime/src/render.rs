@@ -1,6 +1,5 @@
 //! Stacks as text: each output's shape in a file of its own.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use crate::check::check_tag;
@@ -119,18 +118,14 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         })
         .collect();
     let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
-        let mut seen = HashMap::with_capacity(names.len());
-        for (schema, names) in stack.tables().zip(&names) {
-            let table = schema.name();
-            for name in &of(names) {
-                let Some(name) = *name else { continue };
-                if let Some(other) = seen.get(name) {
-                    problems.push(format!(
-                        "tables `{other}` and `{table}` have the same {what}, `{prefix}{name}`; rename one"
-                    ));
-                } else {
-                    seen.insert(name, table);
-                }
+        for name in repeated(names.iter().flat_map(of).flatten().collect()) {
+            let holders = stack.tables().zip(&names).filter(|(_, names)| of(names).contains(&Some(name)));
+            let holders: Vec<&str> = holders.map(|(schema, _)| schema.name()).collect();
+            for pair in holders.windows(2) {
+                problems.push(format!(
+                    "tables `{}` and `{}` have the same {what}, `{prefix}{name}`; rename one",
+                    pair[0], pair[1]
+                ));
             }
         }
     };
@@ -141,6 +136,15 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     });
     fail_on(problems)?;
     Ok(names)
+}
+
+/// The names that are there more than once, in their order. Sorting finds them with less work than hashing.
+fn repeated(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    let mut repeated: Vec<&str> =
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
+    repeated
 }
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.

@@ -1,6 +1,5 @@
 //! `CloudFormation` templates.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use super::parameters::{Parameter, Parameters};
 use super::table::{Kind, Source, Table};
 use super::value::{Map, Value};
-use super::{Error, Names, check, description, fail_on, raw};
+use super::{Error, Names, check, description, fail_on, raw, repeated};
 use crate::deployment::Deployment;
 use crate::limits;
 use crate::naming::{self, TableNames};
@@ -245,16 +244,13 @@ const fn policies(on_delete: OnDelete) -> (&'static str, &'static str) {
 fn check_ids(document: &Document<'_>) -> Result<(), Error> {
     let parameters = document.parameters.0.iter().map(|(id, _)| id.as_str());
     let resources = document.resources.0.iter().map(|(id, _)| id.as_str());
-    // A map of the type that the names of the tables are checked by, which is compiled once that way.
-    let mut seen: HashMap<&str, &str> =
-        HashMap::with_capacity(document.parameters.0.len() + document.resources.0.len());
-    let mut problems = Vec::new();
-    for id in parameters.chain(resources) {
-        if seen.insert(id, id).is_some() {
-            problems.push(format!("two parts of the template have the logical id `{id}`; rename one"));
-        }
-    }
-    fail_on(problems)
+    let twice = repeated(parameters.chain(resources).collect());
+    fail_on(
+        twice
+            .iter()
+            .map(|id| format!("two parts of the template have the logical id `{id}`; rename one"))
+            .collect(),
+    )
 }
 
 fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
