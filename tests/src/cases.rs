@@ -12,6 +12,7 @@
 
 use tablewright::{Naming, Stack};
 
+mod configured;
 mod dynamic;
 mod indexes;
 mod keys;
@@ -110,6 +111,12 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("long-description", shop().table::<names::Described>()),
         ("dynamic", shop().schema(dynamic::audit_log())),
         ("largest", shop().table::<largest::Largest>()),
+        ("change-streams", configured::streams(shop())),
+        ("imports", configured::imports(shop())),
+        ("exposed-settings", configured::exposed(shop())),
+        ("environment-test", configured::test(shop())),
+        ("environment-production", configured::production(shop())),
+        ("raw-property", configured::raw(shop())),
     ]
 }
 
