@@ -35,7 +35,7 @@
 //!
 //! # The format
 //!
-//! | key | | |
+//! | key | | meaning |
 //! |---|---|---|
 //! | `pk` | mandatory | the partition key: an attribute's `name` and its `type`, `STRING`, `NUMBER` or `BINARY` |
 //! | `sk` | optional | the sort key, in the same way; `null` is none |
@@ -47,8 +47,8 @@
 //! is not `status-index-index`; `status` and `status-index` in one table are two indexes of one name, and refused.
 //!
 //! The tag is mandatory, but not in every table: the two keys can stand once beside the tables of a document, or
-//! [`Stack::backup_tag`] can be called before. Either is then the stack's backup tag, which each of its tables has that
-//! gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
+//! [`Stack::backup_tag`] can be called before. Either way it is the stack's backup tag: every table of the stack has it
+//! that gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
 //!
 //! Tables and indexes are rendered in the order of the document.
 //!
@@ -104,10 +104,10 @@
 //! logged by `CloudTrail` (the account's), that hot partitions are prevented (the data's: a key can be legal and hot),
 //! and that stream records last 24 hours (the service's, always).
 //!
-//! Where AWS refuses a base name, so is it here, though the builder would have made a legal name of it: `db` is too short,
-//! and `user sessions` has a space. And tables the builder has deployed have logical ids of the CDK's: `CloudFormation`
-//! does not know them as those of this template. They stay when they leave their old stack, as their policy says, and
-//! [are imported](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html) into the new one.
+//! A base name must be a legal name itself, also where the builder would have made one of it: `db` is too short, and
+//! `user sessions` has a space. And tables that the builder has deployed have the CDK's logical ids, so `CloudFormation`
+//! does not know them as those of this template. They stay when they leave their old stack, as their policy says, and the
+//! new one [imports them](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/refactor-stacks.html).
 
 use std::fmt;
 
