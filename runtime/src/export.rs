@@ -249,6 +249,13 @@ impl From<render::Error> for Error {
     }
 }
 
+impl From<crate::config::Error> for Error {
+    fn from(error: crate::config::Error) -> Self {
+        let problems = error.problems().iter().map(ToString::to_string);
+        Self(Problem::Render(problems.collect::<Vec<_>>().into()))
+    }
+}
+
 impl From<crate::NamingError> for Error {
     fn from(error: crate::NamingError) -> Self {
         Self(Problem::Render(vec![error.to_string()].into()))

@@ -20,6 +20,7 @@ pub use stack::Stack;
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
 pub use violation::{Site, Violation};
 
+pub mod config;
 pub mod export;
 pub mod limits;
 pub mod testing;

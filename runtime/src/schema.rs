@@ -69,6 +69,10 @@ impl Attribute {
         Self { name: Cow::Borrowed(name), ty }
     }
 
+    pub(crate) fn owned(name: String, ty: AttributeType) -> Self {
+        Self { name: Cow::Owned(name), ty }
+    }
+
     const fn option(attribute: Option<(&'static str, AttributeType)>) -> Option<Self> {
         match attribute {
             Some((name, ty)) => Some(Self::new(name, ty)),
@@ -185,6 +189,26 @@ impl TableSchema {
             tags: Cow::Borrowed(parts.tags),
             physical_name: borrowed(parts.physical_name),
             logical_id: borrowed(parts.logical_id),
+        }
+    }
+
+    /// A table of these settings, with the defaults of all others.
+    pub(crate) fn owned(
+        name: String,
+        partition_key: Attribute,
+        sort_key: Option<Attribute>,
+        indexes: Vec<IndexSchema>,
+        stream: Option<StreamViewType>,
+        tags: Vec<Tag>,
+    ) -> Self {
+        Self {
+            name: Cow::Owned(name),
+            partition_key,
+            sort_key,
+            indexes: Cow::Owned(indexes),
+            stream,
+            tags: Cow::Owned(tags),
+            ..Self::new(Parts::DEFAULT)
         }
     }
 

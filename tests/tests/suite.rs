@@ -3,6 +3,7 @@
 // Clippy then knows that all of it is tests.
 #[cfg(test)]
 mod suite {
+    mod config;
     mod engines;
     mod export;
     mod hygiene;

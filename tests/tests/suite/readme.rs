@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::{fs, iter};
 
+use tablewright::{Naming, Stack};
+
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
 }
@@ -50,4 +52,24 @@ fn the_mistake_is_a_stored_message() {
         |text: &str| text.lines().filter(|line| !line.contains("-->")).map(str::to_owned).collect::<Vec<_>>();
     let stored = lines(&read("tests/ui/fail/rule/local_without_sort_key.stderr"));
     assert_eq!(lines(&blocks("text")[0]), stored);
+}
+
+#[test]
+fn the_configuration_is_that_of_the_example() {
+    assert!(read("examples/builder-config/tables.json").starts_with(&blocks("json")[1]));
+    assert!(read("examples/builder-config/src/tables.rs").ends_with(&blocks("rust,ignore")[1]));
+}
+
+#[test]
+fn the_mistakes_of_a_configuration_are_reported_so() {
+    let configuration = read("examples/builder-config/tables.json")
+        .replace(
+            r#""status",
+          "type": "STRING""#,
+            r#""status",
+          "type": "string""#,
+        )
+        .replace(r#""devices": {"#, r#""devices": { "enable_streams": true,"#);
+    let error = Stack::new(Naming::verbatim()).config(&configuration).unwrap_err();
+    assert_eq!(format!("{error}\n"), blocks("text")[1]);
 }

@@ -1,0 +1,172 @@
+//! The pieces a document is made of, and what is wrong with them.
+
+use super::value::Value;
+use super::{Error, Problem};
+use crate::schema::Tag;
+use crate::text::Text;
+use crate::violation::Rule;
+
+/// Reads on after a mistake, so that all are found.
+#[derive(Default)]
+pub(super) struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(super) fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(Problem { path: path.into(), message: message.into() });
+    }
+
+    /// What was made of the document, unless something is wrong with it.
+    pub(super) fn into_result<T>(self, made: T) -> Result<T, Error> {
+        if self.problems.is_empty() { Ok(made) } else { Err(Error { problems: self.problems }) }
+    }
+
+    /// The members of an object, each key once.
+    pub(super) fn object<'v>(
+        &mut self,
+        path: &str,
+        value: &'v Value,
+        expected: &str,
+    ) -> Option<Vec<(&'v str, &'v Value)>> {
+        let Value::Object(members) = value else {
+            self.problem(path, format!("expected {expected}, found {}", value.kind()));
+            return None;
+        };
+        let mut unique: Vec<(&str, &Value)> = Vec::with_capacity(members.len());
+        for (key, value) in members {
+            if unique.iter().any(|(known, _)| known == key) {
+                self.problem(
+                    join(path, key),
+                    "this key is given twice, and other parsers would silently keep the last; remove one",
+                );
+            } else {
+                unique.push((key, value));
+            }
+        }
+        Some(unique)
+    }
+
+    /// The members of an object whose keys are known, in the order of `keys`.
+    pub(super) fn members<'v, const N: usize>(
+        &mut self,
+        path: &str,
+        value: &'v Value,
+        expected: &str,
+        keys: [&str; N],
+    ) -> Option<[Option<&'v Value>; N]> {
+        let mut members = [None; N];
+        for (key, value) in self.object(path, value, expected)? {
+            match keys.iter().position(|known| *known == key) {
+                Some(position) => members[position] = Some(value),
+                None => self.problem(join(path, key), format!("unknown key{}", choices(key, &keys))),
+            }
+        }
+        Some(members)
+    }
+
+    pub(super) fn text<'v>(&mut self, path: &str, value: &'v Value) -> Option<&'v str> {
+        if let Value::Text(text) = value {
+            return Some(text);
+        }
+        self.problem(path, format!("expected a string, found {}", value.kind()));
+        None
+    }
+
+    /// The tag an object gives in two members; none is given where both are missing.
+    pub(super) fn tag(&mut self, path: &str, key: Option<&Value>, value: Option<&Value>) -> Option<Tag> {
+        let (key_path, value_path) = (join(path, "tag_key"), join(path, "tag_value"));
+        let key_text = key.and_then(|key| self.text(&key_path, key));
+        let value_text = value.and_then(|value| self.text(&value_path, value));
+        if key.is_some() && value.is_none() {
+            self.problem(&value_path, "missing, though `tag_key` is given; a tag has both");
+        }
+        if key.is_none() && value.is_some() {
+            self.problem(&key_path, "missing, though `tag_value` is given; a tag has both");
+        }
+        Some(Tag::owned(key_text?.to_owned(), value_text?.to_owned()))
+    }
+}
+
+/// Which half of a tag breaks a rule.
+pub(super) fn tag_member(rule: Rule<'_>) -> &'static str {
+    match rule {
+        // Both halves are checked for illegal characters, the key before the value.
+        Rule::TagCharacter { key, character } if !key.contains(character) => "tag_value",
+        Rule::TagValueLength(..) => "tag_value",
+        _ => "tag_key",
+    }
+}
+
+/// The path of a member, written as TOML writes a dotted key.
+pub(super) fn join(path: &str, key: &str) -> String {
+    let is_bare = !key.is_empty()
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let mut joined = path.to_owned();
+    if !path.is_empty() {
+        joined.push('.');
+    }
+    if is_bare {
+        joined.push_str(key);
+    } else {
+        joined.push_str(&serde_json::Value::from(key).to_string());
+    }
+    joined
+}
+
+/// A text of the document in a message.
+pub(super) fn quoted(text: &str) -> String {
+    Text::new().name(text).as_str().to_owned()
+}
+
+/// `; possible are …`, and the one that is most likely meant.
+pub(super) fn choices(word: &str, possible: &[&str]) -> String {
+    let mut text = "; possible are ".to_owned();
+    for (position, known) in possible.iter().enumerate() {
+        text.push_str(match position {
+            0 => "",
+            _ if position + 1 == possible.len() => " and ",
+            _ => ", ",
+        });
+        text.push_str(&quoted(known));
+    }
+    if let Some(nearest) = nearest(word, possible) {
+        text.push_str("; did you mean ");
+        text.push_str(&quoted(nearest));
+        text.push('?');
+    }
+    text
+}
+
+/// The one of `possible` that `word` is most likely a misspelling or the beginning of, in any case of letters.
+pub(super) fn nearest<'a>(word: &str, possible: &[&'a str]) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    if word.is_empty() {
+        return None;
+    }
+    let mut nearest = None;
+    for known in possible {
+        let lower = known.to_lowercase();
+        let distance = if lower.starts_with(&word) { 0 } else { distance(&word, &lower) };
+        if distance <= 1 + word.len() / 4 && nearest.is_none_or(|(least, _)| distance < least) {
+            nearest = Some((distance, *known));
+        }
+    }
+    nearest.map(|(_, known)| known)
+}
+
+/// The number of characters to insert, delete or replace.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let replace = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
