@@ -22,7 +22,8 @@
 //!         }
 //!     }"#,
 //! )?;
-//! assert_eq!(stack.naming().table_name(&stack.tables()[0]), "acme-accounts-user-sessions");
+//! let names: Vec<String> = stack.tables().map(|table| stack.naming().table_name(table)).collect();
+//! assert_eq!(names, ["acme-accounts-user-sessions"]);
 //! assert!(stack.cloudformation()?.as_json().contains("NEW_AND_OLD_IMAGES"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -112,6 +113,7 @@
 use std::fmt;
 
 use crate::check::check_tag;
+use crate::deployment::Deployment;
 use crate::schema::Tag;
 use crate::stack::Stack;
 
@@ -148,7 +150,7 @@ impl Stack {
         }
         let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
         for (name, body) in tables {
-            self.tables.extend(reader.table(&join("", name), name, body, has_tag));
+            self.tables.extend(reader.table(&join("", name), name, body, has_tag).map(Deployment::new));
         }
         reader.into_result(self)
     }
@@ -228,7 +230,7 @@ impl Stack {
         body: &Value,
         mut reader: Reader,
     ) -> Result<Self, Error> {
-        self.tables.extend(reader.table(path, name, body, self.backup_tag.is_some()));
+        self.tables.extend(reader.table(path, name, body, self.backup_tag.is_some()).map(Deployment::new));
         reader.into_result(self)
     }
 }

@@ -208,7 +208,7 @@ impl TableSchema {
             indexes: Cow::Owned(indexes),
             stream,
             tags: Cow::Owned(tags),
-            ..Self::new(Parts::DEFAULT)
+            ..Self::new(&Parts::DEFAULT)
         }
     }
 

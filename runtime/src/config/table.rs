@@ -3,7 +3,8 @@
 use super::read::{Reader, choices, join, quoted, tag_member};
 use super::value::Value;
 use crate::schema::{
-    Attribute, AttributeType, IndexKind, IndexSchema, Projection, StreamViewType, TableSchema, Tag,
+    Attribute, AttributeType, IndexKind, IndexSchema, IndexSettings, Projection, StreamViewType, TableSchema,
+    Tag,
 };
 use crate::violation::{Rule, Site};
 
@@ -218,7 +219,7 @@ impl Table<'_> {
             partition_key: vec![index.key.partition.attribute()].into(),
             sort_key: index.key.sort.iter().map(Part::attribute).collect(),
             projection: Projection::All,
-            throughput: None,
+            settings: IndexSettings::DEFAULT,
         });
         TableSchema::owned(
             name.to_owned(),
