@@ -1,5 +1,6 @@
 //! Stacks as text.
 
+mod deployment;
 mod grid;
 mod lints;
 mod names;

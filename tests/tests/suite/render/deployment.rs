@@ -1,0 +1,229 @@
+//! What a deployment decides rather than the struct.
+
+use serde_json::{Value, json};
+use tablewright::{
+    Billing, Deployment, DynamoTable, Encryption, ImportFormat, ImportSource, Input, KinesisStream, OnDelete,
+    OnDemandThroughput, PointInTimeRecovery, Setting, Stack, TableClass, Throughput, WarmThroughput,
+};
+
+use super::{schema, shop};
+
+#[derive(DynamoTable)]
+#[allow(dead_code, reason = "of this struct only the table is of interest")]
+struct Order {
+    #[pk]
+    id: String,
+    #[gsi("status")]
+    status: String,
+}
+
+/// The template of the table, configured.
+fn resolved(change: impl FnOnce(Deployment) -> Deployment) -> Value {
+    let template = shop().table::<Order>().configure::<Order>(change).resolved().unwrap();
+    serde_json::from_str(template.as_json()).unwrap()
+}
+
+fn problems(stack: &Stack) -> Vec<String> {
+    stack.cloudformation().unwrap_err().problems().to_vec()
+}
+
+/// The one problem of the table, configured.
+fn problem(change: impl FnOnce(Deployment) -> Deployment) -> String {
+    let problems = problems(&shop().table::<Order>().configure::<Order>(change));
+    let [problem] = &problems[..] else { panic!("{problems:?}") };
+    problem.clone()
+}
+
+const TABLE: &str = "/Resources/OrderTable/Properties";
+
+#[test]
+fn settings_replace_those_of_the_struct() {
+    let template = resolved(|table| {
+        table
+            .class(TableClass::StandardInfrequentAccess)
+            .deletion_protection(true)
+            .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
+            .encryption(Encryption::Customer("alias/orders".into()))
+            .on_delete(OnDelete::Delete)
+            .warm_throughput(WarmThroughput::new(Some(15_000), None))
+            .tag("team", "checkout")
+            .tag("team", "orders")
+    });
+    assert_eq!(template["Resources"]["OrderTable"]["DeletionPolicy"], "Delete");
+    for (path, value) in [
+        ("TableClass", json!("STANDARD_INFREQUENT_ACCESS")),
+        ("DeletionProtectionEnabled", json!(true)),
+        ("PointInTimeRecoverySpecification/RecoveryPeriodInDays", json!(7)),
+        ("SSESpecification/KMSMasterKeyId", json!("alias/orders")),
+        ("WarmThroughput", json!({ "ReadUnitsPerSecond": 15_000 })),
+        ("Tags", json!([{ "Key": "team", "Value": "orders" }])),
+    ] {
+        assert_eq!(template.pointer(&format!("{TABLE}/{path}")), Some(&value), "{path}");
+    }
+}
+
+#[test]
+fn billing_takes_the_indexes_along() {
+    let index = format!("{TABLE}/GlobalSecondaryIndexes/0");
+    let provisioned = Billing::Provisioned(Throughput::new(5, 4));
+    let template = resolved(|table| {
+        table
+            .index_on_demand_throughput("status-index", OnDemandThroughput::new(Some(9), None))
+            .billing(provisioned)
+    });
+    let units = json!({ "ReadCapacityUnits": 5, "WriteCapacityUnits": 4 });
+    assert_eq!(template.pointer(&format!("{index}/ProvisionedThroughput")), Some(&units));
+
+    let template = resolved(|table| {
+        table
+            .billing(provisioned)
+            .index_throughput("status-index", Throughput::new(2, 1))
+            .billing(provisioned)
+    });
+    let units = json!({ "ReadCapacityUnits": 2, "WriteCapacityUnits": 1 });
+    assert_eq!(template.pointer(&format!("{index}/ProvisionedThroughput")), Some(&units), "it has its own");
+
+    let template = resolved(|table| table.billing(provisioned).billing(Billing::OnDemand));
+    assert_eq!(template.pointer(&format!("{index}/ProvisionedThroughput")), None);
+}
+
+#[test]
+fn the_rules_are_those_of_the_struct() {
+    assert_eq!(
+        problem(|table| table.point_in_time_recovery(PointInTimeRecovery::new(Some(36)))),
+        "table `order`: recovery period of 36 days; DynamoDB allows 1 to 35"
+    );
+    assert_eq!(
+        problem(|table| table.tag("aws:team", "x")),
+        "table `order`: tag key `aws:team` begins with `aws:`, which AWS keeps for itself"
+    );
+    assert_eq!(
+        problem(|table| table.warm_throughput(WarmThroughput::new(Some(100), None))),
+        "table `order`: table is warmed up for 100 read units per second; it supports 12000 without, so leave that \
+         out or write more"
+    );
+}
+
+#[test]
+fn what_is_not_there_cannot_be_configured() {
+    assert_eq!(
+        problem(|table| table.index_throughput("state-index", Throughput::new(1, 1))),
+        "table `order`: there is no index `state-index` to configure"
+    );
+    assert_eq!(
+        problems(&shop().configure::<Order>(|table| table).schema(schema("users", json!(null)))),
+        ["the stack has no table `order` to configure; add it before"]
+    );
+    let stack = shop().schema(schema("users", json!(null)));
+    assert_eq!(
+        problems(&stack.raw_property("UserTable", "/Tags", json!([]))),
+        ["no resource has the logical id `UserTable`, to set `/Tags` of"]
+    );
+}
+
+#[test]
+fn raw_properties_are_put_where_they_belong() {
+    let set = |path: &str, value: Value| shop().table::<Order>().raw_property("OrderTable", path, value);
+    let at = |path: &str, stack: Stack| {
+        let template: Value = serde_json::from_str(stack.resolved().unwrap().as_json()).unwrap();
+        template.pointer(&format!("{TABLE}{path}")).cloned()
+    };
+    for path in ["/BillingMode", "/New/Setting", "/KeySchema/0/AttributeName", "/Odd~1name~0"] {
+        assert_eq!(at(path, set(path, json!("value"))), Some(json!("value")), "{path}");
+    }
+    for (path, why) in [
+        ("BillingMode", "a path begins with a slash, such as `/SSESpecification/SSEEnabled`"),
+        ("/KeySchema/1/KeyType", "`1` is no position in a list of 1"),
+        ("/BillingMode/Mode", "what holds `Mode` is neither an object nor a list"),
+    ] {
+        assert_eq!(problems(&set(path, json!(1))), [format!("property `{path}` of `OrderTable`: {why}")]);
+    }
+}
+
+#[test]
+fn policies_are_documents_of_a_legal_size() {
+    assert_eq!(
+        problem(|table| table.resource_policy(json!([]))),
+        "table `order`: the resource policy is no policy document; write an object with `Version` and `Statement`"
+    );
+    let large = json!({ "Version": "2012-10-17", "Statement": "s".repeat(20 * 1024) });
+    assert_eq!(
+        problem(|table| table.resource_policy(large)),
+        "table `order`: the resource policy has 20519 bytes; DynamoDB allows 20480"
+    );
+    let policy = json!({ "Version": "2012-10-17", "Statement": [] });
+    assert_eq!(
+        problem(|table| table.stream_policy(policy)),
+        "table `order`: a stream policy needs a stream; add `#[stream]` to the struct"
+    );
+    assert_eq!(
+        problem(|table| table.stream_tag("team", "x")),
+        "table `order`: stream tags need a stream; add `#[stream]` to the struct"
+    );
+}
+
+#[test]
+fn imports_are_checked() {
+    let csv = |delimiter, header: Vec<String>| {
+        problem(|table| {
+            table.import(ImportSource::new(
+                "archive",
+                ImportFormat::Csv { delimiter: Some(delimiter), header },
+            ))
+        })
+    };
+    assert_eq!(
+        csv('-', vec![]),
+        "table `order`: imported values are separated by '-'; DynamoDB allows a comma, a tab, a colon, a semicolon, a \
+         pipe and a space"
+    );
+    assert_eq!(
+        csv(',', vec!["a".to_owned(); 256]),
+        "table `order`: the import names 256 columns; DynamoDB allows 255"
+    );
+    assert_eq!(
+        csv(',', vec![String::new()]),
+        "table `order`: the import has a column without a name; name it"
+    );
+}
+
+#[test]
+fn exposed_settings_have_defaults_that_cloudformation_takes() {
+    let recovery = |days, settings: &[Setting]| {
+        let stack = shop().table::<Order>().configure::<Order>(|table| {
+            let table = table.point_in_time_recovery(PointInTimeRecovery::new(days));
+            settings.iter().fold(table, |table, setting| table.expose(*setting))
+        });
+        stack.cloudformation().map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(recovery(None, &[Setting::PointInTimeRecovery]), Ok(()));
+    assert_eq!(recovery(Some(14), &[Setting::RecoveryPeriod, Setting::RecoveryPeriod]), Ok(()));
+    assert_eq!(
+        recovery(Some(14), &[Setting::PointInTimeRecovery]),
+        Err("table `order`: a recovery period needs continuous backups that are on, so they cannot be a parameter; \
+             leave the days out, or expose the period alone"
+            .to_owned())
+    );
+    assert_eq!(
+        recovery(None, &[Setting::RecoveryPeriod]),
+        Err("table `order`: the recovery period is to be a parameter and has no default; give it days"
+            .to_owned())
+    );
+}
+
+#[test]
+fn what_only_a_deployment_knows_is_a_parameter() {
+    let stack = |arn: Input| {
+        shop().table::<Order>().configure::<Order>(|table| table.kinesis_stream(KinesisStream::new(arn)))
+    };
+    assert!(stack(Input::required()).cloudformation().is_ok());
+    assert_eq!(
+        stack(Input::required()).resolved().unwrap_err().problems(),
+        [
+            "a resolved template has no parameters, and `OrderTableKinesisStreamArn` has no value; give it one, or \
+          render the parameterised template"
+        ]
+    );
+    let arn = "arn:aws:kinesis:eu-west-1:111122223333:stream/changes";
+    assert!(stack(arn.into()).resolved().unwrap().as_json().contains(arn));
+}
