@@ -6,16 +6,21 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
-pub(crate) use index::{INDEX_SUFFIX, IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
-
-use syntax::{
-    arguments, choice, end, flag, literal, number, options, parse_list, path, provisioned, tag, text,
+pub(crate) use capacity::Units;
+pub(crate) use index::{
+    INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
+pub(crate) use vector::VectorAttr;
+
+use capacity::{contributor_insights, on_demand, provisioned, warm};
+use syntax::{arguments, choice, end, flag, literal, number, options, parse_list, path, tag, text};
 
 use crate::errors::Errors;
 
+mod capacity;
 mod index;
 mod syntax;
+mod vector;
 
 /// `#[table(…)]` and `#[stream]` of a struct.
 #[expect(clippy::option_option, reason = "not given, and given without a value, are two things")]
@@ -23,8 +28,11 @@ mod syntax;
 pub(crate) struct TableAttr {
     pub(crate) name: Option<LitStr>,
     pub(crate) tags: Vec<(LitStr, LitStr)>,
-    /// `None` inside is on demand.
-    pub(crate) billing: Option<Option<Provisioned>>,
+    pub(crate) billing: Option<Billing>,
+    pub(crate) warm: Option<Units>,
+    /// A variant of the runtime's enum.
+    pub(crate) contributor_insights: Option<Ident>,
+    pub(crate) global_index_quota: Option<LitInt>,
     pub(crate) class: Option<Ident>,
     pub(crate) deletion_protection: bool,
     /// The number of days, where one is given.
@@ -37,11 +45,11 @@ pub(crate) struct TableAttr {
     pub(crate) stream: Option<Ident>,
 }
 
-/// `provisioned(reads = 5, writes = 5)`
-pub(crate) struct Provisioned {
-    pub(crate) span: Span,
-    pub(crate) reads: LitInt,
-    pub(crate) writes: LitInt,
+/// `billing(…)`
+pub(crate) enum Billing {
+    /// With limits, where some are given.
+    OnDemand(Option<Units>),
+    Provisioned(Units),
 }
 
 /// A variant of the runtime's enum of that name.
@@ -54,6 +62,9 @@ const TABLE_OPTIONS: &[&str] = &[
     "name",
     "tags",
     "billing",
+    "warm",
+    "contributor_insights",
+    "global_index_quota",
     "class",
     "deletion_protection",
     "point_in_time_recovery",
@@ -116,10 +127,18 @@ impl TableAttr {
             "billing" => {
                 let content = arguments(input, name, "on_demand")?;
                 let (word, variant) = choice(&content, BILLING)?;
-                self.billing =
-                    Some(if variant == "Provisioned" { Some(provisioned(&content, &word)?) } else { None });
+                self.billing = Some(if variant == "Provisioned" {
+                    Billing::Provisioned(provisioned(&content, &word)?)
+                } else if content.is_empty() {
+                    Billing::OnDemand(None)
+                } else {
+                    Billing::OnDemand(Some(on_demand(&content, &word)?))
+                });
                 end(&content, name)?;
             }
+            "warm" => self.warm = Some(warm(input, name)?),
+            "contributor_insights" => self.contributor_insights = Some(contributor_insights(input, name)?),
+            "global_index_quota" => self.global_index_quota = Some(number(input, name)?),
             "class" => {
                 let content = arguments(input, name, "standard_infrequent_access")?;
                 self.class = Some(choice(&content, CLASSES)?.1);
@@ -209,13 +228,14 @@ pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Pat
     krate
 }
 
-/// The key attributes of a field.
+/// The attributes of a field.
 #[derive(Default)]
 pub(crate) struct FieldAttr {
     pub(crate) pk: Option<Span>,
     pub(crate) sk: Option<Span>,
     pub(crate) ttl: Option<Span>,
     pub(crate) indexes: Vec<IndexAttr>,
+    pub(crate) vectors: Vec<VectorAttr>,
 }
 
 impl FieldAttr {
@@ -228,6 +248,7 @@ impl FieldAttr {
                 "sk" => mark(attr, name, &mut field.sk, errors),
                 "ttl" => mark(attr, name, &mut field.ttl, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
+                "vector" => field.vectors.extend(VectorAttr::parse(attr, name, errors)),
                 "table" | "stream" => {
                     errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"));
                 }

@@ -6,7 +6,7 @@ use syn::{DeriveInput, Ident, Lifetime, Token};
 
 use access::Access;
 
-use crate::attr::{Encryption, TableAttr};
+use crate::attr::{Billing, Encryption, TableAttr};
 use crate::errors::Errors;
 use crate::model::{Table, krate};
 
@@ -100,11 +100,20 @@ fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     for (position, index) in table.indexes.iter().enumerate() {
         checks.push(check_nth(index.span, "Index", Some(position)));
     }
+    for (position, index) in table.vector_indexes.iter().enumerate() {
+        checks.push(check_nth(index.span, "VectorIndex", Some(position)));
+    }
+    if let Some(quota) = &settings.global_index_quota {
+        checks.push(check(quota.span(), "GlobalIndexQuota"));
+    }
     if let Some(field) = table.time_to_live {
         checks.push(check(table.fields[field].ident.span(), "TimeToLive"));
     }
-    if let Some(Some(capacity)) = &settings.billing {
-        checks.push(check(capacity.span, "Billing"));
+    if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
+        checks.push(check(units.span, "Billing"));
+    }
+    if let Some(units) = &settings.warm {
+        checks.push(check(units.span, "WarmThroughput"));
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
         checks.push(check(days.span(), "PointInTimeRecovery"));

@@ -15,8 +15,11 @@ use crate::serde_attr::{Container, Item};
 
 use index::indexes;
 pub(crate) use index::{Index, IndexProjection};
+pub(crate) use vector::VectorIndex;
 
 mod index;
+mod stored;
+mod vector;
 
 pub(crate) struct Table<'a> {
     pub(crate) name: (String, Span),
@@ -27,6 +30,7 @@ pub(crate) struct Table<'a> {
     pub(crate) sort_key: Option<usize>,
     pub(crate) time_to_live: Option<usize>,
     pub(crate) indexes: Vec<Index>,
+    pub(crate) vector_indexes: Vec<VectorIndex>,
     pub(crate) settings: TableAttr,
 }
 
@@ -83,6 +87,12 @@ impl<'a> Table<'a> {
             );
         }
         let indexes = indexes(mentions.into_iter().zip(owners), &fields, errors);
+        let mut vector_indexes = Vec::new();
+        for (position, attr) in attrs.into_iter().enumerate() {
+            for vector in attr.vectors {
+                vector_indexes.push(VectorIndex::new(vector, position, &fields, errors));
+            }
+        }
         let table = Self {
             name: match &settings.name {
                 Some(name) => (name.value(), name.span()),
@@ -94,6 +104,7 @@ impl<'a> Table<'a> {
             sort_key,
             time_to_live,
             indexes,
+            vector_indexes,
             settings,
         };
         table.check_stored(&container, errors);
@@ -104,14 +115,21 @@ impl<'a> Table<'a> {
         position == self.partition_key || Some(position) == self.sort_key
     }
 
-    /// Whether an item may lack this field, which is part of a key.
+    /// Whether an item may lack this field.
     pub(crate) fn may_be_absent(&self, position: usize) -> bool {
         self.fields[position].serde.skip_if.is_some() && !self.is_table_key(position)
     }
 
-    /// The trait of the type of a field that is part of a key: one that may be absent can be an `Option`.
+    /// The trait of the type of a field that is part of a key, or that a vector index is searched by: one that may be
+    /// absent can be an `Option`.
     pub(crate) fn key_trait(&self, position: usize) -> Ident {
         let name = if self.may_be_absent(position) { "IndexKeyAttribute" } else { "KeyAttribute" };
+        Ident::new(name, Span::call_site())
+    }
+
+    /// The same for a field that holds an embedding.
+    pub(crate) fn vector_trait(&self, position: usize) -> Ident {
+        let name = if self.may_be_absent(position) { "SparseVectorAttribute" } else { "VectorAttribute" };
         Ident::new(name, Span::call_site())
     }
 
@@ -124,74 +142,6 @@ impl<'a> Table<'a> {
             }
         }
         keys
-    }
-
-    /// Where `serde` would store something else than the template says, that is an error, not a guess.
-    fn check_stored(&self, container: &Container, errors: &mut Errors) {
-        let index_key = |position| {
-            self.indexes
-                .iter()
-                .any(|index| index.partition_key.contains(&position) || index.sort_key.contains(&position))
-        };
-        let projected = |position| {
-            self.indexes.iter().any(
-                |index| matches!(&index.projection, Some(IndexProjection::Include(fields)) if fields.contains(&position)),
-            )
-        };
-        let mut checked: Vec<&Field<'_>> = Vec::new();
-        for (position, field) in self.fields.iter().enumerate() {
-            let role = if self.is_table_key(position) || index_key(position) {
-                "a key"
-            } else if Some(position) == self.time_to_live {
-                "a time to live"
-            } else if projected(position) {
-                "a projected attribute"
-            } else {
-                continue;
-            };
-            let serde = &field.serde;
-            let is_key = role == "a key";
-            let different =
-                serde.asymmetric.or_else(|| container.asymmetric.filter(|_| serde.rename.is_none()));
-            let ident = field.ident;
-            let other_field = "remove this, or choose another field";
-            let mistakes = [
-                (serde.skip, "stores nothing for", "", other_field),
-                (serde.flatten, "stores the fields of", " instead of it", other_field),
-                (
-                    serde.with.filter(|_| is_key),
-                    "may store something else than the type of",
-                    "",
-                    "use a type that is a `KeyAttribute` without this",
-                ),
-                (different, "reads and writes", " under different names", "use one name for both"),
-                (
-                    serde.skip_if.filter(|_| self.is_table_key(position)),
-                    "may store nothing for",
-                    "",
-                    other_field,
-                ),
-            ];
-            for (span, before, after, advice) in mistakes {
-                if let Some(span) = span {
-                    errors.add(span, format!("serde {before} `{ident}`{after}, but it is {role}; {advice}"));
-                }
-            }
-            checked.push(field);
-            if let Some(other) = self.fields.iter().find(|other| {
-                other.attribute == field.attribute
-                    && other.serde.skip.is_none()
-                    && !checked.iter().any(|checked| checked.ident == other.ident)
-            }) {
-                errors.add(
-                    field.ident.span(),
-                    format!(
-                        "`{}` and `{}` are both stored as `{}`; rename one",
-                        field.ident, other.ident, field.attribute
-                    ),
-                );
-            }
-        }
     }
 }
 

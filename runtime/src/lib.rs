@@ -18,6 +18,7 @@ pub use schema::{
 };
 pub use stack::Stack;
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
+pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use violation::{Site, Violation};
 
 pub mod config;
@@ -35,6 +36,7 @@ mod render;
 mod schema;
 mod stack;
 mod text;
+mod vector;
 mod violation;
 
 #[doc(hidden)]

@@ -40,6 +40,11 @@ pub const PROJECTED_PER_TABLE: usize = 100;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-vector-indexes>
 pub const VECTOR_INDEXES: usize = 5;
 
+/// Inline filters of a vector index.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-vector-indexes>
+pub const VECTOR_FILTERS: usize = 18;
+
 /// Fewest and most dimensions of an embedding.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-dynamodb-table-vectorindex.html>

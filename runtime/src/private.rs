@@ -15,6 +15,7 @@ pub use crate::schema::{
     IndexSchema, IndexSettings, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection,
     StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
+pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 pub use crate::violation::Site;
 
 /// Fails the compilation where a rule is broken at `site`, at the place of the call.

@@ -53,7 +53,7 @@ impl AttributeType {
     }
 }
 
-/// An attribute that is part of a key, or holds the time to live.
+/// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {

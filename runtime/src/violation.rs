@@ -124,6 +124,8 @@ pub(crate) enum Rule<'a> {
     VectorDimensions { index: &'a str, found: u64 },
     VectorDimensionsDiffer { attribute: &'a str, found: u64, other: u64 },
     VectorSearchRepeats { index: &'a str, attribute: &'a str },
+    VectorFilterCount { index: &'a str, found: usize },
+    VectorProjectionLength { index: &'a str, found: usize },
     TimeToLiveType { attribute: &'a str, ty: AttributeType },
     RecoveryDays(u64),
     KmsKeyEmpty,
@@ -367,6 +369,21 @@ impl Rule<'_> {
                 .push(" is searched by attribute ")
                 .name(attribute)
                 .push(" twice; list it once"),
+            Self::VectorFilterCount { index, found } => text
+                .push("vector index ")
+                .name(index)
+                .push(" has ")
+                .count(found, " filter", " filters")
+                .push("; DynamoDB allows ")
+                .number(limits::VECTOR_FILTERS as u64),
+            Self::VectorProjectionLength { index, found } => text
+                .push("vector index ")
+                .name(index)
+                .push(" includes ")
+                .count(found, " attribute", " attributes")
+                .push(", its embedding and filters among them; DynamoDB allows ")
+                .number(limits::PROJECTED_PER_INDEX as u64)
+                .push(" in one index, so project `all` instead"),
             Self::TimeToLiveType { attribute, ty } => text
                 .push("time to live ")
                 .name(attribute)

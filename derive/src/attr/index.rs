@@ -5,8 +5,8 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Token};
 
-use super::Provisioned;
-use super::syntax::{arguments, choice, end, fields, flag, options, parse_list, provisioned, text};
+use super::capacity::{Units, contributor_insights, on_demand, provisioned, warm};
+use super::syntax::{arguments, choice, end, fields, flag, options, parse_list, text};
 use crate::errors::Errors;
 
 /// A mention of an index, on a field or on the struct.
@@ -17,8 +17,20 @@ pub(crate) struct IndexAttr {
     /// Where the name stands.
     pub(crate) span: Span,
     pub(crate) key: Key,
-    pub(crate) projection: Option<(Span, Projection)>,
-    pub(crate) provisioned: Option<Provisioned>,
+    pub(crate) projection: Option<Projection>,
+    pub(crate) settings: IndexSettings,
+    /// The options of the index, as opposed to those of its key.
+    options: Vec<Ident>,
+}
+
+/// What few indexes have.
+#[derive(Default)]
+pub(crate) struct IndexSettings {
+    pub(crate) provisioned: Option<Units>,
+    pub(crate) on_demand: Option<Units>,
+    pub(crate) warm: Option<Units>,
+    /// A variant of the runtime's enum.
+    pub(crate) contributor_insights: Option<Ident>,
 }
 
 pub(crate) enum Key {
@@ -43,13 +55,16 @@ pub(crate) enum Projection {
 /// What the name of an index ends with that is named after its key.
 pub(crate) const INDEX_SUFFIX: &str = "-index";
 
+const GLOBAL_OPTIONS: &[&str] =
+    &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];
+
 const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
 
 impl IndexAttr {
     /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on a field.
     pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let possible: &[&str] = if is_local { &["project"] } else { &["pk", "sk", "project", "provisioned"] };
+        let possible: &[&str] = if is_local { &["project"] } else { GLOBAL_OPTIONS };
         let mut role = None;
         let mut index = Self::parse(attr, kind, possible, errors, &mut |option, input| {
             if input.peek(syn::token::Paren) {
@@ -71,12 +86,10 @@ impl IndexAttr {
         })?;
         let role = role.unwrap_or(if is_local { Role::SortKey } else { Role::PartitionKey });
         if role == Role::SortKey && !is_local {
-            let projection = index.projection.as_ref().map(|(span, _)| ("project", *span));
-            let capacity = index.provisioned.as_ref().map(|capacity| ("provisioned", capacity.span));
-            if let Some((option, span)) = projection.or(capacity) {
-                let name = &index.name;
+            let name = &index.name;
+            for option in &index.options {
                 errors.add(
-                    span,
+                    option.span(),
                     format!("`{option}` belongs to the partition key of index `{name}`; move it there"),
                 );
             }
@@ -92,9 +105,8 @@ impl IndexAttr {
             return None;
         }
         let (mut partition_key, mut sort_key) = (None, None);
-        let possible = &["pk", "sk", "project", "provisioned"];
         let mut own = Errors::default();
-        let index = Self::parse(attr, kind, possible, &mut own, &mut |option, input| {
+        let index = Self::parse(attr, kind, GLOBAL_OPTIONS, &mut own, &mut |option, input| {
             if option == "pk" {
                 partition_key = Some(fields(input, option, "tenant, region")?);
             } else {
@@ -129,27 +141,33 @@ impl IndexAttr {
     ) -> Option<Self> {
         let mut parsed = None;
         parse_list(attr, "\"status\"", errors, &mut |input, errors| {
-            let (name, span) = index_name(input, kind)?;
-            let (mut projected, mut capacity) = (None, None);
-            let of = format!("`#[{kind}(…)]`");
-            options(input, &of, possible, &mut Vec::new(), errors, &mut |option, input, _| {
-                if option == "project" {
-                    projected = Some((option.span(), projection(input, option)?));
-                } else if option == "provisioned" {
-                    capacity = Some(provisioned(input, option)?);
-                } else {
-                    key(option, input)?;
-                }
-                Ok(())
-            });
-            parsed = Some(Self {
+            let (name, span) = index_name(input, kind, ["\"status\"", "name = \"GSI1\""])?;
+            let mut index = Self {
                 is_local: kind == "lsi",
                 name,
                 span,
                 key: Key::Field(Role::PartitionKey),
-                projection: projected,
-                provisioned: capacity,
+                projection: None,
+                settings: IndexSettings::default(),
+                options: Vec::new(),
+            };
+            let of = format!("`#[{kind}(…)]`");
+            options(input, &of, possible, &mut Vec::new(), errors, &mut |option, input, _| {
+                let settings = &mut index.settings;
+                match option.to_string().as_str() {
+                    "project" => index.projection = Some(projection(input, option)?),
+                    "provisioned" => settings.provisioned = Some(provisioned(input, option)?),
+                    "on_demand" => settings.on_demand = Some(on_demand(input, option)?),
+                    "warm" => settings.warm = Some(warm(input, option)?),
+                    "contributor_insights" => {
+                        settings.contributor_insights = Some(contributor_insights(input, option)?);
+                    }
+                    _ => return key(option, input),
+                }
+                index.options.push(option.clone());
+                Ok(())
             });
+            parsed = Some(index);
             Ok(())
         });
         parsed
@@ -157,9 +175,13 @@ impl IndexAttr {
 }
 
 /// `"status"`, which names `status-index`, or `name = "GSI1"`.
-fn index_name(input: ParseStream<'_>, kind: &Ident) -> syn::Result<(String, Span)> {
+pub(super) fn index_name(
+    input: ParseStream<'_>,
+    kind: &Ident,
+    examples: [&str; 2],
+) -> syn::Result<(String, Span)> {
     let expected =
-        || format!("an index needs a name: `#[{kind}(\"status\")]` or `#[{kind}(name = \"GSI1\")]`");
+        || format!("an index needs a name: `#[{kind}({})]` or `#[{kind}({})]`", examples[0], examples[1]);
     let name = if input.peek(LitStr) {
         let stem: LitStr = input.parse()?;
         let value = stem.value();
@@ -182,7 +204,7 @@ fn index_name(input: ParseStream<'_>, kind: &Ident) -> syn::Result<(String, Span
 }
 
 /// `(all)`, `(keys_only)` or `(include(total, lines))` behind `project`.
-fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
+pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
     let content = arguments(input, name, "keys_only")?;
     let (word, variant) = choice(&content, PROJECTIONS)?;
     let projection = match variant.to_string().as_str() {
@@ -201,7 +223,7 @@ pub(crate) fn of_struct(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexAt
         let Some(name) = attr.path().get_ident() else { continue };
         match name.to_string().as_str() {
             "gsi" | "lsi" => indexes.extend(IndexAttr::parse_struct(attr, name, errors)),
-            "pk" | "sk" | "ttl" => {
+            "pk" | "sk" | "ttl" | "vector" => {
                 errors.add(attr.path().span(), format!("`#[{name}]` belongs on a field, not on the struct"));
             }
             _ => {}

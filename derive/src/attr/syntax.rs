@@ -6,7 +6,6 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 
-use super::Provisioned;
 use crate::errors::{Errors, choices, list, suggest};
 use crate::serde_attr::skip_to_comma;
 
@@ -106,30 +105,6 @@ pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
         .parse::<Token![=]>()
         .map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))?;
     Ok((key, literal(input, expected)?))
-}
-
-/// `(reads = 5, writes = 5)` behind `provisioned`.
-pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Provisioned> {
-    let example = "reads = 5, writes = 5";
-    let content = arguments(input, name, example)?;
-    let (mut reads, mut writes) = (None, None);
-    let mut errors = Errors::default();
-    options(
-        &content,
-        "`provisioned(…)`",
-        &["reads", "writes"],
-        &mut Vec::new(),
-        &mut errors,
-        &mut |unit, input, _| {
-            *if unit == "reads" { &mut reads } else { &mut writes } = Some(number(input, unit)?);
-            Ok(())
-        },
-    );
-    errors.into_result()?;
-    match (reads, writes) {
-        (Some(reads), Some(writes)) => Ok(Provisioned { span: name.span(), reads, writes }),
-        _ => Err(syn::Error::new(name.span(), format!("capacity needs both numbers: `{name}({example})`"))),
-    }
 }
 
 /// The parentheses behind `name`, and an example for where they are missing.

@@ -1,11 +1,11 @@
 //! The table as a constant: what the struct says, and defaults for the rest.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Type;
 
-use crate::attr::{Encryption, Provisioned};
-use crate::model::{Index, IndexProjection, Table};
+use crate::attr::{Billing, Encryption, IndexSettings, Units};
+use crate::model::{Index, IndexProjection, Table, VectorIndex};
 
 /// The fields of `Parts` that are not the default.
 pub(super) fn parts(table: &Table<'_>) -> TokenStream {
@@ -29,6 +29,14 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
         let indexes = table.indexes.iter().map(|each| index(table, each));
         part(quote!(indexes: &[#(#indexes),*],));
     }
+    if !table.vector_indexes.is_empty() {
+        let indexes = table.vector_indexes.iter().enumerate();
+        let indexes = indexes.map(|(position, each)| vector_index(table, position, each));
+        part(quote!(vector_indexes: &[#(#indexes),*],));
+    }
+    if let Some(quota) = &settings.global_index_quota {
+        part(quote!(global_index_quota: __tw::Some(#quota),));
+    }
     if let Some(field) = table.time_to_live {
         let attribute = time_to_live(table, field);
         part(quote!(time_to_live: __tw::Some(#attribute),));
@@ -36,9 +44,23 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     if let Some(view) = &settings.stream {
         part(quote!(stream: __tw::Some(__tw::StreamViewType::#view),));
     }
-    if let Some(Some(capacity)) = &settings.billing {
-        let throughput = throughput(capacity);
-        part(quote!(billing: __tw::Billing::Provisioned(#throughput),));
+    match &settings.billing {
+        Some(Billing::Provisioned(units)) => {
+            let throughput = throughput(units);
+            part(quote!(billing: __tw::Billing::Provisioned(#throughput),));
+        }
+        Some(Billing::OnDemand(Some(units))) => {
+            let throughput = either(units, "OnDemandThroughput");
+            part(quote!(on_demand_throughput: __tw::Some(#throughput),));
+        }
+        Some(Billing::OnDemand(None)) | None => {}
+    }
+    if let Some(units) = &settings.warm {
+        let throughput = either(units, "WarmThroughput");
+        part(quote!(warm_throughput: __tw::Some(#throughput),));
+    }
+    if let Some(keys) = &settings.contributor_insights {
+        part(quote!(contributor_insights: __tw::Some(__tw::ContributorInsights::#keys),));
     }
     if let Some(class) = &settings.class {
         part(quote!(class: __tw::TableClass::#class,));
@@ -47,7 +69,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
         part(quote!(deletion_protection: true,));
     }
     if let Some(days) = &settings.point_in_time_recovery {
-        let days = if let Some(days) = days { quote!(__tw::Some(#days)) } else { quote!(__tw::None) };
+        let days = option(days.as_ref());
         part(quote!(point_in_time_recovery: __tw::Some(__tw::PointInTimeRecovery::new(#days)),));
     }
     if let Some(encryption) = &settings.encryption {
@@ -93,21 +115,8 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     };
     let (names, types, traits) = key(&index.partition_key);
     let (sort_names, sort_types, sort_traits) = key(&index.sort_key);
-    let projection = match &index.projection {
-        None => quote!(All),
-        Some(IndexProjection::KeysOnly) => quote!(KeysOnly),
-        Some(IndexProjection::Include(fields)) => {
-            let names = fields.iter().map(|field| &table.fields[*field].attribute);
-            quote!(Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
-        }
-    };
-    let settings = match &index.provisioned {
-        None => quote!(__tw::IndexSettings::DEFAULT),
-        Some(capacity) => {
-            let throughput = throughput(capacity);
-            quote!(__tw::IndexSettings { throughput: __tw::Some(#throughput), ..__tw::IndexSettings::DEFAULT })
-        }
-    };
+    let projection = projection(table, index.projection.as_ref());
+    let settings = index_settings(&index.settings);
     quote! {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
@@ -116,13 +125,90 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
             sort_key: __tw::Borrowed(&[
                 #(__tw::Attribute::new(#sort_names, <#sort_types as __tw::#sort_traits>::TYPE)),*
             ]),
-            projection: __tw::Projection::#projection,
+            projection: #projection,
             settings: #settings,
         }
     }
 }
 
-fn throughput(capacity: &Provisioned) -> TokenStream {
-    let (reads, writes) = (&capacity.reads, &capacity.writes);
+/// The index at `position`.
+fn vector_index(table: &Table<'_>, position: usize, index: &VectorIndex) -> TokenStream {
+    let (name, dimensions, distance) = (&index.name, &index.dimensions, &index.distance);
+    let (attribute, ty) = (&table.fields[index.field].attribute, table.fields[index.field].ty);
+    // The bound on the type of the field is the check that it can hold an embedding; once for each field.
+    let is_checked = table.vector_indexes[..position].iter().any(|earlier| earlier.field == index.field);
+    let vector_trait = (!is_checked).then(|| table.vector_trait(index.field)).into_iter();
+    let projection = projection(table, index.projection.as_ref());
+    let searched_by = |field: usize| {
+        let key_trait = table.key_trait(field);
+        let (name, ty) = (&table.fields[field].attribute, table.fields[field].ty);
+        quote!(__tw::Attribute::new(#name, <#ty as __tw::#key_trait>::TYPE))
+    };
+    let partition_key = option(index.partition_key.map(searched_by));
+    let filters = index.filters.iter().map(|field| searched_by(*field));
+    quote! {
+        __tw::VectorIndexSchema {
+            name: __tw::Borrowed(#name),
+            attribute: {
+                #(let () = <#ty as __tw::#vector_trait>::CHECKED;)*
+                __tw::Borrowed(#attribute)
+            },
+            dimensions: #dimensions,
+            distance: __tw::DistanceFunction::#distance,
+            projection: #projection,
+            partition_key: #partition_key,
+            inline_filters: __tw::Borrowed(&[#(#filters),*]),
+        }
+    }
+}
+
+fn projection(table: &Table<'_>, projection: Option<&IndexProjection>) -> TokenStream {
+    match projection {
+        None => quote!(__tw::Projection::All),
+        Some(IndexProjection::KeysOnly) => quote!(__tw::Projection::KeysOnly),
+        Some(IndexProjection::Include(fields)) => {
+            let names = fields.iter().map(|field| &table.fields[*field].attribute);
+            quote!(__tw::Projection::Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
+        }
+    }
+}
+
+fn index_settings(settings: &IndexSettings) -> TokenStream {
+    let mut given = TokenStream::new();
+    if let Some(units) = &settings.provisioned {
+        let throughput = throughput(units);
+        given.extend(quote!(throughput: __tw::Some(#throughput),));
+    }
+    if let Some(units) = &settings.on_demand {
+        let throughput = either(units, "OnDemandThroughput");
+        given.extend(quote!(on_demand_throughput: __tw::Some(#throughput),));
+    }
+    if let Some(units) = &settings.warm {
+        let throughput = either(units, "WarmThroughput");
+        given.extend(quote!(warm_throughput: __tw::Some(#throughput),));
+    }
+    if let Some(keys) = &settings.contributor_insights {
+        given.extend(quote!(contributor_insights: __tw::Some(__tw::ContributorInsights::#keys),));
+    }
+    if given.is_empty() {
+        quote!(__tw::IndexSettings::DEFAULT)
+    } else {
+        quote!(__tw::IndexSettings { #given ..__tw::IndexSettings::DEFAULT })
+    }
+}
+
+/// Both numbers are given.
+fn throughput(Units { reads, writes, .. }: &Units) -> TokenStream {
     quote!(__tw::Throughput::new(#reads, #writes))
+}
+
+/// Either number may be left out; `ty` is the runtime's type.
+fn either(units: &Units, ty: &str) -> TokenStream {
+    let ty = Ident::new(ty, Span::call_site());
+    let (reads, writes) = (option(units.reads.as_ref()), option(units.writes.as_ref()));
+    quote!(__tw::#ty::new(#reads, #writes))
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    if let Some(value) = value { quote!(__tw::Some(#value)) } else { quote!(__tw::None) }
 }

@@ -6,7 +6,7 @@ use quote::format_ident;
 use syn::Ident;
 
 use super::Field;
-use crate::attr::{INDEX_SUFFIX, IndexAttr, Key, Projection, Provisioned, Role};
+use crate::attr::{INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role};
 use crate::errors::{Errors, nearest, suggest};
 
 pub(crate) struct Index {
@@ -19,7 +19,7 @@ pub(crate) struct Index {
     pub(crate) partition_key: Vec<usize>,
     pub(crate) sort_key: Vec<usize>,
     pub(crate) projection: Option<IndexProjection>,
-    pub(crate) provisioned: Option<Provisioned>,
+    pub(crate) settings: IndexSettings,
 }
 
 pub(crate) enum IndexProjection {
@@ -79,11 +79,10 @@ pub(super) fn indexes(
             continue;
         }
         part.push(field);
-        if mention.projection.is_some() {
+        // What describes the index stands with its partition key, or with the one key of a local index.
+        if role == Role::PartitionKey || index.is_local {
             index.projection = resolve_projection(mention.projection, fields, errors);
-        }
-        if mention.provisioned.is_some() {
-            index.provisioned = mention.provisioned;
+            index.settings = mention.settings;
         }
     }
     for (position, index) in indexes.iter().enumerate() {
@@ -123,8 +122,12 @@ impl Index {
             partition_key: Vec::new(),
             sort_key: Vec::new(),
             projection: None,
-            provisioned: None,
+            settings: IndexSettings::default(),
         }
+    }
+
+    pub(super) fn has_key(&self, field: usize) -> bool {
+        self.partition_key.contains(&field) || self.sort_key.contains(&field)
     }
 
     fn whole(mention: IndexAttr, fields: &[Field<'_>], errors: &mut Errors) -> Self {
@@ -134,17 +137,17 @@ impl Index {
             index.sort_key = resolve(&sort_key, fields, errors);
         }
         index.projection = resolve_projection(mention.projection, fields, errors);
-        index.provisioned = mention.provisioned;
+        index.settings = mention.settings;
         index
     }
 }
 
-fn resolve_projection(
-    projection: Option<(Span, Projection)>,
+pub(super) fn resolve_projection(
+    projection: Option<Projection>,
     fields: &[Field<'_>],
     errors: &mut Errors,
 ) -> Option<IndexProjection> {
-    match projection?.1 {
+    match projection? {
         Projection::All => None,
         Projection::KeysOnly => Some(IndexProjection::KeysOnly),
         Projection::Include(names) => Some(IndexProjection::Include(resolve(&names, fields, errors))),
@@ -152,7 +155,7 @@ fn resolve_projection(
 }
 
 /// The positions of the fields of these names.
-fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
+pub(super) fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
     let mut positions = Vec::new();
     for name in names {
         let Some(position) = fields.iter().position(|field| field.ident == name) else {

@@ -1,6 +1,6 @@
 //! Secondary indexes.
 
-use super::{attribute_names, capacity, equal, name};
+use super::{attribute_names, capacity, equal, name, vector};
 use crate::limits;
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_str};
 use crate::violation::Rule;
@@ -183,8 +183,6 @@ pub(super) const fn projection<'a>(
 }
 
 /// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
-///
-/// A vector index that lists some holds its embedding and its filters besides, which count too.
 const fn projected_until(schema: &TableSchema, position: usize) -> usize {
     let (indexes, vectors) = (schema.indexes(), schema.vector_indexes());
     let mut found = 0;
@@ -193,11 +191,7 @@ const fn projected_until(schema: &TableSchema, position: usize) -> usize {
         if i < indexes.len() {
             found += indexes[i].projection().included().len();
         } else {
-            let vector = &vectors[i - indexes.len()];
-            let included = vector.projection().included().len();
-            if included > 0 {
-                found += included + 1 + vector.inline_filters().len();
-            }
+            found += vector::projected(&vectors[i - indexes.len()]);
         }
         i += 1;
     }

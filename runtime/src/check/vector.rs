@@ -28,9 +28,27 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
         return Some(rule);
     }
     if matches!(vector.projection(), Projection::Include(_)) {
-        return index::projection(schema, name, vector.projection(), schema.indexes().len() + position);
+        let position = schema.indexes().len() + position;
+        let broken = index::projection(schema, name, vector.projection(), position);
+        if broken.is_some() {
+            return broken;
+        }
+        let found = projected(vector);
+        if found > limits::PROJECTED_PER_INDEX {
+            return Some(Rule::VectorProjectionLength { index: name, found });
+        }
     }
     None
+}
+
+/// The attributes that count as listed by a vector index: its embedding and its filters too, where it lists some.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
+pub(super) const fn projected(vector: &VectorIndexSchema) -> usize {
+    match vector.projection().included().len() {
+        0 => 0,
+        included => included + 1 + vector.inline_filters().len(),
+    }
 }
 
 /// Whether an index before this one has its name.
@@ -87,6 +105,9 @@ const fn search_schema(vector: &VectorIndexSchema) -> Option<Rule<'_>> {
         && let Some(rule) = name::attribute(key.name())
     {
         return Some(rule);
+    }
+    if filters.len() > limits::VECTOR_FILTERS {
+        return Some(Rule::VectorFilterCount { index: vector.name(), found: filters.len() });
     }
     let mut position = 0;
     while position < filters.len() {

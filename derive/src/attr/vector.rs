@@ -1,0 +1,102 @@
+//! `#[vector(…)]`.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::{Attribute, Ident, LitInt};
+
+use super::index::{Projection, index_name, projection};
+use super::syntax::{arguments, choice, end, fields, number, options, parse_list};
+use crate::errors::Errors;
+
+/// A vector index, on the field that holds the embedding.
+pub(crate) struct VectorAttr {
+    /// The exact name.
+    pub(crate) name: String,
+    /// Where the name stands.
+    pub(crate) span: Span,
+    pub(crate) dimensions: LitInt,
+    /// A variant of the runtime's enum.
+    pub(crate) distance: Ident,
+    pub(crate) projection: Option<Projection>,
+    pub(crate) partition_key: Option<Ident>,
+    pub(crate) filters: Vec<Ident>,
+}
+
+const EXAMPLE: &str = "\"embedding\", dimensions = 1024, distance(cosine)";
+
+const OPTIONS: &[&str] = &["dimensions", "distance", "project", "pk", "filters"];
+
+const DISTANCES: &[(&str, &str)] =
+    &[("cosine", "Cosine"), ("dot_product", "DotProduct"), ("euclidean", "Euclidean")];
+
+impl VectorAttr {
+    /// `attr` is `#[vector(…)]` on a field.
+    pub(crate) fn parse(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
+        let mut parsed = None;
+        parse_list(attr, EXAMPLE, errors, &mut |input, errors| {
+            let (name, span) = index_name(input, kind, [EXAMPLE, "name = \"exact\", …"])?;
+            let (mut dimensions, mut distance) = (None, None);
+            let (mut projected, mut partition_key, mut filters) = (None, None, Vec::new());
+            let of = "`#[vector(…)]`";
+            options(input, of, OPTIONS, &mut Vec::new(), errors, &mut |option, input, _| {
+                match option.to_string().as_str() {
+                    "dimensions" => dimensions = Some(number(input, option)?),
+                    "distance" => {
+                        let content = arguments(input, option, "cosine")?;
+                        distance = Some(choice(&content, DISTANCES)?.1);
+                        end(&content, option)?;
+                    }
+                    "project" => projected = Some(projection(input, option)?),
+                    "pk" => partition_key = Some(one_field(input, option)?),
+                    _ => filters = some_fields(input, option)?,
+                }
+                Ok(())
+            });
+            // One that is misspelt is not missing.
+            if !errors.is_empty() {
+                return Ok(());
+            }
+            if dimensions.is_none() {
+                errors.add(
+                    span,
+                    format!("vector index `{name}` needs the length of an embedding: `dimensions = 1024`"),
+                );
+            }
+            if distance.is_none() {
+                let message = format!(
+                    "vector index `{name}` needs a measure of similarity: `distance(cosine)`, \
+                     `distance(dot_product)` or `distance(euclidean)`"
+                );
+                errors.add(span, message);
+            }
+            if let (Some(dimensions), Some(distance)) = (dimensions, distance) {
+                let projection = projected;
+                parsed = Some(Self { name, span, dimensions, distance, projection, partition_key, filters });
+            }
+            Ok(())
+        });
+        parsed
+    }
+}
+
+/// `(tenant)` behind `pk`.
+fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
+    let mut fields = fields(input, name, "tenant")?.into_iter();
+    match (fields.next(), fields.next()) {
+        (Some(field), None) => Ok(field),
+        (_, second) => {
+            let span = second.map_or(name.span(), |second| second.span());
+            Err(syn::Error::new(span, "a vector index has one field as its partition key: `pk(tenant)`"))
+        }
+    }
+}
+
+/// `(category, price)` behind `filters`.
+fn some_fields(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<Ident>> {
+    let fields = fields(input, name, "category, price")?;
+    if fields.is_empty() {
+        let message = format!("`{name}` names no fields; name some, or leave it out");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    Ok(fields)
+}
