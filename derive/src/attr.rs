@@ -129,16 +129,16 @@ impl TableAttr {
                 let (word, variant) = choice(&content, BILLING)?;
                 self.billing = Some(if variant == "Provisioned" {
                     Billing::Provisioned(provisioned(&content, &word)?)
-                } else if content.is_empty() {
-                    Billing::OnDemand(None)
-                } else {
+                } else if content.peek(syn::token::Paren) {
                     Billing::OnDemand(Some(on_demand(&content, &word)?))
+                } else {
+                    Billing::OnDemand(None)
                 });
                 end(&content, name)?;
             }
             "warm" => self.warm = Some(warm(input, name)?),
             "contributor_insights" => self.contributor_insights = Some(contributor_insights(input, name)?),
-            "global_index_quota" => self.global_index_quota = Some(number(input, name)?),
+            "global_index_quota" => self.global_index_quota = Some(number(input, name, 30)?),
             "class" => {
                 let content = arguments(input, name, "standard_infrequent_access")?;
                 self.class = Some(choice(&content, CLASSES)?.1);
@@ -160,7 +160,7 @@ impl TableAttr {
                             &mut Vec::new(),
                             errors,
                             &mut |name, input, _| {
-                                days = Some(number(input, name)?);
+                                days = Some(number(input, name, 14)?);
                                 Ok(())
                             },
                         );

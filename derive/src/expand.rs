@@ -31,7 +31,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
         #types
-        #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, non_snake_case, private_bounds, private_interfaces)]
+        #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, non_snake_case, private_bounds, private_interfaces, single_use_lifetimes)]
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]

@@ -196,20 +196,22 @@ impl Rule<'_> {
                 .push(" in one key and ")
                 .push(type_name(other))
                 .push(" in another; DynamoDB has one type for an attribute"),
-            Self::GlobalIndexCount { index, number, allowed } => text
-                .push("index ")
-                .name(index)
-                .push(" is global index number ")
-                .number(number as u64)
-                .push("; DynamoDB allows ")
-                .number(allowed)
-                .push(" on a table, unless AWS raises the quota: `global_index_quota`"),
+            Self::GlobalIndexCount { index, number, allowed } => {
+                let text = text.push("index ").name(index).push(" is global index number ").number(number as u64);
+                if allowed == limits::GLOBAL_INDEXES as u64 {
+                    text.push("; DynamoDB allows ")
+                        .number(allowed)
+                        .push(" on a table; where AWS has raised the quota, write it as `global_index_quota`")
+                } else {
+                    text.push("; the table's `global_index_quota` is ").number(allowed)
+                }
+            }
             Self::GlobalIndexQuota(found) => text
-                .push("a quota of ")
+                .push("quota of ")
                 .number(found)
                 .push(" global indexes; DynamoDB allows ")
                 .number(limits::GLOBAL_INDEXES as u64)
-                .push(" without, so leave it out or write what AWS has raised it to"),
+                .push(" on every table, so leave it out, or write what AWS has raised it to"),
             Self::LocalIndexCount { index, number } => text
                 .push("index ")
                 .name(index)
@@ -297,7 +299,7 @@ impl Rule<'_> {
                 .name(index)
                 .push(" has ")
                 .push(setting)
-                .push(" of its own; it shares the table's, so leave it out"),
+                .push(" of its own; it shares the table's, so leave that out"),
             Self::CapacityZero(index, unit) => text
                 .table_or_index(index)
                 .push(" has 0 ")
@@ -327,7 +329,7 @@ impl Rule<'_> {
                 .push(unit)
                 .push(" units per second; it supports ")
                 .number(min)
-                .push(" without, so leave that out or write more"),
+                .push(" without, so write at least that many, or leave it out"),
             Self::VectorIndexCount { index, number } => text
                 .push("index ")
                 .name(index)

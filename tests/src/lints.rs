@@ -74,9 +74,10 @@
 
 // What the expansion names by its path is in scope here, so that a path is longer than it has to be.
 use tablewright::{
-    Attribute, AttributeType, Billing, DynamoTable, Encryption, IndexKind, IndexSchema, KeyAttribute,
-    KeyValue, OnDelete, PointInTimeRecovery, Projection, Site, StreamViewType, TableClass, TableSchema, Tag,
-    Throughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, DynamoTable, Encryption,
+    IndexKind, IndexSchema, KeyAttribute, KeyValue, OnDelete, OnDemandThroughput, PointInTimeRecovery,
+    Projection, Site, StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema,
+    WarmThroughput,
 };
 
 /// An order.
@@ -124,6 +125,31 @@ pub struct Order<'order> {
     #[gsi("camel", pk, provisioned(reads = 1, writes = 1))]
     #[gsi("old", sk)]
     pub camelCase: u64,
+}
+
+/// An article.
+#[derive(Clone, Debug, DynamoTable)]
+#[non_exhaustive]
+#[table(billing(on_demand(max_reads = 100)), warm(writes = 4000), contributor_insights)]
+#[table(global_index_quota = 30)]
+pub struct Article<'article> {
+    /// Which.
+    #[pk]
+    pub id: String,
+    /// About what.
+    #[gsi("topic", on_demand(max_writes = 10), warm(reads = 12_000), contributor_insights(throttled_keys))]
+    pub topic: String,
+    /// What it says.
+    #[vector("body", dimensions = 1024, distance(cosine), pk(topic), filters(old), project(include(id)))]
+    #[vector(name = "exact", dimensions = 1_024, distance(euclidean), project(keys_only))]
+    pub body: &'article [f32],
+    /// What it is called.
+    #[vector("title", dimensions = 256, distance(dot_product))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Vec<f32>>,
+    /// What it was about.
+    #[deprecated = "by `topic`"]
+    pub old: u64,
 }
 
 /// Which order.
@@ -202,5 +228,6 @@ pub const fn used() -> usize {
         .wrapping_add(
             size::<(PointInTimeRecovery, Projection, Site, StreamViewType, TableClass, TableSchema)>(),
         )
-        .wrapping_add(size::<(Tag, Throughput)>())
+        .wrapping_add(size::<(Tag, Throughput, OnDemandThroughput, WarmThroughput)>())
+        .wrapping_add(size::<(ContributorInsights, DistanceFunction, VectorIndexSchema)>())
 }

@@ -18,30 +18,31 @@ pub(crate) struct Units {
 const INSIGHTS: &[(&str, &str)] =
     &[("accessed_and_throttled_keys", "AccessedAndThrottledKeys"), ("throttled_keys", "ThrottledKeys")];
 
+/// An option, and a number for it in examples.
+type Word = (&'static str, u32);
+
 /// `(reads = 5, writes = 5)` behind `provisioned`.
 pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
-    let example = "reads = 5, writes = 5";
-    let units = units(input, name, ["reads", "writes"], example)?;
-    if units.reads.is_some() && units.writes.is_some() {
-        Ok(units)
-    } else {
-        Err(syn::Error::new(name.span(), format!("capacity needs both numbers: `{name}({example})`")))
-    }
+    units(input, name, [("reads", 5), ("writes", 5)], true)
 }
 
 /// `(max_reads = 100, max_writes = 50)` behind `on_demand`: either or both.
 pub(super) fn on_demand(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
-    either(input, name, ["max_reads", "max_writes"], "max_reads = 100, max_writes = 50")
+    units(input, name, [("max_reads", 100), ("max_writes", 50)], false)
 }
 
 /// `(reads = 15000, writes = 5000)` behind `warm`: either or both.
 pub(super) fn warm(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
-    either(input, name, ["reads", "writes"], "reads = 15000, writes = 5000")
+    units(input, name, [("reads", 15000), ("writes", 5000)], false)
 }
 
 /// `contributor_insights`, or `(throttled_keys)` behind it: a variant of the runtime's enum.
 pub(super) fn contributor_insights(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
-    if !input.peek(syn::token::Paren) && !input.peek(Token![=]) {
+    if input.peek(Token![=]) {
+        let message = format!("`{name}` has no `=`; write `{name}`, or `{name}(throttled_keys)`");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    if !input.peek(syn::token::Paren) {
         return Ok(Ident::new("AccessedAndThrottledKeys", name.span()));
     }
     let content = arguments(input, name, "throttled_keys")?;
@@ -50,31 +51,36 @@ pub(super) fn contributor_insights(input: ParseStream<'_>, name: &Ident) -> syn:
     Ok(variant)
 }
 
-fn either(input: ParseStream<'_>, name: &Ident, words: [&str; 2], example: &str) -> syn::Result<Units> {
-    let units = units(input, name, words, example)?;
-    if units.reads.is_none() && units.writes.is_none() {
-        let message = format!("`{name}` needs one of its numbers, or both: `{name}({example})`");
-        return Err(syn::Error::new(name.span(), message));
-    }
-    Ok(units)
-}
-
-/// `words` are the option for reads and the one for writes.
-fn units(input: ParseStream<'_>, name: &Ident, words: [&str; 2], example: &str) -> syn::Result<Units> {
-    let content = arguments(input, name, example)?;
-    let (mut reads, mut writes) = (None, None);
+fn units(
+    input: ParseStream<'_>,
+    name: &Ident,
+    [reads, writes]: [Word; 2],
+    needs_both: bool,
+) -> syn::Result<Units> {
+    let example = format!("{} = {}, {} = {}", reads.0, reads.1, writes.0, writes.1);
+    let content = arguments(input, name, &example)?;
+    let mut units = Units { span: name.span(), reads: None, writes: None };
     let mut errors = Errors::default();
     options(
         &content,
         &format!("`{name}(…)`"),
-        &words,
+        &[reads.0, writes.0],
         &mut Vec::new(),
         &mut errors,
         &mut |word, input, _| {
-            *if word == words[0] { &mut reads } else { &mut writes } = Some(number(input, word)?);
+            if word == reads.0 {
+                units.reads = Some(number(input, word, reads.1)?);
+            } else {
+                units.writes = Some(number(input, word, writes.1)?);
+            }
             Ok(())
         },
     );
     errors.into_result()?;
-    Ok(Units { span: name.span(), reads, writes })
+    let (has_reads, has_writes) = (units.reads.is_some(), units.writes.is_some());
+    if has_reads && has_writes || !needs_both && (has_reads || has_writes) {
+        return Ok(units);
+    }
+    let needed = if needs_both { "both of its numbers" } else { "one of its numbers, or both" };
+    Err(syn::Error::new(name.span(), format!("`{name}` needs {needed}: `{name}({example})`")))
 }

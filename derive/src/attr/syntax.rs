@@ -132,8 +132,8 @@ pub(super) fn text(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> 
 }
 
 /// `= 5` behind `name`.
-pub(super) fn number(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitInt> {
-    let expected = format!("`{name}` needs a whole number: `{name} = 5`");
+pub(super) fn number(input: ParseStream<'_>, name: &Ident, example: u32) -> syn::Result<LitInt> {
+    let expected = format!("`{name}` needs a whole number: `{name} = {example}`");
     input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
     let number: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), &expected))?;
     match number.base10_parse::<u64>() {

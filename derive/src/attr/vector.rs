@@ -40,7 +40,7 @@ impl VectorAttr {
             let of = "`#[vector(…)]`";
             options(input, of, OPTIONS, &mut Vec::new(), errors, &mut |option, input, _| {
                 match option.to_string().as_str() {
-                    "dimensions" => dimensions = Some(number(input, option)?),
+                    "dimensions" => dimensions = Some(number(input, option, 1024)?),
                     "distance" => {
                         let content = arguments(input, option, "cosine")?;
                         distance = Some(choice(&content, DISTANCES)?.1);

@@ -19,7 +19,9 @@ mod without_prelude {
         encryption(customer("alias/orders")),
         on_delete(delete),
         physical_name = "orders",
-        logical_id = "Orders"
+        logical_id = "Orders",
+        warm(reads = 1),
+        contributor_insights(throttled_keys)
     )]
     #[stream]
     #[gsi(
@@ -27,7 +29,9 @@ mod without_prelude {
         pk(region, id),
         sk(status, total),
         project(include(total)),
-        provisioned(reads = 1, writes = 1)
+        provisioned(reads = 1, writes = 1),
+        warm(writes = 1),
+        contributor_insights
     )]
     pub(super) struct Order<'a> {
         #[pk]
@@ -42,6 +46,22 @@ mod without_prelude {
         total: ::std::option::Option<::std::primitive::u64>,
         #[ttl]
         expires_at: ::std::option::Option<::tablewright::EpochSeconds>,
+    }
+
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::DynamoTable)]
+    #[table(billing(on_demand(max_reads = 1, max_writes = 1)), global_index_quota = 30)]
+    pub(super) struct Article<'a> {
+        #[pk]
+        id: ::std::string::String,
+        #[gsi("topic", on_demand(max_writes = 1))]
+        topic: ::std::string::String,
+        #[vector("body", dimensions = 3, distance(cosine), project(include(topic)), pk(id), filters(topic))]
+        #[vector(name = "exact", dimensions = 3, distance(euclidean))]
+        #[serde(borrow)]
+        body: ::std::borrow::Cow<'a, [f32]>,
+        #[vector("title", dimensions = 3, distance(dot_product), project(keys_only))]
+        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+        title: ::std::option::Option<[f32; 3]>,
     }
 
     #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::KeyAttribute)]
@@ -91,22 +111,31 @@ mod shadowed {
     struct Attribute;
     struct AttributeType;
     struct Billing;
+    struct Borrowed;
+    struct ContributorInsights;
+    struct DistanceFunction;
     struct Encryption;
     struct IndexKeyAttribute;
     struct IndexKind;
     struct IndexSchema;
+    struct IndexSettings;
     struct Key;
     struct KeyValue;
     struct OnDelete;
+    struct OnDemandThroughput;
     struct PointInTimeRecovery;
     struct Projection;
     struct Site;
+    struct SparseVectorAttribute;
     struct StreamViewType;
     struct TableClass;
     struct TableSchema;
     struct Tag;
     struct Throughput;
     struct TimeToLiveAttribute;
+    struct VectorAttribute;
+    struct VectorIndexSchema;
+    struct WarmThroughput;
     struct str;
     struct u64;
     struct bool;
@@ -146,6 +175,20 @@ mod shadowed {
         total: ::std::primitive::u64,
         #[ttl]
         expires_at: ::std::option::Option<::std::primitive::u64>,
+    }
+
+    #[derive(other::DynamoTable)]
+    #[table(billing(on_demand(max_reads = 1)), warm(writes = 4000), contributor_insights)]
+    pub(super) struct Article {
+        #[pk]
+        id: Text,
+        #[gsi("topic", on_demand(max_writes = 1), warm(reads = 12000), contributor_insights(throttled_keys))]
+        topic: Text,
+        #[vector("body", dimensions = 3, distance(cosine), project(include(topic)), pk(id), filters(topic))]
+        body: ::std::vec::Vec<f32>,
+        #[vector("title", dimensions = 3, distance(cosine))]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: ::std::option::Option<[f32; 3]>,
     }
 
     #[derive(other::KeyAttribute)]
@@ -205,10 +248,13 @@ mod inherent {
 #[test]
 fn expansions_are_hygienic() {
     assert_eq!(without_prelude::Order::SCHEMA.name(), "orders");
+    assert_eq!(without_prelude::Article::SCHEMA.vector_indexes().len(), 3);
     assert_eq!(shadowed::Order::SCHEMA.name(), "orders");
+    assert_eq!(shadowed::Article::SCHEMA.vector_indexes().len(), 2);
     assert_eq!(<inherent::Order as DynamoTable>::SCHEMA.name(), "order");
     assert_eq!(<inherent::Order as DynamoTable>::SCHEMA.partition_key().ty(), inherent::partition_key());
     assert_eq!(lints::Order::SCHEMA.name(), "orders");
+    assert_eq!(lints::Article::SCHEMA.name(), "article");
     assert_eq!(lints::Mixed::SCHEMA.name(), "mixed");
     assert!(lints::used() > 0);
 }

@@ -8,254 +8,11 @@ use serde_json::{Value, json};
 use tablewright::{DynamoTable, Naming, Stack, TableSchema};
 use tablewright_tests::lints;
 
-/// `document` with what `settings` adds to it or replaces of it.
-fn with(mut document: Value, settings: Value) -> Value {
-    if let (Value::Object(document), Value::Object(settings)) = (&mut document, settings) {
-        document.extend(settings);
-    }
-    document
-}
+use documents::{embedded, global, number, string, table, tag, vector};
+use rows::{rows, rows_of_json_alone};
 
-/// The smallest table, and more.
-fn table(settings: Value) -> Value {
-    with(json!({ "name": "order", "partition_key": string("id") }), settings)
-}
-
-/// A table with a sort key.
-fn indexed(indexes: &Value) -> Value {
-    table(json!({ "sort_key": number("number"), "indexes": indexes }))
-}
-
-/// A global index on the string `status`, and more.
-fn global(name: &str, settings: Value) -> Value {
-    with(json!({ "name": name, "kind": "global", "partition_key": [string("status")] }), settings)
-}
-
-/// A local index on the number `total`, and more.
-fn local(name: &str, settings: Value) -> Value {
-    with(json!({ "name": name, "kind": "local", "sort_key": [number("total")] }), settings)
-}
-
-fn string(name: &str) -> Value {
-    json!({ "name": name, "type": "S" })
-}
-
-fn number(name: &str) -> Value {
-    json!({ "name": name, "type": "N" })
-}
-
-fn provisioned() -> Value {
-    json!({ "provisioned": { "reads": 5, "writes": 5 } })
-}
-
-fn strings(names: &[&str]) -> Vec<Value> {
-    names.iter().map(|name| string(name)).collect()
-}
-
-fn tag(key: &str, value: &str) -> Value {
-    json!({ "key": key, "value": value })
-}
-
-/// For each derived table that breaks a rule, by the name of its stored message, a document that breaks the same.
-#[expect(clippy::too_many_lines, reason = "one row for each case")]
-fn rows() -> Vec<(&'static str, Value)> {
-    let place = ["continent", "country", "region", "city", "street"];
-    let lines: Vec<String> = (1..=21).map(|number| format!("line_{number:02}")).collect();
-    let totals =
-        |count: usize, settings: fn(usize) -> Value| -> Vec<Value> { (1..=count).map(settings).collect() };
-    vec![
-        (
-            "rule/attribute_name_empty",
-            table(json!({ "indexes": [global("status-index", json!({ "partition_key": [string("")] }))] })),
-        ),
-        (
-            "rule/attribute_name_long",
-            table(
-                json!({ "indexes": [global("status-index", json!({ "partition_key": [string(&"status-".repeat(37))] }))] }),
-            ),
-        ),
-        ("rule/capacity_zero", table(json!({ "billing": { "provisioned": { "reads": 0, "writes": 5 } } }))),
-        (
-            "rule/global_indexes",
-            table(json!({ "indexes": totals(21, |n| global(&format!("total-{n:02}-index"), json!({}))) })),
-        ),
-        (
-            "rule/index_capacity_on_demand",
-            table(
-                json!({ "indexes": [global("total-index", json!({ "throughput": { "reads": 5, "writes": 5 } }))] }),
-            ),
-        ),
-        (
-            "rule/index_capacity_zero",
-            table(
-                json!({ "billing": provisioned(), "indexes": [global("total-index", json!({ "throughput": { "reads": 5, "writes": 0 } }))] }),
-            ),
-        ),
-        ("rule/index_name_character", table(json!({ "indexes": [global("by status-index", json!({}))] }))),
-        ("rule/index_name_short", table(json!({ "indexes": [global("s", json!({}))] }))),
-        (
-            "rule/index_name_taken",
-            indexed(&json!([global("total-index", json!({})), local("total-index", json!({}))])),
-        ),
-        (
-            "rule/index_name_taken_on_struct",
-            table(json!({ "indexes": [global("total-index", json!({})), global("total-index", json!({}))] })),
-        ),
-        (
-            "rule/index_without_capacity",
-            table(json!({ "billing": provisioned(), "indexes": [global("total-index", json!({}))] })),
-        ),
-        ("rule/key_name_empty", table(json!({ "partition_key": string("") }))),
-        (
-            "rule/key_repeats",
-            table(
-                json!({ "indexes": [global("total-index", json!({ "partition_key": [string("total")], "sort_key": [string("total")] }))] }),
-            ),
-        ),
-        ("rule/kms_key_character", table(json!({ "encryption": { "customer": "alias/shop orders" } }))),
-        ("rule/kms_key_empty", table(json!({ "encryption": { "customer": "" } }))),
-        ("rule/kms_key_long", table(json!({ "encryption": { "customer": "a".repeat(2049) } }))),
-        ("rule/kms_key_managed", table(json!({ "encryption": { "customer": "alias/aws/dynamodb" } }))),
-        ("rule/local_indexes", indexed(&json!(totals(6, |n| local(&format!("total-{n}-index"), json!({})))))),
-        (
-            "rule/local_key_repeats",
-            indexed(&json!([local("id-index", json!({ "sort_key": [string("id")] }))])),
-        ),
-        ("rule/local_without_sort_key", table(json!({ "indexes": [local("total-index", json!({}))] }))),
-        ("rule/logical_id_character", table(json!({ "logical_id": "orders-table" }))),
-        ("rule/logical_id_empty", table(json!({ "logical_id": "" }))),
-        ("rule/logical_id_long", table(json!({ "logical_id": "Orders".repeat(43) }))),
-        (
-            "rule/partition_attributes",
-            table(json!({ "indexes": [global("place-index", json!({ "partition_key": strings(&place) }))] })),
-        ),
-        ("rule/physical_name", table(json!({ "physical_name": "shop orders" }))),
-        (
-            "rule/projected_name_long",
-            table(
-                json!({ "indexes": [global("status-index", json!({ "projection": { "include": ["note-".repeat(52)] } }))] }),
-            ),
-        ),
-        (
-            "rule/projection_empty",
-            table(json!({ "indexes": [global("total-index", json!({ "projection": { "include": [] } }))] })),
-        ),
-        (
-            "rule/projection_long",
-            table(
-                json!({ "indexes": [global("total-index", json!({ "projection": { "include": lines } }))] }),
-            ),
-        ),
-        (
-            "rule/projection_total",
-            table(json!({ "indexes": (1..=6).map(|n| {
-            let included = if n == 6 { &lines[..1] } else { &lines[..20] };
-            global(&format!("total-{n}-index"), json!({ "projection": { "include": included } }))
-        }).collect::<Vec<_>>() })),
-        ),
-        ("rule/recovery_days_many", table(json!({ "point_in_time_recovery": { "days": 36 } }))),
-        ("rule/recovery_days_zero", table(json!({ "point_in_time_recovery": { "days": 0 } }))),
-        (
-            "rule/sort_attributes",
-            table(json!({ "indexes": [global("place-index", json!({ "sort_key": strings(&place) }))] })),
-        ),
-        ("rule/table_name_character", table(json!({ "name": "orders/2026" }))),
-        ("rule/table_name_long", table(json!({ "name": "orders-".repeat(37) }))),
-        ("rule/table_name_of_struct", table(json!({ "name": "ok" }))),
-        ("rule/table_name_short", table(json!({ "name": "o" }))),
-        ("rule/tag_key_character", table(json!({ "tags": [tag("team!", "checkout")] }))),
-        ("rule/tag_key_empty", table(json!({ "tags": [tag("", "checkout")] }))),
-        ("rule/tag_key_long", table(json!({ "tags": [tag(&"team-".repeat(26), "checkout")] }))),
-        ("rule/tag_key_reserved", table(json!({ "tags": [tag("AWS:team", "checkout")] }))),
-        (
-            "rule/tag_twice",
-            table(
-                json!({ "tags": [tag("team", "checkout"), tag("backup", "daily"), tag("team", "orders")] }),
-            ),
-        ),
-        ("rule/tag_value_character", table(json!({ "tags": [tag("team", "check\nout")] }))),
-        ("rule/tag_value_long", table(json!({ "tags": [tag("team", &"checkout-".repeat(29))] }))),
-        (
-            "rule/tags",
-            table(
-                json!({ "tags": (1..=51).map(|n| tag(&format!("tag-{n:02}"), "value")).collect::<Vec<_>>() }),
-            ),
-        ),
-        ("rule/ttl_name_long", table(json!({ "time_to_live": number(&"expires-".repeat(32)) }))),
-        ("rule/ttl_type", table(json!({ "time_to_live": string("expires_at") }))),
-        (
-            "stages/rules",
-            table(json!({
-                "name": "o",
-                "partition_key": string(""),
-                "tags": [tag("aws:team", "checkout"), tag("backup", "daily!")],
-                "billing": { "provisioned": { "reads": 5, "writes": 0 } },
-                "point_in_time_recovery": { "days": 40 },
-                "encryption": { "customer": "alias/aws/dynamodb" },
-                "physical_name": "orders/2026",
-                "logical_id": "orders-table",
-                "time_to_live": string("expires_at"),
-                "indexes": [
-                    global("region-index", json!({ "partition_key": [string("region")], "sort_key": [string("region")] })),
-                    global("by status-index", json!({ "throughput": { "reads": 5, "writes": 5 } })),
-                    local("region-index", json!({})),
-                ],
-            })),
-        ),
-    ]
-}
-
-/// What a derived table cannot do: an attribute is a field, which has one type and one name, and the grammar has no
-/// place for the others.
-fn rows_of_json_alone() -> Vec<(&'static str, Value)> {
-    vec![
-        (
-            "attribute `id` is both the partition key and the sort key; a key needs two different attributes",
-            table(json!({ "sort_key": string("id") })),
-        ),
-        (
-            "attribute `status` is a number (N) in one key and a string (S) in another; DynamoDB has one type for an \
-             attribute",
-            table(json!({ "sort_key": number("status"), "indexes": [global("status-index", json!({}))] })),
-        ),
-        (
-            "attribute `id` is a string (S) in one key and binary (B) in another; DynamoDB has one type for an attribute",
-            indexed(&json!([global("status-index", json!({ "sort_key": [{ "name": "id", "type": "B" }] }))])),
-        ),
-        (
-            "attribute `number` is a string (S) in one key and a number (N) in another; DynamoDB has one type for an \
-             attribute",
-            table(json!({ "sort_key": string("number"), "time_to_live": number("number") })),
-        ),
-        (
-            "local index `total-index` has a partition key of its own; it always has the table's, `id`, so make the \
-             index global or leave the partition key out",
-            indexed(&json!([local("total-index", json!({ "partition_key": [string("status")] }))])),
-        ),
-        (
-            "local index `total-index` has 0 sort key attributes; DynamoDB allows exactly one",
-            indexed(&json!([local("total-index", json!({ "sort_key": [] }))])),
-        ),
-        (
-            "local index `total-index` has 2 sort key attributes; DynamoDB allows exactly one",
-            indexed(&json!([local("total-index", json!({ "sort_key": [number("total"), number("tax")] }))])),
-        ),
-        (
-            "local index `total-index` has a capacity; it uses the table's, so leave it out",
-            indexed(&json!([local("total-index", json!({ "throughput": { "reads": 5, "writes": 5 } }))])),
-        ),
-        (
-            "global index `status-index` has no partition key; give it at least one attribute",
-            table(json!({ "indexes": [global("status-index", json!({ "partition_key": [] }))] })),
-        ),
-        (
-            "index `status-index` includes attribute `total` twice; list it once",
-            table(json!({
-                "indexes": [global("status-index", json!({ "projection": { "include": ["total", "tax", "total"] } }))]
-            })),
-        ),
-    ]
-}
+mod documents;
+mod rows;
 
 fn schema(document: &Value) -> TableSchema {
     serde_json::from_value(document.clone()).unwrap_or_else(|error| panic!("{error} in {document}"))
@@ -359,6 +116,14 @@ fn what_json_does_not_know_is_refused() {
         table(json!({ "indexes": [global("status-index", json!({ "projection": "some" }))] })),
         table(json!({ "billing": { "provisioned": { "reads": 5, "writes": 5, "nmae": unknown } } })),
         table(json!({ "billing": { "provisioned": { "reads": -5, "writes": 5 } } })),
+        table(json!({ "on_demand_throughput": { "max_reads": -1 } })),
+        table(json!({ "on_demand_throughput": { "nmae": unknown } })),
+        table(json!({ "warm_throughput": { "nmae": unknown } })),
+        table(json!({ "contributor_insights": "all" })),
+        table(json!({ "global_index_quota": "30" })),
+        embedded(&json!([vector("embedding-index", json!({ "nmae": unknown }))])),
+        embedded(&json!([vector("embedding-index", json!({ "distance": "manhattan" }))])),
+        embedded(&json!([{ "name": "embedding-index", "attribute": "embedding", "distance": "cosine" }])),
         table(json!({ "billing": "free" })),
         table(json!({ "point_in_time_recovery": { "nmae": unknown } })),
         table(json!({ "tags": [{ "key": "team", "value": "checkout", "nmae": unknown }] })),
@@ -446,11 +211,109 @@ fn settings_are_the_same_both_ways() {
     assert_eq!(violations(Everything::SCHEMA), [""; 0]);
 }
 
+/// An article, found by what it is about.
+#[derive(DynamoTable)]
+#[expect(dead_code, reason = "only its schema is looked at")]
+#[table(
+    billing(on_demand(max_reads = 100)),
+    warm(reads = 15000, writes = 5000),
+    contributor_insights(throttled_keys),
+    global_index_quota = 30
+)]
+#[gsi("tenant", pk(tenant, topic), on_demand(max_reads = 10, max_writes = 20), warm(writes = 4000))]
+struct Article {
+    #[pk]
+    id: String,
+    tenant: String,
+    #[gsi("topic", contributor_insights)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<String>,
+    #[vector("body", dimensions = 1024, distance(cosine))]
+    #[vector(name = "exact", dimensions = 1024, distance(dot_product), project(keys_only), filters(topic))]
+    body: Vec<f32>,
+    #[vector(
+        "title",
+        dimensions = 256,
+        distance(euclidean),
+        project(include(words)),
+        pk(tenant),
+        filters(topic, words)
+    )]
+    #[serde(rename = "titleVector", skip_serializing_if = "Option::is_none")]
+    title: Option<Box<[f64]>>,
+    words: u32,
+}
+
+#[test]
+fn throughput_and_vectors_are_the_same_both_ways() {
+    let document = json!({
+        "name": "article",
+        "description": "An article, found by what it is about.",
+        "partition_key": string("id"),
+        "indexes": [
+            {
+                "name": "tenant-index",
+                "kind": "global",
+                "partition_key": [string("tenant"), string("topic")],
+                "projection": "all",
+                "on_demand_throughput": { "max_reads": 10, "max_writes": 20 },
+                "warm_throughput": { "writes": 4000 },
+            },
+            {
+                "name": "topic-index",
+                "kind": "global",
+                "partition_key": [string("topic")],
+                "projection": "all",
+                "contributor_insights": "accessed_and_throttled_keys",
+            },
+        ],
+        "vector_indexes": [
+            {
+                "name": "body-index",
+                "attribute": "body",
+                "dimensions": 1024,
+                "distance": "cosine",
+                "projection": "all",
+            },
+            {
+                "name": "exact",
+                "attribute": "body",
+                "dimensions": 1024,
+                "distance": "dot_product",
+                "projection": "keys_only",
+                "inline_filters": [string("topic")],
+            },
+            {
+                "name": "title-index",
+                "attribute": "titleVector",
+                "dimensions": 256,
+                "distance": "euclidean",
+                "projection": { "include": ["words"] },
+                "partition_key": string("tenant"),
+                "inline_filters": [string("topic"), number("words")],
+            },
+        ],
+        "global_index_quota": 30,
+        "billing": "on_demand",
+        "on_demand_throughput": { "max_reads": 100 },
+        "warm_throughput": { "reads": 15000, "writes": 5000 },
+        "contributor_insights": "throttled_keys",
+        "class": "standard",
+        "deletion_protection": false,
+        "encryption": "aws_owned",
+        "on_delete": "retain",
+    });
+    assert_eq!(Article::SCHEMA, &schema(&document));
+    assert_eq!(serde_json::to_value(Article::SCHEMA).expect("a document"), document);
+    assert_eq!(violations(Article::SCHEMA), [""; 0]);
+}
+
 #[test]
 fn schemas_survive_json() {
     let derived = [
         Order::SCHEMA,
         Everything::SCHEMA,
+        Article::SCHEMA,
         lints::Order::SCHEMA,
         lints::Mixed::SCHEMA,
         lints::Renamed::SCHEMA,

@@ -2,7 +2,7 @@
 use tablewright::{DynamoTable, Naming, Stack};
 
 #[derive(DynamoTable)]
-#[table(nmae = "orders", billing(on_demnad), tags("team"))]
+#[table(nmae = "orders", billing(on_demnad), tags("team"), warm(read = 15000))]
 #[stream(everything)]
 #[gsi("region", pk(regoin), project(key_only))]
 struct Order {
@@ -12,6 +12,8 @@ struct Order {
     status: String,
     #[serde(skip)]
     region: String,
+    #[vector("embedding", dimensions = many, distance(cosin), pk(regoin))]
+    embedding: String,
 }
 
 #[derive(DynamoTable)]

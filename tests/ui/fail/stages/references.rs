@@ -14,6 +14,8 @@ struct Order {
     status: String,
     region: String,
     total: u64,
+    #[vector("embedding", dimensions = 1024, distance(cosine), pk(tennant), filters(totl))]
+    embedding: Vec<f32>,
 }
 
 fn main() {

@@ -6,6 +6,8 @@ use tablewright::{DynamoTable, Naming, Stack};
     name = "o",
     tags("aws:team" = "checkout", "backup" = "daily!"),
     billing(provisioned(reads = 5, writes = 0)),
+    warm(reads = 4),
+    global_index_quota = 10,
     point_in_time_recovery(days = 40),
     encryption(customer("alias/aws/dynamodb")),
     physical_name = "orders/2026",
@@ -22,6 +24,8 @@ struct Order {
     region: String,
     #[ttl]
     expires_at: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    embedding: Vec<f32>,
 }
 
 fn main() {

@@ -12,6 +12,8 @@ struct Order {
     status: Option<String>,
     #[ttl]
     expires_at: Vec<u8>,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    embedding: String,
 }
 
 fn main() {

@@ -1,0 +1,13 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    embedding: Vec<f32>,
+    #[serde(rename = "embedding")]
+    text: String,
+}
+
+fn main() {}

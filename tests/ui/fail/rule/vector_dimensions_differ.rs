@@ -1,0 +1,12 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    #[vector(name = "exact", dimensions = 512, distance(cosine))]
+    embedding: Vec<f32>,
+}
+
+fn main() {}

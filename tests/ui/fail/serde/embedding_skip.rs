@@ -1,0 +1,13 @@
+use serde::{Deserialize, Serialize};
+use tablewright::DynamoTable;
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    #[serde(skip)]
+    embedding: Vec<f32>,
+}
+
+fn main() {}

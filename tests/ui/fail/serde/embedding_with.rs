@@ -1,0 +1,22 @@
+use serde::{Deserialize, Serialize};
+use tablewright::DynamoTable;
+
+mod packed {
+    pub fn serialize<T, S: serde::Serializer>(_: &T, _: S) -> Result<S::Ok, S::Error> {
+        todo!()
+    }
+    pub fn deserialize<'a, T, D: serde::Deserializer<'a>>(_: D) -> Result<T, D::Error> {
+        todo!()
+    }
+}
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    #[serde(with = "packed")]
+    embedding: Vec<f32>,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(contributor_insights = true)]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

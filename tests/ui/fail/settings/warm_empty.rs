@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(warm())]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}

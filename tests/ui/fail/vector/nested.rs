@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector("embedding", dimensions = 1024, distance(cosine))]
+    embedding: Vec<Vec<f32>>,
+}
+
+fn main() {}

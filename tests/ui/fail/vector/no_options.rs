@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[vector]
+    embedding: Vec<f32>,
+}
+
+fn main() {}
