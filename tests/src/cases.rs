@@ -19,6 +19,8 @@ mod keys;
 mod largest;
 mod names;
 mod settings;
+mod throughput;
+mod vectors;
 
 /// The cases, each with the name of its folder in `tests/render`.
 #[must_use]
@@ -56,6 +58,13 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
                 .table::<settings::StreamsBothImages>(),
         ),
         ("billing", shop().table::<settings::OnDemand>().table::<settings::Provisioned>()),
+        ("on-demand-limits", shop().table::<throughput::Limited>().table::<throughput::LimitedWrites>()),
+        ("warm-throughput", shop().table::<throughput::Warm>().table::<throughput::WarmProvisioned>()),
+        (
+            "contributor-insights",
+            shop().table::<throughput::Watched>().table::<throughput::WatchedWhereThrottled>(),
+        ),
+        ("vector-indexes", shop().table::<vectors::Photo>().table::<vectors::Article>()),
         ("classes", shop().table::<settings::Standard>().table::<settings::InfrequentAccess>()),
         ("deletion-protection", shop().table::<settings::Protected>()),
         (

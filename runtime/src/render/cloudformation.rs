@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
             id.to_owned(),
             Resource {
                 r#type: "AWS::DynamoDB::Table",
-                metadata: None,
+                metadata: metadata(schema),
                 deletion_policy: Some(deletion_policy),
                 update_replace_policy: Some(update_replace_policy),
                 properties,
@@ -229,6 +229,17 @@ impl<'a> Builder<'a> {
 fn about(schema: &TableSchema, what: &str) -> String {
     let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
     description([what, " of table ", schema.name(), colon, paragraph].concat())
+}
+
+/// cfn-lint takes the attributes for unused that nothing but vector indexes is searched by.
+fn metadata(schema: &TableSchema) -> Option<Value<'static>> {
+    if schema.vector_indexes().is_empty()
+        || schema.attribute_definitions().len() == schema.key_attributes().len()
+    {
+        return None;
+    }
+    let config = Value::object([("ignore_checks", Value::List(vec!["E3039".into()]))]);
+    Some(Value::object([("cfn-lint", Value::object([("config", config)]))]))
 }
 
 /// `DeletionPolicy` and `UpdateReplacePolicy`; only the first knows `RetainExceptOnCreate`.

@@ -21,14 +21,36 @@ pub(super) trait Engine {
     /// The answer, or the type of the error and its message.
     fn call(&self, operation: &str, body: Value) -> Result<Value, String>;
 
+    /// Writes out what the engine needs and DynamoDB does not.
+    fn complete(&self, _request: &mut Value) {}
+
     /// Creates a table, with its time to live.
     fn create_table(&self, table: &CreateTable) -> Result<(), String> {
         let parse = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
-        self.call("CreateTable", parse(table.as_json())?)?;
+        let mut request: Value = parse(table.as_json())?;
+        remove_vector_indexes(&mut request);
+        self.complete(&mut request);
+        self.call("CreateTable", request)?;
         if let Some(request) = table.time_to_live() {
             self.call("UpdateTimeToLive", parse(request)?)?;
         }
         Ok(())
+    }
+}
+
+/// No engine has vector indexes, and DynamoDB Local refuses the attributes that only they use.
+fn remove_vector_indexes(request: &mut Value) {
+    let Some(request) = request.as_object_mut() else { return };
+    if request.remove("VectorIndexes").is_none() {
+        return;
+    }
+    let indexes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].into_iter();
+    let indexes = indexes.filter_map(|kind| request.get(kind)?.as_array()).flatten();
+    let keys = indexes.map(|index| &index["KeySchema"]).chain(request.get("KeySchema"));
+    let used: Vec<Value> =
+        keys.filter_map(Value::as_array).flatten().map(|key| key["AttributeName"].clone()).collect();
+    if let Some(Value::Array(attributes)) = request.get_mut("AttributeDefinitions") {
+        attributes.retain(|attribute| used.contains(&attribute["AttributeName"]));
     }
 }
 

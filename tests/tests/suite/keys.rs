@@ -11,6 +11,7 @@
 //! | renamed variants are looked for under their names in Rust | `derived::enums` |
 //! | `rename`, `rename_all` and raw identifiers give attributes of other names | `derived::attributes_of_tables`, `ui/fail/serde` |
 //! | `Vec<u8>` is stored as a list | `ui/fail/key_type/bytes.rs`, `testing::every_other_value_is_told` |
+//! | an embedding is stored as text, binary, a set or NULL | `vectors`, `ui/fail/vector` |
 //! | `bool`, `f64` and 128-bit integers are accepted as keys | `ui/fail/key_type/{bool,float,u128}.rs` |
 //! | a type is known by its spelling: aliases and newtypes are refused | `derived::newtypes`, `ui/pass/aliases.rs` |
 //! | RFC 3339 as other crates write it does not sort by time | `values::timestamps_sort_by_time`, `engines::times_are_found` |
@@ -49,6 +50,7 @@ mod model;
 mod primary;
 mod testing;
 mod values;
+mod vectors;
 
 /// What `serde_dynamo` stores.
 fn stored(value: &(impl Serialize + ?Sized)) -> AttributeValue {

@@ -76,7 +76,8 @@ fn rules_are_broken_at_the_key_that_breaks_them() {
     assert_eq!(
         members(&format!(r#""indexes": {{ {} }}"#, indexes.join(", "))),
         [
-            r#"orders.indexes."total.21": index `total.21-index` is global index number 21; DynamoDB allows 20 on a table, unless AWS raises the quota: `global_index_quota`"#
+            "orders.indexes.\"total.21\": index `total.21-index` is global index number 21; DynamoDB allows 20 on a \
+             table; where AWS has raised the quota, write it as `global_index_quota`"
         ]
     );
 }

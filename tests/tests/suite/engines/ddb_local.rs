@@ -52,6 +52,20 @@ impl Engine for Local {
         "DynamoDB Local"
     }
 
+    /// Both limits of on-demand throughput, where DynamoDB takes one; -1 is none.
+    fn complete(&self, request: &mut Value) {
+        let complete = |limited: &mut Value| {
+            let Some(Value::Object(limits)) = limited.get_mut("OnDemandThroughput") else { return };
+            for limit in ["MaxReadRequestUnits", "MaxWriteRequestUnits"] {
+                limits.entry(limit).or_insert_with(|| Value::from(-1));
+            }
+        };
+        complete(request);
+        if let Some(Value::Array(indexes)) = request.get_mut("GlobalSecondaryIndexes") {
+            indexes.iter_mut().for_each(complete);
+        }
+    }
+
     fn call(&self, operation: &str, body: Value) -> Result<Value, String> {
         let answer = post(self.address, &self.access_key, operation, &body.to_string())
             .map_err(|error| format!("{}: {error}", self.address))?;

@@ -99,8 +99,8 @@ fn the_rules_are_those_of_the_struct() {
     );
     assert_eq!(
         problem(|table| table.warm_throughput(WarmThroughput::new(Some(100), None))),
-        "table `order`: table is warmed up for 100 read units per second; it supports 12000 without, so leave that \
-         out or write more"
+        "table `order`: table is warmed up for 100 read units per second; it supports 12000 without, so write at \
+         least that many, or leave it out"
     );
 }
 
