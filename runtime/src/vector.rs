@@ -13,7 +13,8 @@ use std::sync::Arc;
 /// `DynamoDB` refuses to write an item whose embedding is [something else or has another length](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearchWorkingWith.html).
 ///
-/// A type of your own that is stored as a list of numbers has the trait by an empty implementation:
+/// A type of your own that is stored as a list of numbers has the trait by an empty implementation. So does a newtype
+/// around what only `serde(with = "…")` can store, such as an array of more than 32 numbers.
 ///
 /// ```
 /// use serde::Serialize;

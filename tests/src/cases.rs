@@ -24,6 +24,7 @@ mod vectors;
 
 /// The cases, each with the name of its folder in `tests/render`.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one entry for each case")]
 pub fn cases() -> Vec<(&'static str, Stack)> {
     vec![
         ("partition-key", shop().table::<keys::Session>()),

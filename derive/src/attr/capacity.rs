@@ -77,8 +77,8 @@ fn units(
         },
     );
     errors.into_result()?;
-    let (has_reads, has_writes) = (units.reads.is_some(), units.writes.is_some());
-    if has_reads && has_writes || !needs_both && (has_reads || has_writes) {
+    let given = usize::from(units.reads.is_some()) + usize::from(units.writes.is_some());
+    if given >= if needs_both { 2 } else { 1 } {
         return Ok(units);
     }
     let needed = if needs_both { "both of its numbers" } else { "one of its numbers, or both" };
