@@ -13,6 +13,7 @@ mod table;
 mod tag;
 mod vector;
 
+pub(crate) use table::{check_customer_key, check_recovery};
 pub(crate) use tag::check_tag;
 
 impl TableSchema {

@@ -7,14 +7,25 @@ use crate::schema::{
     PointInTimeRecovery, TableClass, TableSchema, Tag, Throughput, WarmThroughput,
 };
 
+pub use auto_scaling::{AutoScaling, Scaling};
 pub use import::{Compression, ImportFormat, ImportSource};
 pub use input::Input;
 pub use kinesis::{KinesisPrecision, KinesisStream};
+pub use replica::{Replica, ReplicaIndex};
 
+pub(crate) use auto_scaling::Dimension;
+pub(crate) use replica::ReadCapacity;
+
+use global::Global;
+
+mod auto_scaling;
 mod check;
+mod check_global;
+mod global;
 mod import;
 mod input;
 mod kinesis;
+mod replica;
 
 /// A table of a stack, with what the deployment decides rather than the struct.
 ///
@@ -48,13 +59,15 @@ pub struct Deployment {
     pub(crate) resource_policy: Option<Value>,
     pub(crate) stream_policy: Option<Value>,
     pub(crate) stream_tags: Vec<Tag>,
+    pub(crate) auto_scaling: Option<AutoScaling>,
+    pub(crate) global: Global,
     /// Names of indexes that were to be changed and are none of the table's.
     unknown_indexes: Vec<String>,
 }
 
 /// A setting that a parameterised template leaves to a parameter where it is asked to, see [`Deployment::expose`].
 ///
-/// Capacities, KMS keys and the deletion protection of a protected table are always parameters.
+/// Capacities and their bounds, KMS keys and the deletion protection of a protected table are always parameters.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Setting {
     /// Whether the table is protected, also where it is not unless the deployment says so.
@@ -70,7 +83,7 @@ pub enum Setting {
 }
 
 impl Deployment {
-    pub(crate) const fn new(schema: TableSchema) -> Self {
+    pub(crate) fn new(schema: TableSchema) -> Self {
         Self {
             schema,
             exposed: Vec::new(),
@@ -79,6 +92,8 @@ impl Deployment {
             resource_policy: None,
             stream_policy: None,
             stream_tags: Vec::new(),
+            auto_scaling: None,
+            global: Global::default(),
             unknown_indexes: Vec::new(),
         }
     }

@@ -2,7 +2,8 @@
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deployment::{
-    Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision, KinesisStream, Setting,
+    AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision, KinesisStream,
+    Replica, ReplicaIndex, Scaling, Setting,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,

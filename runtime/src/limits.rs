@@ -164,3 +164,22 @@ pub const CSV_DELIMITERS: &str = ",\t:;| ";
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
 pub const CSV_COLUMNS: usize = 255;
+
+/// Smallest and largest share of a capacity that auto scaling can aim at, in percent.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
+pub const SCALING_TARGET: (u64, u64) = (20, 90);
+
+/// Replicas of a global table with strong consistency; a witness can be the last one.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
+pub const STRONG_REPLICAS: usize = 3;
+
+/// Regions that the replicas of a global table with strong consistency can be in together.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
+pub const STRONG_REGIONS: [&[&str]; 3] = [
+    &["us-east-1", "us-east-2", "us-west-2"],
+    &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
+    &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
+];

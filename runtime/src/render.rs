@@ -14,8 +14,10 @@ pub(crate) use cloudformation::render as cloudformation;
 pub use create_table::CreateTable;
 pub(crate) use create_table::render as create_tables;
 
+mod auto_scaling;
 mod cloudformation;
 mod create_table;
+mod global_table;
 mod more;
 mod parameters;
 mod raw;
@@ -98,7 +100,21 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
             }
             continue;
         }
-        let (own, all) = (schema.tags().len(), tags(stack, schema).len());
+        let inherited = tags(stack, schema);
+        for replica in &deployment.global.replicas {
+            let is_new = |tag: &&Tag| !inherited.iter().any(|other| other.key() == tag.key());
+            let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
+            if new > 0 && new + all > limits::TAGS {
+                problems.push(format!(
+                    "table `{table}`: replica in `{}` has {} tags, {new} of its own and {all} of the table's; DynamoDB \
+                     allows {} on a table",
+                    replica.region,
+                    new + all,
+                    limits::TAGS
+                ));
+            }
+        }
+        let (own, all) = (schema.tags().len(), inherited.len());
         if all > limits::TAGS {
             problems.push(format!(
                 "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",

@@ -2,7 +2,7 @@
 
 use super::{attribute_names, character_at, equal, name};
 use crate::limits;
-use crate::schema::{Attribute, AttributeType, TableSchema};
+use crate::schema::{Attribute, AttributeType, PointInTimeRecovery, TableSchema};
 use crate::violation::Rule;
 
 pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
@@ -111,15 +111,27 @@ pub(super) const fn is_typed(schema: &TableSchema, name: &str) -> bool {
 }
 
 pub(super) const fn point_in_time_recovery(schema: &TableSchema) -> Option<Rule<'_>> {
-    let Some(recovery) = schema.point_in_time_recovery() else { return None };
+    match schema.point_in_time_recovery() {
+        Some(recovery) => check_recovery(recovery),
+        None => None,
+    }
+}
+
+pub(crate) const fn check_recovery<'a>(recovery: PointInTimeRecovery) -> Option<Rule<'a>> {
     let Some(days) = recovery.days() else { return None };
     let (min, max) = limits::RECOVERY_DAYS;
     if days < min || days > max { Some(Rule::RecoveryDays(days)) } else { None }
 }
 
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
 pub(super) const fn encryption(schema: &TableSchema) -> Option<Rule<'_>> {
-    let Some(key) = schema.encryption().customer_key() else { return None };
+    match schema.encryption().customer_key() {
+        Some(key) => check_customer_key(key),
+        None => None,
+    }
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
+pub(crate) const fn check_customer_key(key: &str) -> Option<Rule<'_>> {
     let bytes = key.as_bytes();
     if bytes.is_empty() {
         return Some(Rule::KmsKeyEmpty);

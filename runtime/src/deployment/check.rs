@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Deployment, ImportFormat, Setting};
 use crate::check::check_tag;
 use crate::limits;
+use crate::schema::PointInTimeRecovery;
 
 impl Deployment {
     /// The problems, one sentence each, without the name of the table.
@@ -42,12 +43,16 @@ impl Deployment {
         if let Some(problem) = self.recovery_problem() {
             add(problem.to_owned());
         }
+        if let Some(scaling) = &self.auto_scaling {
+            problems.extend(scaling.problems(&self.schema));
+        }
+        self.add_global_problems(&mut problems);
         problems
     }
 
     /// `CloudFormation` refuses a period of backups that are off, so the two cannot be chosen independently.
     fn recovery_problem(&self) -> Option<&'static str> {
-        let period = self.schema.point_in_time_recovery().and_then(|recovery| recovery.days());
+        let period = self.schema.point_in_time_recovery().and_then(PointInTimeRecovery::days);
         match (self.exposes(Setting::PointInTimeRecovery), self.exposes(Setting::RecoveryPeriod), period) {
             (true, _, Some(_)) => Some(
                 "a recovery period needs continuous backups that are on, so they cannot be a parameter; leave the days \
@@ -62,7 +67,7 @@ impl Deployment {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
-fn policy_problem(policy: &Value) -> Option<String> {
+pub(super) fn policy_problem(policy: &Value) -> Option<String> {
     if policy.as_object().is_none_or(serde_json::Map::is_empty) {
         return Some("is no policy document; write an object with `Version` and `Statement`".to_owned());
     }

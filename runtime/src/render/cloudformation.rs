@@ -146,13 +146,21 @@ impl<'a> Builder<'a> {
     fn add_table(&mut self, table: &'a Deployment, names: &'a TableNames) {
         let schema = &table.schema;
         let (deletion_policy, update_replace_policy) = policies(schema.on_delete());
-        let source = Source { kind: Kind::Template, stack: self.stack, table, names };
-        let properties = Properties::Table(Box::new(source.table(&mut self.parameters)));
+        let (kind, r#type) = if table.is_global() {
+            (Kind::GlobalTable, "AWS::DynamoDB::GlobalTable")
+        } else {
+            (Kind::Table, "AWS::DynamoDB::Table")
+        };
+        let source = Source { kind, stack: self.stack, table, names };
+        let properties = match &table.global.source_table {
+            None => Properties::Table(Box::new(source.table(&mut self.parameters))),
+            Some(arn) => Properties::Other(source.account_replica(arn, &mut self.parameters)),
+        };
         let id = names.logical_id.as_str();
         self.add_resource(
             id.to_owned(),
             Resource {
-                r#type: "AWS::DynamoDB::Table",
+                r#type,
                 metadata: metadata(schema),
                 deletion_policy: Some(deletion_policy),
                 update_replace_policy: Some(update_replace_policy),
@@ -165,6 +173,9 @@ impl<'a> Builder<'a> {
         if let Some(name) = &names.stream_parameter {
             self.add_output(schema, names, "StreamArn", "Stream ARN", Value::get_att(id, "StreamArn"));
             self.add_parameter(schema, names, "StreamArn", "Stream ARN", name);
+        }
+        if kind == Kind::Table {
+            self.add_auto_scaling(table, names);
         }
     }
 

@@ -4,20 +4,21 @@ use std::borrow::Cow;
 
 use super::parameters::Parameters;
 use super::table::{Kind, Source, projection_type};
-use super::value::{Map, Object, Value};
+use super::value::{Map, Members, Object, Value};
 use crate::deployment::{Compression, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Setting};
 use crate::limits;
 use crate::schema::{
-    Attribute, ContributorInsights, DistanceFunction, IndexSchema, OnDemandThroughput, Projection, Tag,
+    Attribute, ContributorInsights, DistanceFunction, IndexSchema, OnDemandThroughput, Projection,
     VectorIndexSchema, WarmThroughput,
 };
 
 impl<'a> Source<'a> {
-    pub(super) fn more(self, parameters: &mut Parameters<'a>) -> Object<'a> {
+    pub(super) fn add_more(self, more: &mut Members<'a>, parameters: &mut Parameters<'a>) {
         let (schema, table) = (self.schema(), self.table);
-        let mut more = Vec::new();
-        if let Some(most) = schema.on_demand_throughput() {
-            more.push(("OnDemandThroughput", self.on_demand_throughput(most, parameters)));
+        if let Some(most) = schema.on_demand_throughput()
+            && self.kind != Kind::GlobalTable
+        {
+            more.push(("OnDemandThroughput", on_demand_throughput(self.request_units(most, parameters))));
         }
         if let Some(warm) = schema.warm_throughput() {
             more.push(("WarmThroughput", warm_throughput(warm)));
@@ -26,14 +27,16 @@ impl<'a> Source<'a> {
             let indexes = schema.vector_indexes().iter().map(vector_index).collect();
             more.push(("VectorIndexes", Value::List(indexes)));
         }
-        if self.kind == Kind::Request {
-            return Map(more);
+        if self.kind != Kind::Table {
+            return;
         }
         if let Some(insights) = schema.contributor_insights() {
             more.push(("ContributorInsightsSpecification", contributor_insights(insights)));
         }
         if let Some(stream) = &table.kinesis_stream {
-            more.push(("KinesisStreamSpecification", self.kinesis_stream(stream, parameters)));
+            let of = format!("table {}", schema.name());
+            let stream = Self::kinesis_stream(&self.names.logical_id, &of, stream, parameters);
+            more.push(("KinesisStreamSpecification", stream));
         }
         if let Some(policy) = &table.resource_policy {
             more.push(("ResourcePolicy", policy_document(policy)));
@@ -41,41 +44,46 @@ impl<'a> Source<'a> {
         if let Some(source) = &table.import_source {
             more.push(("ImportSourceSpecification", self.import_source(source, parameters)));
         }
-        Map(more)
     }
 
-    pub(super) fn more_of_index(self, index: &IndexSchema) -> Object<'a> {
-        let mut more = Vec::new();
-        if let Some(most) = index.on_demand_throughput() {
-            more.push(("OnDemandThroughput", on_demand_throughput(most)));
+    pub(super) fn add_more_of_index(self, more: &mut Members<'a>, index: &IndexSchema) {
+        if let Some(most) = index.on_demand_throughput()
+            && self.kind != Kind::GlobalTable
+        {
+            more.push(("OnDemandThroughput", on_demand_throughput(request_units(most))));
         }
         if let Some(warm) = index.warm_throughput() {
             more.push(("WarmThroughput", warm_throughput(warm)));
         }
         if let Some(insights) = index.contributor_insights()
-            && self.kind == Kind::Template
+            && self.kind == Kind::Table
         {
             more.push(("ContributorInsightsSpecification", contributor_insights(insights)));
         }
-        Map(more)
     }
 
     pub(super) fn stream(self) -> Object<'a> {
         let mut more = Vec::new();
-        if self.kind == Kind::Template {
+        if self.kind == Kind::Table {
             if let Some(policy) = &self.table.stream_policy {
                 more.push(("ResourcePolicy", policy_document(policy)));
             }
             if !self.table.stream_tags.is_empty() {
-                more.push(("Tags", tags(&self.table.stream_tags)));
+                let tags = self.table.stream_tags.iter();
+                more.push(("Tags", tag_list(tags.map(|tag| (tag.key(), tag.value().into())))));
             }
         }
         Map(more)
     }
 
-    fn on_demand_throughput(self, most: OnDemandThroughput, parameters: &mut Parameters<'a>) -> Value<'a> {
+    /// The limits of the table on demand: of reads, and of writes.
+    pub(super) fn request_units(
+        self,
+        most: OnDemandThroughput,
+        parameters: &mut Parameters<'a>,
+    ) -> [Option<Value<'a>>; 2] {
         if !self.exposes(Setting::OnDemandThroughput) {
-            return on_demand_throughput(most);
+            return request_units(most);
         }
         let name = self.schema().name();
         let mut limit = |most: Option<u64>, what: &str, suffix| {
@@ -84,21 +92,22 @@ impl<'a> Source<'a> {
                 parameters.number(&self.names.logical_id, suffix, text, most, (limits::CAPACITY_MIN, None))
             })
         };
-        members([
-            ("MaxReadRequestUnits", limit(most.max_reads(), "read", "MaxReadRequestUnits")),
-            ("MaxWriteRequestUnits", limit(most.max_writes(), "write", "MaxWriteRequestUnits")),
-        ])
+        [
+            limit(most.max_reads(), "read", "MaxReadRequestUnits"),
+            limit(most.max_writes(), "write", "MaxWriteRequestUnits"),
+        ]
     }
 
-    fn kinesis_stream(self, stream: &'a KinesisStream, parameters: &mut Parameters<'a>) -> Value<'a> {
+    /// `of` says in words of what the changes are.
+    pub(super) fn kinesis_stream(
+        stem: &str,
+        of: &str,
+        stream: &'a KinesisStream,
+        parameters: &mut Parameters<'a>,
+    ) -> Value<'a> {
         let arn = parameters.input(
-            [self.names.logical_id.as_str(), "KinesisStreamArn"].concat(),
-            || {
-                format!(
-                    "ARN of the Kinesis stream that receives the changes of table {}",
-                    self.schema().name()
-                )
-            },
+            [stem, "KinesisStreamArn"].concat(),
+            || format!("ARN of the Kinesis stream that receives the changes of {of}"),
             "^arn:[a-z-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[a-zA-Z0-9_.-]+$",
             &stream.arn,
         );
@@ -154,16 +163,23 @@ impl<'a> Source<'a> {
 }
 
 /// An object of the members there are.
-fn members<'a>(members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>) -> Value<'a> {
-    let present = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    Value::Object(Map(present.collect()))
+pub(super) fn members<'a>(members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>) -> Value<'a> {
+    Value::object(present(members))
 }
 
-pub(super) fn on_demand_throughput<'a>(most: OnDemandThroughput) -> Value<'a> {
-    members([
-        ("MaxReadRequestUnits", most.max_reads().map(Value::from)),
-        ("MaxWriteRequestUnits", most.max_writes().map(Value::from)),
-    ])
+pub(super) fn present<'a>(
+    members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>,
+) -> Members<'a> {
+    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The limits on demand: of reads, and of writes.
+pub(super) fn request_units<'a>(most: OnDemandThroughput) -> [Option<Value<'a>>; 2] {
+    [most.max_reads().map(Value::from), most.max_writes().map(Value::from)]
+}
+
+fn on_demand_throughput([reads, writes]: [Option<Value<'_>>; 2]) -> Value<'_> {
+    members([("MaxReadRequestUnits", reads), ("MaxWriteRequestUnits", writes)])
 }
 
 pub(super) fn warm_throughput<'a>(warm: WarmThroughput) -> Value<'a> {
@@ -185,11 +201,9 @@ pub(super) fn policy_document(document: &serde_json::Value) -> Value<'_> {
     Value::object([("PolicyDocument", Value::Json(Cow::Borrowed(document)))])
 }
 
-pub(super) fn tags(tags: &[Tag]) -> Value<'_> {
-    let tags = tags.iter();
-    Value::List(
-        tags.map(|tag| Value::object([("Key", tag.key().into()), ("Value", tag.value().into())])).collect(),
-    )
+pub(super) fn tag_list<'a>(tags: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Value<'a> {
+    let tags = tags.into_iter();
+    Value::List(tags.map(|(key, value)| Value::object([("Key", key.into()), ("Value", value)])).collect())
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html>

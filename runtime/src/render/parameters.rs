@@ -3,9 +3,10 @@
 use heck::ToUpperCamelCase;
 use serde::Serialize;
 
+use super::auto_scaling::Bounds;
 use super::value::{Map, Value};
 use super::{Error, Names};
-use crate::deployment::Input;
+use crate::deployment::{Dimension, Input, Scaling};
 use crate::limits;
 use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
@@ -46,6 +47,7 @@ pub(super) struct Parameters<'a> {
 }
 
 const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
+pub(super) const KMS_KEY_PATTERN: &str = "^[a-zA-Z0-9:/_-]+$";
 
 impl<'a> Parameters<'a> {
     /// Where every value is a literal.
@@ -171,6 +173,34 @@ impl<'a> Parameters<'a> {
         [declare("Read", throughput.reads()), declare("Write", throughput.writes())]
     }
 
+    /// The bounds of the capacity of a table or an index: `of` says in words which.
+    pub(super) fn bounds(
+        &mut self,
+        stem: &str,
+        dimension: Dimension,
+        of: &str,
+        scaling: Scaling,
+    ) -> Bounds<'a> {
+        let word = dimension.word();
+        let mut number = |suffix, text: &str, default, range| {
+            let suffix = [word, "Capacity", suffix].concat();
+            self.number(stem, &suffix, || [word, " capacity ", text].concat(), default, range)
+        };
+        let units = (limits::CAPACITY_MIN, None);
+        let (low, high) = limits::SCALING_TARGET;
+        Bounds {
+            min: number("Min", &format!("units of {of}, at least"), scaling.min, units),
+            max: number("Max", &format!("units of {of}, at most"), scaling.max, units),
+            target: number(
+                "Target",
+                &format!("of {of} that is to be consumed, in percent"),
+                scaling.target,
+                (low, Some(high)),
+            ),
+            scaling,
+        }
+    }
+
     pub(super) fn customer_key(
         &mut self,
         schema: &TableSchema,
@@ -186,7 +216,7 @@ impl<'a> Parameters<'a> {
                 r#type: "String",
                 description: format!("Id, ARN, alias or alias ARN of the KMS key of table {}", schema.name()),
                 default: Some(key.into()),
-                allowed_pattern: Some("^[a-zA-Z0-9:/_-]+$"),
+                allowed_pattern: Some(KMS_KEY_PATTERN),
                 max_length: Some(limits::KMS_KEY_LENGTH),
                 ..Parameter::default()
             },

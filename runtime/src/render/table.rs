@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::global_table::GlobalTable;
+use super::more::members;
 use super::parameters::Parameters;
 use super::tags;
-use super::value::{Object, Value};
+use super::value::{Map, Object, Value};
 use crate::deployment::{Deployment, Setting};
 use crate::limits;
 use crate::naming::TableNames;
@@ -19,7 +21,10 @@ use crate::stack::Stack;
 /// What a table's definition is part of.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Kind {
-    Template,
+    /// A template, in which it is a table of one region.
+    Table,
+    /// A template, in which it has replicas, and many of its properties are in them.
+    GlobalTable,
     /// A request of the API, which sets up some of a table in later requests.
     Request,
 }
@@ -29,6 +34,7 @@ pub(super) enum Kind {
 /// Where a template and a request name something differently, there is a field for each.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -51,7 +57,7 @@ pub(super) struct Table<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     time_to_live_specification: Option<TimeToLive<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    point_in_time_recovery_specification: Option<PointInTimeRecovery<'a>>,
+    point_in_time_recovery_specification: Option<Value<'a>>,
     #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
     sse_specification: Option<SseSpecification<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,14 +130,6 @@ pub(super) struct TimeToLive<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct PointInTimeRecovery<'a> {
-    point_in_time_recovery_enabled: Value<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recovery_period_in_days: Option<Value<'a>>,
-}
-
-#[derive(Serialize)]
 struct SseSpecification<'a> {
     #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
     enabled: Option<bool>,
@@ -166,9 +164,21 @@ impl<'a> Source<'a> {
 
     pub(super) fn table(self, parameters: &mut Parameters<'a>) -> Table<'a> {
         let (schema, names) = (self.schema(), self.names);
-        let is_template = self.kind == Kind::Template;
+        let is_template = self.kind != Kind::Request;
+        let mut global = (self.kind == Kind::GlobalTable).then(|| GlobalTable::new(self));
+        // What each replica of a global table has is not of the table.
+        let is_regional = global.is_none();
+        let table_name = parameters.table_name(schema, names);
+        // Before the indexes, so that the table's parameters are the first.
+        let (mut more, provisioned_throughput) = match (&mut global, schema.billing()) {
+            (Some(global), _) => (global.throughput(None, parameters), None),
+            (None, Billing::OnDemand) => (Vec::new(), None),
+            (None, Billing::Provisioned(throughput)) => {
+                (Vec::new(), Some(self.capacity(None, throughput, parameters)))
+            }
+        };
         Table {
-            table_name: parameters.table_name(schema, names),
+            table_name,
             key_schema: key_schema(schema.key_of(None)),
             attribute_definitions: schema
                 .attribute_definitions()
@@ -182,14 +192,10 @@ impl<'a> Source<'a> {
                 Billing::OnDemand => "PAY_PER_REQUEST",
                 Billing::Provisioned(_) => "PROVISIONED",
             },
-            // Before the indexes, so that the table's parameters are the first.
-            provisioned_throughput: match schema.billing() {
-                Billing::OnDemand => None,
-                Billing::Provisioned(throughput) => Some(self.capacity(None, throughput, parameters)),
-            },
-            global_secondary_indexes: self.indexes(IndexKind::Global, parameters),
-            local_secondary_indexes: self.indexes(IndexKind::Local, parameters),
-            table_class: self.table_class(parameters),
+            provisioned_throughput,
+            global_secondary_indexes: self.indexes(IndexKind::Global, global.as_mut(), parameters),
+            local_secondary_indexes: self.indexes(IndexKind::Local, None, parameters),
+            table_class: is_regional.then(|| self.table_class(parameters)).flatten(),
             stream_specification: schema.stream().map(|view| StreamSpecification {
                 stream_enabled: (!is_template).then_some(true),
                 stream_view_type: view_type(view),
@@ -199,45 +205,70 @@ impl<'a> Source<'a> {
                 .time_to_live()
                 .filter(|_| is_template)
                 .map(|attribute| TimeToLive { attribute_name: attribute.name(), enabled: true }),
-            point_in_time_recovery_specification: self.point_in_time_recovery(parameters),
+            point_in_time_recovery_specification: is_regional
+                .then(|| self.point_in_time_recovery(parameters))
+                .flatten(),
             sse_specification: self.sse_specification(parameters),
-            deletion_protection_enabled: (schema.deletion_protection()
-                || self.exposes(Setting::DeletionProtection))
-            .then(|| parameters.deletion_protection(schema, names)),
-            more: self.more(parameters),
-            tags: tags(self.stack, schema)
-                .iter()
-                .map(|tag| Tag {
-                    key: tag.key(),
-                    value: if is_backup_tag(self.stack, tag) {
-                        parameters.backup_tag(tag)
-                    } else {
-                        tag.value().into()
-                    },
-                })
-                .collect(),
+            deletion_protection_enabled: is_regional.then(|| self.deletion_protection(parameters)).flatten(),
+            more: {
+                self.add_more(&mut more, parameters);
+                if let Some(global) = global {
+                    global.add_properties(&mut more, parameters);
+                }
+                Map(more)
+            },
+            tags: if is_regional {
+                let tags = self.tags(parameters).into_iter();
+                tags.map(|(key, value)| Tag { key, value }).collect()
+            } else {
+                Vec::new()
+            },
         }
+    }
+
+    /// The tags of the table, and those it has from the stack.
+    pub(super) fn tags(self, parameters: &mut Parameters<'a>) -> Vec<(&'a str, Value<'a>)> {
+        let tags = tags(self.stack, self.schema());
+        tags.into_iter()
+            .map(|tag| {
+                let is_backup_tag = is_backup_tag(self.stack, tag);
+                (tag.key(), if is_backup_tag { parameters.backup_tag(tag) } else { tag.value().into() })
+            })
+            .collect()
     }
 
     /// Whether a template leaves a setting to a parameter. A request has none.
     pub(super) fn exposes(self, setting: Setting) -> bool {
-        self.kind == Kind::Template && self.table.exposes(setting)
+        self.kind != Kind::Request && self.table.exposes(setting)
     }
 
-    fn indexes(self, kind: IndexKind, parameters: &mut Parameters<'a>) -> Vec<Index<'a>> {
+    fn indexes(
+        self,
+        kind: IndexKind,
+        mut global: Option<&mut GlobalTable<'a>>,
+        parameters: &mut Parameters<'a>,
+    ) -> Vec<Index<'a>> {
         let of_kind = self.schema().indexes().iter().filter(|index| index.kind() == kind);
         of_kind
-            .map(|index| Index {
-                index_name: index.name(),
-                key_schema: key_schema(self.schema().key_of(Some(index))),
-                projection: IndexProjection {
-                    projection_type: projection_type(index.projection()),
-                    non_key_attributes: index.projection().included(),
-                },
-                provisioned_throughput: index
-                    .throughput()
-                    .map(|throughput| self.capacity(Some(index), throughput, parameters)),
-                more: self.more_of_index(index),
+            .map(|index| {
+                let (mut more, provisioned_throughput) = match (&mut global, index.throughput()) {
+                    (Some(global), _) => (global.throughput(Some(index), parameters), None),
+                    (None, None) => (Vec::new(), None),
+                    (None, Some(throughput)) => {
+                        (Vec::new(), Some(self.capacity(Some(index), throughput, parameters)))
+                    }
+                };
+                self.add_more_of_index(&mut more, index);
+                Index {
+                    index_name: index.name(),
+                    key_schema: key_schema(self.schema().key_of(Some(index))),
+                    projection: IndexProjection {
+                        projection_type: projection_type(index.projection()),
+                        non_key_attributes: index.projection().included(),
+                    },
+                    provisioned_throughput,
+                    more: Map(more),
+                }
             })
             .collect()
     }
@@ -253,57 +284,57 @@ impl<'a> Source<'a> {
         ProvisionedThroughput { read_capacity_units, write_capacity_units }
     }
 
-    fn table_class(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
-        const CLASSES: [&str; 2] = ["STANDARD", "STANDARD_INFREQUENT_ACCESS"];
-        let schema = self.schema();
-        let class = match schema.class() {
-            TableClass::Standard => CLASSES[0],
-            TableClass::StandardInfrequentAccess => CLASSES[1],
-        };
+    pub(super) fn table_class(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
+        let class = self.schema().class();
         if self.exposes(Setting::TableClass) {
-            let text = || format!("Storage class of table {}", schema.name());
-            return Some(parameters.choice(&self.names.logical_id, "TableClass", text, CLASSES, class));
+            let text = || format!("Storage class of table {}", self.schema().name());
+            let classes = [TableClass::Standard, TableClass::StandardInfrequentAccess].map(table_class);
+            let default = table_class(class);
+            return Some(parameters.choice(&self.names.logical_id, "TableClass", text, classes, default));
         }
-        (schema.class() != TableClass::Standard).then(|| class.into())
+        (class != TableClass::Standard).then(|| table_class(class).into())
     }
 
-    fn point_in_time_recovery(self, parameters: &mut Parameters<'a>) -> Option<PointInTimeRecovery<'a>> {
+    pub(super) fn point_in_time_recovery(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
         let (schema, stem) = (self.schema(), &self.names.logical_id);
-        let recovery = schema.point_in_time_recovery();
+        let period = schema.point_in_time_recovery();
         if self.kind == Kind::Request {
             return None;
         }
         if self.exposes(Setting::PointInTimeRecovery) {
             let text = || format!("Whether table {} has continuous backups", schema.name());
-            let is_on = recovery.is_some();
-            return Some(PointInTimeRecovery {
-                point_in_time_recovery_enabled: parameters.switch(stem, "PointInTimeRecovery", text, is_on),
-                recovery_period_in_days: None,
-            });
+            return Some(recovery(
+                parameters.switch(stem, "PointInTimeRecovery", text, period.is_some()),
+                None,
+            ));
         }
-        let days = recovery?.days();
-        Some(PointInTimeRecovery {
-            point_in_time_recovery_enabled: true.into(),
-            recovery_period_in_days: days.map(|days| {
-                if !self.exposes(Setting::RecoveryPeriod) {
-                    return days.into();
-                }
-                let text = || format!("How many days back table {} can be restored to", schema.name());
-                let (min, max) = limits::RECOVERY_DAYS;
-                parameters.number(stem, "RecoveryPeriodInDays", text, days, (min, Some(max)))
-            }),
-        })
+        let days = period?.days().map(|days| {
+            if !self.exposes(Setting::RecoveryPeriod) {
+                return days.into();
+            }
+            let text = || format!("How many days back table {} can be restored to", schema.name());
+            let (min, max) = limits::RECOVERY_DAYS;
+            parameters.number(stem, "RecoveryPeriodInDays", text, days, (min, Some(max)))
+        });
+        Some(recovery(true.into(), days))
+    }
+
+    pub(super) fn deletion_protection(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
+        let is_set = self.schema().deletion_protection() || self.exposes(Setting::DeletionProtection);
+        is_set.then(|| parameters.deletion_protection(self.schema(), self.names))
     }
 
     fn sse_specification(self, parameters: &mut Parameters<'a>) -> Option<SseSpecification<'a>> {
         let kms_master_key_id = match self.schema().encryption() {
             Encryption::AwsOwned => return None,
             Encryption::AwsManaged => None,
+            // A key is of one region, so each replica has its own.
+            Encryption::Customer(_) if self.kind == Kind::GlobalTable => None,
             Encryption::Customer(key) => Some(parameters.customer_key(self.schema(), self.names, key)),
         };
         Some(SseSpecification {
             enabled: (self.kind == Kind::Request).then_some(true),
-            sse_enabled: (self.kind == Kind::Template).then_some(true),
+            sse_enabled: (self.kind != Kind::Request).then_some(true),
             sse_type: "KMS",
             kms_master_key_id,
         })
@@ -323,6 +354,17 @@ fn key_schema(KeyAttributes { partition_key, sort_key }: KeyAttributes<'_>) -> V
         }
     }
     elements
+}
+
+pub(super) const fn table_class(class: TableClass) -> &'static str {
+    match class {
+        TableClass::Standard => "STANDARD",
+        TableClass::StandardInfrequentAccess => "STANDARD_INFREQUENT_ACCESS",
+    }
+}
+
+pub(super) fn recovery<'a>(enabled: Value<'a>, days: Option<Value<'a>>) -> Value<'a> {
+    members([("PointInTimeRecoveryEnabled", Some(enabled)), ("RecoveryPeriodInDays", days)])
 }
 
 pub(super) const fn projection_type(projection: &Projection) -> &'static str {

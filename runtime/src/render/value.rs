@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 /// A value, or what `CloudFormation` makes one of.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) enum Value<'a> {
     #[serde(rename = "Ref")]
     Ref(Cow<'a, str>),
@@ -32,8 +32,11 @@ pub(super) enum Value<'a> {
 /// An object that keeps the order of its entries.
 pub(super) type Object<'a> = Map<&'static str, Value<'a>>;
 
+/// What an object is made of.
+pub(super) type Members<'a> = Vec<(&'static str, Value<'a>)>;
+
 impl<'a> Value<'a> {
-    pub(super) fn object(entries: impl Into<Vec<(&'static str, Value<'a>)>>) -> Self {
+    pub(super) fn object(entries: impl Into<Members<'a>>) -> Self {
         Self::Object(Map(entries.into()))
     }
 
@@ -88,6 +91,7 @@ impl<'a> From<&'a str> for Value<'a> {
 }
 
 /// A map that keeps the order of its entries.
+#[derive(Clone)]
 pub(super) struct Map<K, V>(pub(super) Vec<(K, V)>);
 
 impl<K, V> Map<K, V> {
