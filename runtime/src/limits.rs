@@ -170,15 +170,15 @@ pub const CSV_COLUMNS: usize = 255;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
 pub const SCALING_TARGET: (u64, u64) = (20, 90);
 
-/// Replicas of a global table with strong consistency; a witness can be the last one.
+/// Regions of a global table with strong consistency: of its replicas, and of its witness where it has one.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
-pub const STRONG_REPLICAS: usize = 3;
+pub const STRONG_REGIONS: usize = 3;
 
-/// Regions that the replicas of a global table with strong consistency can be in together.
+/// Regions that a global table with strong consistency can be in together.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
-pub const STRONG_REGIONS: [&[&str]; 3] = [
+pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["us-east-1", "us-east-2", "us-west-2"],
     &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],

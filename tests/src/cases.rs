@@ -14,10 +14,12 @@ use tablewright::{Naming, Stack};
 
 mod configured;
 mod dynamic;
+mod global;
 mod indexes;
 mod keys;
 mod largest;
 mod names;
+mod scaled;
 mod settings;
 mod throughput;
 mod vectors;
@@ -127,6 +129,12 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("environment-test", configured::test(shop())),
         ("environment-production", configured::production(shop())),
         ("raw-property", configured::raw(shop())),
+        ("auto-scaling", scaled::tables(shop())),
+        ("global-on-demand", global::on_demand(shop())),
+        ("global-provisioned", global::provisioned(shop())),
+        ("global-strong", global::strong(shop())),
+        ("global-one-region", global::one_region(shop())),
+        ("global-accounts", global::accounts(shop())),
     ]
 }
 

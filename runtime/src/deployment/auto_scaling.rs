@@ -181,7 +181,10 @@ impl Scaling {
         let Self { min, max, target, .. } = self;
         let (low, high) = limits::SCALING_TARGET;
         if min < limits::CAPACITY_MIN {
-            return Some(format!("the {what} scale from {min} units on; DynamoDB needs at least 1"));
+            let least = limits::CAPACITY_MIN;
+            return Some(format!(
+                "the {what} are scaled down to {min} units; DynamoDB needs at least {least}"
+            ));
         }
         if min > max {
             return Some(format!(

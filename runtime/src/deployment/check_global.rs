@@ -1,11 +1,13 @@
 //! What AWS refuses of a global table.
 
+use super::auto_scaling::is_global;
 use super::check::policy_problem;
 use super::global::Global;
 use super::{Deployment, ReadCapacity, Replica, ReplicaIndex};
 use crate::check::{check_customer_key, check_recovery, check_tag};
 use crate::limits;
 use crate::schema::{Billing, Encryption, IndexKind, StreamViewType};
+use crate::violation::Rule;
 
 impl Deployment {
     pub(super) fn add_global_problems(&self, problems: &mut Vec<String>) {
@@ -18,10 +20,8 @@ impl Deployment {
             add("disassociation protection is for global tables; add `.replica(…)`");
         }
         if self.global.settings_replication.is_some() && !replicas.is_empty() {
-            add(
-                "settings are replicated to other accounts or to replicas; take out `.settings_replication(…)`, or the \
-                 replicas",
-            );
+            add("settings are replicated to other accounts, or there are replicas in this one; take out \
+                 `.settings_replication(…)`, or the replicas");
         }
         if self.is_global() && self.import_source.is_some() {
             add(
@@ -103,27 +103,27 @@ impl Deployment {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     fn add_strong_problems(&self, problems: &mut Vec<String>) {
-        let Global { replicas, witness, disassociation_protection, .. } = &self.global;
+        let Global { replicas, disassociation_protection, .. } = &self.global;
         let regions = self.global.regions();
-        if regions.len() + 1 != limits::STRONG_REPLICAS {
-            let count = replicas.len() + 1;
-            let with = if witness.is_some() { "a witness" } else { "no witness" };
+        let count = regions.len() + 1;
+        if count != limits::STRONG_REGIONS {
             problems.push(format!(
-                "strong consistency takes {} replicas, that in the region of the stack included, or one less and a \
-                 witness; these are {count} and {with}",
-                limits::STRONG_REPLICAS
+                "strong consistency takes {} regions, that of the stack included: replicas in all of them, or a witness in \
+                 one; these are {count}",
+                limits::STRONG_REGIONS
             ));
         }
-        let mut set = None;
+        let mut first = None;
         for region in regions {
-            let Some(own) = limits::STRONG_REGIONS.iter().find(|set| set.contains(&region)) else {
-                problems.push(format!("region `{region}` does not take part in strong consistency"));
+            let Some(set) = limits::STRONG_REGION_SETS.iter().find(|set| set.contains(&region)) else {
+                problems.push(format!("region `{region}` has no strong consistency; {}", region_sets()));
                 continue;
             };
-            if !set.get_or_insert(own).contains(&region) {
+            let (first, others) = *first.get_or_insert((region, set));
+            if !others.contains(&region) {
                 problems.push(format!(
-                    "region `{region}` cannot have strong consistency with {}",
-                    set.map_or_else(String::new, |set| set.join(", "))
+                    "regions `{first}` and `{region}` cannot have strong consistency together; {}",
+                    region_sets()
                 ));
             }
         }
@@ -148,10 +148,12 @@ impl Deployment {
         let mut add = |problem: &str| problems.push(problem.to_owned());
         match (&replica.encryption_key, self.schema.encryption()) {
             (None, Encryption::Customer(_)) => {
-                add("the table is encrypted with a key of the region of the stack; add `.encryption_key(…)`");
+                add("the table has a customer's key, and a key is of one region; add `.encryption_key(…)`");
             }
             (Some(_), Encryption::AwsOwned | Encryption::AwsManaged) => {
-                add("there is an encryption key, and the table is not encrypted with one of the customer");
+                add(
+                    "there is an encryption key, but the table has `Encryption::AwsOwned` or `AwsManaged`; take it out",
+                );
             }
             _ => {}
         }
@@ -184,38 +186,41 @@ impl Deployment {
                 }
             }
         }
-        if let Some(problem) = self.reads_problem(replica.reads) {
+        if let Some(problem) = self.reads_problem(None, replica.reads) {
             add(&problem);
         }
         for (name, index) in &replica.indexes {
-            if !super::auto_scaling::is_global(&self.schema, name) {
+            if !is_global(&self.schema, name) {
                 add(&format!("there is no global index `{name}` to configure"));
             }
-            if let Some(problem) = self.reads_problem(*index) {
-                add(&format!("index `{name}`: {problem}"));
+            if let Some(problem) = self.reads_problem(Some(name), *index) {
+                add(&problem);
             }
         }
         problems
     }
 
-    fn reads_problem(&self, reads: ReplicaIndex) -> Option<String> {
-        let is_provisioned = self.is_provisioned();
-        match reads {
-            ReplicaIndex { capacity: Some(_), .. } if !is_provisioned => {
-                Some("a read capacity is of provisioned tables, and this one is billed on demand".to_owned())
+    /// Of the table, or of that index.
+    fn reads_problem(&self, index: Option<&str>, reads: ReplicaIndex) -> Option<String> {
+        let least = limits::CAPACITY_MIN;
+        let rule = match (reads.capacity, reads.max_reads) {
+            (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, "read"),
+            (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, "read"),
+            (_, Some(_)) if self.is_provisioned() => Rule::OnDemandLimitProvisioned(index),
+            (Some(_), _) if !self.is_provisioned() => {
+                let of = index.map_or_else(|| "table".to_owned(), |index| format!("index `{index}`"));
+                return Some(format!(
+                    "{of} has a read capacity, and is billed on demand; limit it by `.max_reads(…)`"
+                ));
             }
-            ReplicaIndex { max_reads: Some(_), .. } if is_provisioned => {
-                Some("a limit of reads is of tables billed on demand, and this one is provisioned".to_owned())
+            (Some(ReadCapacity::Scaled(scaling)), _) => {
+                let of =
+                    index.map_or_else(|| "reads".to_owned(), |index| format!("reads of index `{index}`"));
+                return scaling.problem(&of);
             }
-            ReplicaIndex { capacity: Some(ReadCapacity::Scaled(scaling)), .. } => scaling.problem("reads"),
-            ReplicaIndex { capacity: Some(ReadCapacity::Fixed(units)), .. }
-            | ReplicaIndex { max_reads: Some(units), .. }
-                if units < limits::CAPACITY_MIN =>
-            {
-                Some(format!("reads of {units} units; DynamoDB needs at least {}", limits::CAPACITY_MIN))
-            }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(rule.message().as_str().to_owned())
     }
 }
 
@@ -225,6 +230,11 @@ impl Global {
         let replicas = self.replicas.iter().map(|replica| replica.region.as_str());
         replicas.chain(self.witness.as_deref()).collect()
     }
+}
+
+fn region_sets() -> String {
+    let among = limits::STRONG_REGION_SETS.map(|set| format!("among {}", set.join(", ")));
+    format!("DynamoDB has it {}", among.join("; or "))
 }
 
 /// Whether it has the form of a region's id: `eu-west-1`, `us-gov-east-1`.
