@@ -113,8 +113,11 @@ impl AutoScaling {
     pub(super) fn problems(&self, schema: &TableSchema) -> Vec<String> {
         let mut problems = Vec::new();
         if schema.billing() == Billing::OnDemand {
-            problems
-                .push("auto scaling is of provisioned tables, and this one is billed on demand".to_owned());
+            problems.push(
+                "auto scaling needs a provisioned table, and this one is billed on demand; give it a capacity, or take out \
+                 the auto scaling"
+                    .to_owned(),
+            );
         }
         if *self == Self::new() {
             problems
@@ -180,15 +183,15 @@ impl Scaling {
     pub(super) fn problem(self, what: &str) -> Option<String> {
         let Self { min, max, target, .. } = self;
         let (low, high) = limits::SCALING_TARGET;
-        if min < limits::CAPACITY_MIN {
-            let least = limits::CAPACITY_MIN;
+        let least = limits::CAPACITY_MIN;
+        if min < least {
             return Some(format!(
                 "the {what} are scaled down to {min} units; DynamoDB needs at least {least}"
             ));
         }
         if min > max {
             return Some(format!(
-                "the {what} scale from {min} units to {max}; the smaller number comes first"
+                "the {what} are scaled from {min} units to {max}; write the smaller number first"
             ));
         }
         (target < low || target > high)

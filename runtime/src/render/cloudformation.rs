@@ -161,7 +161,7 @@ impl<'a> Builder<'a> {
             id.to_owned(),
             Resource {
                 r#type,
-                metadata: metadata(schema),
+                metadata: if kind == Kind::Table { metadata(schema) } else { None },
                 deletion_policy: Some(deletion_policy),
                 update_replace_policy: Some(update_replace_policy),
                 properties,

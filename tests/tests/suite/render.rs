@@ -1,6 +1,8 @@
 //! Stacks as text.
 
+mod auto_scaling;
 mod deployment;
+mod global_table;
 mod grid;
 mod lints;
 mod names;
