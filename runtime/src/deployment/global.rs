@@ -20,14 +20,14 @@ pub(crate) struct Global {
 /// A table with replicas is an `AWS::DynamoDB::GlobalTable` in the template. The region the stack is deployed to is the
 /// first of them, so the template names the other ones alone, and is deployed in that region only.
 ///
-/// **A table that is deployed already is replaced when it becomes a global one**, since the type of its resource
-/// changes. To keep it, [deploy it once with `on_delete(retain)`](Deployment::on_delete) and take it out of the stack; add the
-/// replicas in the `DynamoDB` console; then [import](
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-existing-stack.html) it into the
-/// stack, as the template with the replicas describes it. A table that may get replicas one day can be a
+/// **A table that is deployed already does not become a global one by this.** The type of its resource changes, which can
+/// delete the table. Instead, take it out of the stack, in which it is [retained](Deployment::on_delete) unless that was
+/// changed; add the replicas in the `DynamoDB` console; and [import](
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-existing-stack.html) it as the
+/// template with the replicas describes it. A table that may get replicas one day can be a
 /// [global table](Deployment::global_table) from the start; it costs the same.
 ///
-/// `CloudFormation` adds or removes one replica in an update, and best nothing else with it.
+/// Later `CloudFormation` adds or removes one replica in an update, and best nothing else with it.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Naming, Replica, Stack};
@@ -50,6 +50,7 @@ pub(crate) struct Global {
 /// A provisioned global table [scales](Deployment::auto_scaling) its writes, and its scaling is part of its resource.
 /// [`Stack::create_tables`](crate::Stack::create_tables) creates a global table without its replicas.
 ///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-bestpractices.html>
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
 impl Deployment {
     /// Adds a replica in another region than the one the stack is deployed to.
@@ -87,9 +88,9 @@ impl Deployment {
 
     /// Makes the table a replica of one in another account and region, whose ARN this is.
     ///
-    /// It has the same physical name, and takes its key, its indexes, its billing, its stream and its time to live from
-    /// there, so none of them is in the template. Both tables need a [policy](Deployment::resource_policy) that lets
-    /// `DynamoDB` replicate, and the source [replicates its settings](Deployment::settings_replication).
+    /// It has the same physical name, and takes its key, indexes, billing, capacity, stream and time to live from there, so
+    /// none of them is in the template. Both tables need a [policy](Deployment::resource_policy) that lets `DynamoDB`
+    /// replicate, and the source [replicates its settings](Deployment::settings_replication).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html>
     #[must_use]

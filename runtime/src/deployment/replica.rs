@@ -11,6 +11,19 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 /// limit of reads and tags, and those of the stream, unless it sets its own. The Kinesis stream, the policies and the
 /// customer's key are of one region, so a replica has none but its own.
 ///
+/// ```
+/// use tablewright::{PointInTimeRecovery, Replica, ReplicaIndex};
+///
+/// let replica = Replica::new("eu-west-1")
+///     .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
+///     .max_reads(1000)
+///     .index("status-index", ReplicaIndex::new().max_reads(500))
+///     .tag("backup", "weekly");
+/// ```
+///
+/// What it sets itself is literal in a template, but for capacities, their bounds, keys and Kinesis streams, which are
+/// parameters.
+///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::option_option, reason = "the table's setting, or another, which may be none")]

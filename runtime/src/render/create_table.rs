@@ -12,7 +12,8 @@ use crate::stack::Stack;
 /// The requests that create one table, as JSON.
 ///
 /// They hold what the [API](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html) takes
-/// at creation. Point-in-time recovery and the Parameter Store entries belong to a deployment, not to a test.
+/// at creation. Point-in-time recovery, replicas, scaling and the Parameter Store entries belong to a deployment, not to a
+/// test.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CreateTable {
     table_name: String,

@@ -232,14 +232,12 @@ pub(super) fn strong(stack: Stack) -> Stack {
         })
 }
 
-/// One region: for replicas that come later, for other accounts, and of another account.
+/// One region: for replicas that come later, and for other accounts.
 pub(super) fn one_region(stack: Stack) -> Stack {
-    let source = "arn:aws:dynamodb:eu-central-1:444455556666:table/acme-shop-balance";
     stack
         .table::<Room>()
         .table::<Limit>()
         .table::<Account>()
-        .table::<Balance>()
         .table::<Booking>()
         .configure::<Room>(tablewright::Deployment::global_table)
         .configure::<Limit>(|table| {
@@ -259,23 +257,22 @@ pub(super) fn one_region(stack: Stack) -> Stack {
                 )
                 .resource_policy(replication())
         })
-        .configure::<Balance>(|table| table.source_table(source).resource_policy(replication()))
         .configure::<Booking>(|table| table.settings_replication(false))
 }
 
-/// What only the deployment knows.
+/// Replicas of tables in another account, one of which only the deployment knows.
 pub(super) fn accounts(stack: Stack) -> Stack {
-    let stream = KinesisStream::new(Input::required());
+    let source = "arn:aws:dynamodb:eu-central-1:444455556666:table/acme-shop-balance";
     stack
+        .table::<Balance>()
         .table::<Account>()
-        .table::<Booking>()
+        .configure::<Balance>(|table| table.source_table(source).resource_policy(replication()))
         .configure::<Account>(|table| {
             table
                 .source_table(Input::required())
                 .resource_policy(replication())
                 .point_in_time_recovery(PointInTimeRecovery::new(None))
                 .contributor_insights(ContributorInsights::AccessedAndThrottledKeys)
-                .kinesis_stream(stream.clone())
+                .kinesis_stream(KinesisStream::new(Input::required()))
         })
-        .configure::<Booking>(|table| table.replica(Replica::new("eu-west-1").kinesis_stream(stream)))
 }

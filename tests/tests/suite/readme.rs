@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::{fs, iter};
 
-use tablewright::{Naming, Stack};
+use tablewright::{
+    AutoScaling, Billing, Deployment, DynamoTable, Naming, Replica, Scaling, Stack, Throughput,
+};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
@@ -72,4 +74,35 @@ fn the_mistakes_of_a_configuration_are_reported_so() {
         .replace(r#""devices": {"#, r#""devices": { "enable_streams": true,"#);
     let error = Stack::new(Naming::verbatim()).config(&configuration).unwrap_err();
     assert_eq!(format!("{error}\n"), blocks("text")[1]);
+}
+
+/// The table of the examples that are configured.
+#[derive(DynamoTable)]
+#[table(deletion_protection)]
+#[stream]
+#[allow(dead_code, reason = "of this struct only the table is of interest")]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+#[test]
+fn configured_tables_are_rendered_so() {
+    let scaled = |table: Deployment| {
+        table.billing(Billing::Provisioned(Throughput::new(20, 10))).auto_scaling(
+            AutoScaling::new().reads(Scaling::new(20, 400)).writes(Scaling::new(10, 100).target(60)),
+        )
+    };
+    let everywhere = |table: Deployment| {
+        table.replica(Replica::new("eu-west-1")).replica(Replica::new("us-east-1").deletion_protection(false))
+    };
+    for (start, change) in [
+        (r#"    "OrderTableWriteScalingPolicy": {"#, scaled as fn(Deployment) -> Deployment),
+        (r#"        "Replicas": ["#, everywhere),
+    ] {
+        let stack = Stack::new(Naming::verbatim()).table::<Order>().configure::<Order>(change);
+        let template = stack.cloudformation().unwrap();
+        let block = blocks("json").into_iter().find(|block| block.starts_with(start)).unwrap();
+        assert!(template.as_json().contains(block.trim_end()), "{block}");
+    }
 }

@@ -263,7 +263,7 @@ fn strong_consistency_takes_three_regions_of_one_set() {
         problems(|table| {
             let table = table.strong_consistency();
             let table = regions.iter().fold(table, |table, region| table.replica(Replica::new(*region)));
-            witness.into_iter().fold(table, |table, region| table.witness(region))
+            witness.into_iter().fold(table, Deployment::witness)
         })
     };
     let count = |found: u64| {
