@@ -1,6 +1,7 @@
 //! Stacks as text.
 
 mod auto_scaling;
+mod coverage;
 mod deployment;
 mod global_table;
 mod grid;
