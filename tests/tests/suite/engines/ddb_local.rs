@@ -170,19 +170,8 @@ fn fnv1a(bytes: &[u8]) -> u64 {
     })
 }
 
-/// The shell ends with java, and ends java where its standard input closes: that is when the process of the tests ends.
-const SCRIPT: &str = r#"
-exec 3<&0
-"$@" </dev/null >"$LOG" 2>&1 3<&- & java=$!
-(read -r _ <&3; kill $java) 2>/dev/null & watch=$!
-wait $java
-kill $watch 2>/dev/null
-"#;
-
 fn start(folder: &Path) -> Result<Server, String> {
     const ATTEMPTS: usize = 3;
-    let java = std::env::var_os("JAVA_HOME")
-        .map_or_else(|| PathBuf::from("java"), |home| Path::new(&home).join("bin/java"));
     let mut output = String::new();
     for _ in 0..ATTEMPTS {
         // Between here and java's own attempt the port may be taken: hence several.
@@ -190,15 +179,8 @@ fn start(folder: &Path) -> Result<Server, String> {
         let address = free.map_err(|error| error.to_string())?;
         let log = folder.join(format!("{}.log", address.port()));
         let mut process = Command::new("sh")
-            .args(["-c", SCRIPT, "sh"])
-            .arg(&java)
-            .args(["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
-            .arg("-Djava.library.path=DynamoDBLocal_lib")
-            .args(["-cp", &format!("{JAR}:DynamoDBLocal_lib/*")])
-            .arg(pinned().join("Loopback.java"))
-            .args(["-inMemory", "-disableTelemetry", "-port", &address.port().to_string()])
-            .env("LOG", &log)
-            .current_dir(folder)
+            .arg(pinned().join("serve.sh"))
+            .args([folder, Path::new(&address.port().to_string()), &log])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -1,0 +1,16 @@
+#!/bin/sh
+# DynamoDB Local on the loopback address, until its standard input is closed: serve.sh FOLDER_OF_THE_JAR PORT LOG
+#
+# The shell ends with java, and ends java where its standard input closes: that is when the process that holds the
+# other end has ended, in whatever way.
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$1" || exit
+exec 3<&0
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -Djava.library.path=DynamoDBLocal_lib -cp 'DynamoDBLocal.jar:DynamoDBLocal_lib/*' "$here/Loopback.java" \
+    -inMemory -disableTelemetry -port "$2" </dev/null >"$3" 2>&1 3<&- &
+java=$!
+(read -r _ <&3; kill $java) 2>/dev/null &
+watch=$!
+wait $java
+kill $watch 2>/dev/null
