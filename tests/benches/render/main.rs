@@ -169,10 +169,12 @@ fn cdk(report: &mut Report) {
         println!("no comparison with the CDK: it needs node and npm");
         return;
     }
-    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/cdk");
     let dir = scratch("cdk");
-    for file in ["package.json", "package-lock.json", "synth.js"] {
-        std::fs::copy(source.join(file), dir.join(file)).expect("a file of the benchmark");
+    for (folder, file) in
+        [("cdk", "package.json"), ("cdk", "package-lock.json"), ("benches/render", "synth.js")]
+    {
+        let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder).join(file);
+        std::fs::copy(source, dir.join(file)).expect("a file of the benchmark");
     }
     let installed = dir.join("node_modules/aws-cdk-lib").exists()
         || Command::new("npm")

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+'use strict';
+// Compares our templates with what the CDK synthesises for the same tables.
+//
+//   NODE_PATH=node_modules node tests/validators/cdk/compare.js
+//
+// Each stack in stacks/ is the case of the render grid that has its name: every resource and output is the same,
+// property by property, but for what differences.js lists. Prints each other difference; the exit status is 0 where
+// there are none. NODE_PATH is where `npm ci` has put the packages of tests/cdk.
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+// CloudFormation's rules, which the CDK checks for most of its time, are cfn-lint's here.
+process.env.CDK_VALIDATION = 'false';
+const { App, DefaultStackSynthesizer, Stack } = require('aws-cdk-lib');
+const differences = require('./differences.js');
+const stacks = require('./stacks.js');
+
+const render = path.join(__dirname, '..', '..', 'render');
+
+/** Names of stacks, with the templates that the CDK makes of them. */
+function synthesise() {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk-'));
+  try {
+    const app = new App({ analyticsReporting: false, treeMetadata: false, outdir });
+    for (const [name, build] of Object.entries(stacks)) {
+      const synthesizer = new DefaultStackSynthesizer({ generateBootstrapVersionRule: false });
+      build(new Stack(app, name, { synthesizer, env: { region: build.region } }));
+    }
+    return app.synth().stacks.map(({ stackName, template }) => [stackName, template]);
+  } finally {
+    fs.rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The template of a case: the resolved one, or with parameters at their defaults where one of them has none. */
+function stored(name) {
+  const read = (file) => fs.readFileSync(path.join(render, name, file), 'utf8');
+  if (fs.existsSync(path.join(render, name, 'resolved.json'))) return JSON.parse(read('resolved.json'));
+  const template = JSON.parse(read('parameterised.json'));
+  const resolved = (value) => {
+    if (Array.isArray(value)) return value.map(resolved);
+    if (!isTree(value)) return value;
+    const given = template.Parameters[value.Ref]?.Default;
+    if (given !== undefined) return given;
+    if (typeof value['Fn::Sub'] === 'string') {
+      const text = (reference, name) => template.Parameters[name]?.Default ?? reference;
+      return value['Fn::Sub'].replace(/\$\{(\w+)\}/g, text);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, resolved(part)]));
+  };
+  return resolved(template);
+}
+
+/** A value with each intrinsic as the text it has in Fn::Sub, the region filled in, and lists without order by name. */
+function normal(value, region = '${AWS::Region}') {
+  const inner = (part) => normal(part, region);
+  if (Array.isArray(value)) {
+    const parts = value.map(inner);
+    const names = ['IndexName', 'Region', 'Key', 'AttributeName'];
+    const nameOf = (part) => names.map((name) => part[name]).find(Boolean);
+    const isKey = parts.some((part) => part.KeyType);
+    if (isKey || !parts.every(nameOf)) return parts;
+    return Object.fromEntries(parts.map((part) => [nameOf(part), part]));
+  }
+  if (!isTree(value)) return value;
+  const text = (reference) => reference.replaceAll('${AWS::Region}', region);
+  if ('Ref' in value) return text(`\${${value.Ref}}`);
+  if ('Fn::GetAtt' in value) return `\${${value['Fn::GetAtt'].join('.')}}`;
+  if ('Fn::Join' in value) return value['Fn::Join'][1].map(inner).join(value['Fn::Join'][0]);
+  if (typeof value['Fn::Sub'] === 'string') return text(value['Fn::Sub']);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inner(part)]));
+}
+
+/** The places where two values differ. */
+function* compare(ours, theirs, at) {
+  if (isTree(ours) && isTree(theirs)) {
+    for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+      yield* compare(ours[name], theirs[name], [...at, name]);
+    }
+  } else if (ours !== theirs) {
+    const text = (value) => (isTree(value) ? JSON.stringify(value) : value);
+    yield { at, ours: text(ours), theirs: text(theirs) };
+  }
+}
+
+function isTree(value) {
+  return value !== null && typeof value === 'object';
+}
+
+/** Whether it is a difference that an entry lists. */
+function lists(entry, { at, ...values }) {
+  const names = entry.path.split('/');
+  const isAt = (name, i) => (name.endsWith('*') ? at[i].startsWith(name.slice(0, -1)) : at[i] === name);
+  const isGiven = (side) => !(side in entry) || entry[side] === values[side];
+  return names.length === at.length && names.every(isAt) && isGiven('ours') && isGiven('theirs');
+}
+
+const problems = [];
+const used = new Set();
+let resources = 0;
+for (const [name, theirs] of synthesise()) {
+  const { region } = stacks[name];
+  const ours = stored(name);
+  for (const section of ['Resources', 'Outputs']) {
+    for (const difference of compare(normal(ours[section], region), normal(theirs[section], region), [section])) {
+      const entry = differences.find((entry) => lists(entry, difference));
+      used.add(entry);
+      if (!entry) {
+        const { at, ours, theirs } = difference;
+        problems.push(`${name}: ${at.join('/')} is ${ours ?? 'not there'}, and with the CDK ${theirs ?? 'not there'}`);
+      }
+    }
+  }
+  resources += Object.keys(ours.Resources).length;
+}
+for (const entry of differences.filter((entry) => !used.has(entry))) {
+  problems.push(`differences.js: nothing differs at ${entry.path} as listed`);
+}
+console.log([...problems, `${resources} resources, ${problems.length} problems`].join('\n'));
+process.exitCode = problems.length > 0 || resources === 0 ? 1 : 0;
