@@ -7,17 +7,22 @@ use crate::schema::{
     PointInTimeRecovery, TableClass, TableSchema, Tag, Throughput, WarmThroughput,
 };
 
+pub use alarms::Alarms;
 pub use auto_scaling::{AutoScaling, Scaling};
 pub use import::{Compression, ImportFormat, ImportSource};
 pub use input::Input;
 pub use kinesis::{KinesisPrecision, KinesisStream};
+pub use policy::Policy;
 pub use replica::{Replica, ReplicaIndex};
+pub use stream_function::{StartingPosition, StreamFunction};
 
 pub(crate) use auto_scaling::Dimension;
+pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
 
 use global::Global;
 
+mod alarms;
 mod auto_scaling;
 mod check;
 mod check_global;
@@ -25,7 +30,9 @@ mod global;
 mod import;
 mod input;
 mod kinesis;
+mod policy;
 mod replica;
+mod stream_function;
 
 /// A table of a stack, with what the deployment decides rather than the struct.
 ///
@@ -61,6 +68,9 @@ pub struct Deployment {
     pub(crate) stream_tags: Vec<Tag>,
     pub(crate) auto_scaling: Option<AutoScaling>,
     pub(crate) global: Global,
+    pub(crate) alarms: Option<Alarms>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) stream_functions: Vec<StreamFunction>,
     /// Names of indexes that were to be changed and are none of the table's.
     unknown_indexes: Vec<String>,
 }
@@ -94,6 +104,9 @@ impl Deployment {
             stream_tags: Vec::new(),
             auto_scaling: None,
             global: Global::default(),
+            alarms: None,
+            policies: Vec::new(),
+            stream_functions: Vec::new(),
             unknown_indexes: Vec::new(),
         }
     }

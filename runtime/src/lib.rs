@@ -2,8 +2,8 @@
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deployment::{
-    AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision, KinesisStream,
-    Replica, ReplicaIndex, Scaling, Setting,
+    Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
+    KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
@@ -17,7 +17,7 @@ pub use schema::{
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
-pub use stack::Stack;
+pub use stack::{EncryptionKey, Stack};
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use violation::{Site, Violation};

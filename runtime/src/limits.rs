@@ -85,6 +85,60 @@ pub const TAG_VALUE_LENGTH: usize = 256;
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html>
 pub const KMS_KEY_LENGTH: usize = 2048;
 
+/// Longest name of an alias of a KMS key, in characters.
+///
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html>
+pub const ALIAS_LENGTH: usize = 256;
+
+/// Shortest and longest base name of an alias, in characters: what the longest name of a stack leaves.
+pub const ALIAS_BASE_NAME_LENGTH: (usize, usize) =
+    (1, ALIAS_LENGTH - "alias/".len() - STACK_NAME_LENGTH - "-".len());
+
+/// Fewest and most days between two rotations of a KMS key.
+///
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html>
+pub const KEY_ROTATION_DAYS: (u64, u64) = (90, 2560);
+
+/// Longest managed policy, in characters without white space.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length>
+pub const MANAGED_POLICY_CHARACTERS: usize = 6144;
+
+/// Fewest and most records that a function gets at a time from a table's stream.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
+pub const STREAM_BATCH_SIZE: (u64, u64) = (1, 10_000);
+
+/// Shortest and longest time in which records are gathered for a function, in seconds.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
+pub const STREAM_BATCHING_WINDOW: (u64, u64) = (0, 300);
+
+/// Fewest and most batches of a shard that a function processes at a time.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
+pub const STREAM_PARALLEL_BATCHES: (u64, u64) = (1, 10);
+
+/// Shortest and longest time for which a failed record is tried again, in seconds.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
+pub const STREAM_RECORD_AGE: (u64, u64) = (60, 604_800);
+
+/// Fewest and most attempts after a first one that failed.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
+pub const STREAM_RETRIES: (u64, u64) = (0, 10_000);
+
+/// Patterns that the records of a function can be chosen by, where AWS has not raised the quota.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
+pub const STREAM_FILTERS: usize = 5;
+
+/// Longest of such patterns, in characters.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
+pub const STREAM_FILTER_LENGTH: usize = 4096;
+
 /// Longest logical id of a `CloudFormation` resource, in characters.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>

@@ -115,6 +115,13 @@ impl Naming {
         format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
+    /// The alias of a key that is named as tables are, where they have a prefix.
+    pub(crate) fn alias(&self, base: &str) -> Option<String> {
+        let prefix = self.prefix.as_ref()?;
+        let name = shorten(prefix.join(base), limits::ALIAS_LENGTH - "alias/".len(), "-");
+        Some(["alias/", &name].concat())
+    }
+
     pub(crate) const fn prefix(&self) -> Option<&Prefix> {
         self.prefix.as_ref()
     }

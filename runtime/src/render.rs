@@ -14,13 +14,17 @@ pub(crate) use cloudformation::render as cloudformation;
 pub use create_table::CreateTable;
 pub(crate) use create_table::render as create_tables;
 
+mod alarms;
 mod auto_scaling;
 mod cloudformation;
 mod create_table;
+mod encryption_key;
 mod global_table;
 mod more;
 mod parameters;
+mod policies;
 mod raw;
+mod stream_functions;
 mod table;
 mod value;
 
@@ -88,10 +92,13 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
             problems.push(format!("stack: {}", rule.message().as_str()));
         }
     }
+    if let Some(key) = &stack.encryption_key {
+        problems.extend(key.problems());
+    }
     for deployment in &stack.tables {
         let schema = &deployment.schema;
         let table = schema.name();
-        for problem in deployment.problems() {
+        for problem in deployment.problems(stack.encryption_key.is_some()) {
             problems.push(format!("table `{table}`: {problem}"));
         }
         if let Err(violations) = schema.validate() {

@@ -5,12 +5,16 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::DynamoTable;
-use crate::deployment::Deployment;
+use crate::deployment::{Deployment, Input};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
 use crate::render::{self, CreateTable, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
+
+pub use encryption_key::EncryptionKey;
+
+mod encryption_key;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -35,6 +39,9 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
+    pub(crate) encryption_key: Option<EncryptionKey>,
+    /// The topic, and how many errors a minute.
+    pub(crate) user_errors_alarm: Option<(Input, u64)>,
     pub(crate) raw_properties: Vec<RawProperty>,
     /// Base names that were to be configured and are none of a table.
     pub(crate) unknown_tables: Vec<String>,
@@ -59,6 +66,8 @@ impl Stack {
             backup_tag: None,
             tags: Vec::new(),
             exports: false,
+            encryption_key: None,
+            user_errors_alarm: None,
             raw_properties: Vec::new(),
             unknown_tables: Vec::new(),
         }
@@ -157,6 +166,18 @@ impl Stack {
     #[must_use]
     pub fn export_outputs(mut self) -> Self {
         self.exports = true;
+        self
+    }
+
+    /// An alarm on more requests that `DynamoDB` refuses (`UserErrors`) than this in each of five minutes, sent to the SNS
+    /// topic of that ARN.
+    ///
+    /// `DynamoDB` counts them for the whole account and Region, other stacks' tables included, so one such alarm is enough;
+    /// what a single table can tell, [`Alarms`](crate::Alarms) has. The topic is the parameter `AlarmTopicArn`, as it is
+    /// there.
+    #[must_use]
+    pub fn user_errors_alarm(mut self, topic: impl Into<Input>, more_than: u64) -> Self {
+        self.user_errors_alarm = Some((topic.into(), more_than));
         self
     }
 

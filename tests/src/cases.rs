@@ -19,6 +19,7 @@ mod indexes;
 mod keys;
 mod largest;
 mod names;
+mod parts;
 mod scaled;
 mod settings;
 mod throughput;
@@ -135,6 +136,13 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("global-strong", global::strong(shop())),
         ("global-one-region", global::one_region(shop())),
         ("global-accounts", global::accounts(shop())),
+        ("alarms", parts::alarms()),
+        ("encryption-key", parts::encryption_key()),
+        ("encryption-key-verbatim", parts::encryption_key_of_a_stack()),
+        ("policies", parts::policies()),
+        ("policies-of-tenants", parts::tenants()),
+        ("stream-functions", parts::stream_functions()),
+        ("parts-of-a-global-table", parts::global()),
     ]
 }
 

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Deployment, ImportFormat, Setting};
+use super::{Alarms, Deployment, ImportFormat, Setting};
 use crate::check::check_tag;
 use crate::limits;
 use crate::schema::PointInTimeRecovery;
 
 impl Deployment {
-    /// The problems, one sentence each, without the name of the table.
-    pub(crate) fn problems(&self) -> Vec<String> {
+    /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
+    pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
         let mut problems = Vec::new();
         let mut add = |problem: String| problems.push(problem);
         for index in &self.unknown_indexes {
@@ -46,7 +46,10 @@ impl Deployment {
         if let Some(scaling) = &self.auto_scaling {
             problems.extend(scaling.problems(&self.schema));
         }
-        self.add_global_problems(&mut problems);
+        self.add_global_problems(has_key_of_stack, &mut problems);
+        problems.extend(self.alarms.as_ref().and_then(Alarms::problem));
+        problems.extend(self.policy_problems());
+        problems.extend(self.stream_function_problems());
         problems
     }
 

@@ -6,11 +6,11 @@ use super::global::Global;
 use super::{Deployment, ReadCapacity, Replica, ReplicaIndex};
 use crate::check::{check_customer_key, check_recovery, check_tag};
 use crate::limits;
-use crate::schema::{Billing, Encryption, IndexKind, StreamViewType};
+use crate::schema::{Billing, IndexKind, StreamViewType};
 use crate::violation::Rule;
 
 impl Deployment {
-    pub(super) fn add_global_problems(&self, problems: &mut Vec<String>) {
+    pub(super) fn add_global_problems(&self, has_key_of_stack: bool, problems: &mut Vec<String>) {
         let Global { replicas, strong_consistency, witness, source_table, .. } = &self.global;
         let mut add = |problem: &str| problems.push(problem.to_owned());
         if witness.is_some() && !strong_consistency {
@@ -46,7 +46,7 @@ impl Deployment {
             self.add_strong_problems(problems);
         }
         for replica in replicas {
-            for problem in self.replica_problems(replica) {
+            for problem in self.replica_problems(replica, has_key_of_stack) {
                 problems.push(format!("replica in `{}`: {problem}", replica.region));
             }
         }
@@ -143,19 +143,17 @@ impl Deployment {
         }
     }
 
-    fn replica_problems(&self, replica: &Replica) -> Vec<String> {
+    fn replica_problems(&self, replica: &Replica, has_key_of_stack: bool) -> Vec<String> {
         let mut problems = Vec::new();
         let mut add = |problem: &str| problems.push(problem.to_owned());
-        match (&replica.encryption_key, self.schema.encryption()) {
-            (None, Encryption::Customer(_)) => {
-                add("the table has a customer's key, and a key is of one region; add `.encryption_key(…)`");
-            }
-            (Some(_), Encryption::AwsOwned | Encryption::AwsManaged) => {
-                add(
-                    "there is an encryption key, but the table has `Encryption::AwsOwned` or `AwsManaged`; take it out",
-                );
-            }
-            _ => {}
+        let has_key = has_key_of_stack || self.schema.encryption().customer_key().is_some();
+        if replica.encryption_key.is_none() && has_key {
+            add("the table has a customer's key, and a key is of one region; add `.encryption_key(…)`");
+        }
+        if replica.encryption_key.is_some() && !has_key {
+            add(
+                "there is an encryption key, but the table has `Encryption::AwsOwned` or `AwsManaged`; take it out",
+            );
         }
         if self.schema.stream().is_none() {
             if replica.stream_policy.is_some() {

@@ -109,9 +109,14 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
         resources: Vec::with_capacity(3 * tables),
         outputs: Vec::with_capacity(3 * tables),
     };
+    template.add_encryption_key();
     for (table, names) in stack.tables.iter().zip(&table_names) {
         template.add_table(table, names);
+        template.add_alarms(table, names);
+        template.add_policies(table, names);
+        template.add_stream_functions(table, names);
     }
+    template.add_user_errors_alarm();
     let document = template.finish()?;
     check_ids(&document)?;
     check_sizes(stack, &document)?;
@@ -179,7 +184,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_output(
+    /// Adds an output about a table.
+    pub(super) fn add_output(
         &mut self,
         schema: &TableSchema,
         names: &TableNames,
@@ -187,12 +193,15 @@ impl<'a> Builder<'a> {
         text: &str,
         value: Value<'a>,
     ) {
-        let output = [names.logical_id.as_str(), what].concat();
+        self.push_output([names.logical_id.as_str(), what].concat(), about(schema, text), value);
+    }
+
+    pub(super) fn push_output(&mut self, output: String, description: String, value: Value<'a>) {
         let export = self.stack.exports.then(|| {
             let suffix = naming::export_suffix(output.clone());
             Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
-        self.outputs.push((naming::id(output), Output { description: about(schema, text), value, export }));
+        self.outputs.push((naming::id(output), Output { description, value, export }));
     }
 
     fn add_parameter(
@@ -223,7 +232,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Result<Document<'a>, Error> {
-        let mut problems = self.parameters.missing;
+        let mut problems = self.parameters.problems;
         raw::set(&mut self.resources, &self.stack.raw_properties, &mut problems);
         fail_on(problems)?;
         let tables: Vec<&str> = self.stack.tables().map(TableSchema::name).collect();

@@ -10,7 +10,7 @@ use super::table::{Source, recovery, table_class};
 use super::value::{Members, Value};
 use crate::deployment::{Dimension, Input, KinesisStream, ReadCapacity, Replica, ReplicaIndex, Setting};
 use crate::limits;
-use crate::schema::{Billing, Encryption, IndexSchema, PointInTimeRecovery, Tag};
+use crate::schema::{Billing, IndexSchema, PointInTimeRecovery, Tag};
 
 /// A global table while it is rendered.
 pub(super) struct GlobalTable<'a> {
@@ -144,7 +144,7 @@ impl<'a> GlobalTable<'a> {
             of: format!("table {}", schema.name()),
             class: source.table_class(parameters),
             point_in_time_recovery: source.point_in_time_recovery(parameters),
-            key: schema.encryption().customer_key().map(|key| parameters.customer_key(schema, names, key)),
+            key: source.encryption_key(parameters),
             deletion_protection: source.deletion_protection(parameters),
             disassociation_protection: table.global.disassociation_protection.map(Value::from),
             kinesis_stream: table.kinesis_stream.as_ref(),
@@ -292,7 +292,6 @@ impl<'a> Source<'a> {
     pub(super) fn account_replica(self, source: &'a Input, parameters: &mut Parameters<'a>) -> Value<'a> {
         let mut table = GlobalTable::new(self);
         table.reads.push(Reads::default());
-        let is_encrypted = *self.schema().encryption() != Encryption::AwsOwned;
         let encryption = || Value::object([("SSEEnabled", true.into()), ("SSEType", "KMS".into())]);
         members([
             ("TableName", Some(parameters.table_name(self.schema(), self.names))),
@@ -310,7 +309,7 @@ impl<'a> Source<'a> {
                     source,
                 )),
             ),
-            ("SSESpecification", is_encrypted.then(encryption)),
+            ("SSESpecification", self.is_encrypted().then(encryption)),
             ("Replicas", Some(table.replicas(parameters))),
         ])
     }

@@ -8,9 +8,9 @@ use super::value::{Map, Value};
 use super::{Error, Names};
 use crate::deployment::{Dimension, Input, Scaling};
 use crate::limits;
-use crate::naming::{self, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
+use crate::naming::{self, Naming, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
-use crate::stack::Stack;
+use crate::stack::{EncryptionKey, Stack};
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 #[derive(Default, Serialize)]
@@ -42,8 +42,8 @@ pub(super) struct Parameters<'a> {
     pub(super) declared: Map<String, Parameter<'a>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
-    /// What a resolved template lacks the values of.
-    pub(super) missing: Vec<String>,
+    /// Why the template cannot be rendered.
+    pub(super) problems: Vec<String>,
 }
 
 const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
@@ -52,7 +52,7 @@ pub(super) const KMS_KEY_PATTERN: &str = "^[a-zA-Z0-9:/_-]+$";
 impl<'a> Parameters<'a> {
     /// Where every value is a literal.
     pub(super) const fn resolved() -> Self {
-        Self { names: Names::Resolved, declared: Map(Vec::new()), prefix: None, missing: Vec::new() }
+        Self { names: Names::Resolved, declared: Map(Vec::new()), prefix: None, problems: Vec::new() }
     }
 
     /// Declares the parts of physical names, and the prefix of Parameter Store names.
@@ -64,6 +64,7 @@ impl<'a> Parameters<'a> {
                 longest = longest.max(Some(names.suffix.len()));
             }
         }
+        longest = longest.max(stack.encryption_key.as_ref().map(EncryptionKey::alias_length));
         if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
             parameters.declare_prefix(prefix, longest)?;
         }
@@ -139,6 +140,15 @@ impl<'a> Parameters<'a> {
         match (schema.physical_name(), &self.prefix) {
             (None, Some(prefix)) => Value::Sub([prefix.as_str(), &names.suffix].concat()),
             _ => names.physical.as_str().into(),
+        }
+    }
+
+    /// The alias of the stack's key.
+    pub(super) fn alias(&self, naming: &Naming, base: &str) -> Value<'a> {
+        match (&self.prefix, naming.alias(base)) {
+            (Some(prefix), _) => Value::Sub(["alias/", prefix, base].concat()),
+            (None, Some(alias)) => alias.into(),
+            (None, None) => Value::Sub(["alias/${AWS::StackName}-", base].concat()),
         }
     }
 
@@ -295,7 +305,8 @@ impl<'a> Parameters<'a> {
         )
     }
 
-    /// A value that the deployment gives. Where several parts of a template take one, it is one parameter.
+    /// A value that the deployment gives. Where several parts of a template take one, it is one parameter, and has one
+    /// default.
     pub(super) fn input(
         &mut self,
         id: String,
@@ -306,14 +317,17 @@ impl<'a> Parameters<'a> {
         let default = input.0.as_deref().map(Value::from);
         if self.names == Names::Resolved {
             return default.unwrap_or_else(|| {
-                self.missing.push(format!(
+                self.problem(format!(
                     "a resolved template has no parameters, and `{id}` has no value; give it one, or render the \
                      parameterised template"
                 ));
                 Value::Bool(false)
             });
         }
-        if self.declared.0.iter().any(|(declared, _)| *declared == id) {
+        if let Some((_, declared)) = self.declared.0.iter().find(|(declared, _)| *declared == id) {
+            if declared.default != default {
+                self.problem(format!("`{id}` is one parameter for the whole template; give it one value"));
+            }
             return Value::Ref(id.into());
         }
         self.declare(
@@ -348,6 +362,13 @@ impl<'a> Parameters<'a> {
                 ..Parameter::default()
             },
         )
+    }
+
+    /// Notes why the template cannot be rendered, once.
+    pub(super) fn problem(&mut self, problem: String) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::global_table::GlobalTable;
 use super::more::members;
 use super::parameters::Parameters;
-use super::tags;
 use super::value::{Map, Object, Value};
+use super::{encryption_key, tags};
 use crate::deployment::{Deployment, Setting};
 use crate::limits;
 use crate::naming::TableNames;
@@ -324,14 +324,33 @@ impl<'a> Source<'a> {
         is_set.then(|| parameters.deletion_protection(self.schema(), self.names))
     }
 
+    /// Whether the table is encrypted with a key of the account.
+    pub(super) fn is_encrypted(self) -> bool {
+        *self.schema().encryption() != Encryption::AwsOwned || self.has_key_of_stack()
+    }
+
+    /// The key of the account that the table is encrypted with, but for that which AWS manages.
+    pub(super) fn encryption_key(self, parameters: &mut Parameters<'a>) -> Option<Value<'a>> {
+        match self.schema().encryption().customer_key() {
+            Some(key) => Some(parameters.customer_key(self.schema(), self.names, key)),
+            None => self.has_key_of_stack().then(encryption_key::arn),
+        }
+    }
+
+    /// A request is for an engine, which has no such key.
+    fn has_key_of_stack(self) -> bool {
+        self.kind != Kind::Request
+            && self.stack.encryption_key.is_some()
+            && self.schema().encryption().customer_key().is_none()
+    }
+
     fn sse_specification(self, parameters: &mut Parameters<'a>) -> Option<SseSpecification<'a>> {
-        let kms_master_key_id = match self.schema().encryption() {
-            Encryption::AwsOwned => return None,
-            Encryption::AwsManaged => None,
-            // A key is of one region, so each replica has its own.
-            Encryption::Customer(_) if self.kind == Kind::GlobalTable => None,
-            Encryption::Customer(key) => Some(parameters.customer_key(self.schema(), self.names, key)),
-        };
+        if !self.is_encrypted() {
+            return None;
+        }
+        // A key is of one region, so each replica has its own.
+        let is_regional = self.kind != Kind::GlobalTable;
+        let kms_master_key_id = is_regional.then(|| self.encryption_key(parameters)).flatten();
         Some(SseSpecification {
             enabled: (self.kind == Kind::Request).then_some(true),
             sse_enabled: (self.kind != Kind::Request).then_some(true),

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 /// A value, or what `CloudFormation` makes one of.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
-#[derive(Clone, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub(super) enum Value<'a> {
     #[serde(rename = "Ref")]
     Ref(Cow<'a, str>),
@@ -91,7 +91,7 @@ impl<'a> From<&'a str> for Value<'a> {
 }
 
 /// A map that keeps the order of its entries.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Map<K, V>(pub(super) Vec<(K, V)>);
 
 impl<K, V> Map<K, V> {

@@ -13,8 +13,11 @@ fn read(path: &str) -> String {
 
 /// The blocks of code in this language, as readers see them.
 fn blocks(language: &str) -> Vec<String> {
-    let readme = read("README.md");
-    let mut lines = readme.lines();
+    blocks_of(&read("README.md"), language)
+}
+
+fn blocks_of(text: &str, language: &str) -> Vec<String> {
+    let mut lines = text.lines();
     iter::from_fn(|| {
         lines.find(|line| *line == format!("```{language}"))?;
         let block = lines.by_ref().take_while(|line| *line != "```");
@@ -43,6 +46,18 @@ fn the_template_is_that_of_the_example() {
 }
 
 #[test]
+fn the_parts_around_a_table_are_those_of_stored_templates() {
+    let readme = read("README.md");
+    let section = readme.split("\n## ").find(|section| section.starts_with("Around a table\n")).unwrap();
+    let cases = ["alarms", "encryption-key", "policies-of-tenants", "stream-functions"];
+    let blocks = blocks_of(section, "json");
+    assert_eq!(blocks.len(), cases.len());
+    for (case, block) in cases.iter().zip(blocks) {
+        assert!(read(&format!("tests/render/{case}/parameterised.json")).contains(&block), "{case}");
+    }
+}
+
+#[test]
 fn the_build_script_is_that_of_the_example() {
     assert_eq!(blocks("rust,ignore")[0], read("examples/orders/build.rs"));
 }
@@ -58,7 +73,8 @@ fn the_mistake_is_a_stored_message() {
 
 #[test]
 fn the_configuration_is_that_of_the_example() {
-    assert!(read("examples/builder-config/tables.json").starts_with(&blocks("json")[1]));
+    let example = read("examples/builder-config/tables.json");
+    assert!(blocks("json").iter().any(|block| example.starts_with(block)));
     assert!(read("examples/builder-config/src/tables.rs").ends_with(&blocks("rust,ignore")[1]));
 }
 

@@ -7,6 +7,7 @@ mod global_table;
 mod grid;
 mod lints;
 mod names;
+mod parts;
 mod stack;
 
 use tablewright::{Naming, Stack, TableSchema};

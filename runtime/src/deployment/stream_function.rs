@@ -1,0 +1,232 @@
+//! Functions that process a table's stream.
+
+use serde_json::Value;
+
+use super::{Deployment, Input};
+use crate::limits;
+
+/// A Lambda function that processes the records of a table's stream.
+///
+/// The function is a parameter of the template, `{table}StreamFunction`, by its name or its ARN. Its role needs what
+/// [`Policy::stream_consumer`](crate::Policy::stream_consumer) allows before the template is deployed. No more than two
+/// functions should read one stream, or `DynamoDB` throttles them.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
+///
+/// ```
+/// use serde_json::json;
+/// use tablewright::{DynamoTable, Input, Naming, Stack, StreamFunction};
+/// # #[derive(DynamoTable)] #[stream] struct Order { #[pk] id: String }
+///
+/// let notify = StreamFunction::new(Input::required())
+///     .batch_size(50)
+///     .filter(json!({ "eventName": ["INSERT"] }))
+///     .bisect_on_error()
+///     .max_retries(3)
+///     .on_failure(Input::required());
+/// let stack = Stack::new(Naming::verbatim())
+///     .table::<Order>()
+///     .configure::<Order>(|table| table.stream_function(notify));
+/// assert!(stack.cloudformation()?.as_json().contains("\"OrderTableStreamFunctionMapping\""));
+/// # Ok::<(), tablewright::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamFunction {
+    pub(crate) function: Input,
+    pub(crate) name: String,
+    pub(crate) starting_position: StartingPosition,
+    pub(crate) batch_size: Option<u64>,
+    pub(crate) batching_window: Option<u64>,
+    pub(crate) parallel_batches: Option<u64>,
+    pub(crate) filters: Vec<Value>,
+    pub(crate) bisect_on_error: bool,
+    pub(crate) report_item_failures: bool,
+    pub(crate) max_retries: Option<u64>,
+    pub(crate) max_record_age: Option<u64>,
+    pub(crate) on_failure: Option<Input>,
+}
+
+/// The record of a stream that a new function begins with.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum StartingPosition {
+    /// The oldest there is, so that none is missed.
+    #[default]
+    TrimHorizon,
+    /// The first that is written after Lambda has begun to read, some time after the deployment.
+    Latest,
+}
+
+impl StreamFunction {
+    /// The function of that name or ARN, with Lambda's own defaults; it begins with the oldest record.
+    #[must_use]
+    pub fn new(function: impl Into<Input>) -> Self {
+        Self {
+            function: function.into(),
+            name: "Stream".to_owned(),
+            starting_position: StartingPosition::default(),
+            batch_size: None,
+            batching_window: None,
+            parallel_batches: None,
+            filters: Vec::new(),
+            bisect_on_error: false,
+            report_item_failures: false,
+            max_retries: None,
+            max_record_age: None,
+            on_failure: None,
+        }
+    }
+
+    /// What the logical ids are made of, `{table}{name}Function`, where a table has several functions; `Stream` without
+    /// it.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The record it begins with. A change of this replaces the mapping.
+    #[must_use]
+    pub const fn starting_position(mut self, position: StartingPosition) -> Self {
+        self.starting_position = position;
+        self
+    }
+
+    /// How many records the function gets at most at a time; 100 unless given.
+    #[must_use]
+    pub const fn batch_size(mut self, records: u64) -> Self {
+        self.batch_size = Some(records);
+        self
+    }
+
+    /// How long records are gathered, where there are fewer; 0 seconds unless given.
+    #[must_use]
+    pub const fn batching_window(mut self, seconds: u64) -> Self {
+        self.batching_window = Some(seconds);
+        self
+    }
+
+    /// How many batches of a shard are processed at a time; 1 unless given. The changes of an item stay in order.
+    #[must_use]
+    pub const fn parallel_batches(mut self, batches: u64) -> Self {
+        self.parallel_batches = Some(batches);
+        self
+    }
+
+    /// The records that match this pattern, or one of several.
+    ///
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html>
+    #[must_use]
+    pub fn filter(mut self, pattern: Value) -> Self {
+        self.filters.push(pattern);
+        self
+    }
+
+    /// A batch that fails is halved, to find the record that is to blame.
+    #[must_use]
+    pub const fn bisect_on_error(mut self) -> Self {
+        self.bisect_on_error = true;
+        self
+    }
+
+    /// The function says which records of a batch have failed; only those are tried again.
+    ///
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
+    #[must_use]
+    pub const fn report_item_failures(mut self) -> Self {
+        self.report_item_failures = true;
+        self
+    }
+
+    /// How often a batch that failed is tried again; until its records expire unless given.
+    #[must_use]
+    pub const fn max_retries(mut self, retries: u64) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
+    /// How old a record may be, in seconds; as old as the stream keeps it unless given.
+    #[must_use]
+    pub const fn max_record_age(mut self, seconds: u64) -> Self {
+        self.max_record_age = Some(seconds);
+        self
+    }
+
+    /// Where records are reported that have failed for good: the ARN of an SQS queue, an SNS topic or an S3 bucket, the
+    /// parameter `{table}StreamFunctionOnFailureArn`.
+    #[must_use]
+    pub fn on_failure(mut self, destination: impl Into<Input>) -> Self {
+        self.on_failure = Some(destination.into());
+        self
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let Self { name, filters, .. } = self;
+        let mut problems = Vec::new();
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            problems.push(format!("a function of the stream is named {name:?}; write letters and digits"));
+        }
+        let ranges = [
+            ("gets batches of", self.batch_size, "records", limits::STREAM_BATCH_SIZE),
+            ("gathers records for", self.batching_window, "seconds", limits::STREAM_BATCHING_WINDOW),
+            ("processes", self.parallel_batches, "batches at a time", limits::STREAM_PARALLEL_BATCHES),
+            ("tries again", self.max_retries, "times", limits::STREAM_RETRIES),
+            ("takes records that are", self.max_record_age, "seconds old", limits::STREAM_RECORD_AGE),
+        ];
+        for (what, value, unit, (min, max)) in ranges {
+            if let Some(value) = value.filter(|value| !(min..=max).contains(value)) {
+                problems.push(format!(
+                    "function `{name}` of the stream {what} {value} {unit}; Lambda allows {min} to {max}"
+                ));
+            }
+        }
+        if filters.len() > limits::STREAM_FILTERS {
+            problems.push(format!(
+                "function `{name}` of the stream has {} filters; Lambda allows {}",
+                filters.len(),
+                limits::STREAM_FILTERS
+            ));
+        }
+        for filter in filters {
+            let length = filter.to_string().chars().count();
+            if !filter.is_object() {
+                problems.push(format!(
+                    "function `{name}` of the stream: filter {filter} is no pattern; write an object such as \
+                     {{\"eventName\":[\"INSERT\"]}}"
+                ));
+            } else if length > limits::STREAM_FILTER_LENGTH {
+                problems.push(format!(
+                    "function `{name}` of the stream: a filter has {length} characters; Lambda allows {}",
+                    limits::STREAM_FILTER_LENGTH
+                ));
+            }
+        }
+        problems
+    }
+}
+
+impl Deployment {
+    /// Adds a function that processes the table's stream.
+    #[must_use]
+    pub fn stream_function(mut self, function: StreamFunction) -> Self {
+        self.stream_functions.push(function);
+        self
+    }
+
+    pub(super) fn stream_function_problems(&self) -> Vec<String> {
+        let functions = &self.stream_functions;
+        let mut problems: Vec<String> = functions.iter().flat_map(StreamFunction::problems).collect();
+        if !functions.is_empty() && self.schema.stream().is_none() {
+            problems
+                .push("a function of the stream needs a stream; add `#[stream]` to the struct".to_owned());
+        }
+        for (position, function) in functions.iter().enumerate() {
+            if functions[..position].iter().any(|other| other.name == function.name) {
+                problems.push(format!(
+                    "two functions of the stream are named `{}`; name one with `StreamFunction::name`",
+                    function.name
+                ));
+            }
+        }
+        problems
+    }
+}
