@@ -20,6 +20,7 @@ mod cloudformation;
 mod create_table;
 mod encryption_key;
 mod global_table;
+mod metadata;
 mod more;
 mod parameters;
 mod policies;

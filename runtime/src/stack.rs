@@ -15,6 +15,7 @@ use crate::schema::{TableSchema, Tag};
 pub use encryption_key::EncryptionKey;
 
 mod encryption_key;
+mod hardened;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -39,6 +40,8 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
+    /// Whether each resource says what it is for.
+    pub(crate) has_context: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
     pub(crate) user_errors_alarm: Option<(Input, u64)>,
@@ -66,6 +69,7 @@ impl Stack {
             backup_tag: None,
             tags: Vec::new(),
             exports: false,
+            has_context: false,
             encryption_key: None,
             user_errors_alarm: None,
             raw_properties: Vec::new(),

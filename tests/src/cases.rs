@@ -137,6 +137,8 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("global-one-region", global::one_region(shop())),
         ("global-accounts", global::accounts(shop())),
         ("alarms", parts::alarms()),
+        ("hardened", parts::hardened()),
+        ("hardened-global", parts::hardened_global()),
         ("encryption-key", parts::encryption_key()),
         ("encryption-key-verbatim", parts::encryption_key_of_a_stack()),
         ("policies", parts::policies()),

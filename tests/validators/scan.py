@@ -38,6 +38,8 @@ EXPECTED = {
         "cfn-guard DYNAMODB_TABLE_MUST_BE_ENCRYPTED": OWNED_KEY,
         "cfn-guard dynamodb_table_encrypted_kms_check": OWNED_KEY,
     },
+    "hardened": {},
+    "hardened-global": {},
 }
 
 

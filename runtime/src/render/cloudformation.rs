@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::parameters::{Parameter, Parameters};
 use super::table::{Kind, Source, Table};
-use super::value::{Map, Value};
-use super::{Error, Names, check, description, fail_on, raw, repeated};
+use super::value::{Map, Object, Value};
+use super::{Error, Names, check, description, fail_on, metadata, raw, repeated};
 use crate::deployment::Deployment;
 use crate::limits;
 use crate::naming::{self, TableNames};
@@ -51,8 +51,8 @@ struct Document<'a> {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Resource<'a> {
     pub(super) r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) metadata: Option<Value<'a>>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(super) metadata: Object<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) deletion_policy: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,7 +135,7 @@ impl<'a> Builder<'a> {
             id,
             Resource {
                 r#type,
-                metadata: None,
+                metadata: Map(Vec::new()),
                 deletion_policy: None,
                 update_replace_policy: None,
                 properties: Properties::Other(properties),
@@ -162,11 +162,18 @@ impl<'a> Builder<'a> {
             Some(arn) => Properties::Other(source.account_replica(arn, &mut self.parameters)),
         };
         let id = names.logical_id.as_str();
+        let mut metadata = Vec::new();
+        if kind == Kind::Table {
+            metadata.extend(metadata::of_searched_attributes(schema));
+        }
+        if self.stack.has_context {
+            metadata.push(metadata::context(schema.description().unwrap_or("Items of the application")));
+        }
         self.add_resource(
             id.to_owned(),
             Resource {
                 r#type,
-                metadata: if kind == Kind::Table { metadata(schema) } else { None },
+                metadata: Map(metadata),
                 deletion_policy: Some(deletion_policy),
                 update_replace_policy: Some(update_replace_policy),
                 properties,
@@ -223,7 +230,7 @@ impl<'a> Builder<'a> {
             [id, attribute, "Parameter"].concat(),
             Resource {
                 r#type: "AWS::SSM::Parameter",
-                metadata: None,
+                metadata: Map(Vec::new()),
                 deletion_policy: None,
                 update_replace_policy: None,
                 properties,
@@ -232,6 +239,11 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Result<Document<'a>, Error> {
+        if self.stack.has_context {
+            for (_, resource) in &mut self.resources {
+                metadata::add_context(resource);
+            }
+        }
         let mut problems = self.parameters.problems;
         raw::set(&mut self.resources, &self.stack.raw_properties, &mut problems);
         fail_on(problems)?;
@@ -249,17 +261,6 @@ impl<'a> Builder<'a> {
 fn about(schema: &TableSchema, what: &str) -> String {
     let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
     description([what, " of table ", schema.name(), colon, paragraph].concat())
-}
-
-/// cfn-lint takes the attributes for unused that nothing but vector indexes is searched by.
-fn metadata(schema: &TableSchema) -> Option<Value<'static>> {
-    if schema.vector_indexes().is_empty()
-        || schema.attribute_definitions().len() == schema.key_attributes().len()
-    {
-        return None;
-    }
-    let config = Value::object([("ignore_checks", Value::List(vec!["E3039".into()]))]);
-    Some(Value::object([("cfn-lint", Value::object([("config", config)]))]))
 }
 
 /// `DeletionPolicy` and `UpdateReplacePolicy`; only the first knows `RetainExceptOnCreate`.

@@ -1,7 +1,7 @@
 //! The key that the tables of a stack are encrypted with.
 
 use super::cloudformation::{Builder, Properties, Resource};
-use super::value::Value;
+use super::value::{Map, Value};
 
 const ID: &str = "EncryptionKey";
 
@@ -62,7 +62,7 @@ impl Builder<'_> {
             ID.to_owned(),
             Resource {
                 r#type: "AWS::KMS::Key",
-                metadata: None,
+                metadata: Map(Vec::new()),
                 deletion_policy: Some("Retain"),
                 update_replace_policy: Some("Retain"),
                 properties: Properties::Other(Value::object(properties)),

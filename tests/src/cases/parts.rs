@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use tablewright::{
-    Alarms, DynamoTable, EncryptionKey, Naming, Policy, Replica, Stack, StartingPosition, StreamFunction,
+    Alarms, AutoScaling, DynamoTable, EncryptionKey, Naming, Policy, Replica, Scaling, Stack,
+    StartingPosition, StreamFunction,
 };
 
 use super::{shop, vectors};
@@ -70,6 +71,32 @@ pub(super) fn encryption_key() -> Stack {
         .table::<Card>()
         .table::<Secret>()
         .encryption_key(EncryptionKey::new().rotation_days(180))
+}
+
+/// Everything around tables, as a security team wants it.
+pub(super) fn hardened() -> Stack {
+    let bounds = AutoScaling::new().reads(Scaling::new(5, 100)).writes(Scaling::new(5, 50));
+    shop()
+        .table::<Order>()
+        .table::<Event>()
+        .table::<Secret>()
+        .backup_tag("backup", "daily")
+        .hardened()
+        .configure_each(|table| {
+            table.alarms(Alarms::new(TOPIC)).policy(Policy::reader()).policy(Policy::writer())
+        })
+        .configure::<Event>(|table| table.auto_scaling(bounds))
+        .configure::<Order>(|table| {
+            table.stream_function(StreamFunction::new("audit")).policy(Policy::stream_consumer())
+        })
+}
+
+/// A table with replicas.
+pub(super) fn hardened_global() -> Stack {
+    shop().table::<Order>().hardened().configure::<Order>(|table| {
+        let key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        table.replica(Replica::new("eu-west-1").encryption_key(key))
+    })
 }
 
 pub(super) fn encryption_key_of_a_stack() -> Stack {
