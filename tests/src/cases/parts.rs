@@ -164,6 +164,5 @@ pub(super) fn global() -> Stack {
             .alarms(Alarms::new(TOPIC).throttled_requests(None).replication_latency(5000))
             .policy(Policy::reader())
             .policy(Policy::stream_consumer())
-            .stream_function(StreamFunction::new("consumer"))
     })
 }
