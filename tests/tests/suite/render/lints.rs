@@ -102,5 +102,6 @@ fn a_template_that_has_to_be_uploaded_first() {
 fn most_cases_have_no_lints() {
     let with_lints: Vec<_> =
         cases().into_iter().filter(|(_, stack)| !stack.lints().is_empty()).map(|(name, _)| name).collect();
-    assert_eq!(with_lints, ["projections"]);
+    // One has an index that includes its key, the other is too large to be deployed but from S3.
+    assert_eq!(with_lints, ["projections", "hardened"]);
 }
