@@ -45,6 +45,7 @@ fn tables() -> Vec<(&'static str, Value)> {
             })),
         ),
         ("rule/index_name_character", table(json!({ "indexes": [global("by status-index", json!({}))] }))),
+        ("rule/index_name_no_identifier", table(json!({ "indexes": [global("status²-index", json!({}))] }))),
         ("rule/index_name_short", table(json!({ "indexes": [global("s", json!({}))] }))),
         (
             "rule/index_name_taken",
