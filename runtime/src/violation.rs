@@ -132,6 +132,7 @@ pub(crate) enum Rule<'a> {
     KmsKeyLength(usize),
     KmsKeyCharacter(&'a str, &'a str),
     KmsKeyIsManaged(&'a str),
+    KmsKeyForm(&'a str),
     TagCount { key: &'a str, number: usize },
     TagTwice(&'a str),
     TagKeyEmpty,
@@ -415,6 +416,10 @@ impl Rule<'_> {
                 .push("encryption key ")
                 .name(key)
                 .push(" is managed by AWS and not a key of the account; choose `aws_managed` instead"),
+            Self::KmsKeyForm(key) => text
+                .push("encryption key ")
+                .name(key)
+                .push(" does not name a key; write a key's id, ARN, alias (`alias/…`) or alias ARN"),
             Self::TagCount { key, number } => text
                 .push("tag ")
                 .name(key)
