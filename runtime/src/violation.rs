@@ -113,6 +113,7 @@ pub(crate) enum Rule<'a> {
     IndexCapacityOnDemand(&'a str),
     LocalIndexSetting { index: &'a str, setting: &'static str },
     CapacityZero(Option<&'a str>, &'static str),
+    CapacityMax { index: Option<&'a str>, verb: &'static str, found: u64, units: &'static str },
     OnDemandLimitProvisioned(Option<&'a str>),
     OnDemandLimitEmpty(Option<&'a str>),
     OnDemandLimitZero(Option<&'a str>, &'static str),
@@ -307,6 +308,14 @@ impl Rule<'_> {
                 .push(unit)
                 .push(" capacity units; DynamoDB needs at least ")
                 .number(limits::CAPACITY_MIN),
+            Self::CapacityMax { index, verb, found, units } => text
+                .table_or_index(index)
+                .push(verb)
+                .number(found)
+                .push(" ")
+                .push(units)
+                .push("; DynamoDB allows at most ")
+                .number(limits::CAPACITY_MAX),
             Self::OnDemandLimitProvisioned(index) => text
                 .table_or_index(index)
                 .push(" has on-demand limits but the table is provisioned; leave them out, or bill the table on demand"),
