@@ -14,7 +14,10 @@ pub(super) fn rows() -> Vec<(&'static str, Value)> {
         table(json!({ "billing": provisioned(), "indexes": [global("total-index", index)] }))
     };
     vec![
-        ("rule/capacity_max", table(json!({ "billing": { "provisioned": { "reads": MAX + 1, "writes": 5 } } }))),
+        (
+            "rule/capacity_max",
+            table(json!({ "billing": { "provisioned": { "reads": MAX + 1, "writes": 5 } } })),
+        ),
         ("rule/capacity_zero", table(json!({ "billing": { "provisioned": { "reads": 0, "writes": 5 } } }))),
         ("rule/index_capacity_on_demand", indexed(json!({ "throughput": { "reads": 5, "writes": 5 } }))),
         ("rule/index_capacity_zero", both_provisioned(json!({ "throughput": { "reads": 5, "writes": 0 } }))),
