@@ -60,6 +60,12 @@ pub const WARM_THROUGHPUT_MIN: (u64, u64) = (12_000, 4_000);
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
 pub const CAPACITY_MIN: u64 = 1;
 
+/// Greatest capacity, limit or warm throughput, whatever the quotas of an account are.
+///
+/// No page of AWS states it. The service answers that a capacity beyond it "is out of bounds", as the tests of
+/// <https://github.com/architect/dynalite> record.
+pub const CAPACITY_MAX: u64 = 1_000_000_000_000;
+
 /// Shortest and longest recovery period of point-in-time recovery, in days.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html>

@@ -113,6 +113,7 @@ pub(crate) enum Rule<'a> {
     IndexCapacityOnDemand(&'a str),
     LocalIndexSetting { index: &'a str, setting: &'static str },
     CapacityZero(Option<&'a str>, &'static str),
+    CapacityMax { index: Option<&'a str>, verb: &'static str, found: u64, units: &'static str },
     OnDemandLimitProvisioned(Option<&'a str>),
     OnDemandLimitEmpty(Option<&'a str>),
     OnDemandLimitZero(Option<&'a str>, &'static str),
@@ -132,6 +133,7 @@ pub(crate) enum Rule<'a> {
     KmsKeyLength(usize),
     KmsKeyCharacter(&'a str, &'a str),
     KmsKeyIsManaged(&'a str),
+    KmsKeyForm(&'a str),
     TagCount { key: &'a str, number: usize },
     TagTwice(&'a str),
     TagKeyEmpty,
@@ -306,6 +308,14 @@ impl Rule<'_> {
                 .push(unit)
                 .push(" capacity units; DynamoDB needs at least ")
                 .number(limits::CAPACITY_MIN),
+            Self::CapacityMax { index, verb, found, units } => text
+                .table_or_index(index)
+                .push(verb)
+                .number(found)
+                .push(" ")
+                .push(units)
+                .push("; DynamoDB allows at most ")
+                .number(limits::CAPACITY_MAX),
             Self::OnDemandLimitProvisioned(index) => text
                 .table_or_index(index)
                 .push(" has on-demand limits but the table is provisioned; leave them out, or bill the table on demand"),
@@ -415,6 +425,10 @@ impl Rule<'_> {
                 .push("encryption key ")
                 .name(key)
                 .push(" is managed by AWS and not a key of the account; choose `aws_managed` instead"),
+            Self::KmsKeyForm(key) => text
+                .push("encryption key ")
+                .name(key)
+                .push(" does not name a key; write a key's id, ARN, alias (`alias/…`) or alias ARN"),
             Self::TagCount { key, number } => text
                 .push("tag ")
                 .name(key)

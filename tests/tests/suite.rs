@@ -9,6 +9,7 @@ mod suite {
     mod hygiene;
     mod keys;
     mod parity;
+    mod proof;
     mod readme;
     mod render;
 }

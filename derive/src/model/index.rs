@@ -113,7 +113,8 @@ pub(super) fn indexes(
 
 impl Index {
     fn new(is_local: bool, name: String, span: Span) -> Self {
-        let stem = name.strip_suffix(INDEX_SUFFIX).unwrap_or(&name);
+        // What is not ASCII a rule refuses, and not all of it can be part of an identifier.
+        let stem = name.strip_suffix(INDEX_SUFFIX).unwrap_or(&name).replace(|c: char| !c.is_ascii(), "-");
         Self {
             is_local,
             function: format_ident!("by_{}", stem.to_snake_case()),

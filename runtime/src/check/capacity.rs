@@ -69,12 +69,13 @@ pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> O
 }
 
 const fn provisioned(index: Option<&str>, throughput: Throughput) -> Option<Rule<'_>> {
-    if throughput.reads() < limits::CAPACITY_MIN {
+    let (reads, writes) = (throughput.reads(), throughput.writes());
+    if reads < limits::CAPACITY_MIN {
         Some(Rule::CapacityZero(index, "read"))
-    } else if throughput.writes() < limits::CAPACITY_MIN {
+    } else if writes < limits::CAPACITY_MIN {
         Some(Rule::CapacityZero(index, "write"))
     } else {
-        None
+        many(index, " has ", ["read capacity units", "write capacity units"], [Some(reads), Some(writes)])
     }
 }
 
@@ -86,7 +87,9 @@ const fn on_demand(index: Option<&str>, billing: Billing, most: OnDemandThroughp
         (None, None) => Some(Rule::OnDemandLimitEmpty(index)),
         (Some(reads), _) if reads < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "read")),
         (_, Some(writes)) if writes < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "write")),
-        _ => None,
+        (reads, writes) => {
+            many(index, " is limited to ", ["read request units", "write request units"], [reads, writes])
+        }
     }
 }
 
@@ -100,6 +103,27 @@ const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -
         (_, Some(found)) if found < at_least.1 => {
             Some(Rule::WarmThroughputLow { index, unit: "write", found, min: at_least.1 })
         }
-        _ => None,
+        (reads, writes) => {
+            let units = ["read units per second", "write units per second"];
+            many(index, " is warmed up for ", units, [reads, writes])
+        }
+    }
+}
+
+/// More reads or writes than any table has.
+const fn many<'a>(
+    index: Option<&'a str>,
+    verb: &'static str,
+    units: [&'static str; 2],
+    found: [Option<u64>; 2],
+) -> Option<Rule<'a>> {
+    let unit = match found {
+        [Some(reads), _] if reads > limits::CAPACITY_MAX => 0,
+        [_, Some(writes)] if writes > limits::CAPACITY_MAX => 1,
+        _ => return None,
+    };
+    match found[unit] {
+        Some(found) => Some(Rule::CapacityMax { index, verb, found, units: units[unit] }),
+        None => None,
     }
 }

@@ -149,6 +149,66 @@ pub(crate) const fn check_customer_key(key: &str) -> Option<Rule<'_>> {
     if contains(key, "alias/aws/") {
         return Some(Rule::KmsKeyIsManaged(key));
     }
+    if !is_kms_key(bytes) {
+        return Some(Rule::KmsKeyForm(key));
+    }
+    None
+}
+
+/// Whether it is the id of a key or an alias, or the ARN of one.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id>
+const fn is_kms_key(key: &[u8]) -> bool {
+    let [b'a', b'r', b'n', b':', arn @ ..] = key else { return is_kms_key_id(key) || is_kms_alias(key) };
+    let Some([b'k', b'm', b's', b':', arn @ ..]) = after_colon(arn) else { return false };
+    let Some(account) = after_colon(arn) else { return false };
+    match after_colon(account) {
+        Some([b'k', b'e', b'y', b'/', id @ ..]) => is_kms_key_id(id),
+        Some(alias) => is_kms_alias(alias),
+        None => false,
+    }
+}
+
+const fn is_kms_alias(alias: &[u8]) -> bool {
+    matches!(alias, [b'a', b'l', b'i', b'a', b's', b'/', _, ..]) && after_colon(alias).is_none()
+}
+
+/// `1234abcd-12ab-34cd-56ef-1234567890ab`, or of a key in several regions `mrk-1234abcd12ab34cd56ef1234567890ab`.
+const fn is_kms_key_id(id: &[u8]) -> bool {
+    let (digits, hyphens): (&[u8], &[usize]) = match id {
+        [b'm', b'r', b'k', b'-', digits @ ..] if digits.len() == 32 => (digits, &[]),
+        _ if id.len() == 36 => (id, &[8, 13, 18, 23]),
+        _ => return false,
+    };
+    let mut i = 0;
+    let mut rest = hyphens;
+    while i < digits.len() {
+        match rest {
+            [hyphen, others @ ..] if *hyphen == i => {
+                if digits[i] != b'-' {
+                    return false;
+                }
+                rest = others;
+            }
+            _ => {
+                if !digits[i].is_ascii_hexdigit() {
+                    return false;
+                }
+            }
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn after_colon(text: &[u8]) -> Option<&[u8]> {
+    let mut rest = text;
+    while let [byte, others @ ..] = rest {
+        if *byte == b':' {
+            return Some(others);
+        }
+        rest = others;
+    }
     None
 }
 

@@ -56,9 +56,16 @@ fn remove_vector_indexes(request: &mut Value) {
 
 /// The engines there are, each without tables.
 pub(super) fn engines() -> Vec<Box<dyn Engine>> {
-    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(embedded::Embedded::new())];
-    engines.extend(ddb_local::Local::new().map(|local| Box::new(local) as Box<dyn Engine>));
-    engines
+    std::iter::once(embedded()).chain(dynamodb_local()).collect()
+}
+
+pub(super) fn embedded() -> Box<dyn Engine> {
+    Box::new(embedded::Embedded::new())
+}
+
+/// `None`, after a note, where it is not asked for.
+pub(super) fn dynamodb_local() -> Option<Box<dyn Engine>> {
+    ddb_local::Local::new().map(|local| Box::new(local) as Box<dyn Engine>)
 }
 
 #[test]

@@ -16,7 +16,7 @@ use tablewright::{
     class(standard_infrequent_access),
     deletion_protection,
     point_in_time_recovery(days = 35),
-    encryption(customer("arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd")),
+    encryption(customer("arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab")),
     on_delete(retain_except_on_create),
     physical_name = "Orders.2019_old-ones",
     logical_id = "OrdersTable",

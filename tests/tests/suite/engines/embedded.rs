@@ -25,6 +25,8 @@ impl Engine for Embedded {
         match operation {
             "CreateTable" => answer(body, |request| database.create_table(request)),
             "DescribeTable" => answer(body, |request| database.describe_table(request)),
+            "UpdateTable" => answer(body, |request| database.update_table(request)),
+            "DeleteTable" => answer(body, |request| database.delete_table(request)),
             "UpdateTimeToLive" => answer(body, |request| database.update_time_to_live(request)),
             "DescribeTimeToLive" => answer(body, |request| database.describe_time_to_live(request)),
             "PutItem" => answer(body, |request| database.put_item(request)),

@@ -45,6 +45,7 @@ fn tables() -> Vec<(&'static str, Value)> {
             })),
         ),
         ("rule/index_name_character", table(json!({ "indexes": [global("by status-index", json!({}))] }))),
+        ("rule/index_name_no_identifier", table(json!({ "indexes": [global("status²-index", json!({}))] }))),
         ("rule/index_name_short", table(json!({ "indexes": [global("s", json!({}))] }))),
         (
             "rule/index_name_taken",
@@ -63,6 +64,7 @@ fn tables() -> Vec<(&'static str, Value)> {
         ),
         ("rule/kms_key_character", table(json!({ "encryption": { "customer": "alias/shop orders" } }))),
         ("rule/kms_key_empty", table(json!({ "encryption": { "customer": "" } }))),
+        ("rule/kms_key_form", table(json!({ "encryption": { "customer": "orders" } }))),
         ("rule/kms_key_long", table(json!({ "encryption": { "customer": "a".repeat(2049) } }))),
         ("rule/kms_key_managed", table(json!({ "encryption": { "customer": "alias/aws/dynamodb" } }))),
         ("rule/local_indexes", indexed(&json!(totals(6, |n| local(&format!("total-{n}-index"), json!({})))))),

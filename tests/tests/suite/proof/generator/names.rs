@@ -1,0 +1,66 @@
+//! Names and other texts.
+
+use std::ops::RangeInclusive;
+
+use crate::suite::proof::dice::Dice;
+
+const SERVICE_NAME: &[&str] = &["a", "b", "c", "x", "Y", "Z", "0", "9", "_", "-", "."];
+
+/// Mostly one of a few, since DynamoDB Local slows down with each name it has not seen.
+pub(super) fn table_name(dice: &mut Dice) -> String {
+    const NAMES: &[&str] = &["orders", "OrderItems", "audit_log", "orders.v2", "a-2", "X.y_z-0"];
+    if dice.one_in(5) { service_name(dice) } else { dice.pick(NAMES).to_owned() }
+}
+
+/// A name of a table or an index. It has a letter, or there would be nothing to make other names of.
+pub(super) fn service_name(dice: &mut Dice) -> String {
+    let name = text(dice, 3..=255, 24, SERVICE_NAME, &[" ", "/", "é", ":", "#", "\0"]);
+    if name.bytes().any(|byte| byte.is_ascii_alphanumeric()) || dice.slip() {
+        name
+    } else {
+        "a".repeat(name.len())
+    }
+}
+
+/// So many characters of those; by a slip one is another.
+pub(super) fn text(
+    dice: &mut Dice,
+    legal: RangeInclusive<usize>,
+    usual: usize,
+    characters: &[&'static str],
+    slips: &[&'static str],
+) -> String {
+    let length = dice.count(legal, usual);
+    let mut text = String::new();
+    while text.chars().count() < length {
+        text += dice.pick(characters);
+    }
+    // Of several letters the last piece may have too many.
+    let mut characters: Vec<char> = text.chars().take(length).collect();
+    if !characters.is_empty() && dice.slip() {
+        let position = dice.number(0..=characters.len() - 1);
+        characters[position] = dice.pick(slips).chars().next().unwrap();
+    }
+    characters.into_iter().collect()
+}
+
+/// A name of an attribute: of usual words, or of any characters up to the length that is legal, in bytes.
+pub(super) fn attribute_name(dice: &mut Dice) -> String {
+    const WORDS: &[&str] =
+        &["customer", "order", "status", "placed_at", "region", "PK", "größe", "注文", "сумма"];
+    if dice.one_in(2) {
+        let number = dice.number(0..=99);
+        return format!("{}{number}", dice.pick(WORDS));
+    }
+    let bytes = dice.count(1..=255, 20);
+    let mut name = String::new();
+    if dice.one_in(20) {
+        name.push('"');
+    }
+    while name.len() < bytes {
+        let character =
+            dice.pick(&["a", "Z", "0", "_", "-", ".", " ", "\\", "#", ":", "\n", "é", "注", "🦀"]);
+        name += if name.len() + character.len() <= bytes { character } else { "x" };
+    }
+    name
+}

@@ -1,0 +1,72 @@
+//! What the library says of a document: the rules, and what a stack adds to them.
+
+use std::fmt;
+
+use serde_json::Value;
+use tablewright::{Naming, Stack, TableSchema};
+
+use super::mistakes::FoundBy;
+use crate::suite::parity;
+
+pub(super) enum Refusal {
+    /// It is no schema.
+    Reading(String),
+    /// The rules that are broken, each with its message.
+    Rules(Vec<(String, String)>),
+    /// The stack cannot render it.
+    Stack(String),
+}
+
+impl Refusal {
+    /// What finds the first mistake.
+    pub(super) fn first(&self) -> &str {
+        match self {
+            Self::Reading(_) => "reading",
+            Self::Rules(broken) => &broken[0].0,
+            Self::Stack(_) => "stack",
+        }
+    }
+
+    pub(super) fn is_by(&self, found_by: FoundBy) -> bool {
+        match (self, found_by) {
+            (Self::Reading(_), FoundBy::Reading) | (Self::Stack(_), FoundBy::Stack) => true,
+            (Self::Rules(broken), FoundBy::Rule(name)) => broken.iter().any(|(rule, _)| rule == name),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reading(problem) | Self::Stack(problem) => f.write_str(problem),
+            Self::Rules(broken) => {
+                broken.iter().try_for_each(|(rule, message)| write!(f, "[{rule}: {message}]"))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+pub(super) fn read(document: &Value) -> serde_json::Result<TableSchema> {
+    serde_json::from_value(document.clone())
+}
+
+/// The stack of the table, where nothing is wrong with it.
+pub(super) fn verdict(document: &Value, naming: &Naming) -> Result<Stack, Refusal> {
+    let schema = read(document).map_err(|error| Refusal::Reading(error.to_string()))?;
+    if let Err(violations) = schema.validate() {
+        let broken = violations.iter().map(|violation| (parity::rule(violation), violation.to_string()));
+        return Err(Refusal::Rules(broken.collect()));
+    }
+    let stack = Stack::new(naming.clone()).schema(schema);
+    match stack.create_tables() {
+        Ok(_) => Ok(stack),
+        Err(error) => Err(Refusal::Stack(error.to_string())),
+    }
+}

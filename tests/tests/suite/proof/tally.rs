@@ -1,0 +1,158 @@
+//! What the verdicts come to.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Value, json};
+use tablewright::Stack;
+
+use super::exceptions::{EXCEPTIONS, Exception};
+use super::oracle::{Oracle, Verdict};
+use super::requests::{Requests, list};
+use super::smaller::disagreement;
+use super::{Definition, Kind};
+
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) accepted: usize,
+    pub(super) refused: usize,
+    /// How often each mistake was made.
+    pub(super) mistakes: BTreeMap<&'static str, usize>,
+    pub(super) disagreements: Vec<String>,
+    parts: BTreeMap<&'static str, Count>,
+    exceptions: BTreeMap<&'static str, Count>,
+}
+
+/// How many definitions something applies to, and to how many of them nothing else does.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    all: usize,
+    alone: usize,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, definition: &Definition, oracle: &Oracle) {
+        let (ours, requests) = (definition.ours(), definition.requests());
+        let at = || format!("{}: {}", definition.name, definition.document);
+        match (&definition.kind, &ours) {
+            (Kind::Legal, Err(refusal)) => panic!("it was made to be legal: {refusal} {}", at()),
+            (Kind::Mistaken(mistakes), ours) => {
+                for mistake in mistakes {
+                    *self.mistakes.entry(mistake.name).or_default() += 1;
+                }
+                if let ([mistake], ours) = (&mistakes[..], ours.as_ref().err()) {
+                    let is_found = ours.is_some_and(|refusal| refusal.is_by(mistake.found_by));
+                    assert!(is_found, "{} is not found, but {ours:?} {}", mistake.name, at());
+                }
+            }
+            (Kind::Legal | Kind::Open, _) => {}
+        }
+        if let Ok(stack) = &ours {
+            assert_rendered(stack, &requests, &at);
+        }
+        let verdict = oracle.verdict(&definition.document, &requests);
+        if ours.is_ok() == verdict.is_refusal() {
+            self.disagreements.push(disagreement(definition, oracle));
+        }
+        *(if ours.is_ok() { &mut self.accepted } else { &mut self.refused }) += 1;
+        self.count(&verdict);
+    }
+
+    fn count(&mut self, verdict: &Verdict) {
+        let parts = [
+            ("the engine", verdict.engine.is_some()),
+            ("the service model", !verdict.model.is_empty()),
+            ("the exceptions", !verdict.exceptions.is_empty()),
+        ];
+        let refusing: Vec<&str> =
+            parts.iter().filter(|(_, refuses)| *refuses).map(|(part, _)| *part).collect();
+        for part in &refusing {
+            self.parts.entry(part).or_default().add(refusing.len() == 1);
+        }
+        for exception in &verdict.exceptions {
+            let is_alone = refusing.len() == 1 && verdict.exceptions.len() == 1;
+            self.exceptions.entry(exception).or_default().add(is_alone);
+        }
+        for (exception, is_needed) in &verdict.corrected {
+            self.exceptions.entry(exception).or_default().add(*is_needed);
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.refused += other.refused;
+        for (mine, others) in [(&mut self.parts, other.parts), (&mut self.exceptions, other.exceptions)] {
+            for (name, count) in others {
+                let mine = mine.entry(name).or_default();
+                mine.all += count.all;
+                mine.alone += count.alone;
+            }
+        }
+        for (name, count) in other.mistakes {
+            *self.mistakes.entry(name).or_default() += count;
+        }
+        self.disagreements.extend(other.disagreements);
+    }
+
+    /// The exceptions without which the verdicts would be the same: they are to be removed.
+    pub(super) fn needless(&self, of: fn(&Exception) -> bool) -> Vec<String> {
+        let is_needed =
+            |exception: &Exception| self.exceptions.get(exception.name).is_some_and(|count| count.alone > 0);
+        let needless = EXCEPTIONS.iter().filter(|exception| of(exception) && !is_needed(exception));
+        needless.map(|exception| format!("{}: {}", exception.name, exception.source)).collect()
+    }
+}
+
+impl Count {
+    fn add(&mut self, is_alone: bool) {
+        self.all += 1;
+        self.alone += usize::from(is_alone);
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { accepted, refused, mistakes, disagreements, .. } = self;
+        writeln!(
+            f,
+            "{} definitions: {accepted} accepted, {refused} refused, {} judged differently",
+            accepted + refused,
+            disagreements.len()
+        )?;
+        let least = mistakes.values().min().unwrap_or(&0);
+        writeln!(f, "{} different mistakes, each made at least {least} times", mistakes.len())?;
+        for (title, counts) in [("refused by", &self.parts), ("exception", &self.exceptions)] {
+            writeln!(f, "     all   alone  {title}")?;
+            for (name, Count { all, alone }) in counts {
+                writeln!(f, "{all:>8}{alone:>8}  {name}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The requests of a table that is accepted are those the library renders: or the oracle would judge other tables.
+fn assert_rendered(stack: &Stack, requests: &Requests, at: &dyn Fn() -> String) {
+    let parse = |json: &str| -> Value { serde_json::from_str(json).unwrap() };
+    let [table] = &stack.create_tables().unwrap()[..] else { panic!("one table") };
+    assert_eq!(parse(table.as_json()), requests.create_table, "{}", at());
+    let time_to_live = table.time_to_live().map(parse);
+    assert_eq!(time_to_live.as_ref(), requests.later("UpdateTimeToLive").next(), "{}", at());
+    // What requests of their own set up, a template has among the properties of the table.
+    let template = parse(stack.resolved().unwrap().as_json());
+    let mut resources = template["Resources"].as_object().unwrap().values();
+    let table = &resources.find(|resource| resource["Type"] == "AWS::DynamoDB::Table").unwrap()["Properties"];
+    let recovery = "PointInTimeRecoverySpecification";
+    let requested = requests.later("UpdateContinuousBackups").map(|request| &request[recovery]).next();
+    assert_eq!(table.get(recovery), requested, "{}", at());
+    let with_insights =
+        list(&table["GlobalSecondaryIndexes"]).iter().map(|index| (Some(&index["IndexName"]), index));
+    let insights: Vec<Value> = std::iter::once((None, table))
+        .chain(with_insights)
+        .filter_map(|(name, of)| Some(json!([name, of.get("ContributorInsightsSpecification")?])))
+        .collect();
+    let requested = requests.later("UpdateContributorInsights").map(|request| {
+        json!([request.get("IndexName"), { "Enabled": true, "Mode": request["ContributorInsightsMode"] }])
+    });
+    assert_eq!(insights, requested.collect::<Vec<_>>(), "{}", at());
+}

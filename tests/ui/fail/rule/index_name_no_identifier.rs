@@ -1,0 +1,11 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+struct Order {
+    #[pk]
+    id: String,
+    #[gsi("status²")]
+    status: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[table(encryption(customer("orders")))]
+struct Order {
+    #[pk]
+    id: String,
+}
+
+fn main() {}
