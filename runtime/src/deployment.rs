@@ -17,6 +17,7 @@ pub use replica::{Replica, ReplicaIndex};
 pub use stream_function::{StartingPosition, StreamFunction};
 
 pub(crate) use auto_scaling::Dimension;
+pub(crate) use input::InputKind;
 pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
 

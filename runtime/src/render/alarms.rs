@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase;
 use super::cloudformation::Builder;
 use super::more::present;
 use super::value::{Members, Value};
-use crate::deployment::{Deployment, Input};
+use crate::deployment::{Deployment, Input, InputKind};
 use crate::naming::TableNames;
 use crate::schema::{Billing, IndexKind, IndexSchema};
 
@@ -136,8 +136,8 @@ impl<'a> Builder<'a> {
     fn alarm_topic(&mut self, topic: &'a Input) -> Value<'a> {
         self.parameters.input(
             "AlarmTopicArn".to_owned(),
-            || "ARN of the SNS topic that alarms are sent to".to_owned(),
-            "^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_.-]+$",
+            InputKind::Topic,
+            "ARN of the SNS topic that alarms are sent to".to_owned(),
             topic,
         )
     }

@@ -5,10 +5,12 @@ use serde_json::Value as Json;
 
 use super::auto_scaling::{AllBounds, Bounds};
 use super::more::{contributor_insights, members, policy_document, present, request_units, tag_list};
-use super::parameters::{KMS_KEY_PATTERN, Parameters};
+use super::parameters::Parameters;
 use super::table::{Source, recovery, table_class};
 use super::value::{Members, Value};
-use crate::deployment::{Dimension, Input, KinesisStream, ReadCapacity, Replica, ReplicaIndex, Setting};
+use crate::deployment::{
+    Dimension, Input, InputKind, KinesisStream, ReadCapacity, Replica, ReplicaIndex, Setting,
+};
 use crate::limits;
 use crate::schema::{Billing, IndexSchema, PointInTimeRecovery, Tag};
 
@@ -258,8 +260,8 @@ impl<'a> Settings<'a> {
         let stem = [self.stem.as_str(), &region.to_upper_camel_case()].concat();
         let of = format!("the replica of {} in {region}", self.of);
         let key = replica.encryption_key.as_ref().map(|key| {
-            let text = || format!("Id, ARN, alias or alias ARN of the KMS key of {of}");
-            parameters.input([stem.as_str(), "KmsKey"].concat(), text, KMS_KEY_PATTERN, key)
+            let text = format!("Id, ARN, alias or alias ARN of the KMS key of {of}");
+            parameters.input([stem.as_str(), "KmsKey"].concat(), InputKind::KmsKey, text, key)
         });
         let or = |own: Option<Value<'a>>, inherited: &Option<Value<'a>>| own.or_else(|| inherited.clone());
         Self {
@@ -299,13 +301,11 @@ impl<'a> Source<'a> {
                 "GlobalTableSourceArn",
                 Some(parameters.input(
                     [self.names.logical_id.as_str(), "SourceTableArn"].concat(),
-                    || {
-                        format!(
-                            "ARN of the table in another account that table {} replicates",
-                            self.schema().name()
-                        )
-                    },
-                    "^arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[a-zA-Z0-9_.-]+$",
+                    InputKind::Table,
+                    format!(
+                        "ARN of the table in another account that table {} replicates",
+                        self.schema().name()
+                    ),
                     source,
                 )),
             ),

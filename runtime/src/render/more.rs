@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::parameters::Parameters;
 use super::table::{Kind, Source, projection_type};
 use super::value::{Map, Members, Object, Value};
-use crate::deployment::{Compression, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Setting};
+use crate::deployment::{
+    Compression, ImportFormat, ImportSource, InputKind, KinesisPrecision, KinesisStream, Setting,
+};
 use crate::limits;
 use crate::schema::{
     Attribute, ContributorInsights, DistanceFunction, IndexSchema, OnDemandThroughput, Projection,
@@ -107,8 +109,8 @@ impl<'a> Source<'a> {
     ) -> Value<'a> {
         let arn = parameters.input(
             [stem, "KinesisStreamArn"].concat(),
-            || format!("ARN of the Kinesis stream that receives the changes of {of}"),
-            "^arn:[a-z-]+:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[a-zA-Z0-9_.-]+$",
+            InputKind::KinesisStream,
+            format!("ARN of the Kinesis stream that receives the changes of {of}"),
             &stream.arn,
         );
         let precision = stream.precision.map(|precision| {
@@ -123,8 +125,8 @@ impl<'a> Source<'a> {
     fn import_source(self, source: &'a ImportSource, parameters: &mut Parameters<'a>) -> Value<'a> {
         let bucket = parameters.input(
             [self.names.logical_id.as_str(), "ImportBucket"].concat(),
-            || format!("Name of the S3 bucket that table {} is filled from", self.schema().name()),
-            "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+            InputKind::Bucket,
+            format!("Name of the S3 bucket that table {} is filled from", self.schema().name()),
             &source.bucket,
         );
         let (format, options) = match &source.format {

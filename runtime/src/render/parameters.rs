@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::auto_scaling::Bounds;
 use super::value::{Map, Value};
 use super::{Error, Names};
-use crate::deployment::{Dimension, Input, Scaling};
+use crate::deployment::{Dimension, Input, InputKind, Scaling};
 use crate::limits;
 use crate::naming::{self, Naming, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
@@ -47,7 +47,6 @@ pub(super) struct Parameters<'a> {
 }
 
 const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
-pub(super) const KMS_KEY_PATTERN: &str = "^[a-zA-Z0-9:/_-]+$";
 
 impl<'a> Parameters<'a> {
     /// Where every value is a literal.
@@ -226,7 +225,7 @@ impl<'a> Parameters<'a> {
                 r#type: "String",
                 description: format!("Id, ARN, alias or alias ARN of the KMS key of table {}", schema.name()),
                 default: Some(key.into()),
-                allowed_pattern: Some(KMS_KEY_PATTERN),
+                allowed_pattern: Some(InputKind::KmsKey.pattern()),
                 max_length: Some(limits::KMS_KEY_LENGTH),
                 ..Parameter::default()
             },
@@ -305,16 +304,20 @@ impl<'a> Parameters<'a> {
         )
     }
 
-    /// A value that the deployment gives. Where several parts of a template take one, it is one parameter, and has one
-    /// default.
+    /// A value that the deployment gives. Where several parts of a template take the same one, it is one parameter, and
+    /// has one default.
     pub(super) fn input(
         &mut self,
         id: String,
-        description: impl FnOnce() -> String,
-        pattern: &'static str,
+        kind: InputKind,
+        description: String,
         input: &'a Input,
     ) -> Value<'a> {
-        let default = input.0.as_deref().map(Value::from);
+        let default = input.0.as_deref();
+        if let Some(text) = default.filter(|text| !kind.accepts(text)) {
+            self.problem(format!("`{id}` cannot be {text:?}; write {}", kind.expected()));
+        }
+        let default = default.map(Value::from);
         if self.names == Names::Resolved {
             return default.unwrap_or_else(|| {
                 self.problem(format!(
@@ -324,7 +327,8 @@ impl<'a> Parameters<'a> {
                 Value::Bool(false)
             });
         }
-        if let Some((_, declared)) = self.declared.0.iter().find(|(declared, _)| *declared == id) {
+        let is_same = |other: &&(String, Parameter<'_>)| other.0 == id && other.1.description == description;
+        if let Some((_, declared)) = self.declared.0.iter().find(is_same) {
             if declared.default != default {
                 self.problem(format!("`{id}` is one parameter for the whole template; give it one value"));
             }
@@ -334,9 +338,9 @@ impl<'a> Parameters<'a> {
             id,
             Parameter {
                 r#type: "String",
-                description: description(),
+                description,
                 default,
-                allowed_pattern: Some(pattern),
+                allowed_pattern: Some(kind.pattern()),
                 ..Parameter::default()
             },
         )

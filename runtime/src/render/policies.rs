@@ -5,7 +5,7 @@ use super::encryption_key;
 use super::value::{Map, Object, Value};
 use crate::deployment::{Deployment, Grant, Policy};
 use crate::limits;
-use crate::naming::TableNames;
+use crate::naming::{self, TableNames};
 use crate::schema::Encryption;
 
 const DESCRIBE_TABLE: &[&str] = &["dynamodb:DescribeTable"];
@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
                     ("PolicyDocument", document),
                 ]),
             );
-            let arn = Value::Ref([id, &name].concat().into());
+            let arn = Value::Ref(naming::id([id, &name].concat()).into());
             let text = ["ARN of ", &name].concat();
             self.add_output(schema, names, &[&name, "Arn"].concat(), &text, arn);
         }

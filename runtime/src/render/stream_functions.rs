@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cloudformation::Builder;
 use super::more::members;
 use super::value::Value;
-use crate::deployment::{Deployment, StartingPosition, StreamFunction};
+use crate::deployment::{Deployment, InputKind, StartingPosition, StreamFunction};
 use crate::naming::TableNames;
 
 impl<'a> Builder<'a> {
@@ -16,15 +16,15 @@ impl<'a> Builder<'a> {
             let stem = [names.logical_id.as_str(), &function.name, "Function"].concat();
             let arn = self.parameters.input(
                 stem.clone(),
-                || format!("Name or ARN of the function that processes the stream of table {name}"),
-                "^[a-zA-Z0-9:$_-]+$",
+                InputKind::Function,
+                format!("Name or ARN of the function that processes the stream of table {name}"),
                 &function.function,
             );
             let on_failure = function.on_failure.as_ref().map(|destination| {
                 let destination = self.parameters.input(
                     [&stem, "OnFailureArn"].concat(),
-                    || format!("ARN of what receives failed records of the stream of table {name}"),
-                    "^arn:[a-z-]+:(sqs|sns|s3):.+$",
+                    InputKind::FailureDestination,
+                    format!("ARN of what receives failed records of the stream of table {name}"),
                     destination,
                 );
                 Value::object([("OnFailure", Value::object([("Destination", destination)]))])
