@@ -342,3 +342,13 @@ fn a_policy_is_no_longer_than_iam_allows() {
     assert!((6145..7000).contains(&length), "{length}");
     assert_eq!(with(60).resolved().unwrap_err().problems(), found);
 }
+
+#[test]
+fn a_policy_whose_id_is_cut_is_still_the_one_of_its_output() {
+    let id = "O".repeat(250);
+    let stack = orders(json!({ "logical_id": id }), |table| table.policy(Policy::reader()));
+    let template = read(stack.cloudformation());
+    let policies = ids_of(&template, "AWS::IAM::ManagedPolicy");
+    let outputs = template["Outputs"].as_object().unwrap().values();
+    assert!(outputs.into_iter().any(|output| output["Value"] == json!({ "Ref": policies[0] })));
+}
