@@ -1,9 +1,10 @@
-//! What is legal but pointless.
+//! What is legal but pointless, or has a consequence that is easily overlooked.
 
 use std::fmt;
 
+use crate::deployment::{Deployment, Dimension, Replica, Scaling};
 use crate::limits;
-use crate::schema::{IndexSchema, KeyAttributes, TableSchema};
+use crate::schema::{Billing, IndexSchema, KeyAttributes, TableSchema};
 use crate::stack::Stack;
 
 /// Something AWS accepts that is most likely a mistake.
@@ -32,10 +33,12 @@ impl fmt::Display for Lint {
 
 pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
     let mut lints = Vec::new();
-    for schema in stack.tables() {
-        for text in table(schema) {
-            lints.push(Lint { table: Some(schema.name().to_owned()), text });
-        }
+    for deployment in &stack.tables {
+        let mut texts = table(&deployment.schema);
+        texts.extend(readable_keys(deployment, stack.encryption_key.is_some()));
+        texts.extend(first_capacities(deployment));
+        let name = deployment.schema.name();
+        lints.extend(texts.into_iter().map(|text| Lint { table: Some(name.to_owned()), text }));
     }
     if let Ok(template) = stack.cloudformation() {
         let bytes = template.as_json().len();
@@ -80,6 +83,48 @@ fn table(schema: &TableSchema) -> Vec<String> {
             "time to live `{}` is part of the table's key, so the expiry of an item cannot be changed",
             ttl.name()
         ));
+    }
+    texts
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
+fn readable_keys(table: &Deployment, has_key_of_stack: bool) -> Option<String> {
+    let schema = &table.schema;
+    let has_key = has_key_of_stack || schema.encryption().customer_key().is_some();
+    let is_counted = schema.contributor_insights().is_some()
+        || schema.indexes().iter().any(|index| index.contributor_insights().is_some())
+        || table.global.replicas.iter().any(Replica::has_contributor_insights);
+    (has_key && is_counted).then(|| {
+        "contributor insights show the keys of items in CloudWatch, where the table's KMS key does not protect them; \
+         leave them out where keys are confidential"
+            .to_owned()
+    })
+}
+
+/// Scaling takes a capacity to its bounds, but each update of the stack that changes it sets it back.
+fn first_capacities(table: &Deployment) -> Vec<String> {
+    let (Some(auto_scaling), Billing::Provisioned(of_table)) = (&table.auto_scaling, table.schema.billing())
+    else {
+        return Vec::new();
+    };
+    let of_indexes =
+        table.schema.indexes().iter().filter_map(|index| Some((Some(index.name()), index.throughput()?)));
+    let mut texts = Vec::new();
+    for (index, throughput) in std::iter::once((None, of_table)).chain(of_indexes) {
+        for (dimension, units) in
+            [(Dimension::Reads, throughput.reads()), (Dimension::Writes, throughput.writes())]
+        {
+            if let Some(Scaling { min, max, .. }) = auto_scaling.of(index, dimension)
+                && !(min..=max).contains(&units)
+            {
+                let of = index.map_or_else(|| "the table".to_owned(), |index| format!("index `{index}`"));
+                let word = dimension.word().to_lowercase();
+                texts.push(format!(
+                    "{of} begins with {units} {word} capacity units, which auto scaling keeps between {min} and {max}; \
+                     begin with one of these"
+                ));
+            }
+        }
     }
     texts
 }

@@ -97,6 +97,11 @@ impl AutoScaling {
         }
     }
 
+    /// What the table, or that index, is scaled by.
+    pub(crate) fn of(&self, index: Option<&str>, dimension: Dimension) -> Option<Scaling> {
+        index.and_then(|index| self.own(index, dimension)).or_else(|| self.shared(dimension))
+    }
+
     /// What an index has of its own.
     pub(crate) fn own(&self, index: &str, dimension: Dimension) -> Option<Scaling> {
         let own = self.indexes(dimension).iter().find(|(name, _)| name == index);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Input, KinesisStream, Scaling};
+use super::{Input, KinesisStream, Scaling, set_tag};
 use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 
 /// A copy of a table in another region, which can be read and written like the table.
@@ -138,7 +138,7 @@ impl Replica {
         self
     }
 
-    /// The policy that is attached to the replica's stream, which must exist before.
+    /// The policy that is attached to the replica's stream, which has to be there before: deploy the replica first.
     #[must_use]
     pub fn stream_policy(mut self, document: Value) -> Self {
         self.stream_policy = Some(document);
@@ -148,14 +148,14 @@ impl Replica {
     /// Gives the replica's stream a tag, in place of one of the same key.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.stream_tags.push(Tag::owned(key.into(), value.into()));
+        set_tag(&mut self.stream_tags, key.into(), value.into());
         self
     }
 
     /// Gives the replica a tag, in place of one of the same key.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.tags.push(Tag::owned(key.into(), value.into()));
+        set_tag(&mut self.tags, key.into(), value.into());
         self
     }
 
@@ -194,6 +194,14 @@ impl Replica {
         self.indexes.retain(|(other, _)| *other != name);
         self.indexes.push((name, index));
         self
+    }
+
+    /// Whether it sets itself that keys are counted, of the table or of an index.
+    pub(crate) fn has_contributor_insights(&self) -> bool {
+        let indexes = self.indexes.iter().map(|(_, index)| index);
+        std::iter::once(&self.reads)
+            .chain(indexes)
+            .any(|reads| reads.contributor_insights.flatten().is_some())
     }
 
     /// What the replica sets itself of the table, or of one of its indexes.

@@ -41,7 +41,7 @@ pub(super) struct Account {
     id: String,
     #[gsi("mail", provisioned(reads = 10, writes = 10))]
     mail: String,
-    #[gsi("country", provisioned(reads = 5, writes = 5))]
+    #[gsi("country", provisioned(reads = 20, writes = 10))]
     country: String,
 }
 
@@ -215,7 +215,7 @@ pub(super) fn provisioned(stack: Stack) -> Stack {
         })
 }
 
-/// Reads see the last write of every region: three replicas, and two with a witness.
+/// Reads see the last write of every region: three replicas, and two with a witness. The stack's region is `us-west-2`.
 pub(super) fn strong(stack: Stack) -> Stack {
     stack
         .table::<Balance>()
@@ -226,8 +226,8 @@ pub(super) fn strong(stack: Stack) -> Stack {
         .configure::<Limit>(|table| {
             table
                 .strong_consistency()
-                .replica(Replica::new("us-east-2"))
-                .witness("us-west-2")
+                .replica(Replica::new("us-east-1"))
+                .witness("us-east-2")
                 .stream_tag("team", "risk")
         })
 }
@@ -253,7 +253,7 @@ pub(super) fn one_region(stack: Stack) -> Stack {
                 .auto_scaling(
                     AutoScaling::new()
                         .writes(Scaling::new(10, 20))
-                        .index_reads("country-index", Scaling::new(5, 10)),
+                        .index_reads("country-index", Scaling::new(5, 20)),
                 )
                 .resource_policy(replication())
         })

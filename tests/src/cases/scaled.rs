@@ -9,9 +9,9 @@ pub(super) struct Ticket {
     id: String,
     #[sk]
     opened: u64,
-    #[gsi("queue", provisioned(reads = 5, writes = 10))]
+    #[gsi("queue", provisioned(reads = 20, writes = 10))]
     queue: String,
-    #[gsi(name = "by.owner", provisioned(reads = 5, writes = 5))]
+    #[gsi(name = "by.owner", provisioned(reads = 5, writes = 10))]
     owner: String,
     // A local index uses the capacity of the table.
     #[lsi("priority")]

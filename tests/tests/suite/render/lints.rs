@@ -1,7 +1,9 @@
-//! What is legal but pointless.
+//! What is legal but pointless, or has a consequence that is easily overlooked.
 
 use serde_json::{Value, json};
-use tablewright::Stack;
+use tablewright::{
+    AutoScaling, Billing, ContributorInsights, Deployment, EncryptionKey, Replica, Scaling, Stack, Throughput,
+};
 use tablewright_tests::cases::cases;
 
 use super::{schema, shop};
@@ -87,6 +89,61 @@ fn a_time_to_live_in_a_key() {
 }
 
 #[test]
+fn keys_that_are_shown_though_the_table_is_encrypted() {
+    let orders = |encryption: &Value, insights: fn(Deployment) -> Deployment| {
+        let more = json!({
+            "stream": "new_and_old_images",
+            "encryption": encryption,
+            "indexes": [index("status-index", &["status"], &[])]
+        });
+        shop().schema(schema("orders", more)).configure_each(insights)
+    };
+    let shown = "table `orders`: contributor insights show the keys of items in CloudWatch, where the table's KMS key does \
+                 not protect them; leave them out where keys are confidential";
+    let (owned, customer) = (json!("aws_owned"), json!({ "customer": "alias/orders" }));
+    let keys = ContributorInsights::ThrottledKeys;
+    let of_table: fn(Deployment) -> Deployment =
+        |table| table.contributor_insights(ContributorInsights::ThrottledKeys);
+    assert_eq!(lints(&orders(&customer, of_table)), [shown]);
+    assert_eq!(lints(&orders(&owned, of_table).encryption_key(EncryptionKey::new())), [shown]);
+    assert_eq!(lints(&orders(&owned, of_table)), [""; 0]);
+    assert_eq!(lints(&orders(&customer, |table| table)), [""; 0]);
+    for (of_index, of_replica) in [(Some(keys), None), (None, Some(keys))] {
+        let stack = orders(&customer, |table| table).configure_each(|table| {
+            let replica =
+                Replica::new("eu-west-1").encryption_key("alias/orders").contributor_insights(of_replica);
+            table.index_contributor_insights("status-index", of_index).replica(replica)
+        });
+        assert_eq!(lints(&stack), [shown]);
+    }
+}
+
+#[test]
+fn capacities_that_begin_outside_their_bounds() {
+    let scaled = |scaling: AutoScaling| {
+        let more = json!({ "indexes": [index("status-index", &["status"], &[]), index("id-index", &[], &["total"])] });
+        let more = json!({ "sort_key": attribute("version"), "indexes": more["indexes"] });
+        lints(&shop().schema(schema("orders", more)).configure_each(|table| {
+            table.billing(Billing::Provisioned(Throughput::new(5, 10))).auto_scaling(scaling.clone())
+        }))
+    };
+    assert_eq!(scaled(AutoScaling::new().reads(Scaling::new(5, 100)).writes(Scaling::new(1, 10))), [""; 0]);
+    assert_eq!(
+        scaled(
+            AutoScaling::new().reads(Scaling::new(6, 100)).index_writes("status-index", Scaling::new(1, 9))
+        ),
+        [
+            "table `orders`: the table begins with 5 read capacity units, which auto scaling keeps between 6 and 100; begin \
+             with one of these",
+            "table `orders`: index `status-index` begins with 5 read capacity units, which auto scaling keeps between 6 and \
+             100; begin with one of these",
+            "table `orders`: index `status-index` begins with 10 write capacity units, which auto scaling keeps between 1 \
+             and 9; begin with one of these",
+        ]
+    );
+}
+
+#[test]
 fn a_template_that_has_to_be_uploaded_first() {
     let stack =
         (0..50).fold(shop(), |stack, number| stack.schema(schema(&format!("table-{number}"), json!(null))));
@@ -102,6 +159,7 @@ fn a_template_that_has_to_be_uploaded_first() {
 fn most_cases_have_no_lints() {
     let with_lints: Vec<_> =
         cases().into_iter().filter(|(_, stack)| !stack.lints().is_empty()).map(|(name, _)| name).collect();
-    // One has an index that includes its key, the other is too large to be deployed but from S3.
-    assert_eq!(with_lints, ["projections", "hardened"]);
+    // One has an index that includes its key, one counts keys though it is encrypted, one is too large to be deployed but
+    // from S3.
+    assert_eq!(with_lints, ["projections", "global-accounts", "hardened"]);
 }

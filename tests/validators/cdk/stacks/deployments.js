@@ -117,8 +117,8 @@ module.exports = {
       readCapacity: 20,
       writeCapacity: 10,
       globalIndexes: [
-        { indexName: 'queue-index', partitionKey: string('queue'), readCapacity: 5, writeCapacity: 10 },
-        { indexName: 'by.owner', partitionKey: string('owner'), readCapacity: 5, writeCapacity: 5 },
+        { indexName: 'queue-index', partitionKey: string('queue'), readCapacity: 20, writeCapacity: 10 },
+        { indexName: 'by.owner', partitionKey: string('owner'), readCapacity: 5, writeCapacity: 10 },
       ],
       localIndexes: [{ indexName: 'priority-index', sortKey: number('priority') }],
     });

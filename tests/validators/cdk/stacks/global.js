@@ -37,8 +37,8 @@ module.exports = {
       ...strong,
       dynamoStream: StreamViewType.KEYS_ONLY,
       globalSecondaryIndexes: [ownerIndex],
-      replicas: [{ region: 'us-east-2' }],
-      witnessRegion: 'us-west-2',
+      replicas: [{ region: 'us-east-1' }],
+      witnessRegion: 'us-east-2',
     });
   }),
 
