@@ -228,12 +228,7 @@ impl Deployment {
     /// Gives the table a tag, in place of one of the same key.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        let tag = Tag::owned(key.into(), value.into());
-        let tags = self.schema.tags.to_mut();
-        match tags.iter_mut().find(|other| other.key() == tag.key()) {
-            Some(other) => *other = tag,
-            None => tags.push(tag),
-        }
+        set_tag(self.schema.tags.to_mut(), key.into(), value.into());
         self
     }
 
@@ -267,10 +262,10 @@ impl Deployment {
         self
     }
 
-    /// Gives the table's stream a tag; it has none of the table's.
+    /// Gives the table's stream a tag, in place of one of the same key; it has none of the table's.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.stream_tags.push(Tag::owned(key.into(), value.into()));
+        set_tag(&mut self.stream_tags, key.into(), value.into());
         self
     }
 
@@ -296,5 +291,13 @@ impl Deployment {
             None => self.unknown_indexes.push(name.to_owned()),
         }
         self
+    }
+}
+
+fn set_tag(tags: &mut Vec<Tag>, key: String, value: String) {
+    let tag = Tag::owned(key, value);
+    match tags.iter_mut().find(|other| other.key() == tag.key()) {
+        Some(other) => *other = tag,
+        None => tags.push(tag),
     }
 }

@@ -225,6 +225,11 @@ pub const CSV_DELIMITERS: &str = ",\t:;| ";
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
 pub const CSV_COLUMNS: usize = 255;
 
+/// Longest prefix of the objects an import reads, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_S3BucketSource.html>
+pub const IMPORT_PREFIX_LENGTH: usize = 1024;
+
 /// Smallest and largest share of a capacity that auto scaling can aim at, in percent.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>

@@ -2,47 +2,26 @@
 
 use serde_json::Value;
 
-use super::{Alarms, Deployment, ImportFormat, Setting};
+use super::{Alarms, Deployment, Setting};
 use crate::check::check_tag;
 use crate::limits;
-use crate::schema::PointInTimeRecovery;
+use crate::schema::{PointInTimeRecovery, Tag};
 
 impl Deployment {
     /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
     pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
-        let mut problems = Vec::new();
-        let mut add = |problem: String| problems.push(problem);
-        for index in &self.unknown_indexes {
-            add(format!("there is no index `{index}` to configure"));
+        let unknown = self.unknown_indexes.iter();
+        let mut problems: Vec<String> =
+            unknown.map(|index| format!("there is no index `{index}` to configure")).collect();
+        problems.extend(self.attached_problems(
+            self.resource_policy.as_ref(),
+            self.stream_policy.as_ref(),
+            &self.stream_tags,
+        ));
+        if let Some(source) = &self.import_source {
+            problems.extend(source.problems(&self.schema));
         }
-        for (what, policy) in
-            [("resource policy", &self.resource_policy), ("stream policy", &self.stream_policy)]
-        {
-            if let Some(problem) = policy.as_ref().and_then(policy_problem) {
-                add(format!("the {what} {problem}"));
-            }
-        }
-        if self.schema.stream().is_none() {
-            if self.stream_policy.is_some() {
-                add("a stream policy needs a stream; add `#[stream]` to the struct".to_owned());
-            }
-            if !self.stream_tags.is_empty() {
-                add("stream tags need a stream; add `#[stream]` to the struct".to_owned());
-            }
-        }
-        for position in 0..self.stream_tags.len() {
-            if let Some(rule) = check_tag(&self.stream_tags, position) {
-                add(format!("stream: {}", rule.message().as_str()));
-            }
-        }
-        if let Some(source) = &self.import_source
-            && let Some(problem) = import_problem(&source.format)
-        {
-            add(problem);
-        }
-        if let Some(problem) = self.recovery_problem() {
-            add(problem.to_owned());
-        }
+        problems.extend(self.recovery_problem().map(str::to_owned));
         if let Some(scaling) = &self.auto_scaling {
             problems.extend(scaling.problems(&self.schema));
         }
@@ -50,6 +29,41 @@ impl Deployment {
         problems.extend(self.alarms.as_ref().and_then(Alarms::problem));
         problems.extend(self.policy_problems());
         problems.extend(self.stream_function_problems());
+        problems
+    }
+
+    /// What is attached to the table and its stream in a region: the stack's, or that of a replica.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
+    pub(super) fn attached_problems(
+        &self,
+        resource_policy: Option<&Value>,
+        stream_policy: Option<&Value>,
+        stream_tags: &[Tag],
+    ) -> Vec<String> {
+        let mut problems = Vec::new();
+        for (what, policy) in [("resource policy", resource_policy), ("stream policy", stream_policy)] {
+            let problem = policy.and_then(policy_problem);
+            problems.extend(problem.map(|problem| format!("the {what} {problem}")));
+        }
+        let has_stream = self.schema.stream().is_some();
+        for (what, is_there) in [
+            ("a stream policy needs", stream_policy.is_some()),
+            ("stream tags need", !stream_tags.is_empty()),
+        ] {
+            if is_there && !has_stream {
+                problems.push(format!("{what} a stream; add `#[stream]` to the struct"));
+            }
+        }
+        let tags = (0..stream_tags.len()).filter_map(|position| check_tag(stream_tags, position));
+        problems.extend(tags.map(|rule| format!("stream: {}", rule.message().as_str())));
+        if stream_tags.len() > limits::TAGS {
+            problems.push(format!(
+                "the stream has {} tags; DynamoDB allows {}",
+                stream_tags.len(),
+                limits::TAGS
+            ));
+        }
         problems
     }
 
@@ -69,33 +83,11 @@ impl Deployment {
     }
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
-pub(super) fn policy_problem(policy: &Value) -> Option<String> {
+fn policy_problem(policy: &Value) -> Option<String> {
     if policy.as_object().is_none_or(serde_json::Map::is_empty) {
         return Some("is no policy document; write an object with `Version` and `Statement`".to_owned());
     }
     let bytes = policy.to_string().len();
     (bytes > limits::RESOURCE_POLICY_BYTES)
         .then(|| format!("has {bytes} bytes; DynamoDB allows {}", limits::RESOURCE_POLICY_BYTES))
-}
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
-fn import_problem(format: &ImportFormat) -> Option<String> {
-    let ImportFormat::Csv { delimiter, header } = format else { return None };
-    if let Some(delimiter) = delimiter
-        && !limits::CSV_DELIMITERS.contains(*delimiter)
-    {
-        return Some(format!(
-            "imported values are separated by {delimiter:?}; DynamoDB allows a comma, a tab, a colon, a semicolon, a pipe \
-             and a space"
-        ));
-    }
-    if header.len() > limits::CSV_COLUMNS {
-        return Some(format!(
-            "the import names {} columns; DynamoDB allows {}",
-            header.len(),
-            limits::CSV_COLUMNS
-        ));
-    }
-    header.iter().any(String::is_empty).then(|| "the import has a column without a name; name it".to_owned())
 }

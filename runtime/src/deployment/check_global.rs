@@ -1,7 +1,6 @@
 //! What AWS refuses of a global table.
 
 use super::auto_scaling::is_global;
-use super::check::policy_problem;
 use super::global::Global;
 use super::{Deployment, ReadCapacity, Replica, ReplicaIndex};
 use crate::check::{check_customer_key, check_recovery, check_tag};
@@ -155,21 +154,12 @@ impl Deployment {
                 "there is an encryption key, but the table has `Encryption::AwsOwned` or `AwsManaged`; take it out",
             );
         }
-        if self.schema.stream().is_none() {
-            if replica.stream_policy.is_some() {
-                add("a stream policy needs a stream");
-            }
-            if !replica.stream_tags.is_empty() {
-                add("stream tags need a stream");
-            }
-        }
-        for (what, policy) in
-            [("resource policy", &replica.resource_policy), ("stream policy", &replica.stream_policy)]
-        {
-            if let Some(problem) = policy.as_ref().and_then(policy_problem) {
-                add(&format!("the {what} {problem}"));
-            }
-        }
+        problems.extend(self.attached_problems(
+            replica.resource_policy.as_ref(),
+            replica.stream_policy.as_ref(),
+            &replica.stream_tags,
+        ));
+        let mut add = |problem: &str| problems.push(problem.to_owned());
         let key = replica.encryption_key.as_ref().and_then(|key| key.0.as_deref());
         if let Some(rule) = key.and_then(check_customer_key) {
             add(rule.message().as_str());
@@ -177,11 +167,9 @@ impl Deployment {
         if let Some(rule) = replica.point_in_time_recovery.flatten().and_then(check_recovery) {
             add(rule.message().as_str());
         }
-        for (of, tags) in [("", &replica.tags), ("stream: ", &replica.stream_tags)] {
-            for position in 0..tags.len() {
-                if let Some(rule) = check_tag(tags, position) {
-                    add(&[of, rule.message().as_str()].concat());
-                }
+        for position in 0..replica.tags.len() {
+            if let Some(rule) = check_tag(&replica.tags, position) {
+                add(rule.message().as_str());
             }
         }
         if let Some(problem) = self.reads_problem(None, replica.reads) {

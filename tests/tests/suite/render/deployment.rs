@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    Billing, Deployment, DynamoTable, Encryption, ImportFormat, ImportSource, Input, KinesisStream, OnDelete,
-    OnDemandThroughput, PointInTimeRecovery, Setting, Stack, TableClass, Throughput, WarmThroughput,
+    Alarms, Billing, Deployment, DynamoTable, Encryption, ImportFormat, ImportSource, Input, KinesisStream,
+    OnDelete, OnDemandThroughput, PointInTimeRecovery, Replica, Setting, Stack, StreamFunction, TableClass,
+    Throughput, WarmThroughput,
 };
 
 use super::{schema, shop};
@@ -178,12 +179,35 @@ fn imports_are_checked() {
          pipe and a space"
     );
     assert_eq!(
-        csv(',', vec!["a".to_owned(); 256]),
+        csv(',', (0..256).map(|column| column.to_string()).collect()),
         "table `order`: the import names 256 columns; DynamoDB allows 255"
     );
+    assert_eq!(csv(',', vec![String::new()]), "table `order`: column 1 of the import has no name; name it");
     assert_eq!(
-        csv(',', vec![String::new()]),
-        "table `order`: the import has a column without a name; name it"
+        csv(',', vec!["größe".to_owned()]),
+        "table `order`: the import has a column \"größe\"; DynamoDB allows printable ASCII without quotes and commas"
+    );
+    assert_eq!(
+        csv(',', vec!["a".to_owned(); 3]),
+        "table `order`: the import names two columns `a`; rename one"
+    );
+    let archive = || ImportSource::new("archive", ImportFormat::Ion);
+    assert_eq!(
+        problem(|table| table.import(archive().bucket_owner("acme"))),
+        "table `order`: the import's bucket is owned by \"acme\"; write the 12 digits of an account"
+    );
+    assert_eq!(
+        problem(|table| table.import(archive().key_prefix("x".repeat(1025)))),
+        "table `order`: the import's key prefix has 1025 characters; DynamoDB allows 1024"
+    );
+    let local = json!({
+        "sort_key": { "name": "version", "type": "N" },
+        "indexes": [{ "name": "total-index", "kind": "local", "sort_key": [{ "name": "total", "type": "N" }] }]
+    });
+    let stack = shop().schema(schema("users", local)).configure_each(|table| table.import(archive()));
+    assert_eq!(
+        problems(&stack),
+        ["table `users`: an imported table has no local indexes; make `total-index` a global one"]
     );
 }
 
@@ -226,4 +250,65 @@ fn what_only_a_deployment_knows_is_a_parameter() {
     );
     let arn = "arn:aws:kinesis:eu-west-1:111122223333:stream/changes";
     assert!(stack(arn.into()).resolved().unwrap().as_json().contains(arn));
+}
+
+#[test]
+fn what_a_parameter_does_not_take_is_no_default_of_it() {
+    let configured = |change: fn(Deployment) -> Deployment| {
+        let stack = shop().schema(schema("orders", json!({ "stream": "new_and_old_images" })));
+        stack.configure_each(change)
+    };
+    let key = configured(|table| {
+        table
+            .encryption(Encryption::Customer("alias/orders".into()))
+            .replica(Replica::new("eu-west-1").encryption_key("alias/aws/dynamodb"))
+    });
+    // The rule of every table's key.
+    assert!(problems(&key)[0].contains("replica in `eu-west-1`: "), "{:?}", problems(&key));
+    for (stack, problem) in [
+        (
+            configured(|table| table.alarms(Alarms::new("on-call"))),
+            "`AlarmTopicArn` cannot be \"on-call\"; write the ARN of an SNS topic",
+        ),
+        (
+            configured(|table| table.kinesis_stream(KinesisStream::new("changes"))),
+            "`OrdersTableKinesisStreamArn` cannot be \"changes\"; write the ARN of a Kinesis data stream",
+        ),
+        (
+            configured(|table| table.import(ImportSource::new("s3://archive", ImportFormat::Ion))),
+            "`OrdersTableImportBucket` cannot be \"s3://archive\"; write the name of an S3 bucket",
+        ),
+        (
+            configured(|table| table.source_table("orders").resource_policy(json!({ "Statement": [] }))),
+            "`OrdersTableSourceTableArn` cannot be \"orders\"; write the ARN of a DynamoDB table",
+        ),
+        (
+            configured(|table| table.stream_function(StreamFunction::new(""))),
+            "`OrdersTableStreamFunction` cannot be \"\"; write the name or the ARN of a Lambda function",
+        ),
+        (
+            configured(|table| table.stream_function(StreamFunction::new("audit").on_failure("failed"))),
+            "`OrdersTableStreamFunctionOnFailureArn` cannot be \"failed\"; write the ARN of an SQS queue, an SNS topic \
+             or an S3 bucket",
+        ),
+    ] {
+        assert_eq!(problems(&stack), [problem]);
+        assert_eq!(stack.resolved().unwrap_err().problems(), [problem]);
+    }
+}
+
+/// Ids are made of the names of tables and regions, so that two can meet.
+#[test]
+fn two_inputs_are_never_one_parameter_by_accident() {
+    let table = |name, id| schema(name, json!({ "stream": "new_and_old_images", "logical_id": id }));
+    let changes = || KinesisStream::new(Input::required());
+    let stack = shop()
+        .schema(table("orders", "Orders"))
+        .schema(table("copies", "OrdersEuWest1"))
+        .configure_table("orders", |table| table.replica(Replica::new("eu-west-1").kinesis_stream(changes())))
+        .configure_table("copies", |table| table.kinesis_stream(changes()));
+    assert_eq!(
+        problems(&stack),
+        ["two parts of the template have the logical id `OrdersEuWest1KinesisStreamArn`; rename one"]
+    );
 }

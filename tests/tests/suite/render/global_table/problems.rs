@@ -219,6 +219,7 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
                 .stream_policy(json!({}))
                 .tag("team", "a")
                 .tag("team", "b")
+                .tag("aws:team", "a")
                 .stream_tag("aws:team", "a")
         },
     );
@@ -227,9 +228,9 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
         [
             "the resource policy is no policy document; write an object with `Version` and `Statement`",
             "the stream policy is no policy document; write an object with `Version` and `Statement`",
-            "recovery period of 36 days; DynamoDB allows 1 to 35",
-            "tag `team` is given twice; a tag has one value",
             "stream: tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
+            "recovery period of 36 days; DynamoDB allows 1 to 35",
+            "tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
         ]
     );
     let stack = shop().table::<Session>().configure::<Session>(|table| {
@@ -242,8 +243,8 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
     assert_eq!(
         stack.resolved().unwrap_err().problems()[2..],
         [
-            "table `session`: replica in `eu-west-1`: a stream policy needs a stream",
-            "table `session`: replica in `eu-west-1`: stream tags need a stream",
+            "table `session`: replica in `eu-west-1`: a stream policy needs a stream; add `#[stream]` to the struct",
+            "table `session`: replica in `eu-west-1`: stream tags need a stream; add `#[stream]` to the struct",
         ]
     );
 }
