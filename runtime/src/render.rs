@@ -20,6 +20,7 @@ mod cloudformation;
 mod create_table;
 mod encryption_key;
 mod global_table;
+mod import;
 mod metadata;
 mod more;
 mod parameters;
@@ -28,6 +29,7 @@ mod raw;
 mod stream_functions;
 mod table;
 mod value;
+mod vector;
 
 /// Whether a template leaves its names, and the values a deployment may choose, to parameters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

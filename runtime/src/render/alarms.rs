@@ -3,8 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::cloudformation::Builder;
-use super::more::present;
-use super::value::{Members, Value};
+use super::value::{Members, Value, present};
 use crate::deployment::{Deployment, Input, InputKind};
 use crate::naming::TableNames;
 use crate::schema::{Billing, IndexKind, IndexSchema};

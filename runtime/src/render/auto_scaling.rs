@@ -3,9 +3,8 @@
 use heck::ToUpperCamelCase;
 
 use super::cloudformation::Builder;
-use super::more::members;
 use super::parameters::Parameters;
-use super::value::Value;
+use super::value::{Value, members};
 use crate::deployment::{AutoScaling, Deployment, Dimension, Scaling};
 use crate::naming::{self, TableNames};
 use crate::schema::{IndexKind, IndexSchema};

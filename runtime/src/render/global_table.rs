@@ -4,10 +4,10 @@ use heck::ToUpperCamelCase;
 use serde_json::Value as Json;
 
 use super::auto_scaling::{AllBounds, Bounds};
-use super::more::{contributor_insights, members, policy_document, present, request_units, tag_list};
+use super::more::{contributor_insights, policy_document, request_units, tag_list};
 use super::parameters::Parameters;
 use super::table::{Source, recovery, table_class};
-use super::value::{Members, Value};
+use super::value::{Members, Value, members, present};
 use crate::deployment::{
     Dimension, Input, InputKind, KinesisStream, ReadCapacity, Replica, ReplicaIndex, Setting,
 };

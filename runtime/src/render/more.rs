@@ -2,17 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::import::import_source;
 use super::parameters::Parameters;
-use super::table::{Kind, Source, projection_type};
-use super::value::{Map, Members, Object, Value};
-use crate::deployment::{
-    Compression, ImportFormat, ImportSource, InputKind, KinesisPrecision, KinesisStream, Setting,
-};
+use super::table::{Kind, Source};
+use super::value::{Map, Members, Object, Value, members};
+use super::vector::vector_index;
+use crate::deployment::{InputKind, KinesisPrecision, KinesisStream, Setting};
 use crate::limits;
-use crate::schema::{
-    Attribute, ContributorInsights, DistanceFunction, IndexSchema, OnDemandThroughput, Projection,
-    VectorIndexSchema, WarmThroughput,
-};
+use crate::schema::{ContributorInsights, IndexSchema, OnDemandThroughput, WarmThroughput};
 
 impl<'a> Source<'a> {
     pub(super) fn add_more(self, more: &mut Members<'a>, parameters: &mut Parameters<'a>) {
@@ -44,7 +41,7 @@ impl<'a> Source<'a> {
             more.push(("ResourcePolicy", policy_document(policy)));
         }
         if let Some(source) = &table.import_source {
-            more.push(("ImportSourceSpecification", self.import_source(source, parameters)));
+            more.push(("ImportSourceSpecification", import_source(self, source, parameters)));
         }
     }
 
@@ -121,58 +118,6 @@ impl<'a> Source<'a> {
         });
         members([("StreamArn", Some(arn)), ("ApproximateCreationDateTimePrecision", precision)])
     }
-
-    fn import_source(self, source: &'a ImportSource, parameters: &mut Parameters<'a>) -> Value<'a> {
-        let bucket = parameters.input(
-            [self.names.logical_id.as_str(), "ImportBucket"].concat(),
-            InputKind::Bucket,
-            format!("Name of the S3 bucket that table {} is filled from", self.schema().name()),
-            &source.bucket,
-        );
-        let (format, options) = match &source.format {
-            ImportFormat::DynamoDbJson => ("DYNAMODB_JSON", None),
-            ImportFormat::Ion => ("ION", None),
-            ImportFormat::Csv { delimiter: None, header } if header.is_empty() => ("CSV", None),
-            ImportFormat::Csv { delimiter, header } => {
-                let header: Vec<_> = header.iter().map(|column| column.as_str().into()).collect();
-                let csv = members([
-                    ("Delimiter", delimiter.map(|delimiter| delimiter.to_string().into())),
-                    ("HeaderList", (!header.is_empty()).then_some(Value::List(header))),
-                ]);
-                ("CSV", Some(Value::object([("Csv", csv)])))
-            }
-        };
-        let compression = source.compression.map(|compression| {
-            Value::from(match compression {
-                Compression::Gzip => "GZIP",
-                Compression::Zstd => "ZSTD",
-            })
-        });
-        members([
-            (
-                "S3BucketSource",
-                Some(members([
-                    ("S3Bucket", Some(bucket)),
-                    ("S3BucketOwner", source.bucket_owner.as_deref().map(Value::from)),
-                    ("S3KeyPrefix", source.key_prefix.as_deref().map(Value::from)),
-                ])),
-            ),
-            ("InputFormat", Some(format.into())),
-            ("InputFormatOptions", options),
-            ("InputCompressionType", compression),
-        ])
-    }
-}
-
-/// An object of the members there are.
-pub(super) fn members<'a>(members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>) -> Value<'a> {
-    Value::object(present(members))
-}
-
-pub(super) fn present<'a>(
-    members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>,
-) -> Members<'a> {
-    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// The limits on demand: of reads, and of writes.
@@ -184,7 +129,7 @@ fn on_demand_throughput([reads, writes]: [Option<Value<'_>>; 2]) -> Value<'_> {
     members([("MaxReadRequestUnits", reads), ("MaxWriteRequestUnits", writes)])
 }
 
-pub(super) fn warm_throughput<'a>(warm: WarmThroughput) -> Value<'a> {
+fn warm_throughput<'a>(warm: WarmThroughput) -> Value<'a> {
     members([
         ("ReadUnitsPerSecond", warm.reads().map(Value::from)),
         ("WriteUnitsPerSecond", warm.writes().map(Value::from)),
@@ -206,39 +151,4 @@ pub(super) fn policy_document(document: &serde_json::Value) -> Value<'_> {
 pub(super) fn tag_list<'a>(tags: impl IntoIterator<Item = (&'a str, Value<'a>)>) -> Value<'a> {
     let tags = tags.into_iter();
     Value::List(tags.map(|(key, value)| Value::object([("Key", key.into()), ("Value", value)])).collect())
-}
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html>
-fn vector_index(index: &VectorIndexSchema) -> Value<'_> {
-    let key = index.partition_key().map(|key| search_element(key, "HASH"));
-    let filters = index.inline_filters().iter().map(|filter| search_element(filter, "INLINE_FILTER"));
-    let search_schema: Vec<_> = key.into_iter().chain(filters).collect();
-    members([
-        ("IndexName", Some(index.name().into())),
-        ("VectorAttribute", Some(Value::object([("AttributeName", index.attribute().into())]))),
-        ("Dimensions", Some(index.dimensions().into())),
-        (
-            "DistanceFunction",
-            Some(Value::from(match index.distance() {
-                DistanceFunction::Cosine => "COSINE",
-                DistanceFunction::DotProduct => "DOT_PRODUCT",
-                DistanceFunction::Euclidean => "EUCLIDEAN",
-            })),
-        ),
-        ("SearchSchema", (!search_schema.is_empty()).then_some(Value::List(search_schema))),
-        ("Projection", Some(projection(index.projection()))),
-    ])
-}
-
-fn search_element<'a>(attribute: &'a Attribute, ty: &'static str) -> Value<'a> {
-    Value::object([("AttributeName", attribute.name().into()), ("SearchSchemaElementType", ty.into())])
-}
-
-fn projection(projection: &Projection) -> Value<'_> {
-    let included = projection.included();
-    let names = included.iter().map(|name| name.as_ref().into()).collect();
-    members([
-        ("ProjectionType", Some(projection_type(projection).into())),
-        ("NonKeyAttributes", (!included.is_empty()).then_some(Value::List(names))),
-    ])
 }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::cloudformation::Builder;
-use super::more::members;
-use super::value::Value;
+use super::value::{Value, members};
 use crate::deployment::{Deployment, InputKind, StartingPosition, StreamFunction};
 use crate::naming::TableNames;
 

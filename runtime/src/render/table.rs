@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::global_table::GlobalTable;
-use super::more::members;
 use super::parameters::Parameters;
-use super::value::{Map, Object, Value};
+use super::value::{Map, Object, Value, members};
 use super::{encryption_key, tags};
 use crate::deployment::{Deployment, Setting};
 use crate::limits;

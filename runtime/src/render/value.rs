@@ -45,6 +45,18 @@ impl<'a> Value<'a> {
     }
 }
 
+/// An object of the members there are.
+pub(super) fn members<'a>(members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>) -> Value<'a> {
+    Value::object(present(members))
+}
+
+/// The members there are.
+pub(super) fn present<'a>(
+    members: impl IntoIterator<Item = (&'static str, Option<Value<'a>>)>,
+) -> Members<'a> {
+    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
 /// Writes an object in the order of its keys, whether or not a feature of `serde_json` makes it keep another one.
 fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
     Sorted(json).serialize(serializer)
