@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use heck::ToKebabCase;
+use heck::{ToKebabCase, ToUpperCamelCase};
 
 use crate::limits;
-use crate::schema::TableSchema;
+use crate::schema::{IndexSchema, TableSchema};
 
 /// How the tables of a stack are named; shared by the template and by the code that uses the tables.
 ///
@@ -192,6 +192,11 @@ fn upper_camel_case(words: &str) -> String {
     name
 }
 
+/// What the ids of parts begin with that a table has, or one of its indexes.
+pub(crate) fn stem(table: &str, index: Option<&IndexSchema>) -> String {
+    index.map_or_else(|| table.to_owned(), |index| [table, &index.name().to_upper_camel_case()].concat())
+}
+
 /// An id of a template, at a length that `CloudFormation` accepts.
 pub(crate) fn id(text: String) -> String {
     shorten(text, limits::LOGICAL_ID_LENGTH, "")
@@ -338,7 +343,7 @@ mod tests {
 
     #[test]
     fn names_in_other_cases_are_those_of_heck() {
-        use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+        use heck::ToShoutySnakeCase;
 
         for base in [
             "orders",

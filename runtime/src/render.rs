@@ -5,7 +5,7 @@ use std::fmt;
 use crate::check::check_tag;
 use crate::limits;
 use crate::naming::TableNames;
-use crate::schema::{TableSchema, Tag};
+use crate::schema::{IndexSchema, TableSchema, Tag};
 use crate::stack::Stack;
 use crate::text::join_lines;
 
@@ -191,6 +191,11 @@ fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
         }
     }
     tags
+}
+
+/// A table, or one of its indexes, in a description. `table` says which table.
+fn in_words(table: &str, index: Option<&IndexSchema>) -> String {
+    index.map_or_else(|| table.to_owned(), |index| format!("index {} of {table}", index.name()))
 }
 
 /// The longest prefix of `text` that fits in a description.

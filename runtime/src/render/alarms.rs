@@ -3,9 +3,10 @@
 use heck::ToUpperCamelCase;
 
 use super::cloudformation::Builder;
+use super::in_words;
 use super::value::{Members, Value, present};
 use crate::deployment::{Deployment, Input, InputKind};
-use crate::naming::TableNames;
+use crate::naming::{self, TableNames};
 use crate::schema::{Billing, IndexKind, IndexSchema};
 
 const NAMESPACE: &str = "AWS/DynamoDB";
@@ -52,13 +53,8 @@ impl<'a> Builder<'a> {
         let name = table.schema.name();
         let global = table.schema.indexes().iter().filter(|index| index.kind() == IndexKind::Global);
         for index in std::iter::once(None).chain(global.map(Some)) {
-            let (stem, what) = match index {
-                None => (id.to_owned(), format!("table {name}")),
-                Some(index) => (
-                    [id, &index.name().to_upper_camel_case()].concat(),
-                    format!("index {} of table {name}", index.name()),
-                ),
-            };
+            let stem = naming::stem(id, index);
+            let what = in_words(&["table ", name].concat(), index);
             for direction in &DIRECTIONS {
                 if let Some(threshold) = alarms.throttled_requests {
                     self.add_alarm(

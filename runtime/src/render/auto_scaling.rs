@@ -1,8 +1,7 @@
 //! Capacity that follows the load.
 
-use heck::ToUpperCamelCase;
-
 use super::cloudformation::Builder;
+use super::in_words;
 use super::parameters::Parameters;
 use super::value::{Value, members};
 use crate::deployment::{AutoScaling, Deployment, Dimension, Scaling};
@@ -39,20 +38,17 @@ impl<'a> AllBounds<'a> {
         parameters: &mut Parameters<'a>,
     ) -> Option<Bounds<'a>> {
         let scaling: &AutoScaling = self.table.auto_scaling.as_ref()?;
-        let of_table = || format!("table {}", self.table.schema.name());
-        if let Some(index) = index
-            && let Some(own) = scaling.own(index.name(), dimension)
-        {
-            let stem = [self.names.logical_id.as_str(), &index.name().to_upper_camel_case()].concat();
-            let of = format!("index {} of {}", index.name(), of_table());
-            return Some(parameters.bounds(&stem, dimension, &of, own));
+        let of = |index| in_words(&["table ", self.table.schema.name()].concat(), index);
+        if let Some(own) = index.and_then(|index| scaling.own(index.name(), dimension)) {
+            let stem = naming::stem(&self.names.logical_id, index);
+            return Some(parameters.bounds(&stem, dimension, &of(index), own));
         }
         let shared = scaling.shared(dimension)?;
         let bounds = match dimension {
             Dimension::Reads => &mut self.reads,
             Dimension::Writes => &mut self.writes,
         };
-        let declare = || parameters.bounds(&self.names.logical_id, dimension, &of_table(), shared);
+        let declare = || parameters.bounds(&self.names.logical_id, dimension, &of(None), shared);
         Some(bounds.get_or_insert_with(declare).clone())
     }
 }
@@ -95,13 +91,10 @@ impl<'a> Builder<'a> {
         bounds: Bounds<'a>,
     ) {
         let (table, word) = (names.logical_id.as_str(), dimension.word());
-        let (stem, resource, kind) = match index {
-            None => (table.to_owned(), format!("table/${{{table}}}"), "table"),
-            Some(index) => (
-                [table, &index.name().to_upper_camel_case()].concat(),
-                format!("table/${{{table}}}/index/{}", index.name()),
-                "index",
-            ),
+        let stem = naming::stem(table, index);
+        let (resource, kind) = match index {
+            None => (format!("table/${{{table}}}"), "table"),
+            Some(index) => (format!("table/${{{table}}}/index/{}", index.name()), "index"),
         };
         let [target, policy] =
             ["Scaling", "ScalingPolicy"].map(|what| naming::id([&stem, word, what].concat()));

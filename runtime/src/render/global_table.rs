@@ -4,6 +4,7 @@ use heck::ToUpperCamelCase;
 use serde_json::Value as Json;
 
 use super::auto_scaling::{AllBounds, Bounds};
+use super::in_words;
 use super::more::{contributor_insights, policy_document, request_units, tag_list};
 use super::parameters::Parameters;
 use super::table::{Source, recovery, table_class};
@@ -12,6 +13,7 @@ use crate::deployment::{
     Dimension, Input, InputKind, KinesisStream, ReadCapacity, Replica, ReplicaIndex, Setting,
 };
 use crate::limits;
+use crate::naming;
 use crate::schema::{Billing, IndexSchema, PointInTimeRecovery, Tag};
 
 /// A global table while it is rendered.
@@ -213,13 +215,9 @@ impl<'a> GlobalTable<'a> {
     ) -> Members<'a> {
         let schema = self.source.schema();
         let own = own.map_or_else(ReplicaIndex::new, |own| own.reads_of(reads.index.map(IndexSchema::name)));
-        let (mut stem, mut of) = (settings.stem.clone(), settings.of.clone());
-        let mut insights = schema.contributor_insights();
-        if let Some(index) = reads.index {
-            stem.push_str(&index.name().to_upper_camel_case());
-            of = format!("index {} of {of}", index.name());
-            insights = index.contributor_insights();
-        }
+        let stem = naming::stem(&settings.stem, reads.index);
+        let of = in_words(&settings.of, reads.index);
+        let insights = reads.index.map_or(schema.contributor_insights(), IndexSchema::contributor_insights);
         let units = (limits::CAPACITY_MIN, None);
         let capacity = match (own.capacity, &reads.seed) {
             (Some(ReadCapacity::Fixed(fixed)), _) => {

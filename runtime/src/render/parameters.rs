@@ -1,11 +1,10 @@
 //! The parameters of a template: what a deployment chooses.
 
-use heck::ToUpperCamelCase;
 use serde::Serialize;
 
 use super::auto_scaling::Bounds;
 use super::value::{Map, Value};
-use super::{Error, Names};
+use super::{Error, Names, in_words};
 use crate::deployment::{Dimension, Input, InputKind, Scaling};
 use crate::limits;
 use crate::naming::{self, Naming, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
@@ -162,11 +161,8 @@ impl<'a> Parameters<'a> {
         if self.names == Names::Resolved {
             return [throughput.reads().into(), throughput.writes().into()];
         }
-        let (mut stem, mut of) = (names.logical_id.clone(), format!("table {}", schema.name()));
-        if let Some(index) = index {
-            stem.push_str(&index.name().to_upper_camel_case());
-            of = format!("index {} of {of}", index.name());
-        }
+        let stem = naming::stem(&names.logical_id, index);
+        let of = in_words(&["table ", schema.name()].concat(), index);
         let mut declare = |kind: &str, default: u64| {
             self.declare(
                 format!("{stem}{kind}Capacity"),
