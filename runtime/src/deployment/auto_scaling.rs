@@ -11,7 +11,8 @@ use crate::schema::{Billing, IndexKind, TableSchema};
 /// [`Billing::Provisioned`] gives it, and so does each index.
 ///
 /// The template keeps that first capacity. Where an update of the stack changes it, the table is set back to it, and
-/// scaled again from there; so leave it as it is, and change the bounds.
+/// scaled again from there; so leave it as it is, and change the bounds. One outside its bounds is a
+/// [lint](crate::Stack::lints).
 ///
 /// ```
 /// use tablewright::{AutoScaling, Billing, DynamoTable, Naming, Scaling, Stack, Throughput};

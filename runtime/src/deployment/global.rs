@@ -101,8 +101,8 @@ impl Deployment {
 
     /// Whether the table's settings are those of its replicas in other accounts, as they have to be.
     ///
-    /// `true` makes it a global table that another account can name as its [source](Deployment::source_table). Replicas
-    /// in the same account share their settings in any case.
+    /// `true` lets another account name it as its [source](Deployment::source_table), `false` ends that; either makes it a
+    /// global table. Replicas in the same account share their settings in any case.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>
     #[must_use]

@@ -16,11 +16,13 @@ impl Stack {
     ///
     /// | finding | why it is left |
     /// |---|---|
-    /// | `CKV_AWS_28`, `DYNAMODB_PITR_ENABLED`, `CT.DYNAMODB.PR.1` | continuous backups cost; a table asks for them |
+    /// | `CKV_AWS_28`, of global tables `CKV_AWS_165`, `DYNAMODB_PITR_ENABLED`, `CT.DYNAMODB.PR.1` | continuous backups cost; a table asks for them |
     /// | `CKV_AWS_119`, `DYNAMODB_TABLE_ENCRYPTED_KMS`, `DYNAMODB_TABLE_MUST_BE_ENCRYPTED`, `CT.DYNAMODB.PR.2` | `DynamoDB` encrypts every table; a key of the account costs, and without it nothing can be read |
     /// | `I4010` | the metadata is for assistants |
     ///
-    /// What is [configured](Self::configure) after it holds, also where it loosens this.
+    /// What is [configured](Self::configure) after it holds, also where it loosens this. A table that is added after it has
+    /// the key and the metadata alone. A key is of one region, so each [`Replica`](crate::Replica) needs
+    /// [one of its own](crate::Replica::encryption_key).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
