@@ -87,7 +87,7 @@ pub(super) fn hardened() -> Stack {
         })
         .configure::<Event>(|table| table.auto_scaling(bounds))
         .configure::<Order>(|table| {
-            table.stream_function(StreamFunction::new("audit")).policy(Policy::stream_consumer())
+            table.stream_function(StreamFunction::new("consumer")).policy(Policy::stream_consumer())
         })
 }
 
