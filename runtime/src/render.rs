@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::check::check_tag;
+use crate::deployment::Deployment;
 use crate::limits;
 use crate::naming::TableNames;
 use crate::schema::{IndexSchema, TableSchema, Tag};
@@ -110,28 +111,7 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
             }
             continue;
         }
-        let inherited = tags(stack, schema);
-        for replica in &deployment.global.replicas {
-            let is_new = |tag: &&Tag| !inherited.iter().any(|other| other.key() == tag.key());
-            let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
-            if new > 0 && new + all > limits::TAGS {
-                problems.push(format!(
-                    "table `{table}`: replica in `{}` has {} tags, {new} of its own and {all} of the table's; DynamoDB \
-                     allows {} on a table",
-                    replica.region,
-                    new + all,
-                    limits::TAGS
-                ));
-            }
-        }
-        let (own, all) = (schema.tags().len(), inherited.len());
-        if all > limits::TAGS {
-            problems.push(format!(
-                "table `{table}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
-                all - own,
-                limits::TAGS
-            ));
-        }
+        problems.extend(tag_problems(stack, deployment));
     }
     fail_on(problems)?;
 
@@ -144,7 +124,11 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
         })
         .collect();
     let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
-        for name in repeated(names.iter().flat_map(of).flatten().collect()) {
+        let mut all = Vec::with_capacity(2 * names.len());
+        for table in &names {
+            all.extend(of(table).into_iter().flatten());
+        }
+        for name in repeated(all) {
             let holders = stack.tables().zip(&names).filter(|(_, names)| of(names).contains(&Some(name)));
             let holders: Vec<&str> = holders.map(|(schema, _)| schema.name()).collect();
             for pair in holders.windows(2) {
@@ -162,6 +146,40 @@ fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     });
     fail_on(problems)?;
     Ok(names)
+}
+
+/// A table has its own tags and those of the stack; a replica may add more.
+fn tag_problems(stack: &Stack, table: &Deployment) -> Vec<String> {
+    let (schema, replicas) = (&table.schema, &table.global.replicas);
+    let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
+    if schema.tags().len() + stack.tags.len() + 1 + of_replicas <= limits::TAGS {
+        return Vec::new();
+    }
+    let name = schema.name();
+    let inherited = tags(stack, schema);
+    let mut problems = Vec::new();
+    for replica in replicas {
+        let is_new = |tag: &&Tag| !inherited.iter().any(|other| other.key() == tag.key());
+        let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
+        if new > 0 && new + all > limits::TAGS {
+            problems.push(format!(
+                "table `{name}`: replica in `{}` has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
+                 on a table",
+                replica.region,
+                new + all,
+                limits::TAGS
+            ));
+        }
+    }
+    let (own, all) = (schema.tags().len(), inherited.len());
+    if all > limits::TAGS {
+        problems.push(format!(
+            "table `{name}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
+            all - own,
+            limits::TAGS
+        ));
+    }
+    problems
 }
 
 /// The names that are there more than once, in their order. Sorting finds them with less work than hashing.
