@@ -152,7 +152,7 @@ fn table_suffix(schema: &TableSchema) -> String {
 
 /// The base name as it stands in Parameter Store names.
 fn parameter_suffix(table_suffix: &str) -> String {
-    table_suffix.replace('-', "_").to_uppercase()
+    table_suffix.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() }).collect()
 }
 
 /// A table's Parameter Store name without its prefix.
@@ -169,27 +169,25 @@ fn stream_parameter(suffix: &str) -> String {
 fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
-        None => id(upper_camel_case(table_suffix) + "Table"),
+        None => id(capitalized(table_suffix, "Table")),
     }
 }
 
-/// Each word between hyphens with a capital.
-fn upper_camel_case(words: &str) -> String {
-    let mut name = String::with_capacity(words.len());
+/// Each word between hyphens with a capital, and what follows them.
+fn capitalized(words: &str, end: &str) -> String {
+    let mut name = String::with_capacity(words.len() + end.len());
     let mut capitalize = true;
     for c in words.chars() {
         match c {
             '-' => capitalize = true,
             c if capitalize => {
-                for upper in c.to_uppercase() {
-                    name.push(upper);
-                }
+                name.push(c.to_ascii_uppercase());
                 capitalize = false;
             }
             c => name.push(c),
         }
     }
-    name
+    name + end
 }
 
 /// What the ids of parts begin with that a table has, or one of its indexes.
@@ -242,14 +240,15 @@ fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
     Ok(normalised)
 }
 
-/// Cuts a name, which is ASCII, that AWS would refuse. Its end is then a hash of the whole, so that two long names that
+/// Cuts a name that AWS would refuse. Its end is then a hash of the whole, so that two long names that
 /// begin alike stay two names.
 fn shorten(mut name: String, max: usize, separator: &str) -> String {
     if name.len() <= max {
         return name;
     }
     let hash = format!("{separator}{:016x}", fnv1a(name.as_bytes()));
-    name.truncate(max - hash.len());
+    // Names are ASCII, but those of a schema that nothing has checked yet.
+    name.truncate(name.floor_char_boundary(max - hash.len()));
     name.truncate(name.trim_end_matches('-').len());
     name + &hash
 }
@@ -372,6 +371,15 @@ mod tests {
             ["1", "2"].map(|end| naming.table_name(&schema(&format!("{}{end}", "a".repeat(250)))));
         assert!(one.len() <= 255 && two.len() <= 255 && one != two, "{one} {two}");
         assert_eq!(one, naming.table_name(&schema(&format!("{}1", "a".repeat(250)))));
+    }
+
+    /// `table_name` takes a schema that no rule has seen.
+    #[test]
+    fn names_that_no_rule_allows_are_cut_too() {
+        let naming = Naming::new("acme", "shop").unwrap();
+        for start in ["", "x"] {
+            assert!(naming.table_name(&schema(&format!("{start}{}", "é".repeat(300)))).len() <= 255);
+        }
     }
 
     #[test]
