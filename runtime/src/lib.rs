@@ -24,6 +24,7 @@ pub use violation::{Site, Violation};
 
 pub mod config;
 pub mod export;
+pub mod index;
 pub mod limits;
 pub mod testing;
 
