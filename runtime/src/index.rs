@@ -19,6 +19,10 @@ pub enum Global {}
 #[derive(Clone, Copy, Debug)]
 pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
+/// What is read of `I` is a type that was named for it, with `project::<Row>()` of a query.
+#[derive(Clone, Copy, Debug)]
+pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
 /// The table or any of its indexes: which one is known only while the program runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
@@ -36,8 +40,10 @@ pub trait ConsistentReads: sealed::Sealed {}
 impl ConsistentReads for Table {}
 impl ConsistentReads for Local {}
 impl ConsistentReads for Partial<Local> {}
+impl<I: ConsistentReads> ConsistentReads for Projected<I> {}
 
-/// What gives whole items: the table, and indexes whose projection is ALL.
+/// What gives all that is asked for: the table and indexes whose projection is ALL give whole items, and every index
+/// gives what is [`Projected`].
 #[diagnostic::on_unimplemented(
     message = "this index holds a part of each item, which makes no whole one",
     label = "its projection is `keys_only` or `include(…)`",
@@ -48,6 +54,7 @@ pub trait WholeItems: sealed::Sealed {}
 impl WholeItems for Table {}
 impl WholeItems for Local {}
 impl WholeItems for Global {}
+impl<I> WholeItems for Projected<I> {}
 
 mod sealed {
     pub trait Sealed {}
@@ -55,5 +62,6 @@ mod sealed {
     impl Sealed for super::Local {}
     impl Sealed for super::Global {}
     impl<I> Sealed for super::Partial<I> {}
+    impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
 }

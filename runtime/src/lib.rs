@@ -26,6 +26,8 @@ pub mod config;
 pub mod export;
 pub mod index;
 pub mod limits;
+#[cfg(feature = "aws-sdk")]
+pub mod sdk;
 pub mod testing;
 
 mod check;
