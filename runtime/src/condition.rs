@@ -8,6 +8,7 @@ pub use error::{KeyError, KeyErrorKind};
 pub use expression::KeyExpression;
 
 use crate::DynamoTable;
+use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
 
@@ -17,7 +18,8 @@ mod expression;
 /// A condition on the key of table `T` or of one of its indexes: one partition, and perhaps a range of it.
 ///
 /// Made by the generated functions `partition` and `by_…` of the table, and narrowed by the sort key's methods. It
-/// [renders](Self::expression) to an expression, names and values for any client.
+/// [renders](Self::expression) to an expression, names and values for any client. `I` says what it reads, see
+/// [`index`](crate::index); conditions on different ones are of one type after [`any`](Self::any).
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -44,11 +46,11 @@ mod expression;
 /// # Ok::<(), tablewright::KeyError>(())
 /// ```
 #[must_use]
-pub struct KeyCondition<'a, T> {
+pub struct KeyCondition<'a, T, I = Any> {
     /// The position of the index, or `None` for the table.
     index: Option<usize>,
     values: Values<'a>,
-    table: PhantomData<fn() -> T>,
+    table: PhantomData<fn() -> (T, I)>,
 }
 
 /// What the attributes of a key are compared with, from left to right.
@@ -119,7 +121,7 @@ impl Operator {
     }
 }
 
-impl<'a, T: DynamoTable> KeyCondition<'a, T> {
+impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
     #[doc(hidden)]
     #[inline]
     pub fn new<K: ?Sized>(index: Option<usize>, first: impl KeyArgument<'a, K>) -> Self {
@@ -170,7 +172,7 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
     }
 
     /// The same condition, borrowing nothing.
-    pub fn into_owned(self) -> KeyCondition<'static, T> {
+    pub fn into_owned(self) -> KeyCondition<'static, T, I> {
         let Values { first, more, last } = self.values;
         let values = Values {
             first: first.into_owned(),
@@ -184,28 +186,34 @@ impl<'a, T: DynamoTable> KeyCondition<'a, T> {
         KeyCondition { index: self.index, values, table: PhantomData }
     }
 
+    /// The same condition, without what it reads in its type.
+    #[inline]
+    pub fn any(self) -> KeyCondition<'a, T> {
+        KeyCondition { index: self.index, values: self.values, table: PhantomData }
+    }
+
     #[inline]
     fn attributes(&self) -> KeyAttributes<'static> {
         T::SCHEMA.key_of(self.index())
     }
 }
 
-impl<T> Clone for KeyCondition<'_, T> {
+impl<T, I> Clone for KeyCondition<'_, T, I> {
     fn clone(&self) -> Self {
         Self { index: self.index, values: self.values.clone(), table: PhantomData }
     }
 }
 
-impl<T> PartialEq for KeyCondition<'_, T> {
-    fn eq(&self, other: &Self) -> bool {
+impl<'b, T, I, J> PartialEq<KeyCondition<'b, T, J>> for KeyCondition<'_, T, I> {
+    fn eq(&self, other: &KeyCondition<'b, T, J>) -> bool {
         self.index == other.index && self.values == other.values
     }
 }
 
-impl<T> Eq for KeyCondition<'_, T> {}
+impl<T, I> Eq for KeyCondition<'_, T, I> {}
 
 /// The expression with its names and values in place: `status = "open" AND placedAt > 10`
-impl<T: DynamoTable> fmt::Display for KeyCondition<'_, T> {
+impl<T: DynamoTable, I> fmt::Display for KeyCondition<'_, T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut attributes = self.attributes().iter();
         let mut separator = "";
@@ -225,7 +233,7 @@ impl<T: DynamoTable> fmt::Display for KeyCondition<'_, T> {
     }
 }
 
-impl<T: DynamoTable> fmt::Debug for KeyCondition<'_, T> {
+impl<T: DynamoTable, I> fmt::Debug for KeyCondition<'_, T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", T::SCHEMA.name())?;
         if let Some(index) = self.index_name() {
@@ -239,26 +247,29 @@ impl<T: DynamoTable> fmt::Debug for KeyCondition<'_, T> {
 ///
 /// In a key of several attributes, `eq` leads on to the `Next` one; every other comparison ends the condition.
 #[must_use = "a sort key narrows a condition only when it is compared"]
-pub struct SortKey<'a, T, K: ?Sized, Next = KeyCondition<'a, T>> {
-    condition: KeyCondition<'a, T>,
-    next: fn(KeyCondition<'a, T>) -> Next,
+pub struct SortKey<'a, T, K: ?Sized, I, Next = KeyCondition<'a, T, I>> {
+    condition: KeyCondition<'a, T, I>,
+    next: fn(KeyCondition<'a, T, I>) -> Next,
     key: PhantomData<fn() -> K>,
 }
 
-impl<'a, T: DynamoTable, K: ?Sized> SortKey<'a, T, K> {
+impl<'a, T: DynamoTable, K: ?Sized, I> SortKey<'a, T, K, I> {
     /// The last attribute of a key.
     #[doc(hidden)]
     #[inline]
-    pub const fn new(condition: KeyCondition<'a, T>) -> Self {
+    pub const fn new(condition: KeyCondition<'a, T, I>) -> Self {
         Self { condition, next: std::convert::identity, key: PhantomData }
     }
 }
 
-impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
+impl<'a, T: DynamoTable, K: ?Sized, I, Next> SortKey<'a, T, K, I, Next> {
     /// An attribute with another behind it.
     #[doc(hidden)]
     #[inline]
-    pub const fn followed_by(condition: KeyCondition<'a, T>, next: fn(KeyCondition<'a, T>) -> Next) -> Self {
+    pub const fn followed_by(
+        condition: KeyCondition<'a, T, I>,
+        next: fn(KeyCondition<'a, T, I>) -> Next,
+    ) -> Self {
         Self { condition, next, key: PhantomData }
     }
 
@@ -270,37 +281,41 @@ impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
 
     /// Less than `value`.
     #[inline]
-    pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Lt, value)
     }
 
     /// Less than `value` or equal to it.
     #[inline]
-    pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Le, value)
     }
 
     /// Greater than `value`.
     #[inline]
-    pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Gt, value)
     }
 
     /// Greater than `value` or equal to it.
     #[inline]
-    pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Ge, value)
     }
 
     /// Between `from` and `to`, both included.
     #[inline]
-    pub fn between(self, from: impl KeyArgument<'a, K>, to: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    pub fn between(
+        self,
+        from: impl KeyArgument<'a, K>,
+        to: impl KeyArgument<'a, K>,
+    ) -> KeyCondition<'a, T, I> {
         self.end(Range::Between(from.into_key_argument(), to.into_key_argument()))
     }
 
     /// Beginning with `prefix`.
     #[inline]
-    pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T>
+    pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T, I>
     where
         K: Prefix,
     {
@@ -308,19 +323,19 @@ impl<'a, T: DynamoTable, K: ?Sized, Next> SortKey<'a, T, K, Next> {
     }
 
     #[inline]
-    fn compare(self, operator: Operator, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T> {
+    fn compare(self, operator: Operator, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.end(Range::Compare(operator, value.into_key_argument()))
     }
 
     #[inline]
-    fn end(self, range: Range<'a>) -> KeyCondition<'a, T> {
+    fn end(self, range: Range<'a>) -> KeyCondition<'a, T, I> {
         let mut condition = self.condition;
         condition.values.push(range);
         condition
     }
 }
 
-impl<T: DynamoTable, K: ?Sized, Next> fmt::Debug for SortKey<'_, T, K, Next> {
+impl<T: DynamoTable, K: ?Sized, I, Next> fmt::Debug for SortKey<'_, T, K, I, Next> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} AND …", self.condition)
     }

@@ -13,6 +13,7 @@ mod argument;
 mod impls;
 mod prefix;
 mod primary;
+mod read;
 pub mod stored;
 mod time;
 mod value;

@@ -24,7 +24,10 @@ pub use violation::{Site, Violation};
 
 pub mod config;
 pub mod export;
+pub mod index;
 pub mod limits;
+#[cfg(feature = "aws-sdk")]
+pub mod sdk;
 pub mod testing;
 
 mod check;

@@ -248,3 +248,18 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
+
+/// Keys one `BatchGetItem` can read.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+pub const BATCH_GET_KEYS: usize = 100;
+
+/// Items one `BatchWriteItem` can put or delete.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
+pub const BATCH_WRITE_ITEMS: usize = 25;
+
+/// Actions of one transaction.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+pub const TRANSACTION_ACTIONS: usize = 100;

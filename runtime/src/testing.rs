@@ -1,4 +1,4 @@
-//! Checks for the tests of a crate that defines tables.
+//! Checks for the tests of a crate that defines tables, and, with the feature `testing`, an engine to run them on.
 
 use std::fmt::Write;
 
@@ -9,7 +9,16 @@ use crate::key::KeyValue;
 use crate::schema::Attribute;
 use capture::Stored;
 
+#[cfg(feature = "testing")]
+pub use client::{Answer, Call, client_of};
+#[cfg(feature = "testing")]
+pub use embedded::{Embedded, EmbeddedError, client};
+
 mod capture;
+#[cfg(feature = "testing")]
+mod client;
+#[cfg(feature = "testing")]
+mod embedded;
 
 /// Asserts that `serde` stores the keys of this item as its table has them: those of the table and of every index.
 ///

@@ -92,7 +92,7 @@ struct Query {
 }
 
 fn typed_condition(status: &str, from: u64, to: u64) -> Query {
-    let condition: KeyCondition<'_, Order> = Order::by_status(status).placed_at().between(from, to);
+    let condition: KeyCondition<'_, Order, _> = Order::by_status(status).placed_at().between(from, to);
     let rendered = condition.expression().expect("a legal condition");
     let (mut names, mut values) = (map(2), map(3));
     for (placeholder, name) in rendered.names() {

@@ -110,14 +110,19 @@ impl<'a> Access<'a> {
         let table = self.table;
         let function = Ident::new("partition", Span::call_site());
         let doc = "The items of one partition.";
-        self.condition(&function, doc, None, &[table.partition_key], table.sort_key.as_slice());
+        let reads = quote!(__tw::Table);
+        self.condition(&function, doc, None, &reads, &[table.partition_key], table.sort_key.as_slice());
     }
 
     fn index(&mut self, position: usize, index: &Index) {
         let doc = format!("The items of one partition of index `{}`.", index.name);
         let table_key = [self.table.partition_key];
         let partition_key = if index.is_local { &table_key[..] } else { &index.partition_key };
-        self.condition(&index.function, &doc, Some(position), partition_key, &index.sort_key);
+        let mut reads = if index.is_local { quote!(__tw::Local) } else { quote!(__tw::Global) };
+        if index.projection.is_some() {
+            reads = quote!(__tw::Partial<#reads>);
+        }
+        self.condition(&index.function, &doc, Some(position), &reads, partition_key, &index.sort_key);
     }
 
     /// A function that begins a condition, and the methods that narrow it.
@@ -126,6 +131,7 @@ impl<'a> Access<'a> {
         function: &Ident,
         doc: &str,
         index: Option<usize>,
+        reads: &TokenStream,
         partition_key: &[usize],
         sort_key: &[usize],
     ) {
@@ -141,7 +147,7 @@ impl<'a> Access<'a> {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> __tw::KeyCondition<#lifetime, Self> {
+                ) -> __tw::KeyCondition<#lifetime, Self, #reads> {
                     __tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*
                 }
             }
@@ -150,21 +156,21 @@ impl<'a> Access<'a> {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> #partition<#lifetime, #(#lifetimes,)* #step> {
+                ) -> #partition<#lifetime, #(#lifetimes,)* #reads, #step> {
                     #partition(__tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*)
                 }
             }
         });
         if let [others @ .., last] = sort_key {
             for field in others {
-                self.step(*field, false);
+                self.step(*field, reads, false);
             }
-            self.step(*last, true);
+            self.step(*last, reads, true);
         }
     }
 
     /// The method by which a sort key follows.
-    fn step(&mut self, field: usize, is_last: bool) {
+    fn step(&mut self, field: usize, reads: &TokenStream, is_last: bool) {
         let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
         let field = &self.table.fields[field];
         let (method, ty, docs) = (field.ident, field.ty, &field.docs);
@@ -174,7 +180,7 @@ impl<'a> Access<'a> {
         let doc = doc.iter();
         let method = if is_last {
             quote! {
-                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty> {
+                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads> {
                     __tw::SortKey::new(self.0)
                 }
             }
@@ -184,13 +190,13 @@ impl<'a> Access<'a> {
             quote! {
                 #vis fn #method(
                     self,
-                ) -> __tw::SortKey<#lifetime, #table, #ty, #partition<#lifetime, #(#lifetimes,)* #next>> {
+                ) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #partition<#lifetime, #(#lifetimes,)* #reads, #next>> {
                     __tw::SortKey::followed_by(self.0, #partition)
                 }
             }
         };
         self.impls.extend(quote! {
-            impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #step> #where_clause {
+            impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #reads, #step> #where_clause {
                 #(#docs)*
                 #(#[doc = #doc])*
                 #[inline]
@@ -210,11 +216,11 @@ impl<'a> Access<'a> {
         let where_clause = &self.generics.where_clause;
         let (parameters, lifetimes) = (self.generics.params.iter(), self.lifetimes());
         self.impls.extend(quote! {
-            impl<#lifetime, #(#parameters,)* const STEP: usize> __tw::Deref
-                for #partition<#lifetime, #(#lifetimes,)* STEP>
+            impl<#lifetime, #(#parameters,)* Index, const STEP: usize> __tw::Deref
+                for #partition<#lifetime, #(#lifetimes,)* Index, STEP>
             #where_clause
             {
-                type Target = __tw::KeyCondition<#lifetime, #table>;
+                type Target = __tw::KeyCondition<#lifetime, #table, Index>;
                 #[inline]
                 fn deref(&self) -> &Self::Target {
                     &self.0
@@ -226,8 +232,8 @@ impl<'a> Access<'a> {
             /// A condition on one partition, to be narrowed by a sort key.
             #[allow(dead_code, deprecated, missing_debug_implementations)]
             #[must_use]
-            #vis struct #partition<#lifetime, #(#parameters,)* const STEP: usize>(
-                #krate::KeyCondition<#lifetime, #table>
+            #vis struct #partition<#lifetime, #(#parameters,)* Index, const STEP: usize>(
+                #krate::KeyCondition<#lifetime, #table, Index>
             )
             #where_clause;
         }

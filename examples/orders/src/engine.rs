@@ -44,10 +44,10 @@ impl Engine {
         response.item.map(item).transpose()
     }
 
-    pub fn query<T: DynamoTable, I: DeserializeOwned>(
+    pub fn query<T: DynamoTable, I, P: DeserializeOwned>(
         &self,
-        condition: &KeyCondition<'_, T>,
-    ) -> Result<Vec<I>> {
+        condition: &KeyCondition<'_, T, I>,
+    ) -> Result<Vec<P>> {
         let rendered = condition.expression()?;
         let names: Map<String, Value> =
             rendered.names().map(|(key, name)| (key.into(), name.into())).collect();

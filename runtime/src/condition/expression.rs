@@ -59,11 +59,16 @@ impl<'a> KeyExpression<'a> {
         self.expression.into_owned()
     }
 
+    /// How many attributes are compared.
+    #[inline]
+    pub(crate) fn compared(&self) -> usize {
+        1 + self.values.more.len() + usize::from(self.values.last.is_some())
+    }
+
     /// The `ExpressionAttributeNames`.
     #[inline]
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        let (attributes, compared) =
-            (self.attributes, 1 + self.values.more.len() + usize::from(self.values.last.is_some()));
+        let (attributes, compared) = (self.attributes, self.compared());
         NAMES[..compared]
             .iter()
             .enumerate()

@@ -74,6 +74,18 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Self { partition_key, sort_key: Some(sort_key), table: PhantomData }
     }
 
+    /// The key of these values.
+    pub(super) const fn of_values(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
+        Self { partition_key, sort_key, table: PhantomData }
+    }
+
+    /// The values of the key.
+    #[cfg(feature = "aws-sdk")]
+    #[inline]
+    pub(crate) fn into_values(self) -> (KeyValue<'a>, Option<KeyValue<'a>>) {
+        (self.partition_key, self.sort_key)
+    }
+
     /// The value of the partition key.
     #[must_use]
     pub const fn partition_key(&self) -> &KeyValue<'a> {
@@ -101,6 +113,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     ///
     /// An empty value, and one that is [too long](
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys).
+    #[inline]
     pub fn validate(&self) -> Result<(), KeyError> {
         let schema = T::SCHEMA;
         check_part(schema.partition_key(), &self.partition_key, &mut 0, limits::PARTITION_KEY_BYTES)?;

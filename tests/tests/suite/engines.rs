@@ -54,6 +54,37 @@ fn remove_vector_indexes(request: &mut Value) {
     }
 }
 
+impl Engine for ddb_local::Local {
+    fn name(&self) -> &'static str {
+        "DynamoDB Local"
+    }
+
+    /// Both limits of on-demand throughput, where DynamoDB takes one; -1 is none.
+    fn complete(&self, request: &mut Value) {
+        let complete = |limited: &mut Value| {
+            let Some(Value::Object(limits)) = limited.get_mut("OnDemandThroughput") else { return };
+            for limit in ["MaxReadRequestUnits", "MaxWriteRequestUnits"] {
+                limits.entry(limit).or_insert_with(|| Value::from(-1));
+            }
+        };
+        complete(request);
+        if let Some(Value::Array(indexes)) = request.get_mut("GlobalSecondaryIndexes") {
+            indexes.iter_mut().for_each(complete);
+        }
+    }
+
+    fn call(&self, operation: &str, body: Value) -> Result<Value, String> {
+        let (status, body) = self.answer(operation, &body.to_string())?;
+        let body: Value = serde_json::from_str(&body).map_err(|error| format!("{error}: {body}"))?;
+        if status == 200 {
+            return Ok(body);
+        }
+        let text = |name: &str| body[name].as_str().unwrap_or_default();
+        let kind = text("__type");
+        Err(format!("{}: {}{}", kind.rsplit('#').next().unwrap_or(kind), text("message"), text("Message")))
+    }
+}
+
 /// The engines there are, each without tables.
 pub(super) fn engines() -> Vec<Box<dyn Engine>> {
     std::iter::once(embedded()).chain(dynamodb_local()).collect()

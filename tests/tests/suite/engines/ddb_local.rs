@@ -18,10 +18,6 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use super::Engine;
-
 /// One set of tables: the server keeps one for each access key.
 pub(super) struct Local {
     address: &'static str,
@@ -45,38 +41,14 @@ impl Local {
         let access_key = format!("tests{}x{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         Some(Self { address: &server.address, access_key })
     }
-}
 
-impl Engine for Local {
-    fn name(&self) -> &'static str {
-        "DynamoDB Local"
-    }
-
-    /// Both limits of on-demand throughput, where DynamoDB takes one; -1 is none.
-    fn complete(&self, request: &mut Value) {
-        let complete = |limited: &mut Value| {
-            let Some(Value::Object(limits)) = limited.get_mut("OnDemandThroughput") else { return };
-            for limit in ["MaxReadRequestUnits", "MaxWriteRequestUnits"] {
-                limits.entry(limit).or_insert_with(|| Value::from(-1));
-            }
-        };
-        complete(request);
-        if let Some(Value::Array(indexes)) = request.get_mut("GlobalSecondaryIndexes") {
-            indexes.iter_mut().for_each(complete);
-        }
-    }
-
-    fn call(&self, operation: &str, body: Value) -> Result<Value, String> {
-        let answer = post(self.address, &self.access_key, operation, &body.to_string())
+    /// The status and the body of the answer.
+    pub(super) fn answer(&self, operation: &str, body: &str) -> Result<(u16, String), String> {
+        let answer = post(self.address, &self.access_key, operation, body)
             .map_err(|error| format!("{}: {error}", self.address))?;
         let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(|| format!("no answer: {answer}"))?;
-        let body: Value = serde_json::from_str(body).map_err(|error| format!("{error}: {answer}"))?;
-        if head.split(' ').nth(1) == Some("200") {
-            return Ok(body);
-        }
-        let text = |name: &str| body[name].as_str().unwrap_or_default();
-        let kind = text("__type");
-        Err(format!("{}: {}{}", kind.rsplit('#').next().unwrap_or(kind), text("message"), text("Message")))
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        Ok((status.ok_or_else(|| format!("no status: {answer}"))?, body.to_owned()))
     }
 }
 

@@ -36,13 +36,13 @@ pub(super) const OPERATORS: [Operator; 7] = [
 macro_rules! compare {
     ($key:expr, $operator:expr, $from:expr, $to:expr $(, begins_with $prefix:expr)?) => {
         match $operator {
-            Operator::Eq => Some(KeyCondition::clone(&$key.eq($from))),
-            Operator::Lt => Some($key.lt($from)),
-            Operator::Le => Some($key.le($from)),
-            Operator::Gt => Some($key.gt($from)),
-            Operator::Ge => Some($key.ge($from)),
-            Operator::Between => Some($key.between($from, $to)),
-            Operator::BeginsWith => None$(.or(Some($key.begins_with($prefix))))?,
+            Operator::Eq => Some(KeyCondition::clone(&$key.eq($from)).any()),
+            Operator::Lt => Some($key.lt($from).any()),
+            Operator::Le => Some($key.le($from).any()),
+            Operator::Gt => Some($key.gt($from).any()),
+            Operator::Ge => Some($key.ge($from).any()),
+            Operator::Between => Some($key.between($from, $to).any()),
+            Operator::BeginsWith => None$(.or(Some($key.begins_with($prefix).any())))?,
         }
     };
 }
@@ -206,9 +206,9 @@ macro_rules! table {
                 let (from, to) = (&bounds.from, &bounds.to);
                 let Some(operator) = operator else {
                     return Some(match place {
-                        Place::Table => Self::partition(name).clone(),
-                        Place::Global => Self::by_status(status).clone(),
-                        Place::Local => Self::by_level(name).clone(),
+                        Place::Table => Self::partition(name).clone().any(),
+                        Place::Global => Self::by_status(status).clone().any(),
+                        Place::Local => Self::by_level(name).clone().any(),
                     });
                 };
                 match place {
@@ -324,10 +324,12 @@ impl MultiRequest {
         let partition = Multi::by_place(&like.region, number, &like.digest, like.kind);
         let Some(operator) = self.operator else {
             return Some(match self.equal {
-                0 => partition.clone(),
-                1 => partition.text().eq(&like.text).clone(),
-                2 => partition.text().eq(&like.text).level().eq(like.level).clone(),
-                _ => partition.text().eq(&like.text).level().eq(like.level).hash().eq(&like.hash).clone(),
+                0 => partition.clone().any(),
+                1 => partition.text().eq(&like.text).clone().any(),
+                2 => partition.text().eq(&like.text).level().eq(like.level).clone().any(),
+                _ => {
+                    partition.text().eq(&like.text).level().eq(like.level).hash().eq(&like.hash).clone().any()
+                }
             });
         };
         if self.equal == 0 {

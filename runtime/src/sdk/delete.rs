@@ -1,0 +1,94 @@
+//! Deleting one item.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+
+use super::error::Error;
+use super::expression::Condition;
+use super::item::Item;
+use super::metered::Metered;
+use super::request::Input;
+use super::table::Table;
+use super::write::{Nothing, OldItem, Options, Returns, options};
+use crate::{DynamoTable, Key};
+
+const OPERATION: &str = "DeleteItem";
+
+/// Deletes one item. Made by [`Table::delete`].
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
+#[derive(Debug)]
+#[must_use = "a request has to be sent"]
+pub struct Delete<T, R = Nothing> {
+    pub(super) table: Table<T>,
+    key: Item,
+    options: Options,
+    returns: PhantomData<fn() -> R>,
+}
+
+impl<T: DynamoTable> Delete<T> {
+    pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {
+        let mut options = Options::default();
+        let key = options.key(key);
+        Self { table, key, options, returns: PhantomData }
+    }
+
+    /// Returns the item that was there.
+    pub fn returning_old(self) -> Delete<T, OldItem> {
+        let Self { table, key, options, .. } = self;
+        Delete { table, key, options, returns: PhantomData }
+    }
+}
+
+impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
+    options!();
+
+    /// The request, which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the key or a condition.
+    pub fn input(self) -> Result<DeleteItemInput, Error> {
+        let Self { table, key, options, .. } = self;
+        let on_failure = options.on_failure();
+        let Options { placeholders, condition, error, capacity, .. } = options;
+        if let Some(kind) = error {
+            return Err(table.error(OPERATION, kind));
+        }
+        let (names, values) = placeholders.into_maps();
+        let mut request: DeleteItemInput = table.request(OPERATION)?;
+        request.key = Some(key);
+        request.condition_expression = condition;
+        request.expression_attribute_names = names;
+        request.expression_attribute_values = values;
+        request.return_values = R::RETURN_VALUE;
+        request.return_values_on_condition_check_failure = on_failure;
+        request.return_consumed_capacity = capacity;
+        Ok(request)
+    }
+
+    /// Deletes the item.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub async fn send(self) -> Result<R::Output, Error> {
+        Ok(self.send_metered().await?.output)
+    }
+
+    /// Deletes the item, and gives the capacity that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](super::ErrorKind).
+    pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
+        let table = self.table.clone();
+        let request = self.input()?;
+        let answer =
+            table.answer(OPERATION, request.into_builder().send_with(table.client(OPERATION)?).await)?;
+        let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
+        Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading one item.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::get_item::GetItemInput;
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use serde::de::DeserializeOwned;
+
+use super::error::{Error, ErrorKind};
+use super::expression::Placeholders;
+use super::item::{Item, from_item};
+use super::metered::Metered;
+use super::projection;
+use super::request::Input;
+use super::table::Table;
+use crate::{DynamoTable, Key};
+
+const OPERATION: &str = "GetItem";
+
+/// Reads one item as a `P`. Made by [`Table::get`].
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
+#[derive(Debug)]
+#[must_use = "a request has to be sent"]
+pub struct Get<T, P = T> {
+    table: Table<T>,
+    key: Result<Item, ErrorKind>,
+    consistent: bool,
+    capacity: Option<ReturnConsumedCapacity>,
+    attributes: Option<&'static [&'static str]>,
+    reads: PhantomData<fn() -> P>,
+}
+
+impl<T: DynamoTable> Get<T> {
+    pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {
+        let key = key.try_into().map_err(ErrorKind::Key);
+        Self { table, key, consistent: false, capacity: None, attributes: None, reads: PhantomData }
+    }
+}
+
+impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
+    /// Reads what every write before it has left, for twice the capacity.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    pub const fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    /// Reads the item as a type of some of its attributes, and asks for no others.
+    pub fn project<Q: DeserializeOwned>(self) -> Get<T, Q> {
+        let Self { table, key, consistent, capacity, .. } = self;
+        Get {
+            table,
+            key,
+            consistent,
+            capacity,
+            attributes: projection::attributes::<Q>(),
+            reads: PhantomData,
+        }
+    }
+
+    /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.capacity = Some(level);
+        self
+    }
+
+    /// The request, which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Key`].
+    pub fn input(self) -> Result<GetItemInput, Error> {
+        let Self { table, key, consistent, capacity, attributes, .. } = self;
+        let key = key.map_err(|kind| table.error(OPERATION, kind))?;
+        let mut placeholders = Placeholders::default();
+        let projection = attributes.map(|attributes| projection::expression(attributes, &mut placeholders));
+        let mut request: GetItemInput = table.request(OPERATION)?;
+        request.key = Some(key);
+        request.consistent_read = consistent.then_some(true);
+        request.projection_expression = projection;
+        request.expression_attribute_names = placeholders.into_maps().0;
+        request.return_consumed_capacity = capacity;
+        Ok(request)
+    }
+
+    /// The item, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send(self) -> Result<Option<P>, Error> {
+        Ok(self.send_metered().await?.output)
+    }
+
+    /// The item, where there is one, and the capacity that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send_metered(self) -> Result<Metered<Option<P>>, Error> {
+        let table = self.table.clone();
+        let request = self.input()?;
+        let answer =
+            table.answer(OPERATION, request.into_builder().send_with(table.client(OPERATION)?).await)?;
+        let item = answer.item.map(from_item).transpose().map_err(|kind| table.error(OPERATION, kind))?;
+        Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })
+    }
+}

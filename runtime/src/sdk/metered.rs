@@ -1,0 +1,12 @@
+//! What a request has taken.
+
+use aws_sdk_dynamodb::types::ConsumedCapacity;
+
+/// The output of a request, and the capacity it has consumed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metered<O> {
+    /// What `send()` gives.
+    pub output: O,
+    /// The capacity, where the request asked for it.
+    pub consumed_capacity: Option<ConsumedCapacity>,
+}

@@ -1,0 +1,329 @@
+//! Reading many items: what a query and a scan have in common.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::scan::ScanInput;
+use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::cursor::{Cursor, OFFSET, fnv1a};
+use super::error::{Error, ErrorKind};
+use super::item::{Item, from_item};
+use super::request::Input;
+use super::table::Table;
+use crate::DynamoTable;
+use crate::schema::IndexSchema;
+
+/// Items that were read, and where to go on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Page<P> {
+    /// The items, in the order they were read.
+    pub items: Vec<P>,
+    /// The place behind the last of them, where there may be more.
+    pub next: Option<Cursor>,
+    /// How many items were read, those a filter has dropped included.
+    pub scanned: usize,
+    /// The capacity, where it was asked for: one for each request.
+    pub consumed_capacity: Vec<ConsumedCapacity>,
+}
+
+/// A request, ready but for where to begin and how much to read.
+#[derive(Clone, Debug)]
+pub(super) enum Request {
+    Query(QueryInput),
+    Scan(ScanInput),
+}
+
+/// Reads one part after another.
+pub(super) struct Reader<T> {
+    pub(super) table: Table<T>,
+    pub(super) request: Request,
+    pub(super) extent: Extent,
+}
+
+/// How much to read, and from where on.
+pub(super) struct Extent {
+    pub(super) index: Option<&'static IndexSchema>,
+    /// How many items to read in one request, those a filter drops included.
+    pub(super) page_size: Option<i32>,
+    /// How many items to give.
+    pub(super) limit: Option<usize>,
+    /// Whether a filter drops some.
+    pub(super) filtered: bool,
+    pub(super) start: Start,
+}
+
+/// Where the next request begins.
+#[derive(Clone, Debug)]
+pub(super) enum Start {
+    First,
+    After(Item),
+    /// There is nothing left.
+    End,
+}
+
+/// What one request gives.
+struct Part {
+    items: Vec<Item>,
+    last: Option<Item>,
+    scanned: usize,
+    capacity: Option<ConsumedCapacity>,
+}
+
+impl Request {
+    pub(super) const fn operation(&self) -> &'static str {
+        match self {
+            Self::Query(_) => "Query",
+            Self::Scan(_) => "Scan",
+        }
+    }
+
+    fn condition(&self) -> u64 {
+        match self {
+            Self::Query(query) => hash_of_query(query),
+            Self::Scan(scan) => hash_of_scan(scan),
+        }
+    }
+
+    fn begin(self, start: Option<Item>, limit: Option<i32>) -> Self {
+        match self {
+            Self::Query(mut query) => {
+                (query.exclusive_start_key, query.limit) = (start, limit);
+                Self::Query(query)
+            }
+            Self::Scan(mut scan) => {
+                (scan.exclusive_start_key, scan.limit) = (start, limit);
+                Self::Scan(scan)
+            }
+        }
+    }
+}
+
+/// The same number for the same key condition.
+pub(super) fn hash_of_query(query: &QueryInput) -> u64 {
+    let expression = query.key_condition_expression().unwrap_or_default();
+    let mut hash = fnv1a(OFFSET, expression.as_bytes());
+    let values = query.expression_attribute_values();
+    for number in 0.. {
+        let placeholder = format!(":k{number}");
+        let (ty, bytes) = match values.and_then(|values| values.get(&placeholder)) {
+            Some(AttributeValue::S(text)) => (b'S', text.as_bytes()),
+            Some(AttributeValue::N(digits)) => (b'N', digits.as_bytes()),
+            Some(AttributeValue::B(blob)) => (b'B', blob.as_ref()),
+            _ => break,
+        };
+        // With its length, so that no value runs into the next.
+        hash = fnv1a(fnv1a(hash, &[ty]), &(bytes.len() as u64).to_be_bytes());
+        hash = fnv1a(hash, bytes);
+    }
+    hash
+}
+
+/// The same number for the same segment.
+pub(super) fn hash_of_scan(scan: &ScanInput) -> u64 {
+    let numbers = [scan.segment(), scan.total_segments()];
+    numbers.into_iter().fold(OFFSET, |hash, number| fnv1a(hash, &number.unwrap_or_default().to_be_bytes()))
+}
+
+impl Extent {
+    /// Where the first request begins: its `ExclusiveStartKey`.
+    pub(super) fn first(self) -> Option<Item> {
+        match self.start {
+            Start::After(key) => Some(key),
+            Start::First | Start::End => None,
+        }
+    }
+
+    /// How many items to read in the next request, after so many have been given: its `Limit`.
+    pub(super) fn rows(&self, given: usize) -> Option<i32> {
+        // Where a filter drops some, no number of items to read is known to give those that are wanted.
+        let left = self.limit.filter(|_| !self.filtered);
+        let left = left.map(|limit| i32::try_from(limit.saturating_sub(given)).unwrap_or(i32::MAX));
+        match (left, self.page_size) {
+            (Some(left), Some(size)) => Some(left.min(size)),
+            (left, size) => left.or(size),
+        }
+    }
+}
+
+impl Start {
+    /// Behind this cursor, or at the beginning.
+    pub(super) fn after<T: DynamoTable>(
+        cursor: Option<&Cursor>,
+        index: Option<&'static IndexSchema>,
+        condition: impl FnOnce() -> u64,
+    ) -> Result<Self, ErrorKind> {
+        let Some(cursor) = cursor else { return Ok(Self::First) };
+        cursor.key(T::SCHEMA, index, condition()).map(Self::After).map_err(ErrorKind::Cursor)
+    }
+}
+
+impl<T: DynamoTable> Reader<T> {
+    /// The next part, or `None` at the end.
+    async fn part(&mut self, given: usize) -> Result<Option<Part>, Error> {
+        let start = match std::mem::replace(&mut self.extent.start, Start::End) {
+            Start::First => None,
+            Start::After(key) => Some(key),
+            Start::End => return Ok(None),
+        };
+        let operation = self.request.operation();
+        let client = self.table.client(operation)?;
+        let part = match self.request.clone().begin(start, self.extent.rows(given)) {
+            Request::Query(query) => {
+                let answer = self.table.answer(operation, query.into_builder().send_with(client).await)?;
+                Part {
+                    items: answer.items.unwrap_or_default(),
+                    last: answer.last_evaluated_key,
+                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
+                    capacity: answer.consumed_capacity,
+                }
+            }
+            Request::Scan(scan) => {
+                let answer = self.table.answer(operation, scan.into_builder().send_with(client).await)?;
+                Part {
+                    items: answer.items.unwrap_or_default(),
+                    last: answer.last_evaluated_key,
+                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
+                    capacity: answer.consumed_capacity,
+                }
+            }
+        };
+        // An empty key is no place to go on from; one engine gives it at the end.
+        if let Some(last) = part.last.as_ref().filter(|last| !last.is_empty()) {
+            self.extent.start = Start::After(last.clone());
+        }
+        Ok(Some(part))
+    }
+
+    /// What one request gives, or as many as it takes to reach the limit.
+    pub(super) async fn page<P: DeserializeOwned>(mut self) -> Result<Page<P>, Error> {
+        let operation = self.request.operation();
+        let condition = self.request.condition();
+        let mut page = Page { items: Vec::new(), next: None, scanned: 0, consumed_capacity: Vec::new() };
+        let limit = self.extent.limit.unwrap_or(usize::MAX);
+        while page.items.len() < limit
+            && let Some(mut part) = self.part(page.items.len()).await?
+        {
+            page.scanned += part.scanned;
+            page.consumed_capacity.extend(part.capacity);
+            let wanted = limit - page.items.len();
+            if part.items.len() > wanted {
+                // The place behind the last item that is given, not behind the last that was read.
+                part.items.truncate(wanted);
+                self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
+            }
+            for item in part.items {
+                page.items.push(from_item(item).map_err(|kind| self.table.error(operation, kind))?);
+            }
+            if self.extent.limit.is_none() {
+                break;
+            }
+        }
+        if let Start::After(key) = &self.extent.start {
+            page.next = Cursor::new(T::SCHEMA, self.extent.index, condition, key);
+        }
+        Ok(page)
+    }
+
+    /// All items, as they are read.
+    pub(super) fn items<P: DeserializeOwned>(self) -> Items<T, P> {
+        Items {
+            reader: Some(self),
+            pending: None,
+            buffer: Vec::new().into_iter(),
+            given: 0,
+            item: PhantomData,
+        }
+    }
+}
+
+/// The items of a query or a scan over all its pages, as a [`Stream`]. Each page is asked for when the one before it
+/// has been given.
+///
+/// It ends after an error. Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
+#[must_use = "a stream reads nothing until it is asked for an item"]
+pub struct Items<T, P> {
+    reader: Option<Reader<T>>,
+    pending: Option<Pending<T>>,
+    buffer: std::vec::IntoIter<Item>,
+    given: usize,
+    item: PhantomData<fn() -> P>,
+}
+
+/// A request under way, which gives the reader back.
+type Pending<T> = Pin<Box<dyn Future<Output = (Reader<T>, Result<Option<Part>, Error>)> + Send>>;
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
+    /// The next item.
+    pub async fn next(&mut self) -> Option<Result<P, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first that happens.
+    pub async fn all(mut self) -> Result<Vec<P>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
+    type Item = Result<P, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(pending) = &mut this.pending {
+                let (reader, part) = ready!(pending.as_mut().poll(context));
+                this.pending = None;
+                match part {
+                    Ok(Some(part)) => this.buffer = part.items.into_iter(),
+                    Ok(None) => return Poll::Ready(None),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                }
+                this.reader = Some(reader);
+            }
+            let Some(reader) = &this.reader else { return Poll::Ready(None) };
+            if reader.extent.limit.is_some_and(|limit| this.given >= limit) {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = this.buffer.next() {
+                this.given += 1;
+                let item =
+                    from_item(item).map_err(|kind| reader.table.error(reader.request.operation(), kind));
+                if item.is_err() {
+                    this.reader = None;
+                }
+                return Poll::Ready(Some(item));
+            }
+            let given = this.given;
+            this.pending = this.reader.take().map(|mut reader| -> Pending<T> {
+                Box::pin(async move {
+                    let part = reader.part(given).await;
+                    (reader, part)
+                })
+            });
+        }
+    }
+}
+
+impl<T, P> Unpin for Items<T, P> {}
+
+impl<T, P> fmt::Debug for Items<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("given", &self.given).finish_non_exhaustive()
+    }
+}

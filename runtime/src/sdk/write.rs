@@ -1,0 +1,147 @@
+//! What every write has: a condition, and what it returns.
+
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use serde::de::DeserializeOwned;
+
+use super::error::ErrorKind;
+use super::expression::{Condition, Placeholders, and};
+use super::item::{Item, from_item};
+use crate::{DynamoTable, Key};
+
+/// The options of a write.
+#[derive(Debug, Default)]
+pub(super) struct Options {
+    pub(super) placeholders: Placeholders,
+    pub(super) condition: Option<String>,
+    /// The first thing that is wrong: it is reported where the request is made.
+    pub(super) error: Option<ErrorKind>,
+    pub(super) old_item_on_failure: bool,
+    pub(super) capacity: Option<ReturnConsumedCapacity>,
+}
+
+impl Options {
+    pub(super) fn condition<T: DynamoTable>(&mut self, condition: impl Condition<T>) {
+        match condition.render(&mut self.placeholders) {
+            Ok(text) => self.condition = Some(and(self.condition.take(), text)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Every item has the partition key, so one that has none is not there.
+    pub(super) fn exists<T: DynamoTable>(&mut self, function: &str) {
+        let name = self.placeholders.name(T::SCHEMA.partition_key().name());
+        self.condition = Some(and(self.condition.take(), format!("{function}({name})")));
+    }
+
+    /// The key of the item that is written.
+    pub(super) fn key<T: DynamoTable>(&mut self, key: Key<'_, T>) -> Item {
+        key.try_into().unwrap_or_else(|error| {
+            self.fail(ErrorKind::Key(error));
+            Item::new()
+        })
+    }
+
+    pub(super) fn fail(&mut self, error: ErrorKind) {
+        self.error.get_or_insert(error);
+    }
+
+    pub(super) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
+        self.old_item_on_failure.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
+    }
+}
+
+/// The methods by which a write gets its options, which are in its field `options`.
+macro_rules! options {
+    () => {
+        /// Writes only where the item as it is meets this condition; several have all to be met.
+        pub fn condition(mut self, condition: impl Condition<T>) -> Self {
+            self.options.condition::<T>(condition);
+            self
+        }
+
+        /// Writes only where there is an item of this key.
+        pub fn if_exists(mut self) -> Self {
+            self.options.exists::<T>("attribute_exists");
+            self
+        }
+
+        /// Asks for the item as it is where the condition is not met:
+        /// [`Error::old_item`](super::Error::old_item) gives it.
+        pub const fn old_item_on_failure(mut self) -> Self {
+            self.options.old_item_on_failure = true;
+            self
+        }
+
+        /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+        pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+            self.options.capacity = Some(level);
+            self
+        }
+    };
+}
+
+pub(super) use options;
+
+/// What a write returns.
+pub trait Returns<T>: sealed::Returns<T, Value = <Self as Returns<T>>::Output> {
+    /// What `send()` gives.
+    type Output;
+}
+
+/// A write that returns nothing.
+#[derive(Debug)]
+pub enum Nothing {}
+
+/// A write that returns the item as it was before, where there was one.
+#[derive(Debug)]
+pub enum OldItem {}
+
+/// A write that returns the item as it is afterwards.
+#[derive(Debug)]
+pub enum NewItem {}
+
+impl<T> Returns<T> for Nothing {
+    type Output = ();
+}
+
+impl<T: DeserializeOwned> Returns<T> for OldItem {
+    type Output = Option<T>;
+}
+
+impl<T: DeserializeOwned> Returns<T> for NewItem {
+    type Output = T;
+}
+
+pub(super) mod sealed {
+    use super::{DeserializeOwned, ErrorKind, Item, NewItem, Nothing, OldItem, ReturnValue, from_item};
+
+    pub trait Returns<T> {
+        type Value;
+        const RETURN_VALUE: Option<ReturnValue>;
+        fn read(item: Option<Item>) -> Result<Self::Value, ErrorKind>;
+    }
+
+    impl<T> Returns<T> for Nothing {
+        type Value = ();
+        const RETURN_VALUE: Option<ReturnValue> = None;
+        fn read(_: Option<Item>) -> Result<(), ErrorKind> {
+            Ok(())
+        }
+    }
+
+    impl<T: DeserializeOwned> Returns<T> for OldItem {
+        type Value = Option<T>;
+        const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllOld);
+        fn read(item: Option<Item>) -> Result<Option<T>, ErrorKind> {
+            item.filter(|item| !item.is_empty()).map(from_item).transpose()
+        }
+    }
+
+    impl<T: DeserializeOwned> Returns<T> for NewItem {
+        type Value = T;
+        const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllNew);
+        fn read(item: Option<Item>) -> Result<T, ErrorKind> {
+            item.ok_or(ErrorKind::NoItem).and_then(from_item)
+        }
+    }
+}

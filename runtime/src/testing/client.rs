@@ -1,0 +1,158 @@
+//! A client of the SDK whose requests are answered in its own process.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::config::{
+    AsyncSleep, BehaviorVersion, Credentials, IdentityCache, Region, Sleep, StalledStreamProtectionConfig,
+};
+use aws_sdk_dynamodb::error::ConnectorError;
+use aws_sdk_dynamodb::{Client, Config};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+
+/// A request of the `DynamoDB` API.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Call<'a> {
+    /// The operation, as `DynamoDB` names it: `PutItem`.
+    pub operation: &'a str,
+    /// The body, as JSON.
+    pub body: &'a str,
+}
+
+impl<'a> Call<'a> {
+    /// The same operation with another body: to ask an engine for something else than the client did.
+    #[must_use]
+    pub const fn with_body(self, body: &'a str) -> Self {
+        Self { body, ..self }
+    }
+}
+
+/// What the client takes for the answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Answer(Kind);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Kind {
+    Response { status: u16, body: String },
+    Lost,
+}
+
+impl Answer {
+    /// The output of the operation, as JSON.
+    #[must_use]
+    pub fn output(body: impl Into<String>) -> Self {
+        Self(Kind::Response { status: 200, body: body.into() })
+    }
+
+    /// An error of the service: `error(400, "ThrottlingException", "Rate exceeded")`.
+    #[must_use]
+    pub fn error(status: u16, code: &str, message: &str) -> Self {
+        let body = serde_json::json!({ "__type": code, "message": message });
+        Self::response(status, body.to_string())
+    }
+
+    /// Any response.
+    #[must_use]
+    pub fn response(status: u16, body: impl Into<String>) -> Self {
+        Self(Kind::Response { status, body: body.into() })
+    }
+
+    /// The HTTP status, where there is a response.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match &self.0 {
+            Kind::Response { status, .. } => Some(*status),
+            Kind::Lost => None,
+        }
+    }
+
+    /// The body, as JSON, where there is a response.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Response { body, .. } => Some(body),
+            Kind::Lost => None,
+        }
+    }
+
+    /// None: the connection is lost, and nobody knows whether the request arrived.
+    #[must_use]
+    pub const fn connection_lost() -> Self {
+        Self(Kind::Lost)
+    }
+}
+
+/// A client whose requests this function answers: it opens no socket, and needs no async runtime.
+///
+/// It tries again what the SDK always tries again, and waits for nothing in between.
+///
+/// ```
+/// use tablewright::testing::{Answer, client_of};
+///
+/// let client = client_of(|call| match call.operation {
+///     "GetItem" => Answer::output(r#"{ "Item": { "id": { "S": "o-1" } } }"#),
+///     _ => Answer::error(400, "AccessDeniedException", "not in this test"),
+/// });
+/// ```
+#[must_use]
+pub fn client_of(answer: impl Fn(Call<'_>) -> Answer + Send + Sync + 'static) -> Client {
+    let connector = SharedHttpConnector::new(Connector(Arc::new(answer)));
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::from_static("us-east-1"))
+        .endpoint_url("http://in-process.invalid")
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .sleep_impl(NoSleep)
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .build();
+    Client::from_conf(config)
+}
+
+#[derive(Debug)]
+struct NoSleep;
+
+impl AsyncSleep for NoSleep {
+    fn sleep(&self, _: std::time::Duration) -> Sleep {
+        Sleep::new(std::future::ready(()))
+    }
+}
+
+struct Connector(Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>);
+
+impl fmt::Debug for Connector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Connector")
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(self.answer(&request))
+    }
+}
+
+impl Connector {
+    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        // `DynamoDB_20120810.PutItem`
+        let target = request.headers().get("x-amz-target").and_then(|target| target.split_once('.'));
+        let body = request.body().bytes().map(std::str::from_utf8);
+        let (Some((_, operation)), Some(Ok(body))) = (target, body) else {
+            return Err(ConnectorError::user("no request of the DynamoDB API".into()));
+        };
+        let Self(answer) = self;
+        match answer(Call { operation, body }) {
+            Answer(Kind::Response { status, body }) => {
+                let status = status.try_into().map_err(|error| ConnectorError::user(Box::new(error)))?;
+                Ok(HttpResponse::new(status, SdkBody::from(body)))
+            }
+            Answer(Kind::Lost) => Err(ConnectorError::io("the connection is lost".into())),
+        }
+    }
+}

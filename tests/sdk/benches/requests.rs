@@ -1,0 +1,190 @@
+//! What typed requests cost a program, against the same requests made by hand.
+//!
+//! `cargo bench -p tablewright-sdk-tests`. What is counted is this program itself, started again as a child.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::process::{Command, ExitCode};
+use std::task::{Context, Poll, Waker};
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::types::AttributeValue;
+use common::{Amount, Bar, Report, allocations, instructions};
+use serde::{Deserialize, Serialize};
+use tablewright::DynamoTable;
+use tablewright::sdk::{Item, Table};
+use tablewright::testing::{Answer, client_of};
+
+#[path = "../../benches/common.rs"]
+mod common;
+
+#[derive(Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
+struct Order {
+    #[pk]
+    customer_id: String,
+    #[sk]
+    number: u64,
+    #[gsi("status")]
+    status: String,
+    #[gsi("status", sk)]
+    placed_at: u64,
+    lines: Vec<Line>,
+    note: Option<String>,
+    total: f64,
+}
+
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+struct Line {
+    sku: String,
+    count: u32,
+}
+
+#[derive(Serialize)]
+struct OrderKey<'a> {
+    customer_id: &'a str,
+    number: u64,
+}
+
+fn typed_key(customer: &str, order: u64) -> Item {
+    Order::key(customer, order).try_into().expect("a legal key")
+}
+
+fn key_by_hand(customer: &str, order: u64) -> Item {
+    let mut key = HashMap::with_capacity(2);
+    key.insert("customer_id".to_owned(), AttributeValue::S(customer.to_owned()));
+    key.insert("number".to_owned(), AttributeValue::N(order.to_string()));
+    key
+}
+
+fn key_by_serde(customer: &str, order: u64) -> Item {
+    serde_dynamo::to_item(OrderKey { customer_id: customer, number: order }).expect("a key")
+}
+
+fn typed_query(table: &Table<Order>, status: &str, from: u64, to: u64) -> QueryInput {
+    table.query(Order::by_status(status).placed_at().between(from, to)).input().expect("a legal query")
+}
+
+fn query_by_hand(table: &str, status: &str, from: u64, to: u64) -> QueryInput {
+    let (mut names, mut values) = (HashMap::with_capacity(2), HashMap::with_capacity(3));
+    names.insert("#k0".to_owned(), "status".to_owned());
+    names.insert("#k1".to_owned(), "placed_at".to_owned());
+    values.insert(":k0".to_owned(), AttributeValue::S(status.to_owned()));
+    values.insert(":k1".to_owned(), AttributeValue::N(from.to_string()));
+    values.insert(":k2".to_owned(), AttributeValue::N(to.to_string()));
+    QueryInput::builder()
+        .table_name(table)
+        .index_name("status-index")
+        .key_condition_expression("#k0 = :k0 AND #k1 BETWEEN :k1 AND :k2")
+        .set_expression_attribute_names(Some(names))
+        .set_expression_attribute_values(Some(values))
+        .build()
+        .expect("a query")
+}
+
+const ITEM: &str = r#"{ "Item": {
+    "customer_id": { "S": "customer-00000001" }, "number": { "N": "20261120" }, "status": { "S": "open" },
+    "placed_at": { "N": "1795156140" }, "note": { "NULL": true }, "total": { "N": "12.5" },
+    "lines": { "L": [{ "M": { "sku": { "S": "sku-1" }, "count": { "N": "3" } } }] }
+} }"#;
+
+async fn typed_get(table: &Table<Order>, customer: &str, order: u64) -> Order {
+    table.get(Order::key(customer, order)).send().await.expect("an answer").expect("an item")
+}
+
+/// The same by the SDK and `serde_dynamo`.
+async fn get_by_hand(client: &Client, table: &str, customer: &str, order: u64) -> Order {
+    let get = client.get_item().table_name(table).set_key(Some(key_by_hand(customer, order)));
+    let answer = get.send().await.expect("an answer");
+    serde_dynamo::from_item(answer.item.expect("an item")).expect("an order")
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, work, times] = arguments.as_slice()
+        && flag == "--child"
+    {
+        child(work, times.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
+    let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
+    let mut report = Report::default();
+    for (typed, hand, bar) in [
+        ("typed key", "key by hand", Bar::Ratio(1.05)),
+        ("typed key, serde", "key by serde", Bar::None),
+        ("typed query", "query by hand", Bar::Ratio(1.05)),
+        ("typed get", "get by hand", Bar::Ratio(1.005)),
+    ] {
+        if wanted(typed) {
+            compare(&mut report, typed, hand, bar);
+        }
+    }
+    report.finish()
+}
+
+fn compare(report: &mut Report, typed: &str, hand: &str, bar: Bar) {
+    let of = typed.strip_suffix(", serde").unwrap_or(typed);
+    let Some(([typed_cost, hand_cost], [typed_allocations, hand_allocations])) = (|| {
+        let costs = [slope(of, instructions)?, slope(hand, instructions)?];
+        Some((costs, [slope(of, allocations)?, slope(hand, allocations)?]))
+    })() else {
+        println!("{typed}: counting needs valgrind (Debian: apt-get install valgrind)");
+        return;
+    };
+    let [typed_cost, hand_cost] = [typed_cost, hand_cost].map(Amount::Instructions);
+    report.add(typed, typed_cost, Some((hand, hand_cost)), bar);
+    let figure = format!("{typed}, allocations");
+    let [typed_allocations, hand_allocations] =
+        [typed_allocations, hand_allocations].map(Amount::Allocations);
+    report.add(&figure, typed_allocations, Some((hand, hand_allocations)), Bar::Ratio(1.0));
+}
+
+/// What one more repetition counts, free of the start-up.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn slope(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
+    let [few, many] = [100, 1100].map(|times: u32| {
+        let mut command = Command::new(std::env::current_exe().ok()?);
+        command.args(["--child", work, &times.to_string()]);
+        count(&command)
+    });
+    Some((many? - few?) as f64 / 1000.0)
+}
+
+fn child(work: &str, times: usize) {
+    let (customer, order, status) = ("customer-00000001", 20_261_120, "open");
+    let client = client_of(|_| Answer::output(ITEM));
+    let table = Table::<Order>::new(client.clone(), "acme-shop-orders");
+    assert_eq!(typed_key(customer, order), key_by_hand(customer, order));
+    assert_eq!(typed_key(customer, order), key_by_serde(customer, order));
+    assert_eq!(typed_query(&table, status, 1, 20), query_by_hand("acme-shop-orders", status, 1, 20));
+    let typed = ready(typed_get(&table, customer, order));
+    assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
+    for _ in 0..times {
+        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
+        let name = black_box("acme-shop-orders");
+        match work {
+            "typed key" => drop(black_box(typed_key(customer, order))),
+            "key by hand" => drop(black_box(key_by_hand(customer, order))),
+            "key by serde" => drop(black_box(key_by_serde(customer, order))),
+            "typed query" => drop(black_box(typed_query(black_box(&table), status, order, order + 7))),
+            "query by hand" => drop(black_box(query_by_hand(name, status, order, order + 7))),
+            "typed get" => drop(black_box(ready(typed_get(&table, customer, order)))),
+            "get by hand" => drop(black_box(ready(get_by_hand(&client, name, customer, order)))),
+            _ => panic!("unknown work {work}"),
+        }
+    }
+}
+
+/// The output of a future that waits for nothing but itself.
+fn ready<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return output;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What is wrong, where, and what to do about it.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize, Serializer};
+use tablewright::DynamoTable;
+use tablewright::sdk::{Error, ErrorKind, Expression, Table};
+use tablewright::testing::{Answer, client_of};
+
+use super::model::{Order, block_on, embedded, tables};
+
+fn of(answer: impl Fn() -> Answer + Send + Sync + 'static) -> Table<Order> {
+    Table::new(client_of(move |_| answer()), "orders")
+}
+
+fn get(table: &Table<Order>) -> Error {
+    block_on(table.get(Order::key("ada", 7_u64)).send()).unwrap_err()
+}
+
+/// A key DynamoDB would refuse is never sent: there is no client to send it.
+#[test]
+fn keys_are_checked_before_anything_is_sent() {
+    let orders = Table::<Order>::without_client("orders");
+    let errors = [
+        orders.get(Order::key("", 7_u64)).input().unwrap_err(),
+        orders.put(&Order::new("", 7)).input().unwrap_err(),
+        orders.update(Order::key("", 7_u64)).set(Order::NOTE, "x").input().unwrap_err(),
+        orders.delete(Order::key("", 7_u64)).input().unwrap_err(),
+        orders.query(Order::partition("")).input().unwrap_err(),
+    ];
+    for (error, operation) in
+        errors.into_iter().zip(["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"])
+    {
+        let what = "key attribute `customerId` is empty; DynamoDB needs at least one byte";
+        assert_eq!(error.to_string(), format!("{operation} on table `orders`: {what}"));
+        assert!(matches!(error.kind(), ErrorKind::Key(error) if error.attribute() == "customerId"));
+        assert_eq!((error.operation(), error.table_name()), (operation, "orders"));
+        assert!(error.source().is_some());
+    }
+}
+
+#[test]
+fn a_table_without_a_client_sends_nothing() {
+    let error = get(&Table::without_client("orders"));
+    assert!(matches!(error.kind(), ErrorKind::NoClient), "{error}");
+}
+
+#[test]
+fn the_attribute_that_cannot_be_stored_is_named() {
+    #[derive(Serialize, DynamoTable)]
+    struct Odd {
+        #[pk]
+        id: String,
+        pages: Vec<Fails>,
+    }
+
+    #[derive(Default)]
+    struct Fails;
+
+    impl Serialize for Fails {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(serde::ser::Error::custom("out of ink"))
+        }
+    }
+
+    let odd = Odd { id: "a".to_owned(), pages: vec![Fails] };
+    let error = Table::<Odd>::without_client("odd").put(&odd).input().unwrap_err();
+    assert_eq!(error.to_string(), "PutItem on table `odd`: attribute `pages` cannot be stored: out of ink");
+    let error =
+        Table::<Odd>::without_client("odd").update(Odd::key("a")).set("pairs", &Fails).input().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "UpdateItem on table `odd`: attribute `pairs` cannot be stored: out of ink"
+    );
+}
+
+#[test]
+fn the_attribute_that_is_something_else_is_named() {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "never made")]
+    struct Wrong {
+        number: u64,
+        total_cents: String,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "never made")]
+    struct Missing {
+        number: u64,
+        weight: u64,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            let order = Order::new("ada", 7);
+            orders.put(&order).send().await.unwrap();
+            let error = orders.get(order.primary_key()).project::<Wrong>().send().await.unwrap_err();
+            let text = "GetItem on table `acme-shop-orders`: attribute `totalCents` is stored as something else than \
+                        its type reads: Expected string";
+            assert_eq!(error.to_string(), text, "{engine}");
+            let error = orders.scan().project::<Missing>().all().await.unwrap_err();
+            let text = "Scan on table `acme-shop-orders`: what is stored is not what the type reads: missing field \
+                        `weight`";
+            assert_eq!(error.to_string(), text, "{engine}");
+        });
+    }
+}
+
+#[test]
+fn the_key_of_the_table_is_not_updated() {
+    let orders = Table::<Order>::without_client("orders");
+    let key = || Order::key("ada", 7_u64);
+    for update in [
+        orders.update(key()).set(Order::CUSTOMER_ID, "bo"),
+        orders.update(key()).set(Order::NOTE, "x").remove(Order::NUMBER),
+    ] {
+        let error = update.input().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::KeyAttribute(_)), "{error}");
+        assert!(error.to_string().contains("part of the table's key, which cannot be updated"), "{error}");
+    }
+}
+
+#[test]
+fn a_placeholder_stands_for_one_thing() {
+    let orders = Table::<Order>::without_client("orders");
+    let max = |max: u32| Expression::new("#t < :t").name("#t", Order::TOTAL_CENTS).value(":t", &max);
+    let put = |a, b| orders.put(&Order::new("ada", 7)).condition(max(a)).condition(max(b)).input();
+    put(1, 1).unwrap();
+    let error = put(1, 2).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "PutItem on table `orders`: placeholder `:t` stands for two things in one request; rename one"
+    );
+    // One that is taken already, and one that is taken later.
+    let taken = Expression::new("#k0 = :x").name("#k0", "lines").value(":x", &1);
+    assert!(orders.query(Order::partition("ada")).filter(taken).input().is_err());
+    let first = Expression::new("#a0 = :a0").name("#a0", "lines").value(":a0", &1);
+    let input = orders.put(&Order::new("ada", 7)).condition(first).if_not_exists().input().unwrap();
+    let names = input.expression_attribute_names().unwrap();
+    assert_eq!((names["#a0"].as_str(), names.len()), ("lines", 2));
+}
+
+#[test]
+fn the_words_of_the_service_are_kept() {
+    let error = block_on(
+        Table::<Order>::new(tablewright::testing::client(&super::model::stack()).unwrap(), "no-such-table")
+            .put(&Order::new("ada", 7))
+            .send(),
+    )
+    .unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("PutItem on table `no-such-table`: ResourceNotFoundException: "), "{text}");
+    let ErrorKind::Request(request) = error.into_kind() else { panic!("{text}") };
+    assert!(matches!(*request, aws_sdk_dynamodb::Error::ResourceNotFoundException(_)));
+
+    let error = get(&of(|| Answer::error(400, "AccessDeniedException", "not yours")));
+    assert_eq!(error.to_string(), "GetItem on table `orders`: AccessDeniedException: not yours");
+    let error = get(&of(Answer::connection_lost));
+    assert!(error.to_string().contains("the connection is lost"), "{error}");
+    let error = get(&of(|| Answer::output("{")));
+    assert!(error.to_string().starts_with("GetItem on table `orders`: "), "{error}");
+}
+
+/// The SDK tries again; what it gives up on is an error.
+#[test]
+fn a_throttled_request_is_tried_again() {
+    let engine = tablewright::testing::Embedded::new(&super::model::stack()).unwrap();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let client = client_of(move |call| match count.fetch_add(1, Ordering::Relaxed) {
+        0 | 1 => Answer::error(400, "ThrottlingException", "Rate exceeded"),
+        _ => engine.answer(call),
+    });
+    let orders = Table::<Order>::named(client, super::model::stack().naming());
+    block_on(orders.put(&Order::new("ada", 7)).send()).unwrap();
+    assert_eq!(calls.load(Ordering::Relaxed), 3);
+}
+
+/// A stream that fails has ended, and what it gave before is there.
+#[test]
+fn a_stream_ends_with_its_error() {
+    let engine = tablewright::testing::Embedded::new(&super::model::stack()).unwrap();
+    let filled = Table::<Order>::named(engine.client(), super::model::stack().naming());
+    block_on(async {
+        for number in 0..4 {
+            filled.put(&Order::new("ada", number)).send().await.unwrap();
+        }
+    });
+    let calls = AtomicUsize::new(0);
+    let client = client_of(move |call| match calls.fetch_add(1, Ordering::Relaxed) {
+        0 => engine.answer(call),
+        _ => Answer::error(400, "AccessDeniedException", "not yours"),
+    });
+    let orders = Table::<Order>::named(client, super::model::stack().naming());
+    block_on(async {
+        let mut items = orders.query(Order::partition("ada")).page_size(2).items().unwrap();
+        assert_eq!(items.next().await.unwrap().unwrap().number, 0);
+        assert_eq!(items.next().await.unwrap().unwrap().number, 1);
+        let error = items.next().await.unwrap().unwrap_err();
+        assert_eq!(error.to_string(), "Query on table `acme-shop-orders`: AccessDeniedException: not yours");
+        assert!(items.next().await.is_none());
+        assert!(items.next().await.is_none());
+    });
+}
+
+#[test]
+fn handles_and_requests_can_be_sent_to_other_threads() {
+    fn check<T: Send + Sync + Clone + 'static>(_: &T) {}
+    fn future<F: Send + 'static>(_: F) {}
+    fn is_error<E: std::error::Error + Send + Sync + 'static>() {}
+
+    let orders = embedded();
+    check(&orders);
+    future(orders.get(Order::key("ada", 7_u64)).send());
+    future(orders.put(&Order::new("ada", 7)).send());
+    future(orders.query(Order::partition("ada")).all());
+    future(orders.scan().items().unwrap());
+    is_error::<Error>();
+}

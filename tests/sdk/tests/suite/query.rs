@@ -1,0 +1,198 @@
+//! Queries and scans.
+
+use serde::{Deserialize, Serialize};
+use tablewright::sdk::{Cursor, Expression, Table};
+use tablewright::{DynamoTable, Key};
+
+use super::model::{Order, Status, block_on, tables};
+
+/// Twelve orders of Ada's and three of Bo's.
+async fn fill(orders: &Table<Order>) -> Vec<Order> {
+    let all: Vec<Order> =
+        (0..12).map(|number| Order::new("ada", number)).chain((0..3).map(|n| Order::new("bo", n))).collect();
+    for order in &all {
+        orders.put(order).send().await.unwrap();
+    }
+    all
+}
+
+fn numbers(orders: &[Order]) -> Vec<u64> {
+    orders.iter().map(|order| order.number).collect()
+}
+
+#[test]
+fn the_items_of_a_partition_come_in_order() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            let all = fill(&orders).await;
+            let ada = orders.query(Order::partition("ada")).consistent().all().await.unwrap();
+            assert_eq!(ada, all[..12], "{engine}");
+            let range = || orders.query(Order::partition("ada").number().between(3_u64, 5_u64));
+            assert_eq!(numbers(&range().all().await.unwrap()), [3, 4, 5], "{engine}");
+            assert_eq!(numbers(&range().descending().all().await.unwrap()), [5, 4, 3], "{engine}");
+            assert_eq!(numbers(&range().descending().ascending().all().await.unwrap()), [3, 4, 5]);
+            assert_eq!(orders.query(Order::partition("cy")).all().await.unwrap(), [], "{engine}");
+        });
+    }
+}
+
+#[test]
+fn indexes_are_queried() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let late = orders.query(Order::by_status(Status::Open).placed_at().ge(1006_u64));
+            assert_eq!(numbers(&late.all().await.unwrap()), [6, 8, 10], "{engine}");
+            let cheap = orders.query(Order::by_total("ada").total_cents().lt(4200_u64)).consistent();
+            let cheap = cheap.whole_items().all().await.unwrap();
+            assert_eq!(numbers(&cheap), [11, 10, 9], "{engine}");
+            assert!(cheap.iter().all(|order| !order.lines.is_empty()), "whole ones, {engine}");
+        });
+    }
+}
+
+/// Pages of each size cover the same items, each once, in the same order.
+#[test]
+fn pages_go_on_where_the_one_before_has_ended() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            for size in [1, 2, 3, 5, 12, 13] {
+                let (mut seen, mut after) = (Vec::new(), None::<Cursor>);
+                loop {
+                    let query = orders.query(Order::partition("ada")).limit(size);
+                    let query = match &after {
+                        Some(cursor) => query.after(cursor),
+                        None => query,
+                    };
+                    let page = query.page().await.unwrap();
+                    assert!(page.items.len() <= size, "{engine}");
+                    seen.extend(numbers(&page.items));
+                    match page.next {
+                        // As text, through somebody else's hands.
+                        Some(next) => after = Some(next.to_string().parse().unwrap()),
+                        None => break,
+                    }
+                }
+                assert_eq!(seen, (0..12).collect::<Vec<_>>(), "pages of {size}, {engine}");
+            }
+        });
+    }
+}
+
+/// A limit counts what is given, not what is read.
+#[test]
+fn a_limit_counts_the_items_that_are_left_by_a_filter() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let odd = || {
+                let odd = Expression::new("#s = :s").name("#s", Order::STATUS).value(":s", &Status::Shipped);
+                orders.query(Order::partition("ada")).filter(odd)
+            };
+            assert_eq!(numbers(&odd().all().await.unwrap()), [1, 3, 5, 7, 9, 11], "{engine}");
+            for page_size in [1, 2, 3, 4, 5, 100] {
+                let page = odd().limit(4).page_size(page_size).page().await.unwrap();
+                assert_eq!(numbers(&page.items), [1, 3, 5, 7], "read by {page_size}, {engine}");
+                assert!(page.scanned >= 8, "{} read by {page_size}, {engine}", page.scanned);
+                let rest = odd().after(&page.next.unwrap()).all().await.unwrap();
+                assert_eq!(numbers(&rest), [9, 11], "read by {page_size}, {engine}");
+                let items = odd().limit(4).page_size(page_size).all().await.unwrap();
+                assert_eq!(numbers(&items), [1, 3, 5, 7], "read by {page_size}, {engine}");
+            }
+            let page = odd().page_size(3).page().await.unwrap();
+            assert_eq!((numbers(&page.items), page.scanned), (vec![1], 3), "one request, {engine}");
+        });
+    }
+}
+
+/// An index that holds a part of each item gives a type of that part, or the keys.
+#[test]
+fn a_partial_index_gives_a_type_of_what_it_holds() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    struct Delivery {
+        courier: String,
+        number: u64,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let query = || orders.query(Order::by_courier("courier-2"));
+            let mut deliveries = query().project::<Delivery>().all().await.unwrap();
+            deliveries.sort_by_key(|delivery| delivery.number);
+            let numbers: Vec<u64> = deliveries.iter().map(|delivery| delivery.number).collect();
+            assert_eq!(numbers, [2, 2, 5, 8, 11], "{engine}");
+            assert!(deliveries.iter().all(|delivery| delivery.courier == "courier-2"), "{engine}");
+
+            let keys = query().keys().all().await.unwrap();
+            assert_eq!(keys.len(), 5, "{engine}");
+            for customer in ["ada", "bo"] {
+                let key: Key<'_, Order> = Order::key(customer, 2_u64);
+                assert!(keys.contains(&key), "{key}, {engine}");
+            }
+        });
+    }
+}
+
+/// What the index lacks is fetched from the table, in the order of the index.
+#[test]
+fn whole_items_are_fetched() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            let all = fill(&orders).await;
+            let keys = orders.query(Order::by_courier("courier-2")).keys().all().await.unwrap();
+            let fetched = orders.query(Order::by_courier("courier-2")).fetch().await.unwrap();
+            assert_eq!(fetched.iter().map(DynamoTable::primary_key).collect::<Vec<_>>(), keys, "{engine}");
+            assert!(fetched.len() == 5 && fetched.iter().all(|order| all.contains(order)), "{engine}");
+            let first = orders.query(Order::by_courier("courier-2")).limit(1).fetch().await.unwrap();
+            assert_eq!(first, fetched[..1], "{engine}");
+        });
+    }
+}
+
+/// A field the index does not hold would be missing in every item.
+#[test]
+fn a_partial_index_gives_nothing_it_does_not_hold() {
+    #[derive(Debug, Deserialize, Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct TooMuch {
+        number: u64,
+        note: Option<String>,
+    }
+
+    let orders = super::model::embedded();
+    let error = orders.query(Order::by_courier("c")).project::<TooMuch>().input().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Query on table `acme-shop-orders`: index `courier-index` does not hold attribute `note`; project it, or leave \
+         the field out of the type the query reads"
+    );
+    // It includes this one, and what a local index lacks is fetched.
+    orders.query(Order::by_total("ada")).project::<TooMuch>().input().unwrap();
+    orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
+}
+
+#[test]
+fn a_scan_gives_everything_and_segments_share_it() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            let all = fill(&orders).await;
+            assert_eq!(orders.scan().all().await.unwrap().len(), all.len(), "{engine}");
+            assert_eq!(orders.scan().limit(4).all().await.unwrap().len(), 4, "{engine}");
+            let mut seen = Vec::new();
+            for segment in 0..3 {
+                let mut items = orders.scan().segment(segment, 3).page_size(2).items().unwrap();
+                while let Some(order) = items.next().await {
+                    seen.push(order.unwrap());
+                }
+                assert!(items.next().await.is_none(), "an end is an end, {engine}");
+            }
+            seen.sort_by(|a, b| (&a.customer_id, a.number).cmp(&(&b.customer_id, b.number)));
+            assert_eq!(seen, all, "{engine}");
+            let keys = orders.scan().project::<Key<'_, Order>>().all().await.unwrap();
+            assert_eq!(keys.len(), all.len(), "{engine}");
+        });
+    }
+}
