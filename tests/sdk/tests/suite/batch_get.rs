@@ -102,23 +102,6 @@ fn items_that_are_too_many_for_one_answer() {
     }
 }
 
-/// What an index does not hold.
-#[test]
-fn the_items_of_a_partial_index_are_fetched_whole() {
-    for (engine, client) in clients() {
-        fill(client.clone(), 40);
-        let table = table(client);
-        block_on(async {
-            let keys = table.query(Order::by_courier("courier-1")).keys().all().await.unwrap();
-            let mut read: Vec<Order> =
-                table.batch_get(keys).send().await.unwrap().into_iter().flatten().collect();
-            read.sort_by_key(|order| order.number);
-            let wanted = (0..40).filter(|number| number % 3 == 1).filter_map(|number| expected(number, 40));
-            assert_eq!(read, wanted.collect::<Vec<_>>(), "{engine}");
-        });
-    }
-}
-
 #[test]
 fn keys_that_are_left_are_asked_for_again() {
     let engine = Faulty::new([Fault::Unprocessed(0b101), ALL_UNPROCESSED, Fault::Throttled]);
