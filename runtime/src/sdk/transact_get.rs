@@ -11,16 +11,17 @@ use serde::de::DeserializeOwned;
 use super::action::{ActionError, refuse_capacity};
 use super::error::{Error, ErrorKind};
 use super::get::Get;
+use super::identity::Identity;
 use super::item::{Item, from_item};
 use super::metered::Metered;
-use super::transact_write::{Actions, check_number};
+use super::transact_write::{Actions, check_number, doubles};
 use crate::DynamoTable;
 
 const OPERATION: &str = "TransactGetItems";
 
 /// Reads up to 100 items, of one table or of several, as they are between two writes.
 ///
-/// What to read is a [`Get`], or a tuple or a `Vec` of what to read; what comes is the same of `Option`s.
+/// What to read is a [`Get`], each of another item, or a tuple or a `Vec` of what to read; what comes is the same of `Option`s.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -120,10 +121,16 @@ impl<R: TransactReads> TransactGet<R> {
 
     fn request(self) -> Result<(Option<Client>, TransactGetItemsInputBuilder, Actions, R::Plan), Error> {
         let Self { client, reads, capacity } = self;
-        let mut gets = Gets { requests: Vec::new(), tables: Actions(Vec::new()), errors: Vec::new() };
+        let mut gets =
+            Gets { requests: Vec::new(), tables: Actions(Vec::new()), items: Vec::new(), errors: Vec::new() };
         let plan = reads.plan(&mut gets);
-        let Gets { requests, tables, errors } = gets;
+        let Gets { requests, tables, items, mut errors } = gets;
         let error = |kind| Error::new(OPERATION, tables.table(), kind);
+        if errors.is_empty() {
+            let items = tables.0.iter().zip(&items);
+            errors =
+                doubles(items.map(|((operation, table), item)| (*operation, table.as_str(), item.as_ref())));
+        }
         if !errors.is_empty() {
             return Err(error(ErrorKind::Actions(errors)));
         }
@@ -140,6 +147,7 @@ impl<R: TransactReads> TransactGet<R> {
 pub struct Gets {
     requests: Vec<TransactGetItem>,
     tables: Actions,
+    items: Vec<Option<Identity>>,
     errors: Vec<ActionError>,
 }
 
@@ -169,6 +177,7 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
     fn plan(self, gets: &mut Gets) {
         match get(self) {
             Ok((table, get)) => {
+                gets.items.push(Identity::new(T::SCHEMA, &get.key));
                 gets.requests.push(TransactGetItem::builder().get(get).build());
                 gets.tables.0.push(("GetItem", table));
             }

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use super::action::{ActionError, QueuedAction, TransactAction, table_of};
 use super::cancellation::Cancellation;
 use super::error::{Error, ErrorKind};
+use super::identity::Identity;
 use super::metered::Metered;
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
 
@@ -150,7 +151,8 @@ impl TransactWrite {
         let names = Actions(actions.iter().map(|it| (it.operation, it.table.clone())).collect());
         let error = |kind| Error::new(OPERATION, names.table(), kind);
         if errors.is_empty() {
-            errors = doubles(&actions);
+            let items = actions.iter().map(|it| (it.operation, it.table.as_str(), it.identity.as_ref()));
+            errors = doubles(items);
         }
         if !errors.is_empty() {
             return Err(error(ErrorKind::Actions(errors)));
@@ -178,14 +180,16 @@ pub(super) fn check_number(actions: usize) -> Result<(), ErrorKind> {
 }
 
 /// An error for each action whose item is that of another before it.
-fn doubles(actions: &[QueuedAction]) -> Vec<ActionError> {
+pub(super) fn doubles<'a>(
+    actions: impl Iterator<Item = (&'static str, &'a str, Option<&'a Identity>)>,
+) -> Vec<ActionError> {
     let mut items = HashMap::new();
     let mut errors = Vec::new();
-    for (position, action) in actions.iter().enumerate() {
-        let Some(identity) = &action.identity else { continue };
-        let first = *items.entry((&action.table, identity)).or_insert(position);
+    for (position, (operation, table, identity)) in actions.enumerate() {
+        let Some(identity) = identity else { continue };
+        let first = *items.entry((table, identity)).or_insert(position);
         if first != position {
-            let error = Error::new(action.operation, &action.table, ErrorKind::SameItem { first });
+            let error = Error::new(operation, table, ErrorKind::SameItem { first });
             errors.push(ActionError { position, error });
         }
     }

@@ -260,6 +260,13 @@ fn what_a_transaction_cannot_have_is_not_sent() {
         orders.transact_get(gets(101)).input().unwrap_err().to_string(),
         "TransactGetItems on table `orders`: a transaction has at most 100 actions, and this one has 101"
     );
+    let twice =
+        (orders.get(one.primary_key()), (orders.get(two.primary_key()), orders.get(one.primary_key())));
+    assert_eq!(
+        orders.transact_get(twice).input().unwrap_err().to_string(),
+        "TransactGetItems on table `orders`: action 2, GetItem on table `orders`: action 0 is about the same item; a \
+         transaction has one action for each, so make them one, or send two transactions"
+    );
     let bad = (orders.get(Order::key("", 1_u64)), customers.get(Customer::key("ada")));
     assert!(
         matches!(orders.transact_get(bad).input().unwrap_err().kind(), ErrorKind::Actions(errors) if errors[0].position == 0)
@@ -292,6 +299,11 @@ fn the_limits_are_those_of_the_engines() {
         };
         let one = |number| orders.transact_write().add(orders.put(&Order::new("ada", number)));
         let error = refused(one(1), one(1));
+        assert!(error.contains("multiple operations on one item"), "{engine}: {error}");
+        let get = || orders.transact_get(orders.get(Order::key("ada", 1_u64))).input().unwrap();
+        let twice = [get().transact_items, get().transact_items].into_iter().flatten().flatten().collect();
+        let request = client.transact_get_items().set_transact_items(Some(twice));
+        let error = format!("{:?}", aws_sdk_dynamodb::Error::from(block_on(request.send()).unwrap_err()));
         assert!(error.contains("multiple operations on one item"), "{engine}: {error}");
         let error = refused(puts(10), customers.transact_write().add(customers.put(&large(10))));
         assert!(
