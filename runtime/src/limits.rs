@@ -249,17 +249,32 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
 
-/// Keys one `BatchGetItem` can read.
+/// Keys one `BatchGetItem` request can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
 pub const BATCH_GET_KEYS: usize = 100;
 
-/// Items one `BatchWriteItem` can put or delete.
+/// Puts and deletes one `BatchWriteItem` request can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
-pub const BATCH_WRITE_ITEMS: usize = 25;
+pub const BATCH_WRITES: usize = 25;
 
-/// Actions of one transaction.
+/// Size of a `BatchWriteItem` request as it is sent, in bytes. The page says 16 MB; this is the smaller reading of it.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
+pub const BATCH_WRITE_BYTES: usize = 16_000_000;
+
+/// Actions one transaction can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 pub const TRANSACTION_ACTIONS: usize = 100;
+
+/// Size of the items of a transaction, in bytes. The page says 4 MB; this is the larger reading of it.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+pub const TRANSACTION_BYTES: usize = 4 * 1024 * 1024;
+
+/// Shortest and longest idempotency token, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+pub const IDEMPOTENCY_TOKEN_LENGTH: (usize, usize) = (1, 36);

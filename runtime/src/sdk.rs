@@ -3,9 +3,15 @@
 //! A [`Table`] is a client of the SDK and a table's name; its operations take and give the struct itself, and its keys
 //! and key conditions are those the derive has made. The SDK comes without HTTP and TLS: the client is the caller's, and
 //! so is their choice.
+//!
+//! The same requests, with their conditions, are what transactions consist of: [`TransactWrite`] and [`TransactGet`].
+//! Batches ([`BatchWrite`], [`Table::batch_get`]) take any number of them, and what `DynamoDB` leaves unprocessed is
+//! sent again or in the error.
 
-pub use batch_get::BatchGet;
-pub use batch_write::BatchWrite;
+pub use action::{ActionError, BatchAction, TransactAction};
+pub use batch_get::{BatchGet, BatchGetError};
+pub use batch_write::{BatchWrite, BatchWriteError, UnprocessedWrite, Write};
+pub use cancellation::Cancellation;
 pub use check::Check;
 pub use cursor::{Cursor, CursorError};
 pub use delete::Delete;
@@ -19,14 +25,16 @@ pub use query::Query;
 pub use read::{Items, Page};
 pub use scan::Scan;
 pub use table::{AsKeyCondition, Table};
-pub use transact_get::TransactGet;
-pub use transaction::{Cancellation, Transaction};
+pub use transact_get::{TransactGet, TransactReads};
+pub use transact_write::TransactWrite;
 pub use update::Update;
 pub use write::{NewItem, Nothing, OldItem, Returns};
 
+mod action;
 mod backoff;
 mod batch_get;
 mod batch_write;
+mod cancellation;
 mod check;
 mod culprit;
 mod cursor;
@@ -34,6 +42,7 @@ mod delete;
 mod error;
 mod expression;
 mod get;
+mod identity;
 mod item;
 mod metered;
 mod projection;
@@ -42,8 +51,9 @@ mod query;
 mod read;
 mod request;
 mod scan;
+mod size;
 mod table;
 mod transact_get;
-mod transaction;
+mod transact_write;
 mod update;
 mod write;

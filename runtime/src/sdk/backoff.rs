@@ -1,50 +1,62 @@
-//! Waiting before a part of a batch that was left over is asked for again.
+//! How long to wait before asking again.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::AsyncSleep;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::{AsyncSleep, SharedAsyncSleep};
 
-/// How often what is left over is tried again, unless told otherwise.
-pub(super) const RETRIES: u32 = 8;
+/// Requests in a row that may process nothing, unless the caller says otherwise.
+pub(super) const ATTEMPTS: u32 = 10;
 
+/// The longest first wait. It doubles from there, up to the `max_backoff` of the client.
 const FIRST: Duration = Duration::from_millis(50);
-const LONGEST: Duration = Duration::from_secs(5);
 
-/// Waits longer each time that nothing is done, up to a bound, and a random part of it.
+/// Exponential backoff with full jitter: each wait is any time up to one that doubles.
 ///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html#Programming.Errors.BatchOperations>
-#[derive(Debug)]
+/// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
 pub(super) struct Backoff {
-    retries: u32,
-    /// How often nothing was done in a row.
-    failed: u32,
+    sleep: Option<SharedAsyncSleep>,
+    longest: Duration,
+    attempts: u32,
+    waits: u32,
+    fruitless: u32,
 }
 
 impl Backoff {
-    pub(super) const fn new(retries: u32) -> Self {
-        Self { retries, failed: 0 }
+    pub(super) fn new(client: &Client, attempts: u32) -> Self {
+        let config = client.config();
+        let retries = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
+        let (sleep, longest) = (config.sleep_impl(), retries.max_backoff());
+        Self { sleep, longest, attempts, waits: 0, fruitless: 0 }
     }
 
-    /// Waits before the next request, after one that has left something over. `false` where there is to be none.
-    pub(super) async fn wait(&mut self, client: &Client, has_done_some: bool) -> bool {
-        self.failed = if has_done_some { 0 } else { self.failed + 1 };
-        if self.failed > self.retries {
+    /// After a request that left nothing unprocessed.
+    pub(super) fn reset(&mut self) {
+        (self.waits, self.fruitless) = (0, 0);
+    }
+
+    /// After a request that left something: waits, unless it is time to give up, which is `false`.
+    ///
+    /// Without something to wait with, it always is: asking again at once makes it worse.
+    pub(super) async fn wait(&mut self, processed: usize) -> bool {
+        self.fruitless = if processed == 0 { self.fruitless + 1 } else { 0 };
+        let Some(sleep) = self.sleep.as_ref().filter(|_| self.fruitless < self.attempts) else {
             return false;
-        }
-        // A client without a sleep has said that it never waits.
-        if let Some(sleep) = client.config().sleep_impl() {
-            let longest = FIRST.saturating_mul(1 << self.failed.min(16)).min(LONGEST);
-            sleep.sleep(longest.mul_f64(random())).await;
-        }
+        };
+        let longest =
+            FIRST.saturating_mul(1_u32.checked_shl(self.waits).unwrap_or(u32::MAX)).min(self.longest);
+        self.waits = self.waits.saturating_add(1);
+        sleep.sleep(up_to(longest)).await;
         true
     }
 }
 
-/// From 0 to 1. The standard library's source of random numbers is the seed of its hash maps.
-fn random() -> f64 {
-    let [a, b, c, d, ..] = RandomState::new().build_hasher().finish().to_be_bytes();
-    f64::from(u32::from_be_bytes([a, b, c, d])) / f64::from(u32::MAX)
+fn up_to(longest: Duration) -> Duration {
+    // Each has keys of its own, which begin with random ones.
+    let random = RandomState::new().build_hasher().finish();
+    let nanoseconds = (longest.as_nanos() * u128::from(random)) >> 64;
+    Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
 }

@@ -1,201 +1,285 @@
-//! Writing many items.
+//! Writing and deleting many items.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 
-use aws_sdk_dynamodb::error::BuildError;
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
-use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
-use serde::Serialize;
+use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemInputBuilder;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
 
-use super::backoff::{Backoff, RETRIES};
+use super::action::{ActionError, BatchAction, QueuedWrite, identity, table_of};
+use super::backoff::{ATTEMPTS, Backoff};
 use super::error::{Error, ErrorKind};
-use super::item::{Item, to_item};
-use super::table::Table;
-use crate::limits::BATCH_WRITE_ITEMS;
-use crate::{DynamoTable, Key};
+use super::metered::Metered;
+use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
+
+pub use error::{BatchWriteError, UnprocessedWrite, Write};
+
+mod error;
 
 const OPERATION: &str = "BatchWriteItem";
 
-/// Puts and deletes many items, in as many requests as it takes and in no order. Made by [`Table::batch_write`].
+/// Puts and deletes of any number of items, of one table or of several.
 ///
-/// What a request leaves over is asked for again, with pauses that grow while nothing is written. What is left at the
-/// end is in the error: [`Error::unprocessed_items`] and [`Error::unprocessed_keys`]. A write of a request that failed
-/// on its way is among them, though it may have been done.
+/// They are sent in the order they were added, as many in a request as `DynamoDB` takes, one request after another. Of
+/// two writes of one item the second is sent after the first is processed, since one request cannot have both. What
+/// `DynamoDB` leaves unprocessed, and what it throttles, is sent again after a wait that grows, until
+/// [`attempts`](Self::attempts) requests in a row have processed nothing. What is left then is in the error.
+///
+/// A batch is not a transaction: where it fails, a part of it is written. Each write is for itself whole or not at all.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::{DynamoTable, sdk::Table};
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Customer { #[pk] id: String }
+/// use tablewright::sdk::{BatchWrite, Write};
+///
+/// # async fn example(client: aws_sdk_dynamodb::Client, orders: Table<Order>, customers: Table<Customer>,
+/// # imported: Vec<Order>) -> Result<(), tablewright::sdk::Error> {
+/// let batch = BatchWrite::new(&client)
+///     .add_all(imported.iter().map(|order| orders.put(order)))
+///     .add(customers.delete(Customer::key("c-1")));
+/// if let Err(error) = batch.send().await {
+///     for write in error.unprocessed_of(&orders)? {
+///         match write {
+///             Write::Put(order) => { /* an `Order` */ }
+///             Write::Delete(key) => { /* a `Key<Order>` */ }
+///         }
+///     }
+///     error.into_rest().send().await?; // what is left, later
+/// }
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 #[must_use = "a request has to be sent"]
-pub struct BatchWrite<T> {
-    table: Table<T>,
-    writes: VecDeque<Write>,
-    known: HashSet<Key<'static, T>>,
-    retries: u32,
-    error: Option<ErrorKind>,
+pub struct BatchWrite {
+    client: Option<Client>,
+    queue: VecDeque<QueuedWrite>,
+    errors: Vec<ActionError>,
+    added: usize,
+    attempts: u32,
+    capacity: Option<ReturnConsumedCapacity>,
 }
 
-#[derive(Clone, Debug)]
-enum Write {
-    Put(Item),
-    Delete(Item),
-}
-
-impl<T: DynamoTable> BatchWrite<T> {
-    pub(super) fn new(table: Table<T>) -> Self {
-        Self { table, writes: VecDeque::new(), known: HashSet::new(), retries: RETRIES, error: None }
+impl BatchWrite {
+    /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
+    pub fn new(client: &Client) -> Self {
+        Self::with(Some(client.clone()))
     }
 
-    /// Writes an item, in place of one of the same key.
-    pub fn put(mut self, item: &T) -> Self
-    where
-        T: Serialize,
-    {
-        let key = item.primary_key();
-        let written = key.validate().map_err(ErrorKind::Key).and_then(|()| to_item(item)).map(Write::Put);
-        self.add(key, written);
-        self
-    }
-
-    /// Writes these items.
-    pub fn put_all<'i>(self, items: impl IntoIterator<Item = &'i T>) -> Self
-    where
-        T: Serialize + 'i,
-    {
-        items.into_iter().fold(self, Self::put)
-    }
-
-    /// Deletes the item of this key, where there is one.
-    pub fn delete(mut self, key: Key<'_, T>) -> Self {
-        let deleted = key.clone().try_into().map_err(ErrorKind::Key).map(Write::Delete);
-        self.add(key, deleted);
-        self
-    }
-
-    /// Deletes the items of these keys.
-    pub fn delete_all<'k>(self, keys: impl IntoIterator<Item = Key<'k, T>>) -> Self
-    where
-        T: 'k,
-    {
-        keys.into_iter().fold(self, Self::delete)
-    }
-
-    fn add(&mut self, key: Key<'_, T>, write: Result<Write, ErrorKind>) {
-        let text = self.known.contains(&key.clone().into_owned()).then(|| key.to_string());
-        let write = match text {
-            Some(key) => Err(ErrorKind::DuplicateKey(key)),
-            None => write,
-        };
-        match write {
-            Ok(write) => self.writes.push_back(write),
-            Err(error) => {
-                self.error.get_or_insert(error);
-            }
+    pub(super) fn with(client: Option<Client>) -> Self {
+        Self {
+            client,
+            queue: VecDeque::new(),
+            errors: Vec::new(),
+            added: 0,
+            attempts: ATTEMPTS,
+            capacity: None,
         }
-        self.known.insert(key.into_owned());
     }
 
-    /// How often in a row a request may write nothing of what is left over: 8, unless told otherwise.
-    pub const fn retries(mut self, retries: u32) -> Self {
-        self.retries = retries;
+    /// Adds a put or a delete.
+    #[expect(clippy::should_implement_trait, reason = "the word for it, and nobody adds batches up")]
+    pub fn add(mut self, action: impl BatchAction) -> Self {
+        let position = self.added;
+        self.added += 1;
+        match action.into_write() {
+            Ok(write) => self.queue.push_back(QueuedWrite { position, ..write }),
+            Err(error) => self.errors.push(ActionError { position, error }),
+        }
         self
     }
 
-    /// The first requests for all writes, which are not sent.
+    /// Adds puts or deletes.
+    pub fn add_all<A: BatchAction>(self, actions: impl IntoIterator<Item = A>) -> Self {
+        actions.into_iter().fold(self, Self::add)
+    }
+
+    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 it never
+    /// asks twice.
+    ///
+    /// What processes a part goes on, however long it takes.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.capacity = Some(level);
+        self
+    }
+
+    /// The requests as they are where nothing is left unprocessed. They are not sent.
     ///
     /// # Errors
     ///
-    /// What is wrong with an item or a key, and two writes of one key, which have no order.
-    pub fn inputs(self) -> Result<Vec<BatchWriteItemInput>, Error> {
-        let Self { table, mut writes, error, .. } = self;
-        if let Some(kind) = error {
-            return Err(table.error(OPERATION, kind));
-        }
+    /// What is wrong with the actions.
+    pub fn inputs(mut self) -> Result<Vec<BatchWriteItemInput>, Error> {
         let mut inputs = Vec::new();
-        while !writes.is_empty() {
-            let input = input(table.name(), next(&mut writes));
-            inputs.push(input.map_err(|error| Error::build(OPERATION, table.name(), error))?);
+        self.check()?;
+        while !self.queue.is_empty() {
+            let chunk = take(&mut self.queue);
+            let input = request(&chunk, self.capacity.clone()).build();
+            inputs.push(input.map_err(|error| Error::build(OPERATION, self.table(), error))?);
         }
         Ok(inputs)
     }
 
-    /// Does all of it.
+    /// Writes all of it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Incomplete`] where not all was written; see [`ErrorKind`].
-    pub async fn send(self) -> Result<(), Error> {
-        let Self { table, mut writes, retries, error, .. } = self;
-        if let Some(kind) = error {
-            return Err(table.error(OPERATION, kind));
+    /// See [`BatchWriteError`]: it has what is not written.
+    pub async fn send(self) -> Result<(), BatchWriteError> {
+        self.send_metered().await.map(|metered| metered.output)
+    }
+
+    /// Writes all of it, and gives the capacity that was asked for: one for each table of each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`BatchWriteError`]: it has what is not written.
+    pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, BatchWriteError> {
+        let mut consumed_capacity = Vec::new();
+        match self.run(&mut consumed_capacity).await {
+            Ok(()) => Ok(Metered { output: (), consumed_capacity }),
+            Err(error) => Err(BatchWriteError::new(error, self)),
         }
-        let client = table.client(OPERATION)?;
-        let mut backoff = Backoff::new(retries);
-        let cause = loop {
-            if writes.is_empty() {
-                return Ok(());
-            }
-            let chunk = next(&mut writes);
-            let asked = chunk.len();
-            let request = input(table.name(), chunk.clone())
-                .map_err(|error| Error::build(OPERATION, table.name(), error))?;
-            let request = BatchWriteItemInput::builder().set_request_items(request.request_items);
-            let answer = match request.send_with(client).await {
-                Ok(answer) => answer,
-                Err(error) => {
-                    writes.extend(chunk);
-                    break Some(Box::new(error.into()));
+    }
+
+    /// What is not processed stays in the queue.
+    async fn run(&mut self, consumed_capacity: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
+        self.check()?;
+        if self.queue.is_empty() {
+            return Ok(());
+        }
+        let Some(client) = self.client.clone() else { return Err(self.error(ErrorKind::NoClient)) };
+        let of = self.queue.len();
+        let mut backoff = Backoff::new(&client, self.attempts);
+        while !self.queue.is_empty() {
+            let chunk = take(&mut self.queue);
+            let sent = chunk.len();
+            let answer = request(&chunk, self.capacity.clone()).send_with(&client).await;
+            let (left, cause) = match answer.map_err(aws_sdk_dynamodb::Error::from) {
+                Ok(answer) => {
+                    consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
+                    (unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()), None)
                 }
+                Err(error) => (chunk, Some(error)),
             };
-            // There is one table in it.
-            let left = answer.unprocessed_items.unwrap_or_default().into_values().flatten();
-            let left: Vec<Write> = left.filter_map(Write::of).collect();
-            let (is_left, has_done_some) = (!left.is_empty(), left.len() < asked);
-            writes.extend(left);
-            if is_left && !backoff.wait(client, has_done_some).await {
-                break None;
-            }
-        };
-        let (mut puts, mut keys) = (Vec::new(), Vec::new());
-        for write in writes {
-            match write {
-                Write::Put(item) => puts.push(item),
-                Write::Delete(key) => keys.push(key),
+            let processed = sent - left.len();
+            // Before what was to follow: the order stays.
+            left.into_iter().rev().for_each(|write| self.queue.push_front(write));
+            if processed == sent {
+                backoff.reset();
+            } else if !cause.as_ref().is_none_or(is_throttled) || !backoff.wait(processed).await {
+                let left = self.queue.len();
+                return Err(self.error(ErrorKind::Incomplete { left, of, cause: cause.map(Box::new) }));
             }
         }
-        Err(table.error(OPERATION, ErrorKind::Incomplete { puts, keys, read: Vec::new(), cause }))
-    }
-}
-
-impl Write {
-    fn of(request: WriteRequest) -> Option<Self> {
-        let put = request.put_request.map(|put| Self::Put(put.item));
-        put.or_else(|| request.delete_request.map(|delete| Self::Delete(delete.key)))
+        Ok(())
     }
 
-    fn request(self) -> Result<WriteRequest, BuildError> {
-        let request = WriteRequest::builder();
-        Ok(match self {
-            Self::Put(item) => request.put_request(PutRequest::builder().set_item(Some(item)).build()?),
-            Self::Delete(key) => request.delete_request(DeleteRequest::builder().set_key(Some(key)).build()?),
+    fn check(&mut self) -> Result<(), Error> {
+        if self.errors.is_empty() {
+            return Ok(());
         }
-        .build())
+        let errors = std::mem::take(&mut self.errors);
+        Err(self.error(ErrorKind::Actions(errors)))
+    }
+
+    fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(OPERATION, self.table(), kind)
+    }
+
+    fn table(&self) -> &str {
+        table_of(self.queue.iter().map(|write| write.table.as_str()))
     }
 }
 
-/// As many writes as one request takes.
-fn next(writes: &mut VecDeque<Write>) -> Vec<Write> {
-    writes.drain(..writes.len().min(BATCH_WRITE_ITEMS)).collect()
+/// Whether `DynamoDB` has refused all of it for now.
+pub(super) const fn is_throttled(error: &aws_sdk_dynamodb::Error) -> bool {
+    matches!(
+        error,
+        aws_sdk_dynamodb::Error::ProvisionedThroughputExceededException(_)
+            | aws_sdk_dynamodb::Error::RequestLimitExceeded(_)
+            | aws_sdk_dynamodb::Error::ThrottlingException(_)
+    )
 }
 
-fn input(table: &str, writes: Vec<Write>) -> Result<BatchWriteItemInput, BuildError> {
-    let requests = writes.into_iter().map(Write::request).collect::<Result<_, _>>()?;
-    BatchWriteItemInput::builder().request_items(table, requests).build()
+/// The writes of the next request: as many as it can have, up to a second write of one item.
+fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
+    // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
+    let mut bytes = 60;
+    let mut tables = HashSet::new();
+    let mut items = HashSet::new();
+    let mut length = 0;
+    for write in queue.iter().take(BATCH_WRITES) {
+        bytes += write.bytes;
+        if tables.insert(&write.table) {
+            // `"…":[…],`
+            bytes += write.table.len() + 6;
+        }
+        let is_second =
+            write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
+        // The first is sent whatever its size: what is too large alone is for `DynamoDB` to refuse.
+        if length > 0 && (is_second || bytes > BATCH_WRITE_BYTES) {
+            break;
+        }
+        length += 1;
+    }
+    queue.drain(..length).collect()
 }
 
-impl<T> fmt::Debug for BatchWrite<T> {
+fn request(chunk: &[QueuedWrite], capacity: Option<ReturnConsumedCapacity>) -> BatchWriteItemInputBuilder {
+    let mut tables: HashMap<String, Vec<WriteRequest>> = HashMap::new();
+    for write in chunk {
+        // They are kept: what becomes of a request is known when it is answered.
+        tables.entry(write.table.clone()).or_default().push(write.request.clone());
+    }
+    BatchWriteItemInput::builder().set_request_items(Some(tables)).set_return_consumed_capacity(capacity)
+}
+
+/// Those writes of a request that its answer says are unprocessed.
+fn unprocessed(chunk: Vec<QueuedWrite>, answer: HashMap<String, Vec<WriteRequest>>) -> Vec<QueuedWrite> {
+    let mut left = vec![false; chunk.len()];
+    for (table, requests) in answer {
+        for request in requests {
+            let is_item = |write: &QueuedWrite| {
+                write.identity.is_some() && write.identity == identity(write.schema, &request)
+            };
+            let at = |position: usize| &chunk[position];
+            let of_item = (0..chunk.len()).filter(|position| is_item(at(*position)));
+            let of_name: Vec<usize> =
+                of_item.filter(|position| is_table(&at(*position).table, &table)).collect();
+            let exact = of_name.iter().find(|position| at(**position).table == table);
+            match (exact, &of_name[..]) {
+                (Some(position), _) | (None, [position]) => left[*position] = true,
+                // One of them is unprocessed, and nobody knows which: to write them again loses nothing.
+                _ => return chunk,
+            }
+        }
+    }
+    chunk.into_iter().zip(left).filter_map(|(write, left)| left.then_some(write)).collect()
+}
+
+/// Whether an answer is about this table, which it may call by its name where the request had its ARN.
+fn is_table(asked: &str, answered: &str) -> bool {
+    let name =
+        |table: &str| table.rsplit_once(":table/").map_or(table.to_owned(), |(_, name)| name.to_owned());
+    asked == answered || name(asked) == name(answered)
+}
+
+impl fmt::Debug for BatchWrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BatchWrite")
-            .field("table", &self.table)
-            .field("writes", &self.writes.len())
+            .field("table", &self.table())
+            .field("writes", &self.queue.len())
             .finish_non_exhaustive()
     }
 }

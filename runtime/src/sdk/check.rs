@@ -1,53 +1,88 @@
 //! A condition on an item that a transaction does not write.
 
-use std::marker::PhantomData;
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 
+use super::action::{QueuedAction, TransactAction, refuse, sealed};
+use super::error::Error;
 use super::expression::Condition;
+use super::identity::Identity;
 use super::item::Item;
+use super::size;
 use super::table::Table;
 use super::write::Options;
 use crate::{DynamoTable, Key};
 
-/// A condition on one item, for a [`Transaction`](super::Transaction). Made by [`Table::check`].
+const OPERATION: &str = "ConditionCheck";
+
+/// A condition that has to be met by an item, which the transaction does not write. Made by [`Table::check`].
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
+#[must_use = "a check is part of a transaction"]
 #[derive(Debug)]
-#[must_use = "a check has to be given to a transaction"]
 pub struct Check<T> {
-    pub(super) table: Table<T>,
-    pub(super) key: Item,
-    pub(super) options: Options,
-    item: PhantomData<fn() -> T>,
+    table: Table<T>,
+    key: Item,
+    options: Options,
 }
 
 impl<T: DynamoTable> Check<T> {
     pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
         let key = options.key(key);
-        Self { table, key, options, item: PhantomData }
+        Self { table, key, options }
     }
 
-    /// Goes on only where the item meets this condition; several have all to be met.
+    /// The item has to meet this condition; several have all to be met.
     pub fn condition(mut self, condition: impl Condition<T>) -> Self {
         self.options.condition::<T>(condition);
         self
     }
 
-    /// Goes on only where there is an item of this key.
+    /// There has to be an item of this key.
     pub fn if_exists(mut self) -> Self {
         self.options.exists::<T>("attribute_exists");
         self
     }
 
-    /// Goes on only where there is no item of this key.
+    /// There may be no item of this key.
     pub fn if_not_exists(mut self) -> Self {
         self.options.exists::<T>("attribute_not_exists");
         self
     }
 
-    /// Asks for the item as it is where the condition is not met.
+    /// Asks for the item as it is where the condition is not met:
+    /// [`Cancellation::old_item`](super::Cancellation::old_item) gives it.
     pub const fn old_item_on_failure(mut self) -> Self {
         self.options.old_item_on_failure = true;
         self
+    }
+}
+
+impl<T: DynamoTable> TransactAction for Check<T> {}
+
+impl<T: DynamoTable> sealed::TransactAction for Check<T> {
+    fn into_action(self) -> Result<QueuedAction, Error> {
+        const NO_CONDITION: &str =
+            "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
+        let Self { table, key, options } = self;
+        let on_failure = options.on_failure();
+        let Options { placeholders, condition, error, .. } = options;
+        if let Some(kind) = error {
+            return Err(table.error(OPERATION, kind));
+        }
+        refuse(OPERATION, table.name(), condition.is_none(), NO_CONDITION)?;
+        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
+        let (names, values) = placeholders.into_maps();
+        let check = ConditionCheck::builder()
+            .table_name(table.name())
+            .set_key(Some(key))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .set_return_values_on_condition_check_failure(on_failure)
+            .build()
+            .map_err(|error| Error::build(OPERATION, table.name(), error))?;
+        let request = TransactWriteItem::builder().condition_check(check).build();
+        Ok(QueuedAction { operation: OPERATION, table: table.name().to_owned(), identity, request, bytes })
     }
 }

@@ -22,7 +22,7 @@ const OPERATION: &str = "DeleteItem";
 #[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Delete<T, R = Nothing> {
-    pub(super) table: Table<T>,
+    table: Table<T>,
     key: Item,
     options: Options,
     returns: PhantomData<fn() -> R>,

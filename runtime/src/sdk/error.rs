@@ -6,12 +6,13 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use serde::de::DeserializeOwned;
 
+use super::action::ActionError;
+use super::batch_write::BatchWriteError;
+use super::cancellation::Cancellation;
 use super::cursor::CursorError;
 use super::item::{Item, from_item};
-use super::transaction::Cancellation;
 use crate::condition::KeyError;
-use crate::limits::TRANSACTION_ACTIONS;
-use crate::{DynamoTable, Key};
+use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
 
 /// A request that was not sent, was refused, or whose answer is no value of the type asked for.
 ///
@@ -65,27 +66,46 @@ pub enum ErrorKind {
         /// The item as it is, where the request asked for it and there is one; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
-    /// Two writes of one key in a batch, which does them in no order. Nothing was sent.
-    DuplicateKey(String),
-    /// More actions than one transaction takes. Nothing was sent.
+    /// Actions of a batch or a transaction that cannot be sent: all of them. Nothing was sent.
+    Actions(Vec<ActionError>),
+    /// What does not fit into a batch or a transaction, and what to do instead. Nothing was sent.
+    Unfit(&'static str),
+    /// Another action of the same transaction is about the same item. Nothing was sent.
+    SameItem {
+        /// The position of the first.
+        first: usize,
+    },
+    /// A transaction of more actions than it can have. Nothing was sent.
     TooManyActions(usize),
-    /// A part of a batch was not done: `DynamoDB` has left it over each time it was asked, or a request failed.
+    /// A transaction of items that are larger in sum than they can be. Nothing was sent.
+    TooLarge {
+        /// The bytes of the items it puts.
+        bytes: usize,
+    },
+    /// An idempotency token that is empty or too long. Nothing was sent.
+    Token {
+        /// Its characters.
+        length: usize,
+    },
+    /// A batch that came to an end before all of it was processed. The error of the batch has what is left.
     Incomplete {
-        /// Items that were not written; [`Error::unprocessed_items`] reads them.
-        puts: Vec<Item>,
-        /// Keys that were not read or deleted; [`Error::unprocessed_keys`] reads them.
-        keys: Vec<Item>,
-        /// Items that were read; [`Error::items_read`] reads them.
-        read: Vec<Item>,
-        /// The request that failed, where one has.
+        /// How many writes or keys are left.
+        left: usize,
+        /// Out of how many.
+        of: usize,
+        /// What has ended it. `None` where `DynamoDB` gave no error, and left them unprocessed again and again.
         cause: Option<Box<aws_sdk_dynamodb::Error>>,
     },
-    /// A transaction was cancelled: by these of its actions. Nothing was written.
+    /// A batch that was not written whole, as `?` makes an [`Error`] of it: with all that is left.
+    BatchWrite(BatchWriteError),
+    /// The transaction was cancelled because of these actions. Nothing was written.
     Canceled(Vec<Cancellation>),
     /// The request failed: the SDK says how.
     Request(Box<aws_sdk_dynamodb::Error>),
     /// The answer lacks what `DynamoDB` says it has.
     NoItem,
+    /// The answer has an item whose key is none of those that were asked for.
+    UnknownItem,
     /// The table has no client, see [`Table::without_client`](super::Table::without_client). Nothing was sent.
     NoClient,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
@@ -133,16 +153,23 @@ impl Error {
         self.0.operation
     }
 
-    /// The table's physical name or ARN.
+    /// The table's physical name or ARN. Empty where a batch or a transaction has several.
     #[must_use]
     pub fn table_name(&self) -> &str {
         &self.0.table
     }
 
-    /// Whether the condition of a write was not met.
+    /// Whether the condition of a write was not met, or that of an action of a transaction.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
         matches!(self.kind(), ErrorKind::ConditionFailed { .. })
+            || self.cancellations().iter().any(Cancellation::is_condition_failed)
+    }
+
+    /// The actions because of which a transaction was cancelled; none for any other error.
+    #[must_use]
+    pub fn cancellations(&self) -> &[Cancellation] {
+        if let ErrorKind::Canceled(cancellations) = self.kind() { cancellations } else { &[] }
     }
 
     /// The item as it was when the condition failed, where the request asked for it and there was one.
@@ -156,48 +183,16 @@ impl Error {
     }
 }
 
-impl Error {
-    /// The items that a batch has not written.
-    ///
-    /// # Errors
-    ///
-    /// An item that is no `T`.
-    pub fn unprocessed_items<T: DeserializeOwned>(&self) -> Result<Vec<T>, Self> {
-        let ErrorKind::Incomplete { puts, .. } = self.kind() else { return Ok(Vec::new()) };
-        self.read(puts)
-    }
-
-    /// The keys whose items a batch has not read, or not deleted.
-    ///
-    /// # Errors
-    ///
-    /// A key that is none of `T`.
-    pub fn unprocessed_keys<T: DynamoTable>(&self) -> Result<Vec<Key<'static, T>>, Self> {
-        let ErrorKind::Incomplete { keys, .. } = self.kind() else { return Ok(Vec::new()) };
-        self.read(keys)
-    }
-
-    /// The items that a batch has read before it failed.
-    ///
-    /// # Errors
-    ///
-    /// An item that is no `P`.
-    pub fn items_read<P: DeserializeOwned>(&self) -> Result<Vec<P>, Self> {
-        let ErrorKind::Incomplete { read, .. } = self.kind() else { return Ok(Vec::new()) };
-        self.read(read)
-    }
-
-    fn read<P: DeserializeOwned>(&self, items: &[Item]) -> Result<Vec<P>, Self> {
-        let items = items.iter().map(|item| from_item(item.clone())).collect::<Result<_, _>>();
-        items.map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind } = &*self.0;
-        let on = if operation.is_empty() { "" } else { " on " };
-        write!(f, "{operation}{on}table `{table}`: {kind}")
+        let on = if operation.is_empty() || table.is_empty() { "" } else { " on " };
+        f.write_str(operation)?;
+        f.write_str(on)?;
+        if !table.is_empty() {
+            write!(f, "table `{table}`")?;
+        }
+        write!(f, ": {kind}")
     }
 }
 
@@ -208,6 +203,7 @@ impl StdError for Error {
             ErrorKind::Serialize { source, .. } | ErrorKind::Deserialize { source, .. } => Some(source),
             ErrorKind::Cursor(source) => Some(source),
             ErrorKind::Request(source) | ErrorKind::Incomplete { cause: Some(source), .. } => Some(&**source),
+            ErrorKind::BatchWrite(error) => error.source(),
             _ => None,
         }
     }
@@ -242,32 +238,61 @@ impl fmt::Display for ErrorKind {
             ),
             Self::Cursor(error) => fmt::Display::fmt(error, f),
             Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
-            Self::DuplicateKey(key) => {
-                write!(f, "the batch writes {key} twice, in no order; write it once")
+            Self::Actions(errors) => list(errors, f),
+            Self::Unfit(why) => f.write_str(why),
+            Self::SameItem { first } => write!(
+                f,
+                "action {first} is about the same item; a transaction has one action for each, so make them one, \
+                 or send two transactions"
+            ),
+            Self::TooManyActions(actions) => write!(
+                f,
+                "a transaction has at most {TRANSACTION_ACTIONS} actions, and this one has {actions}"
+            ),
+            Self::TooLarge { bytes } => write!(
+                f,
+                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and those that this one \
+                 puts have {bytes}"
+            ),
+            Self::Token { length } => write!(
+                f,
+                "an idempotency token has {} to {} characters, and this one has {length}",
+                IDEMPOTENCY_TOKEN_LENGTH.0, IDEMPOTENCY_TOKEN_LENGTH.1
+            ),
+            Self::Incomplete { left, of, cause: Some(cause) } => {
+                write!(f, "{left} of {of} are not processed: ")?;
+                request(cause, f)
             }
-            Self::TooManyActions(actions) => {
-                write!(f, "{actions} actions in a transaction; DynamoDB allows {TRANSACTION_ACTIONS}")
-            }
-            Self::Incomplete { puts, keys, cause, .. } => {
-                write!(f, "{} of the batch are left: ", puts.len() + keys.len())?;
-                match cause {
-                    Some(cause) => request(cause, f),
-                    None => f.write_str("DynamoDB has left them over each time it was asked"),
-                }
-            }
-            Self::Canceled(reasons) => {
-                f.write_str("the transaction was cancelled; nothing was written")?;
-                reasons.iter().try_for_each(|reason| write!(f, "; {reason}"))
+            Self::Incomplete { left, of, cause: None } => write!(
+                f,
+                "{left} of {of} are not processed: DynamoDB leaves them again and again; send them later, or more \
+                 slowly"
+            ),
+            Self::BatchWrite(error) => fmt::Display::fmt(error.error().kind(), f),
+            Self::Canceled(cancellations) => {
+                f.write_str("the transaction was cancelled: ")?;
+                list(cancellations, f)
             }
             Self::Request(error) => request(error, f),
+            Self::UnknownItem => {
+                f.write_str("the answer has an item whose key is none of those that were asked for")
+            }
             Self::NoItem => f.write_str("the answer has no item where there has to be one"),
-            Self::NoClient => f.write_str("this table has no client, so it makes requests and sends none"),
+            Self::NoClient => f.write_str("there is no client, so requests are made and none is sent"),
             Self::Environment(variable) => write!(
                 f,
                 "environment variable `{variable}` has to hold the table's name or ARN, and is not set"
             ),
         }
     }
+}
+
+fn list(parts: &[impl fmt::Display], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (position, part) in parts.iter().enumerate() {
+        f.write_str(if position == 0 { "" } else { "; " })?;
+        fmt::Display::fmt(part, f)?;
+    }
+    Ok(())
 }
 
 /// The service's words, or those of everything between here and there.

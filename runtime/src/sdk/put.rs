@@ -23,7 +23,7 @@ const OPERATION: &str = "PutItem";
 #[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Put<T, R = Nothing> {
-    pub(super) table: Table<T>,
+    table: Table<T>,
     item: Item,
     options: Options,
     returns: PhantomData<fn() -> R>,

@@ -1,6 +1,5 @@
 //! Reading the items that meet a key condition.
 
-use std::collections::HashMap;
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
@@ -126,10 +125,8 @@ impl<T: DynamoTable + DeserializeOwned + 'static> Query<T, Partial<Global>> {
     pub async fn fetch(self) -> Result<Vec<T>, Error> {
         let table = self.table.clone();
         let keys = self.keys().all().await?;
-        let items = table.batch_get(keys.iter().cloned()).send().await?;
-        let mut items: HashMap<Key<'static, T>, T> =
-            items.into_iter().map(|item| (item.primary_key().into_owned(), item)).collect();
-        Ok(keys.iter().filter_map(|key| items.remove(key)).collect())
+        let items = table.batch_get(keys).send().await?;
+        Ok(items.into_iter().flatten().collect())
     }
 }
 

@@ -19,7 +19,8 @@ use super::put::Put;
 use super::query::Query;
 use super::request::Input;
 use super::scan::Scan;
-use super::transact_get::TransactGet;
+use super::transact_get::{TransactGet, TransactReads};
+use super::transact_write::TransactWrite;
 use super::update::Update;
 use crate::condition::KeyCondition;
 use crate::{DynamoTable, Key, Naming};
@@ -139,7 +140,7 @@ impl<T: DynamoTable> Table<T> {
         Scan::new(self.clone())
     }
 
-    /// Reads the items of these keys, each once.
+    /// Reads the items of these keys.
     pub fn batch_get<'a>(&self, keys: impl IntoIterator<Item = Key<'a, T>>) -> BatchGet<T>
     where
         T: 'a,
@@ -147,20 +148,23 @@ impl<T: DynamoTable> Table<T> {
         BatchGet::new(self.clone(), keys)
     }
 
-    /// Writes many items, in no order.
-    pub fn batch_write(&self) -> BatchWrite<T> {
-        BatchWrite::new(self.clone())
+    /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. Other tables can take part.
+    pub fn batch_write(&self) -> BatchWrite {
+        BatchWrite::with(self.shared.client.clone())
     }
 
-    /// Reads the items of these keys as they are at one moment.
-    pub fn transact_get<'a>(&self, keys: impl IntoIterator<Item = Key<'a, T>>) -> TransactGet<T>
-    where
-        T: 'a,
-    {
-        TransactGet::new(self.clone(), keys)
+    /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. Other tables can take part.
+    pub fn transact_write(&self) -> TransactWrite {
+        TransactWrite::with(self.shared.client.clone())
     }
 
-    /// A condition on the item of this key, for a [`Transaction`](super::Transaction).
+    /// Reads several items as they are at one moment: [`TransactGet::new`] with this table's client. Other tables can
+    /// take part.
+    pub fn transact_get<R: TransactReads>(&self, reads: R) -> TransactGet<R> {
+        TransactGet::with(self.shared.client.clone(), reads)
+    }
+
+    /// A condition on the item of this key, for a transaction that does not write it.
     pub fn check(&self, key: Key<'_, T>) -> Check<T> {
         Check::new(self.clone(), key)
     }

@@ -23,7 +23,7 @@ const OPERATION: &str = "UpdateItem";
 #[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Update<T, R = Nothing> {
-    pub(super) table: Table<T>,
+    table: Table<T>,
     key: Item,
     /// `#a0 = :a0`, `#a1 = :a1`
     set: String,

@@ -40,6 +40,7 @@ pub struct Answer(Kind);
 enum Kind {
     Response { status: u16, body: String },
     Lost,
+    Late,
 }
 
 impl Answer {
@@ -67,7 +68,7 @@ impl Answer {
     pub const fn status(&self) -> Option<u16> {
         match &self.0 {
             Kind::Response { status, .. } => Some(*status),
-            Kind::Lost => None,
+            Kind::Lost | Kind::Late => None,
         }
     }
 
@@ -76,7 +77,7 @@ impl Answer {
     pub fn body(&self) -> Option<&str> {
         match &self.0 {
             Kind::Response { body, .. } => Some(body),
-            Kind::Lost => None,
+            Kind::Lost | Kind::Late => None,
         }
     }
 
@@ -84,6 +85,12 @@ impl Answer {
     #[must_use]
     pub const fn connection_lost() -> Self {
         Self(Kind::Lost)
+    }
+
+    /// None in time, and nobody knows whether the request arrived.
+    #[must_use]
+    pub const fn timeout() -> Self {
+        Self(Kind::Late)
     }
 }
 
@@ -153,6 +160,7 @@ impl Connector {
                 Ok(HttpResponse::new(status, SdkBody::from(body)))
             }
             Answer(Kind::Lost) => Err(ConnectorError::io("the connection is lost".into())),
+            Answer(Kind::Late) => Err(ConnectorError::timeout("there is no answer in time".into())),
         }
     }
 }

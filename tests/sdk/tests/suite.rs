@@ -3,13 +3,16 @@
 // Clippy then knows that all of it is tests.
 #[cfg(test)]
 mod suite {
-    mod batches;
+    mod batch_get;
+    mod batch_write;
+    mod chunks;
     mod cursor;
     mod errors;
+    mod faults;
     mod input;
     mod items;
     mod model;
     mod query;
-    mod transactions;
+    mod transact;
     mod ui;
 }

@@ -40,6 +40,15 @@ pub(super) struct Order {
     pub(super) lines: Vec<Line>,
 }
 
+/// Another table of the same stack.
+#[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
+#[table(name = "customers")]
+pub(super) struct Customer {
+    #[pk]
+    pub(super) id: String,
+    pub(super) city: String,
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, KeyAttribute, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Status {
@@ -69,7 +78,7 @@ impl Order {
 }
 
 pub(super) fn stack() -> Stack {
-    Stack::new(Naming::new("acme", "shop").unwrap()).table::<Order>()
+    Stack::new(Naming::new("acme", "shop").unwrap()).table::<Order>().table::<Customer>()
 }
 
 /// A client of each engine, each with the tables of a stack and no items.
@@ -89,12 +98,14 @@ pub(super) fn clients_of(stack: &Stack) -> Vec<(&'static str, Client)> {
     clients
 }
 
+/// A client of each engine, each with the tables and no items.
+pub(super) fn clients() -> Vec<(&'static str, Client)> {
+    clients_of(&stack())
+}
+
 /// The table of each engine, without items.
 pub(super) fn tables() -> Vec<(&'static str, Table<Order>)> {
-    clients_of(&stack())
-        .into_iter()
-        .map(|(name, client)| (name, Table::named(client, stack().naming())))
-        .collect()
+    clients().into_iter().map(|(name, client)| (name, Table::named(client, stack().naming()))).collect()
 }
 
 /// The table on the embedded engine.

@@ -1,0 +1,129 @@
+//! How writes are spread over requests: as many in each as it can have, and no more.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
+use aws_sdk_dynamodb::types::WriteRequest;
+use proptest::prelude::*;
+use serde::Serialize;
+use tablewright::sdk::Table;
+use tablewright::testing::{Answer, client_of};
+use tablewright::{DynamoTable, limits};
+
+use super::model::block_on;
+
+#[derive(Serialize, DynamoTable)]
+struct Blob {
+    #[pk]
+    id: u32,
+    payload: Payload,
+}
+
+/// What takes more room on its way than where it is stored.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Payload {
+    Text(String),
+    Bytes(serde_bytes::ByteBuf),
+    Numbers(Vec<i64>),
+    Flags(Vec<Option<bool>>),
+    Names(BTreeMap<String, String>),
+}
+
+impl Payload {
+    /// One of each kind, of about as many bytes on its way.
+    fn all(bytes: usize) -> [(&'static str, Self); 8] {
+        let text = |text: &str, each: usize| Self::Text(text.repeat(bytes / each));
+        [
+            ("plain text", text("x", 1)),
+            ("text of several bytes", text("ü😀", 6)),
+            ("quotes and line breaks", text("\"\\\n\r\t\u{8}\u{c}", 14)),
+            ("control characters", text("\u{1}\u{1f}", 12)),
+            ("binary", Self::Bytes(vec![7; bytes / 4 * 3].into())),
+            ("numbers", Self::Numbers(vec![-1; bytes / 11])),
+            ("flags", Self::Flags([Some(true), Some(false), None].repeat(bytes / 43))),
+            ("names", Self::Names((0..bytes / 30).map(|n| (format!("{n:012}\n"), format!("{n}"))).collect())),
+        ]
+    }
+}
+
+fn writes(input: &BatchWriteItemInput) -> &[WriteRequest] {
+    &input.request_items().unwrap()["blobs"]
+}
+
+fn blob(id: u32, bytes: usize) -> Blob {
+    Blob { id, payload: Payload::Text("x".repeat(bytes)) }
+}
+
+/// Every request is within 16 MB as it is sent, and with the next write it would not be.
+#[test]
+fn requests_are_as_large_as_they_can_be() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let log = Arc::clone(&sent);
+    let client = client_of(move |call| {
+        log.store(call.body.len(), Ordering::Relaxed);
+        Answer::output("{}")
+    });
+    let blobs = Table::<Blob>::new(client, "blobs");
+    for (kind, payload) in Payload::all(700_000) {
+        let mut one = Blob { id: 0, payload };
+        let mut batch = |writes: u32| {
+            (10..10 + writes).fold(blobs.batch_write(), |batch, id| {
+                one.id = id;
+                batch.add(blobs.put(&one))
+            })
+        };
+        let mut size = |writes: u32| {
+            block_on(batch(writes).send()).unwrap();
+            sent.load(Ordering::Relaxed)
+        };
+        let (alone, pair) = (size(1), size(2));
+        let inputs = batch(25).inputs().unwrap();
+        let [first, second] = &inputs[..] else { panic!("{kind}: {} requests", inputs.len()) };
+        assert_eq!(writes(first).len() + writes(second).len(), 25, "{kind}");
+        let size = |writes: usize| alone + (writes - 1) * (pair - alone);
+        let (least, most) = (size(writes(first).len() + 1), size(writes(first).len()));
+        // Up to what is around the writes of a request.
+        assert!(
+            least > limits::BATCH_WRITE_BYTES - 100 && most <= limits::BATCH_WRITE_BYTES,
+            "{kind}: {most}"
+        );
+    }
+}
+
+/// One that is too large alone is for the service to refuse.
+#[test]
+fn a_write_that_is_too_large_is_sent_alone() {
+    let blobs = Table::<Blob>::without_client("blobs");
+    let large = Blob { id: 3, payload: Payload::Text("\u{1}".repeat(3_000_000)) };
+    let batch =
+        blobs.batch_write().add(blobs.put(&blob(1, 1))).add(blobs.put(&large)).add(blobs.put(&blob(2, 1)));
+    let sizes: Vec<usize> = batch.inputs().unwrap().iter().map(|input| writes(input).len()).collect();
+    assert_eq!(sizes, [1, 1, 1]);
+}
+
+proptest! {
+    /// All writes are there, in their order; no request has two of one item, or more than 25; and none ends before it
+    /// has to.
+    #[test]
+    fn requests_have_each_item_once(ids in proptest::collection::vec(0..60_u32, 0..200)) {
+        let blobs = Table::<Blob>::without_client("blobs");
+        let puts = ids.iter().map(|id| blobs.put(&blob(*id, 1)));
+        let inputs = blobs.batch_write().add_all(puts).inputs().unwrap();
+        let id = |write: &WriteRequest| {
+            write.put_request().unwrap().item()["id"].as_n().unwrap().parse::<u32>().unwrap()
+        };
+        let chunks: Vec<Vec<u32>> = inputs.iter().map(|input| writes(input).iter().map(id).collect()).collect();
+        prop_assert_eq!(chunks.concat(), ids);
+        for (position, chunk) in chunks.iter().enumerate() {
+            let items: HashSet<u32> = chunk.iter().copied().collect();
+            prop_assert_eq!(items.len(), chunk.len());
+            prop_assert!(chunk.len() <= limits::BATCH_WRITES);
+            if let Some(next) = chunks.get(position + 1) {
+                prop_assert!(chunk.len() == limits::BATCH_WRITES || items.contains(&next[0]));
+            }
+        }
+    }
+}
