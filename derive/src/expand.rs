@@ -23,7 +23,8 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
         Some(table) => {
             let mut access = Access::new(table, input);
             let types = access.partition_type(&krate);
-            (types, implementation(table), [access.impls(), checks(table, input)])
+            let impls = [access.impls(), stream(table, input)].into_iter().collect();
+            (types, implementation(table), [impls, checks(table, input)])
         }
         None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
     };
@@ -68,6 +69,21 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+    }
+}
+
+/// What the table's stream records, as a type; nothing where there is no stream.
+fn stream(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let views = table.settings.stream.iter();
+    quote! {
+        #(
+            #[automatically_derived]
+            impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
+                type View = __tw::stream::#views;
+            }
+        )*
     }
 }
 

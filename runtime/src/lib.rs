@@ -28,11 +28,14 @@ pub mod index;
 pub mod limits;
 #[cfg(feature = "aws-sdk")]
 pub mod sdk;
+pub mod stream;
 pub mod testing;
 
 mod check;
 mod condition;
 mod deployment;
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+mod item;
 mod key;
 mod lint;
 mod naming;

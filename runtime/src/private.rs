@@ -16,6 +16,7 @@ pub use crate::schema::{
     IndexSchema, IndexSettings, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection,
     StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
+pub use crate::stream::{self, HasStream};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 pub use crate::violation::Site;
 

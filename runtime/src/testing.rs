@@ -13,12 +13,16 @@ use capture::Stored;
 pub use client::{Answer, Call, client_of};
 #[cfg(feature = "testing")]
 pub use embedded::{Embedded, EmbeddedError, client};
+#[cfg(all(feature = "testing", feature = "streams"))]
+pub use streams::streams_client_of;
 
 mod capture;
 #[cfg(feature = "testing")]
 mod client;
 #[cfg(feature = "testing")]
 mod embedded;
+#[cfg(all(feature = "testing", feature = "streams"))]
+mod streams;
 
 /// Asserts that `serde` stores the keys of this item as its table has them: those of the table and of every index.
 ///

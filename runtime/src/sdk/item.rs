@@ -1,12 +1,11 @@
 //! Items and keys as the SDK has them.
 
-use std::collections::{HashMap, hash_map};
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
-use serde::{Serialize, forward_to_deserialize_any};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::error::ErrorKind;
 use crate::DynamoTable;
@@ -78,66 +77,7 @@ pub(super) fn to_value<T: Serialize + ?Sized>(
         .map_err(|source| ErrorKind::Serialize { attribute: attribute.map(str::to_owned), source })
 }
 
-/// Each attribute is read by `serde_dynamo`, and an error knows in which one it is.
+/// See [`crate::item::read`].
 pub(super) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
-    let mut culprit = None;
-    let attributes = Attributes { left: item.into_iter(), current: None, culprit: &mut culprit };
-    T::deserialize(attributes).map_err(|source| ErrorKind::Deserialize { attribute: culprit, source })
-}
-
-struct Attributes<'a> {
-    left: hash_map::IntoIter<String, AttributeValue>,
-    current: Option<(String, AttributeValue)>,
-    culprit: &'a mut Option<String>,
-}
-
-impl<'de> MapAccess<'de> for Attributes<'_> {
-    type Error = serde_dynamo::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
-        self.current = self.left.next();
-        self.current.as_ref().map(|(name, _)| seed.deserialize(StrDeserializer::new(name))).transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
-        let Some((name, value)) = self.current.take() else {
-            return Err(serde::de::Error::custom("a value was asked for before its name"));
-        };
-        seed.deserialize(serde_dynamo::Deserializer::from_attribute_value(value.into()))
-            .inspect_err(|_| *self.culprit = Some(name))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.left.len())
-    }
-}
-
-impl<'de> Deserializer<'de> for Attributes<'_> {
-    type Error = serde_dynamo::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_map(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
-    }
+    crate::item::read(item).map_err(|(attribute, source)| ErrorKind::Deserialize { attribute, source })
 }

@@ -30,6 +30,12 @@ impl<'a> Call<'a> {
     pub const fn with_body(self, body: &'a str) -> Self {
         Self { body, ..self }
     }
+
+    /// A request of this operation, with this body.
+    #[must_use]
+    pub const fn new(operation: &'a str, body: &'a str) -> Self {
+        Self { operation, body }
+    }
 }
 
 /// What the client takes for the answer.
@@ -123,7 +129,7 @@ pub fn client_of(answer: impl Fn(Call<'_>) -> Answer + Send + Sync + 'static) ->
 }
 
 #[derive(Debug)]
-struct NoSleep;
+pub(super) struct NoSleep;
 
 impl AsyncSleep for NoSleep {
     fn sleep(&self, _: std::time::Duration) -> Sleep {
@@ -131,7 +137,7 @@ impl AsyncSleep for NoSleep {
     }
 }
 
-struct Connector(Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>);
+pub(super) struct Connector(pub(super) Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>);
 
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

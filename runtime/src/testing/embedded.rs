@@ -103,6 +103,23 @@ impl Embedded {
         client_of(move |call| engine.answer(call))
     }
 
+    /// A client of this engine's streams.
+    #[cfg(feature = "streams")]
+    #[must_use]
+    pub fn streams_client(&self) -> aws_sdk_dynamodbstreams::Client {
+        let engine = self.clone();
+        super::streams_client_of(move |call| engine.answer(call))
+    }
+
+    /// Deletes the items whose time to live is over, as `DynamoDB` does in its own time, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// Those of the engine.
+    pub fn expire(&self) -> Result<usize, EmbeddedError> {
+        self.0.sweep_ttl().map_err(|error| EmbeddedError::Engine(error.to_string()))
+    }
+
     /// The engine's answer to a request.
     #[must_use]
     pub fn answer(&self, call: Call<'_>) -> Answer {
@@ -138,7 +155,7 @@ impl Embedded {
             "ListStreams" => run(body, |request| database.list_streams(request)),
             "DescribeStream" => run(body, |request| database.describe_stream(request)),
             "GetShardIterator" => run(body, |request| database.get_shard_iterator(request)),
-            "GetRecords" => run(body, |request| database.get_records(request)),
+            "GetRecords" => run(body, |request| database.get_records(request).map(identities)),
             _ => Err(DynoxideError::UnsupportedCapability(operation.to_owned())),
         }
     }
@@ -148,6 +165,20 @@ impl fmt::Debug for Embedded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Embedded")
     }
+}
+
+/// The engine names what a record says of who made the change as a Lambda function's event does, and not as the
+/// [API](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Identity.html).
+fn identities(answer: impl Serialize) -> serde_json::Value {
+    let mut answer = serde_json::to_value(answer).unwrap_or_default();
+    for record in answer["Records"].as_array_mut().into_iter().flatten() {
+        if let Some(identity) = record.get_mut("userIdentity").and_then(serde_json::Value::as_object_mut) {
+            for (name, api) in [("type", "Type"), ("principalId", "PrincipalId")] {
+                identity.remove(name).and_then(|value| identity.insert(api.to_owned(), value));
+            }
+        }
+    }
+    answer
 }
 
 fn run<Q: DeserializeOwned, A: Serialize>(

@@ -7,12 +7,15 @@ mod suite {
     mod batch_write;
     mod chunks;
     mod cursor;
+    #[path = "../../../tests/suite/engines/ddb_local.rs"]
+    mod ddb_local;
     mod errors;
     mod faults;
     mod input;
     mod items;
     mod model;
     mod query;
+    mod stream;
     mod transact;
     mod ui;
 }

@@ -12,10 +12,7 @@ use tablewright::sdk::Table;
 use tablewright::testing::{self, Embedded};
 use tablewright::{DynamoTable, KeyAttribute, Naming, Stack};
 
-use ddb_local::Local;
-
-#[path = "../../../tests/suite/engines/ddb_local.rs"]
-mod ddb_local;
+use super::ddb_local::Local;
 
 /// Every kind of index, and names that are not those of the fields.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]

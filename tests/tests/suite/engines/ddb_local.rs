@@ -57,8 +57,12 @@ fn post(address: &str, access_key: &str, operation: &str, body: &str) -> io::Res
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let length = body.len();
+    let service = match operation {
+        "ListStreams" | "DescribeStream" | "GetShardIterator" | "GetRecords" => "DynamoDBStreams",
+        _ => "DynamoDB",
+    };
     let request = format!(
-        "POST / HTTP/1.0\r\nHost: {address}\r\nX-Amz-Target: DynamoDB_20120810.{operation}\r\nContent-Type: \
+        "POST / HTTP/1.0\r\nHost: {address}\r\nX-Amz-Target: {service}_20120810.{operation}\r\nContent-Type: \
          application/x-amz-json-1.0\r\nAuthorization: AWS4-HMAC-SHA256 \
          Credential={access_key}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, \
          Signature=0\r\nContent-Length: {length}\r\n\r\n{body}"

@@ -1,0 +1,199 @@
+//! The changes that a table's stream records.
+//!
+//! A struct with `#[stream]` says what its stream holds of an item that changed, and so what there is to read: the
+//! stream's view decides the types of the images in a [`Change`], and what the view leaves out is [`NoImage`].
+//!
+#![cfg_attr(feature = "lambda", doc = "```")]
+#![cfg_attr(not(feature = "lambda"), doc = "```ignore")]
+//! use serde::{Deserialize, Serialize};
+//! use tablewright::DynamoTable;
+//! use tablewright::stream::{Change, Record};
+//!
+//! #[derive(Serialize, Deserialize, DynamoTable)]
+//! #[stream]
+//! struct Session {
+//!     #[pk]
+//!     id: String,
+//!     user: String,
+//!     #[ttl]
+//!     expires_at: u64,
+//! }
+//!
+//! # fn read(record: aws_lambda_events::event::dynamodb::EventRecord) -> Result<(), tablewright::stream::Error> {
+//! // From the event of a Lambda function, or from the SDK's `GetRecords`.
+//! let record: Record<Session> = record.try_into()?;
+//! match record.change {
+//!     Change::Inserted { new } => println!("{} has signed in", new.user),
+//!     Change::Modified { old, new } => println!("until {}, not {}", new.expires_at, old.expires_at),
+//!     Change::Removed { old, expired: true } => println!("the session of {} is over", old.user),
+//!     Change::Removed { old, expired: false } => println!("{} has signed out", old.user),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
+//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
+
+use crate::DynamoTable;
+
+#[cfg(any(feature = "lambda", feature = "streams"))]
+pub use record::{Error, ErrorKind, Image, Record};
+
+#[cfg(feature = "lambda")]
+mod lambda;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod record;
+#[cfg(feature = "streams")]
+mod sdk;
+
+/// A table with a stream. `#[derive(DynamoTable)]` implements it where the struct has `#[stream]`.
+#[diagnostic::on_unimplemented(
+    message = "the table of `{Self}` has no stream",
+    label = "this struct has no `#[stream]`",
+    note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`"
+)]
+pub trait HasStream: DynamoTable {
+    /// What the stream holds of an item that changed.
+    type View: View;
+}
+
+/// What a stream holds of an item that changed, as a type: one of those of this module.
+pub trait View: sealed::View {
+    /// The item before the change: `T`, or [`NoImage`].
+    type Old<T>;
+
+    /// The item after the change: `T`, or [`NoImage`].
+    type New<T>;
+}
+
+/// Its key.
+#[derive(Clone, Copy, Debug)]
+pub enum KeysOnly {}
+
+/// The item after the change.
+#[derive(Clone, Copy, Debug)]
+pub enum NewImage {}
+
+/// The item before the change.
+#[derive(Clone, Copy, Debug)]
+pub enum OldImage {}
+
+/// The item before and after the change.
+#[derive(Clone, Copy, Debug)]
+pub enum NewAndOldImages {}
+
+/// The item before a change, as the stream of `T` has it.
+pub type Old<T> = <<T as HasStream>::View as View>::Old<T>;
+
+/// The item after a change, as the stream of `T` has it.
+pub type New<T> = <<T as HasStream>::View as View>::New<T>;
+
+/// An image that the stream's view leaves out. The key of the item is in its record.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct NoImage;
+
+/// What has happened to an item: of a stream of `NEW_AND_OLD_IMAGES`, a `Change<Order>`.
+///
+/// A view that leaves out an image has [`NoImage`] in its place: `Change<NoImage, Order>` with `#[stream(new_image)]`,
+/// `Change<Order, NoImage>` with `#[stream(old_image)]`, `Change<NoImage>` with `#[stream(keys_only)]`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Change<Old, New = Old> {
+    /// There was no item of this key.
+    Inserted {
+        /// The item.
+        new: New,
+    },
+    /// An item was replaced, or some of its attributes were.
+    Modified {
+        /// The item before.
+        old: Old,
+        /// The item after.
+        new: New,
+    },
+    /// There is no item of this key any more.
+    Removed {
+        /// The item that was.
+        old: Old,
+        /// Whether `DynamoDB` has removed it because its time to live was over, and nobody has deleted it.
+        ///
+        /// In a global table that is known in the region where the item expired; in the others it is a deletion.
+        ///
+        /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html>
+        expired: bool,
+    },
+}
+
+impl<Old, New> Change<Old, New> {
+    /// The item before the change, where there was one.
+    #[must_use]
+    pub const fn old_image(&self) -> Option<&Old> {
+        match self {
+            Self::Inserted { .. } => None,
+            Self::Modified { old, .. } | Self::Removed { old, .. } => Some(old),
+        }
+    }
+
+    /// The item after the change, where there is one.
+    #[must_use]
+    pub const fn new_image(&self) -> Option<&New> {
+        match self {
+            Self::Inserted { new } | Self::Modified { new, .. } => Some(new),
+            Self::Removed { .. } => None,
+        }
+    }
+}
+
+macro_rules! views {
+    ($($view:ident: $old:ident, $new:ident;)*) => {$(
+        impl View for $view {
+            type Old<T> = views!(@type $old);
+            type New<T> = views!(@type $new);
+        }
+
+        impl sealed::View for $view {
+            #[cfg(any(feature = "lambda", feature = "streams"))]
+            fn old<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $old), ErrorKind> {
+                views!(@read $old, Image::Old, image)
+            }
+
+            #[cfg(any(feature = "lambda", feature = "streams"))]
+            fn new<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $new), ErrorKind> {
+                views!(@read $new, Image::New, image)
+            }
+        }
+    )*};
+    (@type item) => { T };
+    (@type none) => { NoImage };
+    (@read item, $image:path, $raw:ident) => { record::image($image, $raw) };
+    (@read none, $image:path, $raw:ident) => {{
+        drop($raw);
+        Ok(NoImage)
+    }};
+}
+
+views! {
+    KeysOnly: none, none;
+    NewImage: none, item;
+    OldImage: item, none;
+    NewAndOldImages: item, item;
+}
+
+mod sealed {
+    #[cfg(any(feature = "lambda", feature = "streams"))]
+    use super::{ErrorKind, record::Raw};
+
+    pub trait View {
+        #[cfg(any(feature = "lambda", feature = "streams"))]
+        fn old<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::Old<T>, ErrorKind>
+        where
+            Self: super::View;
+
+        #[cfg(any(feature = "lambda", feature = "streams"))]
+        fn new<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::New<T>, ErrorKind>
+        where
+            Self: super::View;
+    }
+}

@@ -1,0 +1,35 @@
+//! Records as the SDK gives them.
+
+use std::collections::HashMap;
+use std::time::SystemTime;
+
+use aws_sdk_dynamodbstreams::types::{self, AttributeValue, StreamRecord};
+use serde::de::DeserializeOwned;
+
+use super::record::{Raw, RawRecord};
+use super::{Error, HasStream, Record};
+
+impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
+    type Error = Error;
+
+    fn try_from(record: types::Record) -> Result<Self, Error> {
+        let change = record.dynamodb.unwrap_or_else(|| StreamRecord::builder().build());
+        let created_at = change.approximate_creation_date_time;
+        let identity = record.user_identity;
+        let raw = RawRecord {
+            event: record.event_name.map(|event| event.as_str().to_owned()),
+            key: raw(change.keys),
+            old: raw(change.old_image),
+            new: raw(change.new_image),
+            identity: identity.and_then(|identity| Some((identity.r#type?, identity.principal_id?))),
+            sequence_number: change.sequence_number,
+            created_at: created_at.and_then(|time| SystemTime::try_from(time).ok()),
+            event_id: record.event_id,
+        };
+        raw.read()
+    }
+}
+
+fn raw(attributes: Option<HashMap<String, AttributeValue>>) -> Raw {
+    attributes.unwrap_or_default().into_iter().map(|(name, value)| (name, value.into())).collect()
+}
