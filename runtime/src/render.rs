@@ -192,7 +192,7 @@ fn repeated(mut names: Vec<&str>) -> Vec<&str> {
 }
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
-fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
+pub(crate) fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
     let is_inherited = |tag: &Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
     let mut tags = Vec::with_capacity(1 + schema.tags().len() + stack.tags.len());
     if let Some(tag) = &stack.backup_tag

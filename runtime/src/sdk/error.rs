@@ -10,6 +10,7 @@ use super::action::ActionError;
 use super::batch_write::BatchWriteError;
 use super::cancellation::Cancellation;
 use super::cursor::CursorError;
+use super::difference::Difference;
 use super::item::{Item, from_item};
 use crate::condition::KeyError;
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
@@ -108,6 +109,12 @@ pub enum ErrorKind {
     UnknownItem,
     /// The table has no client, see [`Table::without_client`](super::Table::without_client). Nothing was sent.
     NoClient,
+    /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
+    Stack(crate::Error),
+    /// A table is there already, and would not serve.
+    Different(Vec<Difference>),
+    /// The table is not active after ten minutes.
+    NotActive,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
     Environment(String),
 }
@@ -186,6 +193,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind } = &*self.0;
+        if let ErrorKind::Stack(error) = kind {
+            return fmt::Display::fmt(error, f);
+        }
         let on = if operation.is_empty() || table.is_empty() { "" } else { " on " };
         f.write_str(operation)?;
         f.write_str(on)?;
@@ -202,6 +212,7 @@ impl StdError for Error {
             ErrorKind::Key(source) => Some(source),
             ErrorKind::Serialize { source, .. } | ErrorKind::Deserialize { source, .. } => Some(source),
             ErrorKind::Cursor(source) => Some(source),
+            ErrorKind::Stack(source) => Some(source),
             ErrorKind::Request(source) | ErrorKind::Incomplete { cause: Some(source), .. } => Some(&**source),
             ErrorKind::BatchWrite(error) => error.source(),
             _ => None,
@@ -279,6 +290,12 @@ impl fmt::Display for ErrorKind {
             }
             Self::NoItem => f.write_str("the answer has no item where there has to be one"),
             Self::NoClient => f.write_str("there is no client, so requests are made and none is sent"),
+            Self::Stack(error) => fmt::Display::fmt(error, f),
+            Self::Different(differences) => {
+                f.write_str("the table is there, and is another one")?;
+                differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
+            }
+            Self::NotActive => f.write_str("the table is not active after ten minutes"),
             Self::Environment(variable) => write!(
                 f,
                 "environment variable `{variable}` has to hold the table's name or ARN, and is not set"

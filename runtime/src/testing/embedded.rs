@@ -81,8 +81,7 @@ impl Embedded {
     ///
     /// A stack that breaks a rule, and a table the engine refuses.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
-        let database = Database::memory().map_err(|error| EmbeddedError::Engine(error.to_string()))?;
-        let engine = Self(Arc::new(database));
+        let engine = Self::without_tables()?;
         for table in stack.create_tables().map_err(EmbeddedError::Stack)? {
             engine.create("CreateTable", table.as_json())?;
             if let Some(request) = table.time_to_live() {
@@ -90,6 +89,16 @@ impl Embedded {
             }
         }
         Ok(engine)
+    }
+
+    /// An engine that has no tables: [`sdk::create_tables`](crate::sdk::create_tables) is one way to them.
+    ///
+    /// # Errors
+    ///
+    /// An engine that does not start.
+    pub fn without_tables() -> Result<Self, EmbeddedError> {
+        let database = Database::memory().map_err(|error| EmbeddedError::Engine(error.to_string()))?;
+        Ok(Self(Arc::new(database)))
     }
 
     fn create(&self, operation: &str, body: &str) -> Result<(), EmbeddedError> {
@@ -125,6 +134,10 @@ impl Embedded {
     pub fn answer(&self, call: Call<'_>) -> Answer {
         match self.run(call.operation, call.body) {
             Ok(output) => Answer::output(output),
+            // As `DynamoDB` answers to what it does not know.
+            Err(DynoxideError::UnsupportedCapability(what)) => {
+                Answer::error(400, "UnknownOperationException", &format!("the embedded engine has no {what}"))
+            }
             Err(error) => Answer::response(error.status_code(), error.to_json()),
         }
     }

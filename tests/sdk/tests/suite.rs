@@ -13,6 +13,7 @@ mod suite {
     mod faults;
     mod input;
     mod items;
+    mod local;
     mod model;
     mod query;
     mod stream;
