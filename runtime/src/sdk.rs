@@ -7,6 +7,15 @@
 //! The same requests, with their conditions, are what transactions consist of: [`TransactWrite`] and [`TransactGet`].
 //! Batches ([`BatchWrite`], [`Table::batch_get`]) take any number of them, and what `DynamoDB` leaves unprocessed is
 //! sent again or in the error.
+//!
+//! # Spans
+//!
+//! With the feature `tracing` each request is a span of the target `tablewright::sdk`, in the terms of OpenTelemetry's
+//! conventions for [`DynamoDB`](https://opentelemetry.io/docs/specs/semconv/db/dynamodb/) and for the
+//! [AWS SDK](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/): its name (`DynamoDB.GetItem`), the
+//! table, the index, what was asked for, how many items came, how often the SDK has sent it again, and where it failed,
+//! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
+//! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
 
 pub use action::{ActionError, BatchAction, TransactAction};
 pub use batch_get::{BatchGet, BatchGetError};
@@ -59,7 +68,10 @@ mod query;
 mod read;
 mod request;
 mod scan;
+mod send;
 mod size;
+#[cfg(feature = "tracing")]
+mod span;
 mod table;
 mod transact_get;
 mod transact_write;

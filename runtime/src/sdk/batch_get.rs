@@ -19,6 +19,7 @@ use super::identity::Identity;
 use super::item::Item;
 use super::metered::Metered;
 use super::projection;
+use super::send::send;
 use super::table::Table;
 use crate::limits::BATCH_GET_KEYS;
 use crate::{DynamoTable, Key};
@@ -217,7 +218,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         let mut left: VecDeque<usize> = (0..of).collect();
         while !left.is_empty() {
             let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
-            let answer = self.request(reads, &chunk)?.send_with(client).await;
+            let answer = send(self.request(reads, &chunk)?, client).await;
             let cause = match answer.map_err(aws_sdk_dynamodb::Error::from) {
                 Ok(answer) => {
                     consumed.extend(answer.consumed_capacity.unwrap_or_default());

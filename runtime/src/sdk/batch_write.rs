@@ -12,6 +12,7 @@ use super::action::{ActionError, BatchAction, QueuedWrite, identity, table_of};
 use super::backoff::{ATTEMPTS, Backoff};
 use super::error::{Error, ErrorKind};
 use super::metered::Metered;
+use super::send::send;
 use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
 
 pub use error::{BatchWriteError, UnprocessedWrite, Write};
@@ -68,7 +69,7 @@ pub struct BatchWrite {
 impl BatchWrite {
     /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(client.clone()))
+        Self::with(Some(super::send::client(client.clone())))
     }
 
     pub(super) fn with(client: Option<Client>) -> Self {
@@ -164,7 +165,7 @@ impl BatchWrite {
         while !self.queue.is_empty() {
             let chunk = take(&mut self.queue);
             let sent = chunk.len();
-            let answer = request(&chunk, self.capacity.clone()).send_with(&client).await;
+            let answer = send(request(&chunk, self.capacity.clone()), &client).await;
             let (left, cause) = match answer.map_err(aws_sdk_dynamodb::Error::from) {
                 Ok(answer) => {
                     consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());

@@ -12,6 +12,7 @@ use super::item::{Item, from_item};
 use super::metered::Metered;
 use super::projection;
 use super::request::Input;
+use super::send::send;
 use super::table::Table;
 use crate::{DynamoTable, Key};
 
@@ -102,8 +103,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     pub async fn send_metered(self) -> Result<Metered<Option<P>>, Error> {
         let table = self.table.clone();
         let request = self.input()?;
-        let answer =
-            table.answer(OPERATION, request.into_builder().send_with(table.client(OPERATION)?).await)?;
+        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
         let item = answer.item.map(from_item).transpose().map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })
     }

@@ -11,6 +11,7 @@ use super::expression::Condition;
 use super::item::{Item, to_item};
 use super::metered::Metered;
 use super::request::Input;
+use super::send::send;
 use super::table::Table;
 use super::write::{Nothing, OldItem, Options, Returns, options};
 use crate::DynamoTable;
@@ -101,8 +102,7 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
         let request = self.input()?;
-        let answer =
-            table.answer(OPERATION, request.into_builder().send_with(table.client(OPERATION)?).await)?;
+        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
         let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
     }

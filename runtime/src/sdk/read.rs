@@ -16,6 +16,7 @@ use super::cursor::{Cursor, OFFSET, fnv1a};
 use super::error::{Error, ErrorKind};
 use super::item::{Item, from_item};
 use super::request::Input;
+use super::send::send;
 use super::table::Table;
 use crate::DynamoTable;
 use crate::schema::IndexSchema;
@@ -177,7 +178,7 @@ impl<T: DynamoTable> Reader<T> {
         let client = self.table.client(operation)?;
         let part = match self.request.clone().begin(start, self.extent.rows(given)) {
             Request::Query(query) => {
-                let answer = self.table.answer(operation, query.into_builder().send_with(client).await)?;
+                let answer = self.table.answer(operation, send(query.into_builder(), client).await)?;
                 Part {
                     items: answer.items.unwrap_or_default(),
                     last: answer.last_evaluated_key,
@@ -186,7 +187,7 @@ impl<T: DynamoTable> Reader<T> {
                 }
             }
             Request::Scan(scan) => {
-                let answer = self.table.answer(operation, scan.into_builder().send_with(client).await)?;
+                let answer = self.table.answer(operation, send(scan.into_builder(), client).await)?;
                 Part {
                     items: answer.items.unwrap_or_default(),
                     last: answer.last_evaluated_key,

@@ -14,6 +14,7 @@ use super::get::Get;
 use super::identity::Identity;
 use super::item::{Item, from_item};
 use super::metered::Metered;
+use super::send::send;
 use super::transact_write::{Actions, check_number, doubles};
 use crate::DynamoTable;
 
@@ -61,7 +62,7 @@ pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::
 impl<R: TransactReads> TransactGet<R> {
     /// To be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client, reads: R) -> Self {
-        Self::with(Some(client.clone()), reads)
+        Self::with(Some(super::send::client(client.clone())), reads)
     }
 
     pub(super) const fn with(client: Option<Client>, reads: R) -> Self {
@@ -106,7 +107,7 @@ impl<R: TransactReads> TransactGet<R> {
         let (mut items, mut consumed_capacity) = (Vec::new(), Vec::new());
         if !actions.0.is_empty() {
             let client = client.ok_or_else(|| error(ErrorKind::NoClient))?;
-            let answer = request.send_with(&client).await;
+            let answer = send(request, &client).await;
             let answer = answer.map_err(|error| actions.error(OPERATION, error.into()))?;
             items.extend(answer.responses.unwrap_or_default().into_iter().map(|response| response.item));
             consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());

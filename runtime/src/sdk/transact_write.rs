@@ -14,6 +14,7 @@ use super::cancellation::Cancellation;
 use super::error::{Error, ErrorKind};
 use super::identity::Identity;
 use super::metered::Metered;
+use super::send::send;
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
 
 const OPERATION: &str = "TransactWriteItems";
@@ -70,7 +71,7 @@ pub struct TransactWrite {
 impl TransactWrite {
     /// Nothing to do yet, to be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(client.clone()))
+        Self::with(Some(super::send::client(client.clone())))
     }
 
     pub(super) fn with(client: Option<Client>) -> Self {
@@ -141,8 +142,7 @@ impl TransactWrite {
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        let answer =
-            request.send_with(&client).await.map_err(|error| actions.error(OPERATION, error.into()))?;
+        let answer = send(request, &client).await.map_err(|error| actions.error(OPERATION, error.into()))?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }
 

@@ -16,6 +16,7 @@ mod suite {
     mod local;
     mod model;
     mod query;
+    mod spans;
     mod stream;
     mod transact;
     mod ui;

@@ -189,8 +189,11 @@ impl Table {
             let stream = format!("{arn}/stream/2026-11-20T00:00:00.000");
             description.insert("LatestStreamArn".to_owned(), json!(stream));
         }
-        for index in
-            description.get_mut("GlobalSecondaryIndexes").into_iter().flat_map(Value::as_array_mut).flatten()
+        for index in description
+            .get_mut("GlobalSecondaryIndexes")
+            .into_iter()
+            .filter_map(Value::as_array_mut)
+            .flatten()
         {
             index["IndexStatus"] = json!(status(0));
         }
