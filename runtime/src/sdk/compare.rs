@@ -36,8 +36,8 @@ impl Comparison {
 /// capacity, stream, time to live, recovery, encryption, class, protection, insights, Kinesis streams and tags.
 ///
 /// It reads settings and no items. What a schema leaves to `DynamoDB` (capacity on demand, the tags that AWS adds) is
-/// not compared, and a KMS key that is named by an alias is compared as far as that there is one: a table tells the
-/// key's ARN.
+/// not compared, nor are capacity that is scaled, replicas, policies and what a deployment has around a table. A KMS key
+/// that is named by an alias is compared as far as that there is one: a table tells the key's ARN.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ pub(super) fn differences(
         None => found.add(Severity::Breaking, None, Aspect::Existence, "a table".to_owned(), NONE.to_owned()),
         Some(live) => {
             indexes::compare(&mut found, deployment.schema(), &live.table);
-            settings::compare(&mut found, deployment, live);
+            settings::compare(&mut found, stack, deployment, live);
             if let Some(tags) = &live.tags {
                 settings::tags(&mut found, &render::tags(stack, deployment.schema()), tags);
             }

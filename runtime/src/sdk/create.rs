@@ -29,8 +29,8 @@ pub struct Created {
     pub existing: Vec<String>,
     /// How the tables, as they are now, differ from their schemas.
     ///
-    /// In an account of AWS what was created differs in nothing, but for a Kinesis stream whose ARN is left to a
-    /// deployment. An engine for tests does not keep every setting.
+    /// In an account of AWS what was created differs in nothing but what only a deployment has: the KMS key of the stack,
+    /// and a Kinesis stream whose ARN is left to it. An engine for tests does not keep every setting.
     pub differences: Vec<Difference>,
     /// What was left out, since the endpoint does not know it.
     pub unsupported: Vec<Unsupported>,
@@ -44,7 +44,8 @@ pub struct Created {
 /// those later requests that it lacks, and otherwise stays as it is; so this can be called again, also after it was
 /// interrupted.
 ///
-/// It is for local work and tests: in an account, deploy the stack's template.
+/// It is for local work and tests: in an account, deploy the stack's template, which also has the replicas, the scaling
+/// and what else is around a table.
 ///
 /// # Errors
 ///

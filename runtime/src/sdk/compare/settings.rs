@@ -15,15 +15,16 @@ use crate::schema::{
 };
 use crate::sdk::difference::{Aspect, Severity};
 use crate::sdk::live::Live;
+use crate::stack::Stack;
 
-pub(super) fn compare(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
+pub(super) fn compare(found: &mut Differences<'_>, stack: &Stack, deployment: &Deployment, live: &Live) {
     let schema = deployment.schema();
-    billing(found, schema, live);
+    billing(found, deployment, live);
     throughput(found, schema, live);
     stream(found, schema, live);
     time_to_live(found, schema, live);
     recovery(found, schema, live);
-    encryption(found, schema, live);
+    encryption(found, stack, schema, live);
 
     let class = match schema.class() {
         TableClass::Standard => LiveClass::Standard,
@@ -44,7 +45,8 @@ pub(super) fn compare(found: &mut Differences<'_>, deployment: &Deployment, live
     kinesis(found, deployment, live);
 }
 
-fn billing(found: &mut Differences<'_>, schema: &TableSchema, live: &Live) {
+fn billing(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
+    let schema = deployment.schema();
     let mode = live.table.billing_mode_summary().and_then(|summary| summary.billing_mode());
     let is_on_demand = mode == Some(&BillingMode::PayPerRequest);
     let name =
@@ -56,6 +58,10 @@ fn billing(found: &mut Differences<'_>, schema: &TableSchema, live: &Live) {
     if is_on_demand {
         let (expected, live) = (name(false).as_str().to_owned(), name(true).as_str().to_owned());
         found.add(Severity::Drift, None, Aspect::Billing, expected, live);
+        return;
+    }
+    if deployment.auto_scaling.is_some() {
+        // What it is scaled to now is no difference.
         return;
     }
     capacity(found, None, throughput, live.table.provisioned_throughput());
@@ -175,12 +181,19 @@ fn recovery(found: &mut Differences<'_>, schema: &TableSchema, live: &Live) {
     found.text(severity, None, Aspect::PointInTimeRecovery, text(expected), text(live));
 }
 
-fn encryption(found: &mut Differences<'_>, schema: &TableSchema, live: &Live) {
+fn encryption(found: &mut Differences<'_>, stack: &Stack, schema: &TableSchema, live: &Live) {
     const OWNED: &str = "a key that AWS owns";
     const KMS: &str = "a KMS key";
+    const OF_STACK: &str = "the KMS key of the stack";
     let live = live.table.sse_description();
     let live_key = live.and_then(|live| live.kms_master_key_arn()).unwrap_or(KMS);
     match (schema.encryption(), live) {
+        // The stack's key has no ARN before it is deployed.
+        (Encryption::AwsOwned | Encryption::AwsManaged, live) if stack.encryption_key.is_some() => {
+            if live.is_none() {
+                found.add(Severity::Drift, None, Aspect::Encryption, OF_STACK.to_owned(), OWNED.to_owned());
+            }
+        }
         (Encryption::AwsOwned, None) | (Encryption::AwsManaged, Some(_)) => {}
         (Encryption::AwsOwned, Some(_)) => {
             found.add(Severity::Drift, None, Aspect::Encryption, OWNED.to_owned(), live_key.to_owned());

@@ -1,7 +1,7 @@
 //! How tables differ, on an account that keeps every setting.
 
 use serde_json::{Value, json};
-use tablewright::sdk;
+use tablewright::{AutoScaling, Scaling, sdk};
 
 use super::{account, lines, orders, stack, with};
 use crate::suite::model::block_on;
@@ -145,6 +145,38 @@ fn settings_are_compared() {
     let key = |key: &str| table("encryption", &json!({ "customer": key }));
     let [id, alias] = [key("11111111-2222-3333-4444-555555555555"), key("alias/orders")];
     assert_eq!(differences(&id, &alias), [""; 0]);
+}
+
+/// A request cannot name the stack's key, which only a deployment has.
+#[test]
+fn the_key_of_the_stack_is_compared_as_far_as_there_is_one() {
+    let (account, client) = account();
+    let stack = stack(&orders()).hardened();
+    let created = block_on(sdk::create_tables(&client, &stack)).unwrap();
+    assert_eq!(
+        lines(&created.differences),
+        ["drift: table `orders`, encryption: expected the KMS key of the stack, found a key that AWS owns"]
+    );
+    account.change("orders", |table| table["SSESpecification"] = json!({ "Enabled": true }));
+    assert_eq!(block_on(sdk::compare(&client, &stack)).unwrap().differences, []);
+}
+
+/// What is scaled now is no difference.
+#[test]
+fn capacity_that_is_scaled_is_not_compared() {
+    let (account, client) = account();
+    let billing = json!({ "billing": { "provisioned": { "reads": 5, "writes": 5 } }, "indexes": [] });
+    let fixed = stack(&with(&billing, &json!({})));
+    let scaled = fixed.clone().configure_each(|table| {
+        table.auto_scaling(AutoScaling::new().reads(Scaling::new(5, 100)).writes(Scaling::new(5, 50)))
+    });
+    block_on(sdk::create_tables(&client, &scaled)).unwrap();
+    account.change("orders", |table| table["ProvisionedThroughput"]["ReadCapacityUnits"] = json!(42));
+    assert_eq!(block_on(sdk::compare(&client, &scaled)).unwrap().differences, []);
+    assert_eq!(
+        lines(&block_on(sdk::compare(&client, &fixed)).unwrap().differences),
+        ["drift: table `orders`, capacity: expected 5 reads, 5 writes, found 42 reads, 5 writes"]
+    );
 }
 
 #[test]
