@@ -23,7 +23,8 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
         Some(table) => {
             let mut access = Access::new(table, input);
             let types = access.partition_type(&krate);
-            (types, implementation(table), [access.impls(), checks(table, input)])
+            let paths = access.paths(&krate);
+            (quote!(#types #paths), implementation(table), [access.impls(), checks(table, input)])
         }
         None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
     };

@@ -6,6 +6,7 @@ mod suite {
     mod batch_get;
     mod batch_write;
     mod chunks;
+    mod condition;
     mod cursor;
     mod errors;
     mod faults;
@@ -15,4 +16,5 @@ mod suite {
     mod query;
     mod transact;
     mod ui;
+    mod update;
 }
