@@ -24,7 +24,8 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
             let mut access = Access::new(table, input);
             let types = access.partition_type(&krate);
             let impls = [access.impls(), stream(table, input)].into_iter().collect();
-            (types, implementation(table), [impls, checks(table, input)])
+            let paths = access.paths(&krate);
+            (quote!(#types #paths), implementation(table), [impls, checks(table, input)])
         }
         None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
     };

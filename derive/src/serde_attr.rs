@@ -28,6 +28,8 @@ pub(crate) struct Item {
     pub(crate) skip_if: Option<Span>,
     pub(crate) flatten: Option<Span>,
     pub(crate) with: Option<Span>,
+    /// What the runtime calls a value that is stored by `with`.
+    pub(crate) stored: Option<&'static str>,
 }
 
 impl Container {
@@ -108,10 +110,24 @@ impl Item {
             "skip_serializing_if" => item.skip_if = Some(span),
             "flatten" => item.flatten = Some(span),
             // A variant that is untagged is stored as NULL.
-            "with" | "serialize_with" | "untagged" => item.with = Some(span),
+            "with" | "serialize_with" | "untagged" => {
+                item.with = Some(span);
+                item.stored = Some(stored(name, value));
+            }
             _ => {}
         });
         item
+    }
+}
+
+/// `serde_dynamo` has sets, which `serde` has not.
+fn stored(option: &str, value: &Value) -> &'static str {
+    let path = value.text.as_ref().filter(|_| option == "with").map(LitStr::value).unwrap_or_default();
+    match path.trim_start_matches("::") {
+        "serde_dynamo::string_set" => "StringSet",
+        "serde_dynamo::number_set" => "NumberSet",
+        "serde_dynamo::binary_set" => "BinarySet",
+        _ => "Custom",
     }
 }
 

@@ -278,3 +278,8 @@ pub const TRANSACTION_BYTES: usize = 4 * 1024 * 1024;
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 pub const IDEMPOTENCY_TOKEN_LENGTH: (usize, usize) = (1, 36);
+
+/// Values that one `IN` of a condition takes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>
+pub const IN_OPERANDS: usize = 100;

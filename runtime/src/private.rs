@@ -28,3 +28,39 @@ pub const fn check<T: DynamoTable>(site: Site) {
         panic!("{}", violation.rule.message().as_str())
     }
 }
+
+/// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.
+#[cfg(feature = "aws-sdk")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paths {
+    (
+        $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
+        [$($key:ident $key_name:literal $key_type:ty,)*] $($field:ident $name:literal $type:ty,)*
+    ) => {
+        /// The paths of a table's attributes.
+        #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
+        #[non_exhaustive]
+        $vis struct $paths<$($parameters)*> $($where)* {
+            $($vis $key: $crate::sdk::Path<$table, $key_type, $crate::sdk::path::Key>,)*
+            $($vis $field: $crate::sdk::Path<$table, $type>,)*
+        }
+
+        #[allow(dead_code, deprecated, private_interfaces)]
+        impl<$($parameters)*> $table $($where)* {
+            /// The paths of the attributes.
+            $vis const PATHS: $paths<$($arguments)*> = $paths {
+                $($key: $crate::sdk::path::key($key_name),)*
+                $($field: $crate::sdk::path::attribute($name),)*
+            };
+        }
+    };
+}
+
+/// Nothing, without the feature.
+#[cfg(not(feature = "aws-sdk"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paths {
+    ($($anything:tt)*) => {};
+}

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
 
-use crate::model::{Index, Table};
+use crate::model::{Field, Index, Table};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
 pub(super) struct Access<'a> {
@@ -32,6 +32,18 @@ impl ToTokens for Struct<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
         self.1.to_tokens(tokens);
+    }
+}
+
+/// What the value of a field is stored as.
+struct Stored<'a>(&'a Path, &'a Field<'a>);
+
+impl ToTokens for Stored<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(krate, Field { ty, serde, .. }) = self;
+        let Some(stored) = serde.stored else { return ty.to_tokens(tokens) };
+        let stored = Ident::new(stored, Span::call_site());
+        tokens.extend(quote!(#krate::sdk::path::#stored<#ty>));
     }
 }
 
@@ -83,8 +95,8 @@ impl<'a> Access<'a> {
         let attributes = self.table.fields.iter().filter(|field| field.is_attribute());
         let attributes =
             attributes.map(|field| (field.ident.unraw().to_string().to_uppercase(), &field.attribute));
-        // That one would hide the table's schema.
-        let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA");
+        // These have another meaning.
+        let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA" && constant != "PATHS");
         let (constants, names): (Vec<Ident>, Vec<&String>) =
             attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
         self.items.extend(quote!(#(#vis const #constants: &'static __tw::str = #names;)*));
@@ -236,6 +248,27 @@ impl<'a> Access<'a> {
                 #krate::KeyCondition<#lifetime, #table, Index>
             )
             #where_clause;
+        }
+    }
+
+    /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
+    pub(super) fn paths(&self, krate: &Path) -> TokenStream {
+        let (vis, table, lifetimes) = (self.vis, &self.ty, self.lifetimes());
+        let paths = format_ident!("{}Paths", self.ty.0.unraw());
+        let Generics { params, where_clause, .. } = self.generics;
+        let (keys, others): (Vec<_>, Vec<_>) = (0..self.table.fields.len())
+            .filter(|position| self.table.fields[*position].is_attribute())
+            .partition(|position| self.table.is_table_key(*position));
+        let fields = |positions: Vec<usize>| -> (Vec<&Ident>, Vec<&String>, Vec<Stored<'_>>) {
+            let fields = positions.into_iter().map(|position| &self.table.fields[position]);
+            fields.map(|field| (field.ident, &field.attribute, Stored(krate, field))).collect()
+        };
+        let ((keys, key_names, key_types), (others, names, types)) = (fields(keys), fields(others));
+        quote! {
+            #krate::__paths! {
+                #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #table,
+                [#(#keys #key_names #key_types,)*] #(#others #names #types,)*
+            }
         }
     }
 

@@ -73,7 +73,11 @@ async fn change(offers: &Table<Offer>) -> Result<(), tablewright::sdk::Error> {
         offers.put(&offer(number, title, ends_at)).send().await?;
     }
     offers.put(&offer(3, "Oak table", future)).send().await?;
-    offers.update(Offer::key("offer-1")).set(Offer::ENDS_AT, &(future + 1)).send().await?;
+    offers
+        .update(Offer::key("offer-1"))
+        .set(Offer::PATHS.ends_at, EpochSeconds::new(future + 1))
+        .send()
+        .await?;
     offers.delete(Offer::key("offer-4")).send().await
 }
 

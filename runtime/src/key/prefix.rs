@@ -5,10 +5,10 @@ use serde_bytes::Bytes;
 use super::stored::{B, S, StoredAs};
 use super::{IndexKeyAttribute, KeyAttribute};
 
-/// A key attribute that can be compared by its beginning: every one that is stored as a string or as binary.
+/// A type whose values can be compared by their beginning: every key attribute that is stored as a string or as binary.
 #[diagnostic::on_unimplemented(
-    message = "`begins_with` needs a sort key that is stored as a string or binary, and `{Self}` is not",
-    label = "this sort key has no prefix",
+    message = "`begins_with` needs an attribute that is stored as a string or binary, and `{Self}` is not",
+    label = "this attribute has no beginning",
     note = "compare a number by `eq`, `lt`, `le`, `gt`, `ge` or `between`"
 )]
 pub trait Prefix {

@@ -3,12 +3,12 @@
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 
 use super::action::{QueuedAction, TransactAction, refuse, sealed};
+use super::condition::IntoCondition;
 use super::error::Error;
-use super::expression::Condition;
 use super::identity::Identity;
 use super::item::Item;
 use super::size;
-use super::table::Table;
+use super::table::{Table, unseen};
 use super::write::Options;
 use crate::{DynamoTable, Key};
 
@@ -18,12 +18,13 @@ const OPERATION: &str = "ConditionCheck";
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
 #[must_use = "a check is part of a transaction"]
-#[derive(Debug)]
 pub struct Check<T> {
     table: Table<T>,
     key: Item,
     options: Options,
 }
+
+unseen!(Check<T>);
 
 impl<T: DynamoTable> Check<T> {
     pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {
@@ -33,8 +34,8 @@ impl<T: DynamoTable> Check<T> {
     }
 
     /// The item has to meet this condition; several have all to be met.
-    pub fn condition(mut self, condition: impl Condition<T>) -> Self {
-        self.options.condition::<T>(condition);
+    pub fn condition(mut self, condition: impl IntoCondition<T>) -> Self {
+        self.options.condition(condition.into_condition());
         self
     }
 

@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
+use super::condition::IntoCondition;
 use super::error::Error;
-use super::expression::Condition;
 use super::item::Item;
 use super::metered::Metered;
 use super::request::Input;
 use super::send::send;
-use super::table::Table;
+use super::table::{Table, unseen};
 use super::write::{Nothing, OldItem, Options, Returns, options};
 use crate::{DynamoTable, Key};
 
@@ -20,7 +20,6 @@ const OPERATION: &str = "DeleteItem";
 /// Deletes one item. Made by [`Table::delete`].
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
-#[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Delete<T, R = Nothing> {
     table: Table<T>,
@@ -28,6 +27,8 @@ pub struct Delete<T, R = Nothing> {
     options: Options,
     returns: PhantomData<fn() -> R>,
 }
+
+unseen!(Delete<T, R>);
 
 impl<T: DynamoTable> Delete<T> {
     pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {

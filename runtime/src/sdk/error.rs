@@ -13,15 +13,13 @@ use super::cursor::CursorError;
 use super::difference::Difference;
 use super::item::{Item, from_item};
 use crate::condition::KeyError;
-use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
+use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
 
 /// A request that was not sent, was refused, or whose answer is no value of the type asked for.
 ///
 /// It names the operation and the table; [`kind`](Self::kind) says what went wrong.
-#[derive(Debug)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     /// Empty where no operation has begun.
     operation: &'static str,
@@ -51,8 +49,20 @@ pub enum ErrorKind {
     },
     /// One placeholder stands for two names or values. Nothing was sent.
     Placeholder(String),
-    /// An update of an attribute of the table's key, which never changes. Nothing was sent.
-    KeyAttribute(String),
+    /// [`is_in`](super::Path::is_in) with no values, or with more than `DynamoDB` takes. Nothing was sent.
+    Operands {
+        /// What is compared.
+        path: String,
+        /// The number of values.
+        count: usize,
+    },
+    /// An update that changes one place twice, or a place and one within it. Nothing was sent.
+    Overlap {
+        /// What is changed first.
+        first: String,
+        /// What is changed after it.
+        second: String,
+    },
     /// A type to read an index as has a field that the index does not hold. Nothing was sent.
     NotProjected {
         /// The index.
@@ -190,6 +200,19 @@ impl Error {
     }
 }
 
+/// In words, since an old item is no text for a log.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { operation, table, kind } = &*self.0;
+        let mut debug = f.debug_struct("Error");
+        debug
+            .field("operation", operation)
+            .field("table", table)
+            .field("kind", &format_args!("{kind}"))
+            .finish()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind } = &*self.0;
@@ -237,10 +260,12 @@ impl fmt::Display for ErrorKind {
             Self::Placeholder(placeholder) => {
                 write!(f, "placeholder `{placeholder}` stands for two things in one request; rename one")
             }
-            Self::KeyAttribute(attribute) => write!(
+            Self::Operands { path, count } => {
+                write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
+            }
+            Self::Overlap { first, second } => write!(
                 f,
-                "attribute `{attribute}` is part of the table's key, which cannot be updated; put a new item and \
-                 delete this one"
+                "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
             ),
             Self::NotProjected { index, attribute } => write!(
                 f,

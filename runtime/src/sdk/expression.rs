@@ -1,21 +1,24 @@
 //! Expressions of a request, and the placeholders they share.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 
 use super::error::ErrorKind;
 use super::item::{Item, to_value};
-use crate::DynamoTable;
+use super::path::{Anywhere, Step};
 use crate::condition::KeyExpression;
 
 /// The `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request, which several expressions fill: the
 /// key condition (`#k…`, `:k…`), and what asks for a placeholder (`#a…`, `:a…`).
-#[derive(Debug, Default)]
-pub struct Placeholders {
+#[derive(Default)]
+pub(super) struct Placeholders {
     names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
+    /// Those of `names` that were made here.
+    made: Vec<String>,
 }
 
 impl Placeholders {
@@ -25,6 +28,7 @@ impl Placeholders {
         let mut placeholders = Self {
             names: HashMap::with_capacity(condition.compared()),
             values: HashMap::with_capacity(condition.compared() + 1),
+            made: Vec::new(),
         };
         for (placeholder, name) in names {
             placeholders.names.insert(placeholder.to_owned(), name.to_owned());
@@ -37,14 +41,33 @@ impl Placeholders {
 
     /// Those of a request.
     pub(super) fn of(names: Option<HashMap<String, String>>, values: Option<Item>) -> Self {
-        Self { names: names.unwrap_or_default(), values: values.unwrap_or_default() }
+        let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
+        let made = names.keys().filter(|placeholder| placeholder.starts_with("#a")).cloned().collect();
+        Self { names, values, made }
     }
 
-    /// A placeholder for an attribute's name.
+    /// A placeholder for an attribute's name: the same one, where it has one already.
     pub(super) fn name(&mut self, name: &str) -> String {
+        let known = |placeholder: &&String| self.names.get(*placeholder).is_some_and(|known| known == name);
+        if let Some(placeholder) = self.made.iter().find(known) {
+            return placeholder.clone();
+        }
         let placeholder = free(&self.names, "#a");
         self.names.insert(placeholder.clone(), name.to_owned());
+        self.made.push(placeholder.clone());
         placeholder
+    }
+
+    /// A path, with a placeholder for each name in it.
+    pub(super) fn path(&mut self, path: &Anywhere) -> String {
+        let mut text = self.name(path.attribute());
+        for step in path.steps() {
+            match step {
+                Step::Field(name) => text.extend([".", &self.name(name)]),
+                Step::Index(_) => text.push_str(&step.to_string()),
+            }
+        }
+        text
     }
 
     /// A placeholder for a value.
@@ -57,7 +80,7 @@ impl Placeholders {
     /// `None` where there are none, since `DynamoDB` refuses an empty map.
     #[inline]
     pub(super) fn into_maps(self) -> (Option<HashMap<String, String>>, Option<Item>) {
-        let Self { names, values } = self;
+        let Self { names, values, .. } = self;
         ((!names.is_empty()).then_some(names), (!values.is_empty()).then_some(values))
     }
 }
@@ -74,18 +97,6 @@ fn free<V>(taken: &HashMap<String, V>, prefix: &str) -> String {
     }
 }
 
-/// A condition that items of table `T` meet or do not: of a write, or of what a query or scan gives.
-pub trait Condition<T: DynamoTable>: sealed::Condition {}
-
-pub(super) mod sealed {
-    use super::{ErrorKind, Placeholders};
-
-    pub trait Condition {
-        /// The text, with the placeholders it has taken.
-        fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind>;
-    }
-}
-
 /// An expression in `DynamoDB`'s own words, for what has no typed form.
 ///
 /// Placeholders are the caller's. Those that begin with `#k`, `:k`, `#a` and `:a` may be taken, which is an error of the
@@ -98,7 +109,6 @@ pub(super) mod sealed {
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>
-#[derive(Debug)]
 #[must_use = "an expression has to be given to a request"]
 pub struct Expression {
     text: String,
@@ -128,18 +138,27 @@ impl Expression {
         }
         self
     }
-}
 
-impl<T: DynamoTable> Condition<T> for Expression {}
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
 
-impl sealed::Condition for Expression {
-    fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
+    /// The text, once its placeholders are among those of the request.
+    pub(super) fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
         if let Some(error) = self.error {
             return Err(error);
         }
         add(&mut placeholders.names, self.names)?;
         add(&mut placeholders.values, self.values)?;
         Ok(self.text)
+    }
+}
+
+/// The text, and names without values.
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text, names, .. } = self;
+        f.debug_struct("Expression").field("text", text).field("names", names).finish_non_exhaustive()
     }
 }
 

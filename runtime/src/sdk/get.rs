@@ -13,7 +13,7 @@ use super::metered::Metered;
 use super::projection;
 use super::request::Input;
 use super::send::send;
-use super::table::Table;
+use super::table::{Table, unseen};
 use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "GetItem";
@@ -21,7 +21,6 @@ const OPERATION: &str = "GetItem";
 /// Reads one item as a `P`. Made by [`Table::get`].
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
-#[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Get<T, P = T> {
     table: Table<T>,
@@ -31,6 +30,8 @@ pub struct Get<T, P = T> {
     attributes: Option<&'static [&'static str]>,
     reads: PhantomData<fn() -> P>,
 }
+
+unseen!(Get<T, P>);
 
 impl<T: DynamoTable> Get<T> {
     pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {

@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::Serialize;
 
+use super::condition::IntoCondition;
 use super::error::{Error, ErrorKind};
-use super::expression::Condition;
 use super::item::{Item, to_item};
 use super::metered::Metered;
 use super::request::Input;
 use super::send::send;
-use super::table::Table;
+use super::table::{Table, unseen};
 use super::write::{Nothing, OldItem, Options, Returns, options};
 use crate::DynamoTable;
 
@@ -21,7 +21,6 @@ const OPERATION: &str = "PutItem";
 /// Writes one item. Made by [`Table::put`].
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
-#[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Put<T, R = Nothing> {
     table: Table<T>,
@@ -29,6 +28,8 @@ pub struct Put<T, R = Nothing> {
     options: Options,
     returns: PhantomData<fn() -> R>,
 }
+
+unseen!(Put<T, R>);
 
 impl<T: DynamoTable + Serialize> Put<T> {
     pub(super) fn new(table: Table<T>, item: &T) -> Self {

@@ -6,13 +6,14 @@ use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
+use super::condition::IntoCondition;
 use super::cursor::Cursor;
 use super::error::{Error, ErrorKind};
-use super::expression::{Condition, Placeholders, and};
+use super::expression::{Placeholders, and};
 use super::projection;
 use super::read::{Extent, Items, Page, Reader, Request, Start, hash_of_query};
 use super::request::Input;
-use super::table::Table;
+use super::table::{Table, unseen};
 use crate::condition::KeyCondition;
 use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItems};
 use crate::schema::IndexSchema;
@@ -62,7 +63,6 @@ const OPERATION: &str = "Query";
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
-#[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Query<T, I, P = T> {
     table: Table<T>,
@@ -75,6 +75,8 @@ pub struct Query<T, I, P = T> {
     after: Option<Cursor>,
     reads: PhantomData<fn() -> (I, P)>,
 }
+
+unseen!(Query<T, I, P>);
 
 impl<T: DynamoTable, I> Query<T, I> {
     #[inline]
@@ -186,13 +188,13 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
-    pub fn filter(mut self, condition: impl Condition<T>) -> Self {
+    pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
         self.request = self.request.and_then(|mut request| {
             let mut placeholders = Placeholders::of(
                 request.expression_attribute_names.take(),
                 request.expression_attribute_values.take(),
             );
-            let text = condition.render(&mut placeholders)?;
+            let text = condition.into_condition().render(&mut placeholders)?;
             request.filter_expression = Some(and(request.filter_expression.take(), text));
             let (names, values) = placeholders.into_maps();
             (request.expression_attribute_names, request.expression_attribute_values) = (names, values);

@@ -6,12 +6,13 @@ use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::de::DeserializeOwned;
 
+use super::condition::IntoCondition;
 use super::cursor::Cursor;
 use super::error::{Error, ErrorKind};
-use super::expression::{Condition, Placeholders, and};
+use super::expression::{Placeholders, and};
 use super::projection;
 use super::read::{Extent, Items, Page, Reader, Request, Start, hash_of_scan};
-use super::table::Table;
+use super::table::{Table, unseen};
 use crate::DynamoTable;
 
 const OPERATION: &str = "Scan";
@@ -39,7 +40,6 @@ const OPERATION: &str = "Scan";
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
-#[derive(Debug)]
 #[must_use = "a request has to be sent"]
 pub struct Scan<T, P = T> {
     table: Table<T>,
@@ -50,7 +50,9 @@ pub struct Scan<T, P = T> {
     reads: PhantomData<fn() -> P>,
 }
 
-#[derive(Debug, Default)]
+unseen!(Scan<T, P>);
+
+#[derive(Default)]
 struct Options {
     consistent: bool,
     segment: Option<(i32, i32)>,
@@ -95,8 +97,8 @@ impl<T: DynamoTable, P: DeserializeOwned> Scan<T, P> {
     }
 
     /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
-    pub fn filter(mut self, condition: impl Condition<T>) -> Self {
-        match condition.render(&mut self.placeholders) {
+    pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
+        match condition.into_condition().render(&mut self.placeholders) {
             Ok(text) => self.filter = Some(and(self.filter, text)),
             Err(error) => {
                 self.error.get_or_insert(error);

@@ -40,7 +40,7 @@ const OPERATION: &str = "TransactWriteItems";
 /// # stock: Table<Stock>, order: Order) -> Result<(), tablewright::sdk::Error> {
 /// let placed = TransactWrite::new(&client)
 ///     .add(orders.put(&order).if_not_exists())
-///     .add(stock.update(Stock::key("sku-1")).set(Stock::RESERVED_BY, &order.id).if_exists().old_item_on_failure())
+///     .add(stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id).if_exists().old_item_on_failure())
 ///     .add(customers.check(Customer::key(&order.customer)).if_exists())
 ///     .idempotency_token(&order.id)
 ///     .send()

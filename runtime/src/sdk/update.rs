@@ -4,15 +4,17 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
-use serde::Serialize;
 
+use super::condition::IntoCondition;
 use super::error::{Error, ErrorKind};
-use super::expression::Condition;
-use super::item::{Item, to_value};
+use super::expression::Placeholders;
+use super::item::Item;
 use super::metered::Metered;
+use super::operand::{Operand, Side};
+use super::path::{Addable, Anywhere, List, Numeric, Path, Set, Updatable};
 use super::request::Input;
 use super::send::send;
-use super::table::Table;
+use super::table::{Table, unseen};
 use super::write::{NewItem, Nothing, OldItem, Options, Returns, options};
 use crate::{DynamoTable, Key};
 
@@ -20,25 +22,71 @@ const OPERATION: &str = "UpdateItem";
 
 /// Changes attributes of one item. Made by [`Table::update`].
 ///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html>
-#[derive(Debug)]
+/// Each change names a [`Path`]; those of the table's key have none of these methods. All see the item as it was
+/// before, and a place can be changed once.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use tablewright::sdk::Table;
+/// use tablewright::DynamoTable;
+///
+/// #[derive(Serialize, Deserialize, DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     order_id: String,
+///     status: String,
+///     note: Option<String>,
+///     changes: u32,
+///     log: Vec<String>,
+/// }
+///
+/// let order = Order::PATHS;
+/// let orders = Table::<Order>::without_client("orders");
+/// let update = orders
+///     .update(Order::key("o-1"))
+///     .set(order.status, "shipped")
+///     .add(order.changes, 1)
+///     .append(order.log, ["shipped".to_owned()])
+///     .remove(order.note)
+///     .condition(order.status.eq("paid"));
+/// assert_eq!(
+///     update.input()?.update_expression(),
+///     Some("SET #a0 = :a0, #a2 = list_append(if_not_exists(#a2, :a3), :a2) REMOVE #a3 ADD #a1 :a1"),
+/// );
+/// # Ok::<(), tablewright::sdk::Error>(())
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html>
 #[must_use = "a request has to be sent"]
 pub struct Update<T, R = Nothing> {
     table: Table<T>,
     key: Item,
-    /// `#a0 = :a0`, `#a1 = :a1`
-    set: String,
-    /// `#a2`, `#a3`
-    remove: String,
+    /// The actions of each clause.
+    clauses: [String; CLAUSES.len()],
+    changed: Vec<Anywhere>,
     options: Options,
     returns: PhantomData<fn() -> R>,
+}
+
+unseen!(Update<T, R>);
+
+/// The keywords, in the order of [`Clause`].
+const CLAUSES: [&str; 4] = ["SET", "REMOVE", "ADD", "DELETE"];
+
+#[derive(Clone, Copy)]
+enum Clause {
+    Set,
+    Remove,
+    Add,
+    Delete,
 }
 
 impl<T: DynamoTable> Update<T> {
     pub(super) fn new(table: Table<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
+        let (clauses, changed) = Default::default();
         let key = options.key(key);
-        Self { table, key, set: String::new(), remove: String::new(), options, returns: PhantomData }
+        Self { table, key, clauses, changed, options, returns: PhantomData }
     }
 
     /// Returns the item as it was before.
@@ -52,48 +100,114 @@ impl<T: DynamoTable> Update<T> {
     }
 
     fn returning<R>(self) -> Update<T, R> {
-        let Self { table, key, set, remove, options, .. } = self;
-        Update { table, key, set, remove, options, returns: PhantomData }
+        let Self { table, key, clauses, changed, options, .. } = self;
+        Update { table, key, clauses, changed, options, returns: PhantomData }
     }
 }
 
 impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
-    /// Sets an attribute to a value.
+    /// Sets it to a value, or to what another path has.
     ///
     /// The key of an index is removed where the value is `None`: `DynamoDB` refuses NULL there, and an item without the
     /// attribute is not in the index.
-    pub fn set<V: Serialize + ?Sized>(mut self, attribute: &str, value: &V) -> Self {
-        match to_value(Some(attribute), value) {
-            Ok(AttributeValue::Null(_)) if is_index_key::<T>(attribute) => self.remove(attribute),
-            Ok(value) => {
-                if let Some(name) = self.name(attribute) {
-                    let value = self.options.placeholders.value(value);
-                    push(&mut self.set, &[&name, " = ", &value]);
-                }
-                self
+    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        let path = path.anywhere();
+        match value.into_side() {
+            Side::Value(Ok(AttributeValue::Null(_))) if is_index_key::<T>(&path) => {
+                self.change(Clause::Remove, path, |path, _| Ok(path.to_owned()))
             }
-            Err(error) => {
-                self.options.fail(error);
-                self
+            value => {
+                self.change(Clause::Set, path, |path, right| Ok(format!("{path} = {}", right.side(value)?)))
             }
         }
     }
 
-    /// Removes an attribute.
-    pub fn remove(mut self, attribute: &str) -> Self {
-        if let Some(name) = self.name(attribute) {
-            push(&mut self.remove, &[&name]);
+    /// Sets it to a value, unless the item has it.
+    pub fn set_if_absent<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        let value = value.into_side();
+        self.change(Clause::Set, path.anywhere(), |path, right| {
+            Ok(format!("{path} = if_not_exists({path}, {})", right.side(value)?))
+        })
+    }
+
+    /// Removes it: an attribute, the member of a map, or the element of a list, behind which the others move up.
+    pub fn remove<V, P: Updatable>(self, path: Path<T, V, P>) -> Self {
+        self.change(Clause::Remove, path.anywhere(), |path, _| Ok(path.to_owned()))
+    }
+
+    /// Adds a number to it, or elements to a set. What the item lacks is 0, or the empty set.
+    pub fn add<V: Addable, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        let path = path.anywhere();
+        match value.into_side() {
+            // `ADD` takes no nested number by its documentation, and no path.
+            side @ Side::Path(_) => self.count(path, '+', side),
+            side @ Side::Value(Ok(AttributeValue::N(_))) if !path.steps().is_empty() => {
+                self.count(path, '+', side)
+            }
+            side => self.change(Clause::Add, path, |path, right| Ok(format!("{path} {}", right.side(side)?))),
         }
+    }
+
+    /// Subtracts a number from it. What the item lacks is 0.
+    pub fn subtract<V: Numeric, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        self.count(path.anywhere(), '-', value.into_side())
+    }
+
+    /// Puts elements behind those of a list. What the item lacks is the empty list.
+    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+        let elements = elements.into_side();
+        self.change(Clause::Set, path.anywhere(), |path, right| {
+            let (elements, empty) = (right.side(elements)?, right.empty_list());
+            Ok(format!("{path} = list_append(if_not_exists({path}, {empty}), {elements})"))
+        })
+    }
+
+    /// Puts elements before those of a list. What the item lacks is the empty list.
+    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+        let elements = elements.into_side();
+        self.change(Clause::Set, path.anywhere(), |path, right| {
+            let (elements, empty) = (right.side(elements)?, right.empty_list());
+            Ok(format!("{path} = list_append({elements}, if_not_exists({path}, {empty}))"))
+        })
+    }
+
+    /// Takes elements from a set. An item whose last one is taken lacks the attribute.
+    pub fn delete<V: Set, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+        let elements = elements.into_side();
+        let action = |path: &str, right: &mut Right<'_>| Ok(format!("{path} {}", right.side(elements)?));
+        self.change(Clause::Delete, path.anywhere(), action)
+    }
+
+    fn count(self, path: Anywhere, operator: char, value: Side) -> Self {
+        self.change(Clause::Set, path, |path, right| {
+            let (value, zero) = (right.side(value)?, right.zero());
+            Ok(format!("{path} = if_not_exists({path}, {zero}) {operator} {value}"))
+        })
+    }
+
+    /// Adds an action, which is made of the path as text.
+    fn change(
+        mut self,
+        clause: Clause,
+        path: Anywhere,
+        action: impl FnOnce(&str, &mut Right<'_>) -> Result<String, ErrorKind>,
+    ) -> Self {
+        if let Some(first) = self.changed.iter().find(|changed| changed.overlaps(&path)) {
+            let (first, second) = (first.to_string(), path.to_string());
+            self.options.fail(ErrorKind::Overlap { first, second });
+            return self;
+        }
+        let placeholders = &mut self.options.placeholders;
+        let text = placeholders.path(&path);
+        match action(&text, &mut Right { placeholders, attribute: path.attribute() }) {
+            Ok(action) => {
+                let actions = &mut self.clauses[clause as usize];
+                actions.extend([if actions.is_empty() { "" } else { ", " }, &action]);
+            }
+            Err(error) => self.options.fail(error),
+        }
+        self.changed.push(path);
         self
-    }
-
-    /// `None` for an attribute of the table's key, which is an error of the request.
-    fn name(&mut self, attribute: &str) -> Option<String> {
-        if T::SCHEMA.key_of(None).iter().any(|key| key.name() == attribute) {
-            self.options.fail(ErrorKind::KeyAttribute(attribute.to_owned()));
-            return None;
-        }
-        Some(self.options.placeholders.name(attribute))
     }
 
     options!();
@@ -104,17 +218,17 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// What is wrong with the key, a value or a condition.
     pub fn input(self) -> Result<UpdateItemInput, Error> {
-        let Self { table, key, set, remove, options, .. } = self;
+        let Self { table, key, clauses, options, .. } = self;
         let on_failure = options.on_failure();
         let Options { placeholders, condition, error, capacity, .. } = options;
         if let Some(kind) = error {
             return Err(table.error(OPERATION, kind));
         }
         let mut expression = String::new();
-        for (clause, actions) in [("SET ", set), ("REMOVE ", remove)] {
+        for (clause, actions) in CLAUSES.iter().zip(&clauses) {
             if !actions.is_empty() {
                 let separator = if expression.is_empty() { "" } else { " " };
-                expression.extend([separator, clause, &actions]);
+                expression.extend([separator, clause, " ", actions]);
             }
         }
         let (names, values) = placeholders.into_maps();
@@ -153,15 +267,33 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 }
 
-fn is_index_key<T: DynamoTable>(name: &str) -> bool {
-    let mut keys = T::SCHEMA.indexes().iter().flat_map(|index| T::SCHEMA.key_of(Some(index)).iter());
-    keys.any(|attribute| attribute.name() == name)
+/// What stands on the right of an action on an attribute.
+struct Right<'a> {
+    placeholders: &'a mut Placeholders,
+    attribute: &'static str,
 }
 
-/// Adds an action to those of a clause.
-fn push(actions: &mut String, parts: &[&str]) {
-    if !actions.is_empty() {
-        actions.push_str(", ");
+impl Right<'_> {
+    fn side(&mut self, side: Side) -> Result<String, ErrorKind> {
+        match side {
+            Side::Path(path) => Ok(self.placeholders.path(&path)),
+            Side::Value(Ok(value)) => Ok(self.placeholders.value(value)),
+            Side::Value(Err(source)) => {
+                Err(ErrorKind::Serialize { attribute: Some(self.attribute.to_owned()), source })
+            }
+        }
     }
-    actions.extend(parts.iter().copied());
+
+    fn zero(&mut self) -> String {
+        self.placeholders.value(AttributeValue::N("0".to_owned()))
+    }
+
+    fn empty_list(&mut self) -> String {
+        self.placeholders.value(AttributeValue::L(Vec::new()))
+    }
+}
+
+fn is_index_key<T: DynamoTable>(path: &Anywhere) -> bool {
+    let mut keys = T::SCHEMA.indexes().iter().flat_map(|index| T::SCHEMA.key_of(Some(index)).iter());
+    path.steps().is_empty() && keys.any(|attribute| attribute.name() == path.attribute())
 }

@@ -3,13 +3,14 @@
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::de::DeserializeOwned;
 
+use super::condition::Condition;
 use super::error::ErrorKind;
-use super::expression::{Condition, Placeholders, and};
+use super::expression::{Placeholders, and};
 use super::item::{Item, from_item};
 use crate::{DynamoTable, Key};
 
 /// The options of a write.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Options {
     pub(super) placeholders: Placeholders,
     pub(super) condition: Option<String>,
@@ -20,7 +21,7 @@ pub(super) struct Options {
 }
 
 impl Options {
-    pub(super) fn condition<T: DynamoTable>(&mut self, condition: impl Condition<T>) {
+    pub(super) fn condition<T>(&mut self, condition: Condition<T>) {
         match condition.render(&mut self.placeholders) {
             Ok(text) => self.condition = Some(and(self.condition.take(), text)),
             Err(error) => self.fail(error),
@@ -54,8 +55,8 @@ impl Options {
 macro_rules! options {
     () => {
         /// Writes only where the item as it is meets this condition; several have all to be met.
-        pub fn condition(mut self, condition: impl Condition<T>) -> Self {
-            self.options.condition::<T>(condition);
+        pub fn condition(mut self, condition: impl IntoCondition<T>) -> Self {
+            self.options.condition(condition.into_condition());
             self
         }
 

@@ -6,6 +6,7 @@ mod suite {
     mod batch_get;
     mod batch_write;
     mod chunks;
+    mod condition;
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
@@ -20,4 +21,5 @@ mod suite {
     mod stream;
     mod transact;
     mod ui;
+    mod update;
 }

@@ -9,7 +9,7 @@ use tablewright::DynamoTable;
 use tablewright::sdk::{Error, ErrorKind, Expression, Table};
 use tablewright::testing::{Answer, client_of};
 
-use super::model::{Order, block_on, embedded, tables};
+use super::model::{Line, Order, block_on, embedded, tables};
 
 fn of(answer: impl Fn() -> Answer + Send + Sync + 'static) -> Table<Order> {
     Table::new(client_of(move |_| answer()), "orders")
@@ -26,7 +26,7 @@ fn keys_are_checked_before_anything_is_sent() {
     let errors = [
         orders.get(Order::key("", 7_u64)).input().unwrap_err(),
         orders.put(&Order::new("", 7)).input().unwrap_err(),
-        orders.update(Order::key("", 7_u64)).set(Order::NOTE, "x").input().unwrap_err(),
+        orders.update(Order::key("", 7_u64)).set(Order::PATHS.note, "x").input().unwrap_err(),
         orders.delete(Order::key("", 7_u64)).input().unwrap_err(),
         orders.query(Order::partition("")).input().unwrap_err(),
     ];
@@ -68,12 +68,12 @@ fn the_attribute_that_cannot_be_stored_is_named() {
     let odd = Odd { id: "a".to_owned(), pages: vec![Fails] };
     let error = Table::<Odd>::without_client("odd").put(&odd).input().unwrap_err();
     assert_eq!(error.to_string(), "PutItem on table `odd`: attribute `pages` cannot be stored: out of ink");
-    let error =
-        Table::<Odd>::without_client("odd").update(Odd::key("a")).set("pairs", &Fails).input().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "UpdateItem on table `odd`: attribute `pairs` cannot be stored: out of ink"
-    );
+    let update = || Table::<Odd>::without_client("odd").update(Odd::key("a"));
+    let text = "UpdateItem on table `odd`: attribute `pages` cannot be stored: out of ink";
+    let error = update().set(Odd::PATHS.pages, [Fails]).input().unwrap_err();
+    assert_eq!(error.to_string(), text);
+    let error = update().condition(Odd::PATHS.pages.contains(Fails)).input().unwrap_err();
+    assert_eq!(error.to_string(), text);
 }
 
 #[test]
@@ -110,16 +110,46 @@ fn the_attribute_that_is_something_else_is_named() {
 }
 
 #[test]
-fn the_key_of_the_table_is_not_updated() {
+fn a_place_is_changed_once() {
     let orders = Table::<Order>::without_client("orders");
-    let key = || Order::key("ada", 7_u64);
-    for update in [
-        orders.update(key()).set(Order::CUSTOMER_ID, "bo"),
-        orders.update(key()).set(Order::NOTE, "x").remove(Order::NUMBER),
+    let (order, update) = (Order::PATHS, || orders.update(Order::key("ada", 7_u64)));
+    let count = || Order::PATHS.lines.index(0).field::<u32>("count");
+    for (update, first, second) in [
+        (update().set(order.note, "x").remove(order.note), "note", "note"),
+        (update().set(order.lines, []).add(count(), 1), "lines", "lines[0].count"),
+        (update().add(count(), 1).remove(order.lines.index(0)), "lines[0].count", "lines[0]"),
     ] {
-        let error = update.input().unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::KeyAttribute(_)), "{error}");
-        assert!(error.to_string().contains("part of the table's key, which cannot be updated"), "{error}");
+        let error = update.set(order.placed_at, 5).input().unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Overlap { .. }), "{error}");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "UpdateItem on table `orders`: the update changes `{first}` and then `{second}`, which DynamoDB does \
+                 in no order; change it once"
+            )
+        );
+    }
+    update()
+        .set(order.lines.index(0), Line { sku: "a".to_owned(), count: 1 })
+        .remove(order.lines.index(1))
+        .input()
+        .unwrap();
+}
+
+#[test]
+fn a_list_of_values_is_neither_empty_nor_endless() {
+    let orders = Table::<Order>::without_client("orders");
+    for count in [0, 1, 100, 101] {
+        let condition = Order::PATHS.total_cents.is_in(0..count);
+        let input = orders.scan().filter(!condition.or(Order::PATHS.note.exists())).input();
+        let Err(error) = input else {
+            assert!((1..=100).contains(&count));
+            continue;
+        };
+        let text = format!(
+            "Scan on table `orders`: `is_in` compares `totalCents` with 1 to 100 values, and has {count}"
+        );
+        assert_eq!(error.to_string(), text);
     }
 }
 

@@ -107,8 +107,9 @@ fn put() {
 
 #[test]
 fn update() {
-    let update = orders().update(Order::key("ada", 7_u64)).set(Order::PLACED_AT, &9).remove(Order::NOTE);
-    let update = update.set(Order::TOTAL_CENTS, &5).set(Order::STATUS, &None::<Status>).if_exists();
+    let update =
+        orders().update(Order::key("ada", 7_u64)).set(Order::PATHS.placed_at, 9).remove(Order::PATHS.note);
+    let update = update.set(Order::PATHS.total_cents, 5).set(Order::PATHS.status, None).if_exists();
     let input = update.returning_new().input().unwrap();
     assert_eq!(input.key(), Some(&key()));
     let expression = "SET #a0 = :a0, #a2 = :a1 REMOVE #a1, #a3";
@@ -126,7 +127,7 @@ fn update() {
     assert_eq!(input.return_values(), Some(&ReturnValue::AllNew));
 
     // Of an attribute that is no key of an index, NULL is a value like any other.
-    let input = orders().update(Order::key("ada", 7_u64)).set(Order::NOTE, &None::<String>).input().unwrap();
+    let input = orders().update(Order::key("ada", 7_u64)).set(Order::PATHS.note, None).input().unwrap();
     assert_eq!(input.update_expression(), Some("SET #a0 = :a0"));
 }
 

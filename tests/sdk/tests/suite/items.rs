@@ -106,7 +106,7 @@ fn an_update_changes_attributes() {
             assert!(
                 orders
                     .update(key())
-                    .set(Order::NOTE, "x")
+                    .set(Order::PATHS.note, "x")
                     .if_exists()
                     .send()
                     .await
@@ -114,11 +114,13 @@ fn an_update_changes_attributes() {
                     .is_condition_failed()
             );
             orders.put(&order).send().await.unwrap();
-            let update = orders.update(key()).set(Order::STATUS, &Status::Shipped).remove(Order::NOTE);
+            let update =
+                orders.update(key()).set(Order::PATHS.status, Status::Shipped).remove(Order::PATHS.note);
             let new = update.returning_new().send().await.unwrap();
             let expected = Order { status: Some(Status::Shipped), note: None, ..order.clone() };
             assert_eq!(new, expected, "{engine}");
-            let old = orders.update(key()).set(Order::TOTAL_CENTS, &1).returning_old().send().await.unwrap();
+            let old =
+                orders.update(key()).set(Order::PATHS.total_cents, 1).returning_old().send().await.unwrap();
             assert_eq!(old, Some(expected), "{engine}");
         });
     }
@@ -131,7 +133,7 @@ fn an_index_key_set_to_none_is_removed() {
         block_on(async {
             let order = Order::new("ada", 6);
             orders.put(&order).send().await.unwrap();
-            let update = orders.update(order.primary_key()).set(Order::STATUS, &None::<Status>);
+            let update = orders.update(order.primary_key()).set(Order::PATHS.status, None);
             let new = update.returning_new().send().await.unwrap();
             assert_eq!(new.status, None, "{engine}");
             let open = orders.query(Order::by_status(Status::Open)).all().await.unwrap();

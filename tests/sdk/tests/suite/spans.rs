@@ -115,7 +115,7 @@ fn each_operation_has_a_span() {
     let spans = spans(async {
         orders.put(&order).send().await.unwrap();
         orders.get(key()).consistent().send().await.unwrap();
-        orders.update(key()).set(Order::STATUS, &Status::Open).send().await.unwrap();
+        orders.update(key()).set(Order::PATHS.status, Status::Open).send().await.unwrap();
         let total = ReturnConsumedCapacity::Total;
         let open =
             orders.query(Order::by_status(Status::Open)).descending().page_size(10).consumed_capacity(total);

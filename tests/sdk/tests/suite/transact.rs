@@ -48,7 +48,7 @@ fn all_of_it_happens() {
                 |time: u64| Expression::new("#t < :t").name("#t", Order::PLACED_AT).value(":t", &time);
             let metered = TransactWrite::new(&client)
                 .add(orders.put(&order(7)).if_not_exists())
-                .add(orders.update(Order::key("ada", 1_u64)).set(Order::NOTE, "ring").if_exists())
+                .add(orders.update(Order::key("ada", 1_u64)).set(Order::PATHS.note, "ring").if_exists())
                 .add(orders.delete(Order::key("ada", 2_u64)).condition(placed_before(2000)))
                 .add(orders.check(Order::key("ada", 3_u64)).condition(placed_before(2000)))
                 .add(customers.check(Customer::key("ada")).if_exists())
@@ -350,7 +350,13 @@ fn a_part_of_an_item_is_read() {
 fn requests() {
     let Tables { orders, customers } = Tables::without_client();
     let input = TransactWrite::new(&clients()[0].1)
-        .add(orders.update(Order::key("ada", 1_u64)).set(Order::NOTE, "x").if_exists().old_item_on_failure())
+        .add(
+            orders
+                .update(Order::key("ada", 1_u64))
+                .set(Order::PATHS.note, "x")
+                .if_exists()
+                .old_item_on_failure(),
+        )
         .add(customers.delete(Customer::key("ada")))
         .idempotency_token("t")
         .input()

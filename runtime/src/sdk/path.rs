@@ -1,0 +1,207 @@
+//! Document paths: the places of values in a table's items, with the types of the values.
+//!
+//! The derive makes one of each attribute: `Order::PATHS.status`. Its methods make [conditions](super::Condition), and an
+//! [update](super::Update) takes it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
+
+pub(super) use sealed::Step;
+
+mod value;
+
+/// The place of a value in the items of table `T`: an attribute, or what is inside one.
+///
+/// `V` is the type of the value. `P` is what kind of place it is: part of the table's [`Key`], any other [`Attribute`],
+/// or [`Nested`] in one.
+///
+/// ```
+/// use tablewright::DynamoTable;
+///
+/// #[derive(DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     order_id: String,
+///     #[serde(rename = "placedAt")]
+///     placed_at: u64,
+///     lines: Vec<Line>,
+/// }
+///
+/// struct Line {
+///     sku: String,
+/// }
+///
+/// assert_eq!(Order::PATHS.placed_at.attribute(), "placedAt");
+/// let sku = Order::PATHS.lines.index(0).field::<String>("sku");
+/// assert_eq!(sku.to_string(), "lines[0].sku");
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html>
+pub struct Path<T, V, P = Attribute> {
+    attribute: &'static str,
+    place: P,
+    types: PhantomData<fn() -> (T, V)>,
+}
+
+/// An attribute that is no part of the table's key.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute(());
+
+/// An attribute of the table's key, which an item keeps for as long as it exists.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(());
+
+/// An element of a list or a member of a map, however deep.
+#[derive(Clone, Debug)]
+pub struct Nested(Vec<Step>);
+
+/// What kind of place a [`Path`] leads to.
+pub trait Place: sealed::Place {}
+
+impl Place for Attribute {}
+impl Place for Key {}
+impl Place for Nested {}
+
+/// A place whose value can be changed: all but those of the table's [`Key`].
+#[diagnostic::on_unimplemented(
+    message = "an attribute of the table's key cannot be updated",
+    label = "this attribute is part of the table's key",
+    note = "an item keeps its key: put an item with the other key, and delete this one"
+)]
+pub trait Updatable: Place {}
+
+impl Updatable for Attribute {}
+impl Updatable for Nested {}
+
+impl<T, V, P: Place> Path<T, V, P> {
+    /// The name of the attribute that it leads to, or into.
+    #[must_use]
+    pub const fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    /// The member of this name, in a map or what `serde` stores as one: a struct.
+    ///
+    /// The name is the one `serde` stores it under, and so is its type.
+    #[must_use]
+    pub fn field<F>(self, name: impl Into<Cow<'static, str>>) -> Path<T, F, Nested> {
+        self.step(Step::Field(name.into()))
+    }
+
+    /// The element at this position, from 0.
+    #[must_use]
+    pub fn index<E>(self, position: usize) -> Path<T, E, Nested>
+    where
+        V: List<Element = E>,
+    {
+        self.step(Step::Index(position))
+    }
+
+    fn step<W>(self, step: Step) -> Path<T, W, Nested> {
+        let mut steps = self.place.into_steps();
+        steps.push(step);
+        Path { attribute: self.attribute, place: Nested(steps), types: PhantomData }
+    }
+
+    pub(super) fn anywhere(self) -> Anywhere {
+        Path { attribute: self.attribute, place: Nested(self.place.into_steps()), types: PhantomData }
+    }
+}
+
+/// A path without its types.
+pub(super) type Anywhere = Path<(), (), Nested>;
+
+impl Anywhere {
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.place.0
+    }
+
+    /// Whether one leads into what the other leads to, or to the same: no update can change both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let common = self.steps().len().min(other.steps().len());
+        self.attribute == other.attribute && self.steps()[..common] == other.steps()[..common]
+    }
+}
+
+#[doc(hidden)]
+#[must_use]
+pub const fn attribute<T, V>(attribute: &'static str) -> Path<T, V> {
+    Path { attribute, place: Attribute(()), types: PhantomData }
+}
+
+#[doc(hidden)]
+#[must_use]
+pub const fn key<T, V>(attribute: &'static str) -> Path<T, V, Key> {
+    Path { attribute, place: Key(()), types: PhantomData }
+}
+
+impl<T, V, P: Clone> Clone for Path<T, V, P> {
+    fn clone(&self) -> Self {
+        Self { attribute: self.attribute, place: self.place.clone(), types: PhantomData }
+    }
+}
+
+impl<T, V, P: Copy> Copy for Path<T, V, P> {}
+
+/// As `DynamoDB` writes it: `lines[0].sku`
+impl<T, V, P: Place> fmt::Display for Path<T, V, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.attribute)?;
+        self.place.steps().iter().try_for_each(|step| fmt::Display::fmt(step, f))
+    }
+}
+
+impl<T, V, P: Place> fmt::Debug for Path<T, V, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({self})")
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => write!(f, ".{name}"),
+            Self::Index(position) => write!(f, "[{position}]"),
+        }
+    }
+}
+
+mod sealed {
+    use super::Cow;
+
+    /// From a value to one inside it.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum Step {
+        Field(Cow<'static, str>),
+        Index(usize),
+    }
+
+    pub trait Place {
+        fn steps(&self) -> &[Step] {
+            &[]
+        }
+
+        fn into_steps(self) -> Vec<Step>
+        where
+            Self: Sized,
+        {
+            Vec::new()
+        }
+    }
+
+    impl Place for super::Attribute {}
+    impl Place for super::Key {}
+
+    impl Place for super::Nested {
+        fn steps(&self) -> &[Step] {
+            &self.0
+        }
+
+        fn into_steps(self) -> Vec<Step> {
+            self.0
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Updates, verb by verb, on every engine.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Deserialize, Serialize};
+use tablewright::sdk::{Table, Update};
+use tablewright::{DynamoTable, Naming, Stack};
+
+use super::model::{block_on, clients_of};
+
+#[derive(Clone, Debug, Default, Deserialize, DynamoTable, PartialEq, Serialize)]
+struct Part {
+    #[pk]
+    id: String,
+    /// These three are reserved words.
+    #[serde(rename = "name")]
+    label: String,
+    count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<i64>,
+    #[gsi("owner")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    log: Vec<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", with = "serde_dynamo::string_set")]
+    tags: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty", with = "serde_dynamo::number_set")]
+    sizes: BTreeSet<u32>,
+    maker: Maker,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+struct Maker {
+    city: String,
+    parts: u32,
+    agents: Vec<String>,
+}
+
+fn set<E: Ord + FromStr<Err: Debug>, const N: usize>(elements: [&str; N]) -> BTreeSet<E> {
+    elements.into_iter().map(|element| element.parse().unwrap()).collect()
+}
+
+fn log<const N: usize>(entries: [&str; N]) -> Vec<String> {
+    entries.map(str::to_owned).into()
+}
+
+fn part() -> Part {
+    Part {
+        id: "p-1".to_owned(),
+        label: "bolt".to_owned(),
+        count: 5,
+        log: log(["made"]),
+        tags: set(["a", "b"]),
+        maker: Maker { city: "Ulm".to_owned(), parts: 2, agents: log(["x", "y"]) },
+        ..Part::default()
+    }
+}
+
+/// The part after an update, on each engine.
+fn updated(update: impl Fn(Update<Part>) -> Update<Part>, expected: &Part) {
+    let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Part>();
+    for (engine, client) in clients_of(&stack) {
+        let table = Table::<Part>::named(client, stack.naming());
+        block_on(table.put(&part()).send()).unwrap();
+        let request = update(table.update(Part::key("p-1"))).returning_new();
+        let text = update(table.update(Part::key("p-1"))).input().unwrap().update_expression;
+        let after = block_on(request.send()).unwrap_or_else(|error| panic!("{engine}: {text:?}: {error}"));
+        assert_eq!(after, *expected, "{engine}: {text:?}");
+    }
+}
+
+#[test]
+fn set_and_remove() {
+    let maker = Maker { city: "Aalen".to_owned(), ..Maker::default() };
+    let expected =
+        Part { label: "nut".to_owned(), size: Some(-3), owner: Some("ada".to_owned()), maker, ..part() };
+    let maker = &expected.maker;
+    updated(
+        |update| {
+            let update = update.set(Part::PATHS.label, "nut").set(Part::PATHS.size, Some(-3));
+            update.set(Part::PATHS.owner, "ada").set(Part::PATHS.maker, maker)
+        },
+        &expected,
+    );
+    let expected = Part { size: Some(7), log: Vec::new(), ..part() };
+    updated(|update| update.set(Part::PATHS.size, 7).remove(Part::PATHS.log.index(0)), &expected);
+    updated(|update| update.set(Part::PATHS.size, None).remove(Part::PATHS.owner), &part());
+}
+
+/// Every change sees the item as it was before.
+#[test]
+fn set_to_another_attribute() {
+    let expected = Part { label: "Ulm".to_owned(), size: Some(0), ..part() };
+    let expected = Part { maker: Maker { city: "bolt".to_owned(), ..expected.maker }, ..expected };
+    let city = || Part::PATHS.maker.field::<String>("city");
+    updated(
+        |update| {
+            update.set(Part::PATHS.label, city()).set(city(), Part::PATHS.label).set(Part::PATHS.size, 0)
+        },
+        &expected,
+    );
+}
+
+#[test]
+fn set_if_absent() {
+    let expected = Part { size: Some(1), ..part() };
+    updated(
+        |update| update.set_if_absent(Part::PATHS.size, 1).set_if_absent(Part::PATHS.label, "nut"),
+        &expected,
+    );
+}
+
+#[test]
+fn numbers_are_counted() {
+    let parts = || Part::PATHS.maker.field::<u32>("parts");
+    let expected = Part { count: 8, size: Some(-2), maker: Maker { parts: 4, ..part().maker }, ..part() };
+    updated(
+        |update| update.add(Part::PATHS.count, 3).subtract(Part::PATHS.size, 2).add(parts(), 2),
+        &expected,
+    );
+    let expected = Part { count: 4, size: Some(4), maker: Maker { parts: 0, ..part().maker }, ..part() };
+    updated(
+        |update| update.subtract(Part::PATHS.count, 1).add(Part::PATHS.size, 4).subtract(parts(), &2),
+        &expected,
+    );
+    let expected = Part { count: 10, ..part() };
+    updated(|update| update.add(Part::PATHS.count, Part::PATHS.count), &expected);
+}
+
+#[test]
+fn lists_grow_at_both_ends() {
+    let agents = || Part::PATHS.maker.field::<Vec<String>>("agents");
+    let expected = Part {
+        log: log(["made", "sold", "used"]),
+        maker: Maker { agents: log(["w", "x", "y"]), ..part().maker },
+        ..part()
+    };
+    updated(
+        |update| update.append(Part::PATHS.log, log(["sold", "used"])).prepend(agents(), log(["w"])),
+        &expected,
+    );
+    // What the item lacks is an empty list.
+    updated(
+        |update| {
+            let news = || Part::PATHS.maker.field::<Vec<String>>("news");
+            update.append(news(), &log(["a"])[..]).append(Part::PATHS.log, agents())
+        },
+        &Part { log: log(["made", "x", "y"]), ..part() },
+    );
+}
+
+#[test]
+fn sets_take_and_give_elements() {
+    let expected = Part { tags: set(["a", "b", "c"]), sizes: set(["3", "4"]), ..part() };
+    let sizes: BTreeSet<u32> = set(["3", "4"]);
+    updated(|update| update.add(Part::PATHS.tags, set(["b", "c"])).add(Part::PATHS.sizes, &sizes), &expected);
+    let expected = Part { tags: set(["b"]), sizes: set(["4"]), ..part() };
+    updated(
+        |update| update.delete(Part::PATHS.tags, set(["a", "x"])).set(Part::PATHS.sizes, set(["4"])),
+        &expected,
+    );
+    // A set has at least one element.
+    let expected = Part { tags: BTreeSet::new(), ..part() };
+    updated(|update| update.delete(Part::PATHS.tags, set(["a", "b"])), &expected);
+}
+
+#[test]
+fn the_clauses_of_an_update() {
+    let table = Table::<Part>::without_client("parts");
+    let part = Part::PATHS;
+    let update = table
+        .update(Part::key("p-1"))
+        .set_if_absent(part.label, "nut")
+        .add(part.count, 1)
+        .subtract(part.size, 2)
+        .append(part.log, log(["sold"]))
+        .add(part.tags, set(["c"]))
+        .delete(part.sizes, set(["4"]))
+        .remove(part.maker.field::<String>("city"))
+        .set(part.owner, None)
+        .condition(part.label.lt(part.owner));
+    let input = update.input().unwrap();
+    assert_eq!(
+        input.update_expression(),
+        Some(
+            "SET #a0 = if_not_exists(#a0, :a0), #a2 = if_not_exists(#a2, :a3) - :a2, \
+             #a3 = list_append(if_not_exists(#a3, :a5), :a4) REMOVE #a6.#a7, #a8 ADD #a1 :a1, #a4 :a6 DELETE #a5 :a7"
+        )
+    );
+    assert_eq!(input.condition_expression(), Some("#a0 < #a8"));
+    let values = input.expression_attribute_values().unwrap();
+    assert_eq!(values[":a6"], AttributeValue::Ss(vec!["c".to_owned()]));
+    assert_eq!(values[":a7"], AttributeValue::Ns(vec!["4".to_owned()]));
+}
