@@ -189,6 +189,13 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
     /// The same condition, without what it reads in its type.
     #[inline]
     pub fn any(self) -> KeyCondition<'a, T> {
+        self.reading()
+    }
+
+    /// The same condition under another type of what it reads.
+    #[doc(hidden)]
+    #[inline]
+    pub fn reading<J>(self) -> KeyCondition<'a, T, J> {
         KeyCondition { index: self.index, values: self.values, table: PhantomData }
     }
 

@@ -23,9 +23,39 @@ pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
+/// Another index that is read as `I` is, or the next attribute of one's key: each has methods of its own, so each has a
+/// type of its own. A query forgets which.
+#[derive(Clone, Copy, Debug)]
+pub struct Next<I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
 /// The table or any of its indexes: which one is known only while the program runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
+
+/// What a key condition can read.
+pub trait Reads: sealed::Sealed {
+    /// The same without [`Next`].
+    type Kind;
+}
+
+impl Reads for Table {
+    type Kind = Self;
+}
+impl Reads for Local {
+    type Kind = Self;
+}
+impl Reads for Global {
+    type Kind = Self;
+}
+impl<I> Reads for Partial<I> {
+    type Kind = Self;
+}
+impl Reads for Any {
+    type Kind = Self;
+}
+impl<I: Reads> Reads for Next<I> {
+    type Kind = I::Kind;
+}
 
 /// What can be read with strong consistency: the table and local indexes.
 ///
@@ -64,4 +94,5 @@ mod sealed {
     impl<I> Sealed for super::Partial<I> {}
     impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
+    impl<I> Sealed for super::Next<I> {}
 }

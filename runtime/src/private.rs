@@ -7,7 +7,7 @@ pub use std::primitive::str;
 
 pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey};
-pub use crate::index::{Global, Local, Partial, Table};
+pub use crate::index::{Global, Local, Next, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored,
 };

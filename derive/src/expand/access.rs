@@ -1,6 +1,6 @@
 //! Keys and key conditions.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
@@ -21,8 +21,8 @@ pub(super) struct Access<'a> {
     items: TokenStream,
     /// Implementations.
     impls: TokenStream,
-    /// How many places there are at which a sort key can follow.
-    steps: usize,
+    /// What is read at the places at which a sort key can follow.
+    taken: Vec<String>,
 }
 
 /// The struct with its lifetimes: as tokens only where it is written, since a stream within a stream is slow to build.
@@ -63,7 +63,7 @@ impl<'a> Access<'a> {
             lifetime,
             items: TokenStream::new(),
             impls: TokenStream::new(),
-            steps: 0,
+            taken: Vec::new(),
         };
         access.attribute_names();
         access.key();
@@ -148,8 +148,8 @@ impl<'a> Access<'a> {
         sort_key: &[usize],
     ) {
         let (vis, lifetime, partition) = (self.vis, &self.lifetime, &self.partition);
-        let step = Literal::usize_unsuffixed(self.steps);
         let (names, types) = self.parameters(partition_key);
+        let reads = &self.next_of(reads);
         let [first, more @ ..] = names.as_slice() else { return };
         let lifetimes = self.lifetimes();
         let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
@@ -168,68 +168,76 @@ impl<'a> Access<'a> {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> #partition<#lifetime, #(#lifetimes,)* #reads, #step> {
+                ) -> #partition<#lifetime, #(#lifetimes,)* #reads> {
                     #partition(__tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*)
                 }
             }
         });
-        if let [others @ .., last] = sort_key {
-            for field in others {
-                self.step(*field, reads, false);
-            }
-            self.step(*last, reads, true);
+        let mut reads = reads.clone();
+        for (position, field) in sort_key.iter().enumerate() {
+            let next = (position + 1 < sort_key.len()).then(|| quote!(__tw::Next<#reads>));
+            self.step(*field, &reads, next.as_ref());
+            self.taken.push(reads.to_string());
+            reads = next.unwrap_or_default();
         }
     }
 
+    /// What is read, as a type that no method is on yet.
+    fn next_of(&self, reads: &TokenStream) -> TokenStream {
+        let mut reads = reads.clone();
+        while self.taken.contains(&reads.to_string()) {
+            reads = quote!(__tw::Next<#reads>);
+        }
+        reads
+    }
+
     /// The method by which a sort key follows.
-    fn step(&mut self, field: usize, reads: &TokenStream, is_last: bool) {
+    fn step(&mut self, field: usize, reads: &TokenStream, next: Option<&TokenStream>) {
         let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
         let field = &self.table.fields[field];
         let (method, ty, docs) = (field.ident, field.ty, &field.docs);
-        let (step, lifetimes) = (Literal::usize_unsuffixed(self.steps), self.lifetimes());
+        let lifetimes = self.lifetimes();
         let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
         let doc = docs.is_empty().then(|| format!("Compares the sort key `{}`.", field.attribute));
         let doc = doc.iter();
-        let method = if is_last {
+        let method = if let Some(next) = next {
+            let lifetimes = self.lifetimes();
+            quote! {
+                #vis fn #method(
+                    self,
+                ) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #partition<#lifetime, #(#lifetimes,)* #next>> {
+                    __tw::SortKey::followed_by(self.0, |condition| #partition(condition.reading()))
+                }
+            }
+        } else {
             quote! {
                 #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads> {
                     __tw::SortKey::new(self.0)
                 }
             }
-        } else {
-            let next = Literal::usize_unsuffixed(self.steps + 1);
-            let lifetimes = self.lifetimes();
-            quote! {
-                #vis fn #method(
-                    self,
-                ) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #partition<#lifetime, #(#lifetimes,)* #reads, #next>> {
-                    __tw::SortKey::followed_by(self.0, #partition)
-                }
-            }
         };
         self.impls.extend(quote! {
-            impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #reads, #step> #where_clause {
+            impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #reads> #where_clause {
                 #(#docs)*
                 #(#[doc = #doc])*
                 #[inline]
                 #method
             }
         });
-        self.steps += 1;
     }
 
-    /// The type of a condition that can be read as it is, and that a sort key can follow. Its parameter counts the
-    /// places in all chains, since each has another method.
+    /// The type of a condition that can be read as it is, and that a sort key can follow. Its parameter is what it reads,
+    /// and counts the places in all chains that read the same, since each has another method.
     pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
-        if self.steps == 0 {
+        if self.taken.is_empty() {
             return TokenStream::new();
         }
         let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
         let where_clause = &self.generics.where_clause;
         let (parameters, lifetimes) = (self.generics.params.iter(), self.lifetimes());
         self.impls.extend(quote! {
-            impl<#lifetime, #(#parameters,)* Index, const STEP: usize> __tw::Deref
-                for #partition<#lifetime, #(#lifetimes,)* Index, STEP>
+            impl<#lifetime, #(#parameters,)* Index> __tw::Deref
+                for #partition<#lifetime, #(#lifetimes,)* Index>
             #where_clause
             {
                 type Target = __tw::KeyCondition<#lifetime, #table, Index>;
@@ -244,7 +252,7 @@ impl<'a> Access<'a> {
             /// A condition on one partition, to be narrowed by a sort key.
             #[allow(dead_code, deprecated, missing_debug_implementations)]
             #[must_use]
-            #vis struct #partition<#lifetime, #(#parameters,)* Index, const STEP: usize>(
+            #vis struct #partition<#lifetime, #(#parameters,)* Index>(
                 #krate::KeyCondition<#lifetime, #table, Index>
             )
             #where_clause;

@@ -80,7 +80,7 @@ unseen!(Query<T, I, P>);
 
 impl<T: DynamoTable, I> Query<T, I> {
     #[inline]
-    pub(super) fn new(table: Table<T>, condition: &KeyCondition<'_, T, I>) -> Self {
+    pub(super) fn new<J>(table: Table<T>, condition: &KeyCondition<'_, T, J>) -> Self {
         // Set in place: the request is large, and a move of it costs as much as what is set.
         let mut query = Self {
             index: condition.index(),

@@ -23,6 +23,7 @@ use super::transact_get::{TransactGet, TransactReads};
 use super::transact_write::TransactWrite;
 use super::update::Update;
 use crate::condition::KeyCondition;
+use crate::index::Reads;
 use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
@@ -132,7 +133,10 @@ impl<T: DynamoTable> Table<T> {
     /// Reads the items that meet a key condition.
     #[inline]
     #[expect(clippy::needless_pass_by_value, reason = "a condition is made where it is given")]
-    pub fn query<'a, C: AsKeyCondition<'a, Table = T>>(&self, condition: C) -> Query<T, C::Index> {
+    pub fn query<'a, C: AsKeyCondition<'a, Table = T>>(
+        &self,
+        condition: C,
+    ) -> Query<T, <C::Index as Reads>::Kind> {
         Query::new(self.clone(), condition.as_key_condition())
     }
 
@@ -229,13 +233,13 @@ pub trait AsKeyCondition<'a> {
     type Table;
 
     /// What the condition reads, see [`index`](crate::index).
-    type Index;
+    type Index: Reads;
 
     /// The condition.
     fn as_key_condition(&self) -> &KeyCondition<'a, Self::Table, Self::Index>;
 }
 
-impl<'a, T, I> AsKeyCondition<'a> for KeyCondition<'a, T, I> {
+impl<'a, T, I: Reads> AsKeyCondition<'a> for KeyCondition<'a, T, I> {
     type Table = T;
     type Index = I;
 
@@ -246,7 +250,7 @@ impl<'a, T, I> AsKeyCondition<'a> for KeyCondition<'a, T, I> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, C, T: 'a, I: 'a> AsKeyCondition<'a> for C
+impl<'a, C, T: 'a, I: Reads + 'a> AsKeyCondition<'a> for C
 where
     C: Deref<Target = KeyCondition<'a, T, I>>,
 {
