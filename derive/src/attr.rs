@@ -234,6 +234,7 @@ pub(crate) struct FieldAttr {
     pub(crate) pk: Option<Span>,
     pub(crate) sk: Option<Span>,
     pub(crate) ttl: Option<Span>,
+    pub(crate) version: Option<Span>,
     pub(crate) indexes: Vec<IndexAttr>,
     pub(crate) vectors: Vec<VectorAttr>,
 }
@@ -247,6 +248,7 @@ impl FieldAttr {
                 "pk" => mark(attr, name, &mut field.pk, errors),
                 "sk" => mark(attr, name, &mut field.sk, errors),
                 "ttl" => mark(attr, name, &mut field.ttl, errors),
+                "version" => mark(attr, name, &mut field.version, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
                 "vector" => field.vectors.extend(VectorAttr::parse(attr, name, errors)),
                 "table" | "stream" => {

@@ -61,14 +61,34 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
+    let version = version(table);
     quote! {
         const PARTS: __tw::Parts = __tw::Parts { #parts ..__tw::Parts::DEFAULT };
+        #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::Some(match position {
                 #(#positions => #returns <#types as __tw::#traits>::#methods(&self.#idents),)*
                 _ => return __tw::None,
             })
+        }
+    }
+}
+
+/// The version of an item.
+fn version(table: &Table<'_>) -> TokenStream {
+    let Some(field) = table.version.map(|position| &table.fields[position]) else {
+        return quote!(
+            type Version = ();
+        );
+    };
+    let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
+    quote! {
+        type Version = #ty;
+        const VERSION: __tw::Option<&'static __tw::str> = __tw::Some(#attribute);
+        #[inline]
+        fn item_version(&self) -> #ty {
+            __tw::Clone::clone(&self.#ident)
         }
     }
 }
@@ -92,6 +112,7 @@ fn stream(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
 fn fallback() -> TokenStream {
     quote! {
         const PARTS: __tw::Parts = __tw::Parts::DEFAULT;
+        type Version = ();
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None
         }

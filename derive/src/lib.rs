@@ -14,7 +14,7 @@ mod serde_attr;
 /// Makes a struct a `DynamoDB` table.
 ///
 /// The attributes are documented in the [readme](https://docs.rs/tablewright).
-#[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, stream, table, serde))]
+#[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, version, stream, table, serde))]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::table(&input).into()

@@ -29,6 +29,7 @@ pub(crate) struct Table<'a> {
     pub(crate) partition_key: usize,
     pub(crate) sort_key: Option<usize>,
     pub(crate) time_to_live: Option<usize>,
+    pub(crate) version: Option<usize>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) vector_indexes: Vec<VectorIndex>,
     pub(crate) settings: TableAttr,
@@ -73,6 +74,7 @@ impl<'a> Table<'a> {
         let partition_key = one("partition key", |attr| attr.pk, errors);
         let sort_key = one("sort key", |attr| attr.sk, errors);
         let time_to_live = one("time to live", |attr| attr.ttl, errors);
+        let version = one("version", |attr| attr.version, errors);
         if partition_key.is_none() {
             let ident = &input.ident;
             errors.add(
@@ -84,6 +86,14 @@ impl<'a> Table<'a> {
             errors.add(
                 attrs[both].sk.unwrap_or_else(Span::call_site),
                 "a field cannot be both the partition key and the sort key; leave `#[sk]` out, or put it on another field",
+            );
+        }
+        if let Some(version) =
+            version.filter(|version| [partition_key, sort_key, time_to_live].contains(&Some(*version)))
+        {
+            errors.add(
+                attrs[version].version.unwrap_or_else(Span::call_site),
+                "every write changes the version; put `#[version]` on a field that is nothing else",
             );
         }
         let indexes = indexes(mentions.into_iter().zip(owners), &fields, errors);
@@ -103,12 +113,18 @@ impl<'a> Table<'a> {
             partition_key: partition_key.unwrap_or_default(),
             sort_key,
             time_to_live,
+            version,
             indexes,
             vector_indexes,
             settings,
         };
         table.check_stored(&container, errors);
         errors.is_empty().then_some(table)
+    }
+
+    /// Whether no update can change it.
+    pub(crate) fn is_fixed(&self, position: usize) -> bool {
+        self.is_table_key(position) || Some(position) == self.version
     }
 
     pub(crate) fn is_table_key(&self, position: usize) -> bool {

@@ -20,6 +20,7 @@ pub use schema::{
 pub use stack::{EncryptionKey, Stack};
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
+pub use version::{ItemVersion, VersionAttribute};
 pub use violation::{Site, Violation};
 
 pub mod config;
@@ -44,6 +45,7 @@ mod schema;
 mod stack;
 mod text;
 mod vector;
+mod version;
 mod violation;
 
 #[doc(hidden)]
@@ -64,9 +66,21 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const PARTS: __private::Parts;
 
+    /// The type of an item's version: that of the field with `#[version]`, or `()` where there is none.
+    type Version: ItemVersion;
+
+    /// The attribute that holds the version.
+    #[doc(hidden)]
+    const VERSION: Option<&'static str> = None;
+
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
+
+    #[doc(hidden)]
+    fn item_version(&self) -> Self::Version {
+        Self::Version::default()
+    }
 
     /// The key of this item.
     fn primary_key(&self) -> Key<'_, Self>

@@ -1,6 +1,7 @@
 //! What the expansion of the derives uses, and nothing else should.
 
 pub use std::borrow::Cow::Borrowed;
+pub use std::clone::Clone;
 pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
@@ -36,13 +37,13 @@ pub const fn check<T: DynamoTable>(site: Site) {
 macro_rules! __paths {
     (
         $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
-        [$($key:ident $key_name:literal $key_type:ty,)*] $($field:ident $name:literal $type:ty,)*
+        [$($fixed:ident $fixed_name:literal $fixed_type:ty,)*] $($field:ident $name:literal $type:ty,)*
     ) => {
         /// The paths of a table's attributes.
         #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
-            $($vis $key: $crate::sdk::Path<$table, $key_type, $crate::sdk::path::Key>,)*
+            $($vis $fixed: $crate::sdk::Path<$table, $fixed_type, $crate::sdk::path::Fixed>,)*
             $($vis $field: $crate::sdk::Path<$table, $type>,)*
         }
 
@@ -50,7 +51,7 @@ macro_rules! __paths {
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const PATHS: $paths<$($arguments)*> = $paths {
-                $($key: $crate::sdk::path::key($key_name),)*
+                $($fixed: $crate::sdk::path::fixed($fixed_name),)*
                 $($field: $crate::sdk::path::attribute($name),)*
             };
         }

@@ -17,7 +17,7 @@
 //! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
 //! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
 
-pub use action::{ActionError, BatchAction, TransactAction};
+pub use action::{ActionError, BatchAction, TransactAction, Unversioned};
 pub use batch_get::{BatchGet, BatchGetError};
 pub use batch_write::{BatchWrite, BatchWriteError, UnprocessedWrite, Write};
 pub use cancellation::Cancellation;

@@ -117,6 +117,9 @@ pub struct Order<'order> {
     /// Until when.
     #[ttl]
     pub expires_at: Option<u64>,
+    /// How often it has changed.
+    #[version]
+    pub version: u32,
     /// What it was called.
     #[deprecated = "by `status`"]
     #[gsi("old", provisioned(reads = 1, writes = 1))]

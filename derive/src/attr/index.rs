@@ -223,7 +223,7 @@ pub(crate) fn of_struct(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexAt
         let Some(name) = attr.path().get_ident() else { continue };
         match name.to_string().as_str() {
             "gsi" | "lsi" => indexes.extend(IndexAttr::parse_struct(attr, name, errors)),
-            "pk" | "sk" | "ttl" | "vector" => {
+            "pk" | "sk" | "ttl" | "version" | "vector" => {
                 errors.add(attr.path().span(), format!("`#[{name}]` belongs on a field, not on the struct"));
             }
             _ => {}

@@ -264,18 +264,18 @@ impl<'a> Access<'a> {
         let (vis, table, lifetimes) = (self.vis, &self.ty, self.lifetimes());
         let paths = format_ident!("{}Paths", self.ty.0.unraw());
         let Generics { params, where_clause, .. } = self.generics;
-        let (keys, others): (Vec<_>, Vec<_>) = (0..self.table.fields.len())
+        let (fixed, others): (Vec<_>, Vec<_>) = (0..self.table.fields.len())
             .filter(|position| self.table.fields[*position].is_attribute())
-            .partition(|position| self.table.is_table_key(*position));
+            .partition(|position| self.table.is_fixed(*position));
         let fields = |positions: Vec<usize>| -> (Vec<&Ident>, Vec<&String>, Vec<Stored<'_>>) {
             let fields = positions.into_iter().map(|position| &self.table.fields[position]);
             fields.map(|field| (field.ident, &field.attribute, Stored(krate, field))).collect()
         };
-        let ((keys, key_names, key_types), (others, names, types)) = (fields(keys), fields(others));
+        let ((fixed, fixed_names, fixed_types), (others, names, types)) = (fields(fixed), fields(others));
         quote! {
             #krate::__paths! {
                 #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #table,
-                [#(#keys #key_names #key_types,)*] #(#others #names #types,)*
+                [#(#fixed #fixed_names #fixed_types,)*] #(#others #names #types,)*
             }
         }
     }

@@ -66,6 +66,8 @@ impl Table<'_> {
             ("an embedding", Some("use a type that is a `VectorAttribute` without this"))
         } else if Some(position) == self.time_to_live {
             ("a time to live", None)
+        } else if Some(position) == self.version {
+            ("a version", Some("use a `u32` or `u64` without this"))
         } else if self.is_projected(position) {
             ("a projected attribute", None)
         } else {

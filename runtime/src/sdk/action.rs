@@ -17,12 +17,13 @@ use super::identity::Identity;
 use super::put::Put;
 use super::size;
 use super::update::Update;
-use crate::DynamoTable;
 use crate::schema::TableSchema;
+use crate::{DynamoTable, ItemVersion};
 
 /// What a batch write can do: a [`Put`] or a [`Delete`] that returns nothing.
 ///
-/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch.
+/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch, and items of a table
+/// with [versions](crate::VersionAttribute) cannot be put in one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch write",
     label = "not a put or a delete that returns nothing",
@@ -30,6 +31,16 @@ use crate::schema::TableSchema;
     note = "put an update or a check into a transaction, and send on its own what returns an item"
 )]
 pub trait BatchAction: sealed::BatchAction {}
+
+/// What a table has in place of versions, so that a batch write, which compares nothing, can put its items.
+#[diagnostic::on_unimplemented(
+    message = "a batch write cannot put items that have a version",
+    label = "it compares no versions, and would overwrite what others have written",
+    note = "put the items into a transaction, or send each put on its own"
+)]
+pub trait Unversioned: ItemVersion {}
+
+impl Unversioned for () {}
 
 /// What a transaction can do: a [`Put`], [`Update`] or [`Delete`] that returns nothing, or a
 /// [`Check`](super::Check).
@@ -138,9 +149,9 @@ pub(super) fn refuse_capacity(operation: &'static str, table: &str, asked: bool)
     refuse(operation, table, asked, NO_CAPACITY)
 }
 
-impl<T: DynamoTable> BatchAction for Put<T> {}
+impl<T: DynamoTable<Version: Unversioned>> BatchAction for Put<T> {}
 
-impl<T: DynamoTable> sealed::BatchAction for Put<T> {
+impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
     fn into_write(self) -> Result<QueuedWrite, Error> {
         const OPERATION: &str = "PutItem";
         let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =

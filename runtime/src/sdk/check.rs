@@ -9,7 +9,7 @@ use super::identity::Identity;
 use super::item::Item;
 use super::size;
 use super::table::{Table, unseen};
-use super::write::Options;
+use super::write::{Options, if_version};
 use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "ConditionCheck";
@@ -50,6 +50,8 @@ impl<T: DynamoTable> Check<T> {
         self.options.exists::<T>("attribute_not_exists");
         self
     }
+
+    if_version!();
 
     /// Asks for the item as it is where the condition is not met:
     /// [`Cancellation::old_item`](super::Cancellation::old_item) gives it.

@@ -12,7 +12,7 @@ use super::metered::Metered;
 use super::request::Input;
 use super::send::send;
 use super::table::{Table, unseen};
-use super::write::{Nothing, OldItem, Options, Returns, options};
+use super::write::{Nothing, OldItem, Options, Returns, if_version, options};
 use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "DeleteItem";
@@ -46,6 +46,7 @@ impl<T: DynamoTable> Delete<T> {
 
 impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     options!();
+    if_version!();
 
     /// The request, which is not sent.
     ///

@@ -15,8 +15,8 @@ mod value;
 
 /// The place of a value in the items of table `T`: an attribute, or what is inside one.
 ///
-/// `V` is the type of the value. `P` is what kind of place it is: part of the table's [`Key`], any other [`Attribute`],
-/// or [`Nested`] in one.
+/// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Fixed`], or a
+/// place [`Nested`] in one.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -46,13 +46,14 @@ pub struct Path<T, V, P = Attribute> {
     types: PhantomData<fn() -> (T, V)>,
 }
 
-/// An attribute that is no part of the table's key.
+/// An attribute that an update can change.
 #[derive(Clone, Copy, Debug)]
 pub struct Attribute(());
 
-/// An attribute of the table's key, which an item keeps for as long as it exists.
+/// An attribute that no update names: one of the table's key, which an item keeps for as long as it exists, or the version,
+/// which every write counts.
 #[derive(Clone, Copy, Debug)]
-pub struct Key(());
+pub struct Fixed(());
 
 /// An element of a list or a member of a map, however deep.
 #[derive(Clone, Debug)]
@@ -62,14 +63,15 @@ pub struct Nested(Vec<Step>);
 pub trait Place: sealed::Place {}
 
 impl Place for Attribute {}
-impl Place for Key {}
+impl Place for Fixed {}
 impl Place for Nested {}
 
-/// A place whose value can be changed: all but those of the table's [`Key`].
+/// A place whose value can be changed: all but those that are [`Fixed`].
 #[diagnostic::on_unimplemented(
-    message = "an attribute of the table's key cannot be updated",
-    label = "this attribute is part of the table's key",
-    note = "an item keeps its key: put an item with the other key, and delete this one"
+    message = "an update changes neither the table's key nor the version",
+    label = "this attribute is part of the table's key, or the version",
+    note = "an item keeps its key: put an item with the other key, and delete this one",
+    note = "every update counts the version up; `if_version(…)` compares it"
 )]
 pub trait Updatable: Place {}
 
@@ -134,8 +136,8 @@ pub const fn attribute<T, V>(attribute: &'static str) -> Path<T, V> {
 
 #[doc(hidden)]
 #[must_use]
-pub const fn key<T, V>(attribute: &'static str) -> Path<T, V, Key> {
-    Path { attribute, place: Key(()), types: PhantomData }
+pub const fn fixed<T, V>(attribute: &'static str) -> Path<T, V, Fixed> {
+    Path { attribute, place: Fixed(()), types: PhantomData }
 }
 
 impl<T, V, P: Clone> Clone for Path<T, V, P> {
@@ -193,7 +195,7 @@ mod sealed {
     }
 
     impl Place for super::Attribute {}
-    impl Place for super::Key {}
+    impl Place for super::Fixed {}
 
     impl Place for super::Nested {
         fn steps(&self) -> &[Step] {

@@ -216,8 +216,8 @@ impl<T> fmt::Debug for Table<T> {
 
 /// The `Debug` of a request. Its key, items and values are no text for a log, so it is the table it is for.
 macro_rules! unseen {
-    ($request:ident<$($parameter:ident),*>) => {
-        impl<$($parameter),*> std::fmt::Debug for $request<$($parameter),*> {
+    ($request:ident<$($parameter:ident $(: $bound:path)?),*>) => {
+        impl<$($parameter $(: $bound)?),*> std::fmt::Debug for $request<$($parameter),*> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($request)).field("table", &self.table).finish_non_exhaustive()
             }

@@ -11,19 +11,20 @@ use super::expression::Placeholders;
 use super::item::Item;
 use super::metered::Metered;
 use super::operand::{Operand, Side};
-use super::path::{Addable, Anywhere, List, Numeric, Path, Set, Updatable};
+use super::path::{self, Addable, Anywhere, List, Numeric, Path, Set, Updatable};
 use super::request::Input;
 use super::send::send;
 use super::table::{Table, unseen};
-use super::write::{NewItem, Nothing, OldItem, Options, Returns, options};
+use super::write::{NewItem, Nothing, OldItem, Options, Returns, if_version, options};
 use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "UpdateItem";
 
 /// Changes attributes of one item. Made by [`Table::update`].
 ///
-/// Each change names a [`Path`]; those of the table's key have none of these methods. All see the item as it was
-/// before, and a place can be changed once.
+/// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
+/// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
+/// with [`if_version`](Self::if_version) it changes no other version than the one that was read.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -86,7 +87,15 @@ impl<T: DynamoTable> Update<T> {
         let mut options = Options::default();
         let (clauses, changed) = Default::default();
         let key = options.key(key);
-        Self { table, key, clauses, changed, options, returns: PhantomData }
+        let update = Self { table, key, clauses, changed, options, returns: PhantomData };
+        match T::VERSION {
+            Some(attribute) => update.count_version(path::fixed::<T, T::Version>(attribute).anywhere()),
+            None => update,
+        }
+    }
+
+    fn count_version(self, version: Anywhere) -> Self {
+        self.change(Clause::Add, version, |version, right| Ok(format!("{version} {}", right.number("1"))))
     }
 
     /// Returns the item as it was before.
@@ -180,7 +189,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
     fn count(self, path: Anywhere, operator: char, value: Side) -> Self {
         self.change(Clause::Set, path, |path, right| {
-            let (value, zero) = (right.side(value)?, right.zero());
+            let (value, zero) = (right.side(value)?, right.number("0"));
             Ok(format!("{path} = if_not_exists({path}, {zero}) {operator} {value}"))
         })
     }
@@ -211,6 +220,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     options!();
+    if_version!();
 
     /// The request, which is not sent.
     ///
@@ -284,8 +294,8 @@ impl Right<'_> {
         }
     }
 
-    fn zero(&mut self) -> String {
-        self.placeholders.value(AttributeValue::N("0".to_owned()))
+    fn number(&mut self, digits: &str) -> String {
+        self.placeholders.value(AttributeValue::N(digits.to_owned()))
     }
 
     fn empty_list(&mut self) -> String {

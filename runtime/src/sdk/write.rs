@@ -1,13 +1,15 @@
 //! What every write has: a condition, and what it returns.
 
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure,
+};
 use serde::de::DeserializeOwned;
 
 use super::condition::Condition;
 use super::error::ErrorKind;
 use super::expression::{Placeholders, and};
 use super::item::{Item, from_item};
-use crate::{DynamoTable, Key};
+use crate::{DynamoTable, ItemVersion, Key};
 
 /// The options of a write.
 #[derive(Default)]
@@ -32,6 +34,21 @@ impl Options {
     pub(super) fn exists<T: DynamoTable>(&mut self, function: &str) {
         let name = self.placeholders.name(T::SCHEMA.partition_key().name());
         self.condition = Some(and(self.condition.take(), format!("{function}({name})")));
+    }
+
+    /// An item without the attribute has version 0, and so has one that is not there.
+    pub(super) fn version<T: DynamoTable>(&mut self, version: T::Version) {
+        let Some(attribute) = T::VERSION else { return };
+        let version = version.version_number();
+        let (name, value) = (
+            self.placeholders.name(attribute),
+            self.placeholders.value(AttributeValue::N(version.to_string())),
+        );
+        let mut condition = format!("{name} = {value}");
+        if version == 0 {
+            condition = format!("attribute_not_exists({name}) OR {condition}");
+        }
+        self.condition = Some(and(self.condition.take(), condition));
     }
 
     /// The key of the item that is written.
@@ -81,7 +98,23 @@ macro_rules! options {
     };
 }
 
-pub(super) use options;
+/// The method by which a request of a key compares the version, which an item has itself.
+macro_rules! if_version {
+    () => {
+        /// Only where the item is still of this version: that of the item as it was read.
+        ///
+        /// Version 0 is also that of an item that lacks the attribute, or is not there.
+        pub fn if_version(mut self, version: T::Version) -> Self
+        where
+            T::Version: crate::VersionAttribute,
+        {
+            self.options.version::<T>(version);
+            self
+        }
+    };
+}
+
+pub(super) use {if_version, options};
 
 /// What a write returns.
 pub trait Returns<T>: sealed::Returns<T, Value = <Self as Returns<T>>::Output> {

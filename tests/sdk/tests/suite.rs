@@ -22,4 +22,5 @@ mod suite {
     mod transact;
     mod ui;
     mod update;
+    mod version;
 }

@@ -46,6 +46,8 @@ mod without_prelude {
         total: ::std::option::Option<::std::primitive::u64>,
         #[ttl]
         expires_at: ::std::option::Option<::tablewright::EpochSeconds>,
+        #[version]
+        version: ::std::primitive::u64,
     }
 
     #[derive(::serde::Serialize, ::serde::Deserialize, ::tablewright::DynamoTable)]
