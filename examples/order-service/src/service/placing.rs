@@ -1,7 +1,7 @@
 //! Placing an order: what is ordered leaves the stock, or nothing happens.
 
 use tablewright::Timestamp;
-use tablewright::sdk::{self, ErrorKind};
+use tablewright::sdk;
 
 use super::{Error, Result, Shop};
 use crate::tables::{Basket, Cents, Customer, CustomerId, Event, Line, Order, OrderId, Product, Status};
@@ -50,9 +50,7 @@ impl Shop {
     /// Why an order was not placed: the actions of the transaction whose condition was not met tell it.
     fn refusal(&self, error: sdk::Error, order: &Order) -> Result<Error> {
         // The token is that of another order, which was placed within the last ten minutes.
-        if let ErrorKind::Request(request) = error.kind()
-            && matches!(**request, aws_sdk_dynamodb::Error::IdempotentParameterMismatchException(_))
-        {
+        if error.code() == Some("IdempotentParameterMismatchException") {
             return Ok(Error::KnownOrder(order.order_id.clone()));
         }
         let mut out_of_stock = Vec::new();
