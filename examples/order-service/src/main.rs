@@ -121,6 +121,15 @@ async fn fulfil_orders(shop: &Shop) -> Result<()> {
         println!("{} has {} by {}.", courier.0, order.order_id.0, order.customer_id.0);
     }
 
+    let fourth = shop.order(Order::key(&ada, order("2026-0004"))).await?.ok_or("the order is there")?;
+    let (mut of_ada, mut of_desk) = (fourth.clone(), fourth);
+    of_ada.wish = Some("as a gift".to_owned());
+    shop.save(&mut of_ada).await?;
+    println!("\nAda wants 2026-0004 wrapped, which is its version {} then.", of_ada.version);
+    of_desk.wish = Some("on Saturday".to_owned());
+    let refusal = shop.save(&mut of_desk).await.err().ok_or("it is not overwritten")?;
+    println!("The desk, which still has version {}, cannot write its own wish: {refusal}.", of_desk.version);
+
     let key = Order::key(&ada, &third);
     let changed_mind = shop.order(key.clone()).await?.ok_or("the order is there")?;
     shop.cancel(&changed_mind, noon(19)?).await?;

@@ -30,6 +30,12 @@ pub struct Order {
     pub total: Cents,
     pub lines: Vec<Line>,
     pub history: Vec<Event>,
+    /// What the customer asks for besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<String>,
+    /// Whoever writes an order writes the one they have read.
+    #[version]
+    pub version: u64,
 }
 
 /// One product of an order, at the price of that day.

@@ -105,7 +105,7 @@ fn an_id_is_that_of_one_order() {
         let first = place("2026-1", 1).await.unwrap();
         assert!(matches!(place("2026-1", 2).await, Err(Error::KnownOrder(_))));
         // One whose token is forgotten by now.
-        let old = Order { order_id: order("2026-0"), ..first.clone() };
+        let old = Order { order_id: order("2026-0"), version: 0, ..first.clone() };
         orders.put(&old).send().await.unwrap();
         assert!(matches!(place("2026-0", 2).await, Err(Error::KnownOrder(_))));
         assert_eq!(in_stock(shop, "cup").await, 9);
@@ -161,6 +161,39 @@ fn what_is_cancelled_is_in_stock_again() {
         shop.ship(second.primary_key(), &velo(), noon(17).unwrap()).await.unwrap();
         assert!(matches!(shop.cancel(&second, noon(18).unwrap()).await, Err(Error::Status(Status::Shipped))));
         assert_eq!(in_stock(shop, "cup").await, 8);
+    });
+}
+
+#[test]
+fn what_the_shop_does_not_sell_any_more_keeps_an_order_from_being_cancelled() {
+    run(async |shop, _| {
+        let mut order = cups(shop, "2026-1", 3, 16).await;
+        order.lines[0].sku = Sku("gone".to_owned());
+        let cancelled = shop.cancel(&order, noon(17).unwrap()).await;
+        let Err(Error::Table(error)) = cancelled else { panic!("it is the product that is not there") };
+        let positions: Vec<_> = error.cancellations().iter().map(|it| it.position()).collect();
+        assert_eq!(positions, [1], "{error}");
+        assert_eq!(shop.order(order.primary_key()).await.unwrap().unwrap().status, Status::Placed);
+    });
+}
+
+#[test]
+fn nobody_writes_an_order_they_have_not_read() {
+    run(async |shop, _| {
+        let placed = cups(shop, "2026-1", 3, 16).await;
+        let mut edited = placed.clone();
+        edited.wish = Some("as a gift".to_owned());
+        shop.save(&mut edited).await.unwrap();
+        assert_eq!(shop.order(placed.primary_key()).await.unwrap().as_ref(), Some(&edited));
+        let mut late = Order { wish: Some("on Saturday".to_owned()), ..placed.clone() };
+        assert!(matches!(shop.save(&mut late).await, Err(Error::Changed)));
+        assert!(matches!(shop.cancel(&placed, noon(17).unwrap()).await, Err(Error::Changed)));
+        assert_eq!(in_stock(shop, "cup").await, 7);
+
+        // A step of the order is a change too.
+        shop.ship(placed.primary_key(), &velo(), noon(17).unwrap()).await.unwrap();
+        assert!(matches!(shop.save(&mut edited).await, Err(Error::Changed)));
+        assert_eq!(shop.order(placed.primary_key()).await.unwrap().unwrap().status, Status::Shipped);
     });
 }
 

@@ -20,6 +20,8 @@ pub enum Error {
     /// There is an order of this id.
     KnownOrder(OrderId),
     UnknownOrder,
+    /// The order has changed since it was read.
+    Changed,
     /// The order is not at the status that this takes.
     Status(Status),
     /// A request to a table failed.
@@ -43,6 +45,7 @@ impl fmt::Display for Error {
             }
             Self::KnownOrder(OrderId(id)) => write!(f, "there is an order `{id}`"),
             Self::UnknownOrder => f.write_str("there is no such order"),
+            Self::Changed => f.write_str("the order has changed since it was read"),
             Self::Status(status) => write!(f, "the order is {status}"),
             Self::Table(error) => fmt::Display::fmt(error, f),
         }

@@ -3,6 +3,7 @@
 use tablewright::sdk::{self, Update};
 use tablewright::{DynamoTable, Key, Timestamp};
 
+use super::error::unmet;
 use super::{Error, Result, Shop};
 use crate::tables::{CourierId, Event, Order, Product, Status};
 
@@ -19,7 +20,15 @@ impl Shop {
         step.remove(Order::PATHS.courier).returning_new().send().await.map_err(refusal)
     }
 
+    /// Writes an order as it was edited, unless it has changed since it was read.
+    pub async fn save(&self, order: &mut Order) -> Result<()> {
+        order.version = self.orders.put(order).send().await.map_err(unmet(|| Error::Changed))?;
+        Ok(())
+    }
+
     /// Cancels a placed order, and puts what was ordered back into the stock: both or neither.
+    ///
+    /// It has to be the order that was read, since its lines say what that is.
     pub async fn cancel(&self, order: &Order, at: Timestamp) -> Result<()> {
         let back = order.lines.iter().map(|line| {
             self.products
@@ -29,11 +38,17 @@ impl Shop {
         });
         self.orders
             .transact_write()
-            .add(self.step(order.primary_key(), Status::Placed, Status::Cancelled, at))
+            .add(
+                self.step(order.primary_key(), Status::Placed, Status::Cancelled, at)
+                    .if_version(order.version),
+            )
             .add_all(back)
             .send()
             .await
-            .map_err(refusal)
+            .map_err(|error| match refusal(error) {
+                Error::Status(Status::Placed) => Error::Changed,
+                refusal => refusal,
+            })
     }
 
     /// Deletes an order that is done with, and gives what it was.
@@ -56,14 +71,12 @@ impl Shop {
     }
 }
 
-/// Where a condition was not met, the order as it is says why.
+/// Where the condition on the order was not met, the order as it is says why. In a transaction it is the first action.
 fn refusal(error: sdk::Error) -> Error {
-    if !error.is_condition_failed() {
-        return error.into();
-    }
     let order = match error.cancellations() {
-        [] => error.old_item::<Order>(),
-        [cancellation, ..] => cancellation.old_item(),
+        [] if error.is_condition_failed() => error.old_item::<Order>(),
+        [first, ..] if first.position() == 0 && first.is_condition_failed() => first.old_item(),
+        _ => return error.into(),
     };
     match order {
         Ok(Some(order)) => Error::Status(order.status),

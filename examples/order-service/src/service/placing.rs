@@ -42,7 +42,8 @@ impl Shop {
             .send()
             .await;
         match placed {
-            Ok(()) => Ok(order),
+            // A transaction gives no versions; this one has written the first.
+            Ok(()) => Ok(Order { version: 1, ..order }),
             Err(error) => Err(self.refusal(error, &order)?),
         }
     }
@@ -82,6 +83,8 @@ impl Order {
             total: lines.iter().map(|line| Cents(line.price.0 * u64::from(line.quantity))).sum(),
             lines,
             history: vec![Event { at: placed_at, status }],
+            wish: None,
+            version: 0,
         }
     }
 }
