@@ -53,6 +53,20 @@ impl EpochSeconds {
     pub const fn seconds(self) -> u64 {
         self.0
     }
+
+    /// The moment that much later, without the fraction of a second.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tablewright::EpochSeconds;
+    ///
+    /// let now = EpochSeconds::new(1_700_000_000);
+    /// assert_eq!(now.saturating_add(Duration::from_mins(30)).seconds(), 1_700_001_800);
+    /// ```
+    #[must_use]
+    pub const fn saturating_add(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(duration.as_secs()))
+    }
 }
 
 /// Drops the fraction of a second.

@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 use super::compare::{differences, live_mode};
 use super::difference::{Aspect, Difference, Severity};
 use super::error::{Error, ErrorKind};
-use super::live::{Asker, Live, Unsupported, has_code};
+use super::live::{Asker, Live, Unsupported};
 use crate::deployment::{Deployment, KinesisPrecision};
 use crate::render::CreateTable;
 use crate::schema::Attribute;
@@ -116,7 +116,7 @@ async fn create(client: &Client, request: &CreateTable) -> Result<bool, Error> {
         Ok(_) => Ok(true),
         Err(error) => {
             let error = Error::request(OPERATION, request.table_name(), error);
-            if has_code(&error, "ResourceInUseException") { Ok(false) } else { Err(error) }
+            if error.code() == Some("ResourceInUseException") { Ok(false) } else { Err(error) }
         }
     }
 }
@@ -225,7 +225,7 @@ async fn recovery(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -
         match asker.ask(OPERATION, request.clone().send()).await {
             // Backups are not there for a new table at once.
             Err(error)
-                if has_code(&error, "ContinuousBackupsUnavailableException") && pauses.next().await => {}
+                if error.code() == Some("ContinuousBackupsUnavailableException") && pauses.next().await => {}
             answer => return Ok(answer?.is_some()),
         }
     }

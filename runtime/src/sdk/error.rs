@@ -183,6 +183,21 @@ impl Error {
             || self.cancellations().iter().any(Cancellation::is_condition_failed)
     }
 
+    /// The code that `DynamoDB` has refused the request with: `ThrottlingException`. `None` where it was not asked, or has
+    /// not answered.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self.kind() {
+            ErrorKind::Request(error) | ErrorKind::Incomplete { cause: Some(error), .. } => error.code(),
+            ErrorKind::BatchWrite(error) => error.error().code(),
+            ErrorKind::ConditionFailed { .. } => Some("ConditionalCheckFailedException"),
+            ErrorKind::Canceled(_) => Some("TransactionCanceledException"),
+            _ => None,
+        }
+    }
+
     /// The actions because of which a transaction was cancelled; none for any other error.
     #[must_use]
     pub fn cancellations(&self) -> &[Cancellation] {

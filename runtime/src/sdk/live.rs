@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::{
     ContributorInsightsMode, ContributorInsightsStatus, DestinationStatus, KinesisDataStreamDestination,
     PointInTimeRecoveryStatus, TableDescription, TimeToLiveStatus,
@@ -76,7 +76,7 @@ impl<'a> Asker<'a> {
             Ok(answer) => Ok(Some(answer)),
             Err(error) => {
                 let error = Error::request(operation, self.name, error);
-                if !has_code(&error, "UnknownOperationException") {
+                if error.code() != Some("UnknownOperationException") {
                     return Err(error);
                 }
                 let unsupported = Unsupported { table: self.name.to_owned(), operation };
@@ -94,7 +94,7 @@ impl<'a> Asker<'a> {
             Ok(answer) => Ok(answer.table),
             Err(error) => {
                 let error = Error::request("DescribeTable", self.name, error);
-                if has_code(&error, "ResourceNotFoundException") { Ok(None) } else { Err(error) }
+                if error.code() == Some("ResourceNotFoundException") { Ok(None) } else { Err(error) }
             }
         }
     }
@@ -187,8 +187,4 @@ impl<'a> Asker<'a> {
             }
         }
     }
-}
-
-pub(super) fn has_code(error: &Error, code: &str) -> bool {
-    matches!(error.kind(), ErrorKind::Request(error) if error.code() == Some(code))
 }

@@ -45,6 +45,7 @@ fn keys_are_checked_before_anything_is_sent() {
 fn a_table_without_a_client_sends_nothing() {
     let error = get(&Table::without_client("orders"));
     assert!(matches!(error.kind(), ErrorKind::NoClient), "{error}");
+    assert_eq!(error.code(), None);
 }
 
 #[test]
@@ -188,10 +189,36 @@ fn the_words_of_the_service_are_kept() {
 
     let error = get(&of(|| Answer::error(400, "AccessDeniedException", "not yours")));
     assert_eq!(error.to_string(), "GetItem on table `orders`: AccessDeniedException: not yours");
+    assert_eq!(error.code(), Some("AccessDeniedException"));
     let error = get(&of(Answer::connection_lost));
+    assert_eq!(error.code(), None);
     assert!(error.to_string().contains("the connection is lost"), "{error}");
     let error = get(&of(|| Answer::output("{")));
     assert!(error.to_string().starts_with("GetItem on table `orders`: "), "{error}");
+}
+
+/// What the SDK has as an error of its own has the same code as an [`ErrorKind`] of ours.
+#[test]
+fn the_code_of_the_service_is_kept() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            let order = Order::new("ada", 7);
+            orders.put(&order).send().await.unwrap();
+            let put = || orders.put(&order).if_not_exists();
+            let error = put().send().await.unwrap_err();
+            assert_eq!(error.code(), Some("ConditionalCheckFailedException"), "{engine}");
+            let error = orders.transact_write().add(put()).send().await.unwrap_err();
+            assert_eq!(error.code(), Some("TransactionCanceledException"), "{engine}");
+        });
+    }
+
+    let orders = of(|| Answer::error(400, "AccessDeniedException", "not yours"));
+    let order = Order::new("ada", 7);
+    let error = block_on(orders.batch_write().add(orders.put(&order)).send()).unwrap_err();
+    assert_eq!(error.error().code(), Some("AccessDeniedException"));
+    assert_eq!(Error::from(error).code(), Some("AccessDeniedException"));
+    let error = block_on(orders.batch_get([order.primary_key()]).send()).unwrap_err();
+    assert_eq!(error.error.code(), Some("AccessDeniedException"));
 }
 
 /// The SDK tries again; what it gives up on is an error.

@@ -1,0 +1,90 @@
+//! Placing an order: what is ordered leaves the stock, or nothing happens.
+
+use tablewright::Timestamp;
+use tablewright::sdk;
+
+use super::{Error, Result, Shop};
+use crate::tables::{Basket, Cents, Customer, CustomerId, Event, Line, Order, OrderId, Product, Status};
+
+impl Shop {
+    /// Places an order at the prices of the day.
+    ///
+    /// Sent again within ten minutes, with the same arguments and at the same prices, it is the same order, and the
+    /// stock is taken from once.
+    pub async fn place(
+        &self,
+        customer_id: &CustomerId,
+        order_id: &OrderId,
+        basket: &Basket,
+        placed_at: Timestamp,
+    ) -> Result<Order> {
+        let order = Order::new(customer_id, order_id, self.priced(basket).await?, placed_at);
+        let (customer, product) = (Customer::PATHS, Product::PATHS);
+        let taken = order.lines.iter().map(|line| {
+            self.products
+                .update(Product::key(&line.sku))
+                .subtract(product.in_stock, line.quantity)
+                .condition(product.in_stock.ge(line.quantity))
+                .old_item_on_failure()
+        });
+        let placed = self
+            .orders
+            .transact_write()
+            .add(self.orders.put(&order).if_not_exists())
+            .add(
+                self.customers
+                    .check(Customer::key(customer_id))
+                    .condition(customer.blocked.eq(false))
+                    .old_item_on_failure(),
+            )
+            .add_all(taken)
+            .idempotency_token(&order_id.0)
+            .send()
+            .await;
+        match placed {
+            // A transaction gives no versions; this one has written the first.
+            Ok(()) => Ok(Order { version: 1, ..order }),
+            Err(error) => Err(self.refusal(error, &order)?),
+        }
+    }
+
+    /// Why an order was not placed: the actions of the transaction whose condition was not met tell it.
+    fn refusal(&self, error: sdk::Error, order: &Order) -> Result<Error> {
+        // The token is that of another order, which was placed within the last ten minutes.
+        if error.code() == Some("IdempotentParameterMismatchException") {
+            return Ok(Error::KnownOrder(order.order_id.clone()));
+        }
+        let mut out_of_stock = Vec::new();
+        for cancellation in error.cancellations().iter().filter(|it| it.is_condition_failed()) {
+            if cancellation.table_name() == self.orders.name() {
+                return Ok(Error::KnownOrder(order.order_id.clone()));
+            }
+            if cancellation.table_name() == self.customers.name() {
+                let customer = cancellation.old_item::<Customer>()?;
+                let refusal =
+                    if customer.is_some() { Error::BlockedCustomer } else { Error::UnknownCustomer };
+                return Ok(refusal(order.customer_id.clone()));
+            }
+            out_of_stock.extend(cancellation.old_item::<Product>()?);
+        }
+        Ok(if out_of_stock.is_empty() { error.into() } else { Error::OutOfStock(out_of_stock) })
+    }
+}
+
+impl Order {
+    fn new(customer_id: &CustomerId, order_id: &OrderId, lines: Vec<Line>, placed_at: Timestamp) -> Self {
+        let status = Status::Placed;
+        Self {
+            customer_id: customer_id.clone(),
+            order_id: order_id.clone(),
+            status,
+            placed_at,
+            courier: None,
+            total: lines.iter().map(|line| Cents(line.price.0 * u64::from(line.quantity))).sum(),
+            lines,
+            history: vec![Event { at: placed_at, status }],
+            wish: None,
+            version: 0,
+        }
+    }
+}
