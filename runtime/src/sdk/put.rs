@@ -48,7 +48,7 @@ const LAST_VERSION: &str = "the item has the last version that its type can coun
 /// }
 /// ```
 ///
-/// A transaction gives no version: once it has succeeded, each is one greater. A put whose first answer was lost on the way
+/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand. A put whose first answer was lost on the way
 /// is sent again by the SDK, and then finds its own version: [`old_item_on_failure`](Self::old_item_on_failure) tells that
 /// from another writer's.
 ///
@@ -104,6 +104,12 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     }
 
     options!();
+
+    /// The version that the item is written with: `()` for a table without versions.
+    #[must_use]
+    pub const fn version(&self) -> T::Version {
+        self.version
+    }
 
     /// The request, which is not sent.
     ///

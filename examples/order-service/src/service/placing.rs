@@ -27,10 +27,12 @@ impl Shop {
                 .condition(product.in_stock.ge(line.quantity))
                 .old_item_on_failure()
         });
+        let put = self.orders.put(&order).if_not_exists();
+        let version = put.version();
         let placed = self
             .orders
             .transact_write()
-            .add(self.orders.put(&order).if_not_exists())
+            .add(put)
             .add(
                 self.customers
                     .check(Customer::key(customer_id))
@@ -42,8 +44,7 @@ impl Shop {
             .send()
             .await;
         match placed {
-            // A transaction gives no versions; this one has written the first.
-            Ok(()) => Ok(Order { version: 1, ..order }),
+            Ok(()) => Ok(Order { version, ..order }),
             Err(error) => Err(self.refusal(error, &order)?),
         }
     }

@@ -169,7 +169,9 @@ fn no_change_is_lost() {
 #[test]
 fn the_conditions() {
     let accounts = Table::<Account>::without_client("accounts");
-    let put = accounts.put(&account(7)).condition(Account::PATHS.balance.gt(0)).input().unwrap();
+    let put = accounts.put(&account(7)).condition(Account::PATHS.balance.gt(0));
+    assert_eq!(put.version(), 8);
+    let put = put.input().unwrap();
     assert_eq!(put.condition_expression(), Some("(#a0 = :a0) AND (#a1 > :a1)"));
     assert_eq!(put.item().unwrap()["itemVersion"], AttributeValue::N("8".to_owned()));
     assert_eq!(put.expression_attribute_values().unwrap()[":a0"], AttributeValue::N("7".to_owned()));
