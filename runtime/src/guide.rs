@@ -1,24 +1,42 @@
-//! How to do it: a page for each task, in the order in which most services come to them.
+//! How to do it: a page for each task.
 //!
 //! | page | what for |
 //! |---|---|
-//! | [`model`] | a struct as a table: keys, indexes, time to live, settings |
-#![cfg_attr(feature = "aws-sdk", doc = "| [`write`] | putting and deleting items, with conditions |")]
-#![cfg_attr(feature = "aws-sdk", doc = "| [`query`] | reading: by key, by condition, page by page, whole tables |")]
-#![cfg_attr(feature = "aws-sdk", doc = "| [`update`] | changing attributes of an item in place |")]
-#![cfg_attr(feature = "aws-sdk", doc = "| [`batch`] | any number of writes or reads, of which nothing is lost |")]
-#![cfg_attr(feature = "aws-sdk", doc = "| [`transact`] | several writes, all or none; several reads, as of one moment |")]
-#![cfg_attr(feature = "lambda", doc = "| [`stream`] | a Lambda function that follows the changes of a table |")]
-#![cfg_attr(feature = "testing", doc = "| [`test`](mod@test) | tests without AWS, faults, `DynamoDB` Local, and live tables |")]
-//! | [`deploy`] | the template: written by the build, checked in CI, one for all environments |
+//! | [Model](self::model) | a struct as a table: keys, indexes, time to live, settings |
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Write](self::write) | putting and deleting items, with conditions |"
+)]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Query](self::query) | reading by key and by condition, page by page |"
+)]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Update](self::update) | changing attributes of an item in place |"
+)]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Batch](self::batch) | many writes or reads, of which nothing is lost |"
+)]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Transact](self::transact) | several writes or reads, all as one |"
+)]
+#![cfg_attr(feature = "lambda", doc = "| [Stream](self::stream) | following the changes of a table |")]
+#![cfg_attr(
+    feature = "testing",
+    doc = "| [Test](self::test) | an engine, faults, `DynamoDB` Local, live tables |"
+)]
+//! | [Deploy](self::deploy) | the template, from the build to what is live |
 //!
-//! All pages use the model of the first. Their examples run: where one begins with `orders`, that is a
-//! `Table<Order>` on an engine in the same process, which has no orders yet, and `ada` is the customer of `order(…)`.
+//! All pages use the model of the first, and their examples run. Where one begins with `orders`, that is a
+//! `Table<Order>` on an engine in the same process; `order("2026-0011")` is an order of that id, and `ada` its customer.
 //!
 //! A page is here where its feature is on: `aws-sdk` for requests, `lambda` for streams, `testing` for tests. All of
-//! them are at [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
+//! them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
 
-// The examples of pages about requests run where there is an engine.
+// The examples of requests run on an engine, so as tests they are there with the feature `testing` alone.
 
 #[doc = "A struct as a table: keys, indexes, time to live, settings."]
 #[doc = ""]
