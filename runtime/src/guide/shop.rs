@@ -50,6 +50,8 @@ pub struct Customer {
     pub customer_id: CustomerId,
     pub name: String,
     pub open_orders: u32,
+    #[version]
+    pub version: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
