@@ -25,6 +25,8 @@ pub use violation::{Site, Violation};
 
 pub mod config;
 pub mod export;
+#[cfg(doc)]
+pub mod guide;
 pub mod index;
 pub mod limits;
 #[cfg(feature = "aws-sdk")]

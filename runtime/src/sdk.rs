@@ -8,6 +8,8 @@
 //! Batches ([`BatchWrite`], [`Table::batch_get`]) take any number of them, and what `DynamoDB` leaves unprocessed is
 //! sent again or in the error.
 //!
+//! The [guide](crate::guide) has a page for each task.
+//!
 //! # Spans
 //!
 //! With the feature `tracing` each request is a span of the target `tablewright::sdk`, in the terms of OpenTelemetry's

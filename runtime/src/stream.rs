@@ -33,7 +33,8 @@
 //! ```
 //!
 //! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
-//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`.
+//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. The [guide](crate::guide) has a
+//! whole function.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 
