@@ -174,6 +174,70 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
     orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
 }
 
+/// A scan of an index is typed as a query of it is: by what the index holds.
+#[test]
+fn indexes_are_scanned() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    struct Delivery {
+        courier: String,
+        number: u64,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            let mut all = fill(&orders).await;
+            // No index has an item without its key.
+            orders.put(&Order { status: None, ..all.remove(14) }).send().await.unwrap();
+            let sorted = |mut orders: Vec<Order>| {
+                orders.sort_by(|a, b| (&a.customer_id, a.number).cmp(&(&b.customer_id, b.number)));
+                orders
+            };
+            let open = orders.scan_index(Order::by_status).page_size(4).all().await.unwrap();
+            assert_eq!(sorted(open), all, "{engine}");
+            // The embedded engine fetches nothing for a scan.
+            if engine == "DynamoDB Local" {
+                let whole = orders.scan_index(Order::by_total).consistent().whole_items();
+                assert_eq!(sorted(whole.all().await.unwrap())[..14], all, "{engine}");
+            }
+            let deliveries = orders.scan_index(Order::by_courier).project::<Delivery>().all().await.unwrap();
+            assert_eq!(deliveries.len(), 15, "{engine}");
+            let fetched = orders.scan_index(Order::by_courier).limit(4).fetch().await.unwrap();
+            assert!(fetched.len() == 4 && fetched.iter().all(|order| !order.lines.is_empty()), "{engine}");
+
+            let scan = || orders.scan_index(Order::by_status);
+            let page = scan().limit(5).page().await.unwrap();
+            let next = page.next.unwrap();
+            let rest = scan().after(&next).all().await.unwrap();
+            assert_eq!(sorted([page.items, rest].concat()), all, "{engine}");
+            let error = orders.scan().after(&next).input().unwrap_err();
+            assert!(error.to_string().contains("one of `orders/status-index`, and this reads `orders`"), "{error}");
+        });
+    }
+}
+
+#[test]
+fn an_index_of_several_attributes_is_scanned() {
+    #[derive(Serialize, Deserialize, DynamoTable)]
+    #[gsi("place", pk(country, city), sk(street, number))]
+    #[gsi("whole", pk(country, city, street, number))]
+    struct House {
+        #[pk]
+        id: String,
+        country: String,
+        city: String,
+        street: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<u32>,
+    }
+
+    let houses = Table::<House>::without_client("houses");
+    assert_eq!(houses.scan_index(House::by_place).input().unwrap().index_name(), Some("place-index"));
+    assert_eq!(houses.scan_index(House::by_whole).input().unwrap().index_name(), Some("whole-index"));
+    let named = houses.scan_index(|id| House::partition(id)).input().unwrap();
+    assert_eq!(named.index_name(), None, "the table by its own function");
+}
+
 #[test]
 fn a_scan_gives_everything_and_segments_share_it() {
     for (engine, orders) in tables() {
