@@ -82,7 +82,7 @@ impl Observed for QueryInputBuilder {
     fn record(output: &Self::Output, span: &Span) {
         span.record("aws.dynamodb.count", output.count());
         span.record("aws.dynamodb.scanned_count", output.scanned_count());
-        span.record("db.response.returned_rows", output.count());
+        span.record("db.response.returned_rows", output.items().len());
         capacity(span, output.consumed_capacity().into_iter());
     }
 }
@@ -104,7 +104,7 @@ impl Observed for ScanInputBuilder {
     fn record(output: &Self::Output, span: &Span) {
         span.record("aws.dynamodb.count", output.count());
         span.record("aws.dynamodb.scanned_count", output.scanned_count());
-        span.record("db.response.returned_rows", output.count());
+        span.record("db.response.returned_rows", output.items().len());
         capacity(span, output.consumed_capacity().into_iter());
     }
 }

@@ -1,5 +1,6 @@
 //! Queries and scans.
 
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::{Deserialize, Serialize};
 use tablewright::sdk::{Cursor, Expression, Table};
 use tablewright::{DynamoTable, Key};
@@ -174,6 +175,45 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
     orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
 }
 
+/// Over all pages, whatever part of the items a page or an index holds.
+#[test]
+fn items_are_counted() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let ada = || orders.query(Order::partition("ada"));
+            let odd = || Expression::new("#s = :s").name("#s", Order::STATUS).value(":s", &Status::Shipped);
+            for size in [1, 5, 100] {
+                assert_eq!(ada().page_size(size).count().await.unwrap(), 12, "{engine}");
+                assert_eq!(ada().page_size(size).limit(7).count().await.unwrap(), 7, "{engine}");
+                assert_eq!(ada().page_size(size).filter(odd()).count().await.unwrap(), 6, "{engine}");
+                assert_eq!(
+                    ada().page_size(size).filter(odd()).limit(4).count().await.unwrap(),
+                    4,
+                    "{engine}"
+                );
+                assert_eq!(orders.scan().page_size(size).count().await.unwrap(), 15, "{engine}");
+                let courier = orders.query(Order::by_courier("courier-2")).page_size(size);
+                assert_eq!(courier.count().await.unwrap(), 5, "{engine}");
+                let assigned = orders.scan_index(Order::by_courier).page_size(size);
+                assert_eq!(assigned.count().await.unwrap(), 15, "{engine}");
+            }
+            assert_eq!(ada().keys().count().await.unwrap(), 12, "{engine}");
+            assert_eq!(orders.query(Order::partition("cy")).count().await.unwrap(), 0, "{engine}");
+            let first = ada().limit(5).page().await.unwrap().next.unwrap();
+            assert_eq!(ada().after(&first).count().await.unwrap(), 7, "{engine}");
+            let mut segments = 0;
+            for segment in 0..3 {
+                segments += orders.scan().segment(segment, 3).count().await.unwrap();
+            }
+            assert_eq!(segments, 15, "{engine}");
+            let total = ReturnConsumedCapacity::Total;
+            let metered = ada().page_size(5).consumed_capacity(total).count_metered().await.unwrap();
+            assert_eq!((metered.output, metered.consumed_capacity.len()), (12, 3), "{engine}");
+        });
+    }
+}
+
 /// A scan of an index is typed as a query of it is: by what the index holds.
 #[test]
 fn indexes_are_scanned() {
@@ -211,7 +251,10 @@ fn indexes_are_scanned() {
             let rest = scan().after(&next).all().await.unwrap();
             assert_eq!(sorted([page.items, rest].concat()), all, "{engine}");
             let error = orders.scan().after(&next).input().unwrap_err();
-            assert!(error.to_string().contains("one of `orders/status-index`, and this reads `orders`"), "{error}");
+            assert!(
+                error.to_string().contains("one of `orders/status-index`, and this reads `orders`"),
+                "{error}"
+            );
         });
     }
 }
@@ -219,22 +262,25 @@ fn indexes_are_scanned() {
 #[test]
 fn an_index_of_several_attributes_is_scanned() {
     #[derive(Serialize, Deserialize, DynamoTable)]
-    #[gsi("place", pk(country, city), sk(street, number))]
-    #[gsi("whole", pk(country, city, street, number))]
+    #[gsi("place", pk(country, city), sk(street))]
+    #[gsi("door", pk(number, stairs, floor, door))]
     struct House {
         #[pk]
         id: String,
         country: String,
         city: String,
         street: String,
+        number: String,
+        stairs: serde_bytes::ByteBuf,
         #[serde(skip_serializing_if = "Option::is_none")]
-        number: Option<u32>,
+        floor: Option<i32>,
+        door: u32,
     }
 
     let houses = Table::<House>::without_client("houses");
     assert_eq!(houses.scan_index(House::by_place).input().unwrap().index_name(), Some("place-index"));
-    assert_eq!(houses.scan_index(House::by_whole).input().unwrap().index_name(), Some("whole-index"));
-    let named = houses.scan_index(|id| House::partition(id)).input().unwrap();
+    assert_eq!(houses.scan_index(House::by_door).input().unwrap().index_name(), Some("door-index"));
+    let named = houses.scan_index(House::partition).input().unwrap();
     assert_eq!(named.index_name(), None, "the table by its own function");
 }
 
