@@ -68,7 +68,12 @@ pub enum ErrorKind {
         /// What is changed after it.
         second: String,
     },
-    /// A type to read an index as has a field that the index does not hold. Nothing was sent.
+    /// A filter of a query by the key it reads by. Nothing was sent.
+    KeyFilter {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// A type to read an index as has a field that the index does not hold, or a filter of it. Nothing was sent.
     NotProjected {
         /// The index.
         index: &'static str,
@@ -314,10 +319,15 @@ impl fmt::Display for ErrorKind {
                 f,
                 "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
             ),
+            Self::KeyFilter { attribute } => write!(
+                f,
+                "a filter cannot compare `{attribute}`, which is part of the key that the query reads by; compare it \
+                 in the key condition"
+            ),
             Self::NotProjected { index, attribute } => write!(
                 f,
-                "index `{index}` does not hold attribute `{attribute}`; project it, or leave the field out of the \
-                 type the query reads"
+                "index `{index}` does not hold attribute `{attribute}`; project it, or leave it out of the filter and \
+                 of the type that is read"
             ),
             Self::Cursor(error) => fmt::Display::fmt(error, f),
             Self::Limit { option } => {

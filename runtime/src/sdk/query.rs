@@ -189,13 +189,18 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    ///
+    /// The key that the query reads by is no matter of a filter, and an index filters by what it holds.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
+        let (condition, index) = (condition.into_condition(), self.index);
         self.request = self.request.and_then(|mut request| {
+            projection::check_key::<T>(index, condition.attributes())?;
+            projection::check_filter::<T>(index, condition.attributes())?;
             let mut placeholders = Placeholders::of(
                 request.expression_attribute_names.take(),
                 request.expression_attribute_values.take(),
             );
-            let text = condition.into_condition().render(&mut placeholders)?;
+            let text = condition.render(&mut placeholders)?;
             request.filter_expression = Some(and(request.filter_expression.take(), text));
             let (names, values) = placeholders.into_maps();
             (request.expression_attribute_names, request.expression_attribute_values) = (names, values);

@@ -162,8 +162,12 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 
     /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    ///
+    /// An index filters by what it holds.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
-        match condition.into_condition().render(&mut self.placeholders) {
+        let condition = condition.into_condition();
+        let checked = projection::check_filter::<T>(self.options.index, condition.attributes());
+        match checked.and_then(|()| condition.render(&mut self.placeholders)) {
             Ok(text) => self.filter = Some(and(self.filter, text)),
             Err(error) => {
                 self.error.get_or_insert(error);

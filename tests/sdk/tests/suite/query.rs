@@ -154,6 +154,61 @@ fn whole_items_are_fetched() {
 }
 
 /// A field the index does not hold would be missing in every item.
+/// What a filter cannot compare is known before anything is sent, and refused by the engines too.
+#[test]
+fn filters_compare_what_can_be_compared() {
+    let attribute = Order::PATHS;
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let ada = || orders.query(Order::partition("ada"));
+            let error = ada().filter(attribute.number.gt(3)).input().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "Query on table `acme-shop-orders`: a filter cannot compare `number`, which is part of the key that the \
+                 query reads by; compare it in the key condition"
+            );
+            assert!(ada().filter(!attribute.note.exists() & attribute.customer_id.ne("bo")).input().is_err());
+            let raw = Expression::new("#n > :n").name("#n", Order::NUMBER).value(":n", &3);
+            let refused = ada().filter(raw).all().await.unwrap_err();
+            assert!(refused.to_string().contains("ValidationException"), "{engine}: {refused}");
+            // The key of the table is none of the index's, and a scan reads by no key.
+            let open = orders.query(Order::by_status(Status::Open)).filter(attribute.number.gt(9_u64));
+            assert_eq!(numbers(&open.all().await.unwrap()), [10], "{engine}");
+            let scan = orders.scan().filter(attribute.number.gt(9_u64));
+            assert_eq!(scan.count().await.unwrap(), 2, "{engine}");
+            // What a local index lacks is fetched, but not for a filter. The embedded engine does even that.
+            let raw = Expression::new("placedAt > :t").value(":t", &1009);
+            let total = orders.query(Order::by_total("ada")).whole_items().filter(raw).all().await;
+            if engine == "DynamoDB Local" {
+                let refused = total.unwrap_err();
+                assert!(refused.to_string().contains("does not project one or more filter"), "{refused}");
+            }
+        });
+    }
+    let orders = super::model::embedded();
+    let errors = [
+        orders
+            .query(Order::by_courier("c"))
+            .keys()
+            .filter(attribute.placed_at.gt(9_u64))
+            .input()
+            .unwrap_err(),
+        orders
+            .query(Order::by_total("a"))
+            .whole_items()
+            .filter(attribute.placed_at.gt(9_u64))
+            .input()
+            .unwrap_err(),
+        orders.scan_index(Order::by_courier).filter(attribute.placed_at.exists()).count_input().unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.to_string().contains("-index` does not hold attribute `placedAt`"), "{error}");
+    }
+    orders.query(Order::by_courier("c")).filter(attribute.number.gt(3)).count_input().unwrap();
+    orders.query(Order::by_total("a")).filter(attribute.note.exists()).count_input().unwrap();
+}
+
 #[test]
 fn a_partial_index_gives_nothing_it_does_not_hold() {
     #[derive(Debug, Deserialize, Serialize)]
@@ -168,7 +223,7 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
     assert_eq!(
         error.to_string(),
         "Query on table `acme-shop-orders`: index `courier-index` does not hold attribute `note`; project it, or leave \
-         the field out of the type the query reads"
+         it out of the filter and of the type that is read"
     );
     // It includes this one, and what a local index lacks is fetched.
     orders.query(Order::by_total("ada")).project::<TooMuch>().input().unwrap();
