@@ -185,6 +185,44 @@ fn segments_share_all_items() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
+    /// A page that fails is read again from the same cursor, though several requests make it.
+    #[test]
+    fn pages_are_read_again(
+        count in 0..60_u64,
+        limit in 1..9_usize,
+        size in 1..9_u32,
+        faults in proptest::collection::vec(prop_oneof![2 => Just(Fault::None), 1 => proptest::sample::select(&FAULTS)], 0..30),
+    ) {
+        let engine = Faulty::new(faults.iter().copied());
+        let all = fill(engine.healthy(), count);
+        let orders = table(engine.client());
+        let (mut items, mut after, mut failed) = (Vec::new(), None::<Cursor>, 0);
+        loop {
+            let scan = orders.scan().filter(Order::PATHS.courier.ne("courier-1")).limit(limit).page_size(size);
+            let scan = match &after {
+                Some(cursor) => scan.after(cursor),
+                None => scan,
+            };
+            match block_on(scan.page()) {
+                Ok(page) => {
+                    prop_assert!(page.items.len() == limit || page.next.is_none());
+                    items.extend(page.items);
+                    after = page.next;
+                    if after.is_none() {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    prop_assert!(matches!(error.kind(), ErrorKind::Request(_)), "{}", error);
+                    failed += 1;
+                }
+            }
+        }
+        prop_assert!(failed <= faults.len());
+        let expected: Vec<Order> = all.into_iter().filter(|order| order.courier != "courier-1").collect();
+        prop_assert_eq!(sorted(items), expected);
+    }
+
     /// Whatever fails, and wherever: all items, each once.
     #[test]
     fn each_item_is_read_once(
