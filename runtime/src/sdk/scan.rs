@@ -19,9 +19,9 @@ use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
 use crate::{DynamoTable, Key};
 
-pub use whole_index::IndexFunction;
+pub use function::IndexFunction;
 
-mod whole_index;
+mod function;
 
 const OPERATION: &str = "Scan";
 
