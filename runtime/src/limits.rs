@@ -249,6 +249,11 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
 
+/// Segments a scan can have.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
+pub const SCAN_SEGMENTS: u32 = 1_000_000;
+
 /// Keys one `BatchGetItem` request can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>

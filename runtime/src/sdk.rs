@@ -42,7 +42,7 @@ pub use path::Path;
 pub use put::Put;
 pub use query::Query;
 pub use read::{Items, Page};
-pub use scan::Scan;
+pub use scan::{IndexFunction, Scan};
 pub use table::{AsKeyCondition, Table};
 pub use transact_get::{TransactGet, TransactReads};
 pub use transact_write::TransactWrite;

@@ -310,7 +310,8 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
                 State::Found(item) => match super::item::from_item(item) {
                     Ok(item) => read.push((key, Some(item))),
                     Err(kind) => {
-                        error.get_or_insert_with(|| self.table.error(OPERATION, kind));
+                        let of_key = Item::try_from(key.clone()).ok();
+                        error.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
                         unread.push(key);
                     }
                 },

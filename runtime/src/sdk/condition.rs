@@ -100,6 +100,14 @@ impl<T> Condition<T> {
         }
     }
 
+    /// The attributes that it reads, those in an [`Expression`] left out.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = &'static str> {
+        self.tokens.iter().filter_map(|token| match token {
+            Token::Path(path) => Some(path.attribute()),
+            _ => None,
+        })
+    }
+
     pub(super) fn fail(&mut self, error: ErrorKind) {
         self.error.get_or_insert(error);
     }

@@ -13,7 +13,10 @@ use super::cursor::CursorError;
 use super::difference::Difference;
 use super::item::{Item, from_item};
 use crate::condition::KeyError;
-use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
+use crate::limits::{
+    IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, SCAN_SEGMENTS, TRANSACTION_ACTIONS, TRANSACTION_BYTES,
+};
+use crate::{DynamoTable, Key};
 
 /// A request that was not sent, was refused, or whose answer is no value of the type asked for.
 ///
@@ -25,6 +28,8 @@ struct Inner {
     operation: &'static str,
     table: String,
     kind: ErrorKind,
+    /// Of the item that cannot be read.
+    key: Option<Item>,
 }
 
 /// What went wrong.
@@ -63,7 +68,12 @@ pub enum ErrorKind {
         /// What is changed after it.
         second: String,
     },
-    /// A type to read an index as has a field that the index does not hold. Nothing was sent.
+    /// A filter of a query by the key it reads by. Nothing was sent.
+    KeyFilter {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// A type to read an index as has a field that the index does not hold, or a filter of it. Nothing was sent.
     NotProjected {
         /// The index.
         index: &'static str,
@@ -72,6 +82,18 @@ pub enum ErrorKind {
     },
     /// A cursor that is not one of this query. Nothing was sent.
     Cursor(CursorError),
+    /// A limit or a page size of no items. Nothing was sent.
+    Limit {
+        /// Which of the two.
+        option: &'static str,
+    },
+    /// A segment that a scan cannot have. Nothing was sent.
+    Segment {
+        /// The segment.
+        segment: u32,
+        /// Out of how many.
+        total: u32,
+    },
     /// The condition was not met. Nothing was written.
     ConditionFailed {
         /// The item as it is, where the request asked for it and there is one; [`Error::old_item`] reads it.
@@ -131,7 +153,13 @@ pub enum ErrorKind {
 
 impl Error {
     pub(super) fn new(operation: &'static str, table: &str, kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { operation, table: table.to_owned(), kind }))
+        Self(Box::new(Inner { operation, table: table.to_owned(), kind, key: None }))
+    }
+
+    /// An error of the item of this key.
+    pub(super) fn of_item(mut self, key: Option<Item>) -> Self {
+        self.0.key = key;
+        self
     }
 
     pub(super) fn request<E, R>(operation: &'static str, table: &str, error: SdkError<E, R>) -> Self
@@ -176,6 +204,15 @@ impl Error {
         &self.0.table
     }
 
+    /// The key of the item that is no value of the type it was read as: of [`ErrorKind::Deserialize`], where a query, a
+    /// scan, a batch or a transaction has read the item with its key.
+    ///
+    /// Like all values it is not in the error's text.
+    #[must_use]
+    pub fn item_key<T: DynamoTable>(&self) -> Option<Key<'static, T>> {
+        from_item(self.0.key.clone()?).ok()
+    }
+
     /// Whether the condition of a write was not met, or that of an action of a transaction.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
@@ -218,7 +255,7 @@ impl Error {
 /// In words, since an old item is no text for a log.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, table, kind } = &*self.0;
+        let Inner { operation, table, kind, .. } = &*self.0;
         let mut debug = f.debug_struct("Error");
         debug
             .field("operation", operation)
@@ -230,7 +267,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { operation, table, kind } = &*self.0;
+        let Inner { operation, table, kind, .. } = &*self.0;
         if let ErrorKind::Stack(error) = kind {
             return fmt::Display::fmt(error, f);
         }
@@ -282,12 +319,24 @@ impl fmt::Display for ErrorKind {
                 f,
                 "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
             ),
+            Self::KeyFilter { attribute } => write!(
+                f,
+                "a filter cannot compare `{attribute}`, which is part of the key that the query reads by; compare it \
+                 in the key condition"
+            ),
             Self::NotProjected { index, attribute } => write!(
                 f,
-                "index `{index}` does not hold attribute `{attribute}`; project it, or leave the field out of the \
-                 type the query reads"
+                "index `{index}` does not hold attribute `{attribute}`; project it, or leave it out of the filter and \
+                 of the type that is read"
             ),
             Self::Cursor(error) => fmt::Display::fmt(error, f),
+            Self::Limit { option } => {
+                write!(f, "`{option}` is 0, and DynamoDB reads at least 1 item; send no request for none")
+            }
+            Self::Segment { segment, total } => write!(
+                f,
+                "there is no segment {segment} of {total}: a scan has 1 to {SCAN_SEGMENTS} segments, counted from 0"
+            ),
             Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
             Self::Actions(errors) => list(errors, f),
             Self::Unfit(why) => f.write_str(why),

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::error::ErrorKind;
+use super::error::{Error, ErrorKind};
 use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
@@ -80,4 +80,19 @@ pub(super) fn to_value<T: Serialize + ?Sized>(
 /// See [`crate::item::read`].
 pub(super) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
     crate::item::read(item).map_err(|(attribute, source)| ErrorKind::Deserialize { attribute, source })
+}
+
+/// Reads an item of a table, and where it cannot be read, says which one it is.
+pub(super) fn read<T: DynamoTable, P: DeserializeOwned>(
+    operation: &'static str,
+    table: &str,
+    item: Item,
+) -> Result<P, Error> {
+    // To read an item takes it apart.
+    let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
+    let key: Option<Vec<AttributeValue>> = key.collect();
+    from_item(item).map_err(|kind| {
+        let names = T::SCHEMA.key_of(None).iter().map(|key| key.name().to_owned());
+        Error::new(operation, table, kind).of_item(key.map(|values| names.zip(values).collect()))
+    })
 }

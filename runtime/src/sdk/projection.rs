@@ -37,6 +37,29 @@ pub(super) fn check<T: DynamoTable + DeserializeOwned>(
     }
 }
 
+/// Refuses a filter by what a partial index does not hold, which `DynamoDB` does not fetch for it.
+pub(super) fn check_filter<T: DynamoTable>(
+    index: Option<&'static IndexSchema>,
+    mut attributes: impl Iterator<Item = &'static str>,
+) -> Result<(), ErrorKind> {
+    let Some(index) = index.filter(|index| *index.projection() != Projection::All) else { return Ok(()) };
+    match attributes.find(|name| !holds(T::SCHEMA, index, name)) {
+        Some(attribute) => Err(ErrorKind::NotProjected { index: index.name(), attribute }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a filter of a query by the key it reads by.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
+pub(super) fn check_key<T: DynamoTable>(
+    index: Option<&'static IndexSchema>,
+    mut attributes: impl Iterator<Item = &'static str>,
+) -> Result<(), ErrorKind> {
+    let is_key = |name: &&str| T::SCHEMA.key_of(index).iter().any(|attribute| attribute.name() == *name);
+    attributes.find(is_key).map_or(Ok(()), |attribute| Err(ErrorKind::KeyFilter { attribute }))
+}
+
 fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
     let mut key = table.key_of(None).iter().chain(table.key_of(Some(index)).iter());
     key.any(|attribute| attribute.name() == name)

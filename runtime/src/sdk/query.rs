@@ -3,13 +3,14 @@
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
-use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, Select};
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
 use super::condition::IntoCondition;
 use super::cursor::Cursor;
 use super::error::{Error, ErrorKind};
 use super::expression::{Placeholders, and};
+use super::metered::Metered;
 use super::projection;
 use super::read::{Extent, Items, Page, Reader, Request, Start, hash_of_query};
 use super::request::Input;
@@ -188,13 +189,18 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    ///
+    /// The key that the query reads by is no matter of a filter, and an index filters by what it holds.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
+        let (condition, index) = (condition.into_condition(), self.index);
         self.request = self.request.and_then(|mut request| {
+            projection::check_key::<T>(index, condition.attributes())?;
+            projection::check_filter::<T>(index, condition.attributes())?;
             let mut placeholders = Placeholders::of(
                 request.expression_attribute_names.take(),
                 request.expression_attribute_values.take(),
             );
-            let text = condition.into_condition().render(&mut placeholders)?;
+            let text = condition.render(&mut placeholders)?;
             request.filter_expression = Some(and(request.filter_expression.take(), text));
             let (names, values) = placeholders.into_maps();
             (request.expression_attribute_names, request.expression_attribute_values) = (names, values);
@@ -203,7 +209,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Gives at most this many items: after a filter, and over all requests.
+    /// Gives at most this many items, which is at least one: after a filter, and over all requests.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>
     pub const fn limit(mut self, items: usize) -> Self {
@@ -211,7 +217,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Reads at most this many items in one request, before a filter: the `Limit` of `DynamoDB`.
+    /// Reads at most this many items in one request, which is at least one, before a filter: the `Limit` of `DynamoDB`.
     pub fn page_size(mut self, items: u32) -> Self {
         self.page_size = Some(i32::try_from(items).unwrap_or(i32::MAX));
         self
@@ -223,9 +229,76 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] has it.
+    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] and
+    /// [`count_metered`](Self::count_metered) have it.
     pub fn consumed_capacity(self, level: ReturnConsumedCapacity) -> Self {
         self.set(|request| request.return_consumed_capacity = Some(level))
+    }
+
+    /// How many items there are over all pages, up to the [`limit`](Self::limit). They are read, and paid for, and stay
+    /// where they are.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count(self) -> Result<usize, Error> {
+        Ok(self.count_metered().await?.output)
+    }
+
+    /// How many items there are, and the capacity that was asked for: one for each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count_metered(self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
+        self.counting().reader()?.count().await
+    }
+
+    /// The first request of [`count`](Self::count), which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the key condition, the filter or the cursor.
+    pub fn count_input(self) -> Result<QueryInput, Error> {
+        self.counting().first()
+    }
+
+    fn counting(mut self) -> Self {
+        self.attributes = None;
+        self.set(|request| request.select = Some(Select::Count))
+    }
+
+    fn first(mut self) -> Result<QueryInput, Error> {
+        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+        let mut request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
+        request.limit = extent.rows(0);
+        request.exclusive_start_key = extent.first();
+        Ok(request)
+    }
+
+    fn reader(mut self) -> Result<Reader<T>, Error> {
+        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+        let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
+        Ok(Reader { table: self.table, request: Request::Query(request), extent })
+    }
+
+    /// How much to read. The request gets what depends on several options; one that is wrong stays as it is.
+    #[inline]
+    fn extent(&mut self) -> Result<Extent, ErrorKind> {
+        let (index, page_size, limit) = (self.index, self.page_size, self.limit);
+        let mut extent = Extent { index, page_size, limit, filtered: false, start: Start::First };
+        extent.check()?;
+        let Ok(request) = &mut self.request else { return Ok(extent) };
+        extent.filtered = request.filter_expression.is_some();
+        let with_key = extent.filtered && limit.is_some();
+        if let Some(attributes) = projection::reading(T::SCHEMA, index, self.attributes, with_key) {
+            let names = request.expression_attribute_names.take();
+            let mut placeholders = Placeholders::of(names, None);
+            request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));
+            request.expression_attribute_names = placeholders.into_maps().0;
+        }
+        extent.start = Start::after::<T>(self.after.as_ref(), index, || hash_of_query(request))?;
+        Ok(extent)
     }
 }
 
@@ -236,22 +309,19 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
     /// # Errors
     ///
     /// What is wrong with the key condition, the filter, the projection or the cursor.
-    pub fn input(mut self) -> Result<QueryInput, Error>
+    pub fn input(self) -> Result<QueryInput, Error>
     where
         I: WholeItems,
     {
-        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
-        let mut request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
-        request.limit = extent.rows(0);
-        request.exclusive_start_key = extent.first();
-        Ok(request)
+        self.first()
     }
 
     /// The items of one page: those of one request, or, with a [`limit`](Self::limit), as many requests as it takes.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`]. One item that is no `P` is an error of the page, which says [which](Error::item_key): the page
+    /// can be read again, as another type or by [`items`](Self::items).
     pub async fn page(self) -> Result<Page<P>, Error>
     where
         I: WholeItems,
@@ -282,31 +352,5 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         T: 'static,
     {
         self.items()?.all().await
-    }
-
-    fn reader(mut self) -> Result<Reader<T>, Error> {
-        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
-        let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
-        Ok(Reader { table: self.table, request: Request::Query(request), extent })
-    }
-
-    /// How much to read. The request gets what depends on several options; one that is wrong stays as it is.
-    #[inline]
-    fn extent(&mut self) -> Result<Extent, ErrorKind> {
-        let (index, page_size, limit) = (self.index, self.page_size, self.limit);
-        let Ok(request) = &mut self.request else {
-            return Ok(Extent { index, page_size, limit, filtered: false, start: Start::First });
-        };
-        let filtered = request.filter_expression.is_some();
-        if let Some(attributes) =
-            projection::reading(T::SCHEMA, index, self.attributes, filtered && limit.is_some())
-        {
-            let names = request.expression_attribute_names.take();
-            let mut placeholders = Placeholders::of(names, None);
-            request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));
-            request.expression_attribute_names = placeholders.into_maps().0;
-        }
-        let start = Start::after::<T>(self.after.as_ref(), index, || hash_of_query(request))?;
-        Ok(Extent { index, page_size, limit, filtered, start })
     }
 }

@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 
 use super::cursor::{Cursor, OFFSET, fnv1a};
 use super::error::{Error, ErrorKind};
-use super::item::{Item, from_item};
+use super::item::{self, Item};
+use super::metered::Metered;
 use super::request::Input;
 use super::send::send;
 use super::table::Table;
@@ -73,6 +74,7 @@ pub(super) enum Start {
 /// What one request gives.
 struct Part {
     items: Vec<Item>,
+    count: usize,
     last: Option<Item>,
     scanned: usize,
     capacity: Option<ConsumedCapacity>,
@@ -134,6 +136,17 @@ pub(super) fn hash_of_scan(scan: &ScanInput) -> u64 {
 }
 
 impl Extent {
+    /// Refuses what `DynamoDB` refuses as a `Limit`.
+    #[inline]
+    pub(super) fn check(&self) -> Result<(), ErrorKind> {
+        let zero = match (self.limit, self.page_size) {
+            (Some(0), _) => "limit",
+            (_, Some(0)) => "page_size",
+            _ => return Ok(()),
+        };
+        Err(ErrorKind::Limit { option: zero })
+    }
+
     /// Where the first request begins: its `ExclusiveStartKey`.
     pub(super) fn first(self) -> Option<Item> {
         match self.start {
@@ -164,23 +177,29 @@ impl Start {
         let Some(cursor) = cursor else { return Ok(Self::First) };
         cursor.key(T::SCHEMA, index, condition()).map(Self::After).map_err(ErrorKind::Cursor)
     }
+
+    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, condition: u64) -> Option<Cursor> {
+        let Self::After(key) = self else { return None };
+        Cursor::new(T::SCHEMA, index, condition, key)
+    }
 }
 
 impl<T: DynamoTable> Reader<T> {
     /// The next part, or `None` at the end.
     async fn part(&mut self, given: usize) -> Result<Option<Part>, Error> {
-        let start = match std::mem::replace(&mut self.extent.start, Start::End) {
+        let start = match &self.extent.start {
             Start::First => None,
-            Start::After(key) => Some(key),
+            Start::After(key) => Some(key.clone()),
             Start::End => return Ok(None),
         };
         let operation = self.request.operation();
         let client = self.table.client(operation)?;
-        let part = match self.request.clone().begin(start, self.extent.rows(given)) {
+        let mut part = match self.request.clone().begin(start, self.extent.rows(given)) {
             Request::Query(query) => {
                 let answer = self.table.answer(operation, send(query.into_builder(), client).await)?;
                 Part {
                     items: answer.items.unwrap_or_default(),
+                    count: answer.count.try_into().unwrap_or_default(),
                     last: answer.last_evaluated_key,
                     scanned: answer.scanned_count.try_into().unwrap_or_default(),
                     capacity: answer.consumed_capacity,
@@ -190,6 +209,7 @@ impl<T: DynamoTable> Reader<T> {
                 let answer = self.table.answer(operation, send(scan.into_builder(), client).await)?;
                 Part {
                     items: answer.items.unwrap_or_default(),
+                    count: answer.count.try_into().unwrap_or_default(),
                     last: answer.last_evaluated_key,
                     scanned: answer.scanned_count.try_into().unwrap_or_default(),
                     capacity: answer.consumed_capacity,
@@ -197,9 +217,8 @@ impl<T: DynamoTable> Reader<T> {
             }
         };
         // An empty key is no place to go on from; one engine gives it at the end.
-        if let Some(last) = part.last.as_ref().filter(|last| !last.is_empty()) {
-            self.extent.start = Start::After(last.clone());
-        }
+        let last = part.last.take().filter(|last| !last.is_empty());
+        self.extent.start = last.map_or(Start::End, Start::After);
         Ok(Some(part))
     }
 
@@ -221,21 +240,36 @@ impl<T: DynamoTable> Reader<T> {
                 self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
             }
             for item in part.items {
-                page.items.push(from_item(item).map_err(|kind| self.table.error(operation, kind))?);
+                page.items.push(item::read::<T, P>(operation, self.table.name(), item)?);
             }
             if self.extent.limit.is_none() {
                 break;
             }
         }
-        if let Start::After(key) = &self.extent.start {
-            page.next = Cursor::new(T::SCHEMA, self.extent.index, condition, key);
-        }
+        page.next = self.extent.start.cursor::<T>(self.extent.index, condition);
         Ok(page)
+    }
+
+    /// How many items there are, in as many requests as it takes.
+    pub(super) async fn count(mut self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
+        let mut metered = Metered { output: 0, consumed_capacity: Vec::new() };
+        let limit = self.extent.limit.unwrap_or(usize::MAX);
+        while metered.output < limit
+            && let Some(part) = self.part(metered.output).await?
+        {
+            metered.output += part.count;
+            metered.consumed_capacity.extend(part.capacity);
+        }
+        metered.output = metered.output.min(limit);
+        Ok(metered)
     }
 
     /// All items, as they are read.
     pub(super) fn items<P: DeserializeOwned>(self) -> Items<T, P> {
         Items {
+            index: self.extent.index,
+            condition: self.request.condition(),
+            place: self.extent.start.clone(),
             reader: Some(self),
             pending: None,
             buffer: Vec::new().into_iter(),
@@ -248,9 +282,17 @@ impl<T: DynamoTable> Reader<T> {
 /// The items of a query or a scan over all its pages, as a [`Stream`]. Each page is asked for when the one before it
 /// has been given.
 ///
-/// It ends after an error. Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
+/// An item that is no `P` is an error in its place, which says [which item](Error::item_key) it is, and others follow.
+/// With a request that fails the stream ends: [`cursor`](Self::cursor) says where to go on.
+///
+/// Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
 #[must_use = "a stream reads nothing until it is asked for an item"]
 pub struct Items<T, P> {
+    index: Option<&'static IndexSchema>,
+    /// See [`Request::condition`].
+    condition: u64,
+    /// Where the page begins that is given or asked for.
+    place: Start,
     reader: Option<Reader<T>>,
     pending: Option<Pending<T>>,
     buffer: std::vec::IntoIter<Item>,
@@ -265,6 +307,17 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     /// The next item.
     pub async fn next(&mut self) -> Option<Result<P, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Where to go on in another request of the same query, so that no item is missed: behind the items that were given,
+    /// as far as they make whole pages. Those of a page that was given in part come again; after a request that has
+    /// failed there are none.
+    ///
+    /// `None` where to go on is to begin, and where nothing is left.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
+        next.unwrap_or(&self.place).cursor::<T>(self.index, self.condition)
     }
 
     /// All items that are left.
@@ -303,13 +356,10 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
             }
             if let Some(item) = this.buffer.next() {
                 this.given += 1;
-                let item =
-                    from_item(item).map_err(|kind| reader.table.error(reader.request.operation(), kind));
-                if item.is_err() {
-                    this.reader = None;
-                }
-                return Poll::Ready(Some(item));
+                let (operation, table) = (reader.request.operation(), reader.table.name());
+                return Poll::Ready(Some(item::read::<T, P>(operation, table, item)));
             }
+            this.place = reader.extent.start.clone();
             let given = this.given;
             this.pending = this.reader.take().map(|mut reader| -> Pending<T> {
                 Box::pin(async move {

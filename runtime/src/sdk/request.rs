@@ -98,6 +98,8 @@ inputs! {
     }
     scan: ScanInput, ScanInputBuilder {
         table_name set_table_name
+        index_name set_index_name
+        select set_select
         limit set_limit
         exclusive_start_key set_exclusive_start_key
         return_consumed_capacity set_return_consumed_capacity

@@ -18,7 +18,7 @@ use super::get::Get;
 use super::put::Put;
 use super::query::Query;
 use super::request::Input;
-use super::scan::Scan;
+use super::scan::{IndexFunction, Scan};
 use super::transact_get::{TransactGet, TransactReads};
 use super::transact_write::TransactWrite;
 use super::update::Update;
@@ -142,7 +142,17 @@ impl<T: DynamoTable> Table<T> {
 
     /// Reads all items.
     pub fn scan(&self) -> Scan<T> {
-        Scan::new(self.clone())
+        Scan::new(self.clone(), None)
+    }
+
+    /// Reads all items of an index, which the function that queries it names: `orders.scan_index(Order::by_status)`.
+    ///
+    /// Those are the items that have all attributes of the index's key.
+    pub fn scan_index<F, A>(&self, index: F) -> Scan<T, <F::Index as Reads>::Kind>
+    where
+        F: IndexFunction<A, Table = T>,
+    {
+        Scan::new(self.clone(), index.index())
     }
 
     /// Reads the items of these keys.

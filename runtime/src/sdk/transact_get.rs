@@ -12,7 +12,7 @@ use super::action::{ActionError, refuse_capacity};
 use super::error::{Error, ErrorKind};
 use super::get::Get;
 use super::identity::Identity;
-use super::item::{Item, from_item};
+use super::item::Item;
 use super::metered::Metered;
 use super::send::send;
 use super::transact_write::{Actions, check_number, doubles};
@@ -191,8 +191,8 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
 
     fn read((): (), answers: &mut Answers<'_>) -> Result<Option<P>, Error> {
         let (table, item) = answers.next().unwrap_or_default();
-        let item = item.filter(|item| !item.is_empty());
-        item.map(from_item).transpose().map_err(|kind| Error::new(OPERATION, table, kind))
+        let Some(item) = item.filter(|item| !item.is_empty()) else { return Ok(None) };
+        super::item::read::<T, P>(OPERATION, table, item).map(Some)
     }
 }
 

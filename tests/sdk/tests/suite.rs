@@ -17,6 +17,7 @@ mod suite {
     mod local;
     mod model;
     mod query;
+    mod reads;
     mod spans;
     mod stream;
     mod transact;

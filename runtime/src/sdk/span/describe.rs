@@ -82,7 +82,7 @@ impl Observed for QueryInputBuilder {
     fn record(output: &Self::Output, span: &Span) {
         span.record("aws.dynamodb.count", output.count());
         span.record("aws.dynamodb.scanned_count", output.scanned_count());
-        span.record("db.response.returned_rows", output.count());
+        span.record("db.response.returned_rows", output.items().len());
         capacity(span, output.consumed_capacity().into_iter());
     }
 }
@@ -94,6 +94,8 @@ impl Observed for ScanInputBuilder {
 
     fn describe(&self, span: &Span) {
         span.record("aws.dynamodb.consistent_read", *self.get_consistent_read());
+        span.record("aws.dynamodb.index_name", self.get_index_name().as_deref());
+        span.record("aws.dynamodb.select", self.get_select().as_ref().map(Select::as_str));
         span.record("aws.dynamodb.segment", *self.get_segment());
         span.record("aws.dynamodb.total_segments", *self.get_total_segments());
         span.record("aws.dynamodb.limit", *self.get_limit());
@@ -102,7 +104,7 @@ impl Observed for ScanInputBuilder {
     fn record(output: &Self::Output, span: &Span) {
         span.record("aws.dynamodb.count", output.count());
         span.record("aws.dynamodb.scanned_count", output.scanned_count());
-        span.record("db.response.returned_rows", output.count());
+        span.record("db.response.returned_rows", output.items().len());
         capacity(span, output.consumed_capacity().into_iter());
     }
 }

@@ -53,6 +53,23 @@ fn any_number_of_writes_of_several_tables() {
     }
 }
 
+/// A partition of more items than a request has writes, by the keys that a query gives.
+#[test]
+fn a_partition_is_deleted_whole() {
+    for (engine, client) in clients() {
+        let table = orders_of(client);
+        let others = [Order::new("bo", 1)];
+        let imported = orders(0..70);
+        let all = imported.iter().chain(&others);
+        block_on(async {
+            table.batch_write().add_all(all.map(|order| table.put(order))).send().await.unwrap();
+            let keys = table.query(Order::partition("ada")).page_size(30).keys().all().await.unwrap();
+            table.batch_write().add_all(keys.into_iter().map(|key| table.delete(key))).send().await.unwrap();
+        });
+        assert_eq!(stored(&table), others, "{engine}");
+    }
+}
+
 #[test]
 fn nothing_to_write_is_no_request() {
     block_on(Table::<Order>::without_client("orders").batch_write().send()).unwrap();

@@ -1,5 +1,7 @@
 //! Cursors: the place they name, and which queries refuse them.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
@@ -39,6 +41,32 @@ fn ada() -> Cursor {
 #[test]
 fn the_text_of_a_cursor_stays() {
     assert_eq!(ada().to_string(), "AQAGb3JkZXJzp71gIDTB8vgAA2FkYQABN782wdWlnBfb");
+    let last = serde_json::json!({
+        "customerId": { "S": "ada" },
+        "number": { "N": "7" },
+        "status": { "S": "open" },
+        "placedAt": { "N": "1007" },
+    });
+    let table = one_of_many::<Order>(&last);
+    let index = block_on(table.query(Order::by_status(Status::Open)).page()).unwrap().next.unwrap();
+    assert_eq!(
+        index.to_string(),
+        "AQATb3JkZXJzL3N0YXR1cy1pbmRleNi738l_K8AAAANhZGEAATcABG9wZW4ABDEwMDfwBMAVIFBOrA"
+    );
+    let segment = block_on(table.scan().segment(1, 4).page()).unwrap().next.unwrap();
+    assert_eq!(segment.to_string(), "AQAGb3JkZXJznBkRB6rKyJYAA2FkYQABNwbX6CeSI257");
+    let scan = block_on(table.scan_index(Order::by_status).page()).unwrap().next.unwrap();
+    assert_eq!(
+        scan.to_string(),
+        "AQATb3JkZXJzL3N0YXR1cy1pbmRleKjH-DIoGjnFAANhZGEAATcABG9wZW4ABDEwMDfny-g4mPX9UA"
+    );
+    // An index is read by its own cursors alone, and each way has its own.
+    assert!(table.scan_index(Order::by_status).after(&index).input().is_err());
+    assert!(table.query(Order::by_status(Status::Open)).after(&scan).input().is_err());
+    assert!(table.query(Order::by_status(Status::Shipped)).after(&index).input().is_err());
+    let input = table.scan_index(Order::by_status).after(&scan).input().unwrap();
+    let start = serde_json::json!(input.exclusive_start_key().unwrap().keys().collect::<BTreeSet<_>>());
+    assert_eq!(start, serde_json::json!(["customerId", "number", "placedAt", "status"]));
 }
 
 #[test]

@@ -110,6 +110,105 @@ fn the_attribute_that_is_something_else_is_named() {
     }
 }
 
+/// Which item it is, where there are several: and as all values, not in words.
+#[test]
+fn the_item_that_is_something_else_is_known() {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "never made")]
+    struct Noted {
+        customer_id: String,
+        number: u64,
+        note: String,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Note {
+        note: String,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            for number in 0..6 {
+                let note = (number != 2 && number != 4).then(|| format!("note {number}"));
+                orders.put(&Order { note, ..Order::new("ada", number) }).send().await.unwrap();
+            }
+            let key = |number: u64| Some(Order::key("ada", number).into_owned());
+            let ada = || orders.query(Order::partition("ada"));
+            let error = ada().project::<Noted>().page().await.unwrap_err();
+            assert_eq!(error.item_key::<Order>(), key(2), "{engine}");
+            assert!(matches!(error.kind(), ErrorKind::Deserialize { .. }), "{engine}: {error}");
+            assert!(!format!("{error} {error:?}").contains("ada"), "{engine}: {error:?}");
+            let error = ada().descending().project::<Noted>().all().await.unwrap_err();
+            assert_eq!(error.item_key::<Order>(), key(4), "{engine}");
+            let error = orders.batch_get([3, 4].map(|n| Order::key("ada", n))).project::<Note>();
+            assert_eq!(error.send().await.unwrap_err().error.item_key::<Order>(), key(4), "{engine}");
+            let reads = [3, 2].map(|number| orders.get(Order::key("ada", number)).project::<Noted>());
+            let error = orders.transact_get(Vec::from(reads)).send().await.unwrap_err();
+            assert_eq!(error.item_key::<Order>(), key(2), "{engine}");
+            // What is not read is not known, and no key is one of another table.
+            assert_eq!(error.item_key::<super::model::Customer>(), None, "{engine}");
+            let error = orders.get(Order::key("", 1_u64)).send().await.unwrap_err();
+            assert_eq!(error.item_key::<Order>(), None, "{engine}");
+
+            // A stream goes on behind it, within a page and over pages.
+            for size in [1, 2, 100] {
+                let mut items = ada().page_size(size).project::<Note>().items().unwrap();
+                let (mut notes, mut errors) = (Vec::new(), 0);
+                while let Some(item) = items.next().await {
+                    match item {
+                        Ok(item) => notes.push(item.note),
+                        Err(error) => {
+                            assert!(error.to_string().ends_with("missing field `note`"), "{engine}: {error}");
+                            errors += 1;
+                        }
+                    }
+                }
+                assert_eq!(
+                    (notes, errors),
+                    ([0, 1, 3, 5].map(|n| format!("note {n}")).to_vec(), 2),
+                    "{engine}"
+                );
+            }
+        });
+    }
+}
+
+#[test]
+fn a_request_reads_something() {
+    let orders = Table::<Order>::without_client("orders");
+    let query = || orders.query(Order::partition("ada"));
+    let errors = [
+        (query().limit(0).input().unwrap_err(), "Query", "limit"),
+        (query().limit(5).page_size(0).input().unwrap_err(), "Query", "page_size"),
+        (block_on(query().limit(0).page()).unwrap_err(), "Query", "limit"),
+        (block_on(query().limit(0).count()).unwrap_err(), "Query", "limit"),
+        (query().page_size(0).items().unwrap_err(), "Query", "page_size"),
+        (block_on(orders.scan().limit(0).all()).unwrap_err(), "Scan", "limit"),
+        (orders.scan().page_size(0).input().unwrap_err(), "Scan", "page_size"),
+    ];
+    for (error, operation, option) in errors {
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{operation} on table `orders`: `{option}` is 0, and DynamoDB reads at least 1 item; send no request \
+                 for none"
+            )
+        );
+    }
+    for (segment, total) in [(0, 0), (4, 4), (0, 1_000_001), (u32::MAX, u32::MAX)] {
+        let error = orders.scan().segment(segment, total).input().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "Scan on table `orders`: there is no segment {segment} of {total}: a scan has 1 to 1000000 segments, \
+                 counted from 0"
+            )
+        );
+    }
+    orders.scan().segment(999_999, 1_000_000).input().unwrap();
+}
+
 #[test]
 fn a_place_is_changed_once() {
     let orders = Table::<Order>::without_client("orders");
@@ -260,6 +359,9 @@ fn a_stream_ends_with_its_error() {
         assert_eq!(error.to_string(), "Query on table `acme-shop-orders`: AccessDeniedException: not yours");
         assert!(items.next().await.is_none());
         assert!(items.next().await.is_none());
+        let rest = filled.query(Order::partition("ada")).after(&items.cursor().unwrap());
+        let rest = rest.all().await.unwrap();
+        assert_eq!(rest.iter().map(|order| order.number).collect::<Vec<_>>(), [2, 3]);
     });
 }
 

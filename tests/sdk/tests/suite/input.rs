@@ -184,6 +184,18 @@ fn limits() {
 }
 
 #[test]
+fn counts() {
+    let query = orders().query(Order::by_courier("c")).keys().limit(20).page_size(7);
+    let input = query.count_input().unwrap();
+    assert_eq!((input.select(), input.limit()), (Some(&Select::Count), Some(7)));
+    // DynamoDB refuses it together with `Select`.
+    assert_eq!(input.projection_expression(), None);
+    let input = orders().scan_index(Order::by_total).whole_items().consistent().count_input().unwrap();
+    assert_eq!((input.select(), input.index_name()), (Some(&Select::Count), Some("total-index")));
+    assert_eq!((input.consistent_read(), input.projection_expression()), (Some(true), None));
+}
+
+#[test]
 fn keys() {
     let input = orders().query(Order::by_courier("c")).keys().input().unwrap();
     assert_eq!(input.projection_expression(), Some("#a1, #a2"));
@@ -200,6 +212,16 @@ fn scan() {
     );
     assert_eq!(input.projection_expression(), Some("#a0, #a1"));
     assert_eq!(input.expression_attribute_values(), None);
+}
+
+#[test]
+fn scan_of_an_index() {
+    let input = orders().scan_index(Order::by_courier).keys().segment(1, 4).input().unwrap();
+    assert_eq!((input.index_name(), input.select()), (Some("courier-index"), None));
+    assert_eq!((input.segment(), input.projection_expression()), (Some(1), Some("#a0, #a1")));
+    let input = orders().scan_index(Order::by_total).whole_items().input().unwrap();
+    assert_eq!(input.select(), Some(&Select::AllAttributes));
+    assert_eq!(orders().scan_index(Order::by_status).input().unwrap().index_name(), Some("status-index"));
 }
 
 #[test]

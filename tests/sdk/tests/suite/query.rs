@@ -1,5 +1,6 @@
 //! Queries and scans.
 
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::{Deserialize, Serialize};
 use tablewright::sdk::{Cursor, Expression, Table};
 use tablewright::{DynamoTable, Key};
@@ -153,6 +154,61 @@ fn whole_items_are_fetched() {
 }
 
 /// A field the index does not hold would be missing in every item.
+/// What a filter cannot compare is known before anything is sent, and refused by the engines too.
+#[test]
+fn filters_compare_what_can_be_compared() {
+    let attribute = Order::PATHS;
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let ada = || orders.query(Order::partition("ada"));
+            let error = ada().filter(attribute.number.gt(3)).input().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "Query on table `acme-shop-orders`: a filter cannot compare `number`, which is part of the key that the \
+                 query reads by; compare it in the key condition"
+            );
+            assert!(ada().filter(!attribute.note.exists() & attribute.customer_id.ne("bo")).input().is_err());
+            let raw = Expression::new("#n > :n").name("#n", Order::NUMBER).value(":n", &3);
+            let refused = ada().filter(raw).all().await.unwrap_err();
+            assert!(refused.to_string().contains("ValidationException"), "{engine}: {refused}");
+            // The key of the table is none of the index's, and a scan reads by no key.
+            let open = orders.query(Order::by_status(Status::Open)).filter(attribute.number.gt(9_u64));
+            assert_eq!(numbers(&open.all().await.unwrap()), [10], "{engine}");
+            let scan = orders.scan().filter(attribute.number.gt(9_u64));
+            assert_eq!(scan.count().await.unwrap(), 2, "{engine}");
+            // What a local index lacks is fetched, but not for a filter. The embedded engine does even that.
+            let raw = Expression::new("placedAt > :t").value(":t", &1009);
+            let total = orders.query(Order::by_total("ada")).whole_items().filter(raw).all().await;
+            if engine == "DynamoDB Local" {
+                let refused = total.unwrap_err();
+                assert!(refused.to_string().contains("does not project one or more filter"), "{refused}");
+            }
+        });
+    }
+    let orders = super::model::embedded();
+    let errors = [
+        orders
+            .query(Order::by_courier("c"))
+            .keys()
+            .filter(attribute.placed_at.gt(9_u64))
+            .input()
+            .unwrap_err(),
+        orders
+            .query(Order::by_total("a"))
+            .whole_items()
+            .filter(attribute.placed_at.gt(9_u64))
+            .input()
+            .unwrap_err(),
+        orders.scan_index(Order::by_courier).filter(attribute.placed_at.exists()).count_input().unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.to_string().contains("-index` does not hold attribute `placedAt`"), "{error}");
+    }
+    orders.query(Order::by_courier("c")).filter(attribute.number.gt(3)).count_input().unwrap();
+    orders.query(Order::by_total("a")).filter(attribute.note.exists()).count_input().unwrap();
+}
+
 #[test]
 fn a_partial_index_gives_nothing_it_does_not_hold() {
     #[derive(Debug, Deserialize, Serialize)]
@@ -167,11 +223,120 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
     assert_eq!(
         error.to_string(),
         "Query on table `acme-shop-orders`: index `courier-index` does not hold attribute `note`; project it, or leave \
-         the field out of the type the query reads"
+         it out of the filter and of the type that is read"
     );
     // It includes this one, and what a local index lacks is fetched.
     orders.query(Order::by_total("ada")).project::<TooMuch>().input().unwrap();
     orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
+}
+
+/// Over all pages, whatever part of the items a page or an index holds.
+#[test]
+fn items_are_counted() {
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let ada = || orders.query(Order::partition("ada"));
+            let odd = || Expression::new("#s = :s").name("#s", Order::STATUS).value(":s", &Status::Shipped);
+            for size in [1, 5, 100] {
+                assert_eq!(ada().page_size(size).count().await.unwrap(), 12, "{engine}");
+                assert_eq!(ada().page_size(size).limit(7).count().await.unwrap(), 7, "{engine}");
+                assert_eq!(ada().page_size(size).filter(odd()).count().await.unwrap(), 6, "{engine}");
+                assert_eq!(
+                    ada().page_size(size).filter(odd()).limit(4).count().await.unwrap(),
+                    4,
+                    "{engine}"
+                );
+                assert_eq!(orders.scan().page_size(size).count().await.unwrap(), 15, "{engine}");
+                let courier = orders.query(Order::by_courier("courier-2")).page_size(size);
+                assert_eq!(courier.count().await.unwrap(), 5, "{engine}");
+                let assigned = orders.scan_index(Order::by_courier).page_size(size);
+                assert_eq!(assigned.count().await.unwrap(), 15, "{engine}");
+            }
+            assert_eq!(ada().keys().count().await.unwrap(), 12, "{engine}");
+            assert_eq!(orders.query(Order::partition("cy")).count().await.unwrap(), 0, "{engine}");
+            let first = ada().limit(5).page().await.unwrap().next.unwrap();
+            assert_eq!(ada().after(&first).count().await.unwrap(), 7, "{engine}");
+            let mut segments = 0;
+            for segment in 0..3 {
+                segments += orders.scan().segment(segment, 3).count().await.unwrap();
+            }
+            assert_eq!(segments, 15, "{engine}");
+            let total = ReturnConsumedCapacity::Total;
+            let metered = ada().page_size(5).consumed_capacity(total).count_metered().await.unwrap();
+            assert_eq!((metered.output, metered.consumed_capacity.len()), (12, 3), "{engine}");
+        });
+    }
+}
+
+/// A scan of an index is typed as a query of it is: by what the index holds.
+#[test]
+fn indexes_are_scanned() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "camelCase")]
+    struct Delivery {
+        courier: String,
+        number: u64,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            let mut all = fill(&orders).await;
+            // No index has an item without its key.
+            orders.put(&Order { status: None, ..all.remove(14) }).send().await.unwrap();
+            let sorted = |mut orders: Vec<Order>| {
+                orders.sort_by(|a, b| (&a.customer_id, a.number).cmp(&(&b.customer_id, b.number)));
+                orders
+            };
+            let open = orders.scan_index(Order::by_status).page_size(4).all().await.unwrap();
+            assert_eq!(sorted(open), all, "{engine}");
+            // The embedded engine fetches nothing for a scan.
+            if engine == "DynamoDB Local" {
+                let whole = orders.scan_index(Order::by_total).consistent().whole_items();
+                assert_eq!(sorted(whole.all().await.unwrap())[..14], all, "{engine}");
+            }
+            let deliveries = orders.scan_index(Order::by_courier).project::<Delivery>().all().await.unwrap();
+            assert_eq!(deliveries.len(), 15, "{engine}");
+            let fetched = orders.scan_index(Order::by_courier).limit(4).fetch().await.unwrap();
+            assert!(fetched.len() == 4 && fetched.iter().all(|order| !order.lines.is_empty()), "{engine}");
+
+            let scan = || orders.scan_index(Order::by_status);
+            let page = scan().limit(5).page().await.unwrap();
+            let next = page.next.unwrap();
+            let rest = scan().after(&next).all().await.unwrap();
+            assert_eq!(sorted([page.items, rest].concat()), all, "{engine}");
+            let error = orders.scan().after(&next).input().unwrap_err();
+            assert!(
+                error.to_string().contains("one of `orders/status-index`, and this reads `orders`"),
+                "{error}"
+            );
+        });
+    }
+}
+
+#[test]
+fn an_index_of_several_attributes_is_scanned() {
+    #[derive(Serialize, Deserialize, DynamoTable)]
+    #[gsi("place", pk(country, city), sk(street))]
+    #[gsi("door", pk(number, stairs, floor, door))]
+    struct House {
+        #[pk]
+        id: String,
+        country: String,
+        city: String,
+        street: String,
+        number: String,
+        stairs: serde_bytes::ByteBuf,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        floor: Option<i32>,
+        door: u32,
+    }
+
+    let houses = Table::<House>::without_client("houses");
+    assert_eq!(houses.scan_index(House::by_place).input().unwrap().index_name(), Some("place-index"));
+    assert_eq!(houses.scan_index(House::by_door).input().unwrap().index_name(), Some("door-index"));
+    let named = houses.scan_index(House::partition).input().unwrap();
+    assert_eq!(named.index_name(), None, "the table by its own function");
 }
 
 #[test]

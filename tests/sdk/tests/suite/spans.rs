@@ -121,6 +121,7 @@ fn each_operation_has_a_span() {
             orders.query(Order::by_status(Status::Open)).descending().page_size(10).consumed_capacity(total);
         open.page().await.unwrap();
         orders.scan().segment(0, 1).page().await.unwrap();
+        orders.scan_index(Order::by_status).count().await.unwrap();
         orders.batch_get([key(), Order::key("nobody", 1_u64)]).send().await.unwrap();
         orders.batch_write().add(orders.put(&Order::new("grace-hopper", 2))).send().await.unwrap();
         let transaction =
@@ -161,6 +162,17 @@ fn each_operation_has_a_span() {
                 ("aws.dynamodb.count", "1"),
                 ("aws.dynamodb.scanned_count", "1"),
                 ("db.response.returned_rows", "1"),
+            ],
+        ),
+        expected(
+            "Scan",
+            "DynamoDB.Scan",
+            &[
+                ("aws.dynamodb.index_name", "status-index"),
+                ("aws.dynamodb.select", "COUNT"),
+                ("aws.dynamodb.count", "1"),
+                ("aws.dynamodb.scanned_count", "1"),
+                ("db.response.returned_rows", "0"),
             ],
         ),
         expected(
