@@ -223,9 +223,10 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Goes on behind the last item of a page of the same query.
-    pub fn after(mut self, cursor: &Cursor) -> Self {
-        self.after = Some(cursor.clone());
+    /// Goes on behind the last item of a page of the same query, `after(&cursor)`, or begins where there is none yet,
+    /// `after(page.next.as_ref())`.
+    pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
+        self.after = cursor.into().cloned();
         self
     }
 

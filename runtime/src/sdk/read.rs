@@ -36,6 +36,15 @@ pub struct Page<P> {
     pub consumed_capacity: Vec<ConsumedCapacity>,
 }
 
+impl<P> Page<P> {
+    /// The page with each item as something else: what an interface shows of it.
+    #[must_use]
+    pub fn map<Q>(self, change: impl FnMut(P) -> Q) -> Page<Q> {
+        let Self { items, next, scanned, consumed_capacity } = self;
+        Page { items: items.into_iter().map(change).collect(), next, scanned, consumed_capacity }
+    }
+}
+
 /// A request, ready but for where to begin and how much to read.
 #[derive(Clone, Debug)]
 pub(super) enum Request {

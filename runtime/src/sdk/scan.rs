@@ -188,9 +188,10 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
-    /// Goes on behind the last item of a page of the same scan.
-    pub fn after(mut self, cursor: &Cursor) -> Self {
-        self.options.after = Some(cursor.clone());
+    /// Goes on behind the last item of a page of the same scan, `after(&cursor)`, or begins where there is none yet,
+    /// `after(page.next.as_ref())`.
+    pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
+        self.options.after = cursor.into().cloned();
         self
     }
 

@@ -43,9 +43,14 @@ impl Shop {
         limit: usize,
         after: Option<&Cursor>,
     ) -> Result<Page<Order>> {
-        let query = self.orders.query(Order::partition(customer)).descending().limit(limit);
-        let query = if let Some(cursor) = after { query.after(cursor) } else { query };
-        Ok(query.page().await?)
+        Ok(self
+            .orders
+            .query(Order::partition(customer))
+            .descending()
+            .limit(limit)
+            .after(after)
+            .page()
+            .await?)
     }
 
     /// What a customer's orders of a year come to, without those that were cancelled.

@@ -53,13 +53,9 @@ impl Read {
 
     fn items(self, orders: &Table<Order>, size: u32, after: Option<&Cursor>) -> Items<Order, Order> {
         macro_rules! items {
-            ($read:expr) => {{
-                let read = $read.page_size(size);
-                match after {
-                    Some(cursor) => read.after(cursor).items(),
-                    None => read.items(),
-                }
-            }};
+            ($read:expr) => {
+                $read.page_size(size).after(after).items()
+            };
         }
         let items = match self {
             Self::Query => items!(orders.query(Order::partition("bo"))),
@@ -162,11 +158,7 @@ fn segments_share_all_items() {
                     let mut after = None::<Cursor>;
                     loop {
                         let scan = orders.scan().segment(segment, total).page_size(7);
-                        let scan = match &after {
-                            Some(cursor) => scan.after(cursor),
-                            None => scan,
-                        };
-                        let page = scan.page().await.unwrap();
+                        let page = scan.after(after.as_ref()).page().await.unwrap();
                         read.extend(page.items);
                         match page.next {
                             Some(next) => after = Some(next.to_string().parse().unwrap()),
@@ -199,11 +191,7 @@ proptest! {
         let (mut items, mut after, mut failed) = (Vec::new(), None::<Cursor>, 0);
         loop {
             let scan = orders.scan().filter(Order::PATHS.courier.ne("courier-1")).limit(limit).page_size(size);
-            let scan = match &after {
-                Some(cursor) => scan.after(cursor),
-                None => scan,
-            };
-            match block_on(scan.page()) {
+            match block_on(scan.after(after.as_ref()).page()) {
                 Ok(page) => {
                     prop_assert!(page.items.len() == limit || page.next.is_none());
                     items.extend(page.items);
