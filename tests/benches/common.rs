@@ -95,6 +95,13 @@ pub(crate) fn asked_of_child() -> Option<(String, u32)> {
     (flag == "--child").then(|| (work, times.parse().expect("a number")))
 }
 
+/// Does the work of a child. What it gives is made and dropped, whatever the compiler thinks of it.
+pub(crate) fn repeat<T>(times: u32, mut work: impl FnMut() -> T) {
+    for _ in 0..times {
+        drop(std::hint::black_box(work()));
+    }
+}
+
 /// This program as a child.
 fn repeating(work: &str, times: u32) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("the path of this program"));

@@ -9,7 +9,7 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use common::{Bar, Report};
+use common::{Bar, Report, repeat};
 use tablewright::{DynamoTable, KeyCondition, KeyValue};
 
 mod common;
@@ -146,15 +146,14 @@ fn child(work: &str, times: u32) {
     let [typed, hand] = [typed_condition, condition_by_hand].map(|condition| condition(status, 1, 20));
     assert_eq!(typed.expression, hand.expression);
     assert_eq!((typed.names, typed.values), (hand.names, hand.values));
-    for _ in 0..times {
-        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
-        match work {
-            "typed key" => drop(black_box(typed_key(customer, order))),
-            "key by hand" => drop(black_box(key_by_hand(customer, order))),
-            "key of an item" => drop(black_box(key_of_item(black_box(&item)))),
-            "typed condition" => drop(black_box(typed_condition(status, order, item.placed_at))),
-            "condition by hand" => drop(black_box(condition_by_hand(status, order, item.placed_at))),
-            _ => panic!("unknown work {work}"),
-        }
+    let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let item = || black_box(&item);
+    match work {
+        "typed key" => repeat(times, || typed_key(customer(), order())),
+        "key by hand" => repeat(times, || key_by_hand(customer(), order())),
+        "key of an item" => repeat(times, || key_of_item(item())),
+        "typed condition" => repeat(times, || typed_condition(status(), order(), item().placed_at)),
+        "condition by hand" => repeat(times, || condition_by_hand(status(), order(), item().placed_at)),
+        _ => panic!("unknown work {work}"),
     }
 }

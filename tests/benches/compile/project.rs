@@ -15,7 +15,10 @@ fn workspace() -> PathBuf {
 
 /// The dependency on the crate of this workspace, with its default features and these.
 pub(crate) fn tablewright(features: &[&str]) -> String {
-    format!("tablewright = {{ path = \"{}\", features = {features:?} }}", workspace().join("runtime").display())
+    format!(
+        "tablewright = {{ path = \"{}\", features = {features:?} }}",
+        workspace().join("runtime").display()
+    )
 }
 
 /// Writes a crate without code. It has the versions of this workspace's lock file.

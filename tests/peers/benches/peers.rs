@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::{Client, Config};
-use common::{Bar, Report};
+use common::{Bar, Report, repeat};
 use tablewright::sdk::Table;
 use tablewright_peers::typed::Order;
 use tablewright_peers::{INDEX, TABLE, expression, facade, typed};
@@ -49,19 +49,18 @@ fn child(work: &str, times: u32) {
     assert_eq!(query, resolved(expression::query(status, 1, 20)));
     let by_facade = facade::query(&client, status, 1, 20).as_input().clone();
     assert_eq!(query, resolved(by_facade.build().expect("a query")));
-    for _ in 0..times {
-        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
-        match work {
-            "typed key" => drop(black_box(typed::key(customer, order))),
-            "key by facade" => drop(black_box(facade::key(customer, order))),
-            "typed query" => drop(black_box(typed::query(black_box(&table), status, order, order + 7))),
-            "typed query as a builder" => {
-                drop(black_box(typed::query_builder(&client, black_box(&table), status, order, order + 7)));
-            }
-            "query by facade" => drop(black_box(facade::query(black_box(&client), status, order, order + 7))),
-            "query by expression" => drop(black_box(expression::query(status, order, order + 7))),
-            _ => panic!("unknown work {work}"),
+    let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let (table, client) = (|| black_box(&table), || black_box(&client));
+    match work {
+        "typed key" => repeat(times, || typed::key(customer(), order())),
+        "key by facade" => repeat(times, || facade::key(customer(), order())),
+        "typed query" => repeat(times, || typed::query(table(), status(), order(), order() + 7)),
+        "typed query as a builder" => {
+            repeat(times, || typed::query_builder(client(), table(), status(), order(), order() + 7));
         }
+        "query by facade" => repeat(times, || facade::query(client(), status(), order(), order() + 7)),
+        "query by expression" => repeat(times, || expression::query(status(), order(), order() + 7)),
+        _ => panic!("unknown work {work}"),
     }
 }
 

@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
-use common::{Bar, Report};
+use common::{Bar, Report, repeat};
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
 use tablewright::sdk::{Item, Table};
@@ -135,19 +135,18 @@ fn child(work: &str, times: u32) {
     assert_eq!(typed_query(&table, status, 1, 20), query_by_hand("acme-shop-orders", status, 1, 20));
     let typed = ready(typed_get(&table, customer, order));
     assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
-    for _ in 0..times {
-        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
-        let name = black_box("acme-shop-orders");
-        match work {
-            "typed key" => drop(black_box(typed_key(customer, order))),
-            "key by hand" => drop(black_box(key_by_hand(customer, order))),
-            "key by serde" => drop(black_box(key_by_serde(customer, order))),
-            "typed query" => drop(black_box(typed_query(black_box(&table), status, order, order + 7))),
-            "query by hand" => drop(black_box(query_by_hand(name, status, order, order + 7))),
-            "typed get" => drop(black_box(ready(typed_get(&table, customer, order)))),
-            "get by hand" => drop(black_box(ready(get_by_hand(&client, name, customer, order)))),
-            _ => panic!("unknown work {work}"),
-        }
+    let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let (table, client, name) =
+        (|| black_box(&table), || black_box(&client), || black_box("acme-shop-orders"));
+    match work {
+        "typed key" => repeat(times, || typed_key(customer(), order())),
+        "key by hand" => repeat(times, || key_by_hand(customer(), order())),
+        "key by serde" => repeat(times, || key_by_serde(customer(), order())),
+        "typed query" => repeat(times, || typed_query(table(), status(), order(), order() + 7)),
+        "query by hand" => repeat(times, || query_by_hand(name(), status(), order(), order() + 7)),
+        "typed get" => repeat(times, || ready(typed_get(table(), customer(), order()))),
+        "get by hand" => repeat(times, || ready(get_by_hand(client(), name(), customer(), order()))),
+        _ => panic!("unknown work {work}"),
     }
 }
 
