@@ -233,7 +233,7 @@ impl Report {
     pub(crate) fn add(&mut self, figure: &str, found: Amount, baseline: Option<(&str, Amount)>, bar: Bar) {
         let ratio = baseline.map(|(_, baseline)| found.number() / baseline.number());
         let (allowed, met) = match bar {
-            Bar::Ratio(max) => (format!("{max:.2} x"), ratio.is_some_and(|ratio| ratio <= max)),
+            Bar::Ratio(max) => (format!("{max:?} x"), ratio.is_some_and(|ratio| ratio <= max)),
             Bar::AtMost(max) => (max.to_string(), found.number() <= max.number()),
             Bar::Faster(min) => (inverse(min), ratio.is_some_and(|ratio| ratio * min <= 1.0)),
             Bar::None => (String::new(), true),
