@@ -282,6 +282,6 @@ impl Report {
 
 /// How many times faster, as a part of the baseline.
 fn inverse(times: f64) -> String {
-    let decimals = usize::from(times < 10.0);
+    let decimals = if times < 10.0 { 2 } else { 0 };
     format!("1/{times:.decimals$}")
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p tablewright-tests --bench keys`. What is counted is this program itself, started again as a child.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a program, no library")]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
