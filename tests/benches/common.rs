@@ -88,6 +88,54 @@ pub(crate) fn median<T: Copy + Ord>(samples: &[T]) -> T {
     samples[samples.len() / 2]
 }
 
+/// What a child of [`repeating`] has to do: which work, and how often.
+pub(crate) fn asked_of_child() -> Option<(String, u32)> {
+    let mut arguments = std::env::args().skip(1);
+    let (flag, work, times) = (arguments.next()?, arguments.next()?, arguments.next()?);
+    (flag == "--child").then(|| (work, times.parse().expect("a number")))
+}
+
+/// Does the work of a child. What it gives is made and dropped, whatever the compiler thinks of it.
+pub(crate) fn repeat<T>(times: u32, mut work: impl FnMut() -> T) {
+    for _ in 0..times {
+        drop(std::hint::black_box(work()));
+    }
+}
+
+/// This program as a child.
+fn repeating(work: &str, times: u32) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
+    command.args(["--child", work, &times.to_string()]);
+    command
+}
+
+/// What one more repetition counts, free of the start-up.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+fn counted_repetition(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
+    let [few, many] = [100, 1100].map(|times| count(&repeating(work, times)));
+    Some((many? - few?) as f64 / 1000.0)
+}
+
+/// How many seconds one more repetition takes, for each work: medians over rounds in which they take turns, so that what
+/// else the machine does in the meantime meets all of them.
+fn timed_repetitions(works: &[&str]) -> Vec<f64> {
+    const TIMES: [u32; 2] = [1_000, 301_000];
+    const ROUNDS: usize = 21;
+    let mut samples = vec![[const { Vec::<Duration>::new() }; 2]; works.len()];
+    for _ in 0..ROUNDS {
+        for (work, samples) in works.iter().zip(&mut samples) {
+            for (times, samples) in TIMES.into_iter().zip(samples) {
+                samples.push(cpu(&mut repeating(work, times)));
+            }
+        }
+    }
+    let slope = |samples: &[Vec<Duration>; 2]| {
+        let [few, many] = samples.each_ref().map(|samples| median(samples).as_secs_f64());
+        (many - few) / f64::from(TIMES[1] - TIMES[0])
+    };
+    samples.iter().map(slope).collect()
+}
+
 /// A directory for what a benchmark writes, under the target directory.
 pub(crate) fn scratch(name: &str) -> std::path::PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("benches").join(name);
@@ -117,6 +165,7 @@ impl Amount {
 impl std::fmt::Display for Amount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (number, units) = match *self {
+            Self::Seconds(number) if number < 1e-6 => (number, [(1e-9, "ns"); 3]),
             Self::Seconds(number) => (number, [(1.0, "s"), (1e-3, "ms"), (1e-6, "us")]),
             Self::Instructions(number) => (number, [(1e9, "G instr"), (1e6, "M instr"), (1e3, "k instr")]),
             Self::Allocations(number) => return f.pad(&format!("{number:.0}")),
@@ -148,17 +197,50 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    /// Adds the instructions and the allocations of a repetition. Without valgrind it says so instead.
+    pub(crate) fn add_counts(
+        &mut self,
+        work: &str,
+        baseline: &str,
+        [instructions_bar, allocations_bar]: [Bar; 2],
+    ) {
+        let Some([instructions, allocations]) = (|| {
+            let both = |count: fn(&Command) -> Option<u64>| {
+                Some([counted_repetition(work, count)?, counted_repetition(baseline, count)?])
+            };
+            Some([both(instructions)?, both(allocations)?])
+        })() else {
+            println!("{work}: counting needs valgrind (Debian: apt-get install valgrind)");
+            return;
+        };
+        let [found, at_baseline] = instructions.map(Amount::Instructions);
+        self.add(work, found, Some((baseline, at_baseline)), instructions_bar);
+        let [found, at_baseline] = allocations.map(Amount::Allocations);
+        let figure = format!("{work}, allocations");
+        self.add(&figure, found, Some((baseline, at_baseline)), allocations_bar);
+    }
+
+    /// Adds the CPU time of a repetition against each of the baselines.
+    pub(crate) fn add_times(&mut self, work: &str, baselines: &[(&str, Bar)]) {
+        let works: Vec<&str> = [work].into_iter().chain(baselines.iter().map(|(name, _)| *name)).collect();
+        let times = timed_repetitions(&works);
+        let figure = format!("{work}, CPU time");
+        for ((baseline, bar), time) in baselines.iter().zip(&times[1..]) {
+            self.add(&figure, Amount::Seconds(times[0]), Some((baseline, Amount::Seconds(*time))), *bar);
+        }
+    }
+
     pub(crate) fn add(&mut self, figure: &str, found: Amount, baseline: Option<(&str, Amount)>, bar: Bar) {
         let ratio = baseline.map(|(_, baseline)| found.number() / baseline.number());
         let (allowed, met) = match bar {
-            Bar::Ratio(max) => (format!("{max:.2} x"), ratio.is_some_and(|ratio| ratio <= max)),
+            Bar::Ratio(max) => (format!("{max:?} x"), ratio.is_some_and(|ratio| ratio <= max)),
             Bar::AtMost(max) => (max.to_string(), found.number() <= max.number()),
-            Bar::Faster(min) => (format!("1/{min:.0}"), ratio.is_some_and(|ratio| ratio * min <= 1.0)),
+            Bar::Faster(min) => (inverse(min), ratio.is_some_and(|ratio| ratio * min <= 1.0)),
             Bar::None => (String::new(), true),
         };
         self.missed |= !met;
         let ratio = match (ratio, bar) {
-            (Some(ratio), Bar::Faster(_)) => format!("1/{:.0}", 1.0 / ratio),
+            (Some(ratio), Bar::Faster(_)) => inverse(1.0 / ratio),
             (Some(ratio), _) => format!("{ratio:.3} x"),
             (None, _) => String::new(),
         };
@@ -196,4 +278,10 @@ impl Report {
         println!("{text}");
         if self.missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
+}
+
+/// How many times faster, as a part of the baseline.
+fn inverse(times: f64) -> String {
+    let decimals = if times < 10.0 { 2 } else { 0 };
+    format!("1/{times:.decimals$}")
 }

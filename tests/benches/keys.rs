@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::hint::black_box;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use common::{Amount, Bar, Report, allocations, instructions};
+use common::{Bar, Report, repeat};
 use tablewright::{DynamoTable, KeyCondition, KeyValue};
 
 mod common;
@@ -115,11 +115,8 @@ fn condition_by_hand(status: &str, from: u64, to: u64) -> Query {
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, flag, work, times] = arguments.as_slice()
-        && flag == "--child"
-    {
-        child(work, times.parse().expect("a number"));
+    if let Some((work, times)) = common::asked_of_child() {
+        child(&work, times);
         return ExitCode::SUCCESS;
     }
     let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
@@ -130,40 +127,13 @@ fn main() -> ExitCode {
         ("typed condition", "condition by hand"),
     ] {
         if wanted(typed) {
-            compare(&mut report, typed, hand);
+            report.add_counts(typed, hand, [Bar::Ratio(1.05), Bar::Ratio(1.0)]);
         }
     }
     report.finish()
 }
 
-fn compare(report: &mut Report, typed: &str, hand: &str) {
-    let Some(([typed_cost, hand_cost], [typed_allocations, hand_allocations])) = (|| {
-        let costs = [slope(typed, instructions)?, slope(hand, instructions)?];
-        Some((costs, [slope(typed, allocations)?, slope(hand, allocations)?]))
-    })() else {
-        println!("{typed}: counting needs valgrind (Debian: apt-get install valgrind)");
-        return;
-    };
-    let [typed_cost, hand_cost] = [typed_cost, hand_cost].map(Amount::Instructions);
-    report.add(typed, typed_cost, Some((hand, hand_cost)), Bar::Ratio(1.05));
-    let figure = format!("{typed}, allocations");
-    let [typed_allocations, hand_allocations] =
-        [typed_allocations, hand_allocations].map(Amount::Allocations);
-    report.add(&figure, typed_allocations, Some((hand, hand_allocations)), Bar::Ratio(1.0));
-}
-
-/// What one more repetition counts, free of the start-up.
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn slope(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
-    let [few, many] = [100, 1100].map(|times: u32| {
-        let mut command = Command::new(std::env::current_exe().ok()?);
-        command.args(["--child", work, &times.to_string()]);
-        count(&command)
-    });
-    Some((many? - few?) as f64 / 1000.0)
-}
-
-fn child(work: &str, times: usize) {
+fn child(work: &str, times: u32) {
     let (customer, order, status) = ("customer-00000001", 20_261_120, "open");
     let item = Order {
         customer_id: customer.to_owned(),
@@ -176,15 +146,14 @@ fn child(work: &str, times: usize) {
     let [typed, hand] = [typed_condition, condition_by_hand].map(|condition| condition(status, 1, 20));
     assert_eq!(typed.expression, hand.expression);
     assert_eq!((typed.names, typed.values), (hand.names, hand.values));
-    for _ in 0..times {
-        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
-        match work {
-            "typed key" => drop(black_box(typed_key(customer, order))),
-            "key by hand" => drop(black_box(key_by_hand(customer, order))),
-            "key of an item" => drop(black_box(key_of_item(black_box(&item)))),
-            "typed condition" => drop(black_box(typed_condition(status, order, item.placed_at))),
-            "condition by hand" => drop(black_box(condition_by_hand(status, order, item.placed_at))),
-            _ => panic!("unknown work {work}"),
-        }
+    let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let item = || black_box(&item);
+    match work {
+        "typed key" => repeat(times, || typed_key(customer(), order())),
+        "key by hand" => repeat(times, || key_by_hand(customer(), order())),
+        "key of an item" => repeat(times, || key_of_item(item())),
+        "typed condition" => repeat(times, || typed_condition(status(), order(), item().placed_at)),
+        "condition by hand" => repeat(times, || condition_by_hand(status(), order(), item().placed_at)),
+        _ => panic!("unknown work {work}"),
     }
 }

@@ -115,9 +115,17 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys).
     #[inline]
     pub fn validate(&self) -> Result<(), KeyError> {
+        Self::validate_values(&self.partition_key, self.sort_key.as_ref())
+    }
+
+    #[inline]
+    pub(crate) fn validate_values(
+        partition_key: &KeyValue<'_>,
+        sort_key: Option<&KeyValue<'_>>,
+    ) -> Result<(), KeyError> {
         let schema = T::SCHEMA;
-        check_part(schema.partition_key(), &self.partition_key, &mut 0, limits::PARTITION_KEY_BYTES)?;
-        match (schema.sort_key(), &self.sort_key) {
+        check_part(schema.partition_key(), partition_key, &mut 0, limits::PARTITION_KEY_BYTES)?;
+        match (schema.sort_key(), sort_key) {
             (Some(attribute), Some(value)) => check_part(attribute, value, &mut 0, limits::SORT_KEY_BYTES),
             _ => Ok(()),
         }

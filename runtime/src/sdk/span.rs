@@ -8,7 +8,7 @@ use std::pin::Pin;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use tracing::field::Empty;
@@ -139,7 +139,10 @@ async fn counted<F: Future + Unpin>(mut request: F) -> (u32, F::Output) {
 /// A client that counts its attempts.
 #[expect(clippy::needless_pass_by_value, reason = "without spans it is the client itself")]
 pub(super) fn client(client: Client) -> Client {
-    Client::from_conf(client.config().to_builder().interceptor(Attempts).build())
+    let mut config = client.config().to_builder();
+    // Nobody can turn it off, which the SDK would otherwise look for at each of its hooks.
+    config.push_interceptor(SharedInterceptor::permanent(Attempts));
+    Client::from_conf(config.build())
 }
 
 #[derive(Debug)]

@@ -7,12 +7,25 @@ use crate::common::{Amount, Bar, Report, cpu, instructions, median};
 use crate::project::{Compiler, Mode, tablewright};
 use crate::sources::{PLAIN, SERDE, TABLE, TABLE_WITH_INDEX, Variant};
 
-/// Each variant with its bars for a check and a build, as multiples of `serde`'s.
-const VARIANTS: &[(&Variant, [Bar; 2])] = &[
-    (&PLAIN, [Bar::None, Bar::None]),
-    (&SERDE, [Bar::None, Bar::None]),
-    (&TABLE, [Bar::Ratio(0.15), Bar::Ratio(0.17)]),
-    (&TABLE_WITH_INDEX, [Bar::Ratio(0.22), Bar::Ratio(0.22)]),
+const SERDE_DEPENDENCY: &str = "serde = { version = \"1\", features = [\"derive\"] }";
+
+const VARIANTS: [&Variant; 4] = [&PLAIN, &SERDE, &TABLE, &TABLE_WITH_INDEX];
+
+/// The bars of each variant for a check and a build, as multiples of `serde`'s.
+type Bars = [[Bar; 2]; VARIANTS.len()];
+
+const BARS: Bars = [
+    [Bar::None, Bar::None],
+    [Bar::None, Bar::None],
+    [Bar::Ratio(0.15), Bar::Ratio(0.17)],
+    [Bar::Ratio(0.22), Bar::Ratio(0.22)],
+];
+
+const BARS_WITH_SDK: Bars = [
+    [Bar::None, Bar::None],
+    [Bar::None, Bar::None],
+    [Bar::Ratio(0.35), Bar::Ratio(0.5)],
+    [Bar::Ratio(0.35), Bar::Ratio(0.5)],
 ];
 
 /// Numbers of structs for CPU time, and how often each is compiled.
@@ -22,39 +35,50 @@ const TIMED: ([usize; 2], usize) = ([100, 400], 5);
 const COUNTED: [usize; 2] = [20, 60];
 
 pub(crate) fn measure(report: &mut Report) {
-    let serde = "serde = { version = \"1\", features = [\"derive\"] }";
-    let compiler = Compiler::new("derive", &[&tablewright(), serde]);
+    measure_with(report, &Compiler::new("derive", &[&tablewright(&[]), SERDE_DEPENDENCY]), "", BARS);
+}
+
+/// What is derived has the methods of the feature `aws-sdk`, too.
+pub(crate) fn measure_with_sdk(report: &mut Report) {
+    let compiler = Compiler::new("derive_sdk", &[&tablewright(&["aws-sdk"]), SERDE_DEPENDENCY]);
+    measure_with(report, &compiler, " with aws-sdk", BARS_WITH_SDK);
+}
+
+fn measure_with(report: &mut Report, compiler: &Compiler, with: &str, bars: Bars) {
     for mode in [Mode::Check, Mode::Build] {
-        let counted = COUNTED.map(|number| counts(&compiler, mode, number));
+        let mut add = |metric, amount: &dyn Fn(usize) -> Amount| {
+            let figure = format!("{} of a struct{with}, {metric}", mode.name());
+            add(report, &figure, mode, bars, amount);
+        };
+        let counted = COUNTED.map(|number| counts(compiler, mode, number));
         if let [Some(few), Some(many)] = counted {
             let slope = |variant: usize| slope(COUNTED, [few[variant], many[variant]]);
-            add(report, mode, "instructions", |variant| Amount::Instructions(slope(variant)));
+            add("instructions", &|variant| Amount::Instructions(slope(variant)));
         }
-        let timed = times(&compiler, mode);
-        add(report, mode, "CPU time", |variant| {
+        let timed = times(compiler, mode);
+        add("CPU time", &|variant| {
             let [few, many] = TIMED.0.map(|number| timed[&(variant, number)].as_secs_f64());
             Amount::Seconds(slope(TIMED.0, [few, many]))
         });
     }
 }
 
-fn add(report: &mut Report, mode: Mode, metric: &str, amount: impl Fn(usize) -> Amount) {
-    let serde = VARIANTS.iter().position(|(variant, _)| variant.name == SERDE.name).expect("the baseline");
-    for (position, (variant, bars)) in VARIANTS.iter().enumerate() {
+fn add(report: &mut Report, figure: &str, mode: Mode, bars: Bars, amount: &dyn Fn(usize) -> Amount) {
+    let serde = VARIANTS.iter().position(|variant| variant.name == SERDE.name).expect("the baseline");
+    for (position, (variant, bars)) in VARIANTS.iter().zip(bars).enumerate() {
         let bar = match mode {
             Mode::Check => bars[0],
             Mode::Build => bars[1],
         };
         let baseline = (position != serde).then(|| (SERDE.name, amount(serde)));
-        let figure = format!("{} of a struct, {metric}: {}", mode.name(), variant.name);
-        report.add(&figure, amount(position), baseline, bar);
+        report.add(&format!("{figure}: {}", variant.name), amount(position), baseline, bar);
     }
 }
 
 /// Instructions for each variant.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn counts(compiler: &Compiler, mode: Mode, number: usize) -> Option<Vec<f64>> {
-    let count = |(position, (variant, _)): (usize, &(&Variant, [Bar; 2]))| {
+    let count = |(position, variant): (usize, &&Variant)| {
         let source = compiler.source(&format!("count_{position}_{number}"), &variant.source(number));
         Some(instructions(&compiler.command(&source, mode))? as f64)
     };
@@ -67,7 +91,7 @@ fn times(compiler: &Compiler, mode: Mode) -> HashMap<(usize, usize), Duration> {
     let (numbers, rounds) = TIMED;
     let mut samples: HashMap<_, Vec<Duration>> = HashMap::new();
     for _ in 0..rounds {
-        for (position, (variant, _)) in VARIANTS.iter().enumerate() {
+        for (position, variant) in VARIANTS.iter().enumerate() {
             for number in numbers {
                 let source = compiler.source(&format!("time_{position}_{number}"), &variant.source(number));
                 let time = cpu(&mut compiler.command(&source, mode));

@@ -12,7 +12,7 @@ const MAX_SECONDS: f64 = 0.15;
 const ROUNDS: usize = 11;
 
 pub(crate) fn measure(report: &mut Report) {
-    let compiler = Compiler::new("largest", &[&tablewright()]);
+    let compiler = Compiler::new("largest", &[&tablewright(&[])]);
     for (names, what, bar) in [
         (Names::Usual, "the largest legal table", Bar::AtMost(Amount::Seconds(MAX_SECONDS))),
         (Names::Longest, "the same with the longest names", Bar::AtMost(Amount::Seconds(MAX_SECONDS))),

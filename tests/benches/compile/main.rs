@@ -1,6 +1,6 @@
 //! What the derive costs the compiler, and what the crate costs a build.
 //!
-//! `cargo bench -p tablewright-tests --bench compile`, with `-- derive`, `-- largest` or `-- tree` for a part of it.
+//! `cargo bench -p tablewright-tests --bench compile`, with `-- derive`, `-- largest`, `-- tree` or `-- sdk` for a part.
 
 #![allow(
     clippy::expect_used,
@@ -31,6 +31,10 @@ fn main() -> ExitCode {
     }
     if wanted("tree") {
         tree::measure(&mut report);
+    }
+    if wanted("sdk") {
+        tree::measure_with_sdk(&mut report);
+        derive::measure_with_sdk(&mut report);
     }
     report.finish()
 }

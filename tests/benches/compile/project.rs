@@ -13,9 +13,12 @@ fn workspace() -> PathBuf {
     tests.parent().expect("the tests are a member of the workspace").to_owned()
 }
 
-/// The dependency on the crate of this workspace, with its default features.
-pub(crate) fn tablewright() -> String {
-    format!("tablewright = {{ path = \"{}\" }}", workspace().join("runtime").display())
+/// The dependency on the crate of this workspace, with its default features and these.
+pub(crate) fn tablewright(features: &[&str]) -> String {
+    format!(
+        "tablewright = {{ path = \"{}\", features = {features:?} }}",
+        workspace().join("runtime").display()
+    )
 }
 
 /// Writes a crate without code. It has the versions of this workspace's lock file.

@@ -1,4 +1,4 @@
-//! What the crate and its dependencies cost a cold build.
+//! What the crate and its dependencies cost a cold build, and how many they are.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,7 +32,17 @@ proc-macro2 = "1"
 heck = "0.5"
 "#;
 
+/// The SDK without HTTP and TLS, which the user chooses.
+const SDK: &str = "aws-sdk-dynamodb = { version = \"1\", default-features = false }";
+
+/// What else a crate has that stores its structs by the SDK.
+const ITEMS: &str = r#"
+serde = { version = "1", features = ["derive"] }
+serde_dynamo = { version = "4", features = ["aws-sdk-dynamodb+1"] }
+"#;
+
 const MAX_CRATES: usize = 15;
+const MAX_CRATES_OVER_SDK: usize = 8;
 const ROUNDS: usize = 5;
 
 pub(crate) fn measure(report: &mut Report) {
@@ -41,7 +51,7 @@ pub(crate) fn measure(report: &mut Report) {
     fs::create_dir_all(derive.join("src")).expect("a source folder");
     fs::write(derive.join("Cargo.toml"), DERIVE).expect("a manifest");
     fs::write(derive.join("src/lib.rs"), "").expect("a source file");
-    let projects = [baseline, write("tree", &tablewright())];
+    let projects = [baseline, write("tree", &tablewright(&[]))];
     let mut samples = [const { Vec::<Duration>::new() }; 2];
     for _ in 0..ROUNDS {
         for (project, samples) in projects.iter().zip(&mut samples) {
@@ -49,10 +59,9 @@ pub(crate) fn measure(report: &mut Report) {
         }
     }
     let [baseline, ours] = samples.map(|samples| Amount::Seconds(median(&samples).as_secs_f64()));
-    let found = crates(&projects[1]);
     report.add(
         "crates of the default dependency tree",
-        Amount::Count(found),
+        Amount::Count(crates(&projects[1]).len()),
         None,
         Bar::AtMost(Amount::Count(MAX_CRATES)),
     );
@@ -64,6 +73,20 @@ pub(crate) fn measure(report: &mut Report) {
     );
 }
 
+/// What the feature `aws-sdk` adds to the dependencies of a crate that has the SDK.
+pub(crate) fn measure_with_sdk(report: &mut Report) {
+    let with = crates(&write("tree_sdk", &[SDK, ITEMS, &tablewright(&["aws-sdk"])].join("\n")));
+    for (with_what, dependencies, bar) in [
+        ("the SDK", vec![SDK.to_owned()], Bar::AtMost(Amount::Count(MAX_CRATES_OVER_SDK))),
+        ("the SDK, serde_dynamo and serde's derive", vec![SDK.to_owned(), ITEMS.to_owned()], Bar::None),
+        ("the SDK and the default dependency tree", vec![SDK.to_owned(), tablewright(&[])], Bar::None),
+    ] {
+        let without = crates(&write("tree_sdk_baseline", &dependencies.join("\n")));
+        let added = with.difference(&without).count();
+        report.add(&format!("crates that aws-sdk adds to {with_what}"), Amount::Count(added), None, bar);
+    }
+}
+
 fn cold_build(project: &PathBuf) -> Duration {
     let target = project.join("target");
     if target.exists() {
@@ -72,8 +95,8 @@ fn cold_build(project: &PathBuf) -> Duration {
     cpu(cargo(project).args(["build", "--offline", "-j2"]))
 }
 
-/// The crates the default features compile, the scratch crate left out.
-fn crates(project: &PathBuf) -> usize {
+/// The crates that are compiled, the scratch crate left out.
+fn crates(project: &PathBuf) -> BTreeSet<String> {
     let tree = run(cargo(project).args([
         "tree",
         "--offline",
@@ -83,6 +106,6 @@ fn crates(project: &PathBuf) -> usize {
         "none",
         "--no-dedupe",
     ]));
-    let names: BTreeSet<&str> = tree.lines().collect();
-    names.len() - 1
+    let scratch = tree.lines().next();
+    tree.lines().filter(|line| Some(*line) != scratch).map(str::to_owned).collect()
 }

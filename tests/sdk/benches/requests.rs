@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::task::{Context, Poll, Waker};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
-use common::{Amount, Bar, Report, allocations, instructions};
+use common::{Bar, Report, repeat};
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
 use tablewright::sdk::{Item, Table};
@@ -104,57 +104,29 @@ async fn get_by_hand(client: &Client, table: &str, customer: &str, order: u64) -
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, flag, work, times] = arguments.as_slice()
-        && flag == "--child"
-    {
-        child(work, times.parse().expect("a number"));
+    if let Some((work, times)) = common::asked_of_child() {
+        child(&work, times);
         return ExitCode::SUCCESS;
     }
     let Some(wanted) = common::wanted() else { return ExitCode::SUCCESS };
     let mut report = Report::default();
     for (typed, hand, bar) in [
         ("typed key", "key by hand", Bar::Ratio(1.05)),
-        ("typed key, serde", "key by serde", Bar::None),
+        ("typed key", "key by serde", Bar::None),
         ("typed query", "query by hand", Bar::Ratio(1.05)),
         ("typed get", "get by hand", Bar::Ratio(1.005)),
     ] {
         if wanted(typed) {
-            compare(&mut report, typed, hand, bar);
+            report.add_counts(typed, hand, [bar, Bar::Ratio(1.0)]);
         }
+    }
+    if wanted("typed key") {
+        report.add_times("typed key", &[("key by hand", Bar::None), ("key by serde", Bar::Faster(3.0))]);
     }
     report.finish()
 }
 
-fn compare(report: &mut Report, typed: &str, hand: &str, bar: Bar) {
-    let of = typed.strip_suffix(", serde").unwrap_or(typed);
-    let Some(([typed_cost, hand_cost], [typed_allocations, hand_allocations])) = (|| {
-        let costs = [slope(of, instructions)?, slope(hand, instructions)?];
-        Some((costs, [slope(of, allocations)?, slope(hand, allocations)?]))
-    })() else {
-        println!("{typed}: counting needs valgrind (Debian: apt-get install valgrind)");
-        return;
-    };
-    let [typed_cost, hand_cost] = [typed_cost, hand_cost].map(Amount::Instructions);
-    report.add(typed, typed_cost, Some((hand, hand_cost)), bar);
-    let figure = format!("{typed}, allocations");
-    let [typed_allocations, hand_allocations] =
-        [typed_allocations, hand_allocations].map(Amount::Allocations);
-    report.add(&figure, typed_allocations, Some((hand, hand_allocations)), Bar::Ratio(1.0));
-}
-
-/// What one more repetition counts, free of the start-up.
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn slope(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
-    let [few, many] = [100, 1100].map(|times: u32| {
-        let mut command = Command::new(std::env::current_exe().ok()?);
-        command.args(["--child", work, &times.to_string()]);
-        count(&command)
-    });
-    Some((many? - few?) as f64 / 1000.0)
-}
-
-fn child(work: &str, times: usize) {
+fn child(work: &str, times: u32) {
     let (customer, order, status) = ("customer-00000001", 20_261_120, "open");
     let client = client_of(|_| Answer::output(ITEM));
     let table = Table::<Order>::new(client.clone(), "acme-shop-orders");
@@ -163,19 +135,18 @@ fn child(work: &str, times: usize) {
     assert_eq!(typed_query(&table, status, 1, 20), query_by_hand("acme-shop-orders", status, 1, 20));
     let typed = ready(typed_get(&table, customer, order));
     assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
-    for _ in 0..times {
-        let (customer, status, order) = (black_box(customer), black_box(status), black_box(order));
-        let name = black_box("acme-shop-orders");
-        match work {
-            "typed key" => drop(black_box(typed_key(customer, order))),
-            "key by hand" => drop(black_box(key_by_hand(customer, order))),
-            "key by serde" => drop(black_box(key_by_serde(customer, order))),
-            "typed query" => drop(black_box(typed_query(black_box(&table), status, order, order + 7))),
-            "query by hand" => drop(black_box(query_by_hand(name, status, order, order + 7))),
-            "typed get" => drop(black_box(ready(typed_get(&table, customer, order)))),
-            "get by hand" => drop(black_box(ready(get_by_hand(&client, name, customer, order)))),
-            _ => panic!("unknown work {work}"),
-        }
+    let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let (table, client, name) =
+        (|| black_box(&table), || black_box(&client), || black_box("acme-shop-orders"));
+    match work {
+        "typed key" => repeat(times, || typed_key(customer(), order())),
+        "key by hand" => repeat(times, || key_by_hand(customer(), order())),
+        "key by serde" => repeat(times, || key_by_serde(customer(), order())),
+        "typed query" => repeat(times, || typed_query(table(), status(), order(), order() + 7)),
+        "query by hand" => repeat(times, || query_by_hand(name(), status(), order(), order() + 7)),
+        "typed get" => repeat(times, || ready(typed_get(table(), customer(), order()))),
+        "get by hand" => repeat(times, || ready(get_by_hand(client(), name(), customer(), order()))),
+        _ => panic!("unknown work {work}"),
     }
 }
 
