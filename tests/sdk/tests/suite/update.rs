@@ -111,6 +111,9 @@ fn set_if_absent() {
         |update| update.set_if_absent(Part::PATHS.size, 1).set_if_absent(Part::PATHS.label, "nut"),
         &expected,
     );
+    // No item has NULL as the key of an index.
+    let expected = Part { count: 6, ..part() };
+    updated(|update| update.set_if_absent(Part::PATHS.owner, None).add(Part::PATHS.count, 1), &expected);
 }
 
 #[test]
@@ -165,6 +168,22 @@ fn sets_take_and_give_elements() {
     // A set has at least one element.
     let expected = Part { tags: BTreeSet::new(), ..part() };
     updated(|update| update.delete(Part::PATHS.tags, set(["a", "b"])), &expected);
+}
+
+#[test]
+fn a_set_takes_no_other_attribute() {
+    let table = Table::<Part>::without_client("parts");
+    let tags = Part::PATHS.tags;
+    for update in
+        [table.update(Part::key("p-1")).add(tags, tags), table.update(Part::key("p-1")).delete(tags, tags)]
+    {
+        let error = update.input().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "UpdateItem on table `parts`: what is added to a set or deleted from it are values; DynamoDB takes no other \
+             attribute there"
+        );
+    }
 }
 
 #[test]
