@@ -93,7 +93,7 @@ pub enum ErrorKind {
         /// Out of how many.
         total: u32,
     },
-    /// The condition was not met. Nothing was written.
+    /// The condition was not met. Nothing was written, unless by the same request, whose first answer was lost.
     ConditionFailed {
         /// The item as it is, where the request asked for it and there is one; [`Error::old_item`] reads it.
         item: Option<Item>,
