@@ -249,6 +249,11 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
 
+/// Size of an item, its attributes' names included, in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>
+pub const ITEM_BYTES: usize = 400 * 1024;
+
 /// Segments a scan can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>

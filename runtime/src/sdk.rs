@@ -69,6 +69,7 @@ mod error;
 mod expression;
 mod get;
 mod identity;
+mod index_key;
 mod item;
 mod live;
 mod metered;

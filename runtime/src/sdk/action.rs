@@ -17,6 +17,7 @@ use super::identity::Identity;
 use super::put::Put;
 use super::size;
 use super::update::Update;
+use crate::limits::ITEM_BYTES;
 use crate::schema::TableSchema;
 use crate::{DynamoTable, ItemVersion};
 
@@ -149,6 +150,15 @@ pub(super) fn refuse_capacity(operation: &'static str, table: &str, asked: bool)
     refuse(operation, table, asked, NO_CAPACITY)
 }
 
+/// `DynamoDB` refuses all of a request for one such item, and does not say which one it is.
+fn check_size(operation: &'static str, table: &str, bytes: usize) -> Result<(), Error> {
+    if bytes > ITEM_BYTES {
+        Err(Error::new(operation, table, ErrorKind::ItemTooLarge { bytes }))
+    } else {
+        Ok(())
+    }
+}
+
 impl<T: DynamoTable<Version: Unversioned>> BatchAction for Put<T> {}
 
 impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
@@ -161,7 +171,15 @@ impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
         refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
         let put = PutRequest::builder().set_item(item).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
-        Ok(QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build()))
+        let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
+        match write.request.put_request() {
+            // No item is larger where it is stored than on its way.
+            Some(put) if write.bytes > ITEM_BYTES => {
+                check_size(OPERATION, &write.table, size::stored(&put.item))?;
+            }
+            _ => {}
+        }
+        Ok(write)
     }
 }
 
@@ -191,6 +209,7 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
         let item = input.item.unwrap_or_default();
         let (identity, bytes) = (Identity::new(T::SCHEMA, &item), size::stored(&item));
+        check_size(OPERATION, &table, bytes)?;
         let put = SdkPut::builder()
             .table_name(&table)
             .set_item(Some(item))

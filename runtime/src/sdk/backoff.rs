@@ -7,11 +7,12 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{AsyncSleep, SharedAsyncSleep};
+use aws_smithy_async::rt::sleep::default_async_sleep;
 
 /// Requests in a row that may process nothing, unless the caller says otherwise.
 pub(super) const ATTEMPTS: u32 = 10;
 
-/// The longest first wait. It doubles from there, up to the `max_backoff` of the client.
+/// The longest first wait. It doubles with each, up to the `max_backoff` of the client.
 const FIRST: Duration = Duration::from_millis(50);
 
 /// Exponential backoff with full jitter: each wait is any time up to one that doubles.
@@ -29,7 +30,9 @@ impl Backoff {
     pub(super) fn new(client: &Client, attempts: u32) -> Self {
         let config = client.config();
         let retries = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
-        let (sleep, longest) = (config.sleep_impl(), retries.max_backoff());
+        // The SDK has a default of its own, which it does not show in the configuration.
+        let sleep = config.sleep_impl().or_else(default_async_sleep);
+        let longest = retries.max_backoff();
         Self { sleep, longest, attempts, waits: 0, fruitless: 0 }
     }
 
@@ -40,9 +43,15 @@ impl Backoff {
 
     /// After a request that left something: waits, unless it is time to give up, which is `false`.
     ///
-    /// Without something to wait with, it always is: asking again at once makes it worse.
+    /// Without something to wait with, it always is: asking again at once makes it worse. A request that processed a part
+    /// makes the waits shorter again: it may have left the rest for its size, not for its pace.
     pub(super) async fn wait(&mut self, processed: usize) -> bool {
-        self.fruitless = if processed == 0 { self.fruitless + 1 } else { 0 };
+        if processed == 0 {
+            self.fruitless += 1;
+        } else {
+            self.fruitless = 0;
+            self.waits = self.waits.saturating_sub(2);
+        }
         let Some(sleep) = self.sleep.as_ref().filter(|_| self.fruitless < self.attempts) else {
             return false;
         };

@@ -121,8 +121,8 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         BatchGet { table, keys, consistent, attempts, capacity, attributes, reads: PhantomData }
     }
 
-    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 it never
-    /// asks twice.
+    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
+    /// request ends it.
     ///
     /// What processes a part goes on, however long it takes.
     pub const fn attempts(mut self, attempts: u32) -> Self {
@@ -279,9 +279,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             let Some(position) = position(reads, &item) else {
                 return Err(self.table.error(OPERATION, ErrorKind::UnknownItem));
             };
-            if let Some(attributes) = self.attributes {
-                item.retain(|name, _| attributes.contains(&name.as_str()));
-            }
+            projection::keep(&mut item, self.attributes);
             reads.keys[position].state = State::Found(item);
         }
         // Where one is unprocessed and nobody knows which, those without an item may be.

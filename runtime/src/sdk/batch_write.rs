@@ -100,8 +100,8 @@ impl BatchWrite {
         actions.into_iter().fold(self, Self::add)
     }
 
-    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 it never
-    /// asks twice.
+    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
+    /// request ends it.
     ///
     /// What processes a part goes on, however long it takes.
     pub const fn attempts(mut self, attempts: u32) -> Self {
@@ -228,7 +228,7 @@ fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
         }
         let is_second =
             write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
-        // The first is sent whatever its size: what is too large alone is for `DynamoDB` to refuse.
+        // The first is sent whatever its size, so that none stays for ever.
         if length > 0 && (is_second || bytes > BATCH_WRITE_BYTES) {
             break;
         }

@@ -13,14 +13,14 @@ use super::cursor::CursorError;
 use super::difference::Difference;
 use super::item::{Item, from_item};
 use crate::condition::KeyError;
-use crate::limits::{
-    IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, SCAN_SEGMENTS, TRANSACTION_ACTIONS, TRANSACTION_BYTES,
-};
 use crate::{DynamoTable, Key};
+
+mod text;
 
 /// A request that was not sent, was refused, or whose answer is no value of the type asked for.
 ///
-/// It names the operation and the table; [`kind`](Self::kind) says what went wrong.
+/// It names the operation and the table; [`kind`](Self::kind) says what went wrong. No item and no key is in its text, but
+/// where an attribute cannot be read, the words of `serde` may quote its value.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -33,7 +33,6 @@ struct Inner {
 }
 
 /// What went wrong.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A key that `DynamoDB` would refuse. Nothing was sent.
@@ -45,7 +44,7 @@ pub enum ErrorKind {
         /// Why not.
         source: serde_dynamo::Error,
     },
-    /// What was read is no value of the type it was to become.
+    /// What was read is no value of the type it was to become. Where a write returns the item, it was written.
     Deserialize {
         /// The attribute that is not, where it is one.
         attribute: Option<String>,
@@ -94,14 +93,14 @@ pub enum ErrorKind {
         /// Out of how many.
         total: u32,
     },
-    /// The condition was not met. Nothing was written.
+    /// The condition was not met. Nothing was written, unless by the same request, whose first answer was lost.
     ConditionFailed {
         /// The item as it is, where the request asked for it and there is one; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
     /// Actions of a batch or a transaction that cannot be sent: all of them. Nothing was sent.
     Actions(Vec<ActionError>),
-    /// What does not fit into a batch or a transaction, and what to do instead. Nothing was sent.
+    /// What does not fit into a request, a batch or a transaction, and what to do instead. Nothing was sent.
     Unfit(&'static str),
     /// Another action of the same transaction is about the same item. Nothing was sent.
     SameItem {
@@ -110,6 +109,11 @@ pub enum ErrorKind {
     },
     /// A transaction of more actions than it can have. Nothing was sent.
     TooManyActions(usize),
+    /// An item of a batch or a transaction that is larger than one can be. Nothing was sent.
+    ItemTooLarge {
+        /// Its bytes.
+        bytes: usize,
+    },
     /// A transaction of items that are larger in sum than they can be. Nothing was sent.
     TooLarge {
         /// The bytes of the items it puts.
@@ -293,126 +297,4 @@ impl StdError for Error {
             _ => None,
         }
     }
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Key(error) => fmt::Display::fmt(error, f),
-            Self::Serialize { attribute: Some(attribute), source } => {
-                write!(f, "attribute `{attribute}` cannot be stored: {source}")
-            }
-            Self::Serialize { attribute: None, source } => write!(f, "the value cannot be stored: {source}"),
-            Self::Deserialize { attribute: Some(attribute), source } => {
-                write!(f, "attribute `{attribute}` is stored as something else than its type reads: {source}")
-            }
-            Self::Deserialize { attribute: None, source } => {
-                write!(f, "what is stored is not what the type reads: {source}")
-            }
-            Self::Placeholder(placeholder) => {
-                write!(f, "placeholder `{placeholder}` stands for two things in one request; rename one")
-            }
-            Self::Operands { path, count } => {
-                write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
-            }
-            Self::Overlap { first, second } => write!(
-                f,
-                "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
-            ),
-            Self::KeyFilter { attribute } => write!(
-                f,
-                "a filter cannot compare `{attribute}`, which is part of the key that the query reads by; compare it \
-                 in the key condition"
-            ),
-            Self::NotProjected { index, attribute } => write!(
-                f,
-                "index `{index}` does not hold attribute `{attribute}`; project it, or leave it out of the filter and \
-                 of the type that is read"
-            ),
-            Self::Cursor(error) => fmt::Display::fmt(error, f),
-            Self::Limit { option } => {
-                write!(f, "`{option}` is 0, and DynamoDB reads at least 1 item; send no request for none")
-            }
-            Self::Segment { segment, total } => write!(
-                f,
-                "there is no segment {segment} of {total}: a scan has 1 to {SCAN_SEGMENTS} segments, counted from 0"
-            ),
-            Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
-            Self::Actions(errors) => list(errors, f),
-            Self::Unfit(why) => f.write_str(why),
-            Self::SameItem { first } => write!(
-                f,
-                "action {first} is about the same item; a transaction has one action for each, so make them one, \
-                 or send two transactions"
-            ),
-            Self::TooManyActions(actions) => write!(
-                f,
-                "a transaction has at most {TRANSACTION_ACTIONS} actions, and this one has {actions}"
-            ),
-            Self::TooLarge { bytes } => write!(
-                f,
-                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and those that this one \
-                 puts have {bytes}"
-            ),
-            Self::Token { length } => write!(
-                f,
-                "an idempotency token has {} to {} characters, and this one has {length}",
-                IDEMPOTENCY_TOKEN_LENGTH.0, IDEMPOTENCY_TOKEN_LENGTH.1
-            ),
-            Self::Incomplete { left, of, cause: Some(cause) } => {
-                write!(f, "{left} of {of} are not processed: ")?;
-                request(cause, f)
-            }
-            Self::Incomplete { left, of, cause: None } => write!(
-                f,
-                "{left} of {of} are not processed: DynamoDB leaves them again and again; send them later, or more \
-                 slowly"
-            ),
-            Self::BatchWrite(error) => fmt::Display::fmt(error.error().kind(), f),
-            Self::Canceled(cancellations) => {
-                f.write_str("the transaction was cancelled: ")?;
-                list(cancellations, f)
-            }
-            Self::Request(error) => request(error, f),
-            Self::UnknownItem => {
-                f.write_str("the answer has an item whose key is none of those that were asked for")
-            }
-            Self::NoItem => f.write_str("the answer has no item where there has to be one"),
-            Self::NoClient => f.write_str("there is no client, so requests are made and none is sent"),
-            Self::Stack(error) => fmt::Display::fmt(error, f),
-            Self::Different(differences) => {
-                f.write_str("the table is there, and is another one")?;
-                differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
-            }
-            Self::NotActive => f.write_str("the table is not active after ten minutes"),
-            Self::Environment(variable) => write!(
-                f,
-                "environment variable `{variable}` has to hold the table's name or ARN, and is not set"
-            ),
-        }
-    }
-}
-
-fn list(parts: &[impl fmt::Display], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (position, part) in parts.iter().enumerate() {
-        f.write_str(if position == 0 { "" } else { "; " })?;
-        fmt::Display::fmt(part, f)?;
-    }
-    Ok(())
-}
-
-/// The service's words, or those of everything between here and there.
-fn request(error: &aws_sdk_dynamodb::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (error.code(), error.message()) {
-        (Some(code), Some(message)) => return write!(f, "{code}: {message}"),
-        (Some(code), None) => return f.write_str(code),
-        _ => {}
-    }
-    fmt::Display::fmt(error, f)?;
-    let mut source = error.source();
-    while let Some(error) = source {
-        write!(f, ": {error}")?;
-        source = error.source();
-    }
-    Ok(())
 }

@@ -27,7 +27,7 @@ pub struct Get<T, P = T> {
     key: Result<Item, ErrorKind>,
     consistent: bool,
     capacity: Option<ReturnConsumedCapacity>,
-    attributes: Option<&'static [&'static str]>,
+    pub(super) attributes: Option<&'static [&'static str]>,
     reads: PhantomData<fn() -> P>,
 }
 
@@ -74,10 +74,16 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     ///
     /// [`ErrorKind::Key`].
     pub fn input(self) -> Result<GetItemInput, Error> {
+        self.request(false)
+    }
+
+    /// In a transaction the key comes with the attributes: an item that has none of them is no item there otherwise.
+    pub(super) fn request(self, with_key: bool) -> Result<GetItemInput, Error> {
         let Self { table, key, consistent, capacity, attributes, .. } = self;
         let key = key.map_err(|kind| table.error(OPERATION, kind))?;
         let mut placeholders = Placeholders::default();
-        let projection = attributes.map(|attributes| projection::expression(attributes, &mut placeholders));
+        let projection = projection::reading(T::SCHEMA, None, attributes, with_key);
+        let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let mut request: GetItemInput = table.request(OPERATION)?;
         request.key = Some(key);
         request.consistent_read = consistent.then_some(true);
@@ -102,10 +108,14 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<Option<P>>, Error> {
-        let table = self.table.clone();
+        let (table, attributes) = (self.table.clone(), self.attributes);
         let request = self.input()?;
         let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
-        let item = answer.item.map(from_item).transpose().map_err(|kind| table.error(OPERATION, kind))?;
+        let item = answer.item.map(|mut item| {
+            projection::keep(&mut item, attributes);
+            from_item(item)
+        });
+        let item = item.transpose().map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{Error, ErrorKind};
+use super::projection;
 use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
@@ -85,15 +86,17 @@ pub(super) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind>
     crate::item::read(item).map_err(|(attribute, source)| ErrorKind::Deserialize { attribute, source })
 }
 
-/// Reads an item of a table, and where it cannot be read, says which one it is.
+/// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.
 pub(super) fn read<T: DynamoTable, P: DeserializeOwned>(
     operation: &'static str,
     table: &str,
-    item: Item,
+    mut item: Item,
+    attributes: Option<&'static [&'static str]>,
 ) -> Result<P, Error> {
     // To read an item takes it apart.
     let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
     let key: Option<Vec<AttributeValue>> = key.collect();
+    projection::keep(&mut item, attributes);
     from_item(item).map_err(|kind| {
         let names = T::SCHEMA.key_of(None).iter().map(|key| key.name().to_owned());
         Error::new(operation, table, kind).of_item(key.map(|values| names.zip(values).collect()))

@@ -8,6 +8,7 @@ use serde::forward_to_deserialize_any;
 use super::cursor::key_attributes;
 use super::error::ErrorKind;
 use super::expression::Placeholders;
+use super::item::Item;
 use crate::DynamoTable;
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 
@@ -66,7 +67,8 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
         || index.projection().included().iter().any(|included| included == name)
 }
 
-/// The attributes to ask for: those a type reads, and the key where a cursor may be made of an item.
+/// The attributes to ask for: those a type reads, and the key where it is needed: to make a cursor of an item, or to tell
+/// which one it is. No request asks for none, so a type without fields is read of the key.
 pub(super) fn reading(
     table: &'static TableSchema,
     index: Option<&'static IndexSchema>,
@@ -74,7 +76,7 @@ pub(super) fn reading(
     with_key: bool,
 ) -> Option<Vec<&'static str>> {
     let mut attributes = asked?.to_vec();
-    if with_key {
+    if with_key || attributes.is_empty() {
         for attribute in key_attributes(table, index) {
             if !attributes.contains(&attribute.name()) {
                 attributes.push(attribute.name());
@@ -82,6 +84,13 @@ pub(super) fn reading(
         }
     }
     Some(attributes)
+}
+
+/// Leaves of an item what a type reads, which may allow no other.
+pub(super) fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
+    if let Some(asked) = asked {
+        item.retain(|name, _| asked.contains(&name.as_str()));
+    }
 }
 
 /// The `ProjectionExpression` of these attributes.

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::condition::IntoCondition;
 use super::error::{Error, ErrorKind};
+use super::index_key;
 use super::item::{Item, to_item};
 use super::metered::Metered;
 use super::request::Input;
@@ -48,9 +49,9 @@ const LAST_VERSION: &str = "the item has the last version that its type can coun
 /// }
 /// ```
 ///
-/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand. A put whose first answer was lost on the way
-/// is sent again by the SDK, and then finds its own version: [`old_item_on_failure`](Self::old_item_on_failure) tells that
-/// from another writer's.
+/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand. A put whose first answer was
+/// lost on the way is sent again by the SDK, and then finds its own version:
+/// [`old_item_on_failure`](Self::old_item_on_failure) tells that from another writer's.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[must_use = "a request has to be sent"]
@@ -75,7 +76,10 @@ impl<T: DynamoTable + Serialize> Put<T> {
         });
         // What is wrong with the key is wrong before anything is stored.
         let stored = match item.primary_key().validate() {
-            Ok(()) => to_item(item),
+            Ok(()) => to_item(item).and_then(|item| {
+                index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
+                Ok(item)
+            }),
             Err(error) => Err(ErrorKind::Key(error)),
         };
         let mut item = stored.unwrap_or_else(|error| {

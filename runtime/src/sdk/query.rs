@@ -157,7 +157,8 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         if let Err(error) = projection::check::<T>(self.index, self.attributes) {
             self.request = self.request.and(Err(error));
         }
-        self.reading()
+        // Whole items of a local index are not what is asked for any more.
+        self.set(|request| request.select = None).reading()
     }
 
     /// Reads the items' keys, which every index holds.
@@ -280,7 +281,8 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     fn reader(mut self) -> Result<Reader<T>, Error> {
         let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
         let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
-        Ok(Reader { table: self.table, request: Request::Query(request), extent })
+        let attributes = self.attributes;
+        Ok(Reader { table: self.table, request: Request::Query(request), extent, attributes })
     }
 
     /// How much to read. The request gets what depends on several options; one that is wrong stays as it is.

@@ -57,6 +57,8 @@ pub(super) struct Reader<T> {
     pub(super) table: Table<T>,
     pub(super) request: Request,
     pub(super) extent: Extent,
+    /// Those that the type reads.
+    pub(super) attributes: Option<&'static [&'static str]>,
 }
 
 /// How much to read, and from where on.
@@ -249,7 +251,7 @@ impl<T: DynamoTable> Reader<T> {
                 self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
             }
             for item in part.items {
-                page.items.push(item::read::<T, P>(operation, self.table.name(), item)?);
+                page.items.push(item::read::<T, P>(operation, self.table.name(), item, self.attributes)?);
             }
             if self.extent.limit.is_none() {
                 break;
@@ -366,7 +368,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
             if let Some(item) = this.buffer.next() {
                 this.given += 1;
                 let (operation, table) = (reader.request.operation(), reader.table.name());
-                return Poll::Ready(Some(item::read::<T, P>(operation, table, item)));
+                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, reader.attributes)));
             }
             this.place = reader.extent.start.clone();
             let given = this.given;

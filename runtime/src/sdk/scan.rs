@@ -130,6 +130,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         if let Err(error) = projection::check::<T>(self.options.index, self.options.attributes) {
             self.error.get_or_insert(error);
         }
+        // Whole items of a local index are not what is asked for any more.
+        self.options.select = None;
         self.reading()
     }
 
@@ -244,8 +246,9 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 
     fn reader(self) -> Result<Reader<T>, Error> {
+        let attributes = self.options.attributes;
         let (table, request, extent) = self.request()?;
-        Ok(Reader { table, request: Request::Scan(request), extent })
+        Ok(Reader { table, request: Request::Scan(request), extent, attributes })
     }
 
     fn request(self) -> Result<(Table<T>, ScanInput, Extent), Error> {

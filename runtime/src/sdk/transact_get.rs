@@ -173,9 +173,11 @@ impl<T: DynamoTable, P: DeserializeOwned> TransactReads for Get<T, P> {
 
 impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
     type Value = Option<P>;
-    type Plan = ();
+    /// The attributes of the type.
+    type Plan = Option<&'static [&'static str]>;
 
-    fn plan(self, gets: &mut Gets) {
+    fn plan(self, gets: &mut Gets) -> Self::Plan {
+        let attributes = self.attributes;
         match get(self) {
             Ok((table, get)) => {
                 gets.items.push(Identity::new(T::SCHEMA, &get.key));
@@ -187,18 +189,19 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
                 gets.errors.push(ActionError { position, error });
             }
         }
+        attributes
     }
 
-    fn read((): (), answers: &mut Answers<'_>) -> Result<Option<P>, Error> {
+    fn read(attributes: Self::Plan, answers: &mut Answers<'_>) -> Result<Option<P>, Error> {
         let (table, item) = answers.next().unwrap_or_default();
         let Some(item) = item.filter(|item| !item.is_empty()) else { return Ok(None) };
-        super::item::read::<T, P>(OPERATION, table, item).map(Some)
+        super::item::read::<T, P>(OPERATION, table, item, attributes).map(Some)
     }
 }
 
 fn get<T: DynamoTable, P: DeserializeOwned>(get: Get<T, P>) -> Result<(String, SdkGet), Error> {
     // What a transaction reads is consistent, whether asked or not.
-    let input = get.input()?;
+    let input = get.request(true)?;
     let table = input.table_name.unwrap_or_default();
     refuse_capacity("GetItem", &table, input.return_consumed_capacity.is_some())?;
     let get = SdkGet::builder()

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use super::condition::IntoCondition;
 use super::error::{Error, ErrorKind};
 use super::expression::Placeholders;
+use super::index_key;
 use super::item::Item;
 use super::metered::Metered;
 use super::operand::{Operand, Side};
@@ -20,11 +21,17 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "UpdateItem";
 
+const NO_PATH: &str =
+    "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
+
 /// Changes attributes of one item. Made by [`Table::update`].
 ///
 /// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
 /// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
 /// with [`if_version`](Self::if_version) it changes no other version than the one that was read.
+///
+/// An update whose answer was lost on the way is sent again by the SDK. What counts or appends can happen twice then, unless
+/// a condition is not met any more, as that of `if_version`, or it is part of a [transaction](super::TransactWrite).
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -120,23 +127,31 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// The key of an index is removed where the value is `None`: `DynamoDB` refuses NULL there, and an item without the
     /// attribute is not in the index.
     pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
-        let path = path.anywhere();
-        match value.into_side() {
-            Side::Value(Ok(AttributeValue::Null(_))) if is_index_key::<T>(&path) => {
-                self.change(Clause::Remove, path, |path, _| Ok(path.to_owned()))
-            }
-            value => {
-                self.change(Clause::Set, path, |path, right| Ok(format!("{path} = {}", right.side(value)?)))
-            }
+        let (path, value) = (path.anywhere(), value.into_side());
+        if is_no_index_key::<T>(&path, &value) {
+            return self.change(Clause::Remove, path, |path, _| Ok(path.to_owned()));
         }
+        self.change_to(path, value, |path, value| format!("{path} = {value}"))
     }
 
-    /// Sets it to a value, unless the item has it.
-    pub fn set_if_absent<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
-        let value = value.into_side();
-        self.change(Clause::Set, path.anywhere(), |path, right| {
-            Ok(format!("{path} = if_not_exists({path}, {})", right.side(value)?))
-        })
+    /// Sets it to a value, unless the item has it. The key of an index stays as it is where the value is `None`.
+    pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        let (path, value) = (path.anywhere(), value.into_side());
+        if is_no_index_key::<T>(&path, &value) {
+            self.claim(path);
+            return self;
+        }
+        self.change_to(path, value, |path, value| format!("{path} = if_not_exists({path}, {value})"))
+    }
+
+    /// Sets it to what is made of it and of a value, which has to be one that it can have.
+    fn change_to(mut self, path: Anywhere, value: Side, action: fn(&str, &str) -> String) -> Self {
+        if let Side::Value(Ok(value)) = &value
+            && let Err(error) = index_key::check_value(T::SCHEMA, &path, value)
+        {
+            self.options.fail(ErrorKind::Key(error));
+        }
+        self.change(Clause::Set, path, |path, right| Ok(action(path, &right.side(value)?)))
     }
 
     /// Removes it: an attribute, the member of a map, or the element of a list, behind which the others move up.
@@ -149,6 +164,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         let path = path.anywhere();
         match value.into_side() {
             // `ADD` takes no nested number by its documentation, and no path.
+            Side::Path(_) if V::IS_SET => self.refuse_path(),
             side @ Side::Path(_) => self.count(path, '+', side),
             side @ Side::Value(Ok(AttributeValue::N(_))) if !path.steps().is_empty() => {
                 self.count(path, '+', side)
@@ -182,9 +198,18 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
     /// Takes elements from a set. An item whose last one is taken lacks the attribute.
     pub fn delete<V: Set, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
-        let elements = elements.into_side();
-        let action = |path: &str, right: &mut Right<'_>| Ok(format!("{path} {}", right.side(elements)?));
-        self.change(Clause::Delete, path.anywhere(), action)
+        let path = path.anywhere();
+        match elements.into_side() {
+            Side::Path(_) => self.refuse_path(),
+            side @ Side::Value(_) => {
+                self.change(Clause::Delete, path, |path, right| Ok(format!("{path} {}", right.side(side)?)))
+            }
+        }
+    }
+
+    fn refuse_path(mut self) -> Self {
+        self.options.fail(ErrorKind::Unfit(NO_PATH));
+        self
     }
 
     fn count(self, path: Anywhere, operator: char, value: Side) -> Self {
@@ -201,22 +226,30 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         path: Anywhere,
         action: impl FnOnce(&str, &mut Right<'_>) -> Result<String, ErrorKind>,
     ) -> Self {
-        if let Some(first) = self.changed.iter().find(|changed| changed.overlaps(&path)) {
-            let (first, second) = (first.to_string(), path.to_string());
-            self.options.fail(ErrorKind::Overlap { first, second });
+        let (attribute, text) = (path.attribute(), self.options.placeholders.path(&path));
+        if !self.claim(path) {
             return self;
         }
         let placeholders = &mut self.options.placeholders;
-        let text = placeholders.path(&path);
-        match action(&text, &mut Right { placeholders, attribute: path.attribute() }) {
+        match action(&text, &mut Right { placeholders, attribute }) {
             Ok(action) => {
                 let actions = &mut self.clauses[clause as usize];
                 actions.extend([if actions.is_empty() { "" } else { ", " }, &action]);
             }
             Err(error) => self.options.fail(error),
         }
-        self.changed.push(path);
         self
+    }
+
+    /// Whether nothing else changes it.
+    fn claim(&mut self, path: Anywhere) -> bool {
+        if let Some(first) = self.changed.iter().find(|changed| changed.overlaps(&path)) {
+            let (first, second) = (first.to_string(), path.to_string());
+            self.options.fail(ErrorKind::Overlap { first, second });
+            return false;
+        }
+        self.changed.push(path);
+        true
     }
 
     options!();
@@ -303,7 +336,7 @@ impl Right<'_> {
     }
 }
 
-fn is_index_key<T: DynamoTable>(path: &Anywhere) -> bool {
-    let mut keys = T::SCHEMA.indexes().iter().flat_map(|index| T::SCHEMA.key_of(Some(index)).iter());
-    path.steps().is_empty() && keys.any(|attribute| attribute.name() == path.attribute())
+/// Whether a value is no value of an index key, which no item has as NULL.
+fn is_no_index_key<T: DynamoTable>(path: &Anywhere, value: &Side) -> bool {
+    matches!(value, Side::Value(Ok(AttributeValue::Null(_)))) && index_key::is_one(T::SCHEMA, path)
 }

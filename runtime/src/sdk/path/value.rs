@@ -62,7 +62,10 @@ pub trait Searchable {
     label = "only a number or a set can be added to",
     note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else"
 )]
-pub trait Addable {}
+pub trait Addable {
+    #[doc(hidden)]
+    const IS_SET: bool = false;
+}
 
 /// A type that is stored as a set.
 #[diagnostic::on_unimplemented(
@@ -163,7 +166,9 @@ impl<E, const LENGTH: usize> Searchable for [E; LENGTH] {
 macro_rules! sets {
     ($($set:ident),*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<V> Addable for $set<V> {}
+        impl<V> Addable for $set<V> {
+            const IS_SET: bool = true;
+        }
 
         #[diagnostic::do_not_recommend]
         impl<V> Set for $set<V> {}

@@ -1,5 +1,7 @@
 //! Reading many items: each key has its answer, or the error has the key.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use proptest::prelude::*;
@@ -113,6 +115,33 @@ fn keys_that_are_left_are_asked_for_again() {
         engine.sent().iter().map(|sent| (sent.parts.len(), sent.processed.len())).collect();
     assert_eq!(sent, [(100, 98), (22, 0), (22, 0), (22, 22)]);
     assert_eq!(engine.waits().len(), 3);
+}
+
+/// Items that are too large for one answer are no reason to wait longer and longer.
+#[test]
+fn waits_do_not_grow_while_something_is_read() {
+    const PART: Fault = Fault::Unprocessed(!0b11);
+    let engine = Faulty::new([ALL_UNPROCESSED; 5].into_iter().chain([PART; 20]));
+    fill(engine.healthy(), 50);
+    let read = block_on(table(engine.client()).batch_get((0..50).map(key)).send()).unwrap();
+    assert_eq!(read, (0..50).map(|number| expected(number, 50)).collect::<Vec<_>>());
+    let waits = engine.waits();
+    assert_eq!(waits.len(), 25);
+    assert!(waits[8..].iter().all(|wait| *wait <= Duration::from_millis(50)), "{waits:?}");
+}
+
+/// A client that was made without a configuration of the environment has nothing to wait with that it shows.
+#[test]
+fn the_default_of_the_sdk_waits() {
+    let engine = Faulty::new([ALL_UNPROCESSED, Fault::Unprocessed(0b1)]);
+    fill(engine.healthy(), 3);
+    let mut config = engine.client().config().to_builder();
+    config.set_sleep_impl(None);
+    let orders = table(Client::from_conf(config.build()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let read = runtime.block_on(orders.batch_get((0..3).map(key)).send()).unwrap();
+    assert_eq!(read, (0..3).map(|number| expected(number, 3)).collect::<Vec<_>>());
+    assert_eq!((engine.sent().len(), engine.waits().len()), (3, 0));
 }
 
 #[test]

@@ -19,6 +19,8 @@ struct Blob {
     #[pk]
     id: u32,
     payload: Payload,
+    /// Of six bytes each on their way, since no request of 25 items of 400 KB is too large otherwise.
+    filler: String,
 }
 
 /// What takes more room on its way than where it is stored.
@@ -54,7 +56,7 @@ fn writes(input: &BatchWriteItemInput) -> &[WriteRequest] {
 }
 
 fn blob(id: u32, bytes: usize) -> Blob {
-    Blob { id, payload: Payload::Text("x".repeat(bytes)) }
+    Blob { id, payload: Payload::Text("x".repeat(bytes)), filler: String::new() }
 }
 
 /// Every request is within 16 MB as it is sent, and with the next write it would not be.
@@ -67,8 +69,8 @@ fn requests_are_as_large_as_they_can_be() {
         Answer::output("{}")
     });
     let blobs = Table::<Blob>::new(client, "blobs");
-    for (kind, payload) in Payload::all(700_000) {
-        let mut one = Blob { id: 0, payload };
+    for (kind, payload) in Payload::all(250_000) {
+        let mut one = Blob { id: 0, payload, filler: "\u{1}".repeat(75_000) };
         let mut batch = |writes: u32| {
             (10..10 + writes).fold(blobs.batch_write(), |batch, id| {
                 one.id = id;
@@ -93,15 +95,22 @@ fn requests_are_as_large_as_they_can_be() {
     }
 }
 
-/// One that is too large alone is for the service to refuse.
+/// The service would refuse the whole request, and would not say for which item.
 #[test]
-fn a_write_that_is_too_large_is_sent_alone() {
+fn an_item_that_is_too_large_is_told_from_the_others() {
     let blobs = Table::<Blob>::without_client("blobs");
-    let large = Blob { id: 3, payload: Payload::Text("\u{1}".repeat(3_000_000)) };
-    let batch =
-        blobs.batch_write().add(blobs.put(&blob(1, 1))).add(blobs.put(&large)).add(blobs.put(&blob(2, 1)));
-    let sizes: Vec<usize> = batch.inputs().unwrap().iter().map(|input| writes(input).len()).collect();
-    assert_eq!(sizes, [1, 1, 1]);
+    // A digit takes a byte.
+    let bytes = limits::ITEM_BYTES - "id1payloadfiller".len();
+    let (largest, larger) = (blob(1, bytes), blob(2, bytes + 1));
+    let expected = "action 1, PutItem on table `blobs`: an item has at most 409600 bytes, and this one has 409601; keep \
+                    what is large elsewhere, or in items of its own";
+    let batch = blobs.batch_write().add(blobs.put(&largest)).add(blobs.put(&larger)).inputs();
+    assert_eq!(batch.unwrap_err().to_string(), format!("BatchWriteItem on table `blobs`: {expected}"));
+    let transaction = blobs.transact_write().add(blobs.put(&largest)).add(blobs.put(&larger)).input();
+    assert_eq!(
+        transaction.unwrap_err().to_string(),
+        format!("TransactWriteItems on table `blobs`: {expected}")
+    );
 }
 
 proptest! {

@@ -139,6 +139,7 @@ fn values_are_not_debugged() {
     let error = block_on(put.send()).unwrap_err();
     assert_eq!(error.old_item().unwrap(), Some(order));
     assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    assert!(!format!("{:?}", error.kind()).contains("secret"), "{:?}", error.kind());
 }
 
 /// What other people would write in a condition, as data.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize, Serializer};
 use tablewright::DynamoTable;
-use tablewright::sdk::{Error, ErrorKind, Expression, Table};
+use tablewright::sdk::{BatchGetError, BatchWriteError, Error, ErrorKind, Expression, Table};
 use tablewright::testing::{Answer, client_of};
 
 use super::model::{Line, Order, block_on, embedded, tables};
@@ -172,6 +172,33 @@ fn the_item_that_is_something_else_is_known() {
             }
         });
     }
+}
+
+/// As is the key of an index, which can be empty in no item; the engines that know of it say so, too.
+#[test]
+fn index_keys_are_checked_before_anything_is_sent() {
+    let orders = Table::<Order>::without_client("orders");
+    let order = |courier: &str| Order { courier: courier.to_owned(), ..Order::new("ada", 7) };
+    let (empty, long) = (order(""), order(&"x".repeat(2049)));
+    let update = || orders.update(Order::key("ada", 7_u64));
+    let what_is_empty = "key attribute `courier` is empty; DynamoDB needs at least one byte";
+    let what_is_long = "key is 2049 bytes long with attribute `courier`; DynamoDB allows 2048";
+    for (error, what) in [
+        (orders.put(&empty).input().unwrap_err(), what_is_empty),
+        (orders.put(&long).input().unwrap_err(), what_is_long),
+        (update().set(Order::PATHS.courier, "").input().unwrap_err(), what_is_empty),
+        (update().set_if_absent(Order::PATHS.courier, &long.courier).input().unwrap_err(), what_is_long),
+    ] {
+        assert_eq!(error.to_string(), format!("{} on table `orders`: {what}", error.operation()));
+        assert!(matches!(error.kind(), ErrorKind::Key(error) if error.attribute() == "courier"));
+    }
+    orders.put(&order(&"x".repeat(2048))).input().unwrap();
+    update().set(Order::PATHS.note, "").input().unwrap();
+    update().set(Order::PATHS.lines.index(0).field::<String>("courier"), "").input().unwrap();
+
+    let batch = orders.batch_write().add(orders.put(&order("c"))).add(orders.put(&empty));
+    let error = batch.inputs().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Actions(errors) if errors[0].position == 1), "{error}");
 }
 
 #[test]
@@ -373,9 +400,25 @@ fn handles_and_requests_can_be_sent_to_other_threads() {
 
     let orders = embedded();
     check(&orders);
-    future(orders.get(Order::key("ada", 7_u64)).send());
-    future(orders.put(&Order::new("ada", 7)).send());
+    // The futures have all of it: no order and no key is borrowed.
+    let (order, key) = (Order::new("ada", 7), || Order::key("ada", 7_u64));
+    future(orders.get(key()).send());
+    future(orders.put(&order).send());
+    future(orders.put(&order).returning_old().send());
+    future(orders.update(key()).set(Order::PATHS.note, &order.courier).returning_new().send());
+    future(orders.delete(key()).returning_old().send());
     future(orders.query(Order::partition("ada")).all());
+    future(orders.query(Order::by_courier(&order.courier)).fetch());
+    future(orders.query(Order::by_courier("c")).keys().page());
+    future(orders.query(Order::partition("ada")).filter(Order::PATHS.note.eq("x")).count());
     future(orders.scan().items().unwrap());
+    future(async move { orders.scan().items().unwrap().next().await });
+    let orders = embedded();
+    future(orders.batch_get([order.primary_key()]).send());
+    future(orders.batch_write().add(orders.put(&order)).send());
+    future(orders.transact_write().add(orders.put(&order)).add(orders.check(key()).if_exists()).send());
+    future(orders.transact_get((orders.get(key()), vec![orders.get(key())])).send());
     is_error::<Error>();
+    is_error::<BatchWriteError>();
+    is_error::<BatchGetError<Order>>();
 }

@@ -150,7 +150,6 @@ fn whole_items_are_fetched() {
     }
 }
 
-/// A field the index does not hold would be missing in every item.
 /// What a filter cannot compare is known before anything is sent, and refused by the engines too.
 #[test]
 fn filters_compare_what_can_be_compared() {
@@ -206,6 +205,7 @@ fn filters_compare_what_can_be_compared() {
     orders.query(Order::by_total("a")).filter(attribute.note.exists()).count_input().unwrap();
 }
 
+/// A field the index does not hold would be missing in every item.
 #[test]
 fn a_partial_index_gives_nothing_it_does_not_hold() {
     #[derive(Debug, Deserialize, Serialize)]
@@ -225,6 +225,71 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
     // It includes this one, and what a local index lacks is fetched.
     orders.query(Order::by_total("ada")).project::<TooMuch>().input().unwrap();
     orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
+}
+
+/// What else a request has to ask for, such as the key to make a cursor of, does not reach the type.
+#[test]
+fn a_type_gets_its_own_attributes_and_no_others() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        note: Option<String>,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            fill(&orders).await;
+            let rows = [Row { note: None }, Row { note: None }];
+            let query = || orders.query(Order::partition("ada")).filter(Order::PATHS.total_cents.gt(0));
+            let page = query().project::<Row>().limit(2).page().await.unwrap();
+            assert_eq!(page.items, rows, "{engine}");
+            let page = query().project::<Row>().limit(2).after(page.next.as_ref()).page().await.unwrap();
+            assert_eq!(page.items, rows, "{engine}");
+            let scan = orders.scan().filter(Order::PATHS.total_cents.gt(0));
+            assert_eq!(scan.project::<Row>().limit(2).page().await.unwrap().items, rows, "{engine}");
+
+            let key = || Order::key("ada", 1_u64);
+            assert_eq!(
+                orders.query(Order::partition("bo")).project::<Nothing>().all().await.unwrap(),
+                [const { Nothing {} }; 3]
+            );
+            assert_eq!(orders.get(key()).project().send().await.unwrap(), Some(Nothing {}), "{engine}");
+            let read = orders.batch_get([key()]).project().send().await.unwrap();
+            assert_eq!(read, [Some(Nothing {})], "{engine}");
+            assert_eq!(
+                orders.transact_get(orders.get(key()).project()).send().await.unwrap(),
+                Some(Nothing {})
+            );
+        });
+    }
+}
+
+/// DynamoDB takes one of the two: whole items, or those attributes.
+#[test]
+fn whole_items_of_a_local_index_can_be_projected() {
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Note {
+        note: Option<String>,
+    }
+
+    for (engine, orders) in tables() {
+        block_on(async {
+            let all = fill(&orders).await;
+            let query = || orders.query(Order::by_total("bo")).whole_items();
+            let notes = query().project::<Note>().all().await.unwrap();
+            assert_eq!(notes, [const { Note { note: None } }; 3], "{engine}");
+            let mut keys = query().descending().keys().all().await.unwrap();
+            assert_eq!(keys, all[12..].iter().map(DynamoTable::primary_key).collect::<Vec<_>>(), "{engine}");
+            let scanned = orders.scan_index(Order::by_total).whole_items().keys().all().await.unwrap();
+            keys.extend(all[..12].iter().map(|order| order.primary_key().into_owned()));
+            assert!(scanned.len() == 15 && scanned.iter().all(|key| keys.contains(key)), "{engine}");
+            assert_eq!(query().project::<Note>().count().await.unwrap(), 3, "{engine}");
+        });
+    }
 }
 
 /// Over all pages, whatever part of the items a page or an index holds.

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::Deserialize;
 use serde_json::json;
 use tablewright::DynamoTable;
+use tablewright::limits::ITEM_BYTES;
 use tablewright::sdk::{ErrorKind, Expression, Get, Table, TransactGet, TransactWrite};
 use tablewright::testing::{Answer, client_of};
 
@@ -280,6 +281,11 @@ fn what_a_transaction_cannot_have_is_not_sent() {
 fn the_limits_are_those_of_the_engines() {
     for (engine, client) in clients() {
         let Tables { orders, customers } = Tables::new(&client);
+        let of_bytes =
+            |bytes: usize| Customer { id: "c".to_owned(), city: "x".repeat(bytes - "idccity".len()) };
+        block_on(customers.put(&of_bytes(ITEM_BYTES)).send()).unwrap();
+        let error = block_on(customers.put(&of_bytes(ITEM_BYTES + 1)).send()).unwrap_err();
+        assert!(error.to_string().contains("Item size has exceeded"), "{engine}: {error}");
         let large = |number| Customer { id: format!("c-{number}"), city: "x".repeat(390_000) };
         let puts = |count: u64| {
             let puts: Vec<Customer> = (0..count).map(large).collect();
@@ -323,10 +329,15 @@ fn nothing_to_do_is_no_request() {
 
 #[test]
 fn a_part_of_an_item_is_read() {
-    // The embedded engine gives the whole key with it, unlike the others.
     #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields)]
     struct Number {
         number: u64,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Note {
+        note: Option<String>,
     }
 
     for (engine, client) in clients() {
@@ -342,6 +353,14 @@ fn a_part_of_an_item_is_read() {
             let metered = get.send_metered().await.unwrap();
             assert_eq!(metered.output, (Some(Number { number: 1 }), None, None), "{engine}");
             assert!(!metered.consumed_capacity.is_empty(), "{engine}");
+
+            // An item that has none of the attributes is there; the engines answer as if it was not.
+            let note = |number: u64| orders.get(Order::key("ada", number)).project::<Note>();
+            let notes = orders.transact_get(vec![note(1), note(2)]).send().await.unwrap();
+            assert_eq!(notes, [Some(Note { note: None }), None], "{engine}");
+            for (number, read) in [1, 2].into_iter().zip(notes) {
+                assert_eq!(note(number).send().await.unwrap(), read, "{engine}");
+            }
         });
     }
 }

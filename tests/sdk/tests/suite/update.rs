@@ -111,6 +111,9 @@ fn set_if_absent() {
         |update| update.set_if_absent(Part::PATHS.size, 1).set_if_absent(Part::PATHS.label, "nut"),
         &expected,
     );
+    // No item has NULL as the key of an index.
+    let expected = Part { count: 6, ..part() };
+    updated(|update| update.set_if_absent(Part::PATHS.owner, None).add(Part::PATHS.count, 1), &expected);
 }
 
 #[test]
@@ -165,6 +168,42 @@ fn sets_take_and_give_elements() {
     // A set has at least one element.
     let expected = Part { tags: BTreeSet::new(), ..part() };
     updated(|update| update.delete(Part::PATHS.tags, set(["a", "b"])), &expected);
+}
+
+/// It is what `serde` stores for a `None` unless told otherwise, and no expression takes it for nothing.
+#[test]
+fn null_is_a_value() {
+    let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Part>();
+    for (engine, client) in clients_of(&stack) {
+        let table = Table::<Part>::named(client, stack.naming());
+        block_on(async {
+            table.put(&part()).send().await.unwrap();
+            let size = Part::PATHS.size;
+            let update = || table.update(Part::key("p-1"));
+            update().set(size, None).condition(size.not_exists()).send().await.unwrap();
+            let error = update().add(size, 1).send().await.unwrap_err();
+            assert_eq!(error.code(), Some("ValidationException"), "{engine}: {error}");
+            update().set_if_absent(size, 1).condition(size.eq(None)).send().await.unwrap();
+            let after = update().set(size, 1).condition(size.eq(None)).returning_new().send().await.unwrap();
+            assert_eq!(after.size, Some(1), "{engine}");
+        });
+    }
+}
+
+#[test]
+fn a_set_takes_no_other_attribute() {
+    let table = Table::<Part>::without_client("parts");
+    let tags = Part::PATHS.tags;
+    for update in
+        [table.update(Part::key("p-1")).add(tags, tags), table.update(Part::key("p-1")).delete(tags, tags)]
+    {
+        let error = update.input().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "UpdateItem on table `parts`: what is added to a set or deleted from it are values; DynamoDB takes no other \
+             attribute there"
+        );
+    }
 }
 
 #[test]
