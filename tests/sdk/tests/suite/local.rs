@@ -6,7 +6,10 @@ use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
 use tablewright::sdk::{self, Aspect, Difference, ErrorKind, Severity};
 use tablewright::testing::{self, Answer, Embedded};
-use tablewright::{KinesisPrecision, KinesisStream, Naming, OnDemandThroughput, Stack, TableSchema};
+use tablewright::{
+    ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
+    OnDemandThroughput, PointInTimeRecovery, Stack, TableSchema,
+};
 use tablewright_tests::cases::cases;
 
 use super::ddb_local::Local;
@@ -35,11 +38,13 @@ fn lines<T: ToString>(items: &[T]) -> Vec<String> {
 
 /// Whether an engine is known to drop a setting of this kind without a word.
 fn is_dropped(difference: &Difference) -> bool {
-    use Aspect::{Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Tag, WarmThroughput};
+    use Aspect::{
+        Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Replicas, Tag, WarmThroughput,
+    };
     match difference.aspect {
         // The embedded engine takes a stream's tags for the table's.
         Tag => difference.severity == Severity::Harmless,
-        Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection => true,
+        Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection | Replicas => true,
         Existence => difference.expected == "a vector index",
         _ => false,
     }
@@ -92,13 +97,13 @@ fn in_an_account_every_case_differs_in_nothing() {
             // What only a deployment knows: the ARN of a Kinesis stream, and the key of the stack.
             let is_open = |difference: &&Difference| {
                 let expected = &difference.expected;
-                expected.starts_with("a stream") || expected == "the KMS key of the stack"
+                expected.starts_with("a stream")
+                    || expected == "the KMS key of the stack"
+                    || difference.aspect == Aspect::Replicas
             };
             let open: Vec<Difference> = created.differences.iter().filter(is_open).cloned().collect();
             assert_eq!(created.differences, open, "{case}");
-            let imports =
-                created.unsupported.iter().all(|unsupported| unsupported.operation == "ImportTable");
-            assert!(imports, "{case}: {:?}", created.unsupported);
+            assert_eq!(created.unsupported, [], "{case}");
             account.requests();
 
             let again = sdk::create_tables(&client, &stack).await.unwrap();
@@ -221,8 +226,80 @@ fn what_was_interrupted_goes_on() {
              in microseconds, found none",
         ]
     );
+    account.requests();
     let again = block_on(sdk::create_tables(&client, &full())).unwrap();
     assert_eq!((again.existing, lines(&again.differences)), (vec!["sessions".to_owned()], vec![]));
+    let requests = account.requests();
+    let requests: Vec<&str> = requests.iter().map(|(operation, _)| operation.as_str()).collect();
+    let expected = [
+        "CreateTable",
+        "UpdateTimeToLive",
+        "UpdateContinuousBackups",
+        "UpdateContributorInsights",
+        "UpdateContributorInsights",
+        "EnableKinesisStreamingDestination",
+        "PutResourcePolicy",
+        "PutResourcePolicy",
+        "TagResource",
+    ];
+    assert_eq!(requests, expected);
+}
+
+/// What a table has stays as it is, also where it is set by a request of its own.
+#[test]
+fn settings_that_are_there_stay() {
+    let (account, client) = account();
+    block_on(sdk::create_tables(&client, &full())).unwrap();
+    account.requests();
+    let other = full().configure_table("sessions", |table| {
+        table
+            .contributor_insights(ContributorInsights::ThrottledKeys)
+            .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
+            .resource_policy(json!({ "Version": "2012-10-17", "Statement": ["another one"] }))
+            .stream_tag("team", "search")
+            .stream_tag("stage", "test")
+    });
+    let again = block_on(sdk::create_tables(&client, &other)).unwrap();
+    assert_eq!(
+        lines(&again.differences),
+        [
+            "harmless: table `sessions`, point-in-time recovery: expected 7 days, found 14 days",
+            "drift: table `sessions`, contributor insights: expected THROTTLED_KEYS, found ACCESSED_AND_THROTTLED_KEYS",
+        ]
+    );
+    let requests = account.requests();
+    let [(create, _), (tag, tags)] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((create.as_str(), tag.as_str()), ("CreateTable", "TagResource"));
+    assert_eq!(tags["Tags"], json!([{ "Key": "stage", "Value": "test" }]));
+}
+
+#[test]
+fn a_table_that_is_being_deleted_is_created_again() {
+    let (account, client) = account();
+    block_on(sdk::create_tables(&client, &full())).unwrap();
+    account.delete("sessions");
+    let comparison = block_on(sdk::compare(&client, &full())).unwrap();
+    assert_eq!(
+        lines(&comparison.differences),
+        [
+            "breaking: table `sessions`, index `user-index`: expected a global index, found a global index that is \
+             DELETING",
+            "breaking: table `sessions`: expected a table, found one that is DELETING",
+        ]
+    );
+    let created = block_on(sdk::create_tables(&client, &full())).unwrap();
+    assert_eq!((created.created, lines(&created.differences)), (vec!["sessions".to_owned()], vec![]));
+}
+
+#[test]
+fn an_import_is_left_to_a_deployment() {
+    let (_, client) = account();
+    let stack = stack(&orders()).configure_each(|table| {
+        table.import(ImportSource::new("arn:aws:s3:::orders", ImportFormat::DynamoDbJson))
+    });
+    let created = block_on(sdk::create_tables(&client, &stack)).unwrap();
+    assert_eq!((created.not_imported, created.unsupported), (vec!["orders".to_owned()], vec![]));
+    assert_eq!(block_on(sdk::create_tables(&client, &stack)).unwrap().not_imported, [""; 0]);
 }
 
 #[test]
@@ -238,6 +315,7 @@ fn what_an_endpoint_does_not_know_is_left_out_and_said() {
             "UpdateContinuousBackups",
             "UpdateContributorInsights",
             "EnableKinesisStreamingDestination",
+            "GetResourcePolicy",
             "PutResourcePolicy",
         ];
         let expected =
