@@ -1,7 +1,6 @@
 //! A span for each request.
 
 use std::cell::Cell;
-use std::fmt::Write;
 use std::future::poll_fn;
 use std::pin::Pin;
 
@@ -11,6 +10,7 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
+use serde_json::Value;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
@@ -90,13 +90,8 @@ fn span<O: Observed>(request: &O, client: &Client) -> Span {
         if let [table] = tables[..] {
             span.record("db.collection.name", table);
         }
-        let mut names = String::from("[");
-        for (position, table) in tables.iter().enumerate() {
-            // Neither a name nor an ARN has a character that JSON writes in another way.
-            let _ = write!(names, "{}\"{table}\"", if position == 0 { "" } else { "," });
-        }
-        names.push(']');
-        span.record("aws.dynamodb.table_names", names);
+        // A field is no list.
+        span.record("aws.dynamodb.table_names", Value::from(tables).to_string());
         request.describe(&span);
     }
     span
