@@ -205,8 +205,14 @@ async fn time_to_live(asker: &mut Asker<'_>, deployment: &Deployment, live: &Liv
     let time_to_live = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build();
     let time_to_live = time_to_live.map_err(|error| Error::build(OPERATION, asker.name, error))?;
     let request = asker.client.update_time_to_live().table_name(asker.name);
-    let answer = asker.ask(OPERATION, request.time_to_live_specification(time_to_live).send()).await?;
-    Ok(answer.is_some())
+    match asker.ask(OPERATION, request.time_to_live_specification(time_to_live).send()).await {
+        // What is on is refused, and may be since another caller was faster.
+        Err(error) => match asker.time_to_live().await? {
+            Some(Some(live)) if live == attribute => Ok(true),
+            _ => Err(error),
+        },
+        Ok(answer) => Ok(answer.is_some()),
+    }
 }
 
 async fn recovery(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -> Result<bool, Error> {

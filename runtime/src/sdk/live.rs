@@ -112,7 +112,8 @@ impl<'a> Asker<'a> {
         }))
     }
 
-    async fn time_to_live(&mut self) -> Result<Known<Option<String>>, Error> {
+    /// The attribute by which items expire.
+    pub(super) async fn time_to_live(&mut self) -> Result<Known<Option<String>>, Error> {
         let request = self.client.describe_time_to_live().table_name(self.name).send();
         let answer = self.ask("DescribeTimeToLive", request).await?;
         Ok(answer.map(|answer| {

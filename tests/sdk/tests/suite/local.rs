@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
 use tablewright::sdk::{self, Aspect, Difference, ErrorKind, Severity};
-use tablewright::testing::{self, Answer, Embedded};
+use tablewright::testing::{self, Answer, Call, Embedded};
 use tablewright::{Naming, OnDemandThroughput, Stack, TableSchema};
 use tablewright_tests::cases::cases;
 
@@ -17,17 +17,27 @@ mod account;
 mod compare;
 mod create;
 
-/// A client of each engine, which has no tables.
-fn clients() -> Vec<(&'static str, Client)> {
-    let mut clients = vec![("the embedded engine", Embedded::without_tables().unwrap().client())];
+type Answers = Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>;
+
+/// Each engine, which has no tables.
+fn engines() -> Vec<(&'static str, Answers)> {
+    let embedded = Embedded::without_tables().unwrap();
+    let mut engines: Vec<(_, Answers)> =
+        vec![("the embedded engine", Arc::new(move |call| embedded.answer(call)))];
     if let Some(local) = Local::new() {
-        let client = testing::client_of(move |call| {
+        let answers = move |call: Call<'_>| {
             let (status, body) = local.answer(call.operation, call.body).unwrap();
             Answer::response(status, body)
-        });
-        clients.push(("DynamoDB Local", client));
+        };
+        engines.push(("DynamoDB Local", Arc::new(answers)));
     }
-    clients
+    engines
+}
+
+/// A client of each.
+fn clients() -> Vec<(&'static str, Client)> {
+    let client = |answers: Answers| testing::client_of(move |call| answers(call));
+    engines().into_iter().map(|(engine, answers)| (engine, client(answers))).collect()
 }
 
 fn lines<T: ToString>(items: &[T]) -> Vec<String> {

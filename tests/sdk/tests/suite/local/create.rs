@@ -1,13 +1,14 @@
 //! The requests behind `CreateTable`, and tables that are there already.
 
 use serde_json::json;
-use tablewright::sdk;
+use tablewright::sdk::{self, Aspect, Difference};
+use tablewright::testing;
 use tablewright::{
     ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
     PointInTimeRecovery, Stack, TableSchema,
 };
 
-use super::{account, clients, lines, orders, stack};
+use super::{account, clients, engines, lines, orders, stack};
 use crate::suite::model::block_on;
 
 /// A table with every setting that takes a request of its own.
@@ -227,4 +228,21 @@ fn a_table_whose_items_expire_by_another_attribute_is_refused() {
     account.expire_by("sessions", "createdAt");
     let error = block_on(sdk::create_tables(&client, &full())).unwrap_err();
     assert!(error.to_string().ends_with("time to live: expected `endsAt`, found `createdAt`"), "{error}");
+}
+
+/// Two processes of a test create the tables at once, and one turns on what the other finds off.
+#[test]
+fn a_time_to_live_that_another_has_set_is_no_error() {
+    for (engine, answers) in engines() {
+        let client = testing::client_of(move |call| {
+            if call.operation == "UpdateTimeToLive" {
+                answers(call);
+            }
+            answers(call)
+        });
+        let created = block_on(sdk::create_tables(&client, &full())).unwrap();
+        assert_eq!(created.created, ["sessions"], "{engine}");
+        let is_ttl = |difference: &Difference| difference.aspect == Aspect::TimeToLive;
+        assert!(!created.differences.iter().any(is_ttl), "{engine}: {:?}", created.differences);
+    }
 }
