@@ -19,10 +19,10 @@ use aws_sdk_dynamodb::types::{
 use serde_json::{Map, Value};
 use tracing::Span;
 
-use crate::sdk::send::Operation;
+use super::counted::Counted;
 
 /// An operation whose requests and answers have something to say.
-pub(in crate::sdk) trait Observed: Operation {
+pub(in crate::sdk) trait Observed: Counted {
     /// The tables of the request.
     fn tables(&self) -> Vec<&str>;
 

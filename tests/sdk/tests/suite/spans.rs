@@ -18,6 +18,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
+mod requests;
+
 use super::model::{Customer, Order, Status, block_on, stack};
 
 /// Keeps the fields of each span of ours.
