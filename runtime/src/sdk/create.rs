@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::{
     IndexStatus, PointInTimeRecoverySpecification, TableDescription, TableStatus, Tag,
     TimeToLiveSpecification,
 };
+use aws_smithy_async::rt::sleep::default_async_sleep;
 
 use super::compare::{differences, live_mode};
 use super::difference::{Aspect, Difference, Severity};
@@ -168,7 +169,8 @@ impl<'a> Pauses<'a> {
     /// Whether there was one more.
     async fn next(&mut self) -> bool {
         let Some(left) = self.left.checked_sub(self.next) else { return false };
-        if let Some(sleep) = self.client.config().sleep_impl() {
+        // The SDK has a default of its own, which it does not show in the configuration.
+        if let Some(sleep) = self.client.config().sleep_impl().or_else(default_async_sleep) {
             sleep.sleep(self.next).await;
         }
         (self.left, self.next) = (left, (self.next * 2).min(Duration::from_secs(2)));

@@ -1,5 +1,8 @@
 //! The requests behind `CreateTable`, and tables that are there already.
 
+use std::time::{Duration, Instant};
+
+use aws_sdk_dynamodb::Client;
 use serde_json::json;
 use tablewright::sdk::{self, Aspect, Difference};
 use tablewright::testing;
@@ -245,4 +248,19 @@ fn a_time_to_live_that_another_has_set_is_no_error() {
         let is_ttl = |difference: &Difference| difference.aspect == Aspect::TimeToLive;
         assert!(!created.differences.iter().any(is_ttl), "{engine}: {:?}", created.differences);
     }
+}
+
+/// A client that is configured by hand has nothing to wait with in its configuration.
+#[test]
+fn a_table_is_waited_for_as_the_sdk_waits() {
+    let (_, client) = account();
+    let mut config = client.config().to_builder();
+    config.set_sleep_impl(None);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let begin = Instant::now();
+    let created =
+        runtime.block_on(sdk::create_tables(&Client::from_conf(config.build()), &stack(&orders()))).unwrap();
+    assert_eq!(created.created, ["orders"]);
+    // It is active when it is described for the third time.
+    assert!(begin.elapsed() >= Duration::from_millis(20 + 40), "{:?}", begin.elapsed());
 }
