@@ -55,7 +55,7 @@ pub struct Created {
 /// # Errors
 ///
 /// A stack that breaks a rule, a request that fails, a table that is not active after ten minutes, and a table that is
-/// there and differs in what is [breaking](Severity::Breaking), which names the differences.
+/// there and cannot be used or differs in what is [breaking](Severity::Breaking), which names the differences.
 ///
 /// ```
 /// use tablewright::sdk::{self, Table};
@@ -111,7 +111,7 @@ async fn create(asker: &Asker<'_>, request: &CreateTable) -> Result<bool, Error>
     let mut pauses = Pauses::new(asker.client);
     loop {
         match asker.describe().await? {
-            Some(table) if is_active(&table) => return Ok(is_new),
+            Some(table) if is_settled(&table) => return Ok(is_new),
             // It was being deleted.
             None if !is_new => is_new = send(asker.client, request).await?,
             // One that was just created may not be seen yet.
@@ -147,11 +147,18 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
     live.ok_or_else(|| asker.error("DescribeTable", ErrorKind::NotActive))
 }
 
-fn is_active(table: &TableDescription) -> bool {
+/// Whether the table and its indexes can be used, or the table stays in a state in which it cannot.
+fn is_settled(table: &TableDescription) -> bool {
+    use TableStatus::{Active, Archived, InaccessibleEncryptionCredentials};
     let is_active = |status: Option<&IndexStatus>| matches!(status, None | Some(IndexStatus::Active));
-    table.table_status() == Some(&TableStatus::Active)
-        && table.global_secondary_indexes().iter().all(|index| is_active(index.index_status()))
-        && table.vector_indexes().iter().all(|index| is_active(index.index_status()))
+    match table.table_status() {
+        Some(Active) => {
+            table.global_secondary_indexes().iter().all(|index| is_active(index.index_status()))
+                && table.vector_indexes().iter().all(|index| is_active(index.index_status()))
+        }
+        Some(Archived | InaccessibleEncryptionCredentials) => true,
+        _ => false,
+    }
 }
 
 /// Pauses between attempts: each twice as long as the one before, up to two seconds, ten minutes in all.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aws_sdk_dynamodb::Client;
 use serde_json::json;
 use tablewright::sdk::{self, Aspect, Difference};
-use tablewright::testing;
+use tablewright::testing::{self, Answer};
 use tablewright::{
     ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
     PointInTimeRecovery, Stack, TableSchema,
@@ -263,4 +263,26 @@ fn a_table_is_waited_for_as_the_sdk_waits() {
     assert_eq!(created.created, ["orders"]);
     // It is active when it is described for the third time.
     assert!(begin.elapsed() >= Duration::from_millis(20 + 40), "{:?}", begin.elapsed());
+}
+
+/// What has lost its KMS key for a week is archived, and does not come back by waiting.
+#[test]
+fn a_table_that_cannot_be_used_is_refused_at_once() {
+    for status in ["ARCHIVED", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"] {
+        let (account, client) = account();
+        block_on(sdk::create_tables(&client, &full())).unwrap();
+        let client = testing::client_of(move |call| {
+            let answer = account.answer(call);
+            match (call.operation, answer.body()) {
+                ("DescribeTable", Some(body)) => {
+                    let is = format!(r#""TableStatus":"{status}""#);
+                    Answer::output(body.replace(r#""TableStatus":"ACTIVE""#, &is))
+                }
+                _ => answer,
+            }
+        });
+        let error = block_on(sdk::create_tables(&client, &full())).unwrap_err();
+        let text = error.to_string();
+        assert!(text.ends_with(&format!("expected a table, found one that is {status}")), "{text}");
+    }
 }
