@@ -40,6 +40,8 @@
 
 use crate::DynamoTable;
 
+#[cfg(feature = "lambda")]
+pub use lambda::try_for_each;
 #[cfg(any(feature = "lambda", feature = "streams"))]
 pub use record::{Error, ErrorKind, Image, Record};
 

@@ -2,13 +2,15 @@
 //!
 //! With the crate `lambda_runtime`, its `main` is `run(service_fn(|event| handle(&search, event.payload))).await`.
 
-use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use std::error::Error;
+
+use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use serde::{Deserialize, Serialize};
-use tablewright::stream::{Change, Record};
+use tablewright::stream::{self, Change, Record};
 use tablewright::{DynamoTable, EpochSeconds};
 
-use crate::search::{Search, Unavailable};
+use crate::search::Search;
 
 /// An offer, which is searched for while it stands.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
@@ -30,32 +32,19 @@ pub struct Offer {
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 pub async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
-    let mut response = DynamoDbEventResponse::default();
-    for record in event.records {
-        let sequence_number = record.change.sequence_number.clone().unwrap_or_default();
-        if let Err(error) = apply(search, record).await {
-            eprintln!("{error}");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = Some(sequence_number);
-            response.batch_item_failures.push(failure);
-            break;
-        }
-    }
-    response
+    let apply = |record| apply(search, record);
+    stream::try_for_each(event.records, apply, |error| eprintln!("{error}")).await
 }
 
 /// A record may come twice, so that each step gives the same however often it is taken.
-async fn apply(search: &Search, record: EventRecord) -> Result<(), Box<dyn std::error::Error>> {
-    let record: Record<Offer> = record.try_into()?;
-    let result: Result<(), Unavailable> = match record.change {
-        Change::Inserted { new } => search.index(new).await,
+async fn apply(search: &Search, record: Record<Offer>) -> Result<(), Box<dyn Error>> {
+    match record.change {
+        Change::Inserted { new } => search.index(new).await?,
         // Nobody searches by when an offer ends.
-        Change::Modified { old, new } if (&old.title, old.price_cents) == (&new.title, new.price_cents) => {
-            Ok(())
-        }
-        Change::Modified { new, .. } => search.index(new).await,
-        Change::Removed { old, expired: true } => search.archive(old).await,
-        Change::Removed { old, expired: false } => search.remove(&old.id).await,
-    };
-    Ok(result?)
+        Change::Modified { old, new } if (&old.title, old.price_cents) == (&new.title, new.price_cents) => {}
+        Change::Modified { new, .. } => search.index(new).await?,
+        Change::Removed { old, expired: true } => search.archive(old).await?,
+        Change::Removed { old, expired: false } => search.remove(&old.id).await?,
+    }
+    Ok(())
 }

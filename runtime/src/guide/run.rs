@@ -1,6 +1,7 @@
-// What the examples of the guide do not show: an order, and a runtime for futures that wait for nothing.
+// What the examples of the guide do not show: a table on an engine, and an order in it.
 
 include!("shop.rs");
+include!("block_on.rs");
 
 use tablewright::sdk::Table;
 
@@ -9,16 +10,6 @@ pub fn run(example: impl AsyncFnOnce(Table<Order>, Table<Customer>) -> Result<()
     let client = tablewright::testing::client(&stack).unwrap();
     let orders = Table::named(client.clone(), stack.naming());
     block_on(example(orders, Table::named(client, stack.naming()))).unwrap();
-}
-
-pub fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-    }
 }
 
 pub fn ada() -> CustomerId {

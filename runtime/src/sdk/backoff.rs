@@ -26,14 +26,17 @@ pub(super) struct Backoff {
     fruitless: u32,
 }
 
+/// What the client waits with. The SDK has a default of its own, which it does not show in the configuration.
+pub(super) fn sleep_of(client: &Client) -> Option<SharedAsyncSleep> {
+    client.config().sleep_impl().or_else(default_async_sleep)
+}
+
 impl Backoff {
     pub(super) fn new(client: &Client, attempts: u32) -> Self {
         let config = client.config();
         let retries = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
-        // The SDK has a default of its own, which it does not show in the configuration.
-        let sleep = config.sleep_impl().or_else(default_async_sleep);
         let longest = retries.max_backoff();
-        Self { sleep, longest, attempts, waits: 0, fruitless: 0 }
+        Self { sleep: sleep_of(client), longest, attempts, waits: 0, fruitless: 0 }
     }
 
     /// After a request that left nothing unprocessed.

@@ -69,7 +69,7 @@ pub struct BatchWrite {
 impl BatchWrite {
     /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(super::send::client(client.clone())))
+        Self::with(Some(client.clone()))
     }
 
     pub(super) fn with(client: Option<Client>) -> Self {

@@ -33,11 +33,13 @@ impl Comparison {
 }
 
 /// Compares the tables of a stack, as they are, with their schemas: keys, types, indexes, projections, billing,
-/// capacity, stream, time to live, recovery, encryption, class, protection, insights, Kinesis streams and tags.
+/// capacity, stream, time to live, recovery, encryption, class, protection, insights, Kinesis streams, regions of replicas
+/// and tags.
 ///
 /// It reads settings and no items. What a schema leaves to `DynamoDB` (capacity on demand, the tags that AWS adds) is
-/// not compared, nor are capacity that is scaled, replicas, policies and what a deployment has around a table. A KMS key
-/// that is named by an alias is compared as far as that there is one: a table tells the key's ARN.
+/// not compared, nor are capacity that is scaled, settings of replicas, policies, tags of streams and what a deployment has
+/// around a table. A KMS key that is named by an alias, or that AWS manages, is compared as far as that there is one: a
+/// table tells the key's ARN. What is being created or deleted does not serve, and so differs in its existence.
 ///
 /// # Errors
 ///

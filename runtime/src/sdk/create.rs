@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{
     TimeToLiveSpecification,
 };
 
+use super::backoff::sleep_of;
 use super::compare::{differences, live_mode};
 use super::difference::{Aspect, Difference, Severity};
 use super::error::{Error, ErrorKind};
@@ -29,11 +30,14 @@ pub struct Created {
     pub existing: Vec<String>,
     /// How the tables, as they are now, differ from their schemas.
     ///
-    /// In an account of AWS what was created differs in nothing but what only a deployment has: the KMS key of the stack,
-    /// and a Kinesis stream whose ARN is left to it. An engine for tests does not keep every setting.
+    /// In an account of AWS what was created differs in nothing but what only a deployment has: replicas, the KMS key of the
+    /// stack, and a Kinesis stream whose ARN is left to it. An engine for tests does not keep every setting.
     pub differences: Vec<Difference>,
     /// What was left out, since the endpoint does not know it.
     pub unsupported: Vec<Unsupported>,
+    /// The physical names of the new tables that an import is to fill, and that have no items: it takes another request in
+    /// place of `CreateTable`, which only a deployment sends.
+    pub not_imported: Vec<String>,
 }
 
 /// Creates the tables of a stack on any endpoint, one after the other, and waits for each to be active.
@@ -42,16 +46,16 @@ pub struct Created {
 /// the Kinesis stream, the policies and the tags of the stream, where it has them. What the endpoint does not know, such
 /// as recovery on `DynamoDB` Local, is left out and said in the answer. A table that is there already gets the settings of
 /// those later requests that it lacks, and otherwise stays as it is; so this can be called again, also after it was
-/// interrupted.
+/// interrupted. One that is being deleted is waited for, and created again.
 ///
 /// It is for local work and tests: in an account, deploy the stack's template, which also has the replicas, the scaling
-/// and what else is around a table.
+/// and what else is around a table. Its capacity is what it begins with, and its replicas are among the
+/// [differences](Created::differences).
 ///
 /// # Errors
 ///
 /// A stack that breaks a rule, a request that fails, a table that is not active after ten minutes, and a table that is
-/// there and differs in what is [breaking](Severity::Breaking), which names the differences. A table is not filled by an
-/// import: that takes another request in place of `CreateTable`, and is among what is left out.
+/// there and cannot be used or differs in what is [breaking](Severity::Breaking), which names the differences.
 ///
 /// ```
 /// use tablewright::sdk::{self, Table};
@@ -73,12 +77,11 @@ pub async fn create_tables(client: &Client, stack: &Stack) -> Result<Created, Er
     let mut created = Created::default();
     for (deployment, request) in stack.tables.iter().zip(&requests) {
         let name = request.table_name();
-        let is_new = create(client, request).await?;
         let mut asker = Asker::new(client, name);
+        let is_new = create(&asker, request).await?;
         if deployment.import_source.is_some() && is_new {
-            asker.unsupported.push(Unsupported { table: name.to_owned(), operation: "ImportTable" });
+            created.not_imported.push(name.to_owned());
         }
-        wait(&asker).await?;
         let mut live = read(&mut asker).await?;
         if !is_new {
             let mut breaking = differences(stack, deployment, name, Some(&live));
@@ -89,7 +92,7 @@ pub async fn create_tables(client: &Client, stack: &Stack) -> Result<Created, Er
                 return Err(asker.error(OPERATION, ErrorKind::Different(breaking)));
             }
         }
-        if set_up(&mut asker, deployment, &live, is_new).await? {
+        if set_up(&mut asker, deployment, &live).await? {
             live = read(&mut asker).await?;
         }
         created.differences.extend(differences(stack, deployment, name, Some(&live)));
@@ -102,10 +105,28 @@ pub async fn create_tables(client: &Client, stack: &Stack) -> Result<Created, Er
 
 const OPERATION: &str = "CreateTable";
 
-/// Whether the table is new.
+/// Waits until the table and its indexes can be used. Whether the table is new.
+async fn create(asker: &Asker<'_>, request: &CreateTable) -> Result<bool, Error> {
+    let mut is_new = send(asker.client, request).await?;
+    let mut pauses = Pauses::new(asker.client);
+    loop {
+        match asker.describe().await? {
+            Some(table) if is_settled(&table) => return Ok(is_new),
+            // It was being deleted.
+            None if !is_new => is_new = send(asker.client, request).await?,
+            // One that was just created may not be seen yet.
+            _ => {}
+        }
+        if !pauses.next().await {
+            return Err(asker.error("DescribeTable", ErrorKind::NotActive));
+        }
+    }
+}
+
+/// Whether there was no table of this name.
 ///
 /// The request is sent as it is rendered: the shape of a table's definition has one home.
-async fn create(client: &Client, request: &CreateTable) -> Result<bool, Error> {
+async fn send(client: &Client, request: &CreateTable) -> Result<bool, Error> {
     let body = request.as_json().to_owned();
     let sent =
         client.create_table().table_name(request.table_name()).customize().mutate_request(move |request| {
@@ -126,25 +147,18 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
     live.ok_or_else(|| asker.error("DescribeTable", ErrorKind::NotActive))
 }
 
-/// Until the table and its indexes can be used.
-async fn wait(asker: &Asker<'_>) -> Result<(), Error> {
-    let mut pauses = Pauses::new(asker.client);
-    loop {
-        // A table that was just created may not be seen yet.
-        if asker.describe().await?.as_ref().is_some_and(is_active) {
-            return Ok(());
-        }
-        if !pauses.next().await {
-            return Err(asker.error("DescribeTable", ErrorKind::NotActive));
-        }
-    }
-}
-
-fn is_active(table: &TableDescription) -> bool {
+/// Whether the table and its indexes can be used, or the table stays in a state in which it cannot.
+fn is_settled(table: &TableDescription) -> bool {
+    use TableStatus::{Active, Archived, InaccessibleEncryptionCredentials};
     let is_active = |status: Option<&IndexStatus>| matches!(status, None | Some(IndexStatus::Active));
-    table.table_status() == Some(&TableStatus::Active)
-        && table.global_secondary_indexes().iter().all(|index| is_active(index.index_status()))
-        && table.vector_indexes().iter().all(|index| is_active(index.index_status()))
+    match table.table_status() {
+        Some(Active) => {
+            table.global_secondary_indexes().iter().all(|index| is_active(index.index_status()))
+                && table.vector_indexes().iter().all(|index| is_active(index.index_status()))
+        }
+        Some(Archived | InaccessibleEncryptionCredentials) => true,
+        _ => false,
+    }
 }
 
 /// Pauses between attempts: each twice as long as the one before, up to two seconds, ten minutes in all.
@@ -162,7 +176,7 @@ impl<'a> Pauses<'a> {
     /// Whether there was one more.
     async fn next(&mut self) -> bool {
         let Some(left) = self.left.checked_sub(self.next) else { return false };
-        if let Some(sleep) = self.client.config().sleep_impl() {
+        if let Some(sleep) = sleep_of(self.client) {
             sleep.sleep(self.next).await;
         }
         (self.left, self.next) = (left, (self.next * 2).min(Duration::from_secs(2)));
@@ -181,21 +195,14 @@ fn is_set_up(deployment: &Deployment, live: &Live, aspect: Aspect) -> bool {
 }
 
 /// Sends the requests behind `CreateTable` whose settings the table lacks. Whether there were some.
-async fn set_up(
-    asker: &mut Asker<'_>,
-    deployment: &Deployment,
-    live: &Live,
-    is_new: bool,
-) -> Result<bool, Error> {
+async fn set_up(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -> Result<bool, Error> {
     let mut changed = false;
     changed |= time_to_live(asker, deployment, live).await?;
     changed |= recovery(asker, deployment, live).await?;
     changed |= insights(asker, deployment, live).await?;
     changed |= kinesis(asker, deployment, live).await?;
-    if is_new {
-        policies(asker, deployment, live).await?;
-        changed |= stream_tags(asker, deployment, live).await?;
-    }
+    policies(asker, deployment, live).await?;
+    changed |= stream_tags(asker, deployment, live).await?;
     Ok(changed)
 }
 
@@ -206,8 +213,14 @@ async fn time_to_live(asker: &mut Asker<'_>, deployment: &Deployment, live: &Liv
     let time_to_live = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build();
     let time_to_live = time_to_live.map_err(|error| Error::build(OPERATION, asker.name, error))?;
     let request = asker.client.update_time_to_live().table_name(asker.name);
-    let answer = asker.ask(OPERATION, request.time_to_live_specification(time_to_live).send()).await?;
-    Ok(answer.is_some())
+    match asker.ask(OPERATION, request.time_to_live_specification(time_to_live).send()).await {
+        // What is on is refused, and may be since another caller was faster.
+        Err(error) => match asker.time_to_live().await? {
+            Some(Some(live)) if live == attribute => Ok(true),
+            _ => Err(error),
+        },
+        Ok(answer) => Ok(answer.is_some()),
+    }
 }
 
 async fn recovery(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -> Result<bool, Error> {
@@ -237,7 +250,7 @@ async fn insights(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -
     let mut changed = false;
     for (index, insights) in std::iter::once((None, schema.contributor_insights())).chain(of_indexes) {
         let Some(mode) = insights.map(live_mode) else { continue };
-        let is_on = |(of, is): &(Option<String>, _)| of.as_deref() == index && *is == mode;
+        let is_on = |(of, _): &(Option<String>, _)| of.as_deref() == index;
         if live.insights.as_ref().is_some_and(|insights| insights.iter().any(is_on)) {
             continue;
         }
@@ -278,22 +291,36 @@ async fn policies(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -
         (&deployment.stream_policy, live.table.latest_stream_arn()),
     ];
     for (policy, arn) in policies {
-        if let (Some(policy), Some(arn)) = (policy, arn) {
-            let request =
-                asker.client.put_resource_policy().resource_arn(arn).policy(policy.to_string()).send();
-            asker.ask("PutResourcePolicy", request).await?;
+        let (Some(policy), Some(arn)) = (policy, arn) else { continue };
+        if !has_policy(asker, arn).await? {
+            let request = asker.client.put_resource_policy().resource_arn(arn).policy(policy.to_string());
+            asker.ask("PutResourcePolicy", request.send()).await?;
         }
     }
     Ok(())
 }
 
+async fn has_policy(asker: &mut Asker<'_>, arn: &str) -> Result<bool, Error> {
+    let request = asker.client.get_resource_policy().resource_arn(arn).send();
+    match asker.ask("GetResourcePolicy", request).await {
+        Err(error) if error.code() == Some("PolicyNotFoundException") => Ok(false),
+        answer => Ok(answer?.is_some_and(|answer| answer.policy.is_some())),
+    }
+}
+
 async fn stream_tags(asker: &mut Asker<'_>, deployment: &Deployment, live: &Live) -> Result<bool, Error> {
     const OPERATION: &str = "TagResource";
-    let tags = deployment.stream_tags.iter();
-    let tags = tags.map(|tag| Tag::builder().key(tag.key()).value(tag.value()).build());
+    let (false, Some(arn)) = (deployment.stream_tags.is_empty(), live.table.latest_stream_arn()) else {
+        return Ok(false);
+    };
+    let there = asker.tags(Some(arn)).await?.unwrap_or_default();
+    let lacking = deployment.stream_tags.iter().filter(|tag| !there.iter().any(|(key, _)| key == tag.key()));
+    let tags = lacking.map(|tag| Tag::builder().key(tag.key()).value(tag.value()).build());
     let tags: Result<Vec<Tag>, _> = tags.collect();
     let tags = tags.map_err(|error| Error::build(OPERATION, asker.name, error))?;
-    let (false, Some(arn)) = (tags.is_empty(), live.table.latest_stream_arn()) else { return Ok(false) };
+    if tags.is_empty() {
+        return Ok(false);
+    }
     let request = asker.client.tag_resource().resource_arn(arn).set_tags(Some(tags)).send();
     Ok(asker.ask(OPERATION, request).await?.is_some())
 }

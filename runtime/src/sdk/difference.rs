@@ -68,6 +68,8 @@ pub enum Aspect {
     ContributorInsights,
     /// The Kinesis data stream that receives the changes.
     KinesisStream,
+    /// The other regions that have the table.
+    Replicas,
     /// A tag.
     Tag,
 }
@@ -115,6 +117,7 @@ impl fmt::Display for Aspect {
             Self::DeletionProtection => "deletion protection",
             Self::ContributorInsights => "contributor insights",
             Self::KinesisStream => "Kinesis stream",
+            Self::Replicas => "replicas",
             Self::Tag => "tag",
         })
     }

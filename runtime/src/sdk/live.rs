@@ -107,12 +107,13 @@ impl<'a> Asker<'a> {
             recovery: self.recovery().await?,
             insights: self.insights().await?,
             kinesis: self.kinesis().await?,
-            tags: self.tags(&table).await?,
+            tags: self.tags(table.table_arn()).await?,
             table,
         }))
     }
 
-    async fn time_to_live(&mut self) -> Result<Known<Option<String>>, Error> {
+    /// The attribute by which items expire.
+    pub(super) async fn time_to_live(&mut self) -> Result<Known<Option<String>>, Error> {
         let request = self.client.describe_time_to_live().table_name(self.name).send();
         let answer = self.ask("DescribeTimeToLive", request).await?;
         Ok(answer.map(|answer| {
@@ -173,11 +174,12 @@ impl<'a> Asker<'a> {
         }))
     }
 
-    async fn tags(&mut self, table: &TableDescription) -> Result<Known<Vec<(String, String)>>, Error> {
+    /// The tags of a table, or of a stream.
+    pub(super) async fn tags(&mut self, arn: Option<&str>) -> Result<Known<Vec<(String, String)>>, Error> {
         let mut tags = Vec::new();
         let mut token = None;
         loop {
-            let request = self.client.list_tags_of_resource().set_resource_arn(table.table_arn.clone());
+            let request = self.client.list_tags_of_resource().set_resource_arn(arn.map(str::to_owned));
             let request = request.set_next_token(token.take()).send();
             let Some(answer) = self.ask("ListTagsOfResource", request).await? else { return Ok(None) };
             tags.extend(answer.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)));

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::{self, RequestId};
 
 #[cfg(feature = "tracing")]
-pub(super) use super::span::{client, send};
+pub(super) use super::span::send;
 
 /// A request that the SDK can send.
 pub(super) trait Operation: Sized {
@@ -70,10 +70,4 @@ pub(super) fn send<O: Operation>(
     client: &Client,
 ) -> impl Future<Output = Result<O::Output, SdkError<O::Error, HttpResponse>>> + Send {
     request.send(client)
-}
-
-/// The client as requests are sent by it.
-#[cfg(not(feature = "tracing"))]
-pub(super) const fn client(client: Client) -> Client {
-    client
 }

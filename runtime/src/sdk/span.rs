@@ -1,21 +1,17 @@
 //! A span for each request.
 
-use std::cell::Cell;
-use std::fmt::Write;
-use std::future::poll_fn;
-use std::pin::Pin;
-
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
-use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
+use serde_json::Value;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
+use counted::Attempts;
 use describe::Observed;
 
+mod counted;
 mod describe;
 
 /// Sends a request in a span of its own.
@@ -27,12 +23,12 @@ pub(super) async fn send<O: Observed>(
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     let span = span(&request, client);
     // The SDK's futures are large, and this one would stand in several.
-    let request = Box::pin(request.send(client));
     if span.is_disabled() {
-        return request.await;
+        return Box::pin(request.send(client)).await;
     }
-    let (attempts, answer) = counted(request).instrument(span.clone()).await;
-    if let Some(resends) = attempts.checked_sub(1).filter(|resends| *resends > 0) {
+    let attempts = Attempts::default();
+    let answer = Box::pin(request.send_counted(client, attempts.clone())).instrument(span.clone()).await;
+    if let Some(resends) = attempts.count().checked_sub(1).filter(|resends| *resends > 0) {
         span.record("http.request.resend_count", resends);
     }
     match &answer {
@@ -90,13 +86,8 @@ fn span<O: Observed>(request: &O, client: &Client) -> Span {
         if let [table] = tables[..] {
             span.record("db.collection.name", table);
         }
-        let mut names = String::from("[");
-        for (position, table) in tables.iter().enumerate() {
-            // Neither a name nor an ARN has a character that JSON writes in another way.
-            let _ = write!(names, "{}\"{table}\"", if position == 0 { "" } else { "," });
-        }
-        names.push(']');
-        span.record("aws.dynamodb.table_names", names);
+        // A field is no list.
+        span.record("aws.dynamodb.table_names", Value::from(tables).to_string());
         request.describe(&span);
     }
     span
@@ -112,54 +103,5 @@ fn error_type<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> &str {
         (None, SdkError::ConstructionFailure(_)) => "construction_failure",
         (None, SdkError::ResponseError(_)) => "response_error",
         (None, _) => "_OTHER",
-    }
-}
-
-thread_local! {
-    /// The attempts of the request that this thread is at, while it is.
-    static ATTEMPTS: Cell<u32> = const { Cell::new(0) };
-}
-
-/// The answer, and in how many attempts it has come.
-///
-/// The SDK tells that to interceptors alone, which belong to a client and not to a request. They run within the
-/// request's future; so what they count is the request's for as long as the future is polled.
-async fn counted<F: Future + Unpin>(mut request: F) -> (u32, F::Output) {
-    let mut attempts = 0;
-    let output = poll_fn(|context| {
-        let others = ATTEMPTS.replace(attempts);
-        let poll = Pin::new(&mut request).poll(context);
-        attempts = ATTEMPTS.replace(others);
-        poll
-    })
-    .await;
-    (attempts, output)
-}
-
-/// A client that counts its attempts.
-#[expect(clippy::needless_pass_by_value, reason = "without spans it is the client itself")]
-pub(super) fn client(client: Client) -> Client {
-    let mut config = client.config().to_builder();
-    // Nobody can turn it off, which the SDK would otherwise look for at each of its hooks.
-    config.push_interceptor(SharedInterceptor::permanent(Attempts));
-    Client::from_conf(config.build())
-}
-
-#[derive(Debug)]
-struct Attempts;
-
-impl Intercept for Attempts {
-    fn name(&self) -> &'static str {
-        "tablewright::Attempts"
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        ATTEMPTS.set(ATTEMPTS.get() + 1);
-        Ok(())
     }
 }

@@ -94,7 +94,6 @@ impl<T: DynamoTable> Table<T> {
     }
 
     fn shared(client: Option<Client>, name: String) -> Self {
-        let client = client.map(super::send::client);
         Self { shared: Arc::new(Shared { client, name }), item: PhantomData }
     }
 

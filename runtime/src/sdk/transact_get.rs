@@ -62,7 +62,7 @@ pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::
 impl<R: TransactReads> TransactGet<R> {
     /// To be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client, reads: R) -> Self {
-        Self::with(Some(super::send::client(client.clone())), reads)
+        Self::with(Some(client.clone()), reads)
     }
 
     pub(super) const fn with(client: Option<Client>, reads: R) -> Self {

@@ -71,7 +71,7 @@ pub struct TransactWrite {
 impl TransactWrite {
     /// Nothing to do yet, to be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(super::send::client(client.clone())))
+        Self::with(Some(client.clone()))
     }
 
     pub(super) fn with(client: Option<Client>) -> Self {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, KeySchemaElement, KeyType, Projection as LiveProjection, ProjectionType,
-    SearchSchemaElementType, TableDescription, VectorIndexDescription,
+    AttributeDefinition, IndexStatus, KeySchemaElement, KeyType, Projection as LiveProjection,
+    ProjectionType, SearchSchemaElementType, TableDescription, VectorIndexDescription,
 };
 
 use super::{Differences, NONE};
@@ -19,6 +19,7 @@ struct LiveIndex<'a> {
     kind: IndexKind,
     key: &'a [KeySchemaElement],
     projection: Option<&'a LiveProjection>,
+    status: Option<&'a IndexStatus>,
 }
 
 pub(super) fn compare(found: &mut Differences<'_>, schema: &TableSchema, live: &TableDescription) {
@@ -35,18 +36,27 @@ pub(super) fn compare(found: &mut Differences<'_>, schema: &TableSchema, live: &
             continue;
         };
         // A local index is read with strong consistency, a global one by any key.
-        found.text(Severity::Breaking, name, Aspect::Existence, kind, self::kind(live.kind));
+        let live_kind = with_status(self::kind(live.kind), live.status);
+        found.text(Severity::Breaking, name, Aspect::Existence, kind, live_kind);
         let key = expected_key(schema.key_of(Some(index)));
         found.text(Severity::Breaking, name, Aspect::Key, key, live_key(live.key, types));
         projection(found, index.name(), index.projection(), live.projection);
     }
     for live in &indexes {
-        if schema.index(live.name).is_none() {
+        if schema.index(live.name).is_none() && live.status != Some(&IndexStatus::Deleting) {
             let kind = kind(live.kind).to_owned();
             found.add(Severity::Drift, Some(live.name), Aspect::Existence, NONE.to_owned(), kind);
         }
     }
     vector_indexes(found, schema.vector_indexes(), live.vector_indexes(), types);
+}
+
+/// An index that is not filled yet refuses to be read, as does one that goes.
+fn with_status(kind: &str, status: Option<&IndexStatus>) -> String {
+    match status {
+        None | Some(IndexStatus::Active | IndexStatus::Updating) => kind.to_owned(),
+        Some(status) => format!("{kind} that is {status}"),
+    }
 }
 
 const fn kind(kind: IndexKind) -> &'static str {
@@ -62,12 +72,14 @@ fn live_indexes(live: &TableDescription) -> Vec<LiveIndex<'_>> {
         kind: IndexKind::Global,
         key: index.key_schema(),
         projection: index.projection(),
+        status: index.index_status(),
     });
     let local = live.local_secondary_indexes().iter().map(|index| LiveIndex {
         name: index.index_name().unwrap_or_default(),
         kind: IndexKind::Local,
         key: index.key_schema(),
         projection: index.projection(),
+        status: None,
     });
     global.chain(local).collect()
 }
@@ -141,13 +153,15 @@ fn vector_indexes(
             found.add(Severity::Breaking, name, Aspect::Existence, KIND.to_owned(), NONE.to_owned());
             continue;
         };
+        found.text(Severity::Breaking, name, Aspect::Existence, KIND, with_status(KIND, live.index_status()));
         let (search, live_search) = (expected_search(index), live_search(live, types));
         found.text(Severity::Breaking, name, Aspect::VectorSearch, search, live_search);
         projection(found, index.name(), index.projection(), live.projection());
     }
     for live in live {
         let name = live.index_name();
-        if !expected.iter().any(|index| Some(index.name()) == name) {
+        let is_expected = expected.iter().any(|index| Some(index.name()) == name);
+        if !is_expected && live.index_status() != Some(&IndexStatus::Deleting) {
             found.add(Severity::Drift, name, Aspect::Existence, NONE.to_owned(), KIND.to_owned());
         }
     }

@@ -1,13 +1,15 @@
 //! Settings of a table that have nothing to do with its keys.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::{
     ApproximateCreationDateTimePrecision, BillingMode, ContributorInsightsMode,
-    OnDemandThroughput as LiveOnDemand, ProvisionedThroughputDescription, StreamViewType as LiveView,
-    TableClass as LiveClass,
+    OnDemandThroughput as LiveOnDemand, ProvisionedThroughputDescription, ReplicaStatus, SseStatus,
+    StreamViewType as LiveView, TableClass as LiveClass, TableStatus,
 };
 
 use super::{Differences, NONE, or_none};
-use crate::deployment::{Deployment, KinesisPrecision};
+use crate::deployment::{AutoScaling, Deployment, Dimension, KinesisPrecision};
 use crate::limits;
 use crate::schema::{
     Attribute, Billing, ContributorInsights, Encryption, IndexKind, IndexSchema, OnDemandThroughput,
@@ -19,6 +21,7 @@ use crate::stack::Stack;
 
 pub(super) fn compare(found: &mut Differences<'_>, stack: &Stack, deployment: &Deployment, live: &Live) {
     let schema = deployment.schema();
+    status(found, live);
     billing(found, deployment, live);
     throughput(found, schema, live);
     stream(found, schema, live);
@@ -43,6 +46,17 @@ pub(super) fn compare(found: &mut Differences<'_>, stack: &Stack, deployment: &D
 
     insights(found, schema, live);
     kinesis(found, deployment, live);
+    replicas(found, deployment, live);
+}
+
+/// Only one that is active or updated is read and written.
+fn status(found: &mut Differences<'_>, live: &Live) {
+    if let Some(status) = live.table.table_status()
+        && !matches!(status, TableStatus::Active | TableStatus::Updating)
+    {
+        let live = format!("one that is {status}");
+        found.add(Severity::Breaking, None, Aspect::Existence, "a table".to_owned(), live);
+    }
 }
 
 fn billing(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
@@ -60,29 +74,40 @@ fn billing(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
         found.add(Severity::Drift, None, Aspect::Billing, expected, live);
         return;
     }
-    if deployment.auto_scaling.is_some() {
-        // What it is scaled to now is no difference.
-        return;
-    }
-    capacity(found, None, throughput, live.table.provisioned_throughput());
+    let scaling = deployment.auto_scaling.as_ref();
+    capacity(found, None, throughput, scaling, live.table.provisioned_throughput());
     for index in live.table.global_secondary_indexes() {
         let index_schema = index.index_name().and_then(|name| schema.index(name));
         let Some(throughput) = index_schema.and_then(IndexSchema::throughput) else { continue };
-        capacity(found, index.index_name(), throughput, index.provisioned_throughput());
+        capacity(found, index.index_name(), throughput, scaling, index.provisioned_throughput());
     }
 }
 
+/// What a capacity is scaled to now is no difference.
 fn capacity(
     found: &mut Differences<'_>,
     index: Option<&str>,
     expected: Throughput,
+    scaling: Option<&AutoScaling>,
     live: Option<&ProvisionedThroughputDescription>,
 ) {
-    let live =
-        live.map(|live| (live.read_capacity_units().unwrap_or(0), live.write_capacity_units().unwrap_or(0)));
-    let live = live.map(|(reads, writes)| format!("{reads} reads, {writes} writes"));
-    let expected = format!("{} reads, {} writes", expected.reads(), expected.writes());
-    found.text(Severity::Drift, index, Aspect::Capacity, expected, or_none(live));
+    let is_fixed = |dimension| scaling.is_none_or(|scaling| scaling.of(index, dimension).is_none());
+    let text = |reads: String, writes: String| {
+        let reads = is_fixed(Dimension::Reads).then(|| format!("{reads} reads"));
+        let writes = is_fixed(Dimension::Writes).then(|| format!("{writes} writes"));
+        reads.into_iter().chain(writes).collect::<Vec<_>>().join(", ")
+    };
+    let units = |units: Option<i64>| units.unwrap_or_default().to_string();
+    let live_reads = live.and_then(ProvisionedThroughputDescription::read_capacity_units);
+    let live_writes = live.and_then(ProvisionedThroughputDescription::write_capacity_units);
+    let expected = text(expected.reads().to_string(), expected.writes().to_string());
+    found.text(
+        Severity::Drift,
+        index,
+        Aspect::Capacity,
+        expected,
+        text(units(live_reads), units(live_writes)),
+    );
 }
 
 fn throughput(found: &mut Differences<'_>, schema: &TableSchema, live: &Live) {
@@ -186,6 +211,7 @@ fn encryption(found: &mut Differences<'_>, stack: &Stack, schema: &TableSchema, 
     const KMS: &str = "a KMS key";
     const OF_STACK: &str = "the KMS key of the stack";
     let live = live.table.sse_description();
+    let live = live.filter(|live| !matches!(live.status(), Some(SseStatus::Disabled | SseStatus::Disabling)));
     let live_key = live.and_then(|live| live.kms_master_key_arn()).unwrap_or(KMS);
     match (schema.encryption(), live) {
         // The stack's key has no ARN before it is deployed.
@@ -274,6 +300,35 @@ fn kinesis(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
         if expected.is_none() || Some(other) != position {
             found.add(Severity::Harmless, None, Aspect::KinesisStream, NONE.to_owned(), text.clone());
         }
+    }
+}
+
+/// The table serves without them, and so does what is in its region.
+///
+/// The table can be any of the replicas, each of which tells the others.
+fn replicas(found: &mut Differences<'_>, deployment: &Deployment, live: &Live) {
+    // The other tables of one that is replicated from another account are not in this stack.
+    if deployment.global.source_table.is_some() {
+        return;
+    }
+    let others = live.table.replicas().iter().filter(|replica| {
+        use ReplicaStatus::{CreationFailed, Deleting};
+        !matches!(replica.replica_status(), Some(CreationFailed | Deleting))
+    });
+    let own = live.table.table_arn().and_then(|arn| arn.split(':').nth(3)).unwrap_or_default();
+    let others: BTreeSet<&str> =
+        others.filter_map(|replica| replica.region_name()).filter(|region| *region != own).collect();
+    let expected: BTreeSet<&str> =
+        deployment.global.replicas.iter().map(|replica| replica.region.as_str()).collect();
+    let is_there = |region: &&str| *region == own || others.contains(region);
+    let more = others.iter().filter(|region| !expected.contains(*region)).count();
+    // Where this is one of the replicas, the table of the stack is another one.
+    let is_same = expected.iter().all(is_there) && more == usize::from(expected.contains(own));
+    if !is_same {
+        let text = |regions: &BTreeSet<&str>| {
+            or_none((!regions.is_empty()).then(|| regions.iter().copied().collect::<Vec<_>>().join(", ")))
+        };
+        found.add(Severity::Drift, None, Aspect::Replicas, text(&expected), text(&others));
     }
 }
 

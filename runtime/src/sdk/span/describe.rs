@@ -19,10 +19,10 @@ use aws_sdk_dynamodb::types::{
 use serde_json::{Map, Value};
 use tracing::Span;
 
-use crate::sdk::send::Operation;
+use super::counted::Counted;
 
 /// An operation whose requests and answers have something to say.
-pub(in crate::sdk) trait Observed: Operation {
+pub(in crate::sdk) trait Observed: Counted {
     /// The tables of the request.
     fn tables(&self) -> Vec<&str>;
 
@@ -116,7 +116,7 @@ impl Observed for BatchGetItemInputBuilder {
 
     fn describe(&self, span: &Span) {
         let tables = self.get_request_items().iter().flat_map(HashMap::values);
-        span.record("db.operation.batch.size", tables.map(|table| table.keys().len()).sum::<usize>());
+        batch_size(span, tables.map(|table| table.keys().len()).sum());
     }
 
     fn record(output: &Self::Output, span: &Span) {
@@ -133,7 +133,7 @@ impl Observed for BatchWriteItemInputBuilder {
 
     fn describe(&self, span: &Span) {
         let tables = self.get_request_items().iter().flat_map(HashMap::values);
-        span.record("db.operation.batch.size", tables.map(Vec::len).sum::<usize>());
+        batch_size(span, tables.map(Vec::len).sum());
     }
 
     fn record(output: &Self::Output, span: &Span) {
@@ -148,7 +148,7 @@ impl Observed for TransactGetItemsInputBuilder {
     }
 
     fn describe(&self, span: &Span) {
-        span.record("db.operation.batch.size", self.get_transact_items().as_ref().map(Vec::len));
+        batch_size(span, self.get_transact_items().as_ref().map_or(0, Vec::len));
     }
 
     fn record(output: &Self::Output, span: &Span) {
@@ -164,11 +164,20 @@ impl Observed for TransactWriteItemsInputBuilder {
     }
 
     fn describe(&self, span: &Span) {
-        span.record("db.operation.batch.size", self.get_transact_items().as_ref().map(Vec::len));
+        batch_size(span, self.get_transact_items().as_ref().map_or(0, Vec::len));
     }
 
     fn record(output: &Self::Output, span: &Span) {
         capacity(span, output.consumed_capacity().iter());
+    }
+}
+
+/// One operation is no batch, in whichever way it is sent.
+///
+/// <https://opentelemetry.io/docs/specs/semconv/registry/attributes/db/>
+fn batch_size(span: &Span, operations: usize) {
+    if operations != 1 {
+        span.record("db.operation.batch.size", operations);
     }
 }
 

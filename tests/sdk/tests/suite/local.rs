@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
 use tablewright::sdk::{self, Aspect, Difference, ErrorKind, Severity};
-use tablewright::testing::{self, Answer, Embedded};
-use tablewright::{KinesisPrecision, KinesisStream, Naming, OnDemandThroughput, Stack, TableSchema};
+use tablewright::testing::{self, Answer, Call, Embedded};
+use tablewright::{Naming, OnDemandThroughput, Stack, TableSchema};
 use tablewright_tests::cases::cases;
 
 use super::ddb_local::Local;
@@ -15,18 +15,29 @@ use account::Account;
 
 mod account;
 mod compare;
+mod create;
 
-/// A client of each engine, which has no tables.
-fn clients() -> Vec<(&'static str, Client)> {
-    let mut clients = vec![("the embedded engine", Embedded::without_tables().unwrap().client())];
+type Answers = Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>;
+
+/// Each engine, which has no tables.
+fn engines() -> Vec<(&'static str, Answers)> {
+    let embedded = Embedded::without_tables().unwrap();
+    let mut engines: Vec<(_, Answers)> =
+        vec![("the embedded engine", Arc::new(move |call| embedded.answer(call)))];
     if let Some(local) = Local::new() {
-        let client = testing::client_of(move |call| {
+        let answers = move |call: Call<'_>| {
             let (status, body) = local.answer(call.operation, call.body).unwrap();
             Answer::response(status, body)
-        });
-        clients.push(("DynamoDB Local", client));
+        };
+        engines.push(("DynamoDB Local", Arc::new(answers)));
     }
-    clients
+    engines
+}
+
+/// A client of each.
+fn clients() -> Vec<(&'static str, Client)> {
+    let client = |answers: Answers| testing::client_of(move |call| answers(call));
+    engines().into_iter().map(|(engine, answers)| (engine, client(answers))).collect()
 }
 
 fn lines<T: ToString>(items: &[T]) -> Vec<String> {
@@ -35,11 +46,13 @@ fn lines<T: ToString>(items: &[T]) -> Vec<String> {
 
 /// Whether an engine is known to drop a setting of this kind without a word.
 fn is_dropped(difference: &Difference) -> bool {
-    use Aspect::{Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Tag, WarmThroughput};
+    use Aspect::{
+        Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Replicas, Tag, WarmThroughput,
+    };
     match difference.aspect {
         // The embedded engine takes a stream's tags for the table's.
         Tag => difference.severity == Severity::Harmless,
-        Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection => true,
+        Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection | Replicas => true,
         Existence => difference.expected == "a vector index",
         _ => false,
     }
@@ -92,13 +105,13 @@ fn in_an_account_every_case_differs_in_nothing() {
             // What only a deployment knows: the ARN of a Kinesis stream, and the key of the stack.
             let is_open = |difference: &&Difference| {
                 let expected = &difference.expected;
-                expected.starts_with("a stream") || expected == "the KMS key of the stack"
+                expected.starts_with("a stream")
+                    || expected == "the KMS key of the stack"
+                    || difference.aspect == Aspect::Replicas
             };
             let open: Vec<Difference> = created.differences.iter().filter(is_open).cloned().collect();
             assert_eq!(created.differences, open, "{case}");
-            let imports =
-                created.unsupported.iter().all(|unsupported| unsupported.operation == "ImportTable");
-            assert!(imports, "{case}: {:?}", created.unsupported);
+            assert_eq!(created.unsupported, [], "{case}");
             account.requests();
 
             let again = sdk::create_tables(&client, &stack).await.unwrap();
@@ -109,142 +122,6 @@ fn in_an_account_every_case_differs_in_nothing() {
             assert!(again.iter().all(|(operation, _)| operation == "CreateTable"), "{case}: {again:?}");
             assert_eq!(sdk::compare(&client, &stack).await.unwrap().differences, open, "{case}");
         });
-    }
-}
-
-/// A table with every setting that takes a request of its own.
-fn full() -> Stack {
-    let schema = json!({
-        "name": "sessions",
-        "partition_key": { "name": "id", "type": "S" },
-        "indexes": [{
-            "name": "user-index",
-            "kind": "global",
-            "partition_key": [{ "name": "user", "type": "S" }],
-            "contributor_insights": "throttled_keys",
-        }],
-        "time_to_live": { "name": "endsAt", "type": "N" },
-        "stream": "new_image",
-        "point_in_time_recovery": { "days": 14 },
-        "contributor_insights": "accessed_and_throttled_keys",
-    });
-    let schema: TableSchema = serde_json::from_value(schema).unwrap();
-    Stack::new(Naming::verbatim()).schema(schema).configure_table("sessions", |table| {
-        table
-            .kinesis_stream(KinesisStream::new(KINESIS).precision(KinesisPrecision::Microsecond))
-            .resource_policy(json!({ "Version": "2012-10-17", "Statement": [] }))
-            .stream_policy(json!({ "Version": "2012-10-17", "Statement": ["of the stream"] }))
-            .stream_tag("team", "analytics")
-    })
-}
-
-const KINESIS: &str = "arn:aws:kinesis:us-east-1:123456789012:stream/sessions";
-
-#[test]
-fn a_table_takes_a_sequence_of_requests() {
-    let (account, client) = account();
-    let created = block_on(sdk::create_tables(&client, &full())).unwrap();
-    assert_eq!((created.created, created.unsupported), (vec!["sessions".to_owned()], vec![]));
-    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/sessions";
-    let stream = format!("{arn}/stream/2026-11-20T00:00:00.000");
-    let (mut requests, name) = (account.requests(), "sessions");
-    let (operation, definition) = requests.remove(0);
-    let rendered = full().create_tables().unwrap().remove(0);
-    assert_eq!(
-        (operation.as_str(), definition),
-        ("CreateTable", serde_json::from_str(rendered.as_json()).unwrap())
-    );
-    let backups = json!({ "TableName": name, "PointInTimeRecoverySpecification": {
-        "PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 14,
-    } });
-    let insights = |index: Option<&str>, mode: &str| {
-        let mut request = json!({ "TableName": name, "ContributorInsightsAction": "ENABLE" });
-        request["ContributorInsightsMode"] = json!(mode);
-        if let Some(index) = index {
-            request["IndexName"] = json!(index);
-        }
-        request
-    };
-    let expected = [
-        (
-            "UpdateTimeToLive",
-            json!({ "TableName": name, "TimeToLiveSpecification": {
-            "AttributeName": "endsAt", "Enabled": true,
-        } }),
-        ),
-        // It takes a while until a new table can have backups.
-        ("UpdateContinuousBackups", backups.clone()),
-        ("UpdateContinuousBackups", backups.clone()),
-        ("UpdateContinuousBackups", backups),
-        ("UpdateContributorInsights", insights(None, "ACCESSED_AND_THROTTLED_KEYS")),
-        ("UpdateContributorInsights", insights(Some("user-index"), "THROTTLED_KEYS")),
-        (
-            "EnableKinesisStreamingDestination",
-            json!({
-                "TableName": name,
-                "StreamArn": KINESIS,
-                "EnableKinesisStreamingConfiguration": { "ApproximateCreationDateTimePrecision": "MICROSECOND" },
-            }),
-        ),
-        (
-            "PutResourcePolicy",
-            json!({
-                "ResourceArn": arn, "Policy": r#"{"Statement":[],"Version":"2012-10-17"}"#,
-            }),
-        ),
-        (
-            "PutResourcePolicy",
-            json!({
-                "ResourceArn": stream, "Policy": r#"{"Statement":["of the stream"],"Version":"2012-10-17"}"#,
-            }),
-        ),
-        ("TagResource", json!({ "ResourceArn": stream, "Tags": [{ "Key": "team", "Value": "analytics" }] })),
-    ];
-    let expected = expected.map(|(operation, request)| (operation.to_owned(), request));
-    assert_eq!(requests, expected);
-}
-
-#[test]
-fn what_was_interrupted_goes_on() {
-    let (account, client) = account();
-    block_on(sdk::create_tables(&client, &full())).unwrap();
-    account.forget("sessions");
-    let missing = block_on(sdk::compare(&client, &full())).unwrap();
-    assert_eq!(
-        lines(&missing.differences),
-        [
-            "drift: table `sessions`, time to live: expected `endsAt`, found none",
-            "drift: table `sessions`, point-in-time recovery: expected 14 days, found none",
-            "drift: table `sessions`, contributor insights: expected ACCESSED_AND_THROTTLED_KEYS, found none",
-            "drift: table `sessions`, index `user-index`, contributor insights: expected THROTTLED_KEYS, found none",
-            "breaking: table `sessions`, Kinesis stream: expected arn:aws:kinesis:us-east-1:123456789012:stream/sessions, \
-             in microseconds, found none",
-        ]
-    );
-    let again = block_on(sdk::create_tables(&client, &full())).unwrap();
-    assert_eq!((again.existing, lines(&again.differences)), (vec!["sessions".to_owned()], vec![]));
-}
-
-#[test]
-fn what_an_endpoint_does_not_know_is_left_out_and_said() {
-    for (engine, client) in clients() {
-        let created = block_on(sdk::create_tables(&client, &full())).unwrap();
-        let mut unsupported = lines(&created.unsupported);
-        unsupported.retain(|line| !line.ends_with("TagResource") && !line.ends_with("ListTagsOfResource"));
-        let expected = [
-            "DescribeContinuousBackups",
-            "ListContributorInsights",
-            "DescribeKinesisStreamingDestination",
-            "UpdateContinuousBackups",
-            "UpdateContributorInsights",
-            "EnableKinesisStreamingDestination",
-            "PutResourcePolicy",
-        ];
-        let expected =
-            expected.map(|operation| format!("table `sessions`: the endpoint does not know {operation}"));
-        assert_eq!(unsupported, expected, "{engine}");
-        let again = block_on(sdk::create_tables(&client, &full())).unwrap();
-        assert_eq!(again.existing, ["sessions"], "{engine}");
     }
 }
 
@@ -309,16 +186,6 @@ fn a_table_that_would_not_serve_is_refused() {
             "{engine}"
         );
     }
-}
-
-/// To let items expire by another attribute first takes turning it off, which is no matter of creating a table.
-#[test]
-fn a_table_whose_items_expire_by_another_attribute_is_refused() {
-    let (account, client) = account();
-    block_on(sdk::create_tables(&client, &full())).unwrap();
-    account.expire_by("sessions", "createdAt");
-    let error = block_on(sdk::create_tables(&client, &full())).unwrap_err();
-    assert!(error.to_string().ends_with("time to live: expected `endsAt`, found `createdAt`"), "{error}");
 }
 
 /// What only differs in settings is used as it is.

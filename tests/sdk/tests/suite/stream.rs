@@ -19,6 +19,9 @@ use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 use super::ddb_local::Local;
 use super::model::block_on;
 
+mod lambda;
+mod values;
+
 /// A struct for each view, with the same items.
 macro_rules! parcels {
     ($($name:ident $table:literal #[$stream:meta])*) => {$(
@@ -53,7 +56,7 @@ parcels! {
 
 fn stack() -> Stack {
     let stack = Stack::new(Naming::verbatim()).table::<Parcel>().table::<KeysOnly>();
-    stack.table::<NewImage>().table::<OldImage>()
+    stack.table::<NewImage>().table::<OldImage>().table::<values::Values>()
 }
 
 type Answers = Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>;
@@ -66,7 +69,8 @@ fn engines() -> Vec<(&'static str, Answers)> {
     if let Some(local) = Local::new() {
         let answer: Answers = Arc::new(move |call| {
             let (status, body) = local.answer(call.operation, call.body).unwrap();
-            Answer::response(status, body)
+            // It forgets what an empty map is.
+            Answer::response(status, body.replace(r#""empty_map":{}"#, r#""empty_map":{"M":{}}"#))
         });
         for table in stack().create_tables().unwrap() {
             let _ = answer(Call::new("CreateTable", table.as_json()));

@@ -21,12 +21,17 @@ struct Table {
     definition: Value,
     /// How often it has still to be asked for before it is active.
     creating: usize,
+    /// How often it is still there to be asked for before it is gone.
+    deleting: Option<usize>,
     /// How often backups have still to be asked for.
     without_backups: usize,
     ttl: Option<Value>,
     recovery: Option<Value>,
     insights: Vec<Value>,
     kinesis: Vec<Value>,
+    /// By the ARN of what they are attached to.
+    policies: BTreeMap<String, Value>,
+    stream_tags: Vec<Value>,
 }
 
 type Refusal = (&'static str, &'static str);
@@ -36,7 +41,7 @@ impl Account {
         let request: Value = serde_json::from_str(call.body).unwrap();
         let mut state = self.0.lock().unwrap();
         let answer = state.answer(call.operation, &request);
-        if !call.operation.starts_with("Describe") && !call.operation.starts_with("List") {
+        if !["Describe", "List", "Get"].iter().any(|verb| call.operation.starts_with(verb)) {
             state.requests.push((call.operation.to_owned(), request));
         }
         match answer {
@@ -62,6 +67,11 @@ impl Account {
         *table = Table { definition: table.definition.take(), ..Table::default() };
     }
 
+    /// Deletes a table, which is told of for some questions more.
+    pub(super) fn delete(&self, table: &str) {
+        self.0.lock().unwrap().tables.get_mut(table).unwrap().deleting = Some(3);
+    }
+
     /// Lets items expire by this attribute.
     pub(super) fn expire_by(&self, table: &str, attribute: &str) {
         let ttl = json!({ "AttributeName": attribute, "TimeToLiveStatus": "ENABLED" });
@@ -82,6 +92,11 @@ impl State {
             self.tables.insert(name, table);
             return Ok(json!({}));
         }
+        if operation == "DescribeTable"
+            && self.tables.get(&name).is_some_and(|table| table.deleting == Some(0))
+        {
+            self.tables.remove(&name);
+        }
         let table = self.tables.get_mut(&name);
         let table = table.ok_or(("ResourceNotFoundException", "Requested resource not found"))?;
         table.answer(operation, request)
@@ -92,6 +107,7 @@ impl Table {
     fn answer(&mut self, operation: &str, request: &Value) -> Result<Value, Refusal> {
         if operation == "DescribeTable" {
             self.creating = self.creating.saturating_sub(1);
+            self.deleting = self.deleting.map(|left| left.saturating_sub(1));
             return Ok(json!({ "Table": self.description() }));
         }
         let waits = !self.definition["GlobalSecondaryIndexes"].is_null();
@@ -155,12 +171,25 @@ impl Table {
                 json!({})
             }
             "DescribeKinesisStreamingDestination" => json!({ "KinesisDataStreamDestinations": self.kinesis }),
+            "ListTagsOfResource" if is_of_stream(request) => json!({ "Tags": self.stream_tags }),
             "ListTagsOfResource" => {
                 let mut tags = self.definition["Tags"].as_array().cloned().unwrap_or_default();
                 tags.push(json!({ "Key": "aws:cloudformation:stack-name", "Value": "shop" }));
                 json!({ "Tags": tags })
             }
-            "PutResourcePolicy" | "TagResource" => json!({}),
+            "GetResourcePolicy" => {
+                let policy = self.policies.get(request["ResourceArn"].as_str().unwrap());
+                json!({ "Policy": policy.ok_or(("PolicyNotFoundException", "There is no policy"))? })
+            }
+            "PutResourcePolicy" => {
+                let arn = request["ResourceArn"].as_str().unwrap().to_owned();
+                self.policies.insert(arn, request["Policy"].clone());
+                json!({})
+            }
+            "TagResource" if is_of_stream(request) => {
+                self.stream_tags.extend(request["Tags"].as_array().unwrap().iter().cloned());
+                json!({})
+            }
             _ => return Err(("UnknownOperationException", "An unknown operation was requested.")),
         })
     }
@@ -172,7 +201,11 @@ impl Table {
         let arn = format!("arn:aws:dynamodb:us-east-1:123456789012:table/{name}");
         description.remove("Tags");
         // A table is active one question before its indexes are.
-        let status = |left| if self.creating <= left { "ACTIVE" } else { "CREATING" };
+        let status = |left| match (self.creating <= left, self.deleting) {
+            (_, Some(_)) => "DELETING",
+            (true, None) => "ACTIVE",
+            (false, None) => "CREATING",
+        };
         description.insert("TableStatus".to_owned(), json!(status(1)));
         rename(&mut description, "BillingMode", "BillingModeSummary", |mode| json!({ "BillingMode": mode }));
         rename(&mut description, "TableClass", "TableClassSummary", |class| json!({ "TableClass": class }));
@@ -200,6 +233,10 @@ impl Table {
         description.insert("TableArn".to_owned(), json!(arn));
         Value::Object(description)
     }
+}
+
+fn is_of_stream(request: &Value) -> bool {
+    request["ResourceArn"].as_str().is_some_and(|arn| arn.contains("/stream/"))
 }
 
 fn rename(object: &mut Map<String, Value>, name: &str, to: &str, change: impl FnOnce(Value) -> Value) {

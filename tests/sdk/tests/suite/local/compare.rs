@@ -1,7 +1,8 @@
 //! How tables differ, on an account that keeps every setting.
 
 use serde_json::{Value, json};
-use tablewright::{AutoScaling, Scaling, sdk};
+use tablewright::testing::{self, Answer};
+use tablewright::{AutoScaling, Replica, Scaling, Stack, sdk};
 
 use super::{account, lines, orders, stack, with};
 use crate::suite::model::block_on;
@@ -176,6 +177,117 @@ fn capacity_that_is_scaled_is_not_compared() {
     assert_eq!(
         lines(&block_on(sdk::compare(&client, &fixed)).unwrap().differences),
         ["drift: table `orders`, capacity: expected 5 reads, 5 writes, found 42 reads, 5 writes"]
+    );
+    let reads =
+        fixed.configure_each(|table| table.auto_scaling(AutoScaling::new().reads(Scaling::new(5, 100))));
+    assert_eq!(block_on(sdk::compare(&client, &reads)).unwrap().differences, []);
+    account.change("orders", |table| table["ProvisionedThroughput"]["WriteCapacityUnits"] = json!(9));
+    assert_eq!(
+        lines(&block_on(sdk::compare(&client, &reads)).unwrap().differences),
+        ["drift: table `orders`, capacity: expected 5 writes, found 9 writes"]
+    );
+}
+
+/// As AWS tells of tables: what a setting never was is left out, and what has been turned off can still be there.
+#[test]
+fn an_answer_of_aws_is_read() {
+    let (account, client) = account();
+    let stack = stack(&orders());
+    block_on(sdk::create_tables(&client, &stack)).unwrap();
+    account.change("orders", |table| {
+        table["SSEDescription"] = json!({ "Status": "DISABLED" });
+        table["StreamSpecification"] = json!({ "StreamEnabled": false });
+        table["OnDemandThroughput"] = json!({ "MaxReadRequestUnits": -1, "MaxWriteRequestUnits": -1 });
+        table["WarmThroughput"] =
+            json!({ "ReadUnitsPerSecond": 12000, "WriteUnitsPerSecond": 4000, "Status": "ACTIVE" });
+        table["ProvisionedThroughput"] = json!({ "ReadCapacityUnits": 0, "WriteCapacityUnits": 0 });
+        table["Replicas"] = json!([]);
+    });
+    assert_eq!(lines(&block_on(sdk::compare(&client, &stack)).unwrap().differences), [""; 0]);
+}
+
+#[test]
+fn an_index_that_cannot_be_read_yet_is_missing() {
+    for (status, expected) in [
+        ("ACTIVE", vec![]),
+        ("UPDATING", vec![]),
+        (
+            "CREATING",
+            vec![
+                "breaking: table `orders`, index `status-index`: expected a global index, found a global index that is \
+                 CREATING",
+            ],
+        ),
+    ] {
+        let answer = json!({ "Table": {
+            "TableName": "orders",
+            "TableStatus": "UPDATING",
+            "TableArn": "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+            "BillingModeSummary": { "BillingMode": "PAY_PER_REQUEST" },
+            "KeySchema": [
+                { "AttributeName": "customer", "KeyType": "HASH" },
+                { "AttributeName": "number", "KeyType": "RANGE" },
+            ],
+            "AttributeDefinitions": [
+                { "AttributeName": "customer", "AttributeType": "S" },
+                { "AttributeName": "number", "AttributeType": "N" },
+                { "AttributeName": "status", "AttributeType": "S" },
+            ],
+            "GlobalSecondaryIndexes": [{
+                "IndexName": "status-index",
+                "IndexStatus": status,
+                "Backfilling": status == "CREATING",
+                "KeySchema": [{ "AttributeName": "status", "KeyType": "HASH" }],
+                "Projection": { "ProjectionType": "INCLUDE", "NonKeyAttributes": ["note", "total"] },
+                "ProvisionedThroughput": { "ReadCapacityUnits": 0, "WriteCapacityUnits": 0 },
+            }],
+        } })
+        .to_string();
+        let client = testing::client_of(move |call| match call.operation {
+            "DescribeTable" => Answer::output(answer.clone()),
+            _ => Answer::output("{}"),
+        });
+        let comparison = block_on(sdk::compare(&client, &stack(&orders()))).unwrap();
+        assert_eq!(lines(&comparison.differences), expected);
+    }
+}
+
+/// From whichever of the regions, each of which tells the others.
+#[test]
+fn the_regions_of_replicas_are_compared() {
+    let (account, client) = account();
+    let orders = with(&json!({ "stream": "new_and_old_images" }), &json!({}));
+    let single = stack(&orders);
+    let replicated = |regions: &[&str]| {
+        regions.iter().fold(single.clone(), |stack, region| {
+            stack.configure_each(|table| table.replica(Replica::new(*region)))
+        })
+    };
+    let in_three = replicated(&["eu-west-1", "eu-central-1"]);
+    let created = block_on(sdk::create_tables(&client, &in_three)).unwrap();
+    let missing = "drift: table `orders`, replicas: expected eu-central-1, eu-west-1, found";
+    assert_eq!(lines(&created.differences), [format!("{missing} none")]);
+
+    let regions = |regions: &[(&str, &str)]| {
+        let replicas =
+            regions.iter().map(|(region, status)| json!({ "RegionName": region, "ReplicaStatus": status }));
+        account.change("orders", |table| table["Replicas"] = replicas.collect());
+    };
+    let compare = |stack: &Stack| lines(&block_on(sdk::compare(&client, stack)).unwrap().differences);
+    regions(&[("eu-west-1", "ACTIVE"), ("eu-central-1", "DELETING")]);
+    assert_eq!(compare(&in_three), [format!("{missing} eu-west-1")]);
+    regions(&[("eu-west-1", "ACTIVE"), ("eu-central-1", "CREATING"), ("us-east-1", "ACTIVE")]);
+    assert_eq!(compare(&in_three), [""; 0]);
+    assert_eq!(
+        compare(&single),
+        ["drift: table `orders`, replicas: expected none, found eu-central-1, eu-west-1"]
+    );
+    // The same tables, where the client is in the region of a replica.
+    assert_eq!(compare(&replicated(&["us-east-1", "eu-west-1"])), [""; 0]);
+    regions(&[("eu-west-1", "ACTIVE")]);
+    assert_eq!(
+        compare(&replicated(&["us-east-1", "eu-west-1"])),
+        ["drift: table `orders`, replicas: expected eu-west-1, us-east-1, found eu-west-1"]
     );
 }
 
