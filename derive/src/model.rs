@@ -163,7 +163,8 @@ impl<'a> Table<'a> {
 
 impl<'a> Field<'a> {
     fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
-        let serde = Item::parse(attrs);
+        let mut serde = Item::parse(attrs);
+        serde.default |= container.default;
         let name = ident.unraw().to_string();
         let attribute = match (&serde.rename, container.rename_all) {
             (Some(name), _) => name.clone(),

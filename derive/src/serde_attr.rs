@@ -15,6 +15,7 @@ pub(crate) struct Container {
     /// Where what is read and what is written are renamed differently.
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
+    pub(crate) default: bool,
     /// The options with which something else is stored than the fields or the variant's name.
     other: Vec<(String, Span)>,
 }
@@ -27,6 +28,8 @@ pub(crate) struct Item {
     pub(crate) skip: Option<Span>,
     pub(crate) skip_if: Option<Span>,
     pub(crate) flatten: Option<Span>,
+    /// Whether an item without it can be read, whatever its type.
+    pub(crate) default: bool,
     pub(crate) with: Option<Span>,
     /// What the runtime calls a value that is stored by `with`.
     pub(crate) stored: Option<&'static str>,
@@ -53,6 +56,7 @@ impl Container {
                 container.other.push((name.to_owned(), span));
             }
             "transparent" => container.transparent = Some(span),
+            "default" => container.default = true,
             _ => {}
         });
         container
@@ -109,6 +113,7 @@ impl Item {
             "skip" | "skip_serializing" => item.skip = Some(span),
             "skip_serializing_if" => item.skip_if = Some(span),
             "flatten" => item.flatten = Some(span),
+            "default" | "skip_deserializing" => item.default = true,
             // A variant that is untagged is stored as NULL.
             "with" | "serialize_with" | "untagged" => {
                 item.with = Some(span);

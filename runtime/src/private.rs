@@ -37,21 +37,19 @@ pub const fn check<T: DynamoTable>(site: Site) {
 macro_rules! __paths {
     (
         $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
-        [$($fixed:ident $fixed_name:literal $fixed_type:ty,)*] $($field:ident $name:literal $type:ty,)*
+        $($field:ident $name:literal $place:ident $type:ty,)*
     ) => {
         /// The paths of a table's attributes.
         #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
-            $($vis $fixed: $crate::sdk::Path<$table, $fixed_type, $crate::sdk::path::Fixed>,)*
-            $($vis $field: $crate::sdk::Path<$table, $type>,)*
+            $($vis $field: $crate::sdk::Path<$table, $type, $crate::sdk::path::$place>,)*
         }
 
         #[allow(dead_code, deprecated, private_interfaces)]
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const PATHS: $paths<$($arguments)*> = $paths {
-                $($fixed: $crate::sdk::path::fixed($fixed_name),)*
                 $($field: $crate::sdk::path::attribute($name),)*
             };
         }

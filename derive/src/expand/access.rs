@@ -264,18 +264,23 @@ impl<'a> Access<'a> {
         let (vis, table, lifetimes) = (self.vis, &self.ty, self.lifetimes());
         let paths = format_ident!("{}Paths", self.ty.0.unraw());
         let Generics { params, where_clause, .. } = self.generics;
-        let (fixed, others): (Vec<_>, Vec<_>) = (0..self.table.fields.len())
-            .filter(|position| self.table.fields[*position].is_attribute())
-            .partition(|position| self.table.is_fixed(*position));
-        let fields = |positions: Vec<usize>| -> (Vec<&Ident>, Vec<&String>, Vec<Stored<'_>>) {
-            let fields = positions.into_iter().map(|position| &self.table.fields[position]);
-            fields.map(|field| (field.ident, &field.attribute, Stored(krate, field))).collect()
-        };
-        let ((fixed, fixed_names, fixed_types), (others, names, types)) = (fields(fixed), fields(others));
+        let fields = self.table.fields.iter().enumerate().filter(|(_, field)| field.is_attribute());
+        let mut attributes = TokenStream::new();
+        for (position, field) in fields {
+            let place = if self.table.is_fixed(position) {
+                "Fixed"
+            } else if field.serde.default {
+                "Defaulted"
+            } else {
+                "Attribute"
+            };
+            let place = Ident::new(place, Span::call_site());
+            let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
+            attributes.extend(quote!(#ident #name #place #stored,));
+        }
         quote! {
             #krate::__paths! {
-                #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #table,
-                [#(#fixed #fixed_names #fixed_types,)*] #(#others #names #types,)*
+                #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #table, #attributes
             }
         }
     }

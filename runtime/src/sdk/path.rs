@@ -15,8 +15,8 @@ mod value;
 
 /// The place of a value in the items of table `T`: an attribute, or what is inside one.
 ///
-/// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Fixed`], or a
-/// place [`Nested`] in one.
+/// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Defaulted`] or
+/// [`Fixed`], or a place [`Nested`] in one.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -46,9 +46,13 @@ pub struct Path<T, V, P = Attribute> {
     types: PhantomData<fn() -> (T, V)>,
 }
 
-/// An attribute that an update can change.
+/// An attribute that an update can change, and that every item has, unless it is an `Option`.
 #[derive(Clone, Copy, Debug)]
 pub struct Attribute(());
+
+/// An attribute that an update can change or remove: reading an item without it, `serde` takes the field's `default`.
+#[derive(Clone, Copy, Debug)]
+pub struct Defaulted(());
 
 /// An attribute that no update names: one of the table's key, which an item keeps for as long as it exists, or the version,
 /// which every write counts.
@@ -63,6 +67,7 @@ pub struct Nested(Vec<Step>);
 pub trait Place: sealed::Place {}
 
 impl Place for Attribute {}
+impl Place for Defaulted {}
 impl Place for Fixed {}
 impl Place for Nested {}
 
@@ -76,7 +81,22 @@ impl Place for Nested {}
 pub trait Updatable: Place {}
 
 impl Updatable for Attribute {}
+impl Updatable for Defaulted {}
 impl Updatable for Nested {}
+
+/// A place of a `V` that an item can be read without: an `Option`, one with a default, or one that is [`Nested`], of which
+/// the types do not say it.
+#[diagnostic::on_unimplemented(
+    message = "an item without this attribute could not be read",
+    label = "its field is no `Option`, and has no default",
+    note = "make it an `Option`, or let `#[serde(default)]` say what an item has that lacks it",
+    note = "the table's key and the version stay for as long as the item does"
+)]
+pub trait Removable<V>: Updatable {}
+
+impl<V> Removable<Option<V>> for Attribute {}
+impl<V> Removable<V> for Defaulted {}
+impl<V> Removable<V> for Nested {}
 
 impl<T, V, P: Place> Path<T, V, P> {
     /// The name of the attribute that it leads to, or into.
@@ -130,14 +150,8 @@ impl Anywhere {
 
 #[doc(hidden)]
 #[must_use]
-pub const fn attribute<T, V>(attribute: &'static str) -> Path<T, V> {
-    Path { attribute, place: Attribute(()), types: PhantomData }
-}
-
-#[doc(hidden)]
-#[must_use]
-pub const fn fixed<T, V>(attribute: &'static str) -> Path<T, V, Fixed> {
-    Path { attribute, place: Fixed(()), types: PhantomData }
+pub const fn attribute<T, V, P: sealed::Whole>(attribute: &'static str) -> Path<T, V, P> {
+    Path { attribute, place: P::WHOLE, types: PhantomData }
 }
 
 impl<T, V, P: Clone> Clone for Path<T, V, P> {
@@ -194,8 +208,22 @@ mod sealed {
         }
     }
 
-    impl Place for super::Attribute {}
-    impl Place for super::Fixed {}
+    /// An attribute, and nothing inside one.
+    pub trait Whole: Place {
+        const WHOLE: Self;
+    }
+
+    macro_rules! whole {
+        ($($place:ident),*) => {$(
+            impl Place for super::$place {}
+
+            impl Whole for super::$place {
+                const WHOLE: Self = Self(());
+            }
+        )*};
+    }
+
+    whole!(Attribute, Defaulted, Fixed);
 
     impl Place for super::Nested {
         fn steps(&self) -> &[Step] {

@@ -12,7 +12,7 @@ use super::index_key;
 use super::item::Item;
 use super::metered::Metered;
 use super::operand::{Operand, Side};
-use super::path::{self, Addable, Anywhere, List, Numeric, Path, Set, Updatable};
+use super::path::{self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable};
 use super::request::Input;
 use super::send::send;
 use super::table::{Table, unseen};
@@ -96,7 +96,9 @@ impl<T: DynamoTable> Update<T> {
         let key = options.key(key);
         let update = Self { table, key, clauses, changed, options, returns: PhantomData };
         match T::VERSION {
-            Some(attribute) => update.count_version(path::fixed::<T, T::Version>(attribute).anywhere()),
+            Some(attribute) => {
+                update.count_version(path::attribute::<T, T::Version, Fixed>(attribute).anywhere())
+            }
             None => update,
         }
     }
@@ -155,7 +157,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Removes it: an attribute, the member of a map, or the element of a list, behind which the others move up.
-    pub fn remove<V, P: Updatable>(self, path: Path<T, V, P>) -> Self {
+    ///
+    /// An attribute is [`Removable`] where its field is an `Option` or has `#[serde(default)]`: without any other the item
+    /// could not be read.
+    pub fn remove<V, P: Removable<V>>(self, path: Path<T, V, P>) -> Self {
         self.change(Clause::Remove, path.anywhere(), |path, _| Ok(path.to_owned()))
     }
 
@@ -196,8 +201,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         })
     }
 
-    /// Takes elements from a set. An item whose last one is taken lacks the attribute.
-    pub fn delete<V: Set, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    /// Takes elements from a set. An item whose last one is taken lacks the attribute, so it has to be [`Removable`].
+    pub fn delete<V: Set, P: Removable<V>>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
         let path = path.anywhere();
         match elements.into_side() {
             Side::Path(_) => self.refuse_path(),
