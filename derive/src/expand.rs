@@ -63,7 +63,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let version = version(table);
     quote! {
-        const PARTS: __tw::Parts = __tw::Parts { #parts ..__tw::Parts::DEFAULT };
+        const PARTS: __tw::Parts = #parts;
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {

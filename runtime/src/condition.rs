@@ -122,13 +122,6 @@ impl Operator {
 }
 
 impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
-    #[doc(hidden)]
-    #[inline]
-    pub fn new<K: ?Sized>(index: Option<usize>, first: impl KeyArgument<'a, K>) -> Self {
-        let values = Values { first: first.into_key_argument(), more: Vec::new(), last: None };
-        Self { index, values, table: PhantomData }
-    }
-
     /// Compares the next attribute for equality.
     #[doc(hidden)]
     #[inline]
@@ -260,26 +253,7 @@ pub struct SortKey<'a, T, K: ?Sized, I, Next = KeyCondition<'a, T, I>> {
     key: PhantomData<fn() -> K>,
 }
 
-impl<'a, T: DynamoTable, K: ?Sized, I> SortKey<'a, T, K, I> {
-    /// The last attribute of a key.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn new(condition: KeyCondition<'a, T, I>) -> Self {
-        Self { condition, next: std::convert::identity, key: PhantomData }
-    }
-}
-
 impl<'a, T: DynamoTable, K: ?Sized, I, Next> SortKey<'a, T, K, I, Next> {
-    /// An attribute with another behind it.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn followed_by(
-        condition: KeyCondition<'a, T, I>,
-        next: fn(KeyCondition<'a, T, I>) -> Next,
-    ) -> Self {
-        Self { condition, next, key: PhantomData }
-    }
-
     /// Equal to `value`.
     #[inline]
     pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
@@ -346,4 +320,32 @@ impl<T: DynamoTable, K: ?Sized, I, Next> fmt::Debug for SortKey<'_, T, K, I, Nex
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} AND …", self.condition)
     }
+}
+
+// What the expansion calls: no associated functions, since the compiler looks for one among all implementations, and no
+// bounds on `T`, since it would prove them at each call.
+
+/// A condition on one partition of an index, or of the table.
+#[inline]
+pub fn condition<'a, T, I, K: ?Sized>(
+    index: Option<usize>,
+    first: impl KeyArgument<'a, K>,
+) -> KeyCondition<'a, T, I> {
+    let values = Values { first: first.into_key_argument(), more: Vec::new(), last: None };
+    KeyCondition { index, values, table: PhantomData }
+}
+
+/// The last attribute of a key.
+#[inline]
+pub const fn sort_key<T, K: ?Sized, I>(condition: KeyCondition<'_, T, I>) -> SortKey<'_, T, K, I> {
+    followed_by(condition, std::convert::identity)
+}
+
+/// An attribute with another behind it.
+#[inline]
+pub const fn followed_by<'a, T, K: ?Sized, I, Next>(
+    condition: KeyCondition<'a, T, I>,
+    next: fn(KeyCondition<'a, T, I>) -> Next,
+) -> SortKey<'a, T, K, I, Next> {
+    SortKey { condition, next, key: PhantomData }
 }

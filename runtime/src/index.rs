@@ -28,13 +28,17 @@ pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub struct Next<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
+/// The same for a place after that: the two count as binary digits do, so that the type of the hundredth place is short.
+#[derive(Clone, Copy, Debug)]
+pub struct Later<I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
 /// The table or any of its indexes: which one is known only while the program runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
 /// What a key condition can read.
 pub trait Reads: sealed::Sealed {
-    /// The same without [`Next`].
+    /// The same without [`Next`] and [`Later`].
     type Kind;
 }
 
@@ -54,6 +58,9 @@ impl Reads for Any {
     type Kind = Self;
 }
 impl<I: Reads> Reads for Next<I> {
+    type Kind = I::Kind;
+}
+impl<I: Reads> Reads for Later<I> {
     type Kind = I::Kind;
 }
 
@@ -95,4 +102,5 @@ mod sealed {
     impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
     impl<I> Sealed for super::Next<I> {}
+    impl<I> Sealed for super::Later<I> {}
 }

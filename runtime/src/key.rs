@@ -5,7 +5,7 @@ use stored::StoredAs;
 
 pub use argument::KeyArgument;
 pub use prefix::Prefix;
-pub use primary::{Key, KeyIter};
+pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 

@@ -7,15 +7,17 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::DynamoTable;
-pub use crate::condition::{KeyCondition, SortKey};
-pub use crate::index::{Global, Local, Next, Partial, Table};
+pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored,
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored, with_sort_key,
+    without_sort_key,
 };
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, IndexSettings, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Projection,
-    StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
+    IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
+    Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput, VectorIndexSchema,
+    WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
@@ -25,8 +27,8 @@ pub use crate::violation::Site;
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check<T: DynamoTable>(site: Site) {
-    if let Some(violation) = T::SCHEMA.check(site) {
-        panic!("{}", violation.rule.message().as_str())
+    if let Some(rule) = T::SCHEMA.broken_at(site) {
+        panic!("{}", rule.message().as_str())
     }
 }
 

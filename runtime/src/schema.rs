@@ -14,7 +14,7 @@ pub use vector::{DistanceFunction, VectorIndexSchema};
 #[doc(hidden)]
 pub use index::IndexSettings;
 #[doc(hidden)]
-pub use parts::{EncryptionParts, Parts};
+pub use parts::{EncryptionParts, NO_INDEXES, Parts, TableSettings};
 
 pub(crate) use key::KeyAttributes;
 
@@ -57,7 +57,7 @@ impl AttributeType {
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
-    name: Str,
+    pub(crate) name: Str,
     #[serde(rename = "type")]
     ty: AttributeType,
 }
@@ -167,28 +167,29 @@ pub struct TableSchema {
 
 impl TableSchema {
     pub(crate) const fn new(parts: &Parts) -> Self {
+        let settings = &parts.settings;
         Self {
             name: Cow::Borrowed(parts.name),
-            description: borrowed(parts.description),
+            description: borrowed(settings.description),
             partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
             sort_key: Attribute::option(parts.sort_key),
             indexes: Cow::Borrowed(parts.indexes),
-            vector_indexes: Cow::Borrowed(parts.vector_indexes),
-            global_index_quota: parts.global_index_quota,
-            time_to_live: Attribute::option(parts.time_to_live),
-            stream: parts.stream,
-            billing: parts.billing,
-            on_demand_throughput: parts.on_demand_throughput,
-            warm_throughput: parts.warm_throughput,
-            contributor_insights: parts.contributor_insights,
-            class: parts.class,
-            deletion_protection: parts.deletion_protection,
-            point_in_time_recovery: parts.point_in_time_recovery,
-            encryption: Encryption::new(parts.encryption),
-            on_delete: parts.on_delete,
-            tags: Cow::Borrowed(parts.tags),
-            physical_name: borrowed(parts.physical_name),
-            logical_id: borrowed(parts.logical_id),
+            vector_indexes: Cow::Borrowed(settings.vector_indexes),
+            global_index_quota: settings.global_index_quota,
+            time_to_live: Attribute::option(settings.time_to_live),
+            stream: settings.stream,
+            billing: settings.billing,
+            on_demand_throughput: settings.on_demand_throughput,
+            warm_throughput: settings.warm_throughput,
+            contributor_insights: settings.contributor_insights,
+            class: settings.class,
+            deletion_protection: settings.deletion_protection,
+            point_in_time_recovery: settings.point_in_time_recovery,
+            encryption: Encryption::new(settings.encryption),
+            on_delete: settings.on_delete,
+            tags: Cow::Borrowed(settings.tags),
+            physical_name: borrowed(settings.physical_name),
+            logical_id: borrowed(settings.logical_id),
         }
     }
 

@@ -22,7 +22,27 @@ pub(super) struct Access<'a> {
     /// Implementations.
     impls: TokenStream,
     /// What is read at the places at which a sort key can follow.
-    taken: Vec<String>,
+    places: Vec<Reads>,
+}
+
+/// What a condition reads: the table or a kind of index, and whether that holds a part of each item.
+#[derive(Clone, Copy, Eq, PartialEq)]
+struct Reads {
+    kind: &'static str,
+    is_partial: bool,
+}
+
+impl Reads {
+    /// The type for one of the places at which it is read, counted from 0.
+    fn place(self, number: usize) -> TokenStream {
+        if let Some(rest) = number.checked_sub(1) {
+            let (before, wrapper) = (self.place(rest / 2), ["Next", "Later"][rest % 2]);
+            let wrapper = Ident::new(wrapper, Span::call_site());
+            return quote!(__tw::#wrapper<#before>);
+        }
+        let kind = Ident::new(self.kind, Span::call_site());
+        if self.is_partial { quote!(__tw::Partial<__tw::#kind>) } else { quote!(__tw::#kind) }
+    }
 }
 
 /// The struct with its lifetimes: as tokens only where it is written, since a stream within a stream is slow to build.
@@ -63,7 +83,7 @@ impl<'a> Access<'a> {
             lifetime,
             items: TokenStream::new(),
             impls: TokenStream::new(),
-            taken: Vec::new(),
+            places: Vec::new(),
         };
         access.attribute_names();
         access.key();
@@ -113,7 +133,7 @@ impl<'a> Access<'a> {
             #vis fn key<#lifetime>(
                 #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
             ) -> __tw::Key<#lifetime, Self> {
-                __tw::Key::#new(#(#names),*)
+                __tw::#new(#(#names),*)
             }
         });
     }
@@ -122,19 +142,17 @@ impl<'a> Access<'a> {
         let table = self.table;
         let function = Ident::new("partition", Span::call_site());
         let doc = "The items of one partition.";
-        let reads = quote!(__tw::Table);
-        self.condition(&function, doc, None, &reads, &[table.partition_key], table.sort_key.as_slice());
+        let reads = Reads { kind: "Table", is_partial: false };
+        self.condition(&function, doc, None, reads, &[table.partition_key], table.sort_key.as_slice());
     }
 
     fn index(&mut self, position: usize, index: &Index) {
         let doc = format!("The items of one partition of index `{}`.", index.name);
         let table_key = [self.table.partition_key];
         let partition_key = if index.is_local { &table_key[..] } else { &index.partition_key };
-        let mut reads = if index.is_local { quote!(__tw::Local) } else { quote!(__tw::Global) };
-        if index.projection.is_some() {
-            reads = quote!(__tw::Partial<#reads>);
-        }
-        self.condition(&index.function, &doc, Some(position), &reads, partition_key, &index.sort_key);
+        let kind = if index.is_local { "Local" } else { "Global" };
+        let reads = Reads { kind, is_partial: index.projection.is_some() };
+        self.condition(&index.function, &doc, Some(position), reads, partition_key, &index.sort_key);
     }
 
     /// A function that begins a condition, and the methods that narrow it.
@@ -143,13 +161,14 @@ impl<'a> Access<'a> {
         function: &Ident,
         doc: &str,
         index: Option<usize>,
-        reads: &TokenStream,
+        reads: Reads,
         partition_key: &[usize],
         sort_key: &[usize],
     ) {
         let (vis, lifetime, partition) = (self.vis, &self.lifetime, &self.partition);
         let (names, types) = self.parameters(partition_key);
-        let reads = &self.next_of(reads);
+        let place = self.places.iter().filter(|other| **other == reads).count();
+        let mut here = reads.place(place);
         let [first, more @ ..] = names.as_slice() else { return };
         let lifetimes = self.lifetimes();
         let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
@@ -159,8 +178,8 @@ impl<'a> Access<'a> {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> __tw::KeyCondition<#lifetime, Self, #reads> {
-                    __tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*
+                ) -> __tw::KeyCondition<#lifetime, Self, #here> {
+                    __tw::condition(__tw::#option #((#index))*, #first)#(.and(#more))*
                 }
             }
         } else {
@@ -168,27 +187,17 @@ impl<'a> Access<'a> {
                 #[doc = #doc]
                 #vis fn #function<#lifetime>(
                     #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> #partition<#lifetime, #(#lifetimes,)* #reads> {
-                    #partition(__tw::KeyCondition::new(__tw::#option #((#index))*, #first)#(.and(#more))*)
+                ) -> #partition<#lifetime, #(#lifetimes,)* #here> {
+                    #partition(__tw::condition(__tw::#option #((#index))*, #first)#(.and(#more))*)
                 }
             }
         });
-        let mut reads = reads.clone();
         for (position, field) in sort_key.iter().enumerate() {
-            let next = (position + 1 < sort_key.len()).then(|| quote!(__tw::Next<#reads>));
-            self.step(*field, &reads, next.as_ref());
-            self.taken.push(reads.to_string());
-            reads = next.unwrap_or_default();
+            let next = (position + 1 < sort_key.len()).then(|| reads.place(place + position + 1));
+            self.step(*field, &here, next.as_ref());
+            here = next.unwrap_or_default();
+            self.places.push(reads);
         }
-    }
-
-    /// What is read, as a type that no method is on yet.
-    fn next_of(&self, reads: &TokenStream) -> TokenStream {
-        let mut reads = reads.clone();
-        while self.taken.contains(&reads.to_string()) {
-            reads = quote!(__tw::Next<#reads>);
-        }
-        reads
     }
 
     /// The method by which a sort key follows.
@@ -206,13 +215,13 @@ impl<'a> Access<'a> {
                 #vis fn #method(
                     self,
                 ) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #partition<#lifetime, #(#lifetimes,)* #next>> {
-                    __tw::SortKey::followed_by(self.0, |condition| #partition(condition.reading()))
+                    __tw::followed_by(self.0, |condition| #partition(condition.reading()))
                 }
             }
         } else {
             quote! {
                 #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads> {
-                    __tw::SortKey::new(self.0)
+                    __tw::sort_key(self.0)
                 }
             }
         };
@@ -229,7 +238,7 @@ impl<'a> Access<'a> {
     /// The type of a condition that can be read as it is, and that a sort key can follow. Its parameter is what it reads,
     /// and counts the places in all chains that read the same, since each has another method.
     pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
-        if self.taken.is_empty() {
+        if self.places.is_empty() {
             return TokenStream::new();
         }
         let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);

@@ -5,29 +5,47 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use crate::attr::{Billing, Encryption, IndexSettings, Units};
-use crate::model::{Index, IndexProjection, Table, VectorIndex};
+use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
-/// The fields of `Parts` that are not the default.
+/// The table as `Parts`.
 pub(super) fn parts(table: &Table<'_>) -> TokenStream {
-    let settings = &table.settings;
     let name = &table.name.0;
     let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
-    let sort_key = table.sort_key.map(|field| &table.fields[field]);
-    let sort_name = sort_key.iter().map(|field| &field.attribute);
-    let sort_type = sort_key.iter().map(|field| field.ty);
-    let mut parts = quote! {
-        name: #name,
-        partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),
-        #(sort_key: __tw::Some((#sort_name, <#sort_type as __tw::KeyAttribute>::TYPE)),)*
+    let sort_key = option(table.sort_key.map(|field| {
+        let Field { attribute, ty, .. } = &table.fields[field];
+        quote!((#attribute, <#ty as __tw::KeyAttribute>::TYPE))
+    }));
+    let indexes = if table.indexes.is_empty() {
+        quote!(__tw::NO_INDEXES)
+    } else {
+        let indexes = table.indexes.iter().map(|each| index(table, each));
+        quote!(&[#(#indexes),*])
     };
+    let given = settings(table);
+    let settings = if given.is_empty() {
+        quote!(__tw::TableSettings::DEFAULT)
+    } else {
+        quote!(__tw::TableSettings { #given ..__tw::TableSettings::DEFAULT })
+    };
+    quote! {
+        __tw::Parts {
+            name: #name,
+            partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),
+            sort_key: #sort_key,
+            indexes: #indexes,
+            settings: #settings,
+        }
+    }
+}
+
+/// The settings that are not the default.
+fn settings(table: &Table<'_>) -> TokenStream {
+    let settings = &table.settings;
+    let mut parts = TokenStream::new();
     let mut part = |tokens: TokenStream| parts.extend(tokens);
 
     if let Some(description) = &table.description {
         part(quote!(description: __tw::Some(#description),));
-    }
-    if !table.indexes.is_empty() {
-        let indexes = table.indexes.iter().map(|each| index(table, each));
-        part(quote!(indexes: &[#(#indexes),*],));
     }
     if !table.vector_indexes.is_empty() {
         let indexes = table.vector_indexes.iter().enumerate();
@@ -113,18 +131,16 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
         let fields = fields.iter().map(|field| (&table.fields[*field], table.key_trait(*field)));
         fields.map(|(field, key_trait)| (&field.attribute, field.ty, key_trait)).collect()
     };
-    let (names, types, traits) = key(&index.partition_key);
-    let (sort_names, sort_types, sort_traits) = key(&index.sort_key);
+    let (names, types, traits) = key(&[&index.partition_key[..], &index.sort_key].concat());
+    let partition_attributes = index.partition_key.len();
     let projection = projection(table, index.projection.as_ref());
     let settings = index_settings(&index.settings);
     quote! {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
             kind: __tw::IndexKind::#kind,
-            partition_key: __tw::Borrowed(&[#(__tw::Attribute::new(#names, <#types as __tw::#traits>::TYPE)),*]),
-            sort_key: __tw::Borrowed(&[
-                #(__tw::Attribute::new(#sort_names, <#sort_types as __tw::#sort_traits>::TYPE)),*
-            ]),
+            key: __tw::Borrowed(&[#(__tw::Attribute::new(#names, <#types as __tw::#traits>::TYPE)),*]),
+            partition_attributes: #partition_attributes,
             projection: #projection,
             settings: #settings,
         }

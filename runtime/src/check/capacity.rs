@@ -2,7 +2,8 @@
 
 use crate::limits;
 use crate::schema::{
-    Billing, IndexKind, IndexSchema, OnDemandThroughput, TableSchema, Throughput, WarmThroughput,
+    Billing, IndexKind, IndexSchema, IndexSettings, OnDemandThroughput, TableSchema, Throughput,
+    WarmThroughput, as_str,
 };
 use crate::violation::Rule;
 
@@ -29,10 +30,9 @@ pub(super) const fn warm_throughput(schema: &TableSchema) -> Option<Rule<'_>> {
 }
 
 pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
-    let name = index.name();
-    let (throughput, most, warm) =
-        (index.throughput(), index.on_demand_throughput(), index.warm_throughput());
-    if matches!(index.kind(), IndexKind::Local) {
+    let name = as_str(&index.name);
+    let IndexSettings { throughput, on_demand_throughput: most, warm_throughput: warm, .. } = index.settings;
+    if matches!(index.kind, IndexKind::Local) {
         let setting = if throughput.is_some() {
             "a capacity"
         } else if most.is_some() {
@@ -46,7 +46,7 @@ pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> O
         };
         return Some(Rule::LocalIndexSetting { index: name, setting });
     }
-    let at_least = match (schema.billing(), throughput) {
+    let at_least = match (schema.billing, throughput) {
         (Billing::OnDemand, None) => limits::WARM_THROUGHPUT_MIN,
         (Billing::OnDemand, Some(_)) => return Some(Rule::IndexCapacityOnDemand(name)),
         (Billing::Provisioned(_), None) => return Some(Rule::IndexWithoutCapacity(name)),

@@ -2,19 +2,22 @@
 
 use super::{attribute_names, capacity, equal, name, vector};
 use crate::limits;
-use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_str};
-use crate::violation::Rule;
+use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_slice, as_str};
+use crate::violation::{Named, Rule};
 
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let indexes = schema.indexes();
+    let indexes = as_slice(&schema.indexes);
     let index = &indexes[position];
-    if let Some(rule) = count(schema, position) {
+    // Fewer are legal of either kind; most tables end here.
+    if position >= limits::LOCAL_INDEXES
+        && let Some(rule) = count(schema, position)
+    {
         return Some(rule);
     }
     if let Some(rule) = index_name(indexes, position) {
         return Some(rule);
     }
-    let broken = match index.kind() {
+    let broken = match index.kind {
         IndexKind::Global => global_key(index),
         IndexKind::Local => local_key(schema, index),
     };
@@ -22,7 +25,7 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
         return broken;
     }
     // Most indexes include everything, and the compiler evaluates a comparison much faster than a call.
-    if matches!(index.projection(), Projection::Include(_))
+    if matches!(index.projection, Projection::Include(_))
         && let Some(rule) = projection(schema, index.name(), index.projection(), position)
     {
         return Some(rule);
@@ -31,10 +34,6 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
 }
 
 const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    // Fewer are legal of either kind; most tables end here.
-    if position < limits::LOCAL_INDEXES {
-        return None;
-    }
     let indexes = schema.indexes();
     let kind = indexes[position].kind();
     let mut number = 0;
@@ -72,23 +71,22 @@ pub(super) const fn quota(schema: &TableSchema) -> Option<Rule<'_>> {
 }
 
 const fn index_name(indexes: &[IndexSchema], position: usize) -> Option<Rule<'_>> {
-    let name = indexes[position].name();
-    let bytes = name.as_bytes();
+    let name = as_str(&indexes[position].name);
     let mut earlier = 0;
     while earlier < position {
-        if equal(indexes[earlier].name().as_bytes(), bytes) {
+        if equal(indexes[earlier].name().as_bytes(), name.as_bytes()) {
             return Some(Rule::IndexNameTaken(name));
         }
         earlier += 1;
     }
-    name::index(name)
+    name::service_name(Named::Index, name)
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html>
 const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
-    let (partition_key, sort_key) = (index.partition_key(), index.sort_key());
-    let (partition_length, sort_length) = (partition_key.len(), sort_key.len());
-    let name = index.name();
+    let (name, key) = (as_str(&index.name), as_slice(&index.key));
+    let (partition_length, sort_length) =
+        (index.partition_attributes, key.len() - index.partition_attributes);
     if partition_length == 0 {
         return Some(Rule::IndexPartitionKeyEmpty(name));
     }
@@ -100,12 +98,9 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
     }
     let mut names: [&[u8]; 2 * limits::KEY_ATTRIBUTES] = [&[]; _];
     let mut i = 0;
-    while i < partition_length + sort_length {
-        let attribute = if i < partition_length {
-            partition_key[i].name()
-        } else {
-            sort_key[i - partition_length].name()
-        };
+    let mut rest = key;
+    while let [attribute, others @ ..] = rest {
+        let attribute = as_str(&attribute.name);
         if let Some(rule) = name::attribute(attribute) {
             return Some(rule);
         }
@@ -118,6 +113,7 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
             earlier += 1;
         }
         i += 1;
+        rest = others;
     }
     None
 }

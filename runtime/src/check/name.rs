@@ -4,37 +4,18 @@ use super::character_at;
 use crate::limits;
 use crate::violation::{Named, Rule};
 
-/// For each byte whether a name can have it. The compiler looks a byte up much faster than it compares.
-static IS_NAME_BYTE: [bool; 256] = {
-    let mut legal = [false; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        legal[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        byte += 1;
-    }
-    legal
-};
-
-pub(super) const fn table(name: &str) -> Option<Rule<'_>> {
-    service_name(Named::Table, name)
-}
-
-pub(super) const fn index(name: &str) -> Option<Rule<'_>> {
-    service_name(Named::Index, name)
-}
-
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
-const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
-    let bytes = name.as_bytes();
-    let mut rest = bytes;
-    while let [byte, others @ ..] = rest {
-        if !IS_NAME_BYTE[*byte as usize] {
-            return Some(Rule::NameCharacter(named, name, character_at(name, bytes.len() - rest.len())));
-        }
+pub(super) const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
+    let mut rest = name.as_bytes();
+    // The compiler evaluates a pattern faster than a comparison, and the first of its alternatives fastest.
+    while let [b'a'..=b'z' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z', others @ ..] = rest {
         rest = others;
     }
+    let length = size_of_val(name);
+    if !matches!(rest, []) {
+        return Some(Rule::NameCharacter(named, name, character_at(name, length - rest.len())));
+    }
     let (min, max) = limits::NAME_LENGTH;
-    let length = bytes.len();
     if length < min || length > max {
         return Some(Rule::NameLength(named, name));
     }
@@ -62,7 +43,8 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
 
 /// An attribute that is a key, is projected or holds the time to live; others may have longer names.
 pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
-    match name.len() {
+    // The length in bytes: `len` of a `str` calls three more functions.
+    match size_of_val(name) {
         0 => Some(Rule::AttributeNameEmpty),
         length if length > limits::ATTRIBUTE_NAME_BYTES => Some(Rule::AttributeNameLength(name)),
         _ => None,

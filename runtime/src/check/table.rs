@@ -6,16 +6,16 @@ use crate::schema::{Attribute, AttributeType, PointInTimeRecovery, TableSchema};
 use crate::violation::Rule;
 
 pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
-    let partition_key = schema.partition_key();
-    let broken = name::attribute(partition_key.name());
-    if broken.is_some() {
-        return broken;
+    let partition_key = schema.partition_key.name();
+    if let Some(rule) = name::attribute(partition_key) {
+        return Some(rule);
     }
-    let Some(sort_key) = schema.sort_key() else { return None };
-    if equal(partition_key.name().as_bytes(), sort_key.name().as_bytes()) {
-        return Some(Rule::SameKeyAttribute(sort_key.name()));
+    let Some(sort_key) = &schema.sort_key else { return None };
+    let sort_key = sort_key.name();
+    if equal(partition_key.as_bytes(), sort_key.as_bytes()) {
+        return Some(Rule::SameKeyAttribute(sort_key));
     }
-    name::attribute(sort_key.name())
+    name::attribute(sort_key)
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>

@@ -3,7 +3,7 @@
 use super::{equal, index, name, table};
 use crate::limits;
 use crate::schema::{Billing, Projection, TableSchema, VectorIndexSchema};
-use crate::violation::Rule;
+use crate::violation::{Named, Rule};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html>
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
@@ -15,7 +15,7 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if is_taken(schema, position) {
         return Some(Rule::IndexNameTaken(name));
     }
-    if let Some(rule) = name::index(name) {
+    if let Some(rule) = name::service_name(Named::Index, name) {
         return Some(rule);
     }
     if matches!(schema.billing(), Billing::Provisioned(_)) {

@@ -216,8 +216,8 @@ impl Table<'_> {
         let indexes = self.indexes.iter().map(|index| IndexSchema {
             name: index.name.clone().into(),
             kind: IndexKind::Global,
-            partition_key: vec![index.key.partition.attribute()].into(),
-            sort_key: index.key.sort.iter().map(Part::attribute).collect(),
+            key: std::iter::once(&index.key.partition).chain(&index.key.sort).map(Part::attribute).collect(),
+            partition_attributes: 1,
             projection: Projection::All,
             settings: IndexSettings::DEFAULT,
         });

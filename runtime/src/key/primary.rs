@@ -58,22 +58,6 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Self { partition_key, sort_key, table: PhantomData }
     }
 
-    #[doc(hidden)]
-    #[inline]
-    pub fn without_sort_key<P: ?Sized>(partition_key: impl KeyArgument<'a, P>) -> Self {
-        Self { partition_key: partition_key.into_key_argument(), sort_key: None, table: PhantomData }
-    }
-
-    #[doc(hidden)]
-    #[inline]
-    pub fn with_sort_key<P: ?Sized, S: ?Sized>(
-        partition_key: impl KeyArgument<'a, P>,
-        sort_key: impl KeyArgument<'a, S>,
-    ) -> Self {
-        let (partition_key, sort_key) = (partition_key.into_key_argument(), sort_key.into_key_argument());
-        Self { partition_key, sort_key: Some(sort_key), table: PhantomData }
-    }
-
     /// The key of these values.
     pub(super) const fn of_values(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
         Self { partition_key, sort_key, table: PhantomData }
@@ -233,4 +217,22 @@ impl<T: DynamoTable> Serialize for Key<'_, T> {
         }
         map.end()
     }
+}
+
+// What the expansion calls, for the reasons that are given at `condition`.
+
+/// The key of an item of a table without a sort key.
+#[inline]
+pub fn without_sort_key<'a, T, P: ?Sized>(partition_key: impl KeyArgument<'a, P>) -> Key<'a, T> {
+    Key { partition_key: partition_key.into_key_argument(), sort_key: None, table: PhantomData }
+}
+
+/// The key of an item of a table with one.
+#[inline]
+pub fn with_sort_key<'a, T, P: ?Sized, S: ?Sized>(
+    partition_key: impl KeyArgument<'a, P>,
+    sort_key: impl KeyArgument<'a, S>,
+) -> Key<'a, T> {
+    let (partition_key, sort_key) = (partition_key.into_key_argument(), sort_key.into_key_argument());
+    Key { partition_key, sort_key: Some(sort_key), table: PhantomData }
 }

@@ -30,10 +30,12 @@ pub struct IndexSchema {
     pub name: Str,
     #[doc(hidden)]
     pub kind: IndexKind,
+    /// The attributes of both keys, from left to right: one list costs the compiler less than two.
     #[doc(hidden)]
-    pub partition_key: Cow<'static, [Attribute]>,
+    pub key: Cow<'static, [Attribute]>,
+    /// How many of them are the partition key.
     #[doc(hidden)]
-    pub sort_key: Cow<'static, [Attribute]>,
+    pub partition_attributes: usize,
     #[doc(hidden)]
     pub projection: Projection,
     #[doc(hidden)]
@@ -66,10 +68,10 @@ impl IndexSettings {
 struct Document {
     name: Str,
     kind: IndexKind,
-    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    partition_key: Cow<'static, [Attribute]>,
-    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    sort_key: Cow<'static, [Attribute]>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    partition_key: Vec<Attribute>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sort_key: Vec<Attribute>,
     #[serde(default)]
     projection: Projection,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,19 +87,23 @@ struct Document {
 impl From<Document> for IndexSchema {
     fn from(document: Document) -> Self {
         let Document { name, kind, partition_key, sort_key, projection, .. } = document;
+        let partition_attributes = partition_key.len();
+        let mut key = partition_key;
+        key.extend(sort_key);
         let settings = IndexSettings {
             throughput: document.throughput,
             on_demand_throughput: document.on_demand_throughput,
             warm_throughput: document.warm_throughput,
             contributor_insights: document.contributor_insights,
         };
-        Self { name, kind, partition_key, sort_key, projection, settings }
+        Self { name, kind, key: key.into(), partition_attributes, projection, settings }
     }
 }
 
 impl From<IndexSchema> for Document {
     fn from(index: IndexSchema) -> Self {
-        let IndexSchema { name, kind, partition_key, sort_key, projection, settings } = index;
+        let (partition_key, sort_key) = (index.partition_key().to_vec(), index.sort_key().to_vec());
+        let IndexSchema { name, kind, projection, settings, .. } = index;
         let IndexSettings { throughput, on_demand_throughput, warm_throughput, contributor_insights } =
             settings;
         Self {
@@ -132,13 +138,19 @@ impl IndexSchema {
     /// Empty for a local index: it has the table's.
     #[must_use]
     pub const fn partition_key(&self) -> &[Attribute] {
-        as_slice(&self.partition_key)
+        self.keys().0
     }
 
     /// The attributes of the sort key, from left to right.
     #[must_use]
     pub const fn sort_key(&self) -> &[Attribute] {
-        as_slice(&self.sort_key)
+        self.keys().1
+    }
+
+    /// Partition key and sort key.
+    #[inline]
+    pub(crate) const fn keys(&self) -> (&[Attribute], &[Attribute]) {
+        as_slice(&self.key).split_at(self.partition_attributes)
     }
 
     /// What the index holds besides the keys.

@@ -16,8 +16,8 @@ impl TableSchema {
         let table = std::slice::from_ref(self.partition_key());
         let (partition_key, sort_key) = match index {
             None => (table, self.sort_key().map_or(&[][..], std::slice::from_ref)),
-            Some(index) if index.kind() == IndexKind::Local => (table, index.sort_key()),
-            Some(index) => (index.partition_key(), index.sort_key()),
+            Some(index) if index.kind == IndexKind::Local => (table, index.sort_key()),
+            Some(index) => index.keys(),
         };
         KeyAttributes { partition_key, sort_key }
     }

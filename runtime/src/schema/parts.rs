@@ -11,10 +11,16 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     pub name: &'static str,
-    pub description: Option<&'static str>,
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
+    pub settings: TableSettings,
+}
+
+/// What most tables leave at its default, as one field: a default for each costs the compiler more.
+#[derive(Clone, Copy, Debug)]
+pub struct TableSettings {
+    pub description: Option<&'static str>,
     pub vector_indexes: &'static [VectorIndexSchema],
     pub global_index_quota: Option<u64>,
     pub time_to_live: Option<(&'static str, AttributeType)>,
@@ -45,10 +51,17 @@ impl Parts {
     /// The defaults; and the table of a derive that has failed, so that what uses it gives no errors of its own.
     pub const DEFAULT: Self = Self {
         name: "default",
-        description: None,
         partition_key: ("default", AttributeType::S),
         sort_key: None,
-        indexes: &[],
+        indexes: NO_INDEXES,
+        settings: TableSettings::DEFAULT,
+    };
+}
+
+impl TableSettings {
+    /// The defaults.
+    pub const DEFAULT: Self = Self {
+        description: None,
         vector_indexes: &[],
         global_index_quota: None,
         time_to_live: None,
@@ -67,3 +80,6 @@ impl Parts {
         logical_id: None,
     };
 }
+
+/// The indexes of a table that has none: to name it costs the compiler less than to give an empty list a type.
+pub const NO_INDEXES: &[IndexSchema] = &[];
