@@ -41,74 +41,84 @@ macro_rules! inputs {
     )*};
 }
 
-inputs! {
-    get_item: GetItemInput, GetItemInputBuilder {
-        table_name set_table_name
-        key set_key
-        consistent_read set_consistent_read
-        return_consumed_capacity set_return_consumed_capacity
-        projection_expression set_projection_expression
-        expression_attribute_names set_expression_attribute_names
-    }
-    put_item: PutItemInput, PutItemInputBuilder {
-        table_name set_table_name
-        item set_item
-        return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        condition_expression set_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    update_item: UpdateItemInput, UpdateItemInputBuilder {
-        table_name set_table_name
-        key set_key
-        return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        update_expression set_update_expression
-        condition_expression set_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    delete_item: DeleteItemInput, DeleteItemInputBuilder {
-        table_name set_table_name
-        key set_key
-        return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        condition_expression set_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    query: QueryInput, QueryInputBuilder {
-        table_name set_table_name
-        index_name set_index_name
-        select set_select
-        limit set_limit
-        consistent_read set_consistent_read
-        scan_index_forward set_scan_index_forward
-        exclusive_start_key set_exclusive_start_key
-        return_consumed_capacity set_return_consumed_capacity
-        projection_expression set_projection_expression
-        filter_expression set_filter_expression
-        key_condition_expression set_key_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-    }
-    scan: ScanInput, ScanInputBuilder {
-        table_name set_table_name
-        index_name set_index_name
-        select set_select
-        limit set_limit
-        exclusive_start_key set_exclusive_start_key
-        return_consumed_capacity set_return_consumed_capacity
-        total_segments set_total_segments
-        segment set_segment
-        projection_expression set_projection_expression
-        filter_expression set_filter_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        consistent_read set_consistent_read
-    }
+/// Hands a macro the requests of one item and of reads, each with the fields that this crate sets: the only list of them.
+macro_rules! with_fields {
+    ($then:ident) => {
+        $then! {
+            get_item: GetItemInput, GetItemInputBuilder {
+                table_name set_table_name
+                key set_key
+                consistent_read set_consistent_read
+                return_consumed_capacity set_return_consumed_capacity
+                projection_expression set_projection_expression
+                expression_attribute_names set_expression_attribute_names
+            }
+            put_item: PutItemInput, PutItemInputBuilder {
+                table_name set_table_name
+                item set_item
+                return_values set_return_values
+                return_consumed_capacity set_return_consumed_capacity
+                condition_expression set_condition_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
+            }
+            update_item: UpdateItemInput, UpdateItemInputBuilder {
+                table_name set_table_name
+                key set_key
+                return_values set_return_values
+                return_consumed_capacity set_return_consumed_capacity
+                update_expression set_update_expression
+                condition_expression set_condition_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
+            }
+            delete_item: DeleteItemInput, DeleteItemInputBuilder {
+                table_name set_table_name
+                key set_key
+                return_values set_return_values
+                return_consumed_capacity set_return_consumed_capacity
+                condition_expression set_condition_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
+            }
+            query: QueryInput, QueryInputBuilder {
+                table_name set_table_name
+                index_name set_index_name
+                select set_select
+                limit set_limit
+                consistent_read set_consistent_read
+                scan_index_forward set_scan_index_forward
+                exclusive_start_key set_exclusive_start_key
+                return_consumed_capacity set_return_consumed_capacity
+                projection_expression set_projection_expression
+                filter_expression set_filter_expression
+                key_condition_expression set_key_condition_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+            }
+            scan: ScanInput, ScanInputBuilder {
+                table_name set_table_name
+                index_name set_index_name
+                select set_select
+                limit set_limit
+                exclusive_start_key set_exclusive_start_key
+                return_consumed_capacity set_return_consumed_capacity
+                total_segments set_total_segments
+                segment set_segment
+                projection_expression set_projection_expression
+                filter_expression set_filter_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+                consistent_read set_consistent_read
+            }
+        }
+    };
 }
+
+with_fields!(inputs);
+
+#[cfg(feature = "tracing")]
+pub(super) use with_fields;

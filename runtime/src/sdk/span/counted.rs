@@ -11,6 +11,7 @@ use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::{BoxError, SdkError};
 use aws_sdk_dynamodb::operation;
 
+use crate::sdk::request::with_fields;
 use crate::sdk::send::Operation;
 
 /// How often a request is attempted, which the SDK tells to interceptors alone.
@@ -50,9 +51,8 @@ pub(in crate::sdk) trait Counted: Operation {
     ) -> impl Future<Output = Result<Self::Output, SdkError<Self::Error, HttpResponse>>> + Send;
 }
 
-/// With all fields but those of the API before there were expressions.
 macro_rules! counted {
-    ($($operation:ident: $builder:ident { $($field:ident $set:ident)* })*) => {$(
+    ($($operation:ident: $input:ident, $builder:ident { $($field:ident $set:ident)* })*) => {$(
         impl Counted for operation::$operation::builders::$builder {
             async fn send_counted(
                 self,
@@ -67,64 +67,20 @@ macro_rules! counted {
     )*};
 }
 
+with_fields!(counted);
+
 counted! {
-    get_item: GetItemInputBuilder {
-        key set_key consistent_read set_consistent_read return_consumed_capacity set_return_consumed_capacity
-        projection_expression set_projection_expression
-        expression_attribute_names set_expression_attribute_names table_name set_table_name
-    }
-    put_item: PutItemInputBuilder {
-        table_name set_table_name item set_item return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        return_item_collection_metrics set_return_item_collection_metrics
-        condition_expression set_condition_expression expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    update_item: UpdateItemInputBuilder {
-        table_name set_table_name key set_key return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        return_item_collection_metrics set_return_item_collection_metrics
-        update_expression set_update_expression condition_expression set_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    delete_item: DeleteItemInputBuilder {
-        table_name set_table_name key set_key return_values set_return_values
-        return_consumed_capacity set_return_consumed_capacity
-        return_item_collection_metrics set_return_item_collection_metrics
-        condition_expression set_condition_expression expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-        return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-    }
-    query: QueryInputBuilder {
-        table_name set_table_name index_name set_index_name select set_select limit set_limit
-        consistent_read set_consistent_read scan_index_forward set_scan_index_forward
-        exclusive_start_key set_exclusive_start_key return_consumed_capacity set_return_consumed_capacity
-        projection_expression set_projection_expression filter_expression set_filter_expression
-        key_condition_expression set_key_condition_expression
-        expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values
-    }
-    scan: ScanInputBuilder {
-        table_name set_table_name index_name set_index_name limit set_limit select set_select
-        exclusive_start_key set_exclusive_start_key return_consumed_capacity set_return_consumed_capacity
-        total_segments set_total_segments segment set_segment projection_expression set_projection_expression
-        filter_expression set_filter_expression expression_attribute_names set_expression_attribute_names
-        expression_attribute_values set_expression_attribute_values consistent_read set_consistent_read
-    }
-    batch_get_item: BatchGetItemInputBuilder {
+    batch_get_item: BatchGetItemInput, BatchGetItemInputBuilder {
         request_items set_request_items return_consumed_capacity set_return_consumed_capacity
     }
-    batch_write_item: BatchWriteItemInputBuilder {
+    batch_write_item: BatchWriteItemInput, BatchWriteItemInputBuilder {
         request_items set_request_items return_consumed_capacity set_return_consumed_capacity
         return_item_collection_metrics set_return_item_collection_metrics
     }
-    transact_get_items: TransactGetItemsInputBuilder {
+    transact_get_items: TransactGetItemsInput, TransactGetItemsInputBuilder {
         transact_items set_transact_items return_consumed_capacity set_return_consumed_capacity
     }
-    transact_write_items: TransactWriteItemsInputBuilder {
+    transact_write_items: TransactWriteItemsInput, TransactWriteItemsInputBuilder {
         transact_items set_transact_items return_consumed_capacity set_return_consumed_capacity
         return_item_collection_metrics set_return_item_collection_metrics
         client_request_token set_client_request_token
