@@ -199,6 +199,17 @@ impl<T: DynamoTable> sealed::BatchAction for Delete<T> {
     }
 }
 
+/// An action with the condition of a request, for which the SDK has a type for each action.
+macro_rules! conditional {
+    ($action:ident, $input:ident) => {
+        $action
+            .set_condition_expression($input.condition_expression)
+            .set_expression_attribute_names($input.expression_attribute_names)
+            .set_expression_attribute_values($input.expression_attribute_values)
+            .set_return_values_on_condition_check_failure($input.return_values_on_condition_check_failure)
+    };
+}
+
 impl<T: DynamoTable> TransactAction for Put<T> {}
 
 impl<T: DynamoTable> sealed::TransactAction for Put<T> {
@@ -210,15 +221,9 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         let item = input.item.unwrap_or_default();
         let (identity, bytes) = (Identity::new(T::SCHEMA, &item), size::stored(&item));
         check_size(OPERATION, &table, bytes)?;
-        let put = SdkPut::builder()
-            .table_name(&table)
-            .set_item(Some(item))
-            .set_condition_expression(input.condition_expression)
-            .set_expression_attribute_names(input.expression_attribute_names)
-            .set_expression_attribute_values(input.expression_attribute_values)
-            .set_return_values_on_condition_check_failure(input.return_values_on_condition_check_failure)
-            .build()
-            .map_err(|error| Error::build(OPERATION, &table, error))?;
+        let put = SdkPut::builder().set_item(Some(item));
+        let put = conditional!(put, input).table_name(&table).build();
+        let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().put(put).build();
         Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
     }
@@ -235,16 +240,9 @@ impl<T: DynamoTable> sealed::TransactAction for Update<T> {
         refuse(OPERATION, &table, input.update_expression.is_none(), NO_CHANGE)?;
         let key = input.key.unwrap_or_default();
         let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
-        let update = SdkUpdate::builder()
-            .table_name(&table)
-            .set_key(Some(key))
-            .set_update_expression(input.update_expression)
-            .set_condition_expression(input.condition_expression)
-            .set_expression_attribute_names(input.expression_attribute_names)
-            .set_expression_attribute_values(input.expression_attribute_values)
-            .set_return_values_on_condition_check_failure(input.return_values_on_condition_check_failure)
-            .build()
-            .map_err(|error| Error::build(OPERATION, &table, error))?;
+        let update = SdkUpdate::builder().set_key(Some(key)).set_update_expression(input.update_expression);
+        let update = conditional!(update, input).table_name(&table).build();
+        let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().update(update).build();
         Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
     }
@@ -260,15 +258,9 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
         let key = input.key.unwrap_or_default();
         let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
-        let delete = SdkDelete::builder()
-            .table_name(&table)
-            .set_key(Some(key))
-            .set_condition_expression(input.condition_expression)
-            .set_expression_attribute_names(input.expression_attribute_names)
-            .set_expression_attribute_values(input.expression_attribute_values)
-            .set_return_values_on_condition_check_failure(input.return_values_on_condition_check_failure)
-            .build()
-            .map_err(|error| Error::build(OPERATION, &table, error))?;
+        let delete = SdkDelete::builder().set_key(Some(key));
+        let delete = conditional!(delete, input).table_name(&table).build();
+        let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
         Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
     }

@@ -122,20 +122,8 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// What is wrong with the item, its key or a condition.
     pub fn input(self) -> Result<PutItemInput, Error> {
         let Self { table, item, options, .. } = self;
-        let on_failure = options.on_failure();
-        let Options { placeholders, condition, error, capacity, .. } = options;
-        if let Some(kind) = error {
-            return Err(table.error(OPERATION, kind));
-        }
-        let (names, values) = placeholders.into_maps();
-        let mut request: PutItemInput = table.request(OPERATION)?;
+        let mut request: PutItemInput = options.into_request(&table, OPERATION, R::RETURN_VALUE)?;
         request.item = Some(item);
-        request.condition_expression = condition;
-        request.expression_attribute_names = names;
-        request.expression_attribute_values = values;
-        request.return_values = R::RETURN_VALUE;
-        request.return_values_on_condition_check_failure = on_failure;
-        request.return_consumed_capacity = capacity;
         Ok(request)
     }
 

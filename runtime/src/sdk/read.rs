@@ -205,27 +205,22 @@ impl<T: DynamoTable> Reader<T> {
         };
         let operation = self.request.operation();
         let client = self.table.client(operation)?;
+        // The answers are alike, and of two types.
+        macro_rules! part {
+            ($request:ident) => {{
+                let answer = self.table.answer(operation, send($request.into_builder(), client).await)?;
+                Part {
+                    items: answer.items.unwrap_or_default(),
+                    count: answer.count.try_into().unwrap_or_default(),
+                    last: answer.last_evaluated_key,
+                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
+                    capacity: answer.consumed_capacity,
+                }
+            }};
+        }
         let mut part = match self.request.clone().begin(start, self.extent.rows(given)) {
-            Request::Query(query) => {
-                let answer = self.table.answer(operation, send(query.into_builder(), client).await)?;
-                Part {
-                    items: answer.items.unwrap_or_default(),
-                    count: answer.count.try_into().unwrap_or_default(),
-                    last: answer.last_evaluated_key,
-                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
-                    capacity: answer.consumed_capacity,
-                }
-            }
-            Request::Scan(scan) => {
-                let answer = self.table.answer(operation, send(scan.into_builder(), client).await)?;
-                Part {
-                    items: answer.items.unwrap_or_default(),
-                    count: answer.count.try_into().unwrap_or_default(),
-                    last: answer.last_evaluated_key,
-                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
-                    capacity: answer.consumed_capacity,
-                }
-            }
+            Request::Query(query) => part!(query),
+            Request::Scan(scan) => part!(scan),
         };
         // An empty key is no place to go on from; one engine gives it at the end.
         let last = part.last.take().filter(|last| !last.is_empty());

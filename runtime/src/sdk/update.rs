@@ -267,11 +267,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// What is wrong with the key, a value or a condition.
     pub fn input(self) -> Result<UpdateItemInput, Error> {
         let Self { table, key, clauses, options, .. } = self;
-        let on_failure = options.on_failure();
-        let Options { placeholders, condition, error, capacity, .. } = options;
-        if let Some(kind) = error {
-            return Err(table.error(OPERATION, kind));
-        }
+        let mut request: UpdateItemInput = options.into_request(&table, OPERATION, R::RETURN_VALUE)?;
         let mut expression = String::new();
         for (clause, actions) in CLAUSES.iter().zip(&clauses) {
             if !actions.is_empty() {
@@ -279,16 +275,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
                 expression.extend([separator, clause, " ", actions]);
             }
         }
-        let (names, values) = placeholders.into_maps();
-        let mut request: UpdateItemInput = table.request(OPERATION)?;
         request.key = Some(key);
         request.update_expression = (!expression.is_empty()).then_some(expression);
-        request.condition_expression = condition;
-        request.expression_attribute_names = names;
-        request.expression_attribute_values = values;
-        request.return_values = R::RETURN_VALUE;
-        request.return_values_on_condition_check_failure = on_failure;
-        request.return_consumed_capacity = capacity;
         Ok(request)
     }
 

@@ -1,14 +1,19 @@
 //! What every write has: a condition, and what it returns.
 
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure,
 };
 use serde::de::DeserializeOwned;
 
 use super::condition::Condition;
-use super::error::ErrorKind;
+use super::error::{Error, ErrorKind};
 use super::expression::{Placeholders, and};
 use super::item::{Item, from_item};
+use super::request::Input;
+use super::table::Table;
 use crate::{DynamoTable, ItemVersion, Key};
 
 /// The options of a write.
@@ -63,10 +68,47 @@ impl Options {
         self.error.get_or_insert(error);
     }
 
+    /// The request of a write, with all but what it is about.
+    pub(super) fn into_request<T: DynamoTable, W: WriteInput>(
+        self,
+        table: &Table<T>,
+        operation: &'static str,
+        returns: Option<ReturnValue>,
+    ) -> Result<W, Error> {
+        if let Some(kind) = self.error {
+            return Err(table.error(operation, kind));
+        }
+        let mut request = table.request::<W>(operation)?;
+        request.set(self, returns);
+        Ok(request)
+    }
+
     pub(super) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
         self.old_item_on_failure.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
     }
 }
+
+/// The request of a write, of which the SDK has one for each operation.
+pub(super) trait WriteInput: Input {
+    fn set(&mut self, options: Options, returns: Option<ReturnValue>);
+}
+
+macro_rules! write_inputs {
+    ($($input:ident),*) => {$(
+        impl WriteInput for $input {
+            fn set(&mut self, options: Options, returns: Option<ReturnValue>) {
+                self.return_values = returns;
+                self.return_values_on_condition_check_failure = options.on_failure();
+                self.return_consumed_capacity = options.capacity;
+                self.condition_expression = options.condition;
+                (self.expression_attribute_names, self.expression_attribute_values) =
+                    options.placeholders.into_maps();
+            }
+        }
+    )*};
+}
+
+write_inputs!(PutItemInput, UpdateItemInput, DeleteItemInput);
 
 /// The methods by which a write gets its options, which are in its field `options`.
 macro_rules! options {

@@ -100,6 +100,25 @@ impl Answer {
     }
 }
 
+/// The configuration of such a client. Each crate of the SDK has types of its own, which are those in scope.
+macro_rules! in_process {
+    ($answer:ident) => {{
+        let connector = SharedHttpConnector::new(Connector(Arc::new($answer)));
+        Config::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(Region::from_static("us-east-1"))
+            .endpoint_url("http://in-process.invalid")
+            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+            .identity_cache(IdentityCache::no_cache())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .sleep_impl(NoSleep)
+            .http_client(http_client_fn(move |_, _| connector.clone()))
+            .build()
+    }};
+}
+
+pub(super) use in_process;
+
 /// A client whose requests this function answers: it opens no socket, and needs no async runtime.
 ///
 /// It tries again what the SDK always tries again, and waits for nothing in between.
@@ -114,18 +133,7 @@ impl Answer {
 /// ```
 #[must_use]
 pub fn client_of(answer: impl Fn(Call<'_>) -> Answer + Send + Sync + 'static) -> Client {
-    let connector = SharedHttpConnector::new(Connector(Arc::new(answer)));
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::from_static("us-east-1"))
-        .endpoint_url("http://in-process.invalid")
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .identity_cache(IdentityCache::no_cache())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .sleep_impl(NoSleep)
-        .http_client(http_client_fn(move |_, _| connector.clone()))
-        .build();
-    Client::from_conf(config)
+    Client::from_conf(in_process!(answer))
 }
 
 #[derive(Debug)]
