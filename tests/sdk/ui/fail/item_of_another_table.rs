@@ -1,20 +1,6 @@
-use serde::{Deserialize, Serialize};
-use tablewright::DynamoTable;
 use tablewright::sdk::Table;
 
-#[derive(Serialize, Deserialize, DynamoTable)]
-struct Order {
-    #[pk]
-    customer_id: String,
-    #[sk]
-    number: u64,
-    #[gsi("status")]
-    status: String,
-    #[gsi("courier", project(keys_only))]
-    courier: String,
-    #[lsi("total", project(include(status)))]
-    total: u64,
-}
+include!("../indexed.rs");
 
 #[derive(Serialize, Deserialize, DynamoTable)]
 struct Invoice {

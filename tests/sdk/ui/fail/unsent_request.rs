@@ -1,22 +1,8 @@
 #![deny(unused_must_use)]
 
-use serde::{Deserialize, Serialize};
-use tablewright::DynamoTable;
-use tablewright::sdk::Table;
+include!("../indexed.rs");
 
-#[derive(Serialize, Deserialize, DynamoTable)]
-struct Order {
-    #[pk]
-    customer_id: String,
-    #[sk]
-    number: u64,
-    #[gsi("status")]
-    status: String,
-    #[gsi("courier", project(keys_only))]
-    courier: String,
-    #[lsi("total", project(include(status)))]
-    total: u64,
-}
+use tablewright::sdk::Table;
 
 fn main() {
     let orders = Table::<Order>::without_client("orders");
