@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{
     AsyncSleep, BehaviorVersion, Credentials, IdentityCache, Region, Sleep, StalledStreamProtectionConfig,
 };
@@ -111,6 +112,8 @@ macro_rules! in_process {
             .credentials_provider(Credentials::new("test", "test", None, None, "test"))
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            // The SDK lets all clients of a process share what retries may cost: one test would use up another's.
+            .retry_partition(RetryPartition::custom("in-process").build())
             .sleep_impl(NoSleep)
             .http_client(http_client_fn(move |_, _| connector.clone()))
             .build()
@@ -121,7 +124,7 @@ pub(super) use in_process;
 
 /// A client whose requests this function answers: it opens no socket, and needs no async runtime.
 ///
-/// It tries again what the SDK always tries again, and waits for nothing in between.
+/// It tries again what the SDK always tries again, whatever other clients have tried, and waits for nothing in between.
 ///
 /// ```
 /// use tablewright::testing::{Answer, client_of};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aws_sdk_dynamodbstreams::config::retry::RetryPartition;
 use aws_sdk_dynamodbstreams::config::{
     BehaviorVersion, Credentials, IdentityCache, Region, StalledStreamProtectionConfig,
 };

@@ -107,6 +107,17 @@ fn what_the_sdk_tries_again_is_no_error() {
     }
 }
 
+/// What the SDK spends on retries, it counts for a whole process: no client is to go without for what others have spent.
+#[test]
+fn no_client_is_kept_from_trying_again_by_others() {
+    for _ in 0..100 {
+        let engine = Faulty::new([Fault::Internal; 3]);
+        fill(engine.healthy(), 1);
+        block_on(table(engine.retrying_client()).scan().page()).unwrap_err();
+        assert_eq!(engine.sent().len(), 3);
+    }
+}
+
 /// Where the SDK gives up, the stream ends, and its cursor says where to go on.
 #[test]
 fn a_request_that_fails_loses_and_doubles_nothing() {
