@@ -36,9 +36,11 @@ pub mod testing;
 
 mod check;
 mod condition;
+mod deploy;
 mod deployment;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
+mod json;
 mod key;
 mod lint;
 mod naming;

@@ -176,18 +176,23 @@ fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
 /// Each word between hyphens with a capital, and what follows them.
 fn capitalized(words: &str, end: &str) -> String {
     let mut name = String::with_capacity(words.len() + end.len());
+    push_capitalized(&mut name, words);
+    name + end
+}
+
+/// Appends the words between hyphens, each with a capital.
+pub(crate) fn push_capitalized(text: &mut String, words: &str) {
     let mut capitalize = true;
     for c in words.chars() {
         match c {
             '-' => capitalize = true,
             c if capitalize => {
-                name.push(c.to_ascii_uppercase());
+                text.push(c.to_ascii_uppercase());
                 capitalize = false;
             }
-            c => name.push(c),
+            c => text.push(c),
         }
     }
-    name + end
 }
 
 /// What the ids of parts begin with that a table has, or one of its indexes.

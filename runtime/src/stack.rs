@@ -240,3 +240,13 @@ impl Stack {
         export::render(path.as_ref(), || self.cloudformation())
     }
 }
+
+impl Stack {
+    /// TEMPORARY
+    #[doc(hidden)]
+    pub fn new_json(&self, parameters: bool) -> Result<String, String> {
+        let names: Vec<_> = self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
+        let targets = if parameters { crate::deploy::input::Names::Parameters } else { crate::deploy::input::Names::Resolved };
+        crate::deploy::render::cloudformation::json(self, &names, targets)
+    }
+}

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Deployment, Input};
 use crate::limits;
+use crate::schema::words;
 
 /// A Lambda function that processes the records of a table's stream.
 ///
@@ -54,6 +55,11 @@ pub enum StartingPosition {
     TrimHorizon,
     /// The first that is written after Lambda has begun to read, some time after the deployment.
     Latest,
+}
+
+words! {
+    /// Returns the position as Lambda names it, such as `TRIM_HORIZON`.
+    StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
 }
 
 impl StreamFunction {

@@ -1,0 +1,4 @@
+//! The targets, each of which names what the model holds and decides nothing.
+
+pub(crate) mod aws;
+pub(crate) mod cloudformation;

@@ -1,0 +1,271 @@
+//! The properties of a resource, or the members of a request: written from a shape, or read into one.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::deploy::input::InputId;
+use crate::deploy::shape::{By, Given, KmsKey};
+use crate::json::{Json, Leaf, Object};
+
+/// An object that is written, or one that is read.
+pub(crate) enum Properties<'x, 'a> {
+    Write(Object<'a>, &'x dyn Values<'a>),
+    Read(&'x Object<'x>, &'x dyn Template<'x>),
+    /// An object that a function stands for which cannot be resolved: all its members are unknown.
+    Unknown,
+}
+
+/// How a target writes the value of an input.
+pub(crate) trait Values<'a> {
+    fn input(&self, id: InputId) -> Json<'a>;
+
+    /// The ARN of the stack's KMS key.
+    fn key_of_stack(&self) -> Json<'a>;
+
+    /// The region that the stack is deployed to.
+    fn region(&self) -> Json<'a>;
+}
+
+/// How the functions of a target are resolved.
+pub(crate) trait Template<'x> {
+    fn resolve(&self, json: &'x Json<'x>) -> Found<'x>;
+
+    /// Whether this stands for the ARN of a KMS key that the template has too.
+    fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool;
+
+    /// A document in which every function is resolved, or `None` if one cannot be.
+    fn document(&self, json: &Json<'x>) -> Option<Value>;
+}
+
+/// What stands for a property.
+pub(crate) enum Found<'x> {
+    /// A function that leaves the property out.
+    Absent,
+    /// A function that cannot be resolved.
+    Unknown,
+    Value(Cow<'x, Json<'x>>, By),
+}
+
+impl<'x, 'a> Properties<'x, 'a> {
+    /// An object that is to be written.
+    pub(crate) fn write(values: &'x dyn Values<'a>) -> Self {
+        Self::Write(Object::new(), values)
+    }
+
+    pub(crate) const fn is_written(&self) -> bool {
+        matches!(self, Self::Write(..))
+    }
+
+    /// Whether nothing has been written. An object that is read is never empty.
+    pub(crate) const fn is_empty(&self) -> bool {
+        matches!(self, Self::Write(object, _) if object.is_empty())
+    }
+
+    /// Brings what was written into this order. A property that is not listed comes last.
+    pub(crate) fn sort(&mut self, order: &[&str]) {
+        if let Self::Write(object, _) = self {
+            let place = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
+            object.0.sort_by_key(|(name, _)| place(name));
+        }
+    }
+
+    /// The object that was written.
+    pub(crate) fn into_object(self) -> Object<'a> {
+        if let Self::Write(object, _) = self { object } else { Object::new() }
+    }
+
+    /// Whether the object that is read has the property, or the one that is written is to have it.
+    fn found(&self, name: &str) -> Option<Found<'x>> {
+        match self {
+            Self::Write(..) => None,
+            Self::Read(object, template) => match object.get(name).map(|json| template.resolve(json))? {
+                Found::Absent => None,
+                found => Some(found),
+            },
+            Self::Unknown => Some(Found::Unknown),
+        }
+    }
+
+    /// Adds what was written of a property.
+    fn add(&mut self, name: &'static str, json: Json<'a>) {
+        if let Self::Write(object, _) = self
+            && json != Json::Null
+        {
+            object.push(name, json);
+        }
+    }
+
+    /// An object of the same kind for the members of a property that is written.
+    fn inner(&self) -> Option<Self> {
+        if let Self::Write(_, values) = self { Some(Self::Write(Object::new(), *values)) } else { None }
+    }
+
+    /// The members of a property that was found.
+    fn members(&self, found: &Found<'x>) -> Option<Self> {
+        match (self, found) {
+            (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::Object(object)), _)) => {
+                Some(Self::Read(object, *template))
+            }
+            (_, Found::Unknown) => Some(Self::Unknown),
+            _ => None,
+        }
+    }
+
+    /// A property that is a value. One that is not there has its default.
+    pub(crate) fn value<T: Leaf<'a>>(&mut self, name: &'static str, given: &mut Given<T>) {
+        if let Self::Write(_, values) = self {
+            let json = match (given.by, &given.value) {
+                (By::Default, _) | (By::Description, None) => Json::Null,
+                (By::Description, Some(value)) => value.write(),
+                (By::Input(id), _) => values.input(id),
+            };
+            self.add(name, json);
+        } else if let Some(found) = self.found(name) {
+            *given = match found {
+                Found::Value(json, by) => Given { value: T::read(&json), by },
+                Found::Absent | Found::Unknown => Given::unknown(),
+            };
+        }
+    }
+
+    /// A property that is the same text wherever it is written, and tells nothing where it is read.
+    pub(crate) fn constant(&mut self, name: &'static str, value: impl Into<Json<'a>>) {
+        if self.is_written() {
+            self.add(name, value.into());
+        }
+    }
+
+    /// A property that is an object. It is not written without members, and left at its defaults where it is not there.
+    pub(crate) fn object(&mut self, name: &'static str, describe: &mut dyn FnMut(&mut Self)) {
+        if let Some(mut inner) = self.inner() {
+            describe(&mut inner);
+            if let Some(object) = inner.into_object().non_empty() {
+                self.add(name, object.into());
+            }
+        } else if let Some(found) = self.found(name)
+            && let Some(mut members) = self.members(&found)
+        {
+            describe(&mut members);
+        }
+    }
+
+    /// A property that is an object, or not there.
+    pub(crate) fn option<T>(
+        &mut self,
+        name: &'static str,
+        given: &mut Given<Option<T>>,
+        new: impl Fn() -> T,
+        describe: &mut dyn FnMut(&mut Self, &mut T),
+    ) {
+        if let Some(mut inner) = self.inner() {
+            if let Some(Some(value)) = &mut given.value {
+                describe(&mut inner, value);
+                self.add(name, inner.into_object().into());
+            }
+        } else if let Some(found) = self.found(name) {
+            *given = match self.members(&found) {
+                Some(Self::Unknown) | None => Given::unknown(),
+                Some(mut members) => {
+                    let mut value = new();
+                    describe(&mut members, &mut value);
+                    Given::new(Some(value))
+                }
+            };
+        }
+    }
+
+    /// A property that is a list of objects. An element without members is not written, and neither is a list without
+    /// elements.
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &'static str,
+        given: &mut Given<Vec<T>>,
+        new: impl Fn() -> T,
+        describe: &mut dyn FnMut(&mut Self, &mut T),
+    ) {
+        if self.is_written() {
+            let mut items = Vec::new();
+            for value in given.value.iter_mut().flatten() {
+                let Some(mut inner) = self.inner() else { continue };
+                describe(&mut inner, value);
+                items.extend(inner.into_object().non_empty().map(Json::Object));
+            }
+            if !items.is_empty() {
+                self.add(name, items.into());
+            }
+        } else if let Some(found) = self.found(name) {
+            *given = match (&*self, found) {
+                (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::List(items)), by)) => {
+                    let items = items.iter().map(|item| template.resolve(item));
+                    let items = items.filter(|found| !matches!(found, Found::Absent));
+                    let values = items.map(|found| {
+                        let mut value = new();
+                        describe(&mut self.members(&found)?, &mut value);
+                        Some(value)
+                    });
+                    Given { value: values.collect(), by }
+                }
+                _ => Given::unknown(),
+            };
+        }
+    }
+
+    /// A document that `DynamoDB` does not look into, such as a policy.
+    pub(crate) fn document(&mut self, name: &'static str, given: &mut Given<Option<Cow<'a, Value>>>) {
+        if self.is_written() {
+            if let Some(Some(document)) = &given.value {
+                let json = match document {
+                    Cow::Borrowed(document) => Json::sorted(document),
+                    Cow::Owned(document) => Json::sorted(document).into_owned(),
+                };
+                self.add(name, json);
+            }
+        } else if let Some(found) = self.found(name) {
+            *given = match (&*self, &found) {
+                (Self::Read(_, template), Found::Value(json, by)) => Given {
+                    value: template.document(json).map(|document| Some(Cow::Owned(document))),
+                    by: *by,
+                },
+                _ => Given::unknown(),
+            };
+        }
+    }
+
+    /// The region of a replica. It is unknown if it is the one that the stack is deployed to.
+    pub(crate) fn region(&mut self, name: &'static str, region: &mut Given<Cow<'a, str>>) {
+        match (&*self, &region.value) {
+            (Self::Write(_, values), None) => {
+                let here = values.region();
+                self.add(name, here);
+            }
+            _ => self.value(name, region),
+        }
+    }
+
+    /// The key that a table is encrypted with.
+    pub(crate) fn kms_key(&mut self, name: &'static str, given: &mut Given<Option<KmsKey<'a>>>) {
+        match (&*self, &given.value) {
+            (Self::Write(_, values), Some(Some(KmsKey::OfStack))) => {
+                let key = values.key_of_stack();
+                self.add(name, key);
+            }
+            (Self::Read(object, template), _)
+                if object.get(name).is_some_and(|json| template.is_key_of_stack(json)) =>
+            {
+                *given = Given::new(Some(KmsKey::OfStack));
+            }
+            _ => {
+                let mut key = Given {
+                    value: given.value.take().map(|key| match key {
+                        Some(KmsKey::Named(key)) => Some(key),
+                        Some(KmsKey::OfStack) | None => None,
+                    }),
+                    by: given.by,
+                };
+                self.value(name, &mut key);
+                *given = key.map(|key| key.map(KmsKey::Named));
+            }
+        }
+    }
+}
