@@ -245,8 +245,50 @@ impl Stack {
     /// TEMPORARY
     #[doc(hidden)]
     pub fn new_json(&self, parameters: bool) -> Result<String, String> {
-        let names: Vec<_> = self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
-        let targets = if parameters { crate::deploy::input::Names::Parameters } else { crate::deploy::input::Names::Resolved };
+        let names: Vec<_> =
+            self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
+        let targets = if parameters {
+            crate::deploy::input::Names::Parameters
+        } else {
+            crate::deploy::input::Names::Resolved
+        };
         crate::deploy::render::cloudformation::json(self, &names, targets)
+    }
+}
+
+impl Stack {
+    /// TEMPORARY
+    #[doc(hidden)]
+    pub fn check_read(&self, parameters: bool) -> Vec<String> {
+        use crate::deploy::input::{Inputs, Names};
+        let names: Vec<_> =
+            self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
+        let targets = if parameters { Names::Parameters } else { Names::Resolved };
+        let json = crate::deploy::render::cloudformation::json(self, &names, targets).unwrap();
+        let read = crate::deploy::render::cloudformation::read::tables(&json, &[]).unwrap();
+        let model = crate::deploy::model::Model::of(self, &names, targets).unwrap();
+        let _ = Inputs::new(targets);
+        let mut out = Vec::new();
+        for (table, read) in model.tables.iter().zip(&read) {
+            let same = table.shape == read.shape;
+            let [a, b] = [format!("{:#?}", table.shape), format!("{:#?}", read.shape)];
+            if a != b || !same {
+                out.push(format!("{} eq={same}", read.logical_id));
+                let (a, b): (Vec<_>, Vec<_>) = (a.lines().collect(), b.lines().collect());
+                let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+                let from = same.saturating_sub(8);
+                out.push(format!("expected {:#?}", &a[from..(same + 6).min(a.len())]));
+                out.push(format!("read {:#?}", &b[from..(same + 6).min(b.len())]));
+            }
+            let json = serde_json::to_string(&table.shape).unwrap();
+            let back: crate::deploy::shape::Shape<'static> = serde_json::from_str(&json).unwrap();
+            if back != table.shape {
+                out.push("serde".into());
+            }
+        }
+        if model.tables.len() != read.len() {
+            out.push("count".into());
+        }
+        out
     }
 }

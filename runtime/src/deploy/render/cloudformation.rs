@@ -7,11 +7,13 @@ use crate::stack::Stack;
 use template::Style;
 
 mod around;
+mod functions;
 mod global_table;
 mod import;
 mod lower;
 mod metadata;
 mod parameters;
+pub(crate) mod read;
 mod scaling;
 mod table;
 mod template;

@@ -34,12 +34,7 @@ struct Source<'a> {
 
 impl<'a> Shape<'a> {
     /// The shape of the table at that position of a stack that has been checked.
-    pub(crate) fn of(
-        stack: &'a Stack,
-        position: usize,
-        names: &'a TableNames,
-        inputs: &mut Inputs<'a>,
-    ) -> Self {
+    pub(crate) fn of(stack: &'a Stack, position: usize, names: &TableNames, inputs: &mut Inputs<'a>) -> Self {
         let source = Source { stack, table: &stack.tables[position], position };
         let schema = source.schema();
         let mut usages = Usages::new(source, inputs);
@@ -47,7 +42,7 @@ impl<'a> Shape<'a> {
         let (home, import, replicas) = source.regions(&mut usages, inputs);
         let global = &source.table.global;
         Self {
-            name: Given::new(names.physical.as_str().into()),
+            name: Given::new(names.physical.clone().into()),
             attributes: Given::new(schema.attribute_definitions().into_iter().map(typed).collect()),
             key: Given::new(key(schema.key_of(None))),
             global_indexes: list(usages.global_indexes()),

@@ -42,8 +42,8 @@ pub(crate) trait Template<'x> {
 pub(crate) enum Found<'x> {
     /// A function that leaves the property out.
     Absent,
-    /// A function that cannot be resolved.
-    Unknown,
+    /// A function that cannot be resolved, or an input without a value.
+    Unknown(By),
     Value(Cow<'x, Json<'x>>, By),
 }
 
@@ -83,7 +83,7 @@ impl<'x, 'a> Properties<'x, 'a> {
                 Found::Absent => None,
                 found => Some(found),
             },
-            Self::Unknown => Some(Found::Unknown),
+            Self::Unknown => Some(Found::Unknown(By::Description)),
         }
     }
 
@@ -107,7 +107,7 @@ impl<'x, 'a> Properties<'x, 'a> {
             (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::Object(object)), _)) => {
                 Some(Self::Read(object, *template))
             }
-            (_, Found::Unknown) => Some(Self::Unknown),
+            (_, Found::Unknown(_)) => Some(Self::Unknown),
             _ => None,
         }
     }
@@ -124,7 +124,8 @@ impl<'x, 'a> Properties<'x, 'a> {
         } else if let Some(found) = self.found(name) {
             *given = match found {
                 Found::Value(json, by) => Given { value: T::read(&json), by },
-                Found::Absent | Found::Unknown => Given::unknown(),
+                Found::Unknown(by) => Given { value: None, by },
+                Found::Absent => return,
             };
         }
     }

@@ -180,7 +180,7 @@ fn is_shared(rate: &Rate, is_replicated: bool) -> bool {
 
 /// A template leaves out the indexes that a replica uses as the table says.
 fn complete<'a>(usages: &mut Given<Vec<IndexUsage<'a>>>, indexes: &Given<Vec<GlobalIndexShape<'a>>>) {
-    let (Some(indexes), Some(known)) = (&indexes.value, &mut usages.value) else {
+    let (Given { value: Some(indexes), by }, Some(mut known)) = (indexes, usages.value.take()) else {
         *usages = Given::unknown();
         return;
     };
@@ -191,7 +191,7 @@ fn complete<'a>(usages: &mut Given<Vec<IndexUsage<'a>>>, indexes: &Given<Vec<Glo
             |position| known.swap_remove(position),
         )
     });
-    *known = completed.collect();
+    *usages = Given { value: Some(completed.collect()), by: *by };
 }
 
 /// The region of the stack, and the other regions.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::functions::Functions;
 use super::lower::Lower;
 use crate::deploy::expr::{DeploymentAttribute, Expr, TableAttribute};
 use crate::deploy::id::Id;
@@ -87,4 +88,64 @@ pub(super) fn resources<'a>(
         (target, "AWS::ApplicationAutoScaling::ScalableTarget", target_properties),
         (policy, "AWS::ApplicationAutoScaling::ScalingPolicy", properties.into_object()),
     ]
+}
+
+/// A capacity that a template scales.
+pub(super) struct Target {
+    /// `None` if the template does not tell what it scales.
+    pub(super) place: Option<Place>,
+    pub(super) scaling: ScalingShape,
+}
+
+pub(super) struct Place {
+    /// The physical name.
+    pub(super) table: String,
+    pub(super) index: Option<String>,
+    pub(super) dimension: Dimension,
+}
+
+/// What a template scales of `DynamoDB`.
+pub(super) fn targets<'x>(functions: &'x Functions<'x>) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for (id, properties) in functions.of_type("AWS::ApplicationAutoScaling::ScalableTarget") {
+        let text = |name| functions.text_of(properties, name);
+        if text("ServiceNamespace").is_some_and(|namespace| namespace != "dynamodb") {
+            continue;
+        }
+        let (resource, dimension) = (text("ResourceId"), text("ScalableDimension"));
+        let mut scaling = ScalingShape::by_default();
+        bounds(&mut Properties::Read(properties, functions), &mut scaling);
+        let policies = functions.of_type("AWS::ApplicationAutoScaling::ScalingPolicy");
+        for (_, policy) in policies {
+            let names_target = match policy.get("ScalingTargetId") {
+                Some(target) => is_reference(target, id),
+                None => {
+                    functions.text_of(policy, "ResourceId") == resource
+                        && functions.text_of(policy, "ScalableDimension") == dimension
+                }
+            };
+            if names_target {
+                tracking(&mut Properties::Read(policy, functions), &mut scaling, None);
+            }
+        }
+        targets.push(Target { place: place(resource, dimension), scaling });
+    }
+    targets
+}
+
+fn is_reference(json: &Json<'_>, id: &str) -> bool {
+    json.as_object().and_then(|object| object.get("Ref")).and_then(Json::as_text) == Some(id)
+}
+
+/// `table/orders` or `table/orders/index/status-index`, and `dynamodb:table:ReadCapacityUnits`.
+fn place(resource: Option<String>, dimension: Option<String>) -> Option<Place> {
+    let (resource, dimension) = (resource?, dimension?);
+    let name = resource.strip_prefix("table/")?;
+    let (table, index) = match name.split_once("/index/") {
+        Some((table, index)) => (table, Some(index.to_owned())),
+        None => (name, None),
+    };
+    let dimension =
+        if dimension.ends_with(":ReadCapacityUnits") { Dimension::Reads } else { Dimension::Writes };
+    Some(Place { table: table.to_owned(), index, dimension })
 }

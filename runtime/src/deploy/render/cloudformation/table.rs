@@ -8,7 +8,9 @@ use crate::deploy::render::aws::region::{Scope, insights, region, tags};
 use crate::deploy::render::aws::table::{
     attributes, billing, global_index, key, local_indexes, throughput, time_to_live, vector_indexes, warm,
 };
-use crate::deploy::shape::{Given, GlobalIndexShape, IndexUsage, KmsKey, RegionShape, Shape, Usage};
+use crate::deploy::shape::{
+    BillingMode, Given, GlobalIndexShape, IndexUsage, KmsKey, RegionShape, Shape, Usage,
+};
 use crate::schema::StreamViewType;
 
 /// The order in which the properties are written.
@@ -65,14 +67,8 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     self::key(p, key);
     self::attributes(p, attributes);
     self::billing(p, billing);
-    let RegionShape { usage: Usage { reads, contributor_insights }, indexes, .. } = home;
-    let mut position = 0;
-    p.list("GlobalSecondaryIndexes", global_indexes, GlobalIndexShape::by_default, &mut |p, index| {
-        let usage = usage_at(indexes, position, index);
-        global_index(p, index, &mut |p, writes| throughput(p, billing, &mut usage.reads, writes));
-        insights(p, &mut usage.contributor_insights);
-        position += 1;
-    });
+    self::global_indexes(p, billing, global_indexes, &mut home.indexes);
+    let Usage { reads, contributor_insights } = &mut home.usage;
     self::local_indexes(p, local_indexes);
     self::vector_indexes(p, vector_indexes);
     throughput(p, billing, reads, writes);
@@ -85,17 +81,29 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     self::import(p, import);
 }
 
-/// How the index at that position is used. Where a template is read, the usage is made.
-fn usage_at<'u, 'a>(
-    usages: &'u mut Given<Vec<IndexUsage<'a>>>,
-    position: usize,
-    index: &GlobalIndexShape<'a>,
-) -> &'u mut Usage {
-    let usages = usages.value.get_or_insert_default();
-    if usages.len() <= position {
-        usages.push(IndexUsage { name: index.name.clone(), usage: Usage::by_default() });
+/// The global indexes, with how they are used: where a template is read, both are made.
+fn global_indexes<'a>(
+    p: &mut Properties<'_, 'a>,
+    billing: &Given<BillingMode>,
+    indexes: &mut Given<Vec<GlobalIndexShape<'a>>>,
+    usages: &mut Given<Vec<IndexUsage<'a>>>,
+) {
+    let known = usages.value.get_or_insert_default();
+    let mut position = 0;
+    p.list("GlobalSecondaryIndexes", indexes, GlobalIndexShape::by_default, &mut |p, index| {
+        if position == known.len() {
+            known.push(IndexUsage::by_default());
+        }
+        let IndexUsage { name, usage: Usage { contributor_insights, reads } } = &mut known[position];
+        global_index(p, index, &mut |p, writes| throughput(p, billing, reads, writes));
+        insights(p, contributor_insights);
+        name.clone_from(&index.name);
+        position += 1;
+    });
+    usages.by = indexes.by;
+    if indexes.is_unknown() {
+        *usages = Given::unknown();
     }
-    &mut usages[position].usage
 }
 
 /// `key` is `None` for a global table: a key is of one region, so that each replica has its own.

@@ -181,7 +181,7 @@ pub(super) fn of_replica<'a>(
     match capacity {
         Some(ReadCapacity::Fixed(units)) => {
             reads.units = choose(Choice::Capacity(Dimension::Reads), units);
-            reads.scaling = Given::new(None);
+            reads.scaling = Given::by_default(None);
         }
         Some(ReadCapacity::Scaled(scaling)) => {
             reads.scaling = Given::new(Some(bounds(scaling, Dimension::Reads, id, inputs)));

@@ -1,0 +1,284 @@
+//! Intrinsic functions of a template that is read: resolved as far as the template says what they are.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::deploy::input::InputId;
+use crate::deploy::render::aws::{Found, Template};
+use crate::deploy::shape::By;
+use crate::json::{Json, Leaf, Object};
+
+/// How often a function may stand for another one: names and conditions can go in circles.
+const DEPTH: usize = 32;
+
+/// The sections of a template that functions refer to.
+pub(super) struct Functions<'x> {
+    parameters: Vec<Parameter<'x>>,
+    pub(super) resources: &'x Object<'x>,
+    conditions: Option<&'x Object<'x>>,
+    mappings: Option<&'x Object<'x>>,
+}
+
+struct Parameter<'x> {
+    name: &'x str,
+    /// `None` if it must be given, or is kept elsewhere.
+    value: Option<Cow<'x, Json<'x>>>,
+}
+
+impl<'x> Functions<'x> {
+    /// `given` are the values of parameters, by their names.
+    pub(super) fn new(template: &'x Object<'x>, resources: &'x Object<'x>, given: &[(&str, &str)]) -> Self {
+        let section = |name| template.get(name).and_then(Json::as_object);
+        let parameters = section("Parameters").into_iter().flat_map(|parameters| &parameters.0);
+        let parameters = parameters.map(|(name, parameter)| {
+            let member = |member| parameter.as_object().and_then(|parameter| parameter.get(member));
+            let given = given.iter().find(|(known, _)| known == name);
+            let value = match given {
+                Some((_, value)) => Some(Cow::Owned(Json::Text(Cow::Owned((*value).to_owned())))),
+                None => member("Default").map(Cow::Borrowed),
+            };
+            let ty = member("Type").and_then(Json::as_text).unwrap_or_default();
+            Parameter { name, value: value.and_then(|value| typed(value, ty)) }
+        });
+        Self {
+            parameters: parameters.collect(),
+            resources,
+            conditions: section("Conditions"),
+            mappings: section("Mappings"),
+        }
+    }
+
+    /// The properties of all resources of a type, but those whose condition does not hold.
+    pub(super) fn of_type(&self, ty: &str) -> impl Iterator<Item = (&'x str, &'x Object<'x>)> {
+        let resources = self.resources.0.iter();
+        resources.filter_map(move |(id, resource)| {
+            let (found, resource) = self.present(resource)?;
+            let properties = resource.get("Properties")?.as_object()?;
+            (found == ty).then_some((id.as_ref(), properties))
+        })
+    }
+
+    /// The type and the members of a resource, unless its condition does not hold.
+    pub(super) fn present(&self, resource: &'x Json<'x>) -> Option<(&'x str, &'x Object<'x>)> {
+        let resource = resource.as_object()?;
+        let condition = resource.get("Condition").and_then(Json::as_text);
+        if condition.and_then(|name| self.condition(name, DEPTH)) == Some(false) {
+            return None;
+        }
+        Some((resource.get("Type")?.as_text()?, resource))
+    }
+
+    /// The text of a property.
+    pub(super) fn text_of(&self, properties: &'x Object<'x>, name: &str) -> Option<String> {
+        self.text(properties.get(name)?, DEPTH)
+    }
+
+    fn found(&self, json: &'x Json<'x>, depth: usize) -> Found<'x> {
+        let Some((name, argument)) = function(json) else {
+            return Found::Value(Cow::Borrowed(json), By::Description);
+        };
+        let Some(depth) = depth.checked_sub(1) else { return Found::Unknown(By::Description) };
+        match name {
+            "Ref" => {
+                argument.as_text().map_or(Found::Unknown(By::Description), |name| self.reference(name, depth))
+            }
+            "Fn::If" => {
+                let Some([condition, yes, no]) = argument.as_list() else {
+                    return Found::Unknown(By::Description);
+                };
+                match condition.as_text().and_then(|name| self.condition(name, depth)) {
+                    Some(true) => self.found(yes, depth),
+                    Some(false) => self.found(no, depth),
+                    None => Found::Unknown(By::Description),
+                }
+            }
+            "Fn::FindInMap" => self
+                .find(argument, depth)
+                .map_or(Found::Unknown(By::Description), |value| self.found(value, depth)),
+            "Fn::Select" => self
+                .select(argument, depth)
+                .map_or(Found::Unknown(By::Description), |value| self.found(value, depth)),
+            "Fn::Sub" => text(self.substitute(argument, depth)),
+            "Fn::Join" => text(self.join(argument, depth)),
+            _ => Found::Unknown(By::Description),
+        }
+    }
+
+    fn reference(&self, name: &str, depth: usize) -> Found<'x> {
+        if name == "AWS::NoValue" {
+            return Found::Absent;
+        }
+        if let Some(position) = self.parameters.iter().position(|parameter| parameter.name == name) {
+            let by = By::Input(InputId(position));
+            return match &self.parameters[position].value {
+                Some(value) => Found::Value(value.clone(), by),
+                None => Found::Unknown(by),
+            };
+        }
+        // The other pseudo parameters are known when the template is deployed.
+        text(self.table_name(name, depth))
+    }
+
+    /// The physical name of a table, which a reference to it stands for.
+    fn table_name(&self, id: &str, depth: usize) -> Option<String> {
+        let resource = self.resources.get(id)?.as_object()?;
+        if !super::read::is_table(resource.get("Type")?.as_text()?) {
+            return None;
+        }
+        self.text(resource.get("Properties")?.as_object()?.get("TableName")?, depth)
+    }
+
+    /// The text that a value is, or that functions make of it.
+    fn text(&self, json: &'x Json<'x>, depth: usize) -> Option<String> {
+        match self.found(json, depth) {
+            Found::Value(json, _) => <Cow<'_, str>>::read(&json).map(Cow::into_owned),
+            Found::Absent | Found::Unknown(_) => None,
+        }
+    }
+
+    fn substitute(&self, argument: &'x Json<'x>, depth: usize) -> Option<String> {
+        let (pattern, variables) = match argument {
+            Json::Text(pattern) => (pattern, None),
+            Json::List(parts) => match parts.as_slice() {
+                [Json::Text(pattern), Json::Object(variables)] => (pattern, Some(variables)),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (mut text, mut rest) = (String::new(), pattern.as_ref());
+        while let Some((plain, after)) = rest.split_once("${") {
+            let (name, behind) = after.split_once('}')?;
+            text.push_str(plain);
+            if let Some(literal) = name.strip_prefix('!') {
+                text.extend(["${", literal, "}"]);
+            } else if let Some(variable) = variables.and_then(|variables| variables.get(name)) {
+                text.push_str(&self.text(variable, depth)?);
+            } else {
+                match self.reference(name, depth) {
+                    Found::Value(json, _) => text.push_str(&<Cow<'_, str>>::read(&json)?),
+                    Found::Absent | Found::Unknown(_) => return None,
+                }
+            }
+            rest = behind;
+        }
+        text.push_str(rest);
+        Some(text)
+    }
+
+    fn join(&self, argument: &'x Json<'x>, depth: usize) -> Option<String> {
+        let [separator, parts] = argument.as_list()? else { return None };
+        let parts = self.list(parts, depth)?;
+        let parts: Option<Vec<String>> = parts.iter().map(|part| self.text(part, depth)).collect();
+        Some(parts?.join(separator.as_text()?))
+    }
+
+    fn select(&self, argument: &'x Json<'x>, depth: usize) -> Option<&'x Json<'x>> {
+        let [position, list] = argument.as_list()? else { return None };
+        let position: usize = self.text(position, depth)?.parse().ok()?;
+        self.list(list, depth)?.get(position)
+    }
+
+    fn list(&self, json: &'x Json<'x>, depth: usize) -> Option<&'x [Json<'x>]> {
+        match self.found(json, depth) {
+            Found::Value(Cow::Borrowed(json), _) => json.as_list(),
+            _ => None,
+        }
+    }
+
+    fn find(&self, argument: &'x Json<'x>, depth: usize) -> Option<&'x Json<'x>> {
+        let [map, first, second, ..] = argument.as_list()? else { return None };
+        let mut found = self.mappings?.get(&self.text(map, depth)?)?;
+        for key in [first, second] {
+            found = found.as_object()?.get(&self.text(key, depth)?)?;
+        }
+        Some(found)
+    }
+
+    /// Whether a condition of the template holds.
+    fn condition(&self, name: &str, depth: usize) -> Option<bool> {
+        self.holds(self.conditions?.get(name)?, depth)
+    }
+
+    fn holds(&self, json: &'x Json<'x>, depth: usize) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
+        let [(name, argument)] = json.as_object()?.0.as_slice() else { return None };
+        if name == "Condition" {
+            return self.condition(argument.as_text()?, depth);
+        }
+        let arguments = argument.as_list()?;
+        let mut each = arguments.iter().map(|argument| self.holds(argument, depth));
+        match (name.as_ref(), arguments) {
+            ("Fn::Equals", [one, other]) => Some(self.text(one, depth)? == self.text(other, depth)?),
+            ("Fn::Not", [argument]) => Some(!self.holds(argument, depth)?),
+            ("Fn::And", _) => each.try_fold(true, |all, holds| Some(all & holds?)),
+            ("Fn::Or", _) => each.try_fold(false, |any, holds| Some(any | holds?)),
+            _ => None,
+        }
+    }
+}
+
+impl<'x> Template<'x> for Functions<'x> {
+    fn resolve(&self, json: &'x Json<'x>) -> Found<'x> {
+        self.found(json, DEPTH)
+    }
+
+    fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool {
+        let Some(("Fn::GetAtt", argument)) = function(json) else { return false };
+        let id = match argument {
+            Json::Text(text) => text.split('.').next(),
+            Json::List(parts) => parts.first().and_then(Json::as_text),
+            _ => None,
+        };
+        let resource = id.and_then(|id| self.resources.get(id)).and_then(Json::as_object);
+        resource.and_then(|resource| resource.get("Type")) == Some(&Json::from("AWS::KMS::Key"))
+    }
+
+    fn document(&self, json: &Json<'_>) -> Option<Value> {
+        document(json)
+    }
+}
+
+/// A function in a document is rarely more than a reference that cannot be resolved, so none is tried.
+fn document(json: &Json<'_>) -> Option<Value> {
+    match json {
+        Json::Null => Some(Value::Null),
+        Json::Bool(value) => Some(Value::Bool(*value)),
+        Json::Number(number) => Some(Value::Number(number.clone())),
+        Json::Text(text) => Some(Value::String(text.clone().into_owned())),
+        Json::List(items) => items.iter().map(|item| document(item)).collect::<Option<_>>().map(Value::Array),
+        Json::Object(_) if function(json).is_some() => None,
+        Json::Object(object) => {
+            let members = object.0.iter();
+            let members = members.map(|(key, value)| Some((key.clone().into_owned(), document(value)?)));
+            members.collect::<Option<_>>().map(Value::Object)
+        }
+    }
+}
+
+/// The name and the argument of a function.
+fn function<'x>(json: &'x Json<'_>) -> Option<(&'x str, &'x Json<'x>)> {
+    let [(name, argument)] = json.as_object()?.0.as_slice() else { return None };
+    (name == "Ref" || name.starts_with("Fn::")).then_some((name.as_ref(), argument))
+}
+
+fn text<'x>(text: Option<String>) -> Found<'x> {
+    text.map_or(Found::Unknown(By::Description), |text| {
+        Found::Value(Cow::Owned(Json::from(text)), By::Description)
+    })
+}
+
+/// The value of a parameter of that type. `None` where the value is the name of what holds it.
+fn typed<'x>(value: Cow<'x, Json<'x>>, ty: &str) -> Option<Cow<'x, Json<'x>>> {
+    if ty.starts_with("AWS::SSM::Parameter::Value<") {
+        return None;
+    }
+    if ty != "CommaDelimitedList" && !ty.starts_with("List<") {
+        return Some(value);
+    }
+    let text = <Cow<'_, str>>::read(&value)?;
+    let items = text.split(',').map(|item| Json::from(item.trim().to_owned()));
+    Some(Cow::Owned(Json::List(items.collect())))
+}
