@@ -12,7 +12,7 @@ mod print;
 mod read;
 
 /// A value of JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
@@ -23,7 +23,7 @@ pub(crate) enum Json<'a> {
 }
 
 /// The members of an object, in their order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Object<'a>(pub(crate) Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Object<'a> {
@@ -109,6 +109,11 @@ impl<'a> Json<'a> {
                 Json::Object(Object(owned.collect()))
             }
         }
+    }
+
+    /// The member of that name, if this is an object that has one.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
     }
 
     pub(crate) fn as_text(&self) -> Option<&str> {

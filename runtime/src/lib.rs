@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use deploy::at::{At, What};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,

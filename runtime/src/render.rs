@@ -80,7 +80,7 @@ fn fail_on(problems: Vec<String>) -> Result<(), Error> {
 }
 
 /// Checks what no table can check alone: that the tables fit together. Returns the names of each.
-fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
+pub(crate) fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     if stack.tables.is_empty() {
         return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
     }

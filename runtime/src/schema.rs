@@ -45,7 +45,7 @@ pub enum AttributeType {
 
 words! {
     /// Returns the type's letter: `S`, `N` or `B`.
-    AttributeType { S = "S", N = "N", B = "B" }
+    pub AttributeType { S = "S", N = "N", B = "B" }
 }
 
 /// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.

@@ -243,6 +243,29 @@ impl Stack {
 
 impl Stack {
     /// TEMPORARY
+    pub(crate) fn calls(&self) -> Result<Vec<crate::deploy::render::calls::Step>, Error> {
+        let names = render::check(self)?;
+        let stack = self.of_one_region();
+        let model = crate::deploy::model::Model::of(&stack, &names, crate::deploy::input::Names::Resolved)
+            .map_err(|problem| vec![problem])?;
+        Ok(crate::deploy::render::calls::steps(model))
+    }
+
+    /// The stack as requests of one region create it: without replicas, scaling and a key of its own, which engines for
+    /// tests do not have.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Default::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
+    }
+}
+
+impl Stack {
+    /// TEMPORARY
     #[doc(hidden)]
     pub fn new_json(&self, parameters: bool) -> Result<String, String> {
         let names: Vec<_> =

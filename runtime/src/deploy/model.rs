@@ -68,6 +68,12 @@ impl<'a> Model<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// The physical name, by the defaults of the inputs.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn physical_name(&self) -> &str {
+        self.shape.name.value.as_deref().unwrap_or_default()
+    }
+
     fn of(
         stack: &'a Stack,
         position: usize,

@@ -132,7 +132,7 @@ shape! {
         recovery_days: u64 = limits::RECOVERY_DAYS.1,
         /// The key that the table is encrypted with, if it is one of the account. `None` is the key that AWS manages.
         kms_key: Option<KmsKey<'a>> = None,
-        kinesis_stream: Option<KinesisShape<'a>> = None,
+        kinesis_streams: Vec<KinesisShape<'a>> = Vec::new(),
         resource_policy: Option<Cow<'a, Value>> = None,
         stream_policy: Option<Cow<'a, Value>> = None,
         stream_tags: Vec<TagShape<'a>> = Vec::new(),
@@ -278,7 +278,7 @@ pub(crate) enum KeyRole {
 
 words! {
     /// Returns the role as `DynamoDB` names it.
-    KeyRole { Partition = "HASH", Sort = "RANGE" }
+    pub(crate) KeyRole { Partition = "HASH", Sort = "RANGE" }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -290,7 +290,7 @@ pub(crate) enum SearchRole {
 
 words! {
     /// Returns the role as `DynamoDB` names it.
-    SearchRole { PartitionKey = "HASH", InlineFilter = "INLINE_FILTER" }
+    pub(crate) SearchRole { PartitionKey = "HASH", InlineFilter = "INLINE_FILTER" }
 }
 
 /// How a table is paid for.
@@ -303,7 +303,7 @@ pub(crate) enum BillingMode {
 
 words! {
     /// Returns the mode as `DynamoDB` names it.
-    BillingMode { OnDemand = "PAY_PER_REQUEST", Provisioned = "PROVISIONED" }
+    pub(crate) BillingMode { OnDemand = "PAY_PER_REQUEST", Provisioned = "PROVISIONED" }
 }
 
 /// What the reads of a global table see of writes in other regions.
@@ -318,7 +318,7 @@ pub(crate) enum Consistency {
 
 words! {
     /// Returns the consistency as `DynamoDB` names it.
-    Consistency { Eventual = "EVENTUAL", Strong = "STRONG" }
+    pub(crate) Consistency { Eventual = "EVENTUAL", Strong = "STRONG" }
 }
 
 /// Whether settings are replicated to and from other accounts.
@@ -331,7 +331,7 @@ pub(crate) enum Replication {
 
 words! {
     /// Returns the mode as `DynamoDB` names it.
-    Replication { Enabled = "ENABLED", Disabled = "DISABLED" }
+    pub(crate) Replication { Enabled = "ENABLED", Disabled = "DISABLED" }
 }
 
 /// A KMS key of the account.

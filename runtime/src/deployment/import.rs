@@ -50,7 +50,7 @@ pub enum Compression {
 
 words! {
     /// Returns the compression as `DynamoDB` names it, such as `GZIP`.
-    Compression { Gzip = "GZIP", Zstd = "ZSTD" }
+    pub Compression { Gzip = "GZIP", Zstd = "ZSTD" }
 }
 
 impl ImportSource {

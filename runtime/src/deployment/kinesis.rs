@@ -26,7 +26,7 @@ pub enum KinesisPrecision {
 
 words! {
     /// Returns the precision as `DynamoDB` names it, such as `MILLISECOND`.
-    KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
+    pub KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
 }
 
 impl KinesisStream {

@@ -59,7 +59,7 @@ pub enum StartingPosition {
 
 words! {
     /// Returns the position as Lambda names it, such as `TRIM_HORIZON`.
-    StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
+    pub StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
 }
 
 impl StreamFunction {

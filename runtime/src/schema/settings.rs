@@ -25,7 +25,7 @@ pub enum StreamViewType {
 
 words! {
     /// Returns the view as `DynamoDB` names it, such as `NEW_IMAGE`.
-    StreamViewType {
+    pub StreamViewType {
         KeysOnly = "KEYS_ONLY",
         NewImage = "NEW_IMAGE",
         OldImage = "OLD_IMAGE",
@@ -48,7 +48,7 @@ pub enum TableClass {
 
 words! {
     /// Returns the class as `DynamoDB` names it, such as `STANDARD`.
-    TableClass { Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }
+    pub TableClass { Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }
 }
 
 /// Continuous backups.
@@ -90,7 +90,7 @@ pub enum ContributorInsights {
 
 words! {
     /// Returns the mode as `DynamoDB` names it, such as `THROTTLED_KEYS`.
-    ContributorInsights {
+    pub ContributorInsights {
         AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
         ThrottledKeys = "THROTTLED_KEYS",
     }
@@ -147,7 +147,7 @@ pub enum OnDelete {
 
 words! {
     /// Returns the policy as `CloudFormation` names it, such as `Retain`.
-    OnDelete { Retain = "Retain", Delete = "Delete", RetainExceptOnCreate = "RetainExceptOnCreate" }
+    pub OnDelete { Retain = "Retain", Delete = "Delete", RetainExceptOnCreate = "RetainExceptOnCreate" }
 }
 
 /// A tag of a table.

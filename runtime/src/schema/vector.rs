@@ -90,5 +90,5 @@ pub enum DistanceFunction {
 
 words! {
     /// Returns the function as `DynamoDB` names it, such as `COSINE`.
-    DistanceFunction { Cosine = "COSINE", DotProduct = "DOT_PRODUCT", Euclidean = "EUCLIDEAN" }
+    pub DistanceFunction { Cosine = "COSINE", DotProduct = "DOT_PRODUCT", Euclidean = "EUCLIDEAN" }
 }

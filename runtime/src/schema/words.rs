@@ -2,11 +2,11 @@
 
 /// Gives an enum its words, for everything that writes or reads them.
 macro_rules! words {
-    ($(#[$doc:meta])* $enum:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $enum:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $enum {
             $(#[$doc])*
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word),+
                 }

@@ -124,10 +124,10 @@ impl<'a> Source<'a> {
         if self.table.is_global() {
             import = Given::by_default(None);
             home.tags = self.tags(inputs);
-            home.kinesis_stream = self.kinesis_stream(inputs);
+            home.kinesis_streams = self.kinesis_streams(inputs);
         } else {
             usages.add_limits(inputs);
-            home.kinesis_stream = self.kinesis_stream(inputs);
+            home.kinesis_streams = self.kinesis_streams(inputs);
             import = self.import(inputs);
             home.tags = self.tags(inputs);
             usages.add_scaling(inputs);

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use serde::de::DeserializeOwned;
 
 use crate::condition::KeyError;
-use crate::sdk::difference::Difference;
+use crate::deploy::live::Difference;
 use crate::sdk::group::action::ActionError;
 use crate::sdk::group::batch_write::BatchWriteError;
 use crate::sdk::response::cancellation::Cancellation;

@@ -27,7 +27,7 @@ pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a
         disassociation_protection,
         point_in_time_recovery,
         recovery_days,
-        kinesis_stream,
+        kinesis_streams,
         resource_policy,
         settings_replication,
         tags,
@@ -40,17 +40,21 @@ pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a
     }
     recovery(p, point_in_time_recovery, recovery_days);
     p.value("DisassociationProtectionEnabled", disassociation_protection);
-    p.option(
-        "KinesisStreamSpecification",
-        kinesis_stream,
-        KinesisShape::by_default,
-        &mut |p, KinesisShape { arn, precision }| {
-            p.value("StreamArn", arn);
-            p.value("ApproximateCreationDateTimePrecision", precision);
-        },
-    );
+    kinesis(p, kinesis_streams);
     p.object("ResourcePolicy", &mut |p| p.document("PolicyDocument", resource_policy));
     p.value("GlobalTableSettingsReplicationMode", settings_replication);
+}
+
+/// `CloudFormation` has one Kinesis stream at most.
+fn kinesis<'a>(p: &mut Properties<'_, 'a>, streams: &mut Given<Vec<KinesisShape<'a>>>) {
+    let mut stream = streams.value.take().map(|mut streams| streams.pop());
+    let mut stream = Given { value: stream.take(), by: streams.by };
+    p.option("KinesisStreamSpecification", &mut stream, KinesisShape::by_default, &mut |p, stream| {
+        let KinesisShape { arn, precision } = stream;
+        p.value("StreamArn", arn);
+        p.value("ApproximateCreationDateTimePrecision", precision);
+    });
+    *streams = stream.map(|stream| stream.into_iter().collect());
 }
 
 pub(crate) fn recovery(p: &mut Properties<'_, '_>, is_on: &mut Given<bool>, days: &mut Given<u64>) {

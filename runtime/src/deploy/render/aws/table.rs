@@ -20,6 +20,31 @@ words! {
     ProjectionType { All = "ALL", KeysOnly = "KEYS_ONLY", Include = "INCLUDE" }
 }
 
+/// The order in which the properties of a table of one region are written.
+pub(crate) const ORDER: &[&str] = &[
+    "TableName",
+    "KeySchema",
+    "AttributeDefinitions",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+    "BillingMode",
+    "ProvisionedThroughput",
+    "TableClass",
+    "StreamSpecification",
+    "TimeToLiveSpecification",
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
+    "DeletionProtectionEnabled",
+    "OnDemandThroughput",
+    "WarmThroughput",
+    "VectorIndexes",
+    "ContributorInsightsSpecification",
+    "KinesisStreamSpecification",
+    "ResourcePolicy",
+    "ImportSourceSpecification",
+    "Tags",
+];
+
 pub(crate) fn attributes<'a>(p: &mut Properties<'_, 'a>, attributes: &mut Given<Vec<TypedAttribute<'a>>>) {
     p.list("AttributeDefinitions", attributes, TypedAttribute::unknown, &mut |p, attribute| {
         let TypedAttribute { name, ty } = attribute;

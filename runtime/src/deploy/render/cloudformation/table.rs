@@ -13,31 +13,6 @@ use crate::deploy::shape::{
 };
 use crate::schema::StreamViewType;
 
-/// The order in which the properties are written.
-pub(super) const ORDER: &[&str] = &[
-    "TableName",
-    "KeySchema",
-    "AttributeDefinitions",
-    "GlobalSecondaryIndexes",
-    "LocalSecondaryIndexes",
-    "BillingMode",
-    "ProvisionedThroughput",
-    "TableClass",
-    "StreamSpecification",
-    "TimeToLiveSpecification",
-    "PointInTimeRecoverySpecification",
-    "SSESpecification",
-    "DeletionProtectionEnabled",
-    "OnDemandThroughput",
-    "WarmThroughput",
-    "VectorIndexes",
-    "ContributorInsightsSpecification",
-    "KinesisStreamSpecification",
-    "ResourcePolicy",
-    "ImportSourceSpecification",
-    "Tags",
-];
-
 /// All properties but the name.
 pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     let Shape {

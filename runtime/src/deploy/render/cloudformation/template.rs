@@ -8,6 +8,7 @@ use crate::deploy::expr::{DeploymentAttribute, Expr};
 use crate::deploy::id::Id;
 use crate::deploy::model::{self, Model};
 use crate::deploy::render::aws::Properties;
+use crate::deploy::render::aws::table::ORDER;
 use crate::deploy::shape::Shape;
 use crate::deployment::Dimension;
 use crate::json::{Json, Object};
@@ -96,7 +97,7 @@ impl<'a> Builder<'a, '_> {
             "AWS::DynamoDB::GlobalTable"
         } else {
             table::table(&mut properties, &mut shape);
-            properties.sort(table::ORDER);
+            properties.sort(ORDER);
             "AWS::DynamoDB::Table"
         };
         let properties = properties.into_object();

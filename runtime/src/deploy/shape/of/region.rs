@@ -30,7 +30,7 @@ impl<'a> Source<'a> {
             disassociation_protection: global
                 .disassociation_protection
                 .map_or(Given::by_default(true), Given::new),
-            kinesis_stream: Given::by_default(None),
+            kinesis_streams: Given::by_default(Vec::new()),
             resource_policy: option(table.resource_policy.as_ref().map(Cow::Borrowed)),
             stream_policy: option(table.stream_policy.as_ref().map(Cow::Borrowed)),
             stream_tags: list(table.stream_tags.iter().map(tag).collect()),
@@ -85,8 +85,8 @@ impl<'a> Source<'a> {
         }
     }
 
-    pub(super) fn kinesis_stream(self, inputs: &mut Inputs<'a>) -> Given<Option<KinesisShape<'a>>> {
-        kinesis_stream(self.table.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
+    pub(super) fn kinesis_streams(self, inputs: &mut Inputs<'a>) -> Given<Vec<KinesisShape<'a>>> {
+        kinesis_streams(self.table.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
     }
 
     /// The backup tag of the stack, the table's own tags, and those of the stack that the table does not set itself.
@@ -167,7 +167,7 @@ impl<'a> Source<'a> {
                 point_in_time_recovery,
                 recovery_days,
                 kms_key,
-                kinesis_stream: kinesis_stream(stream.as_ref(), id(Choice::KinesisStream), inputs),
+                kinesis_streams: kinesis_streams(stream.as_ref(), id(Choice::KinesisStream), inputs),
                 resource_policy: option(resource_policy.as_ref().map(Cow::Borrowed)),
                 stream_policy: option(stream_policy.as_ref().map(Cow::Borrowed)),
                 stream_tags: with_own(&home.stream_tags, stream_tags),
@@ -187,15 +187,17 @@ const fn recovery_days(days: Option<u64>) -> Given<u64> {
     }
 }
 
-fn kinesis_stream<'a>(
+/// A stack has one Kinesis stream for each region at most.
+fn kinesis_streams<'a>(
     stream: Option<&'a KinesisStream>,
     id: Id<'a>,
     inputs: &mut Inputs<'a>,
-) -> Given<Option<KinesisShape<'a>>> {
-    option(stream.map(|stream| KinesisShape {
+) -> Given<Vec<KinesisShape<'a>>> {
+    let shape = stream.map(|stream| KinesisShape {
         arn: inputs.parameter(id, Choice::KinesisStream, &stream.arn),
         precision: stream.precision.map_or(Given::by_default(KinesisPrecision::Millisecond), Given::new),
-    }))
+    });
+    list(shape.into_iter().collect())
 }
 
 fn tag(tag: &Tag) -> TagShape<'_> {

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use serde_json::json;
-use tablewright::sdk::{self, Aspect, Difference};
+use tablewright::sdk::{self, Difference};
 use tablewright::testing::{self, Answer};
 use tablewright::{
     ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
-    PointInTimeRecovery, Stack, TableSchema,
+    PointInTimeRecovery, Stack, TableSchema, What,
 };
 
 use super::{account, clients, engines, lines, orders, stack};
@@ -245,7 +245,7 @@ fn a_time_to_live_that_another_has_set_is_no_error() {
         });
         let created = block_on(sdk::create_tables(&client, &full())).unwrap();
         assert_eq!(created.created, ["sessions"], "{engine}");
-        let is_ttl = |difference: &Difference| difference.aspect == Aspect::TimeToLive;
+        let is_ttl = |difference: &Difference| difference.at.what == What::TimeToLive;
         assert!(!created.differences.iter().any(is_ttl), "{engine}: {:?}", created.differences);
     }
 }
