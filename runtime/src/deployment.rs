@@ -17,11 +17,10 @@ pub use replica::{Replica, ReplicaIndex};
 pub use stream_function::{StartingPosition, StreamFunction};
 
 pub(crate) use auto_scaling::Dimension;
+pub(crate) use global::Global;
 pub(crate) use input::InputKind;
 pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
-
-use global::Global;
 
 mod alarms;
 mod auto_scaling;

@@ -2,6 +2,7 @@
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deploy::at::{At, What};
+pub use deploy::render::calls::{Need, Step, Wait};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
@@ -12,7 +13,7 @@ pub use key::{
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};
-pub use render::{CreateTable, Error, Template};
+pub use render::{Error, Template};
 pub use schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,

@@ -12,13 +12,10 @@ use crate::text::join_lines;
 
 pub use cloudformation::Template;
 pub(crate) use cloudformation::render as cloudformation;
-pub use create_table::CreateTable;
-pub(crate) use create_table::render as create_tables;
 
 mod alarms;
 mod auto_scaling;
 mod cloudformation;
-mod create_table;
 mod encryption_key;
 mod global_table;
 mod import;

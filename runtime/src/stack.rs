@@ -5,11 +5,14 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::DynamoTable;
-use crate::deployment::{Deployment, Input};
+use crate::deploy::input::Names as Targets;
+use crate::deploy::model::Model;
+use crate::deploy::render::calls::{self, Step};
+use crate::deployment::{Deployment, Global, Input};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
-use crate::render::{self, CreateTable, Error, Names, Template};
+use crate::render::{self, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
 
 pub use encryption_key::EncryptionKey;
@@ -215,13 +218,33 @@ impl Stack {
         render::cloudformation(self, Names::Resolved)
     }
 
-    /// The requests that create the tables, for local engines and tests.
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
+    /// tests.
+    ///
+    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
+    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
+    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
     ///
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn create_tables(&self) -> Result<Vec<CreateTable>, Error> {
-        render::create_tables(self)
+    pub fn calls(&self) -> Result<Vec<Step>, Error> {
+        let names = render::check(self)?;
+        let stack = self.of_one_region();
+        let model = Model::of(&stack, &names, Targets::Resolved).map_err(|problem| vec![problem])?;
+        Ok(calls::steps(model))
+    }
+
+    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
+    /// the stack, and a request has no parameters.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Global::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
     }
 
     /// What is legal but pointless, or has a consequence that is easily overlooked.
@@ -238,29 +261,6 @@ impl Stack {
     /// is stale or missing. [`export`] says when that is.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
         export::render(path.as_ref(), || self.cloudformation())
-    }
-}
-
-impl Stack {
-    /// TEMPORARY
-    pub(crate) fn calls(&self) -> Result<Vec<crate::deploy::render::calls::Step>, Error> {
-        let names = render::check(self)?;
-        let stack = self.of_one_region();
-        let model = crate::deploy::model::Model::of(&stack, &names, crate::deploy::input::Names::Resolved)
-            .map_err(|problem| vec![problem])?;
-        Ok(crate::deploy::render::calls::steps(model))
-    }
-
-    /// The stack as requests of one region create it: without replicas, scaling and a key of its own, which engines for
-    /// tests do not have.
-    fn of_one_region(&self) -> Self {
-        let mut stack = Self { encryption_key: None, ..self.clone() };
-        for table in &mut stack.tables {
-            table.global = Default::default();
-            table.auto_scaling = None;
-            table.exposed.clear();
-        }
-        stack
     }
 }
 

@@ -82,10 +82,10 @@ impl Embedded {
     /// A stack that breaks a rule, and a table the engine refuses.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
         let engine = Self::without_tables()?;
-        for table in stack.create_tables().map_err(EmbeddedError::Stack)? {
-            engine.create("CreateTable", table.as_json())?;
-            if let Some(request) = table.time_to_live() {
-                engine.create("UpdateTimeToLive", request)?;
+        for step in stack.calls().map_err(EmbeddedError::Stack)? {
+            // The engine knows none of the other settings.
+            if matches!(step.operation(), "CreateTable" | "UpdateTimeToLive") {
+                engine.create(step.operation(), step.as_json())?;
             }
         }
         Ok(engine)

@@ -51,7 +51,7 @@ fn a_table_takes_a_sequence_of_requests() {
     let stream = format!("{arn}/stream/2026-11-20T00:00:00.000");
     let (mut requests, name) = (account.requests(), "sessions");
     let (operation, definition) = requests.remove(0);
-    let rendered = full().create_tables().unwrap().remove(0);
+    let rendered = full().calls().unwrap().remove(0);
     assert_eq!(
         (operation.as_str(), definition),
         ("CreateTable", serde_json::from_str(rendered.as_json()).unwrap())
