@@ -150,7 +150,9 @@ impl Stack {
         }
         let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
         for (name, body) in tables {
-            self.tables.extend(reader.table(&join("", name), name, body, has_tag).map(Deployment::new));
+            if let Some(schema) = reader.table(&join("", name), name, body, has_tag) {
+                self.add(Deployment::new(schema));
+            }
         }
         reader.into_result(self)
     }
@@ -214,7 +216,7 @@ impl Stack {
             path = join(&path, key);
             let Some((_, member)) = members.iter().find(|(known, _)| known == key) else {
                 let names: Vec<&str> = members.iter().map(|(known, _)| *known).collect();
-                let hint = nearest(key, &names).map(|name| format!("; did you mean {}?", quoted(name)));
+                let hint = nearest(key, names).map(|name| format!("; did you mean {}?", quoted(name)));
                 reader.problem(path, format!("missing{}", hint.unwrap_or_default()));
                 return reader.into_result(self);
             };
@@ -230,7 +232,9 @@ impl Stack {
         body: &Value,
         mut reader: Reader,
     ) -> Result<Self, Error> {
-        self.tables.extend(reader.table(path, name, body, self.backup_tag.is_some()).map(Deployment::new));
+        if let Some(schema) = reader.table(path, name, body, self.backup_tag.is_some()) {
+            self.add(Deployment::new(schema));
+        }
         reader.into_result(self)
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn present<'a>(
 }
 
 /// Writes an object in the order of its keys, whether or not a feature of `serde_json` makes it keep another one.
-fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
     Sorted(json).serialize(serializer)
 }
 

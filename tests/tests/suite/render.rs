@@ -22,6 +22,20 @@ fn schema(name: &str, more: serde_json::Value) -> TableSchema {
     serde_json::from_value(schema).unwrap()
 }
 
+/// A policy of a table or a stream.
+fn policy() -> serde_json::Value {
+    serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "AWS": "111122223333" },
+            "Action": "dynamodb:DescribeTable",
+            "Resource": "*"
+        }]
+    })
+}
+
+/// A stack whose Parameter Store names have no prefix, on purpose.
 fn shop() -> Stack {
-    Stack::new(Naming::new("acme", "shop").unwrap())
+    Stack::new(Naming::new("acme", "shop").unwrap().parameter_prefix("").unwrap())
 }
