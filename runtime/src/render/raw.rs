@@ -125,13 +125,11 @@ impl<'p> Raw<'p> {
             (section, rest) if OTHERS.contains(&section) => {
                 let target = document.section(section);
                 let target = target.get_or_insert_with(|| Json::Object(JsonMap::new()));
-                match rest {
-                    Some(rest) => put(target, rest, value.clone()),
-                    None => {
-                        *target = value.clone();
-                        Ok(())
-                    }
+                if let Some(rest) = rest {
+                    return put(target, rest, value.clone());
                 }
+                *target = value.clone();
+                Ok(())
             }
             (other, _) => {
                 let hint = did_you_mean(other, OF_PARTS.into_iter().chain(OTHERS));
@@ -192,12 +190,11 @@ fn put_part<T: Serialize>(
                 limits::LOGICAL_ID_LENGTH
             ));
         }
-        match positions.get(id) {
-            Some(position) => map.0[*position].1 = Part::Raw(value),
-            None => {
-                positions.insert(id.to_owned(), map.0.len());
-                map.0.push((id.to_owned(), Part::Raw(value)));
-            }
+        if let Some(position) = positions.get(id) {
+            map.0[*position].1 = Part::Raw(value);
+        } else {
+            positions.insert(id.to_owned(), map.0.len());
+            map.0.push((id.to_owned(), Part::Raw(value)));
         }
         return Ok(());
     };

@@ -54,7 +54,7 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
         walk.attributes(&from, &json);
         walk.value(&from, &json, false);
     }
-    for condition in document.conditions.iter() {
+    if let Some(condition) = &document.conditions {
         walk.value(&From { id: "Conditions", resource: None }, condition, false);
     }
     let Walk { edges, problems, .. } = walk;

@@ -23,14 +23,15 @@ impl Unknown {
     pub(crate) fn problems<'a>(
         self,
         names: &[&str],
-        known: impl Iterator<Item = &'a str> + Clone,
+        known: impl IntoIterator<Item = &'a str>,
     ) -> Vec<String> {
         let Self { one, several: many, end, advice } = self;
         if names.len() > ONE_BY_ONE {
             return vec![[many, &several(names.iter().copied()), end, advice].concat()];
         }
+        let known: Vec<&str> = if names.is_empty() { Vec::new() } else { known.into_iter().collect() };
         let of = |name: &&str| {
-            let hint = did_you_mean(name, known.clone());
+            let hint = did_you_mean(name, known.iter().copied());
             [one, &shown(name), end, if hint.is_empty() { advice } else { &hint }].concat()
         };
         names.iter().map(of).collect()

@@ -59,7 +59,7 @@ impl InputKind {
                     || is_arn(text, "sns", "")
                     || of_service(text, "s3")
                         .and_then(|rest| rest.strip_prefix("::"))
-                        .is_some_and(|bucket| has_form_of_bucket(bucket))
+                        .is_some_and(has_form_of_bucket)
             }
             Self::Function => is_function(text),
             Self::KinesisStream => is_arn(text, "kinesis", "stream/"),
