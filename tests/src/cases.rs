@@ -12,6 +12,7 @@
 
 use tablewright::{Naming, Stack};
 
+mod access;
 mod configured;
 mod dynamic;
 mod global;
@@ -143,6 +144,10 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("encryption-key-verbatim", parts::encryption_key_of_a_stack()),
         ("policies", parts::policies()),
         ("policies-of-tenants", parts::tenants()),
+        ("policies-of-roles", access::policies()),
+        ("resource-policies", access::resource_policies()),
+        ("raw-template", access::raw_template()),
+        ("references-in-documentation", access::documented()),
         ("stream-functions", parts::stream_functions()),
         ("parts-of-a-global-table", parts::global()),
     ]

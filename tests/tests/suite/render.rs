@@ -3,11 +3,13 @@
 mod auto_scaling;
 mod coverage;
 mod deployment;
+mod filters;
 mod global_table;
 mod grid;
 mod lints;
 mod names;
 mod parts;
+mod resource_policies;
 mod stack;
 
 use tablewright::{Naming, Stack, TableSchema};
