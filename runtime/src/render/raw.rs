@@ -12,7 +12,7 @@ use super::value::{Map, Value};
 use crate::deployment::{MOST_LEVELS, is_deeper};
 use crate::limits;
 use crate::stack::RawPart;
-use crate::text::{Unknown, did_you_mean, first, shown};
+use crate::text::{Unknown, did_you_mean, shown};
 
 /// The sections that can be set: those with parts of an id each, and others.
 ///
@@ -53,15 +53,65 @@ pub(super) fn set(document: &mut Document<'_>, parts: &[RawPart], problems: &mut
     let mut found = Vec::new();
     for part in parts {
         if let Err(problem) = raw.set(document, part) {
-            found.push(match &part.logical_id {
-                None => format!("{} of the template: {problem}", shown(&part.path)),
-                Some(id) => format!("property {} of {}: {problem}", shown(&part.path), shown(id)),
-            });
+            found.push((part, problem));
         }
     }
-    let known = document.resources.0.iter().map(|(id, _)| id.as_str());
-    problems.extend(NO_RESOURCE.problems(&raw.unknown, known));
-    problems.extend(first(found, "problems of raw parts"));
+    problems.extend(NO_RESOURCE.problems(&raw.unknown, ids(&document.resources)));
+    let told = found.iter().take(PROBLEMS).map(|(part, problem)| {
+        let problem = problem.in_words(document);
+        match &part.logical_id {
+            None => format!("{} of the template: {problem}", shown(&part.path)),
+            Some(id) => format!("property {} of {}: {problem}", shown(&part.path), shown(id)),
+        }
+    });
+    problems.extend(told);
+    if found.len() > PROBLEMS {
+        problems.push(format!("{} more problems of raw parts", found.len() - PROBLEMS));
+    }
+}
+
+/// How many problems are told, and compared with what was meant.
+const PROBLEMS: usize = 10;
+
+/// Why a part cannot be set.
+enum Problem<'p> {
+    Text(String),
+    Section(&'p str),
+    Attribute(&'p str),
+    Output(&'p str),
+    Parameter(&'p str),
+}
+
+impl Problem<'_> {
+    fn in_words(&self, document: &Document<'_>) -> String {
+        let no_part = |id: &str, hint: String| format!("the template has no {} here{hint}", shown(id));
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Section(section) => {
+                let hint = did_you_mean(section, OF_PARTS.into_iter().chain(OTHERS));
+                format!("a template has no section {} that can be set{hint}", shown(section))
+            }
+            Self::Attribute(attribute) => {
+                format!(
+                    "resources have no attribute {}{}",
+                    shown(attribute),
+                    did_you_mean(attribute, ATTRIBUTES)
+                )
+            }
+            Self::Output(id) => no_part(id, did_you_mean(id, ids(&document.outputs))),
+            Self::Parameter(id) => no_part(id, did_you_mean(id, ids(&document.parameters))),
+        }
+    }
+}
+
+impl From<String> for Problem<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+fn ids<T>(map: &Map<String, T>) -> impl Iterator<Item = &str> {
+    map.0.iter().map(|(id, _)| id.as_str())
 }
 
 /// Where the parts of the template are, by their ids.
@@ -78,11 +128,13 @@ fn positions<T>(map: &Map<String, T>) -> HashMap<String, usize> {
 }
 
 impl<'p> Raw<'p> {
-    fn set(&mut self, document: &mut Document<'_>, part: &'p RawPart) -> Result<(), String> {
+    fn set(&mut self, document: &mut Document<'_>, part: &'p RawPart) -> Result<(), Problem<'p>> {
         let RawPart { logical_id, path, value } = part;
         let levels = path.bytes().filter(|byte| *byte == b'/').count();
         if levels > MOST_LEVELS || is_deeper(value, MOST_LEVELS - levels) {
-            return Err(format!("this is more than {MOST_LEVELS} levels deep; a template needs far fewer"));
+            return Err(
+                format!("this is more than {MOST_LEVELS} levels deep; a template needs far fewer").into()
+            );
         }
         let Some(path) = path.strip_prefix('/') else {
             let example = if logical_id.is_some() {
@@ -90,50 +142,57 @@ impl<'p> Raw<'p> {
             } else {
                 "/Conditions/IsProduction"
             };
-            return Err(format!("a path begins with a slash, such as `{example}`"));
+            return Err(format!("a path begins with a slash, such as `{example}`").into());
         };
         if let Some(id) = logical_id {
             let Some(position) = self.resources.get(id.as_str()) else {
                 self.unknown.push(id);
                 return Ok(());
             };
-            return set_property(&mut document.resources.0[*position].1, path, value.clone());
+            return Ok(set_property(&mut document.resources.0[*position].1, path, value.clone())?);
         }
-        let (section, rest) =
-            path.split_once('/').map_or((path, None), |(section, rest)| (section, Some(rest)));
-        match (section, rest) {
-            ("Resources", Some(rest)) => {
-                let (id, attribute) = split(rest);
-                if let Some(attribute) = attribute {
-                    check_attribute(attribute)?;
-                    if !self.resources.contains_key(id) {
-                        self.unknown.push(id);
-                        return Ok(());
-                    }
-                }
-                put_part(&mut document.resources, &mut self.resources, "Type", rest, value.clone())
-            }
-            ("Outputs", Some(rest)) => {
-                put_part(&mut document.outputs, &mut self.outputs, "Value", rest, value.clone())
-            }
-            ("Parameters", Some(rest)) => {
-                put_part(&mut document.parameters, &mut self.parameters, "Type", rest, value.clone())
-            }
+        let (section, rest) = split(path);
+        let (section, rest) = match (section, rest) {
+            (section, Some(rest)) if OF_PARTS.contains(&section) => (section, rest),
             (section, None) if OF_PARTS.contains(&section) => {
-                Err(format!("this would replace the whole section; name a part of it: `/{section}/{{id}}`"))
+                return Err(format!(
+                    "this would replace the whole section; name a part of it: `/{section}/{{id}}`"
+                )
+                .into());
             }
             (section, rest) if OTHERS.contains(&section) => {
                 let target = document.section(section);
                 let target = target.get_or_insert_with(|| Json::Object(JsonMap::new()));
                 if let Some(rest) = rest {
-                    return put(target, rest, value.clone());
+                    return Ok(put(target, rest, value.clone())?);
                 }
                 *target = value.clone();
-                Ok(())
+                return Ok(());
             }
-            (other, _) => {
-                let hint = did_you_mean(other, OF_PARTS.into_iter().chain(OTHERS));
-                Err(format!("a template has no section {} that can be set{hint}", shown(other)))
+            (other, _) => return Err(Problem::Section(other)),
+        };
+        let (id, within) = split(rest);
+        let value = value.clone();
+        let is_set = match section {
+            "Outputs" => put_part(&mut document.outputs, &mut self.outputs, "Value", id, within, value),
+            "Parameters" => {
+                put_part(&mut document.parameters, &mut self.parameters, "Type", id, within, value)
+            }
+            _ => {
+                if let Some((attribute, _)) = within.map(split).filter(|(name, _)| !ATTRIBUTES.contains(name))
+                {
+                    return Err(Problem::Attribute(attribute));
+                }
+                put_part(&mut document.resources, &mut self.resources, "Type", id, within, value)
+            }
+        };
+        match (is_set?, section) {
+            (true, _) => Ok(()),
+            (false, "Outputs") => Err(Problem::Output(id)),
+            (false, "Parameters") => Err(Problem::Parameter(id)),
+            (false, _) => {
+                self.unknown.push(id);
+                Ok(())
             }
         }
     }
@@ -142,15 +201,6 @@ impl<'p> Raw<'p> {
 /// Takes the first level from a path.
 fn split(path: &str) -> (&str, Option<&str>) {
     path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)))
-}
-
-fn check_attribute(path: &str) -> Result<(), String> {
-    let (attribute, _) = split(path);
-    if ATTRIBUTES.contains(&attribute) {
-        return Ok(());
-    }
-    let hint = did_you_mean(attribute, ATTRIBUTES);
-    Err(format!("resources have no attribute {}{hint}", shown(attribute)))
 }
 
 fn set_property(resource: &mut Part<Resource<'_>>, path: &str, value: Json) -> Result<(), String> {
@@ -167,47 +217,46 @@ fn set_property(resource: &mut Part<Resource<'_>>, path: &str, value: Json) -> R
     }
 }
 
-/// Sets a part, or something in it. `essential` is the member that no part can do without.
+/// Sets a part, or something within it; whether the part is there. `essential` is the member that no part can do without.
 fn put_part<T: Serialize>(
     map: &mut Map<String, Part<T>>,
     positions: &mut HashMap<String, usize>,
     essential: &str,
-    path: &str,
+    id: &str,
+    within: Option<&str>,
     value: Json,
-) -> Result<(), String> {
-    let (id, rest) = split(path);
-    let Some(rest) = rest else {
+) -> Result<bool, String> {
+    let position = positions.get(id).copied();
+    let Some(within) = within else {
         if value.get(essential).is_none() {
             return Err(format!("a part of this section is an object with `{essential}`; add it"));
         }
-        if id.is_empty()
-            || id.len() > limits::LOGICAL_ID_LENGTH
-            || !id.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
+        let is_legal = (1..=limits::LOGICAL_ID_LENGTH).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_legal {
             return Err(format!(
                 "{} is no logical id; write at most {} letters and digits",
                 shown(id),
                 limits::LOGICAL_ID_LENGTH
             ));
         }
-        if let Some(position) = positions.get(id) {
-            map.0[*position].1 = Part::Raw(value);
+        if let Some(position) = position {
+            map.0[position].1 = Part::Raw(value);
         } else {
             positions.insert(id.to_owned(), map.0.len());
             map.0.push((id.to_owned(), Part::Raw(value)));
         }
-        return Ok(());
+        return Ok(true);
     };
-    let Some(position) = positions.get(id) else {
-        let hint = did_you_mean(id, map.0.iter().map(|(id, _)| id.as_str()));
-        return Err(format!("the template has no {} here{hint}", shown(id)));
-    };
-    let part = &mut map.0[*position].1;
+    let Some(position) = position else { return Ok(false) };
+    let part = &mut map.0[position].1;
     if let Part::Made(made) = part {
         *part = Part::Raw(to_json(made)?);
     }
-    let Part::Raw(part) = part else { return Ok(()) };
-    put(part, rest, value)
+    if let Part::Raw(part) = part {
+        put(part, within, value)?;
+    }
+    Ok(true)
 }
 
 fn to_json(part: &impl Serialize) -> Result<Json, String> {

@@ -170,8 +170,9 @@ impl Walk<'_> {
         }
         let Some(to) = self.resources.get(id).copied() else {
             if !self.has_macros {
+                // Of many, only the first are told.
                 let known = self.resources.keys().chain(&self.parameters).copied();
-                let hint = did_you_mean(id, known);
+                let hint = if self.problems.len() < 10 { did_you_mean(id, known) } else { String::new() };
                 self.problems.push(format!(
                     "{} refers to {} by `{function}`, and the template has no such parameter or resource{hint}",
                     shown(from.id),
@@ -200,7 +201,7 @@ impl Walk<'_> {
     fn condition(&mut self, from: &From<'_>, name: &str) {
         let known = self.conditions.iter().flatten().copied();
         if !self.has_macros && !known.clone().any(|known| known == name) {
-            let hint = did_you_mean(name, known);
+            let hint = if self.problems.len() < 10 { did_you_mean(name, known) } else { String::new() };
             self.problems.push(format!(
                 "{} has the condition {}, and the template has no such one; add it below `/Conditions`{hint}",
                 shown(from.id),

@@ -177,7 +177,8 @@ impl Stack {
         let of_replicas = replicas.iter().filter_map(|replica| {
             let is_new = |tag: &&Tag| !keys.contains(tag.key());
             let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
-            (new > 0 && new + all > limits::TAGS).then(|| {
+            // Of more tags of its own than that, the rules of tags tell.
+            (new > 0 && new + all > limits::TAGS && replica.tags.len() <= limits::TAGS).then(|| {
                 format!(
                     "table {name}: replica in {} has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
                      on a table",
