@@ -1,9 +1,11 @@
 //! Settings that AWS accepts but that are probably mistakes.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use crate::deployment::{Deployment, Dimension, Replica, Scaling};
-use crate::schema::{Billing, IndexSchema, KeyAttributes, TableSchema};
+use crate::schema::{Billing, KeyAttributes, TableSchema};
 use crate::stack::Stack;
 use crate::text::shown;
 
@@ -56,16 +58,17 @@ pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
 fn table(schema: &TableSchema) -> Vec<String> {
     let mut texts = Vec::new();
     let table_key = schema.key_of(None);
-    for (position, index) in schema.indexes().iter().enumerate() {
+    let mut by_key = HashMap::new();
+    for index in schema.indexes() {
         let name = shown(index.name());
         let key = schema.key_of(Some(index));
         if key == table_key {
             texts.push(format!("index {name} has the key of the table; query the table instead"));
         }
-        let same_key = |other: &&IndexSchema| schema.key_of(Some(other)) == key;
-        if let Some(other) = schema.indexes()[..position].iter().find(same_key) {
-            texts
-                .push(format!("indexes {} and {name} have the same key; one is enough", shown(other.name())));
+        match by_key.entry((key.partition_key, key.sort_key)) {
+            Entry::Vacant(entry) => _ = entry.insert(index.name()),
+            Entry::Occupied(other) => texts
+                .push(format!("indexes {} and {name} have the same key; one is enough", shown(other.get()))),
         }
         for attribute in index.projection().included() {
             if contains(key, attribute) || contains(table_key, attribute) {

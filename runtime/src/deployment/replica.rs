@@ -1,5 +1,7 @@
 //! The replicas of a global table.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::resource_policy::document_of;
@@ -198,9 +200,10 @@ impl Replica {
 
     /// Whether it sets itself that keys are counted, of the table or of an index.
     pub(crate) fn has_contributor_insights(&self) -> bool {
-        let indexes = self.indexes.iter().map(|(_, index)| index);
+        let indexes: HashMap<&str, &ReplicaIndex> =
+            self.indexes.iter().map(|(name, index)| (name.as_str(), index)).collect();
         std::iter::once(&self.reads)
-            .chain(indexes)
+            .chain(indexes.into_values())
             .any(|reads| reads.contributor_insights.flatten().is_some())
     }
 

@@ -1,5 +1,6 @@
 //! Stacks as text.
 
+mod account;
 mod auto_scaling;
 mod coverage;
 mod deployment;
@@ -11,6 +12,7 @@ mod many;
 mod names;
 mod order;
 mod parts;
+mod raw;
 mod resource_policies;
 mod stack;
 
