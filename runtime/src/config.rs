@@ -98,7 +98,9 @@
 //!   template cuts a name at 255 characters and keeps it unique by a hash; a parameterised one refuses a base name that
 //!   leaves no room for the prefix, since `CloudFormation` cannot cut. The names of a stack are unique; that no other
 //!   stack of the account and region has them is for `CloudFormation` to find.
-//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`.
+//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`, as long as
+//!   the naming has no environment. Such names exist once in an account and Region, which is a
+//!   [lint](crate::Stack::lints); `naming.parameter_prefix("")` says that they are meant.
 //! - The primary tag, as the table's first.
 //!
 //! Not kept, because no template of a table could: that images are scanned for CVEs on push (a registry's), that access is

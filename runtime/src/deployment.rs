@@ -1,5 +1,7 @@
 //! How a stack deploys a table.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::DynamoTable;
@@ -287,6 +289,20 @@ impl Deployment {
         }
         self
     }
+}
+
+/// The last setting of each name, in the order of the names' first ones.
+fn last_of_each<T>(settings: &[(String, T)]) -> Vec<(&str, &T)> {
+    let mut positions = HashMap::new();
+    let mut last: Vec<(&str, &T)> = Vec::new();
+    for (name, setting) in settings {
+        let position = *positions.entry(name.as_str()).or_insert(last.len());
+        match last.get_mut(position) {
+            Some(earlier) => earlier.1 = setting,
+            None => last.push((name, setting)),
+        }
+    }
+    last
 }
 
 /// Sets a tag. Beyond the number that `DynamoDB` allows, which is an error in any case, keys are not compared.

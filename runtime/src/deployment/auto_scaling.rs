@@ -1,6 +1,6 @@
 //! Capacity that follows the load.
 
-use super::Deployment;
+use super::{Deployment, last_of_each};
 
 /// How the capacity of a provisioned table follows the load.
 ///
@@ -107,7 +107,12 @@ impl AutoScaling {
         own.map(|(_, scaling)| *scaling)
     }
 
-    pub(super) fn indexes(&self, dimension: Dimension) -> &[(String, Scaling)] {
+    /// What single indexes have of their own.
+    pub(super) fn own_of_each(&self, dimension: Dimension) -> Vec<(&str, &Scaling)> {
+        last_of_each(self.indexes(dimension))
+    }
+
+    fn indexes(&self, dimension: Dimension) -> &[(String, Scaling)] {
         match dimension {
             Dimension::Reads => &self.index_reads,
             Dimension::Writes => &self.index_writes,

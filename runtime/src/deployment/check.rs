@@ -80,7 +80,7 @@ impl Deployment {
     fn exposed_problems(&self) -> impl Iterator<Item = &'static str> {
         let limits_of_replicas = || {
             self.global.replicas.iter().any(|replica| {
-                let indexes = replica.indexes.iter().map(|(_, index)| index);
+                let indexes = replica.own_indexes().into_iter().map(|(_, index)| index);
                 std::iter::once(&replica.reads).chain(indexes).any(|reads| reads.max_reads.is_some())
             })
         };

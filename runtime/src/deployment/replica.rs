@@ -1,11 +1,9 @@
 //! The replicas of a global table.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::resource_policy::document_of;
-use super::{Input, KinesisStream, ResourcePolicy, Scaling, set_tag};
+use super::{Input, KinesisStream, ResourcePolicy, Scaling, last_of_each, set_tag};
 use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 
 /// A copy of a table in another region, which can be read and written like the table.
@@ -45,7 +43,7 @@ pub struct Replica {
     /// What an index of a replica has too.
     pub(crate) reads: ReplicaIndex,
     /// As they were given: the last one of a name counts.
-    pub(crate) indexes: Vec<(String, ReplicaIndex)>,
+    indexes: Vec<(String, ReplicaIndex)>,
 }
 
 /// What a replica sets itself of a global index.
@@ -198,12 +196,15 @@ impl Replica {
         self
     }
 
+    /// What it sets of global indexes.
+    pub(crate) fn own_indexes(&self) -> Vec<(&str, &ReplicaIndex)> {
+        last_of_each(&self.indexes)
+    }
+
     /// Whether it sets itself that keys are counted, of the table or of an index.
     pub(crate) fn has_contributor_insights(&self) -> bool {
-        let indexes: HashMap<&str, &ReplicaIndex> =
-            self.indexes.iter().map(|(name, index)| (name.as_str(), index)).collect();
         std::iter::once(&self.reads)
-            .chain(indexes.into_values())
+            .chain(self.own_indexes().into_iter().map(|(_, index)| index))
             .any(|reads| reads.contributor_insights.flatten().is_some())
     }
 

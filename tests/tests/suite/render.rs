@@ -7,6 +7,7 @@ mod deployment;
 mod filters;
 mod global_table;
 mod grid;
+mod limits_of_parts;
 mod lints;
 mod many;
 mod names;
@@ -15,6 +16,7 @@ mod parts;
 mod raw;
 mod resource_policies;
 mod stack;
+mod texts;
 
 use tablewright::{Naming, Stack, TableSchema};
 

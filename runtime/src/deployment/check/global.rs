@@ -210,8 +210,8 @@ impl Deployment {
         problems.extend(tag_problems(&replica.tags));
         problems.extend(self.reads_problem(None, replica.reads));
         let (indexes, others): (Vec<_>, Vec<_>) =
-            replica.indexes.iter().partition(|(name, _)| is_global(&self.schema, name));
-        let others: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+            replica.own_indexes().into_iter().partition(|(name, _)| is_global(&self.schema, name));
+        let others: Vec<&str> = others.iter().map(|(name, _)| *name).collect();
         let global = self.schema.indexes().iter().filter(|index| index.kind() == IndexKind::Global);
         problems.extend(NO_INDEX.problems(&others, global.map(IndexSchema::name)));
         let of_indexes =

@@ -14,9 +14,7 @@ pub(super) fn is_region(text: &str) -> bool {
     (area.len() == 2 || area == "eusc")
         && parts[..parts.len() - 1].iter().all(|word| is_word(word))
         && DIRECTIONS.contains(&direction)
-        && number.len() <= 2
-        && !number.starts_with('0')
-        && number.parse::<u8>().is_ok()
+        && matches!(number.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9'])
 }
 
 /// The partition of a region, which shares nothing with another.

@@ -31,8 +31,8 @@ impl AutoScaling {
             let what = dimension.name();
             problems.extend(self.shared(dimension).and_then(|scaling| scaling.problem(what)));
             let (known, others): (Vec<_>, Vec<_>) =
-                self.indexes(dimension).iter().partition(|(index, _)| is_global(schema, index));
-            let others: Vec<&str> = others.iter().map(|(index, _)| index.as_str()).collect();
+                self.own_of_each(dimension).into_iter().partition(|(index, _)| is_global(schema, index));
+            let others: Vec<&str> = others.iter().map(|(index, _)| *index).collect();
             let global = schema.indexes().iter().filter(|index| index.kind() == IndexKind::Global);
             problems.extend(NO_INDEX.problems(&others, global.map(IndexSchema::name)));
             let of_indexes = known

@@ -1,6 +1,7 @@
 //! What belongs around a table: alarms, the stack's key, policies and functions of the stream.
 
 mod policies;
+mod roles;
 
 use serde_json::{Value, json};
 use tablewright::{
