@@ -3,6 +3,8 @@
 pub(crate) mod around;
 pub(crate) mod at;
 pub(crate) mod compare;
+pub(crate) mod describe;
+pub(crate) mod error;
 pub(crate) mod expr;
 pub(crate) mod id;
 pub(crate) mod input;

@@ -26,7 +26,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs, process};
 
-use crate::render::{self, Template};
+use crate::deploy::error as render;
+use crate::deploy::render::cloudformation::Template;
 
 mod diff;
 

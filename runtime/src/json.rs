@@ -64,6 +64,12 @@ impl<'a> Object<'a> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
+    /// The object as `serde_json` keeps it.
+    pub(crate) fn to_value(&self) -> serde_json::Value {
+        let members = self.0.iter().map(|(key, value)| (key.clone().into_owned(), value.to_value()));
+        serde_json::Value::Object(members.collect())
+    }
+
     /// The object, unless it has no members.
     pub(crate) fn non_empty(self) -> Option<Self> {
         if self.is_empty() { None } else { Some(self) }
@@ -92,6 +98,18 @@ impl<'a> Json<'a> {
                 members.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
                 Self::Object(Object(members))
             }
+        }
+    }
+
+    /// The value as `serde_json` keeps it.
+    pub(crate) fn to_value(&self) -> serde_json::Value {
+        match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Bool(value) => serde_json::Value::Bool(*value),
+            Self::Number(number) => serde_json::Value::Number(number.clone()),
+            Self::Text(text) => serde_json::Value::String(text.clone().into_owned()),
+            Self::List(items) => serde_json::Value::Array(items.iter().map(Self::to_value).collect()),
+            Self::Object(object) => object.to_value(),
         }
     }
 

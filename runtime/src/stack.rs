@@ -2,23 +2,28 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::DynamoTable;
-use crate::deploy::input::Names as Targets;
+use crate::deploy::error::Error;
+use crate::deploy::input::Names;
 use crate::deploy::model::Model;
 use crate::deploy::render::calls::{self, Step};
+use crate::deploy::render::cloudformation::{self, Template};
 use crate::deployment::{Deployment, Global, Input};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
-use crate::render::{self, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
 
 pub use encryption_key::EncryptionKey;
+pub use managed_policy::ManagedPolicy;
 
+pub(crate) use raw::RawPart;
+
+mod check;
 mod encryption_key;
 mod hardened;
+mod managed_policy;
+mod raw;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -43,23 +48,17 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
-    /// Whether each resource says what it is for.
-    pub(crate) has_context: bool,
+    /// Whether tables are hardened, and each resource says what it is for.
+    pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
     pub(crate) user_errors_alarm: Option<(Input, u64)>,
-    pub(crate) raw_properties: Vec<RawProperty>,
-    /// Base names that were to be configured and are none of a table.
-    pub(crate) unknown_tables: Vec<String>,
-}
-
-/// A property that is set as it is written.
-#[derive(Clone, Debug)]
-pub(crate) struct RawProperty {
-    pub(crate) logical_id: String,
-    /// A JSON pointer.
-    pub(crate) path: String,
-    pub(crate) value: Value,
+    pub(crate) raw_parts: Vec<RawPart>,
+    pub(crate) managed_policies: Vec<ManagedPolicy>,
+    /// Base names that were to be configured when the stack had no such table.
+    unknown_tables: Vec<String>,
+    /// How many tables the stack had when they were last configured all at once.
+    configured_tables: Option<usize>,
 }
 
 impl Stack {
@@ -72,81 +71,67 @@ impl Stack {
             backup_tag: None,
             tags: Vec::new(),
             exports: false,
-            has_context: false,
+            is_hardened: false,
             encryption_key: None,
             user_errors_alarm: None,
-            raw_properties: Vec::new(),
+            raw_parts: Vec::new(),
+            managed_policies: Vec::new(),
             unknown_tables: Vec::new(),
+            configured_tables: None,
         }
     }
 
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
     #[must_use]
-    pub fn table<T: DynamoTable>(self) -> Self {
-        self.schema(T::SCHEMA.clone())
+    pub fn table<T: DynamoTable>(mut self) -> Self {
+        self.add(Deployment::of::<T>());
+        self
     }
 
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
     pub fn schema(mut self, schema: TableSchema) -> Self {
-        self.tables.push(Deployment::new(schema));
+        self.add(Deployment::new(schema));
         self
     }
 
-    /// Changes how the table of a struct is deployed, which the stack has already.
+    /// Adds a table, which is hardened if the stack is.
+    pub(crate) fn add(&mut self, table: Deployment) {
+        self.tables.push(if self.is_hardened { hardened::harden(table) } else { table });
+    }
+
+    /// Changes how the table of a struct is deployed.
+    ///
+    /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
     pub fn configure<T: DynamoTable>(self, change: impl FnOnce(Deployment) -> Deployment) -> Self {
         self.configure_table(T::SCHEMA.name(), change)
     }
 
-    /// Changes how the table of that base name is deployed, which the stack has already.
+    /// Changes how the table of that base name is deployed.
+    ///
+    /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
     pub fn configure_table(mut self, name: &str, change: impl FnOnce(Deployment) -> Deployment) -> Self {
         match self.tables.iter().position(|table| table.schema.name() == name) {
             Some(position) => {
-                let table = self.tables.remove(position);
-                self.tables.insert(position, change(table));
+                let table = self.tables.swap_remove(position);
+                self.tables.push(change(table));
+                let last = self.tables.len() - 1;
+                self.tables.swap(position, last);
             }
             None => self.unknown_tables.push(name.to_owned()),
         }
         self
     }
 
-    /// Changes how every table is deployed that the stack has already.
+    /// Changes how every table of the stack is deployed.
+    ///
+    /// Add all tables first: rendering fails if a table is added later, since it would lack the change.
     #[must_use]
     pub fn configure_each(mut self, change: impl FnMut(Deployment) -> Deployment) -> Self {
         self.tables = self.tables.into_iter().map(change).collect();
-        self
-    }
-
-    /// Sets a property of a resource as it is written, for what AWS has and this crate does not know yet.
-    ///
-    /// `path` is a JSON pointer below the resource's `Properties`; objects on the way to it are added where they are
-    /// missing. The property replaces one that is there. Nothing checks it, and the resource's properties are then
-    /// written in the order of their names.
-    ///
-    /// ```
-    /// use tablewright::{DynamoTable, Naming, Stack};
-    /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
-    ///
-    /// let stack = Stack::new(Naming::verbatim())
-    ///     .table::<Order>()
-    ///     .raw_property("OrderTable", "/SSESpecification/SSEEnabled", true);
-    /// assert!(stack.resolved()?.as_json().contains("\"SSEEnabled\": true"));
-    /// # Ok::<(), tablewright::Error>(())
-    /// ```
-    #[must_use]
-    pub fn raw_property(
-        mut self,
-        logical_id: impl Into<String>,
-        path: impl Into<String>,
-        value: impl Into<Value>,
-    ) -> Self {
-        self.raw_properties.push(RawProperty {
-            logical_id: logical_id.into(),
-            path: path.into(),
-            value: value.into(),
-        });
+        self.configured_tables = Some(self.tables.len());
         self
     }
 
@@ -206,7 +191,7 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn cloudformation(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Parameters)
+        cloudformation::render(self, Names::Parameters)
     }
 
     /// The `CloudFormation` template with literal names and no parameters.
@@ -215,7 +200,7 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn resolved(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Resolved)
+        cloudformation::render(self, Names::Resolved)
     }
 
     /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
@@ -229,9 +214,9 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn calls(&self) -> Result<Vec<Step>, Error> {
-        let names = render::check(self)?;
+        let names = self.check()?;
         let stack = self.of_one_region();
-        let model = Model::of(&stack, &names, Targets::Resolved).map_err(|problem| vec![problem])?;
+        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
         Ok(calls::steps(model))
     }
 
@@ -245,6 +230,16 @@ impl Stack {
             table.exposed.clear();
         }
         stack
+    }
+
+    /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
+    pub(crate) fn tags_of<'a>(&'a self, schema: &'a TableSchema) -> Vec<&'a Tag> {
+        let is_inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+        let mut tags = Vec::with_capacity(1 + schema.tags().len() + self.tags.len());
+        tags.extend(self.backup_tag.iter().filter(is_inherited));
+        tags.extend(schema.tags());
+        tags.extend(self.tags.iter().filter(is_inherited));
+        tags
     }
 
     /// What is legal but pointless, or has a consequence that is easily overlooked.
@@ -261,57 +256,5 @@ impl Stack {
     /// is stale or missing. [`export`] says when that is.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
         export::render(path.as_ref(), || self.cloudformation())
-    }
-}
-
-impl Stack {
-    /// TEMPORARY
-    #[doc(hidden)]
-    pub fn new_json(&self, parameters: bool) -> Result<String, String> {
-        let names: Vec<_> =
-            self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
-        let targets = if parameters {
-            crate::deploy::input::Names::Parameters
-        } else {
-            crate::deploy::input::Names::Resolved
-        };
-        crate::deploy::render::cloudformation::json(self, &names, targets)
-    }
-}
-
-impl Stack {
-    /// TEMPORARY
-    #[doc(hidden)]
-    pub fn check_read(&self, parameters: bool) -> Vec<String> {
-        use crate::deploy::input::{Inputs, Names};
-        let names: Vec<_> =
-            self.tables().map(|schema| crate::naming::TableNames::new(&self.naming, schema)).collect();
-        let targets = if parameters { Names::Parameters } else { Names::Resolved };
-        let json = crate::deploy::render::cloudformation::json(self, &names, targets).unwrap();
-        let read = crate::deploy::render::cloudformation::read::tables(&json, &[]).unwrap();
-        let model = crate::deploy::model::Model::of(self, &names, targets).unwrap();
-        let _ = Inputs::new(targets);
-        let mut out = Vec::new();
-        for (table, read) in model.tables.iter().zip(&read) {
-            let same = table.shape == read.shape;
-            let [a, b] = [format!("{:#?}", table.shape), format!("{:#?}", read.shape)];
-            if a != b || !same {
-                out.push(format!("{} eq={same}", read.logical_id));
-                let (a, b): (Vec<_>, Vec<_>) = (a.lines().collect(), b.lines().collect());
-                let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-                let from = same.saturating_sub(8);
-                out.push(format!("expected {:#?}", &a[from..(same + 6).min(a.len())]));
-                out.push(format!("read {:#?}", &b[from..(same + 6).min(b.len())]));
-            }
-            let json = serde_json::to_string(&table.shape).unwrap();
-            let back: crate::deploy::shape::Shape<'static> = serde_json::from_str(&json).unwrap();
-            if back != table.shape {
-                out.push("serde".into());
-            }
-        }
-        if model.tables.len() != read.len() {
-            out.push("count".into());
-        }
-        out
     }
 }

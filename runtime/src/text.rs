@@ -1,4 +1,12 @@
-//! Text that can be put together in a `const fn`.
+//! Text that can be put together in a `const fn`, and texts of others in messages.
+
+pub(crate) use list::{first, several, shown};
+pub(crate) use nearest::{did_you_mean, nearest};
+pub(crate) use unknown::Unknown;
+
+mod list;
+mod nearest;
+mod unknown;
 
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;

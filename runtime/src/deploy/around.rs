@@ -4,4 +4,5 @@ pub(crate) mod alarm;
 pub(crate) mod entry;
 pub(crate) mod function;
 pub(crate) mod key;
+pub(crate) mod policy;
 pub(crate) mod statement;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::id::Id;
 use super::input::InputId;
 
 /// A text, or what makes one when the stack is deployed.
@@ -12,6 +13,8 @@ pub(crate) enum Expr<'a> {
     Input(InputId),
     /// What only the deployment knows of a table.
     Table(usize, TableAttribute),
+    /// The ARN of a policy, by its id.
+    Policy(Id<'a>),
     /// What only the deployment knows of the stack's key.
     Key(KeyAttribute),
     /// What only the deployment knows of itself.

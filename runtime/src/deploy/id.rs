@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// `CloudFormation` joins the words as in `OrdersTableStatusIndexReadCapacity`, with the table's logical id at the
 /// beginning. Another target can join them as in `orders_status_index_read_capacity`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Id<'a> {
     /// The position of the table in the stack.
     pub(crate) table: Option<usize>,
@@ -18,17 +18,19 @@ pub(crate) struct Id<'a> {
     pub(crate) name: Option<Cow<'a, str>>,
     /// What it is, as words with hyphens between them.
     pub(crate) words: &'static str,
+    /// The number among several that would have the same id. The first has none.
+    pub(crate) number: Option<usize>,
 }
 
 impl<'a> Id<'a> {
     /// The id of a part of the whole stack.
     pub(crate) const fn stack(words: &'static str) -> Self {
-        Self { table: None, region: None, index: None, name: None, words }
+        Self { table: None, region: None, index: None, name: None, words, number: None }
     }
 
     /// The id of a part of the table at that position.
     pub(crate) const fn table(position: usize, words: &'static str) -> Self {
-        Self { table: Some(position), region: None, index: None, name: None, words }
+        Self { table: Some(position), region: None, index: None, name: None, words, number: None }
     }
 
     pub(crate) fn region(self, region: Option<&'a str>) -> Self {
@@ -41,6 +43,10 @@ impl<'a> Id<'a> {
 
     pub(crate) fn name(self, name: impl Into<Cow<'a, str>>) -> Self {
         Self { name: Some(name.into()), ..self }
+    }
+
+    pub(crate) fn number(self, position: usize) -> Self {
+        Self { number: (position > 0).then_some(position + 1), ..self }
     }
 
     pub(crate) fn words(self, words: &'static str) -> Self {

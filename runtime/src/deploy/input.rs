@@ -1,6 +1,7 @@
 //! The values that whoever deploys a stack may choose.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::deploy::id::Id;
 use crate::deploy::shape::{By, Given};
@@ -32,8 +33,10 @@ pub(crate) struct Input<'a> {
 /// What an input chooses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Choice<'a> {
-    /// A part of all physical names, of at most so many characters.
+    /// The first part of all physical names, of at most so many characters.
     OrganizationPrefix(usize),
+    /// The first part of all physical names, and of the names of Parameter Store entries.
+    OrganizationPath(usize),
     AppName(usize),
     Environment(usize),
     ParameterStorePrefix,
@@ -58,6 +61,8 @@ pub(crate) enum Choice<'a> {
     AlarmTopic,
     Function,
     FailureDestination,
+    /// The role that a policy is attached to.
+    Role,
 }
 
 /// A value of an input.
@@ -80,7 +85,7 @@ pub(crate) enum Domain {
     Words(&'static [&'static str]),
 }
 
-/// The texts that an input takes: of the form of a regular expression, and of a length in characters.
+/// The texts that an input takes: they match a regular expression, and have a length in characters.
 #[derive(Default)]
 pub(crate) struct Text {
     pub(crate) pattern: &'static str,
@@ -95,15 +100,25 @@ pub(crate) struct Text {
 pub(crate) struct Inputs<'a> {
     names: Names,
     pub(crate) list: Vec<Input<'a>>,
-    /// Inputs that have no value, where every value has to be literal.
-    pub(crate) missing: Vec<Id<'a>>,
-    /// Inputs that several parts share, and give different values.
-    pub(crate) conflicting: Vec<Id<'a>>,
+    /// The positions of the inputs that a stack can leave to the deployment.
+    positions: HashMap<Id<'a>, usize>,
+    pub(crate) problems: Vec<InputProblem<'a>>,
+}
+
+/// Why a stack cannot have an input.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum InputProblem<'a> {
+    /// The default is not of the form of the input.
+    Refused { id: Id<'a>, text: &'a str, form: Form },
+    /// The input has no value, and every value has to be literal.
+    Missing(Id<'a>),
+    /// Several parts of the stack share the input, and give it different values.
+    Conflicting(Id<'a>),
 }
 
 impl<'a> Inputs<'a> {
-    pub(crate) const fn new(names: Names) -> Self {
-        Self { names, list: Vec::new(), missing: Vec::new(), conflicting: Vec::new() }
+    pub(crate) fn new(names: Names) -> Self {
+        Self { names, list: Vec::new(), positions: HashMap::new(), problems: Vec::new() }
     }
 
     pub(crate) fn has_parameters(&self) -> bool {
@@ -133,24 +148,33 @@ impl<'a> Inputs<'a> {
         choice: Choice<'a>,
         parameter: &'a Parameter,
     ) -> Given<Cow<'a, str>> {
-        let value = parameter.0.as_deref().map(Cow::Borrowed);
+        let text = parameter.0.as_deref();
+        if let (Some(text), Some(form)) = (text, choice.form())
+            && !form.accepts(text)
+        {
+            self.problems.push(InputProblem::Refused { id: id.clone(), text, form });
+        }
+        let value = text.map(Cow::Borrowed);
         if self.names == Names::Resolved {
-            if value.is_none() && !self.missing.contains(&id) {
-                self.missing.push(id);
+            if value.is_none() {
+                self.problems.push(InputProblem::Missing(id));
             }
             return Given { value, by: By::Description };
         }
         let default = value.clone().map(Scalar::Text);
-        let by = match self.list.iter().position(|other| other.id == id && other.choice == choice) {
+        let input = match self.positions.get(&id).copied() {
             Some(position) => {
-                if self.list[position].default != default && !self.conflicting.contains(&id) {
-                    self.conflicting.push(id);
+                if self.list[position].default != default {
+                    self.problems.push(InputProblem::Conflicting(id));
                 }
                 InputId(position)
             }
-            None => self.add(Input { id, choice, default }),
+            None => {
+                self.positions.insert(id.clone(), self.list.len());
+                self.add(Input { id, choice, default })
+            }
         };
-        Given { value, by: By::Input(by) }
+        Given { value, by: By::Input(input) }
     }
 
     /// A value that all tables share, so that it is one input.
@@ -160,10 +184,13 @@ impl<'a> Inputs<'a> {
         choice: Choice<'a>,
         value: T,
     ) -> Given<T> {
-        match self.list.iter().position(|other| other.id == id) {
-            Some(position) => Given { value: Some(value), by: By::Input(InputId(position)) },
-            None => self.choose(id, choice, value),
+        if let Some(position) = self.positions.get(&id) {
+            return Given { value: Some(value), by: By::Input(InputId(*position)) };
         }
+        if self.names == Names::Parameters {
+            self.positions.insert(id.clone(), self.list.len());
+        }
+        self.choose(id, choice, value)
     }
 
     pub(crate) fn add(&mut self, input: Input<'a>) -> InputId {
@@ -177,7 +204,7 @@ impl Choice<'_> {
     pub(crate) const fn words(self) -> &'static str {
         use Dimension::{Reads, Writes};
         match self {
-            Self::OrganizationPrefix(_) => "organization-prefix",
+            Self::OrganizationPrefix(_) | Self::OrganizationPath(_) => "organization-prefix",
             Self::AppName(_) => "app-name",
             Self::Environment(_) => "environment",
             Self::ParameterStorePrefix => "parameter-store-prefix",
@@ -203,13 +230,16 @@ impl Choice<'_> {
             Self::AlarmTopic => "alarm-topic-arn",
             Self::Function => "function",
             Self::FailureDestination => "function-on-failure-arn",
+            Self::Role => "policy-role",
         }
     }
 
-    /// Says what the input is, of a subject such as `table orders`.
+    /// Says what the input is, of a subject such as `table orders`, or the id of a policy.
     pub(crate) fn description(self, of: &str) -> String {
         match self {
-            Self::OrganizationPrefix(_) => "First part of the tables' names".to_owned(),
+            Self::OrganizationPrefix(_) | Self::OrganizationPath(_) => {
+                "First part of the tables' names".to_owned()
+            }
             Self::AppName(_) => "Second part of the tables' names".to_owned(),
             Self::Environment(_) => "Third part of the tables' names".to_owned(),
             Self::ParameterStorePrefix => "What the names of Parameter Store entries begin with".to_owned(),
@@ -239,24 +269,31 @@ impl Choice<'_> {
             Self::AlarmTopic => "ARN of the SNS topic that alarms are sent to".to_owned(),
             Self::Function => format!("Name or ARN of the function that processes the stream of {of}"),
             Self::FailureDestination => format!("ARN of what receives failed records of the stream of {of}"),
+            Self::Role => format!("Name of an IAM role that {of} is attached to"),
         }
     }
 
     pub(crate) fn domain(self) -> Domain {
         const CLASSES: &[&str] =
             &[TableClass::Standard.as_str(), TableClass::StandardInfrequentAccess.as_str()];
+        const WORDS: &str = "lower-case letters and digits, with single hyphens between them";
+        const PATH_WORDS: &str = "lower-case letters and digits, with single hyphens between them, that begin with neither \
+                                  aws nor ssm";
         let units = Domain::Number { min: limits::CAPACITY_MIN, max: None };
-        let form = |form: Form| Domain::Text(Text { pattern: form.pattern(), ..Text::default() });
-        let name_part = |max_length: usize| {
+        let name_part = |pattern, words, max_length| {
             Domain::Text(Text {
-                pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
-                constraint: Some("lower-case letters and digits, with single hyphens between them"),
+                pattern,
+                constraint: Some(words),
                 min_length: Some(1),
                 max_length: Some(max_length),
             })
         };
         match self {
-            Self::OrganizationPrefix(max) | Self::AppName(max) | Self::Environment(max) => name_part(max),
+            Self::OrganizationPrefix(max) | Self::AppName(max) | Self::Environment(max) => {
+                name_part("^[a-z0-9]+(-[a-z0-9]+)*$", WORDS, max)
+            }
+            // AWS keeps names that begin so for itself.
+            Self::OrganizationPath(max) => name_part("^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$", PATH_WORDS, max),
             Self::ParameterStorePrefix => Domain::Text(Text {
                 pattern: PARAMETER_PREFIX_PATTERN,
                 constraint: Some("a path such as /shop/prod/, a word such as shop-, or nothing"),
@@ -286,14 +323,32 @@ impl Choice<'_> {
                 max_length: Some(limits::TAG_VALUE_LENGTH),
                 ..Text::default()
             }),
-            Self::ReplicaKmsKey => form(Form::KmsKey),
-            Self::KinesisStream => form(Form::KinesisStream),
-            Self::ImportBucket => form(Form::Bucket),
-            Self::SourceTable => form(Form::Table),
-            Self::AlarmTopic => form(Form::Topic),
-            Self::Function => form(Form::Function),
-            Self::FailureDestination => form(Form::FailureDestination),
+            Self::ReplicaKmsKey
+            | Self::KinesisStream
+            | Self::ImportBucket
+            | Self::SourceTable
+            | Self::AlarmTopic
+            | Self::Function
+            | Self::FailureDestination
+            | Self::Role => {
+                Domain::Text(Text { pattern: self.form().map_or("", Form::pattern), ..Text::default() })
+            }
         }
+    }
+
+    /// The form of a text that the stack can leave to the deployment.
+    const fn form(self) -> Option<Form> {
+        Some(match self {
+            Self::ReplicaKmsKey => Form::KmsKey,
+            Self::KinesisStream => Form::KinesisStream,
+            Self::ImportBucket => Form::Bucket,
+            Self::SourceTable => Form::Table,
+            Self::AlarmTopic => Form::Topic,
+            Self::Function => Form::Function,
+            Self::FailureDestination => Form::FailureDestination,
+            Self::Role => Form::Role,
+            _ => return None,
+        })
     }
 }
 

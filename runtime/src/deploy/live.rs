@@ -14,13 +14,12 @@ mod read;
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;
 use crate::naming::TableNames;
-use crate::render;
 use crate::sdk::{Error, ErrorKind};
 use crate::stack::Stack;
 
 /// The names of the tables of a stack, which has been checked.
 fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
-    render::check(stack).map_err(error)
+    stack.check().map_err(error)
 }
 
 /// The stack as it is to be, with literal values.
@@ -28,6 +27,6 @@ fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Err
     Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
 }
 
-fn error(error: render::Error) -> Error {
+fn error(error: crate::deploy::error::Error) -> Error {
     Error::new("", "", ErrorKind::Stack(error))
 }

@@ -6,12 +6,14 @@ use crate::deploy::around::alarm::{self, Alarm};
 use crate::deploy::around::entry::{Entry, Output};
 use crate::deploy::around::function::Mapping;
 use crate::deploy::around::key::Key;
+use crate::deploy::around::policy::{self, Policy};
+use crate::deploy::describe::about;
 use crate::deploy::expr::{DeploymentAttribute, Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Input, Inputs, Names, Scalar};
 use crate::deploy::shape::Shape;
 use crate::limits;
-use crate::naming::{Naming, Prefix, TableNames};
+use crate::naming::{Naming, ParameterPrefix, Prefix, TableNames};
 use crate::schema::TableSchema;
 use crate::stack::{EncryptionKey, Stack};
 
@@ -21,6 +23,8 @@ pub(crate) struct Model<'a> {
     pub(crate) inputs: Inputs<'a>,
     pub(crate) key: Option<Key<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
+    /// The policies on several tables.
+    pub(crate) policies: Vec<Policy<'a>>,
     pub(crate) user_errors_alarm: Option<Alarm<'a>>,
 }
 
@@ -36,15 +40,16 @@ pub(crate) struct Table<'a> {
     pub(crate) entries: Vec<Entry<'a>>,
     pub(crate) outputs: Vec<Output<'a>>,
     pub(crate) alarms: Vec<Alarm<'a>>,
+    pub(crate) policies: Vec<Policy<'a>>,
     pub(crate) mappings: Vec<Mapping<'a>>,
 }
 
 /// What names begin with.
 struct Prefixes<'a> {
-    /// The parts of physical names, each with what follows it. `None` where no name has a prefix.
+    /// The parts of physical names, with the hyphens after them. `None` if names are literal.
     physical: Option<Vec<Expr<'a>>>,
-    /// The beginning of the names of Parameter Store entries.
-    store: Expr<'a>,
+    /// The beginning of the names of Parameter Store entries. `None` if names are literal.
+    store: Option<Expr<'a>>,
 }
 
 impl<'a> Model<'a> {
@@ -60,10 +65,11 @@ impl<'a> Model<'a> {
         for (position, names) in names.iter().enumerate() {
             tables.push(Table::of(stack, position, names, &prefixes, &mut inputs));
         }
+        let policies = policy::of_stack(stack, &mut inputs);
         let user_errors_alarm = stack.user_errors_alarm.as_ref();
         let user_errors_alarm =
             user_errors_alarm.map(|(topic, threshold)| alarm::of_account(topic, *threshold, &mut inputs));
-        Ok(Self { inputs, key, tables, user_errors_alarm })
+        Ok(Self { inputs, key, tables, policies, user_errors_alarm })
     }
 }
 
@@ -91,7 +97,7 @@ impl<'a> Table<'a> {
             outputs.push(output(schema, position, output_words, text, attribute));
             entries.push(Entry {
                 id: Id::table(position, entry_words),
-                name: prefixes.entry(name),
+                name: prefixes.entry(&stack.naming, name),
                 value: Expr::Table(position, attribute),
                 description: about(schema, text),
             });
@@ -101,6 +107,7 @@ impl<'a> Table<'a> {
             add(["stream-arn", "stream-arn-parameter"], "Stream ARN", TableAttribute::StreamArn, name);
         }
         let alarms = alarm::of_table(position, table, inputs);
+        let policies = policy::of_table(stack, position, inputs);
         let functions = table.stream_functions.iter();
         let mappings = functions.map(|function| Mapping::new(position, function, inputs)).collect();
         Self {
@@ -111,6 +118,7 @@ impl<'a> Table<'a> {
             entries,
             outputs,
             alarms,
+            policies,
             mappings,
         }
     }
@@ -130,25 +138,10 @@ fn output<'a>(
     }
 }
 
-/// Describes something of a table, with the first paragraph of the struct's documentation.
-fn about(schema: &TableSchema, what: &str) -> String {
-    let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
-    description([what, " of table ", schema.name(), colon, paragraph].concat())
-}
-
-/// The longest prefix of `text` that fits in a description.
-pub(crate) fn description(text: String) -> String {
-    let mut text = text;
-    text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
-    text.truncate(text.trim_end().len());
-    text
-}
-
 impl<'a> Prefixes<'a> {
     fn new(stack: &'a Stack, names: &[TableNames], inputs: &mut Inputs<'a>) -> Result<Self, String> {
-        let store = stack.naming.default_parameter_prefix();
         if !inputs.has_parameters() {
-            return Ok(Self { physical: None, store: store.into() });
+            return Ok(Self { physical: None, store: None });
         }
         let mut longest = None;
         for (table, names) in stack.tables.iter().zip(names) {
@@ -157,14 +150,28 @@ impl<'a> Prefixes<'a> {
             }
         }
         longest = longest.max(stack.encryption_key.as_ref().map(EncryptionKey::alias_length));
-        let physical = match (stack.naming.prefix(), longest) {
-            (Some(prefix), Some(longest)) => Some(parts(prefix, longest, inputs)?),
-            _ => None,
+        let of_parameters = stack.naming.prefix_of_parameters();
+        let is_path = matches!(of_parameters, ParameterPrefix::Environment { .. });
+        if is_path {
+            // The parts of the names are the levels of a path. The names of tables are the longer ones.
+            longest = longest.or(Some(0));
+        }
+        let parts = match (stack.naming.prefix(), longest) {
+            (Some(prefix), Some(longest)) => parts(prefix, longest, is_path, inputs)?,
+            _ => Vec::new(),
         };
-        let choice = Choice::ParameterStorePrefix;
-        let default = Some(Scalar::Text(store.into()));
-        let id = inputs.add(Input { id: Id::stack(choice.words()), choice, default });
-        Ok(Self { physical, store: Expr::Input(id) })
+        let store = if is_path {
+            let mut levels = vec!["/".into()];
+            levels.extend(parts.iter().flat_map(|part| [part.clone(), "/".into()]));
+            Expr::Join(levels)
+        } else {
+            let choice = Choice::ParameterStorePrefix;
+            let given = if let ParameterPrefix::Given(prefix) = of_parameters { prefix } else { "" };
+            let default = Some(Scalar::Text(given.into()));
+            Expr::Input(inputs.add(Input { id: Id::stack(choice.words()), choice, default }))
+        };
+        let physical = parts.into_iter().flat_map(|part| [part, "-".into()]).collect();
+        Ok(Self { physical: Some(physical).filter(|parts: &Vec<_>| !parts.is_empty()), store: Some(store) })
     }
 
     fn table_name(&self, schema: &TableSchema, names: &'a TableNames) -> Expr<'a> {
@@ -189,10 +196,10 @@ impl<'a> Prefixes<'a> {
     }
 
     /// The name of an entry of Parameter Store. `name` is without the prefix.
-    fn entry(&self, name: &'a str) -> Expr<'a> {
+    fn entry(&self, naming: &Naming, name: &'a str) -> Expr<'a> {
         match &self.store {
-            Expr::Text(prefix) => [prefix, name].concat().into(),
-            prefix => Expr::Join(vec![prefix.clone(), name.into()]),
+            Some(prefix) => Expr::Join(vec![prefix.clone(), name.into()]),
+            None => naming.parameter_name(name).into(),
         }
     }
 }
@@ -203,13 +210,19 @@ fn join<'a>(prefix: &[Expr<'a>], end: &'a str) -> Expr<'a> {
     Expr::Join(parts)
 }
 
-/// The parts that physical names begin with.
+/// The parts that physical names begin with. `is_path` is true if Parameter Store entries begin with them too.
 ///
 /// Neither `CloudFormation` nor Terraform cuts a name as a resolved one is cut. So each part accepts only what makes a legal
 /// name, and shares with the others what the longest base name leaves.
-fn parts<'a>(prefix: &'a Prefix, longest: usize, inputs: &mut Inputs<'a>) -> Result<Vec<Expr<'a>>, String> {
+fn parts<'a>(
+    prefix: &'a Prefix,
+    longest: usize,
+    is_path: bool,
+    inputs: &mut Inputs<'a>,
+) -> Result<Vec<Expr<'a>>, String> {
+    let first = if is_path { Choice::OrganizationPath } else { Choice::OrganizationPrefix };
     let mut parts: Vec<(fn(usize) -> Choice<'a>, &'a str)> =
-        vec![(Choice::OrganizationPrefix, &prefix.organization), (Choice::AppName, &prefix.app)];
+        vec![(first, &prefix.organization), (Choice::AppName, &prefix.app)];
     if let Some(environment) = &prefix.environment {
         parts.push((Choice::Environment, environment));
     }
@@ -222,12 +235,10 @@ fn parts<'a>(prefix: &'a Prefix, longest: usize, inputs: &mut Inputs<'a>) -> Res
         ));
     };
     let count = parts.len();
-    let mut exprs = Vec::with_capacity(2 * count);
-    for (choice, default) in parts {
+    let exprs = parts.into_iter().map(|(choice, default)| {
         let choice = choice(default.len() + spare / count);
         let default = Some(Scalar::Text(Cow::Borrowed(default)));
-        let id = inputs.add(Input { id: Id::stack(choice.words()), choice, default });
-        exprs.extend([Expr::Input(id), "-".into()]);
-    }
-    Ok(exprs)
+        Expr::Input(inputs.add(Input { id: Id::stack(choice.words()), choice, default }))
+    });
+    Ok(exprs.collect())
 }

@@ -1,4 +1,4 @@
-//! Printing: the bytes that `serde_json` gives for the same value.
+//! Printing: the bytes that `serde_json` gives for the same value, but for characters that only some parsers take.
 
 use std::fmt::Write;
 
@@ -97,31 +97,47 @@ impl Layout {
 fn quote(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(end) = rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
-        let (plain, escaped) = rest.split_at(end);
+    // Bytes are faster to look through than characters, and most texts have none of these.
+    while let Some(end) = rest.bytes().position(|byte| !is_plain(byte)) {
+        let (plain, others) = rest.split_at(end);
         out.push_str(plain);
-        let byte = escaped.as_bytes()[0];
-        match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            0x08 => out.push_str("\\b"),
-            0x0c => out.push_str("\\f"),
-            _ => _ = write!(out, "\\u{byte:04x}"),
+        let mut others = others.chars();
+        let Some(character) = others.next() else { break };
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            character if is_printable(character) => out.push(character),
+            character => _ = write!(out, "\\u{:04x}", u32::from(character)),
         }
-        rest = &escaped[1..];
+        rest = others.as_str();
     }
     out.push_str(rest);
     out.push('"');
+}
+
+/// Whether a byte is a character that stands for itself.
+const fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')
+}
+
+/// Whether YAML takes a character as it is. `CloudFormation` and other tools parse templates as YAML, which takes all of JSON
+/// but for these characters.
+///
+/// <https://yaml.org/spec/1.2.2/#51-character-set>
+const fn is_printable(character: char) -> bool {
+    !matches!(character, '\0'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::Json;
+    use super::{Json, is_printable};
 
     fn examples() -> Vec<Value> {
         let characters: String =
@@ -131,7 +147,7 @@ mod tests {
             json!([true, false, null, [], {}, [[]], [{}], { "": [] }]),
             json!([0, 7, -1, u64::MAX, i64::MIN, 0.5, -1e-9, 1e300, 100.0]),
             json!({ "b": 1, "a": { "d": [1, { "c": "x" }], "c": {} }, characters.clone(): characters }),
-            json!(["\"", "\\", "a\"b\\c\nd", "\u{0}\u{1f}\u{7f}\u{80}"]),
+            json!(["\"", "\\", "a\"b\\c\nd", "\u{0}\u{1f}"]),
         ]
     }
 
@@ -142,5 +158,13 @@ mod tests {
             assert_eq!(tree.to_pretty(), serde_json::to_string_pretty(&example).unwrap());
             assert_eq!(tree.to_compact(), serde_json::to_string(&example).unwrap());
         }
+    }
+
+    #[test]
+    fn characters_that_yaml_refuses_are_escaped() {
+        let text = "a\u{1}\u{7f}\u{85}\u{9f}é\u{feff}\u{ffff}🦀\"";
+        let json = Json::from(text).to_compact();
+        assert_eq!(json, "\"a\\u0001\\u007f\u{85}\\u009fé\u{feff}\\uffff🦀\\\"\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -61,6 +61,7 @@ impl<'a> Key<'a> {
             ])),
             actions: actions.to_vec(),
             resources: OneOrMany::One("*".into()),
+            tables: Vec::new(),
             conditions,
         };
         Self {

@@ -5,6 +5,7 @@
 pub(crate) use literal::Literal;
 pub(crate) use properties::{Found, Properties, Template, Values};
 
+pub(crate) mod policy;
 pub(crate) mod region;
 pub(crate) mod table;
 

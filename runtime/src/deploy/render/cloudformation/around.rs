@@ -1,12 +1,13 @@
 //! The resources around a table.
 
-use super::lower::{KEY, Lower};
+use super::lower::Lower;
 use crate::deploy::around::alarm::{Alarm, Metric, NAMESPACE, Series};
 use crate::deploy::around::entry::Entry;
 use crate::deploy::around::function::Mapping;
 use crate::deploy::around::key::Key;
-use crate::deploy::around::statement::{Condition, OneOrMany, Statement};
+use crate::deploy::around::policy::Policy;
 use crate::deploy::expr::{Expr, KeyAttribute, TableAttribute};
+use crate::deploy::render::aws::policy::document;
 use crate::deployment::StreamFunction;
 use crate::json::{Json, Object};
 
@@ -27,7 +28,7 @@ pub(super) fn key<'a>(lower: &Lower<'_>, key: &Key<'a>) -> Object<'a> {
         .with("Description", *description)
         .with("EnableKeyRotation", true)
         .with_some("RotationPeriodInDays", *rotation_days)
-        .with("KeyPolicy", document(lower, policy))
+        .with("KeyPolicy", document(policy, &|expr| lower.expr(expr)))
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>
@@ -37,36 +38,14 @@ pub(super) fn alias<'a>(lower: &Lower<'_>, key: &Key<'a>) -> Object<'a> {
         .with("TargetKeyId", lower.expr(&Expr::Key(KeyAttribute::Id)))
 }
 
-/// A document of statements, which allow something.
-pub(super) fn document<'a>(lower: &Lower<'_>, statements: &[Statement<'a>]) -> Object<'a> {
-    let statements = statements.iter().map(|statement| {
-        let Statement { id, principal, actions, resources, conditions } = statement;
-        let principal = principal.as_ref().map(|principal| Object::new().with("AWS", lower.expr(principal)));
-        let mut all = Object::new();
-        for Condition { operator, keys } in conditions {
-            let mut compared = Object::new();
-            for (key, value) in keys {
-                compared.push(*key, one_or_many(lower, value));
-            }
-            all.push(*operator, compared);
-        }
-        let statement = Object::new()
-            .with("Sid", *id)
-            .with("Effect", "Allow")
-            .with_some("Principal", principal)
-            .with("Action", Json::texts(actions.iter().copied()))
-            .with("Resource", one_or_many(lower, resources))
-            .with_some("Condition", all.non_empty());
-        Json::Object(statement)
-    });
-    Object::new().with("Version", "2012-10-17").with("Statement", statements.collect::<Vec<_>>())
-}
-
-fn one_or_many<'a>(lower: &Lower<'_>, values: &OneOrMany<'a>) -> Json<'a> {
-    match values {
-        OneOrMany::One(value) => lower.expr(value),
-        OneOrMany::Many(values) => Json::List(values.iter().map(|value| lower.expr(value)).collect()),
-    }
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
+pub(super) fn policy<'a>(lower: &Lower<'_>, policy: &Policy<'a>) -> Object<'a> {
+    let Policy { id: _, name: _, description, statements, roles, output: _ } = policy;
+    let roles: Vec<Json<'a>> = roles.iter().map(|role| lower.given(role)).collect();
+    Object::new()
+        .with("Description", description.clone())
+        .with("PolicyDocument", document(statements, &|expr| lower.expr(expr)))
+        .with_some("Roles", (!roles.is_empty()).then_some(roles))
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>

@@ -22,10 +22,10 @@ pub(super) struct Lower<'m> {
 }
 
 impl<'m> Lower<'m> {
-    pub(super) fn new<'a>(tables: &'m [TableNames], inputs: impl IntoIterator<Item = &'m Id<'a>>) -> Self
-    where
-        'a: 'm,
-    {
+    pub(super) fn new<'i, 'a: 'i>(
+        tables: &'m [TableNames],
+        inputs: impl IntoIterator<Item = &'i Id<'a>>,
+    ) -> Self {
         let mut lower = Self { tables, inputs: Vec::new() };
         lower.inputs = inputs.into_iter().map(|id| lower.id(id)).collect();
         lower
@@ -38,7 +38,7 @@ impl<'m> Lower<'m> {
 
     /// A logical id of any length.
     pub(super) fn full_id(&self, id: &Id<'_>) -> String {
-        let Id { table, region, index, name, words } = id;
+        let Id { table, region, index, name, words, number } = id;
         let mut text = table.map_or_else(String::new, |table| self.tables[table].logical_id.clone());
         for part in [region, index].into_iter().flatten() {
             text.push_str(&part.to_upper_camel_case());
@@ -47,6 +47,9 @@ impl<'m> Lower<'m> {
             text.push_str(name);
         }
         naming::push_capitalized(&mut text, words);
+        if let Some(number) = number {
+            text.push_str(&number.to_string());
+        }
         text
     }
 
@@ -74,6 +77,7 @@ impl<'m> Lower<'m> {
             Expr::Table(table, TableAttribute::Name) => reference(self.table(*table)),
             Expr::Table(table, TableAttribute::Arn) => attribute(self.table(*table), "Arn"),
             Expr::Table(table, TableAttribute::StreamArn) => attribute(self.table(*table), "StreamArn"),
+            Expr::Policy(id) => reference(&self.id(id)),
             Expr::Key(KeyAttribute::Id) => reference(KEY),
             Expr::Key(KeyAttribute::Arn) => attribute(KEY, "Arn"),
             Expr::Deployment(attribute) => reference(pseudo_parameter(*attribute)),
@@ -95,6 +99,10 @@ impl<'m> Lower<'m> {
                 }
                 Expr::Join(parts) => {
                     self.substitute(parts, text);
+                    continue;
+                }
+                Expr::Policy(id) => {
+                    text.extend(["${", &self.id(id), "}"]);
                     continue;
                 }
                 Expr::Input(id) => (self.inputs[id.0].as_str(), ""),

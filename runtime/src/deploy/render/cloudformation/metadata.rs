@@ -6,7 +6,7 @@ use crate::json::{Json, Object};
 /// What a resource is for, in the form that cfn-lint's rule I4010 asks for.
 pub(super) const CONTEXT: &str = "com.aws.cloudformation.Context";
 
-pub(super) fn context(why: &str) -> Object<'_> {
+pub(super) fn context<'a>(why: impl Into<Json<'a>>) -> Object<'a> {
     Object::new().with("why", why)
 }
 

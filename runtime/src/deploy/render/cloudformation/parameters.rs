@@ -6,7 +6,7 @@ use crate::deploy::input::{Domain, Input, Scalar};
 use crate::json::{Json, Object};
 
 /// `of` says in words which table the input is about, or which part of one.
-pub(super) fn parameter<'a>(input: &Input<'a>, of: &str) -> Json<'a> {
+pub(super) fn parameter<'a>(input: &Input<'a>, of: &str) -> Object<'a> {
     let Input { id: _, choice, default } = input;
     let domain = choice.domain();
     let mut parameter = Object::new()
@@ -27,7 +27,7 @@ pub(super) fn parameter<'a>(input: &Input<'a>, of: &str) -> Json<'a> {
         Domain::Bool => parameter.push("AllowedValues", Json::texts(["true", "false"])),
         Domain::Words(words) => parameter.push("AllowedValues", Json::texts(words.iter().copied())),
     }
-    parameter.into()
+    parameter
 }
 
 /// A boolean is a text here: no parameter is one.

@@ -1,36 +1,23 @@
-//! A template: its parameters, resources and outputs.
+//! From the model to a template: its parameters, resources and outputs.
 
+use super::document::Document;
 use super::lower::{KEY, Lower};
 use super::{around, global_table, metadata, parameters, scaling, table};
 use crate::deploy::around::entry::Output;
 use crate::deploy::around::key::Key;
+use crate::deploy::around::policy::Policy;
+use crate::deploy::describe::{description, plain};
 use crate::deploy::expr::{DeploymentAttribute, Expr};
 use crate::deploy::id::Id;
-use crate::deploy::model::{self, Model};
+use crate::deploy::input::Choice;
+use crate::deploy::model::{Model, Table};
 use crate::deploy::render::aws::Properties;
 use crate::deploy::render::aws::table::ORDER;
 use crate::deploy::shape::Shape;
 use crate::deployment::Dimension;
-use crate::json::{Json, Object};
-use crate::naming::{self, TableNames};
+use crate::json::Object;
+use crate::naming;
 use crate::schema::OnDelete;
-
-/// A resource of a template.
-pub(super) struct Resource<'a> {
-    pub(super) ty: &'static str,
-    pub(super) metadata: Object<'a>,
-    deletion_policy: Option<&'static str>,
-    update_replace_policy: Option<&'static str>,
-    pub(super) properties: Json<'a>,
-}
-
-/// A template before it is printed.
-pub(super) struct Template<'a> {
-    pub(super) description: String,
-    pub(super) parameters: Vec<(String, Json<'a>)>,
-    pub(super) resources: Vec<(String, Resource<'a>)>,
-    pub(super) outputs: Vec<(String, Json<'a>)>,
-}
 
 /// What the stack says of the template as a whole.
 #[derive(Clone, Copy)]
@@ -44,48 +31,61 @@ pub(super) struct Style {
 struct Builder<'a, 'm> {
     lower: Lower<'m>,
     style: Style,
-    template: Template<'a>,
+    document: Document<'a>,
 }
 
 /// Renders a model, whose tables have these names.
-pub(super) fn template<'a>(model: Model<'a>, names: &[TableNames], style: Style) -> Template<'a> {
-    let Model { inputs, key, tables, user_errors_alarm } = model;
+pub(super) fn document<'a>(model: Model<'a>, lower: Lower<'_>, style: Style) -> Document<'a> {
+    let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let bases: Vec<&str> = tables.iter().map(|table| table.base).collect();
-    let lower = Lower::new(names, inputs.list.iter().map(|input| &input.id));
     let parameters = inputs.list.iter().zip(lower.inputs()).map(|(input, id)| {
-        let of = input.id.table.map_or_else(String::new, |table| input.id.subject(bases[table]));
-        (id.clone(), parameters::parameter(input, &of))
+        let of = match (input.choice, input.id.table) {
+            // A role is told by the policy that is attached to it.
+            (Choice::Role, _) => lower.id(&Id { number: None, words: "policy", ..input.id.clone() }),
+            (_, Some(table)) => input.id.subject(bases[table]),
+            (_, None) => String::new(),
+        };
+        (id.clone(), parameters::parameter(input, &of).into())
     });
-    let template = Template {
-        description: model::description(format!("DynamoDB tables: {}", bases.join(", "))),
+    let document = Document {
+        description: description(format!("DynamoDB tables: {}", bases.join(", "))),
+        metadata: None,
         parameters: parameters.collect(),
+        rules: None,
+        mappings: None,
+        conditions: None,
+        transform: None,
         resources: Vec::with_capacity(3 * tables.len()),
         outputs: Vec::with_capacity(3 * tables.len()),
     };
-    let mut builder = Builder { lower, style, template };
+    let mut builder = Builder { lower, style, document };
     if let Some(key) = &key {
         builder.add_key(key);
     }
     for (position, table) in tables.into_iter().enumerate() {
         builder.add_table(position, table);
     }
+    for policy in &policies {
+        builder.add_policy(policy);
+    }
     if let Some(alarm) = &user_errors_alarm {
         builder.add(&alarm.id, "AWS::CloudWatch::Alarm", around::alarm(&builder.lower, alarm));
     }
-    builder.template
+    builder.document
 }
 
 impl<'a> Builder<'a, '_> {
     fn add_key(&mut self, key: &Key<'a>) {
         let properties = around::key(&self.lower, key);
-        self.push(KEY.to_owned(), "AWS::KMS::Key", properties, Some(OnDelete::Retain));
+        const TYPE: &str = "AWS::KMS::Key";
+        self.push(KEY.to_owned(), TYPE, self.context(TYPE), Some(OnDelete::Retain), properties);
         let alias = around::alias(&self.lower, key);
         self.add(&Id::stack("encryption-key-alias"), "AWS::KMS::Alias", alias);
         self.add_output(&key.output);
     }
 
-    fn add_table(&mut self, position: usize, table: model::Table<'a>) {
-        let model::Table { base: _, description, name, mut shape, entries, outputs, alarms, mappings } =
+    fn add_table(&mut self, position: usize, table: Table<'a>) {
+        let Table { base: _, description, name, mut shape, entries, outputs, alarms, policies, mappings } =
             table;
         let on_delete = shape.on_delete.value;
         let is_global = shape.is_global.is(&true);
@@ -106,16 +106,11 @@ impl<'a> Builder<'a, '_> {
             metadata.push("cfn-lint", metadata::unused_attributes());
         }
         if self.style.has_context {
-            metadata.push(
-                metadata::CONTEXT,
-                metadata::context(description.unwrap_or("Items of the application")),
-            );
+            let why = plain(description.unwrap_or("Items of the application").to_owned());
+            metadata.push(metadata::CONTEXT, metadata::context(why));
         }
         let id = self.lower.table(position).to_owned();
-        self.push(id, ty, properties, on_delete);
-        if let Some((_, resource)) = self.template.resources.last_mut() {
-            resource.metadata = metadata;
-        }
+        self.push(id, ty, metadata, on_delete, properties);
         for entry in &entries {
             self.add(&entry.id, "AWS::SSM::Parameter", around::entry(&self.lower, entry));
         }
@@ -127,6 +122,9 @@ impl<'a> Builder<'a, '_> {
         }
         for alarm in &alarms {
             self.add(&alarm.id, "AWS::CloudWatch::Alarm", around::alarm(&self.lower, alarm));
+        }
+        for policy in &policies {
+            self.add_policy(policy);
         }
         for mapping in &mappings {
             let properties = around::mapping(&self.lower, mapping);
@@ -148,33 +146,50 @@ impl<'a> Builder<'a, '_> {
                 for (id, ty, properties) in
                     scaling::resources(&self.lower, position, index, dimension, scaling)
                 {
-                    self.push(id, ty, properties, None);
+                    self.push(id, ty, self.context(ty), None, properties);
                 }
             }
         }
     }
 
-    fn add(&mut self, id: &Id<'_>, ty: &'static str, properties: Object<'a>) {
-        self.push(self.lower.id(id), ty, properties, None);
+    fn add_policy(&mut self, policy: &Policy<'a>) {
+        self.add(&policy.id, "AWS::IAM::ManagedPolicy", around::policy(&self.lower, policy));
+        self.add_output(&policy.output);
     }
 
-    fn push(&mut self, id: String, ty: &'static str, properties: Object<'a>, on_delete: Option<OnDelete>) {
+    fn add(&mut self, id: &Id<'_>, ty: &'static str, properties: Object<'a>) {
+        self.push(self.lower.id(id), ty, self.context(ty), None, properties);
+    }
+
+    /// What a resource of that type is for.
+    fn context(&self, ty: &str) -> Object<'a> {
         let mut metadata = Object::new();
         if let Some(why) = metadata::purpose(ty).filter(|_| self.style.has_context) {
             metadata.push(metadata::CONTEXT, metadata::context(why));
         }
-        let resource = Resource {
-            ty,
-            metadata,
-            deletion_policy: on_delete.map(OnDelete::as_str),
-            // Only the deletion policy knows `RetainExceptOnCreate`.
-            update_replace_policy: on_delete.map(|on_delete| match on_delete {
-                OnDelete::Delete => OnDelete::Delete.as_str(),
-                OnDelete::Retain | OnDelete::RetainExceptOnCreate => OnDelete::Retain.as_str(),
-            }),
-            properties: properties.into(),
-        };
-        self.template.resources.push((id, resource));
+        metadata
+    }
+
+    fn push(
+        &mut self,
+        id: String,
+        ty: &'static str,
+        metadata: Object<'a>,
+        on_delete: Option<OnDelete>,
+        properties: Object<'a>,
+    ) {
+        // Only the deletion policy knows `RetainExceptOnCreate`.
+        let on_replace = on_delete.map(|on_delete| match on_delete {
+            OnDelete::Delete => OnDelete::Delete,
+            OnDelete::Retain | OnDelete::RetainExceptOnCreate => OnDelete::Retain,
+        });
+        let resource = Object::new()
+            .with("Type", ty)
+            .with_some("Metadata", metadata.non_empty())
+            .with_some("DeletionPolicy", on_delete.map(OnDelete::as_str))
+            .with_some("UpdateReplacePolicy", on_replace.map(OnDelete::as_str))
+            .with("Properties", properties);
+        self.document.resources.push((id, resource.into()));
     }
 
     fn add_output(&mut self, output: &Output<'a>) {
@@ -191,36 +206,6 @@ impl<'a> Builder<'a, '_> {
             .with("Description", description.clone())
             .with("Value", self.lower.expr(value))
             .with_some("Export", export);
-        self.template.outputs.push((self.lower.id(id), json.into()));
-    }
-}
-
-impl<'a> Template<'a> {
-    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
-    pub(super) fn into_json(self) -> Json<'a> {
-        let section = |members: Vec<(String, Json<'a>)>| {
-            Object(members.into_iter().map(|(id, value)| (id.into(), value)).collect())
-        };
-        let resources = self.resources.into_iter().map(|(id, resource)| (id, resource.into_json()));
-        Object::new()
-            .with("AWSTemplateFormatVersion", "2010-09-09")
-            .with("Description", self.description)
-            .with_some("Parameters", section(self.parameters).non_empty())
-            .with("Resources", section(resources.collect()))
-            .with("Outputs", section(self.outputs))
-            .into()
-    }
-}
-
-impl<'a> Resource<'a> {
-    fn into_json(self) -> Json<'a> {
-        let Self { ty, metadata, deletion_policy, update_replace_policy, properties } = self;
-        Object::new()
-            .with("Type", ty)
-            .with_some("Metadata", metadata.non_empty())
-            .with_some("DeletionPolicy", deletion_policy)
-            .with_some("UpdateReplacePolicy", update_replace_policy)
-            .with("Properties", properties)
-            .into()
+        self.document.outputs.push((self.lower.id(id), json.into()));
     }
 }

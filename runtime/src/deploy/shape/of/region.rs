@@ -89,21 +89,18 @@ impl<'a> Source<'a> {
         kinesis_streams(self.table.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
     }
 
-    /// The backup tag of the stack, the table's own tags, and those of the stack that the table does not set itself.
+    /// The tags of the table. The value of the stack's backup tag is one input for all tables.
     pub(super) fn tags(self, inputs: &mut Inputs<'a>) -> Given<Vec<TagShape<'a>>> {
-        let own = self.schema().tags();
-        let is_inherited = |tag: &Tag| !own.iter().any(|own| own.key() == tag.key());
-        let mut tags = Vec::with_capacity(1 + own.len() + self.stack.tags.len());
-        if let Some(backup) = self.stack.backup_tag.as_ref().filter(|tag| is_inherited(tag)) {
-            let choice = Choice::BackupTag(backup.key());
-            tags.push(TagShape {
-                key: Given::new(backup.key().into()),
-                value: inputs.shared(Id::stack(choice.words()), choice, Cow::Borrowed(backup.value())),
-            });
-        }
-        tags.extend(own.iter().map(tag));
-        tags.extend(self.stack.tags.iter().filter(|tag| is_inherited(tag)).map(tag));
-        list(tags)
+        let backup = self.stack.backup_tag.as_ref();
+        let tags = self.stack.tags_of(self.schema()).into_iter().map(|tag| {
+            if !backup.is_some_and(|backup| std::ptr::eq(backup, tag)) {
+                return self::tag(tag);
+            }
+            let choice = Choice::BackupTag(tag.key());
+            let value = inputs.shared(Id::stack(choice.words()), choice, Cow::Borrowed(tag.value()));
+            TagShape { key: Given::new(tag.key().into()), value }
+        });
+        list(tags.collect())
     }
 
     /// Another region, which has the settings of the region of the stack unless it has its own.

@@ -51,8 +51,18 @@ fn a_replica_is_in_a_region_of_its_own() {
         );
     }
     assert_eq!(
-        in_regions(&["eu-west-1", "us-gov-east-1", "eu-west-1"]),
+        in_regions(&["eu-west-1", "us-east-1", "eu-west-1"]),
         ["region `eu-west-1` is given twice; a global table has one replica in each"]
+    );
+    assert_eq!(
+        in_regions(&["eu-west-1", "us-gov-east-1"]),
+        [
+            "regions `eu-west-1` and `us-gov-east-1` are of different partitions of AWS, which share no tables; take one out"
+        ]
+    );
+    assert_eq!(
+        in_regions(&["ireland", "mars-west-1", "eu-west-01"]),
+        ["`ireland`, `mars-west-1` and `eu-west-01` are no regions; write ids, such as `eu-west-1`"]
     );
 }
 
@@ -204,7 +214,7 @@ fn reads_of_a_replica_fit_the_billing() {
     );
     assert_eq!(
         replica_problems(|table| table, |replica| replica.index("state-index", ReplicaIndex::new())),
-        ["there is no global index `state-index` to configure"]
+        ["there is no global index `state-index` to configure; did you mean `status-index`?"]
     );
 }
 
@@ -234,7 +244,7 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
         ]
     );
     let stack = shop().table::<Session>().configure::<Session>(|table| {
-        let policy = json!({ "Version": "2012-10-17", "Statement": [] });
+        let policy = super::super::policy();
         table
             .strong_consistency()
             .replica(Replica::new("eu-west-1").stream_policy(policy).stream_tag("team", "a"))

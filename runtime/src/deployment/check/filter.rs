@@ -1,0 +1,163 @@
+//! Checks of filters, by the syntax of Lambda's patterns.
+//!
+//! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax>
+
+use serde_json::{Map, Value};
+
+use super::json::{MOST_LEVELS, is_deep};
+use crate::limits;
+use crate::text::{did_you_mean, shown};
+
+/// The operators that a rule can have.
+const OPERATORS: [&str; 6] = ["anything-but", "equals-ignore-case", "exists", "numeric", "prefix", "suffix"];
+
+/// The problems of a pattern, each to be read after the words that say which filter it is.
+pub(super) fn problems(pattern: &Value) -> Vec<String> {
+    if is_deep(pattern) {
+        return vec![format!("is nested more than {MOST_LEVELS} levels deep; a record has fewer")];
+    }
+    let length = pattern.to_string().chars().count();
+    if length > limits::STREAM_FILTER_LENGTH {
+        return vec![format!("has {length} characters; Lambda allows {}", limits::STREAM_FILTER_LENGTH)];
+    }
+    let Some(fields) = pattern.as_object() else {
+        return vec![format!(
+            "is no pattern, but {}; write an object such as {{\"eventName\":[\"INSERT\"]}}",
+            kind(pattern)
+        )];
+    };
+    let mut problems = Vec::new();
+    object(fields, &mut Vec::new(), &mut problems);
+    problems
+}
+
+fn object<'v>(fields: &'v Map<String, Value>, path: &mut Vec<&'v str>, problems: &mut Vec<String>) {
+    if fields.is_empty() {
+        problems.push(format!("{}is empty; name a field, or take it out", at(path)));
+    }
+    for (name, value) in fields {
+        path.push(name);
+        match value {
+            Value::Array(alternatives) if name == "$or" => or(alternatives, path, problems),
+            Value::Array(rules) => {
+                if rules.is_empty() {
+                    problems.push(format!("{}is an empty list; list at least one rule", at(path)));
+                }
+                let of_rules = rules.iter().filter_map(rule);
+                problems.extend(of_rules.map(|problem| format!("{}{problem}", at(path))));
+            }
+            Value::Object(fields) => object(fields, path, problems),
+            scalar => problems.push(format!(
+                "{}is {}, and Lambda wants a list of rules; write [{}]",
+                at(path),
+                kind(scalar),
+                cut(scalar)
+            )),
+        }
+        path.pop();
+    }
+}
+
+fn or<'v>(alternatives: &'v [Value], path: &mut Vec<&'v str>, problems: &mut Vec<String>) {
+    if alternatives.len() < 2 {
+        problems.push(format!("{}has fewer than two patterns; write the fields without `$or`", at(path)));
+    }
+    for alternative in alternatives {
+        match alternative {
+            Value::Object(fields) => object(fields, path, problems),
+            other => problems.push(format!("{}has {}; list objects", at(path), kind(other))),
+        }
+    }
+}
+
+/// What is wrong with a rule, to be read after where it is.
+fn rule(rule: &Value) -> Option<String> {
+    let operators = match rule {
+        Value::Array(_) => return Some("has a list in its list; write its rules side by side".to_owned()),
+        Value::Object(operators) => operators,
+        _ => return None,
+    };
+    let mut all = operators.iter();
+    let (Some((operator, operand)), None) = (all.next(), all.next()) else {
+        return Some(format!("has a rule of {} operators; write one operator in each", operators.len()));
+    };
+    let wanted = match operator.as_str() {
+        "exists" => (!operand.is_boolean()).then_some("true or false"),
+        "prefix" | "suffix" | "equals-ignore-case" => (!operand.is_string()).then_some("a text"),
+        "anything-but" => (!is_anything_but(operand)).then_some("a text, a number, or a list of one of them"),
+        "numeric" => return numeric(operand),
+        unknown => {
+            let known = OPERATORS.map(shown).join(", ");
+            let hint = did_you_mean(unknown, OPERATORS);
+            return Some(format!(
+                "has the operator {}, which Lambda does not know; expected one of {known}{hint}",
+                shown(unknown)
+            ));
+        }
+    };
+    wanted.map(|wanted| format!("has `{operator}` with {}; write {wanted}", kind(operand)))
+}
+
+fn is_anything_but(operand: &Value) -> bool {
+    match operand {
+        Value::String(_) | Value::Number(_) => true,
+        Value::Array(list) => {
+            !list.is_empty() && (list.iter().all(Value::is_string) || list.iter().all(Value::is_number))
+        }
+        _ => false,
+    }
+}
+
+/// One comparison with a number, or the bounds of a range.
+fn numeric(operand: &Value) -> Option<String> {
+    let comparisons: Option<Vec<(&str, f64)>> = operand.as_array().and_then(|list| {
+        list.chunks(2).map(|pair| Some((pair[0].as_str()?, pair.get(1)?.as_f64()?))).collect()
+    });
+    let is_number = |number: &f64| {
+        let (min, max) = limits::STREAM_FILTER_NUMBERS;
+        (min..=max).contains(number)
+    };
+    match comparisons.as_deref() {
+        Some([("=" | "<" | "<=" | ">" | ">=", number)]) if is_number(number) => None,
+        Some([(">" | ">=", low), ("<" | "<=", high)]) if is_number(low) && is_number(high) => (low >= high)
+            .then(|| {
+                format!("has `numeric` with the range from {low} to {high}; write the smaller number first")
+            }),
+        Some([(_, number)] | [_, (_, number)]) if !is_number(number) => Some(format!(
+            "has `numeric` with {number}; a pattern has numbers between {:e} and {:e}",
+            limits::STREAM_FILTER_NUMBERS.0,
+            limits::STREAM_FILTER_NUMBERS.1
+        )),
+        _ => Some(
+            "has `numeric` with something else than comparisons; write [\">\",0,\"<=\",100] or [\"=\",5]"
+                .to_owned(),
+        ),
+    }
+}
+
+/// Where something is, with a space behind it, or nothing for the whole pattern.
+fn at(path: &[&str]) -> String {
+    if path.is_empty() {
+        return String::new();
+    }
+    format!("at {} ", shown(&path.join(".")))
+}
+
+/// What a value is, in words.
+const fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// A scalar as JSON, cut where it is long.
+fn cut(value: &Value) -> String {
+    const MOST: usize = 40;
+    let text = value.to_string();
+    if text.chars().count() > MOST { "…".to_owned() } else { text }
+}
