@@ -117,8 +117,8 @@ fn in_words(table: &str, index: Option<&IndexSchema>) -> String {
 
 /// Returns a text for people, cut to the longest description.
 ///
-/// It comes from the documentation of a struct. There `${…}` and `{{…}}` mean nothing, but `CloudFormation` resolves the
-/// second in properties, and linters take the first for a forgotten `Fn::Sub`: so a space is put into them.
+/// The text comes from the documentation of a struct. `CloudFormation` would resolve a `{{resolve:…}}` in it, and linters take
+/// `${…}` for a forgotten `Fn::Sub`, so a space is put into both.
 fn description(text: String) -> String {
     let mut text = plain(text);
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
@@ -126,7 +126,7 @@ fn description(text: String) -> String {
     text
 }
 
-/// Returns a text in which nothing looks like a reference, and that has no control characters.
+/// Returns a text without control characters, and without anything that looks like a reference.
 fn plain(text: String) -> String {
     let is_plain =
         |text: &str| !text.contains("${") && !text.contains("{{") && !text.contains(char::is_control);

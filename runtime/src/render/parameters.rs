@@ -45,12 +45,12 @@ pub(super) struct Parameters<'a> {
     pub(super) declared: Map<String, Parameter<'a>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
-    /// What stands before the name of a Parameter Store entry.
+    /// The prefix of the names of Parameter Store entries, for `Fn::Sub`.
     store_prefix: Option<&'static str>,
     /// Why the template cannot be rendered.
     pub(super) problems: Vec<String>,
     told: HashSet<String>,
-    /// Where the inputs are declared, by their ids.
+    /// The positions of the inputs in `declared`, by their ids.
     inputs: HashMap<String, usize>,
 }
 

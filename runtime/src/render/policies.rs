@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         self.add(id.to_owned(), "AWS::IAM::ManagedPolicy", Value::object(properties));
     }
 
-    /// The statements of all parts of a policy; those that allow the same are one.
+    /// Returns the statements of all parts of a policy. Statements that allow the same are merged.
     fn managed_statements(
         &self,
         policy: &'a ManagedPolicy,
@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
         statements
     }
 
-    /// What a policy allows on a table.
+    /// Returns the statements of a policy on a table.
     fn statements(
         &self,
         table: &'a Deployment,
@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
         };
         let writes = allowed.iter().any(|operation| operation.writes());
         // A check belongs to the writes of a transaction, or else to its reads.
-        let is_check = |operation| operation == Operation::ConditionCheckItem;
+        let is_check = |operation| operation == Operation::CONDITION_CHECK_ITEM;
         let mut statements = Vec::new();
         let mut allow = |sid, actions: Vec<&'static str>, on, conditions| {
             if !actions.is_empty() {
@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
         let indexes: Vec<_> =
             table.policy_indexes(policy).iter().map(|index| target.index(index.name())).collect();
         if !indexes.is_empty() {
-            let on_index = |each| matches!(each, Operation::Query | Operation::Scan);
+            let on_index = |each| matches!(each, Operation::QUERY | Operation::SCAN);
             allow("ReadIndexes", actions(&on_index), On::Many(indexes), reads());
         }
         // Not every write answers with values.
@@ -185,10 +185,10 @@ impl<'a> Builder<'a> {
         if !vectors.is_empty() {
             let indexes = vectors.iter().map(|index| target.index(index.name()));
             let on = std::iter::once(target.table()).chain(indexes).collect();
-            let search = actions(&|each| each == Operation::SearchVectors);
+            let search = actions(&|each| each == Operation::SEARCH_VECTORS);
             allow("SearchVectors", search, On::Many(on), Map(Vec::new()));
         }
-        let describe = actions(&|each| each == Operation::DescribeTable);
+        let describe = actions(&|each| each == Operation::DESCRIBE_TABLE);
         allow("DescribeTable", describe, On::one(target.table()), Map(Vec::new()));
         if policy.grant == Grant::ConsumeStream {
             allow("ConsumeStream", CONSUME_STREAM.to_vec(), On::one(target.stream()), Map(Vec::new()));
@@ -256,7 +256,7 @@ fn document(statements: Vec<Statement<'_>>) -> Value<'_> {
     Value::object([("Version", "2012-10-17".into()), ("Statement", Value::List(statements))])
 }
 
-/// How many characters IAM counts: all but white space.
+/// Returns how many characters IAM counts: all but white space.
 fn length(statements: Vec<Statement<'_>>) -> usize {
     let document = serde_json::to_string(&document(statements)).unwrap_or_default();
     document.chars().filter(|character| !character.is_whitespace()).count()

@@ -36,7 +36,7 @@ const ATTRIBUTES: [&str; 9] = [
 const NO_RESOURCE: Unknown = Unknown {
     one: "no resource has the logical id ",
     several: "no resources have the logical ids ",
-    end: ", to set something of",
+    end: ", so nothing can be set there",
     advice: "; take one of the template's",
 };
 
@@ -114,7 +114,7 @@ fn ids<T>(map: &Map<String, T>) -> impl Iterator<Item = &str> {
     map.0.iter().map(|(id, _)| id.as_str())
 }
 
-/// Where the parts of the template are, by their ids.
+/// The positions of the parts of the template, by their ids.
 struct Raw<'p> {
     resources: HashMap<String, usize>,
     parameters: HashMap<String, usize>,
@@ -217,7 +217,8 @@ fn set_property(resource: &mut Part<Resource<'_>>, path: &str, value: Json) -> R
     }
 }
 
-/// Sets a part, or something within it; whether the part is there. `essential` is the member that no part can do without.
+/// Sets a part, or something within it. Returns false if the template has no such part. `essential` is the member that no
+/// part can do without.
 fn put_part<T: Serialize>(
     map: &mut Map<String, Part<T>>,
     positions: &mut HashMap<String, usize>,
@@ -235,7 +236,7 @@ fn put_part<T: Serialize>(
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_legal {
             return Err(format!(
-                "{} is no logical id; write at most {} letters and digits",
+                "{} is not a logical id; write at most {} letters and digits",
                 shown(id),
                 limits::LOGICAL_ID_LENGTH
             ));
@@ -274,7 +275,7 @@ fn put(target: &mut Json, path: &str, value: Json) -> Result<(), String> {
             Json::Array(items) => {
                 let count = items.len();
                 let item = part.parse().ok().and_then(|position: usize| items.get_mut(position));
-                item.ok_or_else(|| format!("{} is no position in a list of {count}", shown(&part)))?
+                item.ok_or_else(|| format!("{} is not a position in a list of {count}", shown(&part)))?
             }
             _ => return Err(format!("what holds {} is neither an object nor a list", shown(&part))),
         };

@@ -1,6 +1,6 @@
-//! What the parts of a template refer to.
+//! References between the parts of a template.
 //!
-//! The references made here are right. This looks at a template in which a user has written some.
+//! The references that this crate makes are right. Only templates with JSON of the user are checked.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::document::Document;
 use crate::stack::Stack;
 use crate::text::{did_you_mean, first, shown};
 
-/// Whether a stack has JSON of the user in its template.
+/// Returns whether a stack has JSON of the user in its template.
 fn has_json(stack: &Stack) -> bool {
     !stack.raw_parts.is_empty()
         || stack.tables.iter().any(|table| {
@@ -23,7 +23,7 @@ fn has_json(stack: &Stack) -> bool {
         })
 }
 
-/// The problems of references: to what is not there, and in circles.
+/// Returns the problems of references: to parts that do not exist, and in circles.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html#troubleshooting-errors-dependence-error>
 pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
@@ -63,7 +63,7 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
     problems.extend(circle(&edges).map(|circle| {
         let circle: Vec<String> = circle.into_iter().map(|at| shown(ids[at])).collect();
         format!(
-            "{} refer to each other in a circle, so that CloudFormation can create none first; take a reference out",
+            "{} refer to each other in a circle, so CloudFormation cannot create any of them first; take a reference out",
             circle.join(", ")
         )
     }));
@@ -81,7 +81,7 @@ struct Walk<'a> {
     resources: HashMap<&'a str, usize>,
     parameters: HashSet<&'a str>,
     conditions: Option<HashSet<&'a str>>,
-    /// Whether macros can add what is not there yet.
+    /// True if macros can add parts that are not there yet.
     has_macros: bool,
     /// The resources that each resource refers to.
     edges: Vec<HashSet<usize>>,
@@ -89,7 +89,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// The attributes of a part that name others: a condition, and what is there before it.
+    /// Looks at the attributes that name other parts: `Condition` and `DependsOn`.
     fn attributes(&mut self, from: &From<'_>, part: &Json) {
         if let Some(condition) = part.get("Condition").and_then(Json::as_str) {
             self.condition(from, condition);
@@ -103,7 +103,7 @@ impl Walk<'_> {
         }
     }
 
-    /// `in_policy` is whether the value is in a policy that is attached to a table or its stream.
+    /// Looks at a value. `in_policy` is true within a policy that is attached to a table or its stream.
     fn value(&mut self, from: &From<'_>, value: &Json, in_policy: bool) {
         match value {
             Json::Array(items) => items.iter().for_each(|item| self.value(from, item, in_policy)),
@@ -143,7 +143,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The references in the text of an `Fn::Sub`, but for the variables that it has itself.
+    /// Looks at the references in the text of an `Fn::Sub`, except for its own variables.
     fn text(&mut self, from: &From<'_>, text: &str, own: Option<&Json>, in_policy: bool) {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once("${") {
@@ -170,7 +170,7 @@ impl Walk<'_> {
         }
         let Some(to) = self.resources.get(id).copied() else {
             if !self.has_macros {
-                // Of many, only the first are told.
+                // Only the first problems are told.
                 let known = self.resources.keys().chain(&self.parameters).copied();
                 let hint = if self.problems.len() < 10 { did_you_mean(id, known) } else { String::new() };
                 self.problems.push(format!(
@@ -187,13 +187,13 @@ impl Walk<'_> {
             return;
         }
         let advice = if in_policy {
-            "write \"*\" as its resource, which is the table and its indexes alone"
+            "write \"*\" as the resource, which means the table and its indexes alone"
         } else {
             "take the reference out"
         };
         let place = if in_policy { "its policy" } else { "its definition" };
         self.problems.push(format!(
-            "{} refers to itself in {place}, by `{function}`, and CloudFormation refuses such a circle; {advice}",
+            "{} refers to itself in {place}, by `{function}`, which CloudFormation refuses as a circular dependency; {advice}",
             shown(from.id)
         ));
     }
@@ -203,7 +203,7 @@ impl Walk<'_> {
         if !self.has_macros && !known.clone().any(|known| known == name) {
             let hint = if self.problems.len() < 10 { did_you_mean(name, known) } else { String::new() };
             self.problems.push(format!(
-                "{} has the condition {}, and the template has no such one; add it below `/Conditions`{hint}",
+                "{} has the condition {}, which the template does not define; add it below `/Conditions`{hint}",
                 shown(from.id),
                 shown(name)
             ));
@@ -211,9 +211,9 @@ impl Walk<'_> {
     }
 }
 
-/// The first circle of a graph: each refers to the next, and the last to the first.
+/// Returns the first circle of a graph, in which each node refers to the next and the last to the first.
 fn circle(edges: &[HashSet<usize>]) -> Option<Vec<usize>> {
-    // Resources that nothing open refers to any more are taken away, one after the other; the rest has a circle.
+    // Takes away resources that refer to nothing, one after the other. If any are left, they have a circle.
     let mut open: Vec<usize> = edges.iter().map(HashSet::len).collect();
     let mut referred: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {

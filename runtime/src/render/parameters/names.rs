@@ -13,7 +13,8 @@ use crate::stack::{EncryptionKey, Stack};
 const PART: [&str; 2] =
     ["^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case letters and digits, with single hyphens between them"];
 
-/// The same of a part that begins the names of Parameter Store entries, which AWS refuses with its own prefixes.
+/// The pattern and the words of a part that begins the names of Parameter Store entries. AWS refuses names that begin with
+/// its own prefixes.
 const FIRST_PART: [&str; 2] = [
     "^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$",
     "lower-case letters and digits, with single hyphens between them, that begin with neither aws nor ssm",

@@ -90,7 +90,8 @@ impl<'a> Statement<'a> {
         Self { sid, actions, on, conditions, tables: Vec::new() }
     }
 
-    /// Whether both are alike but for the tables. What uses a key has to use the same one.
+    /// Returns whether both statements allow the same, on whatever tables. Statements about a KMS key have to name the same
+    /// key.
     pub(super) fn allows_the_same(&self, other: &Self) -> bool {
         self.sid == other.sid
             && self.actions == other.actions
@@ -98,7 +99,7 @@ impl<'a> Statement<'a> {
             && (self.tables.is_empty() || self.on == other.on)
     }
 
-    /// Allows on the other statement's tables too.
+    /// Adds the tables of another statement.
     pub(super) fn add(&mut self, other: Self) {
         let on = std::mem::replace(&mut self.on, On::Many(Vec::new()));
         let mut resources = on.into_list();
@@ -110,7 +111,7 @@ impl<'a> Statement<'a> {
         add_new(&mut self.tables, other.tables);
     }
 
-    /// The statement of IAM; `number` is how many have the same id by now.
+    /// Returns the statement as IAM writes it. `number` counts the statements of the same id.
     pub(super) fn into_value(self, number: usize) -> Value<'a> {
         let Self { sid, actions, on, conditions, mut tables } = self;
         let sid = if number == 1 { sid.into() } else { format!("{sid}{number}").into() };
