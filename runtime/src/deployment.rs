@@ -290,7 +290,7 @@ impl Deployment {
     }
 }
 
-/// The last setting of each name, in the order of the names' first ones.
+/// Returns the last setting of each name, in the order in which the names appear.
 fn last_of_each<T>(settings: &[(String, T)]) -> Vec<(&str, &T)> {
     let mut positions = HashMap::new();
     let mut last: Vec<(&str, &T)> = Vec::new();

@@ -48,7 +48,7 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
-    /// Whether tables are hardened, and each resource says what it is for.
+    /// True if tables are hardened and each resource says its purpose.
     pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
@@ -242,7 +242,7 @@ impl Stack {
         tags
     }
 
-    /// What is legal but pointless, or has a consequence that is easily overlooked.
+    /// Returns settings that AWS accepts but that are probably mistakes.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         lint::stack(self)

@@ -144,7 +144,7 @@ pub(crate) enum Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// Whether there are more of something than `DynamoDB` allows.
+    /// Returns whether the rule limits how many of something there are.
     pub(crate) const fn is_of_count(self) -> bool {
         matches!(
             self,

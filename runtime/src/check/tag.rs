@@ -58,7 +58,7 @@ const fn is_reserved(key: &str) -> bool {
     }
 }
 
-/// Whether a tag can have the ASCII character.
+/// For each ASCII character, true if a tag can have it.
 ///
 /// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
 static IS_TAG_BYTE: [bool; 128] = {
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn letters_are_those_of_unicode() {
         for character in ('\u{80}'..=char::MAX).filter(|character| is_letter(u32::from(*character))) {
-            // What the standard library knows of the classes L, N and Z, in a later version of Unicode.
+            // The standard library has a later version of Unicode, which keeps all letters of earlier ones.
             assert!(character.is_alphanumeric() || character.is_whitespace(), "{character:?}");
         }
         for character in "éß東Ⅷ²ª\u{a0}\u{2028}𠀀ﬁ".chars() {

@@ -30,7 +30,7 @@ use super::{Deployment, last_of_each};
 pub struct AutoScaling {
     pub(crate) reads: Option<Scaling>,
     pub(crate) writes: Option<Scaling>,
-    /// What single indexes have in place of that, each with the index's name: the last one of a name counts.
+    /// The settings of single indexes, each with the index's name. Of several for one index, the last counts.
     index_reads: Vec<(String, Scaling)>,
     index_writes: Vec<(String, Scaling)>,
 }
@@ -107,7 +107,7 @@ impl AutoScaling {
         own.map(|(_, scaling)| *scaling)
     }
 
-    /// What single indexes have of their own.
+    /// Returns the settings of single indexes.
     pub(super) fn own_of_each(&self, dimension: Dimension) -> Vec<(&str, &Scaling)> {
         last_of_each(self.indexes(dimension))
     }

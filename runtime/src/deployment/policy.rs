@@ -103,7 +103,7 @@ impl Policy {
     /// Allows these operations and no others.
     ///
     /// `Query` and `Scan` are allowed on the table and on its indexes. A log that nobody may change takes a policy of
-    /// [`PutItem`](Operation::PutItem) alone.
+    /// [`PutItem`](Operation::PUT_ITEM) alone.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Operation, Policy, Stack};
@@ -111,7 +111,7 @@ impl Policy {
     ///
     /// let stack = Stack::new(Naming::verbatim())
     ///     .table::<Entry>()
-    ///     .configure::<Entry>(|table| table.policy(Policy::operations([Operation::PutItem])));
+    ///     .configure::<Entry>(|table| table.policy(Policy::operations([Operation::PUT_ITEM])));
     /// assert!(stack.cloudformation()?.as_json().contains("\"EntryTablePutItemPolicy\""));
     /// # Ok::<(), tablewright::Error>(())
     /// ```
@@ -183,22 +183,29 @@ impl Policy {
 
     /// The operations that it allows, in alphabetical order.
     pub(crate) fn allowed(&self) -> Vec<Operation> {
-        use Operation::{
-            BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, DescribeTable, GetItem, PutItem,
-            Query, Scan, SearchVectors, UpdateItem,
-        };
         let all: &[Operation] = match &self.grant {
-            Grant::Read => {
-                &[BatchGetItem, ConditionCheckItem, DescribeTable, GetItem, Query, Scan, SearchVectors]
-            }
-            Grant::Write => {
-                &[BatchWriteItem, ConditionCheckItem, DeleteItem, DescribeTable, PutItem, UpdateItem]
-            }
+            Grant::Read => &[
+                Operation::BATCH_GET_ITEM,
+                Operation::CONDITION_CHECK_ITEM,
+                Operation::DESCRIBE_TABLE,
+                Operation::GET_ITEM,
+                Operation::QUERY,
+                Operation::SCAN,
+                Operation::SEARCH_VECTORS,
+            ],
+            Grant::Write => &[
+                Operation::BATCH_WRITE_ITEM,
+                Operation::CONDITION_CHECK_ITEM,
+                Operation::DELETE_ITEM,
+                Operation::DESCRIBE_TABLE,
+                Operation::PUT_ITEM,
+                Operation::UPDATE_ITEM,
+            ],
             Grant::ConsumeStream => &[],
             Grant::Operations(operations) => operations,
         };
         let allowed = all.iter().copied().filter(|operation| {
-            (self.scan || *operation != Scan)
+            (self.scan || *operation != Operation::SCAN)
                 && (self.tenant.is_none() || operation.has_leading_keys())
                 && (self.attributes.is_none() || operation.has_attributes())
         });

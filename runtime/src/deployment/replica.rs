@@ -196,7 +196,7 @@ impl Replica {
         self
     }
 
-    /// What it sets of global indexes.
+    /// Returns the settings of global indexes.
     pub(crate) fn own_indexes(&self) -> Vec<(&str, &ReplicaIndex)> {
         last_of_each(&self.indexes)
     }

@@ -70,7 +70,7 @@ pub(super) fn lints(table: &Deployment) -> Vec<String> {
     texts
 }
 
-/// What the records of a table's stream have.
+/// The members that records of a table's stream have.
 struct Records<'a> {
     view: StreamViewType,
     keys: Vec<&'a str>,
@@ -279,7 +279,7 @@ fn leaf(name: &str, letter: &str, rules: &[Value], found: &mut Vec<String>) {
     found.push(format!("attribute {} has {what} under `{letter}` in a record; write {instead}", shown(name)));
 }
 
-/// Whether a pattern asks for something to be there: all its leaves allow absence otherwise.
+/// Returns whether a pattern asks for something to be there. It does not if all its leaves allow absence.
 fn needs_presence(pattern: &Value) -> bool {
     match pattern {
         Value::Array(rules) => !rules.iter().any(|rule| rule.get("exists") == Some(&Value::Bool(false))),

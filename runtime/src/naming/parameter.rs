@@ -57,7 +57,7 @@ impl Naming {
         }
     }
 
-    /// The name of a Parameter Store entry: `name` with what stands before it.
+    /// Returns the name of a Parameter Store entry: `name` with its prefix.
     pub(crate) fn parameter_name(&self, name: &str) -> String {
         match self.prefix_of_parameters() {
             ParameterPrefix::Given(prefix) => [prefix, name].concat(),
@@ -84,7 +84,7 @@ pub(super) fn stream_parameter(suffix: &str) -> String {
     ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
 
-/// What [`is_parameter_prefix`] accepts, as `CloudFormation` writes it.
+/// The pattern of [`is_parameter_prefix`] for `CloudFormation`.
 pub(crate) const PARAMETER_PREFIX_PATTERN: &str =
     "^(?!/?([aA][wW][sS]|[sS][sS][mM]))((/[a-zA-Z0-9_.-]+){0,14}/|[a-zA-Z0-9_.-]*)$";
 
@@ -106,7 +106,7 @@ fn is_parameter_prefix(prefix: &str) -> bool {
     legal && !is_reserved_parameter(prefix) && prefix.len() <= PARAMETER_PREFIX_LENGTH
 }
 
-/// Whether the name of a Parameter Store entry begins with what AWS keeps for itself.
+/// Returns whether the name of a Parameter Store entry begins with `aws` or `ssm`, which AWS keeps for itself.
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html>
 pub(crate) fn is_reserved_parameter(name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What no table can check alone: that the tables of a stack fit together.
+//! Checks of a stack as a whole: that its tables fit together.
 
 use std::collections::{HashMap, HashSet};
 
@@ -50,20 +50,22 @@ impl Stack {
         self.names()
     }
 
-    /// Tables that are configured before they are there.
+    /// Returns the problems of tables that are configured before they are added.
     fn order_problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        let known: HashSet<&str> = self.tables().map(TableSchema::name).collect();
-        let (late, unknown_tables): (Vec<&str>, Vec<&str>) =
-            self.unknown_tables.iter().map(String::as_str).partition(|name| known.contains(name));
-        if !late.is_empty() {
-            let (noun, are) = if late.len() == 1 { ("table", "is") } else { ("tables", "are") };
-            problems.push(format!(
-                "{noun} {} {are} configured before the stack has it; add every table first",
-                several(late)
-            ));
+        if !self.unknown_tables.is_empty() {
+            let known: HashSet<&str> = self.tables().map(TableSchema::name).collect();
+            let (late, unknown): (Vec<&str>, Vec<&str>) =
+                self.unknown_tables.iter().map(String::as_str).partition(|name| known.contains(name));
+            if !late.is_empty() {
+                let (noun, are) = if late.len() == 1 { ("table", "is") } else { ("tables", "are") };
+                problems.push(format!(
+                    "{noun} {} {are} configured before the stack has it; add every table first",
+                    several(late)
+                ));
+            }
+            problems.extend(NO_TABLE.problems(&unknown, known));
         }
-        problems.extend(NO_TABLE.problems(&unknown_tables, known.iter().copied()));
         if let Some(configured) = self.configured_tables
             && configured < self.tables.len()
         {
@@ -76,7 +78,7 @@ impl Stack {
         problems
     }
 
-    /// Tables of one base name, which would meet in every other name.
+    /// Returns the problem of tables with the same base name. Their other names would be the same too.
     fn repeated_tables(&self) -> Option<String> {
         let mut known = HashSet::new();
         let twice: Vec<&str> =
@@ -91,7 +93,9 @@ impl Stack {
     }
 
     fn managed_policy_problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
+        if self.managed_policies.is_empty() {
+            return Vec::new();
+        }
         if self.managed_policies.len() > limits::TEMPLATE_RESOURCES {
             return vec![format!(
                 "the stack has {} managed policies; CloudFormation allows {} resources in a template",
@@ -99,6 +103,7 @@ impl Stack {
                 limits::TEMPLATE_RESOURCES
             )];
         }
+        let mut problems = Vec::new();
         let tables: HashMap<&str, &Deployment> =
             self.tables.iter().map(|table| (table.schema.name(), table)).collect();
         let mut named = HashMap::new();
@@ -177,7 +182,7 @@ impl Stack {
         let of_replicas = replicas.iter().filter_map(|replica| {
             let is_new = |tag: &&Tag| !keys.contains(tag.key());
             let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
-            // Of more tags of its own than that, the rules of tags tell.
+            // The rules of tags tell if it has more than that of its own.
             (new > 0 && new + all > limits::TAGS && replica.tags.len() <= limits::TAGS).then(|| {
                 format!(
                     "table {name}: replica in {} has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
@@ -218,7 +223,7 @@ const NO_TABLE_OF_POLICY: Unknown = Unknown {
 };
 
 impl ManagedPolicy {
-    /// The problems, each to be read after the policy's name.
+    /// Returns the problems, in words that follow the policy's name.
     fn problems(&self, tables: &[Deployment], by_name: &HashMap<&str, &Deployment>) -> Vec<String> {
         if self.grants.is_empty() {
             return vec![" allows nothing; add `.table::<T>(policy)`".to_owned()];

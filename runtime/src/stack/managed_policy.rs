@@ -6,7 +6,7 @@ use crate::deployment::{Input, Policy};
 
 /// One managed policy of IAM for what a role needs of several tables.
 ///
-/// It is made of a [`Policy`] for each use of a table. Statements that allow the same are written once, for all their
+/// A managed policy is made of a [`Policy`] for each use of a table. Statements that allow the same are written once, for all their
 /// tables, since IAM allows 6,144 characters in a policy and ten policies on a role. A longer one is an error when the
 /// stack is rendered: split it into two of different names.
 ///
@@ -20,7 +20,7 @@ use crate::deployment::{Input, Policy};
 ///     .each_table(Policy::reader().without_scan())
 ///     .table::<Order>(Policy::writer())
 ///     .table::<Customer>(Policy::writer())
-///     .table::<AuditEntry>(Policy::operations([Operation::PutItem]))
+///     .table::<AuditEntry>(Policy::operations([Operation::PUT_ITEM]))
 ///     .attach_to_role(Input::required());
 /// let stack = Stack::new(Naming::new("acme", "shop")?)
 ///     .table::<Order>()
@@ -43,7 +43,7 @@ pub struct ManagedPolicy {
 }
 
 impl ManagedPolicy {
-    /// A policy with the logical id `{name}Policy`, which allows nothing yet.
+    /// Returns a policy with the logical id `{name}Policy`, which allows nothing yet.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), grants: Vec::new(), roles: Vec::new() }

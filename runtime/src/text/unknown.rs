@@ -5,16 +5,16 @@ use super::{did_you_mean, several, shown};
 /// How many unknown names are told one by one.
 const ONE_BY_ONE: usize = 3;
 
-/// What to say of names that nothing has.
+/// The words for names that nothing has.
 #[derive(Clone, Copy)]
 pub(crate) struct Unknown {
-    /// What stands before one name: `there is no index `.
+    /// The words before one name: `there is no index `.
     pub(crate) one: &'static str,
-    /// What stands before several: `there are no indexes `.
+    /// The words before several names: `there are no indexes `.
     pub(crate) several: &'static str,
-    /// What follows them: ` to configure`.
+    /// The words after the names: ` to configure`.
     pub(crate) end: &'static str,
-    /// What to do, where no other name was meant.
+    /// The advice, unless a similar name was probably meant.
     pub(crate) advice: &'static str,
 }
 

@@ -29,7 +29,7 @@ struct Customer {
     email: String,
 }
 
-/// What has happened, and is never changed.
+/// An event that is recorded and never changed.
 #[derive(DynamoTable)]
 #[table(name = "audit-entries")]
 struct AuditEntry {
@@ -52,7 +52,7 @@ pub(super) fn policies() -> Stack {
         .each_table(Policy::reader().without_scan())
         .table::<Order>(Policy::writer())
         .table::<Customer>(Policy::writer())
-        .table::<AuditEntry>(Policy::operations([Operation::PutItem]))
+        .table::<AuditEntry>(Policy::operations([Operation::PUT_ITEM]))
         .table::<Order>(Policy::stream_consumer())
         .attach_to_role(Input::required())
         .attach_to_role("consumer");
@@ -66,13 +66,13 @@ pub(super) fn policies() -> Stack {
         .table::<AuditEntry>()
         .encryption_key(EncryptionKey::new())
         .configure::<AuditEntry>(|table| {
-            table.policy(Policy::operations([Operation::PutItem]).attach_to_role(Input::required())).policy(
+            table.policy(Policy::operations([Operation::PUT_ITEM]).attach_to_role(Input::required())).policy(
                 Policy::operations([
-                    Operation::Query,
-                    Operation::GetItem,
-                    Operation::UpdateItem,
-                    Operation::ConditionCheckItem,
-                    Operation::DescribeTable,
+                    Operation::QUERY,
+                    Operation::GET_ITEM,
+                    Operation::UPDATE_ITEM,
+                    Operation::CONDITION_CHECK_ITEM,
+                    Operation::DESCRIBE_TABLE,
                 ])
                 .name("Correction"),
             )

@@ -143,7 +143,7 @@ fn statements<'a>(
     };
     let writes = allowed.iter().any(|operation| operation.writes());
     // A check belongs to the writes of a transaction, or else to its reads.
-    let is_check = |operation| operation == Operation::ConditionCheckItem;
+    let is_check = |operation| operation == Operation::CONDITION_CHECK_ITEM;
     let arn = || Expr::Table(position, TableAttribute::Arn);
     let index = |name: &str| Expr::Join(vec![arn(), ["/index/", name].concat().into()]);
     let mut statements = Vec::new();
@@ -158,7 +158,7 @@ fn statements<'a>(
     allow("ReadItems", of_items, OneOrMany::One(arn()), reads());
     let indexes: Vec<_> = table.policy_indexes(policy).iter().map(|each| index(each.name())).collect();
     if !indexes.is_empty() {
-        let on_index = |each| matches!(each, Operation::Query | Operation::Scan);
+        let on_index = |each| matches!(each, Operation::QUERY | Operation::SCAN);
         allow("ReadIndexes", actions(&on_index), OneOrMany::Many(indexes), reads());
     }
     // Not every write answers with values.
@@ -170,10 +170,10 @@ fn statements<'a>(
     if !vectors.is_empty() {
         let indexes = vectors.iter().map(|each| index(each.name()));
         let on = std::iter::once(arn()).chain(indexes).collect();
-        let search = actions(&|each| each == Operation::SearchVectors);
+        let search = actions(&|each| each == Operation::SEARCH_VECTORS);
         allow("SearchVectors", search, OneOrMany::Many(on), Vec::new());
     }
-    let describe = actions(&|each| each == Operation::DescribeTable);
+    let describe = actions(&|each| each == Operation::DESCRIBE_TABLE);
     allow("DescribeTable", describe, OneOrMany::One(arn()), Vec::new());
     if policy.grant == Grant::ConsumeStream {
         let stream = Expr::Table(position, TableAttribute::StreamArn);

@@ -25,7 +25,7 @@ const STATEMENT_MEMBERS: [&str; 9] = [
 ];
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 
-/// The problems of a policy, each to be read after the words that say which policy it is.
+/// Returns the problems of a policy, in words that follow the name of the policy.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
 pub(super) fn problems(document: &Value) -> Vec<String> {
@@ -40,7 +40,7 @@ pub(super) fn problems(document: &Value) -> Vec<String> {
         return Vec::new();
     }
     let Some(members) = document.as_object().filter(|members| !members.is_empty()) else {
-        return vec!["is no policy document; write an object with `Version` and `Statement`".to_owned()];
+        return vec!["is not a policy document; write an object with `Version` and `Statement`".to_owned()];
     };
     let mut problems: Vec<String> = unknown_members(members, &MEMBERS).collect();
     if let Some(version) = members.get("Version")
@@ -92,7 +92,7 @@ fn statement(statement: &Value, which: &str) -> Vec<String> {
     }
     let Some(members) = statement.as_object() else {
         return vec![of(
-            "is no object; write one with `Effect`, `Principal`, `Action` and `Resource`".to_owned()
+            "is not an object; write one with `Effect`, `Principal`, `Action` and `Resource`".to_owned()
         )];
     };
     let mut problems: Vec<String> = unknown_members(members, &STATEMENT_MEMBERS).collect();
@@ -131,14 +131,14 @@ fn statement(statement: &Value, which: &str) -> Vec<String> {
     };
     if members.get("Condition").is_some_and(|condition| !is_object_of_objects(condition)) {
         problems.push(
-            "has a `Condition` that is none; write an object such as {\"StringEquals\":{\"aws:SourceAccount\":\"…\"}}"
+            "has a `Condition` that is not one; write an object such as {\"StringEquals\":{\"aws:SourceAccount\":\"…\"}}"
                 .to_owned(),
         );
     }
     problems.into_iter().map(of).collect()
 }
 
-/// A text, or a list of texts.
+/// Returns the mistake in a member that is a text or a list of texts.
 fn texts(name: &str, value: &Value, is_legal: fn(&str) -> bool, such_as: &str) -> Option<String> {
     let list = match value {
         Value::Array(list) => list.as_slice(),
@@ -149,7 +149,7 @@ fn texts(name: &str, value: &Value, is_legal: fn(&str) -> bool, such_as: &str) -
     }
     let is_wrong = |each: &&Value| !is_function(each) && !each.as_str().is_some_and(is_legal);
     let wrong = list.iter().find(is_wrong)?;
-    let wrong = wrong.as_str().map_or_else(|| "something that is no text".to_owned(), shown);
+    let wrong = wrong.as_str().map_or_else(|| "a value other than text".to_owned(), shown);
     Some(format!("has {wrong} as `{name}`; write a text such as \"{such_as}\""))
 }
 
@@ -180,7 +180,7 @@ fn principal(name: &str, principal: &Value) -> Option<String> {
     }
     let Some(kinds) = principal.as_object().filter(|kinds| !kinds.is_empty()) else {
         return Some(format!(
-            "has a `{name}` that is none; write \"*\", or an object such as {{\"AWS\":\"111122223333\"}}"
+            "has a `{name}` that is not one; write \"*\", or an object such as {{\"AWS\":\"111122223333\"}}"
         ));
     };
     if let Some(kind) = kinds.keys().find(|kind| !KINDS.contains(&kind.as_str())) {
@@ -194,7 +194,7 @@ fn principal(name: &str, principal: &Value) -> Option<String> {
     })
 }
 
-/// An account, everyone, or the ARN of an account, a user or a role.
+/// Returns whether a text is an account, everyone, or the ARN of an account, a user or a role.
 fn is_aws_principal(text: &str) -> bool {
     let mut parts = text.splitn(6, ':');
     text == "*"

@@ -11,7 +11,7 @@ use crate::text::{did_you_mean, shown};
 /// The operators that a rule can have.
 const OPERATORS: [&str; 6] = ["anything-but", "equals-ignore-case", "exists", "numeric", "prefix", "suffix"];
 
-/// The problems of a pattern, each to be read after the words that say which filter it is.
+/// Returns the problems of a pattern, in words that follow the name of the filter.
 pub(super) fn problems(pattern: &Value) -> Vec<String> {
     if is_deep(pattern) {
         return vec![format!("is nested more than {MOST_LEVELS} levels deep; a record has fewer")];
@@ -22,7 +22,7 @@ pub(super) fn problems(pattern: &Value) -> Vec<String> {
     }
     let Some(fields) = pattern.as_object() else {
         return vec![format!(
-            "is no pattern, but {}; write an object such as {{\"eventName\":[\"INSERT\"]}}",
+            "is not a pattern, but {}; write an object such as {{\"eventName\":[\"INSERT\"]}}",
             kind(pattern)
         )];
     };
@@ -70,7 +70,7 @@ fn or<'v>(alternatives: &'v [Value], path: &mut Vec<&'v str>, problems: &mut Vec
     }
 }
 
-/// What is wrong with a rule, to be read after where it is.
+/// Returns the mistake in a rule, in words that follow its place.
 fn rule(rule: &Value) -> Option<String> {
     let operators = match rule {
         Value::Array(_) => return Some("has a list in its list; write its rules side by side".to_owned()),
@@ -108,7 +108,7 @@ fn is_anything_but(operand: &Value) -> bool {
     }
 }
 
-/// One comparison with a number, or the bounds of a range.
+/// Returns the mistake in the operand of `numeric`, which is one comparison or the two bounds of a range.
 fn numeric(operand: &Value) -> Option<String> {
     let comparisons: Option<Vec<(&str, f64)>> = operand.as_array().and_then(|list| {
         list.chunks(2).map(|pair| Some((pair[0].as_str()?, pair.get(1)?.as_f64()?))).collect()
@@ -135,7 +135,7 @@ fn numeric(operand: &Value) -> Option<String> {
     }
 }
 
-/// Where something is, with a space behind it, or nothing for the whole pattern.
+/// Returns the words for a place in the pattern, with a space at the end; nothing for the pattern itself.
 fn at(path: &[&str]) -> String {
     if path.is_empty() {
         return String::new();
@@ -143,7 +143,7 @@ fn at(path: &[&str]) -> String {
     format!("at {} ", shown(&path.join(".")))
 }
 
-/// What a value is, in words.
+/// Returns the kind of a value, in words.
 const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -155,7 +155,7 @@ const fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// A scalar as JSON, cut where it is long.
+/// Returns a scalar as JSON, or an ellipsis if it is long.
 fn cut(value: &Value) -> String {
     const MOST: usize = 40;
     let text = value.to_string();

@@ -102,8 +102,11 @@ impl Deployment {
         let (regions, others): (Vec<&str>, Vec<&str>) =
             self.global.regions().into_iter().partition(|region| is_region(region));
         if !others.is_empty() {
-            let are =
-                if others.len() == 1 { "is no region; write its id" } else { "are no regions; write ids" };
+            let are = if others.len() == 1 {
+                "is not a region; write its id"
+            } else {
+                "are not regions; write ids"
+            };
             problems.push(format!("{} {are}, such as `eu-west-1`", several(others)));
         }
         let mut seen = HashSet::new();

@@ -1,17 +1,17 @@
-//! What checks of JSON have in common.
+//! Helpers for checks of JSON.
 
 use serde_json::Value;
 
-/// How many levels deep the JSON of a user can be. It is far more than AWS has a use for, and few enough for what reads and
-/// writes JSON level by level.
+/// How many levels deep the JSON of a user can be. AWS needs far fewer, and parsers that call themselves for each level
+/// overflow their stack at some point.
 pub(crate) const MOST_LEVELS: usize = 100;
 
-/// Whether a value is nested more deeply than it may be.
+/// Returns whether a value is nested more deeply than it may be.
 pub(super) fn is_deep(value: &Value) -> bool {
     is_deeper(value, MOST_LEVELS)
 }
 
-/// Whether a value has more levels than these.
+/// Returns whether a value has more levels than `levels`.
 pub(crate) fn is_deeper(value: &Value, levels: usize) -> bool {
     let mut values = vec![(value, 1)];
     while let Some((value, level)) = values.pop() {
@@ -27,7 +27,7 @@ pub(crate) fn is_deeper(value: &Value, levels: usize) -> bool {
     false
 }
 
-/// Whether a value is a function of `CloudFormation`, which stands for another value.
+/// Returns whether a value is a function of `CloudFormation`, which stands for another value.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 pub(super) fn is_function(value: &Value) -> bool {

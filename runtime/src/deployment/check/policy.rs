@@ -41,7 +41,7 @@ impl Deployment {
         first(problems, "problems of its policies")
     }
 
-    /// The problems of a policy on this table, each to be read after the policy's name.
+    /// Returns the problems of a policy on this table, in words that follow the policy's name.
     pub(crate) fn policy_problem(&self, policy: &Policy) -> Vec<String> {
         let mut problems = self.grant_problems(policy);
         if let Some(tenant) = &policy.tenant {
@@ -89,7 +89,7 @@ impl Deployment {
         if operations.is_empty() {
             problems.push("allows nothing; list an operation".to_owned());
         }
-        if operations.contains(&Operation::SearchVectors) && self.schema.vector_indexes().is_empty() {
+        if operations.contains(&Operation::SEARCH_VECTORS) && self.schema.vector_indexes().is_empty() {
             problems
                 .push("allows `SearchVectors`, and the table has no vector index; leave it out".to_owned());
         }
@@ -114,14 +114,14 @@ impl Deployment {
         problems
     }
 
-    /// The names of all attributes of the table, where they are known.
+    /// Returns the names of all attributes of the table, if they are known.
     pub(crate) fn known_attributes(&self) -> Option<HashSet<&str>> {
         let all = self.attributes;
         (!all.is_empty()).then(|| all.split('\0').collect())
     }
 }
 
-/// What is wrong with the name of a policy, to be read after `a policy`.
+/// Returns the mistake in the name of a policy, in words that follow `a policy`.
 pub(crate) fn name_problem(name: &str) -> Option<String> {
     (name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         .then(|| format!("is named {}; write letters and digits", shown(name)))
@@ -160,7 +160,8 @@ fn tenant_problem(tenant: &str) -> Option<String> {
     }
 }
 
-/// A key of the request's context, with or without a default; or a character that would otherwise have a meaning.
+/// Returns whether IAM knows a variable of that form: a key of the request's context, with or without a default value, or
+/// a character that has a meaning outside of a variable.
 fn is_variable(name: &str) -> bool {
     let key = name.split_once(',').map_or(name, |(key, _)| key).trim_end();
     matches!(name, "*" | "?" | "$")

@@ -1,4 +1,4 @@
-//! The ids of regions, by their form: a list of them would grow stale.
+//! The form of the ids of regions. A list of regions would grow stale.
 //!
 //! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>
 
@@ -6,7 +6,7 @@
 const DIRECTIONS: [&str; 9] =
     ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
-/// Whether it has the form of a region's id: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`.
+/// Returns whether a text has the form of a region's id: `eu-west-1`, `us-gov-east-1`, `eusc-de-east-1`.
 pub(super) fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').take(5).collect();
     let ([area, direction, number] | [area, _, direction, number]) = parts[..] else { return false };
@@ -17,7 +17,7 @@ pub(super) fn is_region(text: &str) -> bool {
         && matches!(number.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9'])
 }
 
-/// The partition of a region, which shares nothing with another.
+/// Returns the partition of a region. Partitions share no tables.
 ///
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
 pub(super) fn partition(region: &str) -> &str {

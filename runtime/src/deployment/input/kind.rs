@@ -3,7 +3,7 @@
 use crate::check::check_customer_key;
 use crate::limits;
 
-/// What an input is, and so which texts can be one.
+/// The kind of an input, which decides the texts that it accepts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum InputKind {
     Bucket,
@@ -17,7 +17,7 @@ pub(crate) enum InputKind {
 }
 
 impl InputKind {
-    /// What [`InputKind::accepts`] accepts, as `CloudFormation` writes it.
+    /// Returns the pattern of [`InputKind::accepts`] for `CloudFormation`.
     pub(crate) const fn pattern(self) -> &'static str {
         match self {
             Self::Bucket => {
@@ -37,7 +37,7 @@ impl InputKind {
         }
     }
 
-    /// What to write.
+    /// Returns the words for a text that is accepted.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Bucket => "the name of an S3 bucket",
@@ -100,7 +100,8 @@ fn has_form_of_bucket(text: &str) -> bool {
         && is_end(bytes.last())
 }
 
-/// A name, an ARN, or an ARN from the account on. An ARN can end in a version or an alias.
+/// Returns whether a text is the name of a function, its ARN, or the end of its ARN from the account on. An ARN can end in a
+/// version or an alias.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
 fn is_function(text: &str) -> bool {
@@ -120,12 +121,12 @@ fn is_function(text: &str) -> bool {
         && (qualifier == "$LATEST" || is_word(qualifier))
 }
 
-/// The region in an ARN, where it has one.
+/// Returns the region in an ARN, if it has one.
 pub(in crate::deployment) fn region_of(arn: &str) -> Option<&str> {
     arn.strip_prefix("arn:")?.split(':').nth(2).filter(|region| !region.is_empty())
 }
 
-/// Whether it is the ARN of something in a Region and an account, whose name follows `kind`.
+/// Returns whether a text is the ARN of something in a Region and an account, whose name follows `kind`.
 fn is_arn(text: &str, service: &str, kind: &str) -> bool {
     let Some(rest) = of_service(text, service) else { return false };
     let mut parts = rest.splitn(3, ':');
@@ -138,7 +139,7 @@ fn is_arn(text: &str, service: &str, kind: &str) -> bool {
         && resource.strip_prefix(kind).is_some_and(|name| is_made_of(name, is_name))
 }
 
-/// What follows `arn:{partition}:{service}:`.
+/// Returns the rest of an ARN after `arn:{partition}:{service}:`.
 fn of_service<'a>(arn: &'a str, service: &str) -> Option<&'a str> {
     let (partition, rest) = arn.strip_prefix("arn:")?.split_once(':')?;
     let is_partition = is_made_of(partition, |byte| byte.is_ascii_lowercase() || byte == b'-');

@@ -118,7 +118,9 @@ fn what_is_not_there_cannot_be_configured() {
     let stack = shop().schema(schema("users", json!(null)));
     assert_eq!(
         problems(&stack.raw_property("UserTable", "/Tags", json!([]))),
-        ["no resource has the logical id `UserTable`, to set something of; did you mean `UsersTable`?"]
+        [
+            "no resource has the logical id `UserTable`, so nothing can be set there; did you mean `UsersTable`?"
+        ]
     );
 }
 
@@ -134,7 +136,7 @@ fn raw_properties_are_put_where_they_belong() {
     }
     for (path, why) in [
         ("BillingMode", "a path begins with a slash, such as `/SSESpecification/SSEEnabled`"),
-        ("/KeySchema/1/KeyType", "`1` is no position in a list of 1"),
+        ("/KeySchema/1/KeyType", "`1` is not a position in a list of 1"),
         ("/BillingMode/Mode", "what holds `Mode` is neither an object nor a list"),
     ] {
         assert_eq!(problems(&set(path, json!(1))), [format!("property `{path}` of `OrderTable`: {why}")]);
@@ -145,7 +147,7 @@ fn raw_properties_are_put_where_they_belong() {
 fn policies_are_documents_of_a_legal_size() {
     assert_eq!(
         problem(|table| table.resource_policy(json!([]))),
-        "table `order`: the resource policy is no policy document; write an object with `Version` and `Statement`"
+        "table `order`: the resource policy is not a policy document; write an object with `Version` and `Statement`"
     );
     let large = json!({ "Version": "2012-10-17", "Statement": "s".repeat(20 * 1024) });
     assert_eq!(

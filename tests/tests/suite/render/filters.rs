@@ -43,7 +43,7 @@ fn filtered<T: DynamoTable>(patterns: impl IntoIterator<Item = Value>) -> Stack 
     shop().table::<T>().configure::<T>(|table| table.stream_function(function))
 }
 
-/// What is wrong with a pattern, without where it stands.
+/// The problems of a pattern, without the words for its place.
 fn problems(pattern: Value) -> Vec<String> {
     let error = filtered::<Order>([pattern]).resolved().unwrap_err();
     let start = "table `order`: function `Stream` of the stream: filter 1 ";
@@ -89,7 +89,7 @@ fn patterns_that_lambda_refuses() {
     for (pattern, expected) in [
         (
             json!(["INSERT"]),
-            "is no pattern, but a list; write an object such as {\"eventName\":[\"INSERT\"]}".to_owned(),
+            "is not a pattern, but a list; write an object such as {\"eventName\":[\"INSERT\"]}".to_owned(),
         ),
         (json!({}), "is empty; name a field, or take it out".to_owned()),
         (

@@ -91,7 +91,7 @@ fn tables() {
 fn replicas() {
     assert_eq!(
         of_table(|table| names().fold(table, |table, name| table.replica(Replica::new(name)))),
-        [format!("{NAMES} are no regions; write ids, such as `eu-west-1`")]
+        [format!("{NAMES} are not regions; write ids, such as `eu-west-1`")]
     );
     assert_eq!(
         of_table(|table| (0..MANY).fold(table, |table, _| table.replica(Replica::new("eu-west-1")))),
@@ -166,7 +166,7 @@ fn stream_functions_and_filters() {
 fn raw_parts() {
     let with = |raw: fn(Stack, String) -> Stack| problems(move || names().fold(shop().table::<Order>(), raw));
     let unknown = [format!(
-        "no resources have the logical ids {NAMES}, to set something of; take one of the template's"
+        "no resources have the logical ids {NAMES}, so nothing can be set there; take one of the template's"
     )];
     assert_eq!(with(|stack, name| stack.raw_property(name, "/Tags", json!([]))), unknown);
     assert_eq!(

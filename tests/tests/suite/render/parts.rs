@@ -302,7 +302,7 @@ fn functions_of_a_stream_have_limits() {
     assert_eq!(
         of(function().filter(json!("INSERT")).filter(json!({ "a": "b".repeat(4096) }))),
         [
-            "table `orders`: function `Stream` of the stream: filter 1 is no pattern, but a text; write an object such as \
+            "table `orders`: function `Stream` of the stream: filter 1 is not a pattern, but a text; write an object such as \
              {\"eventName\":[\"INSERT\"]}",
             "table `orders`: function `Stream` of the stream: filter 2 has 4104 characters; Lambda allows 4096",
         ]

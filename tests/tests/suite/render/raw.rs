@@ -122,12 +122,12 @@ fn what_cannot_be_set_says_why() {
         (
             "/Resources/New-One",
             json!({ "Type": "AWS::SNS::Topic" }),
-            "`New-One` is no logical id; write at most 255 letters and digits",
+            "`New-One` is not a logical id; write at most 255 letters and digits",
         ),
         (
             "/Resources/",
             json!({ "Type": "AWS::SNS::Topic" }),
-            "`` is no logical id; write at most 255 letters and digits",
+            "`` is not a logical id; write at most 255 letters and digits",
         ),
         (
             "/Outputs/OrderTableARN/Condition",
@@ -140,14 +140,16 @@ fn what_cannot_be_set_says_why() {
             "the template has no `Appname` here; did you mean `AppName`?",
         ),
         ("/Resources/OrderTable/Type/Name", json!(1), "what holds `Name` is neither an object nor a list"),
-        ("/Resources/OrderTable/Properties/KeySchema/7", json!(1), "`7` is no position in a list of 1"),
+        ("/Resources/OrderTable/Properties/KeySchema/7", json!(1), "`7` is not a position in a list of 1"),
     ] {
         let found = problems(&stack(path, value));
         assert_eq!(found, [format!("`{path}` of the template: {expected}")]);
     }
     assert_eq!(
         problems(&stack("/Resources/OrdersTable/DependsOn", "OrderTable")),
-        ["no resource has the logical id `OrdersTable`, to set something of; did you mean `OrderTable`?"]
+        [
+            "no resource has the logical id `OrdersTable`, so nothing can be set there; did you mean `OrderTable`?"
+        ]
     );
 }
 
@@ -156,7 +158,7 @@ fn what_is_set_refers_to_what_is_there() {
     assert_eq!(
         problems(&stack("/Resources/OrderTable/Condition", "IsProd")),
         [
-            "`OrderTable` has the condition `IsProd`, and the template has no such one; add it below `/Conditions`"
+            "`OrderTable` has the condition `IsProd`, which the template does not define; add it below `/Conditions`"
         ]
     );
     let condition = json!({ "Fn::Equals": [{ "Ref": "Appname" }, "shop"] });
@@ -174,8 +176,8 @@ fn what_is_set_refers_to_what_is_there() {
     assert_eq!(
         problems(&stack("/Resources/OrderTable/DependsOn", "OrderTable")),
         [
-            "`OrderTable` refers to itself in its definition, by `DependsOn`, and CloudFormation refuses such a circle; take \
-          the reference out"
+            "`OrderTable` refers to itself in its definition, by `DependsOn`, which CloudFormation refuses as a circular dependency; \
+             take the reference out"
         ]
     );
     assert_eq!(
@@ -185,7 +187,7 @@ fn what_is_set_refers_to_what_is_there() {
             json!([{ "Fn::If": ["IsProd", 1, 2] }])
         )),
         [
-            "`OrderTable` has the condition `IsProd`, and the template has no such one; add it below `/Conditions`"
+            "`OrderTable` has the condition `IsProd`, which the template does not define; add it below `/Conditions`"
         ]
     );
     // Macros can add what is not there yet.

@@ -43,17 +43,17 @@ fn statement(members: Value) -> Value {
 #[test]
 fn documents_obey_the_grammar() {
     for (document, expected) in [
-        (json!("policy"), "is no policy document; write an object with `Version` and `Statement`"),
-        (json!({}), "is no policy document; write an object with `Version` and `Statement`"),
+        (json!("policy"), "is not a policy document; write an object with `Version` and `Statement`"),
+        (json!({}), "is not a policy document; write an object with `Version` and `Statement`"),
         (json!({ "Version": "2012-10-17" }), "has no `Statement`; add one"),
         (json!({ "Statement": [] }), "has no statements; add one, or take the policy out"),
         (
             json!({ "Statement": ["all"] }),
-            "statement 1 is no object; write one with `Effect`, `Principal`, `Action` and `Resource`",
+            "statement 1 is not an object; write one with `Effect`, `Principal`, `Action` and `Resource`",
         ),
         (
             json!({ "Statement": "all" }),
-            "the statement is no object; write one with `Effect`, `Principal`, `Action` and `Resource`",
+            "the statement is not an object; write one with `Effect`, `Principal`, `Action` and `Resource`",
         ),
     ] {
         assert_eq!(problem(document.clone()), expected, "{document}");
@@ -104,16 +104,16 @@ fn statements_obey_the_grammar() {
         ),
         (
             json!({ "Action": ["dynamodb:GetItem", 5] }),
-            "has something that is no text as `Action`; write a text such as \"dynamodb:GetItem\"",
+            "has a value other than text as `Action`; write a text such as \"dynamodb:GetItem\"",
         ),
         (json!({ "Resource": "orders" }), "has `orders` as `Resource`; write a text such as \"*\""),
         (
             json!({ "Principal": "111122223333" }),
-            "has a `Principal` that is none; write \"*\", or an object such as {\"AWS\":\"111122223333\"}",
+            "has a `Principal` that is not one; write \"*\", or an object such as {\"AWS\":\"111122223333\"}",
         ),
         (
             json!({ "Principal": {} }),
-            "has a `Principal` that is none; write \"*\", or an object such as {\"AWS\":\"111122223333\"}",
+            "has a `Principal` that is not one; write \"*\", or an object such as {\"AWS\":\"111122223333\"}",
         ),
         (
             json!({ "Principal": { "Aws": "*" } }),
@@ -133,7 +133,7 @@ fn statements_obey_the_grammar() {
         ),
         (
             json!({ "Condition": "never" }),
-            "has a `Condition` that is none; write an object such as {\"StringEquals\":{\"aws:SourceAccount\":\"…\"}}",
+            "has a `Condition` that is not one; write an object such as {\"StringEquals\":{\"aws:SourceAccount\":\"…\"}}",
         ),
     ] {
         assert_eq!(problem(statement(members.clone())), format!("statement 1 {expected}"), "{members}");
@@ -201,8 +201,8 @@ fn policy_statement() -> Value {
 fn a_policy_does_not_refer_to_its_own_table() {
     let own = |function: &str| {
         [format!(
-            "`OrderTable` refers to itself in its policy, by `{function}`, and CloudFormation refuses such a circle; write \
-             \"*\" as its resource, which is the table and its indexes alone"
+            "`OrderTable` refers to itself in its policy, by `{function}`, which CloudFormation refuses as a circular \
+             dependency; write \"*\" as the resource, which means the table and its indexes alone"
         )]
     };
     for (function, resource) in [
@@ -249,8 +249,8 @@ fn references_lead_somewhere_and_in_no_circle() {
     assert_eq!(
         refers(json!({ "Fn::Sub": "${OrderTableArnParameter}" })),
         [
-            "`OrderTable`, `OrderTableArnParameter` refer to each other in a circle, so that CloudFormation can create none \
-          first; take a reference out"
+            "`OrderTable`, `OrderTableArnParameter` refer to each other in a circle, so CloudFormation cannot create any of \
+             them first; take a reference out"
         ]
     );
     // A parameter of the parameterised template.

@@ -47,7 +47,7 @@ fn a_replica_is_in_a_region_of_its_own() {
     for region in ["", "ireland", "eu-west", "EU-west-1", "eu--1", "eu-west-1a", "eu_west_1"] {
         assert_eq!(
             in_regions(&[region]),
-            [format!("`{region}` is no region; write its id, such as `eu-west-1`")]
+            [format!("`{region}` is not a region; write its id, such as `eu-west-1`")]
         );
     }
     assert_eq!(
@@ -62,7 +62,7 @@ fn a_replica_is_in_a_region_of_its_own() {
     );
     assert_eq!(
         in_regions(&["ireland", "mars-west-1", "eu-west-01"]),
-        ["`ireland`, `mars-west-1` and `eu-west-01` are no regions; write ids, such as `eu-west-1`"]
+        ["`ireland`, `mars-west-1` and `eu-west-01` are not regions; write ids, such as `eu-west-1`"]
     );
 }
 
@@ -236,8 +236,8 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
     assert_eq!(
         problems,
         [
-            "the resource policy is no policy document; write an object with `Version` and `Statement`",
-            "the stream policy is no policy document; write an object with `Version` and `Statement`",
+            "the resource policy is not a policy document; write an object with `Version` and `Statement`",
+            "the stream policy is not a policy document; write an object with `Version` and `Statement`",
             "stream: tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
             "recovery period of 36 days; DynamoDB allows 1 to 35",
             "tag key `aws:team` begins with `aws:`, which AWS keeps for itself",

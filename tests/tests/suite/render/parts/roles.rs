@@ -41,7 +41,7 @@ fn statements(template: &Value, id: &str) -> Vec<Value> {
     statements.unwrap_or_else(|| panic!("{id} in {template}")).clone()
 }
 
-/// What each statement of the only policy allows.
+/// The actions of each statement of the only policy.
 fn allowed(policy: Policy) -> Value {
     let template = read(with(policy).cloudformation());
     let id = ids_of(&template, "AWS::IAM::ManagedPolicy").remove(0);
@@ -53,25 +53,21 @@ fn allowed(policy: Policy) -> Value {
 
 #[test]
 fn operations_are_allowed_one_by_one() {
-    use Operation::{
-        BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, DescribeTable, GetItem, PutItem, Query,
-        Scan, UpdateItem,
-    };
     let of = |operations: &[Operation]| allowed(Policy::operations(operations.iter().copied()));
-    assert_eq!(of(&[PutItem]), json!({ "WriteItems": ["dynamodb:PutItem"] }));
+    assert_eq!(of(&[Operation::PUT_ITEM]), json!({ "WriteItems": ["dynamodb:PutItem"] }));
     assert_eq!(
-        of(&[PutItem, PutItem, DeleteItem]),
+        of(&[Operation::PUT_ITEM, Operation::PUT_ITEM, Operation::DELETE_ITEM]),
         json!({ "WriteItems": ["dynamodb:DeleteItem", "dynamodb:PutItem"] })
     );
     assert_eq!(
-        of(&[GetItem, Query, BatchGetItem]),
+        of(&[Operation::GET_ITEM, Operation::QUERY, Operation::BATCH_GET_ITEM]),
         json!({
             "ReadItems": ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"],
             "ReadIndexes": ["dynamodb:Query"]
         })
     );
     assert_eq!(
-        of(&[Scan, DescribeTable]),
+        of(&[Operation::SCAN, Operation::DESCRIBE_TABLE]),
         json!({
             "ReadItems": ["dynamodb:Scan"],
             "ReadIndexes": ["dynamodb:Scan"],
@@ -80,22 +76,22 @@ fn operations_are_allowed_one_by_one() {
     );
     // A check belongs to the writes of a transaction, or else to its reads.
     assert_eq!(
-        of(&[ConditionCheckItem, GetItem]),
+        of(&[Operation::CONDITION_CHECK_ITEM, Operation::GET_ITEM]),
         json!({ "ReadItems": ["dynamodb:ConditionCheckItem", "dynamodb:GetItem"] })
     );
     assert_eq!(
-        of(&[ConditionCheckItem, GetItem, UpdateItem]),
+        of(&[Operation::CONDITION_CHECK_ITEM, Operation::GET_ITEM, Operation::UPDATE_ITEM]),
         json!({
             "ReadItems": ["dynamodb:GetItem"],
             "WriteItems": ["dynamodb:ConditionCheckItem", "dynamodb:UpdateItem"]
         })
     );
-    assert_eq!(of(&[BatchWriteItem]), json!({ "WriteItems": ["dynamodb:BatchWriteItem"] }));
+    assert_eq!(of(&[Operation::BATCH_WRITE_ITEM]), json!({ "WriteItems": ["dynamodb:BatchWriteItem"] }));
 }
 
 #[test]
 fn operations_have_conditions_of_their_own() {
-    let policy = Policy::operations([Operation::GetItem, Operation::UpdateItem])
+    let policy = Policy::operations([Operation::GET_ITEM, Operation::UPDATE_ITEM])
         .tenant("${aws:PrincipalTag/tenant}")
         .attributes([Order::TOTAL_CENTS]);
     let template = read(with(policy).cloudformation());
@@ -127,7 +123,7 @@ fn the_key_is_for_writers_where_something_is_written() {
         assert_eq!(statement["Sid"], "UseKey");
         statement["Action"].as_array().unwrap().len()
     };
-    assert_eq!([Operation::GetItem, Operation::PutItem].map(uses), [1, 6]);
+    assert_eq!([Operation::GET_ITEM, Operation::PUT_ITEM].map(uses), [1, 6]);
 }
 
 #[test]
@@ -135,20 +131,20 @@ fn operations_are_checked() {
     for (policy, expected) in [
         (Policy::operations([]), "policy `Operations` allows nothing; list an operation"),
         (
-            Policy::operations([Operation::SearchVectors]),
+            Policy::operations([Operation::SEARCH_VECTORS]),
             "policy `SearchVectors` allows `SearchVectors`, and the table has no vector index; leave it out",
         ),
         (
-            Policy::operations([Operation::Scan]).tenant("t"),
+            Policy::operations([Operation::SCAN]).tenant("t"),
             "policy `TenantScan` allows `Scan`, which cannot be held to a tenant: it names no keys; leave it out",
         ),
         (
-            Policy::operations([Operation::PutItem, Operation::UpdateItem]).attributes(["status"]),
+            Policy::operations([Operation::PUT_ITEM, Operation::UPDATE_ITEM]).attributes(["status"]),
             "policy `Operations` allows `PutItem`, which cannot be held to attributes: it can replace, delete or return \
              others; leave it out",
         ),
         (
-            Policy::operations([Operation::GetItem]).without_scan(),
+            Policy::operations([Operation::GET_ITEM]).without_scan(),
             "policy `GetItem` allows no scan in any case; leave `without_scan` out",
         ),
     ] {
