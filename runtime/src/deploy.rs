@@ -14,3 +14,4 @@ pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod render;
 pub(crate) mod shape;
+pub(crate) mod snapshot;

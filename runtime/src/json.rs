@@ -250,7 +250,7 @@ impl<'a> From<Cow<'a, str>> for Json<'a> {
     }
 }
 
-impl<'a> From<Vec<Self>> for Json<'a> {
+impl From<Vec<Self>> for Json<'_> {
     fn from(items: Vec<Self>) -> Self {
         Self::List(items)
     }

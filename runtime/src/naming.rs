@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use heck::{ToKebabCase, ToUpperCamelCase};
+use heck::ToKebabCase;
 
 use crate::limits;
-use crate::schema::{IndexSchema, TableSchema};
+use crate::schema::TableSchema;
 use crate::text::shown;
 
 pub(crate) use parameter::{
@@ -161,11 +161,6 @@ pub(crate) fn push_capitalized(text: &mut String, words: &str) {
             c => text.push(c),
         }
     }
-}
-
-/// What the ids of parts begin with that a table has, or one of its indexes.
-pub(crate) fn stem(table: &str, index: Option<&IndexSchema>) -> String {
-    index.map_or_else(|| table.to_owned(), |index| [table, &index.name().to_upper_camel_case()].concat())
 }
 
 /// An id of a template, at a length that `CloudFormation` accepts.

@@ -8,6 +8,7 @@ use crate::deploy::input::Names;
 use crate::deploy::model::Model;
 use crate::deploy::render::calls::{self, Step};
 use crate::deploy::render::cloudformation::{self, Template};
+use crate::deploy::snapshot::Snapshot;
 use crate::deployment::{Deployment, Global, Input};
 use crate::export;
 use crate::lint::{self, Lint};
@@ -218,6 +219,15 @@ impl Stack {
         let stack = self.of_one_region();
         let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
         Ok(calls::steps(model))
+    }
+
+    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
+        Ok(Snapshot::of(self, self.check()?))
     }
 
     /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of

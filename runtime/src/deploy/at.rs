@@ -24,6 +24,8 @@ pub enum What {
     Existence,
     /// The physical name.
     Name,
+    /// How `CloudFormation` knows the table.
+    LogicalId,
     /// The key, with the types of its attributes.
     Key,
     /// The attributes that an index holds.
@@ -87,6 +89,7 @@ impl fmt::Display for What {
         f.write_str(match self {
             Self::Existence => "existence",
             Self::Name => "name",
+            Self::LogicalId => "logical id",
             Self::Key => "key",
             Self::Projection => "projection",
             Self::VectorSearch => "vector search",

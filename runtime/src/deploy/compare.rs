@@ -3,7 +3,7 @@
 //! What one of them does not know is not compared. Each function takes its part of the shapes apart without `..`, so that a
 //! new setting cannot be forgotten here.
 
-use crate::deploy::at::What;
+use crate::deploy::at::{At, What};
 use crate::deploy::shape::{Given, Shape};
 use crate::json::{Json, Leaf};
 
@@ -14,7 +14,7 @@ mod show;
 
 /// A setting that is different in two shapes.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Change<'s> {
+pub(crate) struct Mismatch<'s> {
     /// The region of a replica.
     pub(crate) replica: Option<&'s str>,
     pub(crate) index: Option<&'s str>,
@@ -25,17 +25,30 @@ pub(crate) struct Change<'s> {
     pub(crate) other: Json<'s>,
 }
 
-/// Collects the changes of a table, or of a part of it.
+impl Mismatch<'_> {
+    /// The place, in a table of that name.
+    pub(crate) fn at(&self, table: Option<&str>) -> At {
+        let Self { replica, index, what, one: _, other: _ } = self;
+        At {
+            table: table.map(str::to_owned),
+            replica: replica.map(str::to_owned),
+            index: index.map(str::to_owned),
+            what: *what,
+        }
+    }
+}
+
+/// Collects the mismatches of a table, or of a part of it.
 struct Changes<'s> {
     replica: Option<&'s str>,
     index: Option<&'s str>,
-    found: Vec<Change<'s>>,
+    found: Vec<Mismatch<'s>>,
 }
 
 impl<'s> Changes<'s> {
     fn push(&mut self, what: What, one: Json<'s>, other: Json<'s>) {
         let Self { replica, index, .. } = *self;
-        self.found.push(Change { replica, index, what, one, other });
+        self.found.push(Mismatch { replica, index, what, one, other });
     }
 
     fn push_if(&mut self, what: What, one: Json<'s>, other: Json<'s>) {
@@ -55,7 +68,7 @@ impl<'s> Changes<'s> {
 }
 
 /// The differences between two shapes of a table.
-pub(crate) fn compare<'s>(one: &'s Shape<'_>, other: &'s Shape<'_>) -> Vec<Change<'s>> {
+pub(crate) fn compare<'s>(one: &'s Shape<'_>, other: &'s Shape<'_>) -> Vec<Mismatch<'s>> {
     let mut changes = Changes { replica: None, index: None, found: Vec::new() };
     let Shape {
         name,

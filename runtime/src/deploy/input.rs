@@ -162,17 +162,14 @@ impl<'a> Inputs<'a> {
             return Given { value, by: By::Description };
         }
         let default = value.clone().map(Scalar::Text);
-        let input = match self.positions.get(&id).copied() {
-            Some(position) => {
-                if self.list[position].default != default {
-                    self.problems.push(InputProblem::Conflicting(id));
-                }
-                InputId(position)
+        let input = if let Some(position) = self.positions.get(&id).copied() {
+            if self.list[position].default != default {
+                self.problems.push(InputProblem::Conflicting(id));
             }
-            None => {
-                self.positions.insert(id.clone(), self.list.len());
-                self.add(Input { id, choice, default })
-            }
+            InputId(position)
+        } else {
+            self.positions.insert(id.clone(), self.list.len());
+            self.add(Input { id, choice, default })
         };
         Given { value, by: By::Input(input) }
     }

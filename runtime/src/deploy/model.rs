@@ -220,9 +220,9 @@ fn parts<'a>(
     is_path: bool,
     inputs: &mut Inputs<'a>,
 ) -> Result<Vec<Expr<'a>>, String> {
-    let first = if is_path { Choice::OrganizationPath } else { Choice::OrganizationPrefix };
-    let mut parts: Vec<(fn(usize) -> Choice<'a>, &'a str)> =
-        vec![(first, &prefix.organization), (Choice::AppName, &prefix.app)];
+    let first: fn(usize) -> Choice<'a> =
+        if is_path { Choice::OrganizationPath } else { Choice::OrganizationPrefix };
+    let mut parts = vec![(first, prefix.organization.as_str()), (Choice::AppName, &prefix.app)];
     if let Some(environment) = &prefix.environment {
         parts.push((Choice::Environment, environment));
     }

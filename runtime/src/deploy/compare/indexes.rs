@@ -87,7 +87,7 @@ fn element(shape: &Shape<'_>, name: &str, role: &str) -> String {
 }
 
 /// The attributes of a projection are in no order.
-fn projection<'s>(changes: &mut Changes<'s>, one: &Given<Projection>, other: &Given<Projection>) {
+fn projection(changes: &mut Changes<'_>, one: &Given<Projection>, other: &Given<Projection>) {
     let json = |projection: &Projection| match projection {
         Projection::All => Json::from("ALL"),
         Projection::KeysOnly => Json::from("KEYS_ONLY"),

@@ -91,7 +91,7 @@ fn scaling<'s>(scaling: Option<&ScalingShape>) -> Json<'s> {
     let mut text = format!("{} to {} units at {} %", number(min), number(max), number(target));
     for (what, cooldown) in [("decreases", scale_in_cooldown), ("increases", scale_out_cooldown)] {
         if let Some(Some(seconds)) = cooldown.value {
-            text.push_str(&format!(", {seconds} seconds between {what}"));
+            text.extend([", ", &seconds.to_string(), " seconds between ", what]);
         }
     }
     if disable_scale_in.is(&true) {

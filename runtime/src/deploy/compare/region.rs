@@ -90,9 +90,8 @@ fn region<'s>(
 
 /// How many days back a table can be restored to.
 fn recovery(changes: &mut Changes<'_>, is_on: [&Given<bool>; 2], days: [&Given<u64>; 2]) {
-    let days = |side: usize| match is_on[side].value? {
-        true => days[side].value.map(Json::from),
-        false => Some(Json::Null),
+    let days = |side: usize| {
+        if is_on[side].value? { days[side].value.map(Json::from) } else { Some(Json::Null) }
     };
     if let (Some(one), Some(other)) = (days(0), days(1)) {
         changes.push_if(What::PointInTimeRecovery, one, other);

@@ -1,13 +1,13 @@
 //! The values of a change, in words.
 
-use super::Change;
+use super::Mismatch;
 use crate::deploy::at::What;
 use crate::json::Json;
 
 /// What stands for nothing.
 const NONE: &str = "none";
 
-impl Change<'_> {
+impl Mismatch<'_> {
     /// Both values in words.
     pub(crate) fn texts(&self) -> [String; 2] {
         [&self.one, &self.other].map(|value| text(self.what, value))

@@ -7,8 +7,7 @@ use aws_sdk_dynamodb::Client;
 use super::difference::{Difference, Severity};
 use super::read::{Asker, Live, Unsupported, region_of, serves};
 use crate::deploy::at::What;
-use crate::deploy::compare::{self, Change};
-use crate::deploy::input::Names;
+use crate::deploy::compare::{self, Mismatch};
 use crate::deploy::shape::Shape;
 use crate::json::Json;
 use crate::sdk::Error;
@@ -98,7 +97,7 @@ pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>)
 }
 
 /// What a change means: `one` is what the stack says, `other` is live. `None` if it means nothing.
-fn severity(change: &Change<'_>, expected: &Shape<'_>, live: &Live) -> Option<Severity> {
+fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<Severity> {
     use Severity::{Breaking, Drift, Harmless};
 
     let (one, other) = (&change.one, &change.other);
@@ -142,7 +141,7 @@ fn severity(change: &Change<'_>, expected: &Shape<'_>, live: &Live) -> Option<Se
         What::TimeToLive if *other != Json::Null => Breaking,
         What::PointInTimeRecovery if days(other) > days(one) => Harmless,
         What::DeletionProtection if *one == Json::Bool(false) => Harmless,
-        What::ContributorInsights | What::Tag if is_more => Harmless,
+        What::ContributorInsights | What::KinesisStream | What::Tag if is_more => Harmless,
         // A table tells the ARN of its key. Whose key it is does not follow from that.
         What::Encryption
             if matches!((one, other), (Json::Bool(_) | Json::Object(_), Json::Text(_) | Json::Bool(_))) =>
@@ -150,7 +149,6 @@ fn severity(change: &Change<'_>, expected: &Shape<'_>, live: &Live) -> Option<Se
             return None;
         }
         // Changes that are to go to a stream and do not are lost to who reads it.
-        What::KinesisStream if is_more => Harmless,
         What::KinesisStream if *other == Json::Null => Breaking,
         What::Replicas if is_same_table(expected, live) => return None,
         _ => Drift,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::deploy::at::{At, What};
-use crate::deploy::compare::Change;
+use crate::deploy::compare::Mismatch;
 
 /// One thing about a table that is not as its stack has it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -32,16 +32,9 @@ pub enum Severity {
 }
 
 impl Difference {
-    pub(super) fn new(severity: Severity, table: &str, change: &Change<'_>) -> Self {
+    pub(super) fn new(severity: Severity, table: &str, change: &Mismatch<'_>) -> Self {
         let [expected, found] = change.texts();
-        let Change { replica, index, what, one: _, other: _ } = change;
-        let at = At {
-            table: Some(table.to_owned()),
-            replica: replica.map(str::to_owned),
-            index: index.map(str::to_owned),
-            what: *what,
-        };
-        Self { severity, at, expected, found }
+        Self { severity, at: change.at(Some(table)), expected, found }
     }
 
     /// A table or an index that is there, and does not serve.

@@ -17,7 +17,7 @@ use crate::deploy::shape::{
     TagShape, Usage,
 };
 use crate::deployment::KinesisPrecision;
-use crate::json::{Json, Leaf, Object};
+use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
 use crate::sdk::{Error, ErrorKind};
 
@@ -160,12 +160,11 @@ impl<'a> Asker<'a> {
             }
             let mode = text(summary, "ContributorInsightsMode").and_then(ContributorInsights::from_word);
             let index = text(summary, "IndexName");
-            let usage = match index {
-                None => Some(&mut home.usage),
-                Some(_) => {
-                    let mut usages = home.indexes.value.iter_mut().flatten();
-                    usages.find(|usage| usage.name.value.as_deref() == index).map(|index| &mut index.usage)
-                }
+            let usage = if index.is_none() {
+                Some(&mut home.usage)
+            } else {
+                let mut usages = home.indexes.value.iter_mut().flatten();
+                usages.find(|usage| usage.name.value.as_deref() == index).map(|index| &mut index.usage)
             };
             if let Some(usage) = usage {
                 usage.contributor_insights = Given::new(Some(mode.unwrap_or_default()));

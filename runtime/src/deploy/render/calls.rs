@@ -84,6 +84,7 @@ impl Step {
     }
 
     /// The body of the request, about the resource of that ARN if it needs one.
+    #[cfg(feature = "aws-sdk")]
     pub(crate) fn body(&self, arn: Option<&str>) -> Object<'static> {
         let mut body = Object::new();
         if let (Some(_), Some(arn)) = (self.needs, arn) {

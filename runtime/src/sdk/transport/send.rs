@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::{self, RequestId};
 
 #[cfg(feature = "tracing")]
-pub(crate) use crate::sdk::transport::span::send;
+pub(in crate::sdk) use crate::sdk::transport::span::send;
 
 /// A request that the SDK can send.
 pub(crate) trait Operation: Sized {

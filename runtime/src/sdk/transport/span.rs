@@ -17,7 +17,7 @@ mod describe;
 /// Sends a request in a span of its own.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/db/dynamodb/>
-pub(crate) async fn send<O: Observed>(
+pub(in crate::sdk) async fn send<O: Observed>(
     request: O,
     client: &Client,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {

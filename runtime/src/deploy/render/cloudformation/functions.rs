@@ -15,13 +15,17 @@ use crate::json::{Json, Leaf, Object};
 const DEPTH: usize = 32;
 
 /// The sections of a template that functions refer to.
+#[derive(Clone)]
 pub(super) struct Functions<'x> {
     parameters: Vec<Parameter<'x>>,
     pub(super) resources: &'x Object<'x>,
     conditions: Option<&'x Object<'x>>,
     mappings: Option<&'x Object<'x>>,
+    /// Whether a reference to a table stands for its logical id, not for its name.
+    has_ids: bool,
 }
 
+#[derive(Clone)]
 struct Parameter<'x> {
     name: &'x str,
     /// `None` if it must be given, or is kept elsewhere.
@@ -34,7 +38,7 @@ impl<'x> Functions<'x> {
         let section = |name| template.get(name).and_then(Json::as_object);
         let parameters = section("Parameters").into_iter().flat_map(|parameters| &parameters.0);
         let parameters = parameters.map(|(name, parameter)| {
-            let member = |member| parameter.as_object().and_then(|parameter| parameter.get(member));
+            let member = |member| parameter.get(member);
             let given = given.iter().find(|(known, _)| known == name);
             let value = match given {
                 Some((_, value)) => Some(Cow::Owned(Json::Text(Cow::Owned((*value).to_owned())))),
@@ -48,7 +52,17 @@ impl<'x> Functions<'x> {
             resources,
             conditions: section("Conditions"),
             mappings: section("Mappings"),
+            has_ids: false,
         }
+    }
+
+    /// The same functions, but that a reference to a table stands for its logical id: a template need not name a table.
+    pub(super) fn with_ids(&self) -> Self {
+        Self { has_ids: true, ..self.clone() }
+    }
+
+    pub(super) fn parameter_names(&self) -> impl Iterator<Item = &'x str> {
+        self.parameters.iter().map(|parameter| parameter.name)
     }
 
     /// The properties of all resources of a type, but those whose condition does not hold.
@@ -122,11 +136,14 @@ impl<'x> Functions<'x> {
         text(self.table_name(name, depth))
     }
 
-    /// The physical name of a table, which a reference to it stands for.
+    /// What a reference to a table stands for.
     fn table_name(&self, id: &str, depth: usize) -> Option<String> {
         let resource = self.resources.get(id)?.as_object()?;
         if !super::read::is_table(resource.get("Type")?.as_text()?) {
             return None;
+        }
+        if self.has_ids {
+            return Some(id.to_owned());
         }
         self.text(resource.get("Properties")?.as_object()?.get("TableName")?, depth)
     }
@@ -209,12 +226,21 @@ impl<'x> Functions<'x> {
             return self.condition(argument.as_text()?, depth);
         }
         let arguments = argument.as_list()?;
-        let mut each = arguments.iter().map(|argument| self.holds(argument, depth));
+        let among = |wanted: bool| {
+            let mut is_unknown = false;
+            for argument in arguments {
+                match self.holds(argument, depth) {
+                    Some(holds) if holds == wanted => return Some(true),
+                    holds => is_unknown |= holds.is_none(),
+                }
+            }
+            (!is_unknown).then_some(false)
+        };
         match (name.as_ref(), arguments) {
             ("Fn::Equals", [one, other]) => Some(self.text(one, depth)? == self.text(other, depth)?),
             ("Fn::Not", [argument]) => Some(!self.holds(argument, depth)?),
-            ("Fn::And", _) => each.try_fold(true, |all, holds| Some(all & holds?)),
-            ("Fn::Or", _) => each.try_fold(false, |any, holds| Some(any | holds?)),
+            ("Fn::And", _) => among(false).map(|is_false| !is_false),
+            ("Fn::Or", _) => among(true),
             _ => None,
         }
     }

@@ -132,7 +132,7 @@ fn witness<'a>(p: &mut Properties<'_, 'a>, witness: &mut Given<Option<Cow<'a, st
         None => Given::by_default(Vec::new()),
     };
     p.list("GlobalTableWitnesses", &mut witnesses, Given::unknown, &mut |p, region| {
-        p.value("Region", region)
+        p.value("Region", region);
     });
     *witness = match witnesses.value {
         Some(mut witnesses) => witnesses.pop().map_or(Given::by_default(None), |region| region.map(Some)),

@@ -98,14 +98,21 @@ pub(super) struct Target {
 }
 
 pub(super) struct Place {
-    /// The physical name.
-    pub(super) table: String,
+    pub(super) table: Scaled,
     pub(super) index: Option<String>,
     pub(super) dimension: Dimension,
 }
 
+/// How a target knows its table.
+pub(super) enum Scaled {
+    /// By the physical name.
+    Name(String),
+    /// By a reference to its logical id.
+    Id(String),
+}
+
 /// What a template scales of `DynamoDB`.
-pub(super) fn targets<'x>(functions: &'x Functions<'x>) -> Vec<Target> {
+pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<'x>) -> Vec<Target> {
     let mut targets = Vec::new();
     for (id, properties) in functions.of_type("AWS::ApplicationAutoScaling::ScalableTarget") {
         let text = |name| functions.text_of(properties, name);
@@ -128,24 +135,29 @@ pub(super) fn targets<'x>(functions: &'x Functions<'x>) -> Vec<Target> {
                 tracking(&mut Properties::Read(policy, functions), &mut scaling, None);
             }
         }
-        targets.push(Target { place: place(resource, dimension), scaling });
+        let place = match resource {
+            Some(resource) => place(&resource, dimension, Scaled::Name),
+            None => with_ids
+                .text_of(properties, "ResourceId")
+                .and_then(|resource| place(&resource, dimension, Scaled::Id)),
+        };
+        targets.push(Target { place, scaling });
     }
     targets
 }
 
 fn is_reference(json: &Json<'_>, id: &str) -> bool {
-    json.as_object().and_then(|object| object.get("Ref")).and_then(Json::as_text) == Some(id)
+    json.get("Ref").and_then(Json::as_text) == Some(id)
 }
 
 /// `table/orders` or `table/orders/index/status-index`, and `dynamodb:table:ReadCapacityUnits`.
-fn place(resource: Option<String>, dimension: Option<String>) -> Option<Place> {
-    let (resource, dimension) = (resource?, dimension?);
+fn place(resource: &str, dimension: Option<String>, scaled: fn(String) -> Scaled) -> Option<Place> {
     let name = resource.strip_prefix("table/")?;
     let (table, index) = match name.split_once("/index/") {
         Some((table, index)) => (table, Some(index.to_owned())),
         None => (name, None),
     };
     let dimension =
-        if dimension.ends_with(":ReadCapacityUnits") { Dimension::Reads } else { Dimension::Writes };
-    Some(Place { table: table.to_owned(), index, dimension })
+        if dimension?.ends_with(":ReadCapacityUnits") { Dimension::Reads } else { Dimension::Writes };
+    Some(Place { table: scaled(table.to_owned()), index, dimension })
 }

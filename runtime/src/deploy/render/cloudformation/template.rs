@@ -76,8 +76,8 @@ pub(super) fn document<'a>(model: Model<'a>, lower: Lower<'_>, style: Style) -> 
 
 impl<'a> Builder<'a, '_> {
     fn add_key(&mut self, key: &Key<'a>) {
-        let properties = around::key(&self.lower, key);
         const TYPE: &str = "AWS::KMS::Key";
+        let properties = around::key(&self.lower, key);
         self.push(KEY.to_owned(), TYPE, self.context(TYPE), Some(OnDelete::Retain), properties);
         let alias = around::alias(&self.lower, key);
         self.add(&Id::stack("encryption-key-alias"), "AWS::KMS::Alias", alias);
