@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
+mod convert;
 mod print;
-mod read;
 
 /// A value of JSON.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -98,6 +98,20 @@ impl<'a> Json<'a> {
                 members.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
                 Self::Object(Object(members))
             }
+        }
+    }
+
+    /// The tree with the members of every object in the order of their keys.
+    pub(crate) fn into_sorted(self) -> Self {
+        match self {
+            Self::List(items) => Self::List(items.into_iter().map(Self::into_sorted).collect()),
+            Self::Object(Object(members)) => {
+                let mut members: Vec<_> =
+                    members.into_iter().map(|(key, value)| (key, value.into_sorted())).collect();
+                members.sort_by(|(one, _), (other, _)| one.cmp(other));
+                Self::Object(Object(members))
+            }
+            leaf => leaf,
         }
     }
 

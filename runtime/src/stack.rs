@@ -227,7 +227,13 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
-        Ok(Snapshot::of(self, self.check()?))
+        let names = self.check()?;
+        if self.raw_parts.is_empty() {
+            return Ok(Snapshot::of(self, names));
+        }
+        // What raw parts make of a table, only the template tells.
+        let template = self.cloudformation()?;
+        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
     }
 
     /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of

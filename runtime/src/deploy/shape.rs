@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::deployment::{Compression, ImportFormat, KinesisPrecision};
+use crate::json::Json;
 use crate::limits;
 use crate::schema::{
     AttributeType, ContributorInsights, DistanceFunction, OnDelete, Projection, StreamViewType, TableClass,
@@ -21,6 +21,9 @@ mod given;
 mod of;
 
 type Text<'a> = Cow<'a, str>;
+
+/// A document that `DynamoDB` takes as it is, such as a policy. Its members are in the order of their keys.
+pub(crate) type Document<'a> = Json<'a>;
 
 /// Declares a part of a shape.
 ///
@@ -133,8 +136,8 @@ shape! {
         /// The key that the table is encrypted with, if it is one of the account. `None` is the key that AWS manages.
         kms_key: Option<KmsKey<'a>> = None,
         kinesis_streams: Vec<KinesisShape<'a>> = Vec::new(),
-        resource_policy: Option<Cow<'a, Value>> = None,
-        stream_policy: Option<Cow<'a, Value>> = None,
+        resource_policy: Option<Document<'a>> = None,
+        stream_policy: Option<Document<'a>> = None,
         stream_tags: Vec<TagShape<'a>> = Vec::new(),
         /// Whether the settings are replicated to and from other accounts.
         settings_replication: Option<Replication> = None,

@@ -16,7 +16,7 @@ use crate::stack::Stack;
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
 /// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. A snapshot can be written with serde, and read again. What
-/// stands around a table, such as alarms and policies, is not part of it, and neither is what [`Stack::raw_property`] sets.
+/// stands around a table, such as alarms and policies, is not part of it.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};

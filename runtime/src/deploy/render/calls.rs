@@ -190,7 +190,7 @@ impl Sequence<'_> {
             (What::StreamPolicy, stream_policy, Need::StreamArn),
         ] {
             let Some(Some(policy)) = &policy.value else { continue };
-            let body = Object::new().with("Policy", Json::sorted(policy).to_compact());
+            let body = Object::new().with("Policy", policy.to_compact());
             self.push(what, None, Operation::PutResourcePolicy, body, Some(need));
         }
         let mut body = Properties::write(&Literal);

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use super::{Found, Template, Values};
 use crate::deploy::input::InputId;
 use crate::deploy::shape::By;
@@ -38,9 +36,5 @@ impl<'x> Template<'x> for Literal {
 
     fn is_key_of_stack(&self, _: &'x Json<'x>) -> bool {
         false
-    }
-
-    fn document(&self, _: &Json<'_>) -> Option<Value> {
-        None
     }
 }

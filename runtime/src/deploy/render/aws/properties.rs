@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use crate::deploy::input::InputId;
-use crate::deploy::shape::{By, Given, KmsKey};
+use crate::deploy::shape::{By, Document, Given, KmsKey};
 use crate::json::{Json, Leaf, Object};
 
 /// An object that is written, or one that is read.
@@ -33,9 +31,6 @@ pub(crate) trait Template<'x> {
 
     /// Whether this stands for the ARN of a KMS key that the template has too.
     fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool;
-
-    /// A document in which every function is resolved, or `None` if one cannot be.
-    fn document(&self, json: &Json<'x>) -> Option<Value>;
 }
 
 /// What stands for a property.
@@ -212,23 +207,19 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// A document that `DynamoDB` does not look into, such as a policy.
-    pub(crate) fn document(&mut self, name: &'static str, given: &mut Given<Option<Cow<'a, Value>>>) {
+    /// A document that `DynamoDB` takes as it is, such as a policy. A function in it stays one: a stack has it in the same
+    /// words.
+    pub(crate) fn document(&mut self, name: &'static str, given: &mut Given<Option<Document<'a>>>) {
         if self.is_written() {
             if let Some(Some(document)) = &given.value {
-                let json = match document {
-                    Cow::Borrowed(document) => Json::sorted(document),
-                    Cow::Owned(document) => Json::sorted(document).into_owned(),
-                };
-                self.add(name, json);
+                self.add(name, document.clone());
             }
         } else if let Some(found) = self.found(name) {
-            *given = match (&*self, &found) {
-                (Self::Read(_, template), Found::Value(json, by)) => Given {
-                    value: template.document(json).map(|document| Some(Cow::Owned(document))),
-                    by: *by,
-                },
-                _ => Given::unknown(),
+            *given = match found {
+                Found::Value(json, by) => {
+                    Given { value: Some(Some(json.into_owned().into_owned().into_sorted())), by }
+                }
+                Found::Absent | Found::Unknown(_) => Given::unknown(),
             };
         }
     }

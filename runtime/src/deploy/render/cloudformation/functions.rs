@@ -4,8 +4,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use crate::deploy::input::InputId;
 use crate::deploy::render::aws::{Found, Template};
 use crate::deploy::shape::By;
@@ -112,9 +110,7 @@ impl<'x> Functions<'x> {
             "Fn::FindInMap" => self
                 .find(argument, depth)
                 .map_or(Found::Unknown(By::Description), |value| self.found(value, depth)),
-            "Fn::Select" => self
-                .select(argument, depth)
-                .map_or(Found::Unknown(By::Description), |value| self.found(value, depth)),
+            "Fn::Select" => self.select(argument, depth).unwrap_or(Found::Unknown(By::Description)),
             "Fn::Sub" => text(self.substitute(argument, depth)),
             "Fn::Join" => text(self.join(argument, depth)),
             _ => Found::Unknown(By::Description),
@@ -150,10 +146,7 @@ impl<'x> Functions<'x> {
 
     /// The text that a value is, or that functions make of it.
     fn text(&self, json: &'x Json<'x>, depth: usize) -> Option<String> {
-        match self.found(json, depth) {
-            Found::Value(json, _) => <Cow<'_, str>>::read(&json).map(Cow::into_owned),
-            Found::Absent | Found::Unknown(_) => None,
-        }
+        text_of(self.found(json, depth))
     }
 
     fn substitute(&self, argument: &'x Json<'x>, depth: usize) -> Option<String> {
@@ -174,10 +167,7 @@ impl<'x> Functions<'x> {
             } else if let Some(variable) = variables.and_then(|variables| variables.get(name)) {
                 text.push_str(&self.text(variable, depth)?);
             } else {
-                match self.reference(name, depth) {
-                    Found::Value(json, _) => text.push_str(&<Cow<'_, str>>::read(&json)?),
-                    Found::Absent | Found::Unknown(_) => return None,
-                }
+                text.push_str(&text_of(self.reference(name, depth))?);
             }
             rest = behind;
         }
@@ -187,20 +177,25 @@ impl<'x> Functions<'x> {
 
     fn join(&self, argument: &'x Json<'x>, depth: usize) -> Option<String> {
         let [separator, parts] = argument.as_list()? else { return None };
-        let parts = self.list(parts, depth)?;
-        let parts: Option<Vec<String>> = parts.iter().map(|part| self.text(part, depth)).collect();
-        Some(parts?.join(separator.as_text()?))
+        let parts = self.list(parts, depth)?.into_iter().map(text_of);
+        Some(parts.collect::<Option<Vec<String>>>()?.join(separator.as_text()?))
     }
 
-    fn select(&self, argument: &'x Json<'x>, depth: usize) -> Option<&'x Json<'x>> {
+    fn select(&self, argument: &'x Json<'x>, depth: usize) -> Option<Found<'x>> {
         let [position, list] = argument.as_list()? else { return None };
         let position: usize = self.text(position, depth)?.parse().ok()?;
-        self.list(list, depth)?.get(position)
+        self.list(list, depth)?.into_iter().nth(position)
     }
 
-    fn list(&self, json: &'x Json<'x>, depth: usize) -> Option<&'x [Json<'x>]> {
+    fn list(&self, json: &'x Json<'x>, depth: usize) -> Option<Vec<Found<'x>>> {
         match self.found(json, depth) {
-            Found::Value(Cow::Borrowed(json), _) => json.as_list(),
+            Found::Value(Cow::Borrowed(Json::List(items)), _) => {
+                Some(items.iter().map(|item| self.found(item, depth)).collect())
+            }
+            // The value of a parameter.
+            Found::Value(Cow::Owned(Json::List(items)), by) => {
+                Some(items.into_iter().map(|item| Found::Value(Cow::Owned(item), by)).collect())
+            }
             _ => None,
         }
     }
@@ -261,33 +256,19 @@ impl<'x> Template<'x> for Functions<'x> {
         let resource = id.and_then(|id| self.resources.get(id)).and_then(Json::as_object);
         resource.and_then(|resource| resource.get("Type")) == Some(&Json::from("AWS::KMS::Key"))
     }
-
-    fn document(&self, json: &Json<'_>) -> Option<Value> {
-        document(json)
-    }
-}
-
-/// A function in a document is rarely more than a reference that cannot be resolved, so none is tried.
-fn document(json: &Json<'_>) -> Option<Value> {
-    match json {
-        Json::Null => Some(Value::Null),
-        Json::Bool(value) => Some(Value::Bool(*value)),
-        Json::Number(number) => Some(Value::Number(number.clone())),
-        Json::Text(text) => Some(Value::String(text.clone().into_owned())),
-        Json::List(items) => items.iter().map(|item| document(item)).collect::<Option<_>>().map(Value::Array),
-        Json::Object(_) if function(json).is_some() => None,
-        Json::Object(object) => {
-            let members = object.0.iter();
-            let members = members.map(|(key, value)| Some((key.clone().into_owned(), document(value)?)));
-            members.collect::<Option<_>>().map(Value::Object)
-        }
-    }
 }
 
 /// The name and the argument of a function.
 fn function<'x>(json: &'x Json<'_>) -> Option<(&'x str, &'x Json<'x>)> {
     let [(name, argument)] = json.as_object()?.0.as_slice() else { return None };
     (name == "Ref" || name.starts_with("Fn::")).then_some((name.as_ref(), argument))
+}
+
+fn text_of(found: Found<'_>) -> Option<String> {
+    match found {
+        Found::Value(json, _) => <Cow<'_, str>>::read(&json).map(Cow::into_owned),
+        Found::Absent | Found::Unknown(_) => None,
+    }
 }
 
 fn text<'x>(text: Option<String>) -> Found<'x> {

@@ -10,6 +10,7 @@ use crate::deploy::shape::{
     Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Replication, TagShape, Usage,
 };
 use crate::deployment::{Dimension, KinesisPrecision, KinesisStream, Replica, Setting};
+use crate::json::Json;
 use crate::limits;
 use crate::schema::{IndexKind, PointInTimeRecovery, TableClass, Tag};
 
@@ -31,8 +32,8 @@ impl<'a> Source<'a> {
                 .disassociation_protection
                 .map_or(Given::by_default(true), Given::new),
             kinesis_streams: Given::by_default(Vec::new()),
-            resource_policy: option(table.resource_policy.as_ref().map(Cow::Borrowed)),
-            stream_policy: option(table.stream_policy.as_ref().map(Cow::Borrowed)),
+            resource_policy: option(table.resource_policy.as_ref().map(Json::sorted)),
+            stream_policy: option(table.stream_policy.as_ref().map(Json::sorted)),
             stream_tags: list(table.stream_tags.iter().map(tag).collect()),
             settings_replication: option(
                 replication.map(|on| if on { Replication::Enabled } else { Replication::Disabled }),
@@ -165,8 +166,8 @@ impl<'a> Source<'a> {
                 recovery_days,
                 kms_key,
                 kinesis_streams: kinesis_streams(stream.as_ref(), id(Choice::KinesisStream), inputs),
-                resource_policy: option(resource_policy.as_ref().map(Cow::Borrowed)),
-                stream_policy: option(stream_policy.as_ref().map(Cow::Borrowed)),
+                resource_policy: option(resource_policy.as_ref().map(Json::sorted)),
+                stream_policy: option(stream_policy.as_ref().map(Json::sorted)),
                 stream_tags: with_own(&home.stream_tags, stream_tags),
                 settings_replication: Given::by_default(None),
                 tags: with_own(&home.tags, tags),
