@@ -137,7 +137,8 @@ impl Snapshot<'static> {
     /// output of `aws cloudformation get-template`.
     ///
     /// `parameters` are the values that the deployment gives, by the names of the parameters. A parameter that is not listed
-    /// has its default.
+    /// has its default. Pseudo parameters such as `AWS::Region` can be given too: a global table whose template names all
+    /// regions needs it to know which one of them the others are replicas of.
     ///
     /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another resource,
     /// a value that is imported. A table whose condition does not hold is left out.

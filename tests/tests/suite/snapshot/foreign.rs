@@ -295,6 +295,47 @@ fn what_cannot_be_resolved_is_unknown() {
     );
 }
 
+/// The replica that a template is deployed to is the one of `AWS::Region`, whether by reference or by name.
+#[test]
+fn the_region_of_a_global_table_is_known_or_given() {
+    let global = |regions: &[Value]| {
+        let replica =
+            |region| json!({ "Region": region, "DeletionProtectionEnabled": region == "eu-west-1" });
+        json!({ "Resources": { "Orders": {
+            "Type": "AWS::DynamoDB::GlobalTable",
+            "Properties": {
+                "TableName": { "Fn::Sub": "orders-${AWS::AccountId}" },
+                "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+                "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+                "BillingMode": "PAY_PER_REQUEST",
+                "Replicas": regions.iter().map(replica).collect::<Vec<_>>()
+            }
+        } } })
+    };
+    let regions = |table: &Value| -> Option<Vec<String>> {
+        let replicas = table.get("replicas")?.as_array().unwrap().iter();
+        Some(replicas.map(|replica| replica["region"].as_str().unwrap().to_owned()).collect())
+    };
+    let here = || json!({ "Ref": "AWS::Region" });
+    let table = read(&global(&["eu-west-1".into(), here()])).remove(0);
+    assert_eq!(regions(&table).unwrap(), ["eu-west-1"]);
+    assert_eq!(table["home"]["deletion_protection"], false);
+    assert_eq!(table["replicas"][0]["settings"]["deletion_protection"], true);
+
+    let alone = read(&global(&["eu-west-1".into()])).remove(0);
+    assert_eq!(regions(&alone).unwrap(), [""; 0]);
+    assert_eq!(alone["home"]["deletion_protection"], true);
+
+    let named = global(&["us-east-1".into(), "eu-west-1".into()]);
+    let unknown = read(&named).remove(0);
+    assert_eq!((regions(&unknown), unknown["home"].get("deletion_protection")), (None, None));
+    assert_eq!(unknown["key"][0]["name"], "id");
+    let given = read_with(&named, &[("AWS::Region", "eu-west-1"), ("AWS::AccountId", "1234")]).remove(0);
+    assert_eq!(regions(&given).unwrap(), ["us-east-1"]);
+    assert_eq!(given["home"]["deletion_protection"], true);
+    assert_eq!(given["name"], "orders-1234");
+}
+
 #[test]
 fn one_known_part_of_a_condition_can_be_enough() {
     let unknown = || json!({ "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] });

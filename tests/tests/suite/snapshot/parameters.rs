@@ -108,3 +108,14 @@ fn parameters_that_a_template_does_not_have_are_refused() {
         "no parameter has the name `Stage`; take one of the template's"
     );
 }
+
+#[test]
+fn raw_parts_are_part_of_what_a_stack_describes() {
+    let raw =
+        shop().raw_property("OrdersTable", "/ContributorInsightsSpecification", json!({ "Enabled": true }));
+    let (before, after) = (shop(), raw);
+    assert_eq!(
+        texts(&before.snapshot().unwrap().changes(&after.snapshot().unwrap())),
+        ["table `acme-shop-orders`, contributor insights: none becomes ACCESSED_AND_THROTTLED_KEYS"]
+    );
+}

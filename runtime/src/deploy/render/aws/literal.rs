@@ -34,6 +34,10 @@ impl<'x> Template<'x> for Literal {
         }
     }
 
+    fn is_region(&self, _: &'x Json<'x>) -> bool {
+        false
+    }
+
     fn is_key_of_stack(&self, _: &'x Json<'x>) -> bool {
         false
     }

@@ -29,6 +29,9 @@ pub(crate) trait Values<'a> {
 pub(crate) trait Template<'x> {
     fn resolve(&self, json: &'x Json<'x>) -> Found<'x>;
 
+    /// Whether this stands for the region that the template is deployed to.
+    fn is_region(&self, json: &'x Json<'x>) -> bool;
+
     /// Whether this stands for the ARN of a KMS key that the template has too.
     fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool;
 }
@@ -232,6 +235,14 @@ impl<'x, 'a> Properties<'x, 'a> {
                 self.add(name, here);
             }
             _ => self.value(name, region),
+        }
+    }
+
+    /// Whether the property that is read is the region that the stack is deployed to.
+    pub(crate) fn is_of_home(&self, name: &str) -> bool {
+        match self {
+            Self::Read(object, template) => object.get(name).is_some_and(|json| template.is_region(json)),
+            Self::Write(..) | Self::Unknown => false,
         }
     }
 

@@ -12,6 +12,14 @@ use crate::json::{Json, Leaf, Object};
 /// How often a function may stand for another one: names and conditions can go in circles.
 const DEPTH: usize = 32;
 
+const REGION: &str = "AWS::Region";
+
+/// The pseudo parameters that a deployment gives a value to.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
+const OF_DEPLOYMENT: [&str; 6] =
+    [REGION, "AWS::AccountId", "AWS::Partition", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix"];
+
 /// The sections of a template that functions refer to.
 #[derive(Clone)]
 pub(super) struct Functions<'x> {
@@ -45,8 +53,12 @@ impl<'x> Functions<'x> {
             let ty = member("Type").and_then(Json::as_text).unwrap_or_default();
             Parameter { name, value: value.and_then(|value| typed(value, ty)) }
         });
+        let of_deployment = given.iter().filter_map(|(name, value)| {
+            let name = *OF_DEPLOYMENT.iter().find(|known| *known == name)?;
+            Some(Parameter { name, value: Some(Cow::Owned(Json::Text(Cow::Owned((*value).to_owned())))) })
+        });
         Self {
-            parameters: parameters.collect(),
+            parameters: parameters.chain(of_deployment).collect(),
             resources,
             conditions: section("Conditions"),
             mappings: section("Mappings"),
@@ -128,7 +140,6 @@ impl<'x> Functions<'x> {
                 None => Found::Unknown(by),
             };
         }
-        // The other pseudo parameters are known when the template is deployed.
         text(self.table_name(name, depth))
     }
 
@@ -244,6 +255,16 @@ impl<'x> Functions<'x> {
 impl<'x> Template<'x> for Functions<'x> {
     fn resolve(&self, json: &'x Json<'x>) -> Found<'x> {
         self.found(json, DEPTH)
+    }
+
+    fn is_region(&self, json: &'x Json<'x>) -> bool {
+        if let Some(("Ref", name)) = function(json)
+            && name.as_text() == Some(REGION)
+        {
+            return true;
+        }
+        let region = text_of(self.reference(REGION, DEPTH));
+        region.is_some() && region == self.text(json, DEPTH)
     }
 
     fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool {

@@ -207,21 +207,26 @@ fn replicas<'a>(
     let mut all = vec![ReplicaShape { region: Given::unknown(), settings }];
     all.append(replicas.value.get_or_insert_default());
     let mut all = Given::new(all);
+    let mut is_home = Vec::new();
     p.list("Replicas", &mut all, ReplicaShape::by_default, &mut |p, replica| {
         let ReplicaShape { region, settings } = replica;
+        is_home.push(p.is_of_home("Region"));
         p.region("Region", region);
         self::replica(p, billing, settings);
         p.sort(REPLICA_ORDER);
     });
-    let Some(mut all) = all.value else {
+    let mut all = all.value.unwrap_or_default();
+    let position = match all.len() {
+        // A template cannot leave out the region that it is deployed to.
+        1 => Some(0),
+        _ if p.is_written() => Some(0),
+        _ => is_home.iter().position(|is_home| *is_home),
+    };
+    let Some(position) = position else {
         (*home, *replicas) = (RegionShape::unknown(), Given::unknown());
         return;
     };
-    // A template can name all regions. Then the first is taken for the one that it is deployed to.
-    let position = all.iter().position(|replica| replica.region.is_unknown()).unwrap_or_default();
-    if position < all.len() {
-        *home = all.remove(position).settings;
-    }
+    *home = all.remove(position).settings;
     *replicas = if all.is_empty() { Given::by_default(all) } else { Given::new(all) };
 }
 
