@@ -5,6 +5,7 @@
 //! each target, and it keeps what [`serde_json::Value`] loses: the order of members, and members that are there twice.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde_json::Number;
 
@@ -60,6 +61,11 @@ impl<'a> Object<'a> {
     }
 
     /// The first member of that name.
+    /// Orders the members by their keys. Members that compare alike stay in their order.
+    pub(crate) fn sort(&mut self, compare: &dyn Fn(&str, &str) -> Ordering) {
+        self.0.sort_by(|(one, _), (other, _)| compare(one, other));
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Json<'a>> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
@@ -93,10 +99,10 @@ impl<'a> Json<'a> {
             serde_json::Value::String(text) => Self::from(text.as_str()),
             serde_json::Value::Array(items) => Self::List(items.iter().map(Self::sorted).collect()),
             serde_json::Value::Object(members) => {
-                let mut members: Vec<_> =
-                    members.iter().map(|(key, value)| (Cow::from(key), Self::sorted(value))).collect();
-                members.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-                Self::Object(Object(members))
+                let members = members.iter().map(|(key, value)| (Cow::from(key), Self::sorted(value)));
+                let mut object = Object(members.collect());
+                object.sort(&str::cmp);
+                Self::Object(object)
             }
         }
     }
@@ -106,10 +112,10 @@ impl<'a> Json<'a> {
         match self {
             Self::List(items) => Self::List(items.into_iter().map(Self::into_sorted).collect()),
             Self::Object(Object(members)) => {
-                let mut members: Vec<_> =
-                    members.into_iter().map(|(key, value)| (key, value.into_sorted())).collect();
-                members.sort_by(|(one, _), (other, _)| one.cmp(other));
-                Self::Object(Object(members))
+                let members = members.into_iter().map(|(key, value)| (key, value.into_sorted()));
+                let mut object = Object(members.collect());
+                object.sort(&str::cmp);
+                Self::Object(object)
             }
             leaf => leaf,
         }

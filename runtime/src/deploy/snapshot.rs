@@ -51,7 +51,7 @@ pub(crate) struct SnapshotTable<'a> {
 
 impl<'a> Snapshot<'a> {
     fn new(mut tables: Vec<SnapshotTable<'a>>) -> Self {
-        tables.sort_by(|one, other| {
+        tables.sort_unstable_by(|one, other| {
             let name = |table: &SnapshotTable<'_>| table.shape.name.value.as_deref().map(str::to_owned);
             (name(one), &one.logical_id).cmp(&(name(other), &other.logical_id))
         });

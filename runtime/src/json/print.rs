@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use super::Json;
 
+/// The beginning of a line, at a depth that few documents have.
+const LINE: &str = "\n                                                ";
+
 /// What stands before a value in a list or an object.
 #[derive(Clone, Copy)]
 enum Layout {
@@ -85,9 +88,9 @@ impl Layout {
 
     fn line(self, out: &mut String) {
         if let Self::Lines(depth) = self {
-            out.push('\n');
-            for _ in 0..depth {
-                out.push_str("  ");
+            match LINE.get(..=2 * depth) {
+                Some(line) => out.push_str(line),
+                None => out.extend(["\n", &"  ".repeat(depth)]),
             }
         }
     }
@@ -95,10 +98,11 @@ impl Layout {
 
 /// Writes a text in quotes.
 fn quote(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
     let mut rest = text;
     // Bytes are faster to look through than characters, and most texts have none of these.
-    while let Some(end) = rest.bytes().position(|byte| !is_plain(byte)) {
+    while let Some(end) = rest.bytes().position(|byte| !PLAIN[usize::from(byte)]) {
         let (plain, others) = rest.split_at(end);
         out.push_str(plain);
         let mut others = others.chars();
@@ -121,9 +125,15 @@ fn quote(out: &mut String, text: &str) {
 }
 
 /// Whether a byte is a character that stands for itself.
-const fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')
-}
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\\');
+        byte += 1;
+    }
+    plain
+};
 
 /// Whether YAML takes a character as it is. `CloudFormation` and other tools parse templates as YAML, which takes all of JSON
 /// but for these characters.

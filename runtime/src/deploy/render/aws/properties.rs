@@ -36,6 +36,14 @@ pub(crate) trait Template<'x> {
     fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool;
 }
 
+/// What was read of a property that has members.
+enum Read {
+    /// There is no such property, and it has its default.
+    Absent,
+    Unknown,
+    By(By),
+}
+
 /// What stands for a property.
 pub(crate) enum Found<'x> {
     /// A function that leaves the property out.
@@ -64,7 +72,7 @@ impl<'x, 'a> Properties<'x, 'a> {
     pub(crate) fn sort(&mut self, order: &[&str]) {
         if let Self::Write(object, _) = self {
             let place = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
-            object.0.sort_by_key(|(name, _)| place(name));
+            object.sort(&|one, other| place(one).cmp(&place(other)));
         }
     }
 
@@ -157,20 +165,17 @@ impl<'x, 'a> Properties<'x, 'a> {
         new: impl Fn() -> T,
         describe: &mut dyn FnMut(&mut Self, &mut T),
     ) {
-        if let Some(mut inner) = self.inner() {
+        if self.is_written() {
             if let Some(Some(value)) = &mut given.value {
-                describe(&mut inner, value);
-                self.add(name, inner.into_object().into());
+                self.write_object(name, &mut |p| describe(p, value));
             }
-        } else if let Some(found) = self.found(name) {
-            *given = match self.members(&found) {
-                Some(Self::Unknown) | None => Given::unknown(),
-                Some(mut members) => {
-                    let mut value = new();
-                    describe(&mut members, &mut value);
-                    Given::new(Some(value))
-                }
-            };
+            return;
+        }
+        let mut value = new();
+        match self.read_object(name, &mut |p| describe(p, &mut value)) {
+            Read::Absent => {}
+            Read::Unknown => *given = Given::unknown(),
+            Read::By(_) => *given = Given::new(Some(value)),
         }
     }
 
@@ -184,30 +189,71 @@ impl<'x, 'a> Properties<'x, 'a> {
         describe: &mut dyn FnMut(&mut Self, &mut T),
     ) {
         if self.is_written() {
-            let mut items = Vec::new();
-            for value in given.value.iter_mut().flatten() {
-                let Some(mut inner) = self.inner() else { continue };
-                describe(&mut inner, value);
-                items.extend(inner.into_object().non_empty().map(Json::Object));
+            if let Some(values) = &mut given.value {
+                self.write_list(name, values.len(), &mut |p, position| describe(p, &mut values[position]));
             }
-            if !items.is_empty() {
-                self.add(name, items.into());
-            }
-        } else if let Some(found) = self.found(name) {
-            *given = match (&*self, found) {
-                (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::List(items)), by)) => {
-                    let items = items.iter().map(|item| template.resolve(item));
-                    let items = items.filter(|found| !matches!(found, Found::Absent));
-                    let values = items.map(|found| {
-                        let mut value = new();
-                        describe(&mut self.members(&found)?, &mut value);
-                        Some(value)
-                    });
-                    Given { value: values.collect(), by }
-                }
-                _ => Given::unknown(),
-            };
+            return;
         }
+        let mut values = Vec::new();
+        let read = self.read_list(name, &mut |p| {
+            let mut value = new();
+            describe(p, &mut value);
+            values.push(value);
+        });
+        match read {
+            Read::Absent => {}
+            Read::Unknown => *given = Given::unknown(),
+            Read::By(by) => *given = Given { value: Some(values), by },
+        }
+    }
+
+    fn write_object(&mut self, name: &'static str, describe: &mut dyn FnMut(&mut Self)) {
+        if let Some(mut inner) = self.inner() {
+            describe(&mut inner);
+            self.add(name, inner.into_object().into());
+        }
+    }
+
+    fn read_object(&mut self, name: &str, describe: &mut dyn FnMut(&mut Self)) -> Read {
+        let Some(found) = self.found(name) else { return Read::Absent };
+        match self.members(&found) {
+            Some(Self::Unknown) | None => Read::Unknown,
+            Some(mut members) => {
+                describe(&mut members);
+                Read::By(By::Description)
+            }
+        }
+    }
+
+    fn write_list(&mut self, name: &'static str, length: usize, describe: &mut dyn FnMut(&mut Self, usize)) {
+        let mut items = Vec::with_capacity(length);
+        for position in 0..length {
+            let Some(mut inner) = self.inner() else { continue };
+            describe(&mut inner, position);
+            items.extend(inner.into_object().non_empty().map(Json::Object));
+        }
+        if !items.is_empty() {
+            self.add(name, items.into());
+        }
+    }
+
+    /// Each element is described in its turn.
+    fn read_list(&mut self, name: &str, describe: &mut dyn FnMut(&mut Self)) -> Read {
+        let Some(found) = self.found(name) else { return Read::Absent };
+        let (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::List(items)), by)) = (&*self, found)
+        else {
+            return Read::Unknown;
+        };
+        for item in items {
+            match template.resolve(item) {
+                Found::Absent => {}
+                found => match self.members(&found) {
+                    Some(mut members) => describe(&mut members),
+                    None => return Read::Unknown,
+                },
+            }
+        }
+        Read::By(by)
     }
 
     /// A document that `DynamoDB` takes as it is, such as a policy. A function in it stays one: a stack has it in the same

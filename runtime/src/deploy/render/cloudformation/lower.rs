@@ -39,7 +39,10 @@ impl<'m> Lower<'m> {
     /// A logical id of any length.
     pub(super) fn full_id(&self, id: &Id<'_>) -> String {
         let Id { table, region, index, name, words, number } = id;
-        let mut text = table.map_or_else(String::new, |table| self.tables[table].logical_id.clone());
+        let mut text = String::with_capacity(64);
+        if let Some(table) = table {
+            text.push_str(&self.tables[*table].logical_id);
+        }
         for part in [region, index].into_iter().flatten() {
             text.push_str(&part.to_upper_camel_case());
         }
@@ -82,7 +85,7 @@ impl<'m> Lower<'m> {
             Expr::Key(KeyAttribute::Arn) => attribute(KEY, "Arn"),
             Expr::Deployment(attribute) => reference(pseudo_parameter(*attribute)),
             Expr::Join(parts) => {
-                let mut text = String::new();
+                let mut text = String::with_capacity(64);
                 self.substitute(parts, &mut text);
                 Object::new().with("Fn::Sub", text).into()
             }
@@ -94,7 +97,9 @@ impl<'m> Lower<'m> {
         for part in parts {
             let (id, attribute) = match part {
                 Expr::Text(part) => {
-                    text.push_str(&part.replace("${", "${!"));
+                    let mut literals = part.split("${");
+                    text.push_str(literals.next().unwrap_or_default());
+                    literals.for_each(|literal| text.extend(["${!", literal]));
                     continue;
                 }
                 Expr::Join(parts) => {
