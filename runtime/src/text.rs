@@ -115,6 +115,26 @@ const fn boundary(text: &str, max: usize) -> usize {
     end
 }
 
+/// Text of someone else's in a message: at most this many bytes of it, and as it is written in Rust where a terminal would
+/// not show it as it is.
+pub(crate) fn shown(text: &str, max: usize) -> String {
+    let end = boundary(text, max);
+    let mut shown = String::with_capacity(end);
+    for character in text[..end].chars() {
+        // Besides control characters those of no width, and those that turn the direction of writing.
+        let is_invisible = matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        if character.is_control() || is_invisible {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if end < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Joins lines. Texts are joined as `&str` elsewhere: a `join` of `String` would be compiled for this alone.
 pub(crate) fn join_lines(lines: &[String]) -> String {
     let mut text = String::new();
@@ -147,6 +167,15 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(Text::new().name("a\n\t\0\u{1b}é\u{7f}").as_str(), r"`a\n\t\0\x1bé\x7f`");
+    }
+
+    #[test]
+    fn what_is_shown_is_visible_and_short() {
+        assert_eq!(
+            shown("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
+            r#"a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é "b""#
+        );
+        assert_eq!(shown(&"é".repeat(100), 9), "éééé…");
     }
 
     #[test]

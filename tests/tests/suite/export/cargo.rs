@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
 use std::{env, fs};
 
 use super::{TEMPLATE, state};
@@ -93,6 +94,16 @@ fn included_tables() {
     assert!(first.contains("${OrganizationPrefix}-${AppName}-orders"), "{first}");
 
     let before = state(&template);
+    let said = build(&folder).unwrap();
+    assert!(said.contains("Fresh included"), "{said}");
+    assert_eq!(state(&template), before);
+
+    // Cargo takes a file of the future for a new one, each time.
+    #[expect(clippy::disallowed_methods, reason = "what is the future is seen by the clock")]
+    let future = SystemTime::now() + Duration::from_hours(24);
+    fs::File::open(&template).unwrap().set_modified(future).unwrap();
+    let said = build(&folder).unwrap();
+    assert!(said.contains("Dirty included"), "{said}");
     let said = build(&folder).unwrap();
     assert!(said.contains("Fresh included"), "{said}");
     assert_eq!(state(&template), before);
