@@ -1,6 +1,5 @@
 //! Attributes of a type that the SDK does not know: the next version of AWS's API may have one.
 
-use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
@@ -58,12 +57,17 @@ items! {
     OptionOfNew { new: Option<String>, }
     AnyOfNew { new: Value, }
     ListOfNew { list_of_new: Vec<Option<u8>>, }
-    MapOfNew { map: BTreeMap<String, String>, }
+    MapOfNew { map: InnerOfNew, }
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Inner {
     known: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+struct InnerOfNew {
+    new: Option<String>,
 }
 
 fn known() -> Known {
