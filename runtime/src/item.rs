@@ -14,7 +14,7 @@ use serde_dynamo::{AttributeValue, Error};
 use name::Name;
 use value::Value;
 
-#[cfg(feature = "lambda")]
+#[cfg(any(feature = "lambda", feature = "streams"))]
 mod json;
 mod name;
 #[cfg(any(feature = "aws-sdk", feature = "streams"))]

@@ -19,7 +19,9 @@ use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 use super::ddb_local::Local;
 use super::model::block_on;
 
+mod kinesis;
 mod lambda;
+mod made;
 mod values;
 
 /// A struct for each view, with the same items.
@@ -276,7 +278,8 @@ fn error_of(event: &str, change: &Value) -> String {
 fn an_event_of_the_documentation_is_read() {
     let record = read::<Parcel>("MODIFY", &change()).unwrap();
     assert_eq!(record.change, Change::Modified { old: Parcel::new(1.5), new: Parcel::new(1.5) });
-    assert_eq!(record.sequence_number, "4421584500000000017450439091");
+    assert_eq!(record.sequence_number.as_deref(), Some("4421584500000000017450439091"));
+    assert_eq!(record.table_name, None);
     assert_eq!(record.event_id.as_deref(), Some("c4ca4238a0b923820dcc509a6f75849b"));
     assert_eq!(record.created_at, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_600_000)));
 }
@@ -338,8 +341,8 @@ fn a_record_that_is_none_of_the_table_says_why() {
         format!("{number}: its key is not that of the table: missing field `depot`")
     );
     assert_eq!(
-        error_of("INSERT", &with("/SequenceNumber", Value::Null)),
-        "stream record of table `parcels`: it has no sequence number, which every record has"
+        error_of("UPSERT", &with("/SequenceNumber", Value::Null)),
+        "stream record of table `parcels`: its event is `UPSERT`, not INSERT, MODIFY or REMOVE"
     );
     let empty = aws_sdk_dynamodbstreams::types::Record::builder().build();
     let error = Record::<Parcel>::try_from(empty).unwrap_err();
