@@ -4,8 +4,8 @@ use std::fmt;
 
 /// A record that is not one of its table.
 ///
-/// It names the table and the record; [`kind`](Self::kind) says what is wrong. As the error of a [`Failed`](super::Failed)
-/// record it says what is wrong alone.
+/// It names the table and the record; [`kind`](Self::kind) says what is wrong. As the error of a `Failed` record, which
+/// names the record itself, it says what is wrong alone.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 

@@ -80,12 +80,12 @@ fn edit(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replace(from, to)).unwrap();
 }
 
-/// The recipe of a build script that includes the tables.
+/// The recipe of a build script that includes the tables, whose modules are nested.
 #[test]
 fn included_tables() {
     let folder = copy("included");
     let template = folder.join(TEMPLATE);
-    let tables = folder.join("src/tables.rs");
+    let order = folder.join("src/tables/order.rs");
 
     let said = check(&folder).unwrap_err();
     assert!(said.contains("tables.template.json is missing; run"), "{said}");
@@ -115,7 +115,7 @@ fn included_tables() {
     build(&folder).unwrap();
     assert_eq!(fs::read_to_string(&template).unwrap(), first);
 
-    edit(&tables, "#[pk]", "#[pk]\n    #[serde(rename = \"customer\")]");
+    edit(&order, "#[pk]", "#[pk]\n    #[serde(rename = \"customer\")]");
     let before = state(&template);
     let said = check(&folder).unwrap_err();
     assert!(said.contains("tables.template.json is not up to date; run"), "{said}");
