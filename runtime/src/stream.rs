@@ -33,8 +33,9 @@
 //! ```
 //!
 //! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
-//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. The [guide](crate::guide) has a
-//! whole function.
+//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. With either, a `KinesisRecord` is
+//! read from a Kinesis data stream, for which the struct needs no `#[stream]`. The [guide](crate::guide) has a whole
+//! function.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 

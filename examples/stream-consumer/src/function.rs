@@ -12,6 +12,9 @@ use tablewright::{DynamoTable, EpochSeconds};
 
 use crate::search::Search;
 
+#[cfg(test)]
+mod tests;
+
 /// An offer, which is searched for while it stands.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[table(name = "offers")]

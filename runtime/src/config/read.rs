@@ -9,7 +9,7 @@ use crate::schema::Tag;
 use crate::text::{cut, is_invisible, shown};
 use crate::violation::Rule;
 
-/// The most problems that are listed. A document of which every line is wrong is of another format.
+/// The most problems that are listed. A document with more is likely to be of another format.
 const LISTED: usize = 100;
 
 /// The most bytes of a text of the document that a message shows.

@@ -50,7 +50,7 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     if !folder.as_os_str().is_empty() {
         fs::create_dir_all(folder)?;
     }
-    // What a build that is killed leaves behind is out of the way in `OUT_DIR`, which may be on another file system.
+    // In `OUT_DIR` the file of a killed build is in nobody's way. It may be on another file system, though.
     if let Some(out) = cargo::out()
         && replace_from(&out, &path, text, old.as_ref()).is_ok()
     {
@@ -150,7 +150,7 @@ fn keep_owner(file: &fs::File, old: &fs::Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
 
-/// Removes the files of builds that were killed. Those of builds that live are locked.
+/// Removes the temporary files of builds that were killed. A running build holds a lock on its own file.
 fn remove_left(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
