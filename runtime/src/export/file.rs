@@ -1,14 +1,14 @@
 //! The file of a template: read, replaced as a whole, and kept tidy.
 
+use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{fs, thread};
 
 use super::cargo;
 use super::error::{Error, Problem};
 
-/// How often a replacement begins anew that another build has taken for one of a killed build.
+/// How often a replacement is tried: another build may remove the temporary file before it is locked.
 const ATTEMPTS: u32 = 5;
 
 const PREFIX: &str = ".tablewright-";
@@ -82,7 +82,6 @@ fn replace_from(folder: &Path, path: &Path, text: &str, old: Option<&fs::Metadat
         match result {
             Err(error) if error.kind() == io::ErrorKind::NotFound && attempts < ATTEMPTS => {
                 attempts += 1;
-                thread::yield_now();
             }
             result => return result,
         }
@@ -180,13 +179,10 @@ pub(super) fn tidy(path: &Path) {
     let Some(compiled) = cargo::compiled() else { return };
     let modified = fs::metadata(&path).and_then(|file| file.modified());
     if modified.is_ok_and(|modified| modified > cargo::now()) {
-        let options = || {
-            let mut options = fs::File::options();
-            // On Windows it takes a file that is open for writing.
-            options.read(true).write(cfg!(windows));
-            options
-        };
+        let mut options = fs::File::options();
+        // On Windows it takes a file that is open for writing.
+        options.read(true).write(cfg!(windows));
         // If that fails, the script runs too often, and that is all.
-        let _ = options().open(&path).and_then(|file| file.set_modified(compiled));
+        let _ = options.open(&path).and_then(|file| file.set_modified(compiled));
     }
 }
