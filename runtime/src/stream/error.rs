@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::text::shown;
+
+/// The most bytes of a name in a message that the record has.
+const SHOWN: usize = 64;
+
 /// A record that is not one of its table.
 ///
 /// It names the table and the record; [`kind`](Self::kind) says what is wrong. As the error of a `Failed` record, which
@@ -35,9 +40,11 @@ pub enum ErrorKind {
     Deserialize {
         /// The image.
         image: Image,
-        /// The attribute that is not what its field reads, if it is one.
+        /// The attribute that cannot be read, if it is known.
         attribute: Option<String>,
-        /// Why not.
+        /// Whether the image lacks the attribute.
+        is_missing: bool,
+        /// The reason, which may quote the stored value.
         source: serde_dynamo::Error,
     },
 }
@@ -96,25 +103,32 @@ impl std::error::Error for Error {
     }
 }
 
+/// The text is complete without the source, and has no words of serde, which may quote a value.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Event(name) => write!(f, "its event is `{name}`, not INSERT, MODIFY or REMOVE"),
-            Self::Incomplete(what) => write!(f, "it has no {what}, which every record has"),
-            Self::Json(source) => {
-                write!(f, "its data is not the JSON that DynamoDB puts into a Kinesis data stream: {source}")
+            Self::Event(name) => {
+                write!(f, "its event is `{}`, not INSERT, MODIFY or REMOVE", shown(name, SHOWN))
             }
-            Self::Key(source) => write!(f, "its key is not that of the table: {source}"),
+            Self::Incomplete(what) => write!(f, "it has no {what}, which every record has"),
+            Self::Json(_) => {
+                f.write_str("its data is not the JSON that DynamoDB puts into a Kinesis data stream")
+            }
+            Self::Key(_) => f.write_str("its key is not that of the table"),
             Self::NoImage(image) => write!(
                 f,
                 "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream is of another view"
             ),
-            Self::Deserialize { image, attribute: Some(attribute), source } => write!(
+            Self::Deserialize { image, attribute: Some(attribute), is_missing: true, .. } => {
+                write!(f, "its {image} image lacks attribute `{attribute}`, which its type needs")
+            }
+            Self::Deserialize { image, attribute: Some(attribute), .. } => write!(
                 f,
-                "attribute `{attribute}` of its {image} image is stored as something else than its type reads: {source}"
+                "attribute `{}` of its {image} image is stored as something else than its type reads",
+                shown(attribute, SHOWN)
             ),
-            Self::Deserialize { image, attribute: None, source } => {
-                write!(f, "its {image} image is not what the type reads: {source}")
+            Self::Deserialize { image, attribute: None, .. } => {
+                write!(f, "its {image} image is not what the type reads")
             }
         }
     }

@@ -97,5 +97,9 @@ fn image<T: DeserializeOwned, A: Attribute>(
     if attributes.is_empty() {
         return Err(ErrorKind::NoImage(image));
     }
-    item::read(attributes).map_err(|(attribute, source)| ErrorKind::Deserialize { image, attribute, source })
+    item::read(attributes).map_err(|(attribute, source)| {
+        let missing = if attribute.is_none() { item::missing::<T>(&source) } else { None };
+        let is_missing = missing.is_some();
+        ErrorKind::Deserialize { image, attribute: attribute.or(missing), is_missing, source }
+    })
 }

@@ -1,6 +1,7 @@
 //! The records of streams, from every engine there is and from both crates that have them.
 
 use std::collections::BTreeSet;
+use std::error::Error as _;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -332,13 +333,17 @@ fn a_record_that_is_none_of_the_table_says_why() {
     assert_eq!(
         error_of("INSERT", &with("/NewImage/weight", json!({ "S": "heavy" }))),
         format!(
-            "{number}: attribute `weight` of its new image is stored as something else than its type reads: \
-             Expected num"
+            "{number}: attribute `weight` of its new image is stored as something else than its type reads"
         )
     );
     assert_eq!(
         error_of("INSERT", &with("/Keys", json!({ "order": { "S": "o-1" } }))),
-        format!("{number}: its key is not that of the table: missing field `depot`")
+        format!("{number}: its key is not that of the table")
+    );
+    let item = json!({ "depot": { "S": "north" }, "number": { "N": "7" } });
+    assert_eq!(
+        error_of("INSERT", &with("/NewImage", item)),
+        format!("{number}: its new image lacks attribute `weight`, which its type needs")
     );
     assert_eq!(
         error_of("UPSERT", &with("/SequenceNumber", Value::Null)),
@@ -348,4 +353,31 @@ fn a_record_that_is_none_of_the_table_says_why() {
     let error = Record::<Parcel>::try_from(empty).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Key(_)), "{error}");
     assert_eq!(error.sequence_number(), None);
+}
+
+/// A log may be read by others than the items: what `serde` quotes is for who asks for the source.
+#[test]
+fn a_cause_is_told_once_and_without_values() {
+    let with = |path: &str, value: Value| {
+        let mut change = change();
+        *change.pointer_mut(path).unwrap() = value;
+        Record::<Parcel>::try_from(record("INSERT", &change)).unwrap_err()
+    };
+    for error in [
+        with("/NewImage/weight", json!({ "N": "hunter2" })),
+        with("/NewImage/number", json!({ "N": "hunter2" })),
+        with("/Keys/number", json!({ "N": "hunter2" })),
+    ] {
+        let (text, source) = (error.to_string(), error.source().unwrap().to_string());
+        assert!(!text.contains("hunter2") && source.contains("hunter2"), "{text}: {source}");
+        assert!(!text.contains(&source) && error.source().unwrap().source().is_none(), "{text}: {source}");
+    }
+    let event = format!("\u{1b}[2J\u{202e}{}", "x".repeat(1000));
+    assert_eq!(
+        error_of(&event, &change()),
+        format!(
+            r"stream record 4421584500000000017450439091 of table `parcels`: its event is `\u{{1b}}[2J\u{{202e}}{}…`, not INSERT, MODIFY or REMOVE",
+            "x".repeat(57)
+        )
+    );
 }

@@ -1,5 +1,6 @@
 //! Records as DynamoDB puts them into a Kinesis data stream.
 
+use std::error::Error as _;
 use std::future::ready;
 use std::time::{Duration, SystemTime};
 
@@ -185,7 +186,11 @@ fn an_attribute_that_is_not_read_is_passed_over() {
     assert_eq!(
         error.to_string(),
         "stream record of table `parcels`: attribute `weight` of its new image is stored as something else than its type \
-         reads: this version of tablewright does not know the attribute's type; a newer one may"
+         reads"
+    );
+    assert_eq!(
+        error.source().unwrap().to_string(),
+        "this version of tablewright does not know the attribute's type; a newer one may"
     );
 }
 
@@ -194,8 +199,11 @@ fn data_of_something_else_says_so() {
     for data in [&b"\xf3\x89\x9a\xc2"[..], b"", b"[]", b"{}", br#"{ "dynamodb": {} }"#] {
         let error = Record::<Parcel>::try_from(of_lambda(data, "4954")).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Json(_)), "{error}");
-        let start = "stream record 4954 of table `parcels`: its data is not the JSON that DynamoDB puts into a Kinesis data";
-        assert!(error.to_string().starts_with(start), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "stream record 4954 of table `parcels`: its data is not the JSON that DynamoDB puts into a Kinesis data stream"
+        );
+        assert!(error.source().is_some());
         assert_eq!(error.sequence_number(), Some("4954"));
     }
     // Tables can share a stream.
