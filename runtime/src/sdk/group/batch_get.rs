@@ -1,0 +1,332 @@
+//! Reading the items of many keys.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::operation::batch_get_item::builders::BatchGetItemInputBuilder;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
+use serde::de::DeserializeOwned;
+
+use crate::limits::BATCH_GET_KEYS;
+use crate::sdk::expression::placeholders::Placeholders;
+use crate::sdk::expression::projection;
+use crate::sdk::group::action::ActionError;
+use crate::sdk::group::batch_write::is_throttled;
+use crate::sdk::handle::Handle;
+use crate::sdk::request::identity::Identity;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::send::send;
+use crate::{DynamoTable, Key};
+
+pub use error::BatchGetError;
+
+mod error;
+
+const OPERATION: &str = "BatchGetItem";
+
+/// Reads the items of any number of keys of one table, as `P`s. Made by [`Table::batch_get`].
+///
+/// The items come in the order of the keys, with `None` where a key has no item. A key that is given twice is asked for
+/// once, since `DynamoDB` refuses it otherwise, and its item comes twice.
+///
+/// As many keys are in a request as `DynamoDB` takes, one request after another. What it leaves unprocessed, and what
+/// it throttles, is asked for again after a wait that grows, until [`attempts`](Self::attempts) requests in a row have
+/// processed nothing. The error then has both the items that were read and the keys that were not.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::{DynamoTable, sdk::Table};
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+/// # async fn example(orders: Table<Order>, ids: Vec<String>) -> Result<(), tablewright::sdk::Error> {
+/// let found = orders.batch_get(ids.iter().map(|id| Order::key(id))).send().await?;
+/// for (id, order) in ids.iter().zip(found) {
+///     match order {
+///         Some(order) => { /* an `Order` */ }
+///         None => { /* there is no order `id` */ }
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+#[must_use = "a request has to be sent"]
+pub struct BatchGet<T, P = T> {
+    table: Handle<T>,
+    keys: Vec<Key<'static, T>>,
+    consistent: bool,
+    attempts: u32,
+    capacity: Option<ReturnConsumedCapacity>,
+    attributes: Option<&'static [&'static str]>,
+    reads: PhantomData<fn() -> P>,
+}
+
+/// The keys, each once, and what has become of them.
+struct Reads {
+    keys: Vec<Read>,
+    /// Where each key is among them.
+    positions: HashMap<Identity, usize>,
+    /// Where the keys that were given are among them.
+    asked: Vec<usize>,
+}
+
+struct Read {
+    key: Item,
+    /// How many of the keys that were given are this one.
+    times: usize,
+    state: State,
+}
+
+#[derive(Clone)]
+enum State {
+    Unread,
+    Absent,
+    Found(Item),
+}
+
+impl<T: DynamoTable> BatchGet<T> {
+    pub(crate) fn new<'a>(table: Handle<T>, keys: impl IntoIterator<Item = Key<'a, T>>) -> Self {
+        let keys = keys.into_iter().map(Key::into_owned).collect();
+        Self {
+            table,
+            keys,
+            consistent: false,
+            attempts: ATTEMPTS,
+            capacity: None,
+            attributes: None,
+            reads: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
+    /// Reads what every write before it has left, for twice the capacity.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    pub const fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    /// Reads each item as a type of some of its attributes, and asks for no others but the key.
+    pub fn project<Q: DeserializeOwned>(self) -> BatchGet<T, Q> {
+        let Self { table, keys, consistent, attempts, capacity, .. } = self;
+        let attributes = projection::attributes::<Q>();
+        BatchGet { table, keys, consistent, attempts, capacity, attributes, reads: PhantomData }
+    }
+
+    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
+    /// request ends it.
+    ///
+    /// What processes a part goes on, however long it takes.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.capacity = Some(level);
+        self
+    }
+
+    /// The requests as they are where nothing is left unprocessed. They are not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the keys.
+    pub fn inputs(self) -> Result<Vec<BatchGetItemInput>, Error> {
+        let reads = self.reads()?;
+        let positions: Vec<usize> = (0..reads.keys.len()).collect();
+        let chunks = positions.chunks(BATCH_GET_KEYS);
+        let build_error = |error| Error::build(OPERATION, self.table.name(), error);
+        chunks.map(|chunk| self.request(&reads, chunk)?.build().map_err(build_error)).collect()
+    }
+
+    /// The item of each key, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
+    pub async fn send(self) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
+        self.send_metered().await.map(|metered| metered.output)
+    }
+
+    /// The item of each key, in the order of the keys, and the capacity that was asked for: one for each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
+    pub async fn send_metered(
+        self,
+    ) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, BatchGetError<T, P>> {
+        let mut consumed_capacity = Vec::new();
+        let (reads, error) = match self.reads() {
+            Ok(mut reads) => {
+                let error = self.run(&mut reads, &mut consumed_capacity).await.err();
+                (reads, error)
+            }
+            Err(error) => return Err(BatchGetError { error, read: Vec::new(), unread: self.keys }),
+        };
+        let output = self.finish(reads, error)?;
+        Ok(Metered { output, consumed_capacity })
+    }
+
+    /// Each key once.
+    fn reads(&self) -> Result<Reads, Error> {
+        let mut reads = Reads { keys: Vec::new(), positions: HashMap::new(), asked: Vec::new() };
+        let mut errors = Vec::new();
+        for (position, key) in self.keys.iter().enumerate() {
+            let key = Item::try_from(key.clone()).map_err(ErrorKind::Key);
+            let identified = key.and_then(|key| {
+                let identity = Identity::new(T::SCHEMA, &key).ok_or(ErrorKind::NoItem)?;
+                Ok((key, identity))
+            });
+            let (key, identity) = match identified {
+                Ok(identified) => identified,
+                Err(kind) => {
+                    errors.push(ActionError { position, error: self.table.error(OPERATION, kind) });
+                    continue;
+                }
+            };
+            let at = match reads.positions.entry(identity) {
+                Entry::Occupied(entry) => *entry.get(),
+                Entry::Vacant(entry) => {
+                    reads.keys.push(Read { key, times: 0, state: State::Unread });
+                    *entry.insert(reads.keys.len() - 1)
+                }
+            };
+            reads.keys[at].times += 1;
+            reads.asked.push(at);
+        }
+        if errors.is_empty() { Ok(reads) } else { Err(Error::new(OPERATION, "", ErrorKind::Actions(errors))) }
+    }
+
+    async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
+        if reads.keys.is_empty() {
+            return Ok(());
+        }
+        let client = self.table.client(OPERATION)?;
+        let mut backoff = Backoff::new(client, self.attempts);
+        let of = reads.keys.len();
+        let mut left: VecDeque<usize> = (0..of).collect();
+        while !left.is_empty() {
+            let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
+            let answer = send(self.request(reads, &chunk)?, client).await;
+            let cause = match answer.map_err(aws_sdk_dynamodb::Error::from) {
+                Ok(answer) => {
+                    consumed.extend(answer.consumed_capacity.unwrap_or_default());
+                    let unprocessed = answer.unprocessed_keys.unwrap_or_default();
+                    let items = answer.responses.unwrap_or_default().into_values().flatten();
+                    self.take(reads, &chunk, items, unprocessed.into_values().flat_map(|keys| keys.keys))?;
+                    None
+                }
+                Err(error) => Some(error),
+            };
+            let is_unread = |position: &&usize| matches!(reads.keys[**position].state, State::Unread);
+            let mut processed = chunk.len();
+            for unread in chunk.iter().filter(is_unread).rev() {
+                left.push_front(*unread);
+                processed -= 1;
+            }
+            if processed == chunk.len() {
+                backoff.reset();
+            } else if !cause.as_ref().is_none_or(is_throttled) || !backoff.wait(processed).await {
+                let kind = ErrorKind::Incomplete { left: left.len(), of, cause: cause.map(Box::new) };
+                return Err(self.table.error(OPERATION, kind));
+            }
+        }
+        Ok(())
+    }
+
+    fn request(&self, reads: &Reads, chunk: &[usize]) -> Result<BatchGetItemInputBuilder, Error> {
+        let mut placeholders = Placeholders::default();
+        // The key tells which item it is.
+        let projection = projection::reading(T::SCHEMA, None, self.attributes, true);
+        let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
+        let keys = KeysAndAttributes::builder()
+            .set_keys(Some(chunk.iter().map(|position| reads.keys[*position].key.clone()).collect()))
+            .set_consistent_read(self.consistent.then_some(true))
+            .set_projection_expression(projection)
+            .set_expression_attribute_names(placeholders.into_maps().0)
+            .build()
+            .map_err(|error| Error::build(OPERATION, self.table.name(), error))?;
+        Ok(BatchGetItemInput::builder()
+            .request_items(self.table.name(), keys)
+            .set_return_consumed_capacity(self.capacity.clone()))
+    }
+
+    /// Takes what an answer has.
+    fn take(
+        &self,
+        reads: &mut Reads,
+        chunk: &[usize],
+        items: impl Iterator<Item = Item>,
+        unprocessed: impl Iterator<Item = Item>,
+    ) -> Result<(), Error> {
+        let position = |reads: &Reads, item: &Item| {
+            let position = Identity::new(T::SCHEMA, item).and_then(|it| reads.positions.get(&it).copied());
+            position.filter(|position| chunk.contains(position))
+        };
+        let unprocessed: Vec<Option<usize>> = unprocessed.map(|key| position(reads, &key)).collect();
+        for mut item in items {
+            let Some(position) = position(reads, &item) else {
+                return Err(self.table.error(OPERATION, ErrorKind::UnknownItem));
+            };
+            keep(&mut item, self.attributes);
+            reads.keys[position].state = State::Found(item);
+        }
+        // Where one is unprocessed and nobody knows which, those without an item may be.
+        if unprocessed.iter().all(Option::is_some) {
+            for position in chunk.iter().filter(|position| !unprocessed.contains(&Some(**position))) {
+                let state = &mut reads.keys[*position].state;
+                if matches!(state, State::Unread) {
+                    *state = State::Absent;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The items, or, with an error, what there is of them.
+    fn finish(self, mut reads: Reads, error: Option<Error>) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
+        let mut error = error;
+        let (mut read, mut unread) = (Vec::new(), Vec::new());
+        for (key, at) in self.keys.into_iter().zip(reads.asked) {
+            let Read { times, state, .. } = &mut reads.keys[at];
+            *times -= 1;
+            let state = if *times == 0 { std::mem::replace(state, State::Unread) } else { state.clone() };
+            match state {
+                State::Unread => unread.push(key),
+                State::Absent => read.push((key, None)),
+                State::Found(item) => match from_item(item) {
+                    Ok(item) => read.push((key, Some(item))),
+                    Err(kind) => {
+                        let of_key = Item::try_from(key.clone()).ok();
+                        error.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
+                        unread.push(key);
+                    }
+                },
+            }
+        }
+        match error {
+            Some(error) => Err(BatchGetError { error, read, unread }),
+            None => Ok(read.into_iter().map(|(_, item)| item).collect()),
+        }
+    }
+}
+
+impl<T: DynamoTable, P> fmt::Debug for BatchGet<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchGet")
+            .field("table", &self.table)
+            .field("keys", &self.keys.len())
+            .finish_non_exhaustive()
+    }
+}
