@@ -9,8 +9,8 @@ use crate::{DynamoTable, Key};
 
 /// A record that has failed, and why: what [`try_for_each`] hands to its callback.
 ///
-/// Displays as `stream record 4421584500000000017450439091 of table ``orders`` (event c4ca4238): the search is unavailable`.
-/// The key is not shown, since a log may be read by others than the items.
+/// It displays as ``stream record 4421584500000000017450439091 of table `orders` (event c4ca4238): `` and the error. The key
+/// is not shown, since a log may be read by others than the items.
 #[non_exhaustive]
 pub struct Failed<T, E> {
     /// The record's sequence number: what is reported to Lambda.

@@ -50,7 +50,7 @@ fn reading() -> Value {
 }
 
 /// A parcel's, with these members of `dynamodb` set.
-fn parcel(event: &str, members: Value) -> Value {
+fn parcel(event: &str, members: &Value) -> Value {
     let item = json!({ "depot": { "S": "north" }, "number": { "N": "7" }, "weight": { "N": "1.5" } });
     let mut data = json!({
         "awsRegion": "eu-west-1", "eventID": "6f0c1b7e", "eventName": event, "userIdentity": null,
@@ -121,13 +121,13 @@ fn a_time_is_of_the_declared_precision() {
         (json!({ time: null }), None),
         (json!({ time: u64::MAX, precision: "MICROSECOND" }), Some(Duration::from_micros(u64::MAX))),
     ] {
-        assert_eq!(since(read(&parcel("INSERT", members)).created_at), expected);
+        assert_eq!(since(read(&parcel("INSERT", &members)).created_at), expected);
     }
 }
 
 #[test]
 fn a_lambda_function_reads_kinesis_too() {
-    let data = parcel("MODIFY", json!({})).to_string();
+    let data = parcel("MODIFY", &json!({})).to_string();
     let record: Record<Parcel> = of_lambda(data.as_bytes(), "4954").try_into().unwrap();
     assert_eq!(record.change, Change::Modified { old: Parcel::new(1.5), new: Parcel::new(1.5) });
     // The number is that of Kinesis, which Lambda wants back; the id is DynamoDB's.
@@ -145,7 +145,7 @@ fn a_lambda_function_reads_kinesis_too() {
 /// As a function has it that decodes the data itself.
 #[test]
 fn the_type_for_records_of_streams_reads_milliseconds() {
-    let record: EventRecord = serde_json::from_value(parcel("INSERT", json!({}))).unwrap();
+    let record: EventRecord = serde_json::from_value(parcel("INSERT", &json!({}))).unwrap();
     let record: Record<Parcel> = record.try_into().unwrap();
     assert_eq!(record.change, Change::Inserted { new: Parcel::new(1.5) });
     assert_eq!(since(record.created_at), Some(Duration::from_millis(1_795_156_140_015)));
@@ -155,7 +155,7 @@ fn the_type_for_records_of_streams_reads_milliseconds() {
     );
     // Seconds stay seconds, until the year 5138.
     for (time, expected) in [(99_999_999_999_u64, 99_999_999_999_000), (100_000_000_000, 100_000_000_000)] {
-        let data = parcel("INSERT", json!({ "ApproximateCreationDateTime": time }));
+        let data = parcel("INSERT", &json!({ "ApproximateCreationDateTime": time }));
         let record: EventRecord = serde_json::from_value(data).unwrap();
         let record: Record<Parcel> = record.try_into().unwrap();
         assert_eq!(since(record.created_at), Some(Duration::from_millis(expected)));
@@ -164,7 +164,7 @@ fn the_type_for_records_of_streams_reads_milliseconds() {
 
 #[test]
 fn what_has_expired_was_not_deleted() {
-    let mut data = parcel("REMOVE", json!({ "NewImage": null }));
+    let mut data = parcel("REMOVE", &json!({ "NewImage": null }));
     assert_eq!(read(&data).change, Change::Removed { old: Parcel::new(1.5), expired: false });
     data["userIdentity"] = json!({ "type": "Service", "principalId": "dynamodb.amazonaws.com" });
     assert_eq!(read(&data).change, Change::Removed { old: Parcel::new(1.5), expired: true });
@@ -177,11 +177,11 @@ fn an_attribute_that_is_not_read_is_passed_over() {
         "other": { "B": "not base 64!" }, "map": { "M": { "new": { "VEC": [] } } }
     });
     assert_eq!(
-        read(&parcel("INSERT", json!({ "NewImage": image }))).change,
+        read(&parcel("INSERT", &json!({ "NewImage": image }))).change,
         Change::Inserted { new: Parcel::new(1.5) }
     );
     let image = json!({ "depot": { "S": "north" }, "number": { "N": "7" }, "weight": { "VEC": [1] } });
-    let data = parcel("INSERT", json!({ "NewImage": image })).to_string();
+    let data = parcel("INSERT", &json!({ "NewImage": image })).to_string();
     let error = KinesisRecord::<Parcel>::from_kinesis(data.as_bytes()).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -213,7 +213,7 @@ fn data_of_something_else_says_so() {
 
 #[test]
 fn a_batch_of_kinesis_reports_the_number_of_kinesis() {
-    let good = parcel("INSERT", json!({})).to_string();
+    let good = parcel("INSERT", &json!({})).to_string();
     let records = |second: &str| {
         [("1", good.as_str()), ("2", second), ("3", good.as_str())]
             .map(|(number, data)| of_lambda(data.as_bytes(), number))
