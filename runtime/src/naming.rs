@@ -266,6 +266,7 @@ impl std::error::Error for NamingError {}
 mod tests {
     use super::*;
     use crate::schema::{Attribute, AttributeType, TableSchema};
+    use heck::ToUpperCamelCase;
 
     fn schema(name: &str) -> TableSchema {
         let key = serde_json::to_value(Attribute::new("id", AttributeType::S)).unwrap();
