@@ -12,6 +12,7 @@ use crate::model::{Table, krate};
 
 mod access;
 mod schema;
+mod storing;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -62,8 +63,13 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let version = version(table);
+    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&String> = optional.map(|field| &field.attribute).collect();
+    let optional = (!optional.is_empty())
+        .then(|| quote!(const OPTIONAL: &'static [&'static __tw::str] = &[#(#optional),*];));
     quote! {
         const PARTS: __tw::Parts = #parts;
+        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {

@@ -75,6 +75,10 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
+    /// The attributes whose field is an `Option` that is `None` where an item lacks it.
+    #[doc(hidden)]
+    const OPTIONAL: &'static [&'static str] = &[];
+
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;

@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
 
+use super::storing::Storing;
 use crate::model::{Field, Index, Table};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
@@ -285,7 +286,9 @@ impl<'a> Access<'a> {
             };
             let place = Ident::new(place, Span::call_site());
             let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
-            attributes.extend(quote!(#ident #name #place #stored,));
+            let storing = Storing(field).into_token_stream();
+            let storing = (!storing.is_empty()).then(|| quote!([#storing]));
+            attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
         quote! {
             #krate::__paths! {

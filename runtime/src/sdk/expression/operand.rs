@@ -6,32 +6,45 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
+use serde::ser::Error as _;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use serde_dynamo::{binary_set, number_set, string_set};
 
-use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, StringSet};
+use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, Storing, StringSet};
 
 /// What an attribute of type `V` is compared with or set to: a `V`, a `&V`, what a `V` is borrowed as, or the [`Path`]
 /// of another `V` in the same item.
 ///
-/// Where `V` is an `Option`, it is what the option holds, or the option. A `None` is the value NULL, which is what
-/// `serde` stores for it; an item that lacks the attribute is found by [`not_exists`](Path::not_exists).
+/// If `V` is an `Option`, it is what the option holds, or the option. A `None` is an attribute that the item lacks: see
+/// [`Path`].
 #[diagnostic::on_unimplemented(
     message = "an attribute of type `{V}` takes no `{Self}`",
     label = "expected a value of `{V}`",
     note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`, or the path of another attribute of this type; `serde` has to store it",
-    note = "what `#[serde(with = \"…\")]` stores is given as an `AttributeValue`, and a set as the type of its field"
+    note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
 )]
 pub trait Operand<T, V: ?Sized> {
+    /// The value as its own type stores it.
     #[doc(hidden)]
     fn into_side(self) -> Side;
+
+    /// The value as a field of this type stores it.
+    #[doc(hidden)]
+    fn into_side_of(self, field: Storing<V>) -> Side
+    where
+        Self: Sized,
+    {
+        field.other(self.into_side())
+    }
 }
 
-/// One side of a comparison.
+/// One side of a comparison, or the value of a change.
 #[allow(missing_debug_implementations, reason = "it holds a value")]
 pub enum Side {
     Path(Anywhere),
     Value(Result<AttributeValue, serde_dynamo::Error>),
+    /// A value that the field does not store: an item with it lacks the attribute.
+    LeftOut(AttributeValue),
 }
 
 impl Side {
@@ -45,6 +58,10 @@ impl<T, V: Serialize> Operand<T, V> for V {
     fn into_side(self) -> Side {
         Side::of(&self)
     }
+
+    fn into_side_of(self, field: Storing<V>) -> Side {
+        field.side(&self)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -52,12 +69,20 @@ impl<T, V: Serialize + ?Sized> Operand<T, V> for &V {
     fn into_side(self) -> Side {
         Side::of(self)
     }
+
+    fn into_side_of(self, field: Storing<V>) -> Side {
+        field.side(self)
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V: Serialize> Operand<T, Option<V>> for V {
     fn into_side(self) -> Side {
         Side::of(&self)
+    }
+
+    fn into_side_of(self, field: Storing<Option<V>>) -> Side {
+        field.side(&Some(self))
     }
 }
 
@@ -89,10 +114,43 @@ impl<T, V, P: Place> Operand<T, Option<V>> for Path<T, V, P> {
     }
 }
 
+/// The function that stores the field is known to the field's path alone.
+fn no_function<V>(_: &V) -> Result<AttributeValue, serde_dynamo::Error> {
+    Err(serde_dynamo::Error::custom(
+        "the path does not know the function that stores the value; name the type it stores",
+    ))
+}
+
 #[diagnostic::do_not_recommend]
-impl<T, V> Operand<T, Custom<V>> for AttributeValue {
+impl<T, V> Operand<T, Custom<V>> for V {
     fn into_side(self) -> Side {
-        Side::Value(Ok(self))
+        Side::Value(no_function(&self))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
+        field.side_or(&Custom(self), no_function)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Clone> Operand<T, Custom<V>> for &V {
+    fn into_side(self) -> Side {
+        Side::Value(no_function(self))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
+        field.side_or(&Custom(self.clone()), no_function)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V> Operand<T, Custom<Option<V>>> for V {
+    fn into_side(self) -> Side {
+        Side::Value(no_function(&self))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<Option<V>>>) -> Side {
+        field.side_or(&Custom(Some(self)), no_function)
     }
 }
 
@@ -103,17 +161,42 @@ macro_rules! text {
             fn into_side(self) -> Side {
                 Side::of(&self)
             }
+
+            fn into_side_of(self, field: Storing<$value>) -> Side {
+                field.side_of(Side::of(&self), || String::from(self).into())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> Operand<T, Option<$value>> for $operand {
+            fn into_side(self) -> Side {
+                Side::of(&self)
+            }
+
+            fn into_side_of(self, field: Storing<Option<$value>>) -> Side {
+                field.side_of(Side::of(&self), || Some(String::from(self).into()))
+            }
         }
     )*)*};
 }
 
 text! {
     &str: String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
-    &str: Option<String>, Option<Box<str>>, Option<Rc<str>>, Option<Arc<str>>, Option<Cow<'_, str>>;
-    &String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
-    &String: Option<Box<str>>, Option<Rc<str>>, Option<Arc<str>>, Option<Cow<'_, str>>;
-    String: str;
+    &String: Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
 }
+
+macro_rules! searched_text {
+    ($($operand:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> Operand<T, str> for $operand {
+            fn into_side(self) -> Side {
+                Side::of(&self)
+            }
+        }
+    )*};
+}
+
+searched_text!(String, &String);
 
 macro_rules! binary {
     ($($value:ty),*) => {$(
@@ -163,6 +246,10 @@ macro_rules! lists {
             fn into_side(self) -> Side {
                 Side::of(self.as_slice())
             }
+
+            fn into_side_of(self, field: Storing<$value>) -> Side {
+                field.side_of(Side::of(self.as_slice()), || Vec::from(self).into())
+            }
         }
     )*};
 }
@@ -175,6 +262,10 @@ macro_rules! sets {
         impl<T, V: Serialize> Operand<T, $set<V>> for V {
             fn into_side(self) -> Side {
                 Side::of(&$module::$set(self))
+            }
+
+            fn into_side_of(self, field: Storing<$set<V>>) -> Side {
+                field.side_or(&$set(self), |set| serde_dynamo::to_attribute_value($module::$set(set.field())))
             }
         }
 

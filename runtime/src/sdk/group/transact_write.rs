@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsInputBuilder;
 use aws_sdk_dynamodb::types::error::TransactionCanceledException;
-use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, TransactWriteItem};
 
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
 use crate::sdk::group::action::{ActionError, QueuedAction, TransactAction, table_of};
+use crate::sdk::request::guard::{Guards, Unmet};
 use crate::sdk::request::identity::Identity;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -116,7 +117,7 @@ impl TransactWrite {
     ///
     /// What is wrong with the actions, or with all of them together.
     pub fn input(self) -> Result<TransactWriteItemsInput, Error> {
-        let (_, request, actions) = self.request()?;
+        let Prepared { request, actions, .. } = self.request()?;
         request.build().map_err(|error| Error::build(OPERATION, actions.table(), error))
     }
 
@@ -135,18 +136,19 @@ impl TransactWrite {
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
-        let (client, request, actions) = self.request()?;
+        let Prepared { client, request, actions, guards } = self.request()?;
         if actions.0.is_empty() {
             return Ok(Metered { output: (), consumed_capacity: Vec::new() });
         }
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        let answer = send(request, &client).await.map_err(|error| actions.error(OPERATION, error.into()))?;
+        let answer = send(request, &client).await;
+        let answer = answer.map_err(|error| judged(actions.error(OPERATION, error.into()), &guards))?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }
 
-    fn request(self) -> Result<(Option<Client>, TransactWriteItemsInputBuilder, Actions), Error> {
+    fn request(self) -> Result<Prepared, Error> {
         let Self { client, actions, mut errors, token, capacity } = self;
         let names = Actions(actions.iter().map(|it| (it.operation, it.table.clone())).collect());
         let error = |kind| Error::new(OPERATION, names.table(), kind);
@@ -167,12 +169,41 @@ impl TransactWrite {
         if let Some(length) = length.filter(|length| !(shortest..=longest).contains(length)) {
             return Err(error(ErrorKind::Token { length }));
         }
+        let action = |action: QueuedAction| (action.request, (action.guards, action.gives_item));
+        let (items, guards): (Vec<TransactWriteItem>, _) = actions.into_iter().map(action).unzip();
         let request = TransactWriteItemsInput::builder()
-            .set_transact_items(Some(actions.into_iter().map(|action| action.request).collect()))
+            .set_transact_items(Some(items))
             .set_client_request_token(token)
             .set_return_consumed_capacity(capacity);
-        Ok((client, request, names))
+        Ok(Prepared { client, request, actions: names, guards })
     }
+}
+
+/// A transaction that can be sent.
+struct Prepared {
+    client: Option<Client>,
+    request: TransactWriteItemsInputBuilder,
+    actions: Actions,
+    /// The own conditions of each action, and whether its caller has asked for the stored item.
+    guards: Vec<(Guards, bool)>,
+}
+
+/// Says of each action which of its conditions was not met.
+fn judged(error: Error, guards: &[(Guards, bool)]) -> Error {
+    let (operation, table) = (error.operation(), error.table_name().to_owned());
+    let mut kind = error.into_kind();
+    if let ErrorKind::Canceled(cancellations) = &mut kind {
+        for cancellation in cancellations {
+            let Some((guards, gives_item)) = guards.get(cancellation.position) else { continue };
+            if cancellation.unmet.is_some() {
+                cancellation.unmet = Some(guards.unmet(cancellation.item.as_ref()));
+            }
+            if !gives_item {
+                cancellation.item = None;
+            }
+        }
+    }
+    Error::new(operation, &table, kind)
 }
 
 pub(crate) fn check_number(actions: usize) -> Result<(), ErrorKind> {
@@ -217,12 +248,22 @@ impl Actions {
     fn cancelled(&self, error: TransactionCanceledException) -> ErrorKind {
         /// The code of an action that was no reason.
         const NONE: &str = "None";
+        const CONDITION_FAILED: &str = "ConditionalCheckFailed";
         let reasons = error.cancellation_reasons().iter().enumerate();
         let reasons = reasons.filter_map(|(position, reason)| {
             let code = reason.code().filter(|code| *code != NONE)?.to_owned();
             let (operation, table) = self.0.get(position)?.clone();
             let message = reason.message().map(str::to_owned);
-            Some(Cancellation { position, operation, table, code, message, item: reason.item().cloned() })
+            let unmet = (code == CONDITION_FAILED).then_some(Unmet::Condition);
+            Some(Cancellation {
+                position,
+                operation,
+                table,
+                code,
+                message,
+                item: reason.item().cloned(),
+                unmet,
+            })
         });
         let cancellations: Vec<Cancellation> = reasons.collect();
         if cancellations.is_empty() {

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use crate::sdk::request::guard::Unmet;
 use crate::sdk::response::error::Error;
+#[cfg(doc)]
+use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::{Item, from_item};
 
 /// An action because of which a transaction was cancelled, and why.
@@ -17,6 +20,8 @@ pub struct Cancellation {
     pub(crate) code: String,
     pub(crate) message: Option<String>,
     pub(crate) item: Option<Item>,
+    /// Which condition was not met, if that is why.
+    pub(crate) unmet: Option<Unmet>,
 }
 
 impl Cancellation {
@@ -50,10 +55,22 @@ impl Cancellation {
         self.message.as_deref()
     }
 
-    /// Whether its condition was not met.
+    /// Whether a condition of the action was not met: one that the caller has given, or the version.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        self.code == "ConditionalCheckFailed"
+        matches!(self.unmet, Some(Unmet::Condition | Unmet::Version))
+    }
+
+    /// Whether the action is an update of an item that does not exist: [`ErrorKind::NotFound`] of an action.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.unmet == Some(Unmet::Exists)
+    }
+
+    /// Whether a number would leave the range of its type: [`ErrorKind::OutOfRange`] of an action.
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self.unmet, Some(Unmet::Range(_)))
     }
 
     /// Whether another request was at the same item: the transaction may pass when it is sent again.
@@ -75,8 +92,12 @@ impl Cancellation {
 
 impl fmt::Display for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, operation, table, code, message, .. } = self;
-        write!(f, "action {position}, {operation} on table `{table}`: {code}")?;
+        let Self { position, operation, table, code, message, unmet, .. } = self;
+        write!(f, "action {position}, {operation} on table `{table}`: ")?;
+        if let Some(unmet @ (Unmet::Exists | Unmet::Range(_))) = unmet {
+            return fmt::Display::fmt(&unmet.clone().into_kind(None), f);
+        }
+        f.write_str(code)?;
         message.iter().try_for_each(|message| write!(f, ": {message}"))
     }
 }
@@ -84,7 +105,7 @@ impl fmt::Display for Cancellation {
 /// Without the item, whose values are nobody's business here.
 impl fmt::Debug for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, operation, table, code, message, item } = self;
+        let Self { position, operation, table, code, message, item, unmet } = self;
         f.debug_struct("Cancellation")
             .field("position", position)
             .field("operation", operation)
@@ -92,6 +113,7 @@ impl fmt::Debug for Cancellation {
             .field("code", code)
             .field("message", message)
             .field("has_item", &item.is_some())
+            .field("unmet", unmet)
             .finish()
     }
 }

@@ -93,7 +93,36 @@ pub enum ErrorKind {
         /// Out of how many.
         total: u32,
     },
-    /// The condition was not met. Nothing was written, unless by the same request, whose first answer was lost.
+    /// `serde` stores another value for an attribute of a key than the item's key has, so that the item would be written
+    /// under another key, or not be found in an index. Nothing was sent.
+    StoredKey {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// `serde` stores two values under one name: those of two fields, or one that comes from `#[serde(flatten)]`. Nothing
+    /// was sent.
+    StoredTwice {
+        /// The name.
+        attribute: String,
+    },
+    /// An update that changes nothing. Nothing was sent.
+    NoChange,
+    /// There is no item to update: [`Update::upsert`](crate::sdk::Update::upsert) makes one. Nothing was written.
+    NotFound,
+    /// A number would leave the range of its field's type, and could not be read again. Nothing was written.
+    OutOfRange {
+        /// The number.
+        path: String,
+        /// The item as it is, if the request asked for it; [`Error::old_item`] reads it.
+        item: Option<Item>,
+    },
+    /// The condition is not met, and it is not known whether it was: the write was sent again, since its first response was
+    /// lost, and may have been done before.
+    Uncertain {
+        /// The item as it is, if the request asked for it and there is one; [`Error::old_item`] reads it.
+        item: Option<Item>,
+    },
+    /// The condition was not met. Nothing was written.
     ConditionFailed {
         /// The item as it is, where the request asked for it and there is one; [`Error::old_item`] reads it.
         item: Option<Item>,
@@ -233,7 +262,10 @@ impl Error {
         match self.kind() {
             ErrorKind::Request(error) | ErrorKind::Incomplete { cause: Some(error), .. } => error.code(),
             ErrorKind::BatchWrite(error) => error.error().code(),
-            ErrorKind::ConditionFailed { .. } => Some("ConditionalCheckFailedException"),
+            ErrorKind::ConditionFailed { .. }
+            | ErrorKind::NotFound
+            | ErrorKind::OutOfRange { .. }
+            | ErrorKind::Uncertain { .. } => Some("ConditionalCheckFailedException"),
             ErrorKind::Canceled(_) => Some("TransactionCanceledException"),
             _ => None,
         }
@@ -251,7 +283,12 @@ impl Error {
     ///
     /// An item that is no `T`.
     pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Self> {
-        let ErrorKind::ConditionFailed { item: Some(item) } = self.kind() else { return Ok(None) };
+        let (ErrorKind::ConditionFailed { item: Some(item) }
+        | ErrorKind::OutOfRange { item: Some(item), .. }
+        | ErrorKind::Uncertain { item: Some(item) }) = self.kind()
+        else {
+            return Ok(None);
+        };
         from_item(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 }

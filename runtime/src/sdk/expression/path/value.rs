@@ -1,27 +1,37 @@
 //! What can be done with a value, by its type.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::convert::Infallible;
-use std::marker::PhantomData;
 
-use crate::key::IndexKeyAttribute;
+use crate::key::{IndexKeyAttribute, NumberRange};
 use crate::stored::{N, S};
 
-/// A `V` that `serde_dynamo::string_set` stores as a set of strings.
-#[derive(Debug)]
-pub struct StringSet<V>(Infallible, PhantomData<V>);
+macro_rules! stored_otherwise {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<V>(pub(crate) V);
 
-/// A `V` that `serde_dynamo::number_set` stores as a set of numbers.
-#[derive(Debug)]
-pub struct NumberSet<V>(Infallible, PhantomData<V>);
+        impl<V> $name<V> {
+            /// The value of the field.
+            #[doc(hidden)]
+            pub const fn field(&self) -> &V {
+                &self.0
+            }
+        }
+    )*};
+}
 
-/// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
-#[derive(Debug)]
-pub struct BinarySet<V>(Infallible, PhantomData<V>);
-
-/// A `V` that any other `#[serde(with = "…")]` stores as that decides: it is given as the SDK's `AttributeValue`.
-#[derive(Debug)]
-pub struct Custom<V>(Infallible, PhantomData<V>);
+stored_otherwise! {
+    /// A `V` that `serde_dynamo::string_set` stores as a set of strings.
+    StringSet;
+    /// A `V` that `serde_dynamo::number_set` stores as a set of numbers.
+    NumberSet;
+    /// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
+    BinarySet;
+    /// A `V` that any other `#[serde(with = "…")]` stores as that function decides. It takes a `V`, and stores what the
+    /// function makes of it.
+    Custom;
+}
 
 /// A type whose values have an order in `DynamoDB`: one stored as a string, a number or binary.
 ///
@@ -30,7 +40,8 @@ pub struct Custom<V>(Infallible, PhantomData<V>);
 #[diagnostic::on_unimplemented(
     message = "values of `{Self}` have no order in DynamoDB",
     label = "only strings, numbers and binary values are ordered",
-    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`"
+    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`",
+    note = "an integer of 128 bits is not stored at all; use one of at most 64"
 )]
 pub trait Ordered {}
 
@@ -60,11 +71,16 @@ pub trait Searchable {
 #[diagnostic::on_unimplemented(
     message = "nothing can be added to `{Self}`",
     label = "only a number or a set can be added to",
-    note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else"
+    note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else",
+    note = "an integer of 128 bits is not stored at all; use one of at most 64"
 )]
 pub trait Addable {
     #[doc(hidden)]
     const IS_SET: bool = false;
+
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
 }
 
 /// A type that is stored as a set.
@@ -87,12 +103,14 @@ pub trait Numeric: Addable {}
 impl<T: IndexKeyAttribute> Ordered for T {}
 
 #[diagnostic::do_not_recommend]
-impl<T: IndexKeyAttribute<Stored = N>> Addable for T {}
+impl<T: IndexKeyAttribute<Stored = N>> Addable for T {
+    const RANGE: Option<NumberRange> = T::RANGE;
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored = N>> Numeric for T {}
 
-macro_rules! numbers_that_are_no_keys {
+macro_rules! floats {
     ($($number:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl Ordered for $number {}
@@ -109,7 +127,8 @@ macro_rules! numbers_that_are_no_keys {
     )*};
 }
 
-numbers_that_are_no_keys!(f32, f64, i128, u128);
+// An integer of 128 bits is none of these: `serde_dynamo` stores no value of it.
+floats!(f32, f64);
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored = S>> Searchable for T {

@@ -1,75 +1,48 @@
-//! Requests whose attempts are counted.
+//! Requests that are sent with settings of their own.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_sdk_dynamodb::error::{BoxError, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation;
 
 use crate::sdk::transport::input::with_fields;
 use crate::sdk::transport::send::Operation;
 
-/// How often a request is attempted, which the SDK tells to interceptors alone.
-#[derive(Clone, Debug, Default)]
-pub(in crate::sdk) struct Attempts(Arc<AtomicU32>);
-
-impl Attempts {
-    pub(super) fn count(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl Intercept for Attempts {
-    fn name(&self) -> &'static str {
-        "tablewright::Attempts"
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-/// A request that is sent with an interceptor of its own.
+/// A request that can be sent with an interceptor or a retry classifier of its own.
 ///
-/// One of the client would take another client, with connections and credentials of its own.
-pub(in crate::sdk) trait Counted: Operation {
-    fn send_counted(
+/// A client with other settings would be another client, with connections and credentials of its own.
+pub(in crate::sdk) trait Customized: Operation {
+    fn send_customized(
         self,
         client: &Client,
-        attempts: Attempts,
+        settings: Builder,
     ) -> impl Future<Output = Result<Self::Output, SdkError<Self::Error, HttpResponse>>> + Send;
 }
 
-macro_rules! counted {
+macro_rules! customized {
     ($($operation:ident: $input:ident, $builder:ident { $($field:ident $set:ident)* })*) => {$(
-        impl Counted for operation::$operation::builders::$builder {
-            async fn send_counted(
+        impl Customized for operation::$operation::builders::$builder {
+            async fn send_customized(
                 self,
                 client: &Client,
-                attempts: Attempts,
+                settings: Builder,
             ) -> Result<Self::Output, SdkError<Self::Error, HttpResponse>> {
                 let input = self.build().map_err(SdkError::construction_failure)?;
                 let request = client.$operation()$(.$set(input.$field))*;
-                request.customize().interceptor(attempts).send().await
+                request.customize().config_override(settings).send().await
             }
         }
     )*};
 }
 
-with_fields!(counted);
+with_fields!(customized);
 
-counted! {
+// Only spans ask for settings of these.
+#[cfg(feature = "tracing")]
+customized! {
     batch_get_item: BatchGetItemInput, BatchGetItemInputBuilder {
         request_items set_request_items return_consumed_capacity set_return_consumed_capacity
     }
