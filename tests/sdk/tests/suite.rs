@@ -16,10 +16,12 @@ mod suite {
     mod input;
     mod items;
     mod local;
+    mod lost;
     mod model;
     mod query;
     mod reads;
     mod spans;
+    mod stored;
     mod stream;
     mod transact;
     mod ui;

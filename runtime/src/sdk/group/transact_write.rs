@@ -13,10 +13,12 @@ use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_B
 use crate::sdk::group::action::{ActionError, QueuedAction, TransactAction, table_of};
 use crate::sdk::request::guard::{Guards, Unmet};
 use crate::sdk::request::identity::Identity;
+use crate::sdk::request::verdict::uncertain;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::send::send;
+use crate::sdk::transport::doubt::Doubt;
+use crate::sdk::transport::send::send_with;
 
 const OPERATION: &str = "TransactWriteItems";
 
@@ -143,8 +145,14 @@ impl TransactWrite {
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        let answer = send(request, &client).await;
-        let answer = answer.map_err(|error| judged(actions.error(OPERATION, error.into()), &guards))?;
+        // With its token it is done once, however often it is sent; but the last attempt may not get that far.
+        let doubt = Doubt::new(true);
+        let answer = send_with(request, &client, Some(doubt.settings())).await;
+        let answer = answer.map_err(|error| {
+            let error = judged(actions.error(OPERATION, error.into()), &guards);
+            let is_certain = matches!(error.kind(), ErrorKind::Canceled(_));
+            if doubt.remains() && !is_certain { uncertain(error) } else { error }
+        })?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }
 

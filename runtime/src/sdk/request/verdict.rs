@@ -56,24 +56,20 @@ impl Verdict {
 
     /// Judges an error. If the condition failed because the write is done, gives the stored item.
     pub(crate) fn judge(self, error: Error) -> Result<Option<Item>, Error> {
+        let is_in_doubt = self.doubt.as_ref().is_some_and(Doubt::remains);
         if !matches!(error.kind(), ErrorKind::ConditionFailed { .. }) {
-            return Err(error);
+            return Err(if is_in_doubt { uncertain(error) } else { error });
         }
         let (operation, table) = (error.operation(), error.table_name().to_owned());
         let ErrorKind::ConditionFailed { item } = error.into_kind() else { return Ok(None) };
         let unmet = self.guards.unmet(item.as_ref());
-        let was = if self.doubt.as_ref().is_some_and(Doubt::arose) {
-            self.was_done(item.as_ref(), &unmet)
-        } else {
-            Was::NotDone
-        };
-        let given = |item: Option<Item>| item.filter(|_| self.gives_item);
-        let kind = match was {
-            Was::Done => return Ok(item),
-            Was::NotDone => unmet.into_kind(given(item)),
-            Was::Unknown => ErrorKind::Uncertain { item: given(item) },
-        };
-        Err(Error::new(operation, &table, kind))
+        let was = if is_in_doubt { self.was_done(item.as_ref(), &unmet) } else { Was::NotDone };
+        if matches!(was, Was::Done) {
+            return Ok(item);
+        }
+        let item = item.filter(|_| self.gives_item);
+        let error = Error::new(operation, &table, unmet.into_kind(item));
+        Err(if matches!(was, Was::Unknown) { uncertain(error) } else { error })
     }
 
     /// An item of the expected version, and one that another writer has made of it, were not written by this write.
@@ -91,6 +87,12 @@ impl Verdict {
             _ => Was::Unknown,
         }
     }
+}
+
+/// The error of a write that may have been done before its last attempt failed.
+pub(crate) fn uncertain(last: Error) -> Error {
+    let (operation, table) = (last.operation(), last.table_name().to_owned());
+    Error::new(operation, &table, ErrorKind::Uncertain { last: Box::new(last) })
 }
 
 impl Made {

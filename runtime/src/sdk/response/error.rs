@@ -116,11 +116,10 @@ pub enum ErrorKind {
         /// The item as it is, if the request asked for it; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
-    /// The condition is not met, and it is not known whether it was: the write was sent again, since its first response was
-    /// lost, and may have been done before.
+    /// The write may have been done, or not: a response was lost, and the request was sent again in vain.
     Uncertain {
-        /// The item as it is, if the request asked for it and there is one; [`Error::old_item`] reads it.
-        item: Option<Item>,
+        /// Why the last attempt failed, such as a condition that is not met, or is not met any more.
+        last: Box<Error>,
     },
     /// The condition was not met. Nothing was written.
     ConditionFailed {
@@ -254,7 +253,7 @@ impl Error {
     }
 
     /// The code that `DynamoDB` has refused the request with: `ThrottlingException`. `None` where it was not asked, or has
-    /// not answered.
+    /// not answered, be it one attempt of several ([`ErrorKind::Uncertain`]).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
     #[must_use]
@@ -262,10 +261,9 @@ impl Error {
         match self.kind() {
             ErrorKind::Request(error) | ErrorKind::Incomplete { cause: Some(error), .. } => error.code(),
             ErrorKind::BatchWrite(error) => error.error().code(),
-            ErrorKind::ConditionFailed { .. }
-            | ErrorKind::NotFound
-            | ErrorKind::OutOfRange { .. }
-            | ErrorKind::Uncertain { .. } => Some("ConditionalCheckFailedException"),
+            ErrorKind::ConditionFailed { .. } | ErrorKind::NotFound | ErrorKind::OutOfRange { .. } => {
+                Some("ConditionalCheckFailedException")
+            }
             ErrorKind::Canceled(_) => Some("TransactionCanceledException"),
             _ => None,
         }
@@ -283,12 +281,13 @@ impl Error {
     ///
     /// An item that is no `T`.
     pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Self> {
-        let (ErrorKind::ConditionFailed { item: Some(item) }
-        | ErrorKind::OutOfRange { item: Some(item), .. }
-        | ErrorKind::Uncertain { item: Some(item) }) = self.kind()
-        else {
-            return Ok(None);
+        let (ErrorKind::ConditionFailed { item } | ErrorKind::OutOfRange { item, .. }) = self.kind() else {
+            return match self.kind() {
+                ErrorKind::Uncertain { last } => last.old_item(),
+                _ => Ok(None),
+            };
         };
+        let Some(item) = item else { return Ok(None) };
         from_item(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 }
@@ -331,6 +330,7 @@ impl StdError for Error {
             ErrorKind::Stack(source) => Some(source),
             ErrorKind::Request(source) | ErrorKind::Incomplete { cause: Some(source), .. } => Some(&**source),
             ErrorKind::BatchWrite(error) => error.source(),
+            ErrorKind::Uncertain { last } => last.source(),
             _ => None,
         }
     }

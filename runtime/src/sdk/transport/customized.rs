@@ -40,6 +40,14 @@ macro_rules! customized {
 
 with_fields!(customized);
 
+customized! {
+    transact_write_items: TransactWriteItemsInput, TransactWriteItemsInputBuilder {
+        transact_items set_transact_items return_consumed_capacity set_return_consumed_capacity
+        return_item_collection_metrics set_return_item_collection_metrics
+        client_request_token set_client_request_token
+    }
+}
+
 // Only spans ask for settings of these.
 #[cfg(feature = "tracing")]
 customized! {
@@ -52,10 +60,5 @@ customized! {
     }
     transact_get_items: TransactGetItemsInput, TransactGetItemsInputBuilder {
         transact_items set_transact_items return_consumed_capacity set_return_consumed_capacity
-    }
-    transact_write_items: TransactWriteItemsInput, TransactWriteItemsInputBuilder {
-        transact_items set_transact_items return_consumed_capacity set_return_consumed_capacity
-        return_item_collection_metrics set_return_item_collection_metrics
-        client_request_token set_client_request_token
     }
 }

@@ -18,17 +18,24 @@ use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 pub(crate) struct Doubt {
     /// Whether the write can be done twice without harm.
     is_repeatable: bool,
-    arose: Arc<AtomicBool>,
+    attempts: Arc<Attempts>,
+}
+
+#[derive(Debug, Default)]
+struct Attempts {
+    may_be_done: AtomicBool,
+    is_refused: AtomicBool,
 }
 
 impl Doubt {
     pub(crate) fn new(is_repeatable: bool) -> Self {
-        Self { is_repeatable, arose: Arc::default() }
+        Self { is_repeatable, attempts: Arc::default() }
     }
 
-    /// Whether an earlier attempt of the write may have been done.
-    pub(crate) fn arose(&self) -> bool {
-        self.arose.load(Ordering::Relaxed)
+    /// Whether an attempt of the write may have been done, though the last one was not.
+    pub(crate) fn remains(&self) -> bool {
+        let Attempts { may_be_done, is_refused } = &*self.attempts;
+        may_be_done.load(Ordering::Relaxed) && is_refused.load(Ordering::Relaxed)
     }
 
     /// The settings that a request is watched with.
@@ -41,9 +48,10 @@ impl ClassifyRetry for Doubt {
     fn classify_retry(&self, attempt: &InterceptorContext) -> RetryAction {
         let was_refused =
             attempt.response().is_some_and(|response| (400..500).contains(&response.status().as_u16()));
+        self.attempts.is_refused.store(was_refused, Ordering::Relaxed);
         match attempt.output_or_error() {
             Some(Err(_)) if !was_refused => {
-                self.arose.store(true, Ordering::Relaxed);
+                self.attempts.may_be_done.store(true, Ordering::Relaxed);
                 if self.is_repeatable { RetryAction::NoActionIndicated } else { RetryAction::RetryForbidden }
             }
             _ => RetryAction::NoActionIndicated,

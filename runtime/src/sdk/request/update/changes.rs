@@ -110,7 +110,13 @@ impl Changes {
     /// What the item has afterwards, if the changes alone tell it.
     pub(super) fn made(&self, options: &Options) -> Made {
         let mut made = Vec::new();
+        let is_version =
+            |path: &Anywhere| options.guards.version.is_some_and(|(version, _)| version == path.attribute());
         for (path, becomes) in &self.changed {
+            // It is compared by itself.
+            if is_version(path) {
+                continue;
+            }
             made.push((
                 path.clone(),
                 match becomes {

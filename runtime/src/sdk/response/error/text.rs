@@ -78,9 +78,10 @@ impl fmt::Display for ErrorKind {
                 f,
                 "`{path}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it"
             ),
-            Self::Uncertain { .. } => f.write_str(
-                "the condition is not met, and the write may have been done before: a first response was lost; read the \
-                 item",
+            Self::Uncertain { last } => write!(
+                f,
+                "a response was lost, so the write may have been done; it was sent again in vain: {}",
+                last.kind()
             ),
             Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
             Self::Actions(errors) => list(errors, f),
