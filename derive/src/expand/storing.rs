@@ -1,11 +1,23 @@
 //! How `serde` stores the values of a field, for its typed path.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::ExprPath;
+use syn::{ExprPath, Path};
 
 use crate::model::Field;
 use crate::serde_attr::StoredBy;
+
+/// What the value of a field is stored as.
+pub(super) struct Stored<'a>(pub(super) &'a Path, pub(super) &'a Field<'a>);
+
+impl ToTokens for Stored<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self(krate, Field { ty, serde, .. }) = self;
+        let Some(stored) = serde.stored else { return ty.to_tokens(tokens) };
+        let stored = Ident::new(stored, Span::call_site());
+        tokens.extend(quote!(#krate::sdk::path::#stored<#ty>));
+    }
+}
 
 /// Collections and text of the standard library, which are stored as what is empty where they are.
 const COLLECTIONS: [&str; 10] = [
@@ -21,39 +33,36 @@ const COLLECTIONS: [&str; 10] = [
     "str",
 ];
 
-/// The calls by which the path of a field gets to know what `serde` makes of its values. For most fields there are none.
-pub(super) struct Storing<'a>(pub(super) &'a Field<'a>);
-
-impl ToTokens for Storing<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let serde = &self.0.serde;
-        let is_custom = serde.stored == Some("Custom");
-        if is_custom {
-            // `serde` reports a path that is none.
-            let call = match &serde.stored_by {
-                Some(StoredBy::Module(path)) => {
-                    path.parse().ok().map(|path: ExprPath| quote!(#path::serialize))
-                }
-                Some(StoredBy::Function(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path)),
-                None => None,
-            };
-            tokens.extend(
-                call.map(|call| quote!(.stored_by(|value, serializer| #call(value.field(), serializer)))),
-            );
-        }
-        if self.0.is_optional {
-            tokens.extend(quote!(.left_out_if_none()));
-        }
-        let Some(predicate) = serde.predicate.as_ref().and_then(|path| path.parse::<ExprPath>().ok()) else {
-            return;
+/// The calls by which the path of a field gets to know what `serde` makes of its values, in brackets. Most fields have none.
+pub(super) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
+    let serde = &field.serde;
+    let is_custom = serde.stored == Some("Custom");
+    let mut calls = TokenStream::new();
+    if is_custom {
+        // `serde` reports a path that is none.
+        let call = match &serde.stored_by {
+            Some(StoredBy::Module(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path::serialize)),
+            Some(StoredBy::Function(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path)),
+            None => None,
         };
-        tokens.extend(match known(&predicate) {
+        calls.extend(
+            call.map(
+                |call| quote!(.stored_by(|value: &#stored, serializer| #call(value.field(), serializer))),
+            ),
+        );
+    }
+    if field.is_optional {
+        calls.extend(quote!(.left_out_if_none()));
+    }
+    if let Some(predicate) = serde.predicate.as_ref().and_then(|path| path.parse::<ExprPath>().ok()) {
+        calls.extend(match known(&predicate) {
             Some(Known::None) if serde.stored.is_none() => quote!(.left_out_if_none()),
             Some(Known::Empty) if !is_custom => quote!(.left_out_if_empty()),
-            _ if serde.stored.is_some() => quote!(.left_out_if(|value| #predicate(value.field()))),
-            _ => quote!(.left_out_if(|value| #predicate(value))),
+            _ if serde.stored.is_some() => quote!(.left_out_if(|value: &#stored| #predicate(value.field()))),
+            _ => quote!(.left_out_if(|value: &#stored| #predicate(value))),
         });
     }
+    if calls.is_empty() { calls } else { quote!([#calls]) }
 }
 
 /// A function whose answer the stored value tells as well.

@@ -18,6 +18,7 @@ mod suite {
     mod local;
     mod lost;
     mod model;
+    mod one_way;
     mod query;
     mod reads;
     mod spans;

@@ -270,9 +270,13 @@ macro_rules! sets {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T, V: Serialize> Operand<T, $set<V>> for &V {
+        impl<T, V: Serialize + Clone> Operand<T, $set<V>> for &V {
             fn into_side(self) -> Side {
                 Side::of(&$module::$set(self))
+            }
+
+            fn into_side_of(self, field: Storing<$set<V>>) -> Side {
+                field.side_of(Side::of(&$module::$set(self)), || $set(self.clone()))
             }
         }
     )*};
