@@ -20,6 +20,7 @@ mod suite {
     mod model;
     mod one_way;
     mod query;
+    mod ranges;
     mod reads;
     mod spans;
     mod stored;
