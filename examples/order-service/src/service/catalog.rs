@@ -25,7 +25,7 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, true).set(customer.note, why);
-        update.if_exists().send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
+        update.send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
     }
 
     /// Lets a customer place orders again.
@@ -33,7 +33,7 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, false).remove(customer.note);
-        update.if_exists().send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
+        update.send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
     }
 
     /// The products of these SKUs, each where there is one.

@@ -23,7 +23,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     /// Equal to `value`.
     pub fn eq(self, value: impl Operand<T, V>) -> Condition<T> {
         match absent(value.into_side_of(self.storing())) {
-            Ok(null) => self.is_absent_or(null),
+            Ok(null) => self.absent_or(null),
             Err(value) => self.compare(" = ", value),
         }
     }
@@ -31,7 +31,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     /// Not equal to `value`: another value, or none.
     pub fn ne(self, value: impl Operand<T, V>) -> Condition<T> {
         match absent(value.into_side_of(self.storing())) {
-            Ok(null) => self.is_present_but(null),
+            Ok(null) => self.present_but(null),
             Err(value) => self.compare(" <> ", value),
         }
     }
@@ -163,7 +163,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         condition.text(operator).ordered_side(attribute, value.into_side_of(storing))
     }
 
-    fn is_absent_or(self, value: Option<AttributeValue>) -> Condition<T> {
+    fn absent_or(self, value: Option<AttributeValue>) -> Condition<T> {
         let path = self.anywhere();
         let absent = not_exists(path.clone());
         match value {
@@ -172,7 +172,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         }
     }
 
-    fn is_present_but(self, value: Option<AttributeValue>) -> Condition<T> {
+    fn present_but(self, value: Option<AttributeValue>) -> Condition<T> {
         let path = self.anywhere();
         let exists = Condition::new().text("attribute_exists(").path(path.clone()).text(")");
         match value {
@@ -194,12 +194,12 @@ macro_rules! options {
             ///
             /// Items that this crate writes lack the attribute, see [`Table::put`](crate::sdk::Table::put).
             pub fn is_none(self) -> Condition<T> {
-                self.is_absent_or(Some(AttributeValue::Null(true)))
+                self.absent_or(Some(AttributeValue::Null(true)))
             }
 
             /// The value is not `None`: the item has the attribute, and it is not NULL.
             pub fn is_some(self) -> Condition<T> {
-                self.is_present_but(Some(AttributeValue::Null(true)))
+                self.present_but(Some(AttributeValue::Null(true)))
             }
         }
     )*};

@@ -159,6 +159,12 @@ impl<T, V, P: Place> Path<T, V, P> {
 /// A path without its types.
 pub(crate) type Anywhere = Path<(), (), Nested>;
 
+impl PartialEq for Anywhere {
+    fn eq(&self, other: &Self) -> bool {
+        self.attribute == other.attribute && self.steps() == other.steps()
+    }
+}
+
 impl Anywhere {
     pub(crate) fn steps(&self) -> &[Step] {
         &self.place.0

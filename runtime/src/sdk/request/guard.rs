@@ -1,5 +1,7 @@
 //! The conditions that a write has by itself, and which of them was not met.
 
+use std::cmp::Ordering;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::key::NumberRange;
@@ -104,12 +106,13 @@ impl Range {
         range: Option<NumberRange>,
         other: &Anywhere,
     ) -> Option<Self> {
-        let operator = match range?.min {
-            0 => ">=",
-            1 => ">",
+        let limit = match (range?.min, path == other) {
+            (0, false) => Limit::Path { other: other.clone(), operator: ">=" },
+            (1, false) => Limit::Path { other: other.clone(), operator: ">" },
+            // A number without itself is 0, which the type does not hold.
+            (1, true) => Limit::AtMost(0),
             _ => return None,
         };
-        let limit = Limit::Path { other: other.clone(), operator };
         Some(Self { path: path.clone(), limit, except: None, or_absent: false })
     }
 
@@ -137,14 +140,14 @@ impl Range {
         let Some(number) = number_at(item, &self.path) else { return self.or_absent };
         let compare = |limit: i128| decimal::compare(number, &limit.to_string());
         let is_met = match &self.limit {
-            Limit::AtLeast(limit) => compare(*limit).is_some_and(|order| order.is_ge()),
-            Limit::AtMost(limit) => compare(*limit).is_some_and(|order| order.is_le()),
+            Limit::AtLeast(limit) => compare(*limit).is_some_and(Ordering::is_ge),
+            Limit::AtMost(limit) => compare(*limit).is_some_and(Ordering::is_le),
             Limit::Path { other, operator } => {
                 let order = number_at(item, other).and_then(|other| decimal::compare(number, other));
                 order.is_some_and(|order| order.is_gt() || *operator == ">=" && order.is_eq())
             }
         };
-        is_met && self.except.is_none_or(|except| compare(except).is_some_and(|order| order.is_ne()))
+        is_met && self.except.is_none_or(|except| compare(except).is_some_and(Ordering::is_ne))
     }
 }
 

@@ -55,19 +55,20 @@ impl Cancellation {
         self.message.as_deref()
     }
 
-    /// Whether a condition of the action was not met: one that the caller has given, or the version.
+    /// Returns whether a condition of the action was not met: one that the caller has given, or one that the action has by
+    /// itself, as [`is_not_found`](Self::is_not_found) and [`is_out_of_range`](Self::is_out_of_range) tell.
     #[must_use]
-    pub fn is_condition_failed(&self) -> bool {
-        matches!(self.unmet, Some(Unmet::Condition | Unmet::Version))
+    pub const fn is_condition_failed(&self) -> bool {
+        self.unmet.is_some()
     }
 
-    /// Whether the action is an update of an item that does not exist: [`ErrorKind::NotFound`] of an action.
+    /// Returns whether the action is an update of an item that does not exist: see [`ErrorKind::NotFound`].
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.unmet == Some(Unmet::Exists)
     }
 
-    /// Whether a number would leave the range of its type: [`ErrorKind::OutOfRange`] of an action.
+    /// Returns whether a number would leave the range of its type: see [`ErrorKind::OutOfRange`].
     #[must_use]
     pub fn is_out_of_range(&self) -> bool {
         matches!(self.unmet, Some(Unmet::Range(_)))

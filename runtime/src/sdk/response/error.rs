@@ -245,11 +245,29 @@ impl Error {
         from_item(self.0.key.clone()?).ok()
     }
 
-    /// Whether the condition of a write was not met, or that of an action of a transaction.
+    /// Returns whether a condition of a write was not met, or of an action of a transaction: one that the caller has
+    /// given, or one that the write has by itself, as [`is_not_found`](Self::is_not_found) and
+    /// [`is_out_of_range`](Self::is_out_of_range) tell.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        matches!(self.kind(), ErrorKind::ConditionFailed { .. })
+        let kind = self.kind();
+        matches!(kind, ErrorKind::ConditionFailed { .. } | ErrorKind::NotFound | ErrorKind::OutOfRange { .. })
             || self.cancellations().iter().any(Cancellation::is_condition_failed)
+    }
+
+    /// Returns whether there is no item to update: [`ErrorKind::NotFound`], or that of an action of a transaction.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.kind(), ErrorKind::NotFound)
+            || self.cancellations().iter().any(Cancellation::is_not_found)
+    }
+
+    /// Returns whether a number would leave the range of its type: [`ErrorKind::OutOfRange`], or that of an action of a
+    /// transaction.
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self.kind(), ErrorKind::OutOfRange { .. })
+            || self.cancellations().iter().any(Cancellation::is_out_of_range)
     }
 
     /// The code that `DynamoDB` has refused the request with: `ThrottlingException`. `None` where it was not asked, or has

@@ -111,7 +111,7 @@ mod hours {
 mod maybe_hours {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    #[expect(clippy::ref_option, reason = "serde passes it so")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
     pub(super) fn serialize<S: Serializer>(hours: &Option<u8>, serializer: S) -> Result<S::Ok, S::Error> {
         match hours {
             Some(hours) => super::hours::serialize(hours, serializer),

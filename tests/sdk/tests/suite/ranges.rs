@@ -58,7 +58,8 @@ fn tables_of<T: DynamoTable>() -> Vec<(&'static str, Table<T>)> {
 
 fn is_out_of_range(error: &Error, path: &str) -> bool {
     matches!(error.kind(), ErrorKind::OutOfRange { path: changed, .. } if changed == path)
-        && !error.is_condition_failed()
+        && error.is_out_of_range()
+        && error.is_condition_failed()
 }
 
 type Change = fn(Update<Stock>) -> Update<Stock>;
@@ -107,7 +108,7 @@ fn a_number_does_not_leave_its_type() {
                 let error = transaction.send().await.unwrap_err();
                 let [cancellation] = error.cancellations() else { panic!("{engine}: {error}") };
                 assert!(
-                    cancellation.is_out_of_range() && !cancellation.is_condition_failed(),
+                    cancellation.is_out_of_range() && cancellation.is_condition_failed(),
                     "{engine}: {error}"
                 );
                 assert_eq!(stocks.scan().all().await.unwrap(), [stock()], "{engine}, {path}");
@@ -150,7 +151,10 @@ fn what_was_not_met_is_told_apart() {
             let update =
                 stocks.update(Stock::key("tea")).subtract(path.left, 1).condition(path.balance.gt(0));
             let own = update.send().await.unwrap_err();
-            assert!(own.is_condition_failed(), "{engine}: {own}");
+            assert!(
+                own.is_condition_failed() && !own.is_out_of_range() && !own.is_not_found(),
+                "{engine}: {own}"
+            );
             assert_eq!(own.old_item::<Stock>().unwrap(), None, "{engine}");
 
             let transaction = stocks
@@ -160,12 +164,13 @@ fn what_was_not_met_is_told_apart() {
                 .add(stocks.check(Stock::key("gone")).if_exists());
             let error = transaction.send().await.unwrap_err();
             let [missing, range, own] = error.cancellations() else { panic!("{engine}: {error}") };
-            assert!(missing.is_not_found() && !missing.is_condition_failed(), "{engine}: {error}");
+            assert!(missing.is_not_found() && missing.is_condition_failed(), "{engine}: {error}");
             assert!(
                 range.is_out_of_range() && range.old_item::<Stock>().unwrap().is_none(),
                 "{engine}: {error}"
             );
-            assert!(own.is_condition_failed(), "{engine}: {error}");
+            assert!(own.is_condition_failed() && !own.is_not_found(), "{engine}: {error}");
+            assert!(error.is_not_found() && error.is_out_of_range(), "{engine}: {error}");
         });
     }
 }

@@ -9,6 +9,7 @@ use super::ErrorKind;
 use crate::limits::{
     IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, ITEM_BYTES, SCAN_SEGMENTS, TRANSACTION_ACTIONS, TRANSACTION_BYTES,
 };
+use crate::text::Text;
 
 /// In words, since an old item is no text for a log.
 impl fmt::Debug for ErrorKind {
@@ -34,13 +35,6 @@ impl fmt::Display for ErrorKind {
             Self::Placeholder(placeholder) => {
                 write!(f, "placeholder `{placeholder}` stands for two things in one request; rename one")
             }
-            Self::Operands { path, count } => {
-                write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
-            }
-            Self::Overlap { first, second } => write!(
-                f,
-                "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
-            ),
             Self::KeyFilter { attribute } => write!(
                 f,
                 "a filter cannot compare `{attribute}`, which is part of the key that the query reads by; compare it \
@@ -59,31 +53,15 @@ impl fmt::Display for ErrorKind {
                 f,
                 "there is no segment {segment} of {total}: a scan has 1 to {SCAN_SEGMENTS} segments, counted from 0"
             ),
-            Self::StoredKey { attribute } => write!(
-                f,
-                "serde stores another value for key attribute `{attribute}` than the item's key has; let `Serialize` and \
-                 `KeyAttribute` agree, and keep the name out of what `#[serde(flatten)]` stores"
-            ),
-            Self::StoredTwice { attribute } => write!(
-                f,
-                "serde stores two values as attribute `{attribute}`; rename one, or keep the name out of what \
-                 `#[serde(flatten)]` stores"
-            ),
-            Self::NoChange => f.write_str("the update changes nothing; send none, or change at least one attribute"),
-            Self::NotFound => f.write_str(
-                "there is no item of this key, so nothing was changed; `upsert()` makes one, which lacks what the update \
-                 does not set",
-            ),
-            Self::OutOfRange { path, .. } => write!(
-                f,
-                "`{path}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it"
-            ),
-            Self::Uncertain { last } => write!(
-                f,
-                "a response was lost, so the write may have been done; it was sent again in vain: {}",
-                last.kind()
-            ),
-            Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
+            Self::StoredKey { .. }
+            | Self::StoredTwice { .. }
+            | Self::Overlap { .. }
+            | Self::Operands { .. }
+            | Self::ConditionFailed { .. }
+            | Self::NoChange
+            | Self::NotFound
+            | Self::OutOfRange { .. }
+            | Self::Uncertain { .. } => write(self, f),
             Self::Actions(errors) => list(errors, f),
             Self::Unfit(why) => f.write_str(why),
             Self::SameItem { first } => write!(
@@ -141,6 +119,46 @@ impl fmt::Display for ErrorKind {
                 "environment variable `{variable}` has to hold the table's name or ARN, and is not set"
             ),
         }
+    }
+}
+
+/// The words of what a write or a condition says, and of what became of it.
+fn write(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match kind {
+        ErrorKind::StoredKey { attribute } => write!(
+            f,
+            "serde stores another value for key attribute `{attribute}` than the item's key has; let `Serialize` and \
+             `KeyAttribute` agree, and keep the name out of what `#[serde(flatten)]` stores"
+        ),
+        ErrorKind::StoredTwice { attribute } => write!(
+            f,
+            "serde stores two values as attribute {}; rename one, or keep the name out of what \
+             `#[serde(flatten)]` stores",
+            Text::new().name(attribute).as_str()
+        ),
+        ErrorKind::Overlap { first, second } => write!(
+            f,
+            "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
+        ),
+        ErrorKind::NoChange => f.write_str("the update changes nothing; send none, or change at least one attribute"),
+        ErrorKind::NotFound => f.write_str(
+            "there is no item of this key, so nothing was changed; `upsert()` makes one, which lacks what the update \
+             does not set",
+        ),
+        ErrorKind::OutOfRange { path, .. } => write!(
+            f,
+            "`{path}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it"
+        ),
+        ErrorKind::Uncertain { last } => write!(
+            f,
+            "a response was lost, so the write may have been done; it was sent again in vain: {}",
+            last.kind()
+        ),
+        ErrorKind::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
+        ErrorKind::Operands { path, count } => {
+            write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
+        }
+        _ => Ok(()),
     }
 }
 
