@@ -43,7 +43,7 @@ const OPERATION: &str = "TransactWriteItems";
 /// # stock: Table<Stock>, order: Order) -> Result<(), tablewright::sdk::Error> {
 /// let placed = TransactWrite::new(&client)
 ///     .add(orders.put(&order).if_not_exists())
-///     .add(stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id).if_exists().old_item_on_failure())
+///     .add(stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id).old_item_on_failure())
 ///     .add(customers.check(Customer::key(&order.customer)).if_exists())
 ///     .idempotency_token(&order.id)
 ///     .send()
@@ -148,10 +148,11 @@ impl TransactWrite {
         // With its token it is done once, however often it is sent; but the last attempt may not get that far.
         let doubt = Doubt::new(true);
         let answer = send_with(request, &client, Some(doubt.settings())).await;
+        let is_in_doubt = doubt.remains(answer.as_ref().err());
         let answer = answer.map_err(|error| {
             let error = judged(actions.error(OPERATION, error.into()), &guards);
             let is_certain = matches!(error.kind(), ErrorKind::Canceled(_));
-            if doubt.remains() && !is_certain { uncertain(error) } else { error }
+            if is_in_doubt && !is_certain { uncertain(error) } else { error }
         })?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }

@@ -20,6 +20,10 @@ use crate::{DynamoTable, Key};
 
 /// Deletes one item. Made by [`Table::delete`].
 ///
+/// If its response is lost, a delete is sent again by the SDK, and may find a condition not met that it has met before: that is
+/// [`ErrorKind::Uncertain`](crate::sdk::ErrorKind::Uncertain). The
+/// [guide](crate::guide::write#a-response-that-is-lost) says more.
+///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
 #[must_use = "a request has to be sent"]
 pub struct Delete<T, R = Nothing> {

@@ -38,8 +38,16 @@ const NO_PATH: &str =
 /// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
 /// with [`if_version`](Self::if_version) it changes no other version than the one that was read.
 ///
-/// An update whose answer was lost on the way is sent again by the SDK. What counts or appends can happen twice then, unless
-/// a condition is not met any more, as that of `if_version`, or it is part of a [transaction](crate::sdk::TransactWrite).
+/// The item has to exist, unless [`upsert`](Self::upsert) is said, and a number that is counted has to stay within its type,
+/// unless [`unbounded`](Self::unbounded) is said. [`Error::is_not_found`] and [`Error::is_out_of_range`] tell these conditions
+/// from the caller's.
+///
+/// # Lost responses
+///
+/// The SDK sends a request again whose response was lost, if it can be done twice. An update that counts, or extends or changes
+/// the elements of a list, is not sent again: it may have been done, and its error [is uncertain](Error::is_uncertain).
+/// [`exactly_once`](Self::exactly_once) makes sure of it. The
+/// [guide](crate::guide::write#a-response-that-is-lost) says what becomes of all other writes.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

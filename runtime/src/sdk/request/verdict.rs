@@ -1,6 +1,8 @@
 //! What a failed condition says about a write.
 
 use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::sdk::expression::path::Anywhere;
@@ -54,9 +56,13 @@ impl Verdict {
         self.doubt.as_ref().map(Doubt::settings)
     }
 
+    /// Whether the write may have been done, though its last attempt failed.
+    pub(crate) fn is_in_doubt<E>(&self, last: Option<&SdkError<E, HttpResponse>>) -> bool {
+        self.doubt.as_ref().is_some_and(|doubt| doubt.remains(last))
+    }
+
     /// Judges an error. If the condition failed because the write is done, gives the stored item.
-    pub(crate) fn judge(self, error: Error) -> Result<Option<Item>, Error> {
-        let is_in_doubt = self.doubt.as_ref().is_some_and(Doubt::remains);
+    pub(crate) fn judge(self, error: Error, is_in_doubt: bool) -> Result<Option<Item>, Error> {
         if !matches!(error.kind(), ErrorKind::ConditionFailed { .. }) {
             return Err(if is_in_doubt { uncertain(error) } else { error });
         }
@@ -89,7 +95,7 @@ impl Verdict {
     }
 }
 
-/// The error of a write that may have been done before its last attempt failed.
+/// The error of a write that may have been done.
 pub(crate) fn uncertain(last: Error) -> Error {
     let (operation, table) = (last.operation(), last.table_name().to_owned());
     Error::new(operation, &table, ErrorKind::Uncertain { last: Box::new(last) })

@@ -158,12 +158,13 @@ macro_rules! write_inputs {
             async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error> {
                 let client = table.client(Self::OPERATION)?;
                 let answer = send_with(self.into_builder(), client, verdict.settings()).await;
+                let is_in_doubt = verdict.is_in_doubt(answer.as_ref().err());
                 match table.answer(Self::OPERATION, answer) {
                     Ok(answer) => {
                         Ok(Written { attributes: answer.attributes, consumed_capacity: answer.consumed_capacity })
                     }
                     Err(error) => {
-                        let attributes = verdict.judge(error)?;
+                        let attributes = verdict.judge(error, is_in_doubt)?;
                         Ok(Written { attributes, consumed_capacity: None })
                     }
                 }

@@ -116,9 +116,10 @@ pub enum ErrorKind {
         /// The item as it is, if the request asked for it; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
-    /// The write may have been done, or not: a response was lost, and the request was sent again in vain.
+    /// The write may have been done, or not: a response was lost. It cannot be sent again without harm, as what counts, or it
+    /// was sent again in vain. The [guide](crate::guide::write#a-response-that-is-lost) says what to do.
     Uncertain {
-        /// Why the last attempt failed, such as a condition that is not met, or is not met any more.
+        /// How the last attempt failed: the connection, or a condition that is not met, or is not met any more.
         last: Box<Error>,
     },
     /// The condition was not met. Nothing was written.
@@ -260,6 +261,12 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         matches!(self.kind(), ErrorKind::NotFound)
             || self.cancellations().iter().any(Cancellation::is_not_found)
+    }
+
+    /// Returns whether the write may have been done, or not: [`ErrorKind::Uncertain`].
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Uncertain { .. })
     }
 
     /// Returns whether a number would leave the range of its type: [`ErrorKind::OutOfRange`], or that of an action of a

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::config::interceptors::InterceptorContext;
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
+use aws_sdk_dynamodb::error::SdkError;
 
 /// Watches the attempts of one write, and remembers whether one of them may have been done although it failed.
 ///
@@ -18,24 +20,23 @@ use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 pub(crate) struct Doubt {
     /// Whether the write can be done twice without harm.
     is_repeatable: bool,
-    attempts: Arc<Attempts>,
-}
-
-#[derive(Debug, Default)]
-struct Attempts {
-    may_be_done: AtomicBool,
-    is_refused: AtomicBool,
+    /// Whether an attempt may have been done, though it failed.
+    may_be_done: Arc<AtomicBool>,
 }
 
 impl Doubt {
     pub(crate) fn new(is_repeatable: bool) -> Self {
-        Self { is_repeatable, attempts: Arc::default() }
+        Self { is_repeatable, may_be_done: Arc::default() }
     }
 
-    /// Whether an attempt of the write may have been done, though the last one was not.
-    pub(crate) fn remains(&self) -> bool {
-        let Attempts { may_be_done, is_refused } = &*self.attempts;
-        may_be_done.load(Ordering::Relaxed) && is_refused.load(Ordering::Relaxed)
+    /// Whether the write may have been done, though this is how its last attempt failed.
+    pub(crate) fn remains<E>(&self, last: Option<&SdkError<E, HttpResponse>>) -> bool {
+        // The SDK asks no classifier about an operation that takes too long as a whole.
+        let is_lost = match last {
+            None | Some(SdkError::ConstructionFailure(_)) => false,
+            Some(error) => !error.raw_response().is_some_and(says_that_nothing_was_done),
+        };
+        is_lost || self.may_be_done.load(Ordering::Relaxed)
     }
 
     /// The settings that a request is watched with.
@@ -44,14 +45,16 @@ impl Doubt {
     }
 }
 
+fn says_that_nothing_was_done(response: &HttpResponse) -> bool {
+    (400..500).contains(&response.status().as_u16())
+}
+
 impl ClassifyRetry for Doubt {
     fn classify_retry(&self, attempt: &InterceptorContext) -> RetryAction {
-        let was_refused =
-            attempt.response().is_some_and(|response| (400..500).contains(&response.status().as_u16()));
-        self.attempts.is_refused.store(was_refused, Ordering::Relaxed);
+        let was_refused = attempt.response().is_some_and(says_that_nothing_was_done);
         match attempt.output_or_error() {
             Some(Err(_)) if !was_refused => {
-                self.attempts.may_be_done.store(true, Ordering::Relaxed);
+                self.may_be_done.store(true, Ordering::Relaxed);
                 if self.is_repeatable { RetryAction::NoActionIndicated } else { RetryAction::RetryForbidden }
             }
             _ => RetryAction::NoActionIndicated,

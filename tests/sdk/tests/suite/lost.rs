@@ -5,7 +5,7 @@ use std::thread;
 
 use aws_sdk_dynamodb::Client;
 use serde::{Deserialize, Serialize};
-use tablewright::sdk::{Error, ErrorKind, Table};
+use tablewright::sdk::{Error, Table};
 use tablewright::testing::{Answer, Call, Embedded, client_of};
 use tablewright::{DynamoTable, Naming, Stack};
 
@@ -70,6 +70,24 @@ fn is_done(fault: Fault) -> bool {
     matches!(fault, Fault::None | Fault::LostAnswer | Fault::LateAnswer)
 }
 
+#[test]
+fn the_error_says_what_is_not_known() {
+    let (_, _, counters) = faulty(&[Fault::LostAnswer]);
+    let error = block_on(counters.update(Counter::key("a")).add(Counter::PATHS.count, 1).send()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "UpdateItem on table `counter`: nobody knows whether the write was done, since a response was lost; read the item: \
+         unhandled error: dispatch failure: io error: the connection is lost"
+    );
+    let (_, _, counters) = faulty(&[Fault::LostAnswer]);
+    let put = counters.put(&Counter { id: "b".to_owned(), ..Counter::default() }).if_not_exists();
+    assert_eq!(
+        block_on(put.send()).unwrap_err().to_string(),
+        "PutItem on table `counter`: nobody knows whether the write was done, since a response was lost; read the item: the \
+         condition is not met now"
+    );
+}
+
 /// It would count, or append, twice.
 #[test]
 fn a_change_that_can_be_done_once_is_not_sent_again() {
@@ -87,7 +105,7 @@ fn a_change_that_can_be_done_once_is_not_sent_again() {
                 _ => update.set(path.count, path.count),
             };
             let error = block_on(update.send()).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::Request(_)), "{fault:?}, {change}: {error}");
+            assert!(error.is_uncertain(), "{fault:?}, {change}: {error}");
             assert_eq!(faulty.sent().len(), 1, "{fault:?}, {change}");
             let counter = stored(&faulty).1;
             let done = usize::from(is_done(fault));
@@ -176,7 +194,7 @@ fn counting_compares_the_version_once() {
         let (faulty, accounts, _) = faulty(&[fault]);
         let update = accounts.update(Account::key("a")).add(Account::PATHS.count, 1).if_version(1);
         let error = block_on(update.send()).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Request(_)), "{fault:?}: {error}");
+        assert!(error.is_uncertain(), "{fault:?}: {error}");
         assert_eq!(
             (faulty.sent().len(), stored(&faulty).0.count),
             (1, u64::from(is_done(fault))),
@@ -228,14 +246,13 @@ fn the_version_of_another_writer_is_told_apart() {
     // The response is lost, and another writer is next: the write was done.
     let (table, _) = overtaken(true, put_by("cy", 2));
     let error = put(&table).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Uncertain { .. }), "{error}");
-    assert!(!error.is_condition_failed());
+    assert!(error.is_uncertain() && !error.is_condition_failed(), "{error}");
     assert_eq!(error.old_item().unwrap(), Some(account("cy", 3)));
 
     // Both are lost from sight where the item is gone.
     let (table, _) = overtaken(true, |accounts| block_on(accounts.delete(Account::key("a")).send()).unwrap());
     let error = put(&table).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Uncertain { .. }), "{error}");
+    assert!(error.is_uncertain(), "{error}");
 
     // A condition of the caller's on an item that still has the version was never met.
     let (table, _) = overtaken(false, |_| ());
@@ -248,10 +265,10 @@ fn the_version_of_another_writer_is_told_apart() {
     let (table, _) = overtaken(false, put_by("cy", 1));
     assert!(update(&table).unwrap_err().is_condition_failed());
     let (table, _) = overtaken(true, put_by("cy", 2));
-    assert!(matches!(update(&table).unwrap_err().kind(), ErrorKind::Uncertain { .. }));
+    assert!(update(&table).unwrap_err().is_uncertain());
     let (table, _) =
         overtaken(false, |accounts| block_on(accounts.delete(Account::key("a")).send()).unwrap());
-    assert!(matches!(update(&table).unwrap_err().kind(), ErrorKind::Uncertain { .. }));
+    assert!(update(&table).unwrap_err().is_uncertain());
 
     let delete =
         |accounts: &Table<Account>| block_on(accounts.delete(Account::key("a")).if_version(1).send());
@@ -264,7 +281,7 @@ fn the_version_of_another_writer_is_told_apart() {
 fn a_condition_that_fails_after_a_lost_response_is_uncertain() {
     for fault in [Fault::LostAnswer, Fault::LateAnswer] {
         let uncertain = |error: Error| {
-            assert!(matches!(error.kind(), ErrorKind::Uncertain { .. }), "{fault:?}: {error}");
+            assert!(error.is_uncertain() && !error.is_condition_failed(), "{fault:?}: {error}");
             assert_eq!(error.code(), None);
             error.old_item::<Counter>().unwrap()
         };
@@ -282,7 +299,7 @@ fn a_condition_that_fails_after_a_lost_response_is_uncertain() {
         // There is no item, whatever has been done.
         let (_, _, counters) = faulty(&[fault]);
         let update = counters.update(Counter::key("missing")).set(Counter::PATHS.count, 1);
-        assert!(matches!(block_on(update.send()).unwrap_err().kind(), ErrorKind::NotFound));
+        assert!(block_on(update.send()).unwrap_err().is_not_found());
     }
 }
 

@@ -39,9 +39,8 @@ stored_otherwise! {
 /// float, implement it by hand.
 #[diagnostic::on_unimplemented(
     message = "values of `{Self}` have no order in DynamoDB",
-    label = "only strings, numbers and binary values are ordered",
-    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`",
-    note = "an integer of 128 bits is not stored at all; use one of at most 64"
+    label = "only strings, numbers of at most 64 bits and binary values are ordered",
+    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`"
 )]
 pub trait Ordered {}
 
@@ -70,9 +69,8 @@ pub trait Searchable {
 /// A type to whose values `DynamoDB` can add: a number, or a set.
 #[diagnostic::on_unimplemented(
     message = "nothing can be added to `{Self}`",
-    label = "only a number or a set can be added to",
-    note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else",
-    note = "an integer of 128 bits is not stored at all; use one of at most 64"
+    label = "only a number of at most 64 bits, or a set, can be added to",
+    note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else"
 )]
 pub trait Addable {
     #[doc(hidden)]
@@ -94,7 +92,7 @@ pub trait Set {}
 /// A type that is a number, and so can be counted down.
 #[diagnostic::on_unimplemented(
     message = "nothing can be subtracted from `{Self}`",
-    label = "only a number can be subtracted from",
+    label = "only a number of at most 64 bits can be subtracted from",
     note = "`delete` takes elements from a set"
 )]
 pub trait Numeric: Addable {}

@@ -149,11 +149,13 @@ fn write(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f,
             "`{path}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it"
         ),
-        ErrorKind::Uncertain { last } => write!(
-            f,
-            "a response was lost, so the write may have been done; it was sent again in vain: {}",
-            last.kind()
-        ),
+        ErrorKind::Uncertain { last } => {
+            f.write_str("nobody knows whether the write was done, since a response was lost; read the item: ")?;
+            match last.kind() {
+                ErrorKind::ConditionFailed { .. } => f.write_str("the condition is not met now"),
+                kind => fmt::Display::fmt(kind, f),
+            }
+        }
         ErrorKind::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
         ErrorKind::Operands { path, count } => {
             write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
