@@ -45,11 +45,9 @@ pub(super) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
             Some(StoredBy::Function(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path)),
             None => None,
         };
-        calls.extend(
-            call.map(
-                |call| quote!(.stored_by(|value: &#stored, serializer| #call(value.field(), serializer))),
-            ),
-        );
+        calls.extend(call.map(
+            |call| quote!(.stored_by(|__value: &#stored, __serializer| #call(__value.field(), __serializer))),
+        ));
     }
     if field.is_optional {
         calls.extend(quote!(.left_out_if_none()));
@@ -58,8 +56,10 @@ pub(super) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
         calls.extend(match known(&predicate) {
             Some(Known::None) if serde.stored.is_none() => quote!(.left_out_if_none()),
             Some(Known::Empty) if !is_custom => quote!(.left_out_if_empty()),
-            _ if serde.stored.is_some() => quote!(.left_out_if(|value: &#stored| #predicate(value.field()))),
-            _ => quote!(.left_out_if(|value: &#stored| #predicate(value))),
+            _ if serde.stored.is_some() => {
+                quote!(.left_out_if(|__value: &#stored| #predicate(__value.field())))
+            }
+            _ => quote!(.left_out_if(|__value: &#stored| #predicate(__value))),
         });
     }
     if calls.is_empty() { calls } else { quote!([#calls]) }
