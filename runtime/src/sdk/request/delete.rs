@@ -18,7 +18,7 @@ use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
 use crate::{DynamoTable, Key};
 
-/// Deletes one item. Made by [`Table::delete`].
+/// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
 ///
 /// If its response is lost, a delete is sent again by the SDK, and may find a condition not met that it has met before: that is
 /// [`ErrorKind::Uncertain`](crate::sdk::ErrorKind::Uncertain). The
