@@ -1,5 +1,8 @@
 //! Text that can be put together in a `const fn`.
 
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod excerpt;
+
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
 

@@ -1,6 +1,7 @@
 //! Requests for one item, and for the items of a query or a scan.
 
 pub(crate) mod delete;
+pub(crate) mod expected;
 pub(crate) mod get;
 pub(crate) mod identity;
 pub(crate) mod index_key;

@@ -5,6 +5,7 @@
 mod suite {
     mod batch_get;
     mod batch_write;
+    mod causes;
     mod chunks;
     mod condition;
     mod cursor;

@@ -13,20 +13,17 @@ use serde::de::DeserializeOwned;
 use crate::limits::BATCH_GET_KEYS;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::expression::projection;
-use crate::sdk::group::action::ActionError;
-use crate::sdk::group::batch_write::is_throttled;
 use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
 use crate::sdk::transport::send::send;
 use crate::{DynamoTable, Key};
 
-pub use error::BatchGetError;
-
-mod error;
+mod rest;
 
 const OPERATION: &str = "BatchGetItem";
 
@@ -37,7 +34,9 @@ const OPERATION: &str = "BatchGetItem";
 ///
 /// As many keys are in a request as `DynamoDB` takes, one request after another. What it leaves unprocessed, and what
 /// it throttles, is asked for again after a wait that grows, until [`attempts`](Self::attempts) requests in a row have
-/// processed nothing. The error then has both the items that were read and the keys that were not.
+/// processed nothing. The error then has both: [`read_of`](Error::read_of) the items that were read, and
+/// [`unread_of`](Error::unread_of) the other keys. A future that is dropped, by a timeout for example, loses what it has
+/// read.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -78,12 +77,9 @@ struct Reads {
 
 struct Read {
     key: Item,
-    /// How many of the keys that were given are this one.
-    times: usize,
     state: State,
 }
 
-#[derive(Clone)]
 enum State {
     Unread,
     Absent,
@@ -121,10 +117,10 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         BatchGet { table, keys, consistent, attempts, capacity, attributes, reads: PhantomData }
     }
 
-    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
-    /// request ends it.
+    /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
+    /// Default: 10.
     ///
-    /// What processes a part goes on, however long it takes.
+    /// A request that makes progress resets the count, so a slow batch is never abandoned.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -136,11 +132,11 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         self
     }
 
-    /// The requests as they are where nothing is left unprocessed. They are not sent.
+    /// Returns the requests as they are if nothing is left unprocessed. They are not sent.
     ///
     /// # Errors
     ///
-    /// What is wrong with the keys.
+    /// [`ErrorKind::Actions`], if `DynamoDB` would refuse some of the keys.
     pub fn inputs(self) -> Result<Vec<BatchGetItemInput>, Error> {
         let reads = self.reads()?;
         let positions: Vec<usize> = (0..reads.keys.len()).collect();
@@ -149,33 +145,28 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         chunks.map(|chunk| self.request(&reads, chunk)?.build().map_err(build_error)).collect()
     }
 
-    /// The item of each key, in the order of the keys.
+    /// Reads the item of each key, in the order of the keys.
     ///
     /// # Errors
     ///
-    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
-    pub async fn send(self) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
+    /// See [`ErrorKind`]. The error has the items that were read, [`Error::read_of`], and the other keys,
+    /// [`Error::unread_of`]. Those are also the keys of items that are not a `P`; [`Error::item_key`] is the first of them.
+    pub async fn send(self) -> Result<Vec<Option<P>>, Error> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// The item of each key, in the order of the keys, and the capacity that was asked for: one for each request.
+    /// Reads the item of each key, and returns the capacity that was asked for: one for each request.
     ///
     /// # Errors
     ///
-    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
-    pub async fn send_metered(
-        self,
-    ) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, BatchGetError<T, P>> {
+    /// Those of [`send`](Self::send).
+    pub async fn send_metered(self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
-        let (reads, error) = match self.reads() {
-            Ok(mut reads) => {
-                let error = self.run(&mut reads, &mut consumed_capacity).await.err();
-                (reads, error)
-            }
-            Err(error) => return Err(BatchGetError { error, read: Vec::new(), unread: self.keys }),
-        };
-        let output = self.finish(reads, error)?;
-        Ok(Metered { output, consumed_capacity })
+        let mut reads = self.reads()?;
+        match self.run(&mut reads, &mut consumed_capacity).await {
+            Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
+            Err(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+        }
     }
 
     /// Each key once.
@@ -191,21 +182,24 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             let (key, identity) = match identified {
                 Ok(identified) => identified,
                 Err(kind) => {
-                    errors.push(ActionError { position, error: self.table.error(OPERATION, kind) });
+                    errors.push(ActionError::new(position, self.table.error(OPERATION, kind)));
                     continue;
                 }
             };
             let at = match reads.positions.entry(identity) {
                 Entry::Occupied(entry) => *entry.get(),
                 Entry::Vacant(entry) => {
-                    reads.keys.push(Read { key, times: 0, state: State::Unread });
+                    reads.keys.push(Read { key, state: State::Unread });
                     *entry.insert(reads.keys.len() - 1)
                 }
             };
-            reads.keys[at].times += 1;
             reads.asked.push(at);
         }
-        if errors.is_empty() { Ok(reads) } else { Err(Error::new(OPERATION, "", ErrorKind::Actions(errors))) }
+        if errors.is_empty() {
+            return Ok(reads);
+        }
+        let error = Error::new(OPERATION, "", ErrorKind::Actions(errors));
+        Err(error.leaving(reads.into_left(self.table.name())))
     }
 
     async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
@@ -219,7 +213,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         while !left.is_empty() {
             let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
             let answer = send(self.request(reads, &chunk)?, client).await;
-            let cause = match answer.map_err(aws_sdk_dynamodb::Error::from) {
+            let cause = match answer.map_err(ErrorKind::of) {
                 Ok(answer) => {
                     consumed.extend(answer.consumed_capacity.unwrap_or_default());
                     let unprocessed = answer.unprocessed_keys.unwrap_or_default();
@@ -237,7 +231,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             }
             if processed == chunk.len() {
                 backoff.reset();
-            } else if !cause.as_ref().is_none_or(is_throttled) || !backoff.wait(processed).await {
+            } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
                 let kind = ErrorKind::Incomplete { left: left.len(), of, cause: cause.map(Box::new) };
                 return Err(self.table.error(OPERATION, kind));
             }
@@ -294,31 +288,45 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         Ok(())
     }
 
-    /// The items, or, with an error, what there is of them.
-    fn finish(self, mut reads: Reads, error: Option<Error>) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
-        let mut error = error;
-        let (mut read, mut unread) = (Vec::new(), Vec::new());
-        for (key, at) in self.keys.into_iter().zip(reads.asked) {
-            let Read { times, state, .. } = &mut reads.keys[at];
-            *times -= 1;
-            let state = if *times == 0 { std::mem::replace(state, State::Unread) } else { state.clone() };
-            match state {
-                State::Unread => unread.push(key),
-                State::Absent => read.push((key, None)),
-                State::Found(item) => match from_item(item) {
-                    Ok(item) => read.push((key, Some(item))),
-                    Err(kind) => {
-                        let of_key = Item::try_from(key.clone()).ok();
-                        error.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
-                        unread.push(key);
-                    }
-                },
+    /// The items in the order of the keys.
+    fn items(&self, mut reads: Reads) -> Result<Vec<Option<P>>, Error> {
+        let mut items = Vec::with_capacity(reads.asked.len());
+        let mut first = None;
+        for at in &reads.asked {
+            let Read { key, state } = &mut reads.keys[*at];
+            let State::Found(item) = state else {
+                items.push(None);
+                continue;
+            };
+            // A copy, so that one item that cannot be read does not take the others with it.
+            match from_item(item.clone()) {
+                Ok(item) => items.push(Some(item)),
+                Err(kind) => {
+                    *state = State::Unread;
+                    let of_key = Some(key.clone());
+                    first.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
+                }
             }
         }
-        match error {
-            Some(error) => Err(BatchGetError { error, read, unread }),
-            None => Ok(read.into_iter().map(|(_, item)| item).collect()),
+        match first {
+            Some(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            None => Ok(items),
         }
+    }
+}
+
+impl Reads {
+    fn into_left(self, table: &str) -> Left {
+        let (mut read, mut unread) = (Vec::new(), Vec::new());
+        for at in self.asked {
+            let Read { key, state } = &self.keys[at];
+            match state {
+                State::Unread => unread.push(key.clone()),
+                State::Absent => read.push((key.clone(), None)),
+                State::Found(item) => read.push((key.clone(), Some(item.clone()))),
+            }
+        }
+        Left::Reads(LeftReads { table: table.to_owned(), read, unread })
     }
 }
 

@@ -41,13 +41,13 @@ impl<T: DynamoTable> Check<T> {
 
     /// There has to be an item of this key.
     pub fn if_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_exists");
+        self.options.exists::<T>(true);
         self
     }
 
     /// There may be no item of this key.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_not_exists");
+        self.options.exists::<T>(false);
         self
     }
 
@@ -69,7 +69,7 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
             "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
         let Self { table, key, options } = self;
         let on_failure = options.on_failure();
-        let Options { placeholders, condition, error, .. } = options;
+        let Options { placeholders, condition, expected, error, .. } = options;
         if let Some(kind) = error {
             return Err(table.error(OPERATION, kind));
         }
@@ -86,6 +86,7 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
             .build()
             .map_err(|error| Error::build(OPERATION, table.name(), error))?;
         let request = TransactWriteItem::builder().condition_check(check).build();
-        Ok(QueuedAction { operation: OPERATION, table: table.name().to_owned(), identity, request, bytes })
+        let table = table.name().to_owned();
+        Ok(QueuedAction { operation: OPERATION, name: None, table, identity, request, expected, bytes })
     }
 }

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
@@ -75,9 +76,10 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     ///
     /// See [`ErrorKind`](crate::sdk::ErrorKind).
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
+        let answer = send(request.into_builder(), table.client(OPERATION)?).await;
+        let answer = table.written(OPERATION, expected, answer)?;
         let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
     }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, options};
@@ -103,7 +104,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
 impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// Writes only where there is no item of this key yet.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_not_exists");
+        self.options.exists::<T>(false);
         self
     }
 
@@ -128,9 +129,9 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     }
 
     async fn answer(self) -> Result<PutItemOutput, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)
+        table.written(OPERATION, expected, send(request.into_builder(), table.client(OPERATION)?).await)
     }
 }
 

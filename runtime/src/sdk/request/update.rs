@@ -12,6 +12,7 @@ use crate::sdk::expression::path::{
 };
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
 use crate::sdk::request::write::{NewItem, Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -297,9 +298,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
+        let answer = send(request.into_builder(), table.client(OPERATION)?).await;
+        let answer = table.written(OPERATION, expected, answer)?;
         let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
     }

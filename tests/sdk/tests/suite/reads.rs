@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::Client;
 use proptest::prelude::*;
-use tablewright::sdk::{Cursor, Error, ErrorKind, Items, Table};
+use tablewright::sdk::{Cursor, Error, Items, Table};
 
 use super::faults::{Fault, Faulty};
 use super::model::{Order, Status, block_on, clients, stack};
@@ -83,7 +83,7 @@ impl Read {
                 assert_eq!(items.cursor(), None, "there is nothing behind the end");
                 return (read, failed);
             };
-            assert!(matches!(error.kind(), ErrorKind::Request(_)), "{error}");
+            assert!(error.is_retryable(), "{error}");
             failed += 1;
             after = items.cursor();
             assert_eq!(after.is_none(), read.is_empty(), "what was read is behind the cursor");
@@ -212,7 +212,7 @@ proptest! {
                     }
                 }
                 Err(error) => {
-                    prop_assert!(matches!(error.kind(), ErrorKind::Request(_)), "{}", error);
+                    prop_assert!(error.is_retryable(), "{}", error);
                     failed += 1;
                 }
             }
