@@ -3,6 +3,7 @@
 // Clippy then knows that all of it is tests.
 #[cfg(test)]
 mod suite {
+    mod awaited;
     mod batch_get;
     mod batch_write;
     mod causes;

@@ -15,6 +15,7 @@ use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::expression::projection;
 use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item, keep};
 use crate::sdk::response::left::{Left, LeftReads};
@@ -65,6 +66,8 @@ pub struct BatchGet<T, P = T> {
     attributes: Option<&'static [&'static str]>,
     reads: PhantomData<fn() -> P>,
 }
+
+awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] BatchGet<T, P> => Vec<Option<P>>);
 
 /// The keys, each once, and what has become of them.
 struct Reads {

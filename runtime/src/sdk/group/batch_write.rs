@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteReq
 
 use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
 use crate::sdk::group::action::{BatchAction, QueuedWrite, identity, table_of};
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::left::is_table;
 use crate::sdk::response::metered::Metered;
@@ -68,6 +69,8 @@ pub struct BatchWrite {
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
 }
+
+awaited!([] BatchWrite => ());
 
 impl BatchWrite {
     /// Nothing to write yet, to be sent by this client. Those of the tables are not used.

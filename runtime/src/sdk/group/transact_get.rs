@@ -14,6 +14,7 @@ use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::expected::Expected;
 use crate::sdk::request::get::Get;
 use crate::sdk::request::identity::Identity;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
@@ -59,6 +60,8 @@ pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::
     /// What is read.
     type Output;
 }
+
+awaited!([R: TransactReads + Send + 'static] TransactGet<R> => <R as TransactReads>::Output);
 
 impl<R: TransactReads> TransactGet<R> {
     /// To be sent by this client. Those of the tables are not used.
@@ -160,7 +163,7 @@ pub(crate) mod sealed {
     pub trait TransactReads {
         type Value;
         /// What has to be known to read the answer.
-        type Plan;
+        type Plan: Send;
         fn plan(self, gets: &mut Gets) -> Self::Plan;
         fn read(plan: Self::Plan, answers: &mut Answers<'_>) -> Result<Self::Value, Error>;
     }

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_BYTES};
 use crate::sdk::group::action::{QueuedAction, TransactAction};
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::send::send;
@@ -65,6 +66,8 @@ pub struct TransactWrite {
     token: Option<String>,
     capacity: Option<ReturnConsumedCapacity>,
 }
+
+awaited!([] TransactWrite => ());
 
 impl TransactWrite {
     /// Nothing to do yet, to be sent by this client. Those of the tables are not used.

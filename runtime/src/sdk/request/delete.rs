@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::expected::Expected;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
@@ -30,6 +31,7 @@ pub struct Delete<T, R = Nothing> {
 }
 
 unseen!(Delete<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Delete<T, R> => R::Output);
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {

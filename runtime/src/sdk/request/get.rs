@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::expression::projection;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item, keep};
 use crate::sdk::response::metered::Metered;
@@ -32,6 +33,7 @@ pub struct Get<T, P = T> {
 }
 
 unseen!(Get<T, P>);
+awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] Get<T, P> => Option<P>);
 
 impl<T: DynamoTable> Get<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {

@@ -11,6 +11,7 @@ use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, options};
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -66,6 +67,8 @@ pub struct Put<T: DynamoTable, R = Nothing> {
 }
 
 unseen!(Put<T: DynamoTable, R>);
+awaited!([T: DynamoTable + 'static] Put<T> => T::Version);
+awaited!([T: DynamoTable + DeserializeOwned + 'static] Put<T, OldItem> => Option<T>);
 
 impl<T: DynamoTable + Serialize> Put<T> {
     pub(crate) fn new(table: Handle<T>, item: &T) -> Self {

@@ -14,6 +14,7 @@ use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::{NewItem, Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
@@ -80,6 +81,7 @@ pub struct Update<T, R = Nothing> {
 }
 
 unseen!(Update<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::Output);
 
 /// The keywords, in the order of [`Clause`].
 const CLAUSES: [&str; 4] = ["SET", "REMOVE", "ADD", "DELETE"];

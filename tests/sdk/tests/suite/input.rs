@@ -179,7 +179,7 @@ fn limits() {
     assert_eq!(query().limit(5).page_size(7).input().unwrap().limit(), Some(5));
     assert_eq!(query().limit(5).filter(all()).input().unwrap().limit(), None);
     assert_eq!(query().limit(5).page_size(7).filter(all()).input().unwrap().limit(), Some(7));
-    assert_eq!(query().limit(usize::MAX).input().unwrap().limit(), Some(i32::MAX));
+    assert_eq!(query().limit(u32::MAX).input().unwrap().limit(), Some(i32::MAX));
     assert_eq!(orders().scan().limit(3).input().unwrap().limit(), Some(3));
 }
 
