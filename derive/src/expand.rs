@@ -61,9 +61,10 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let version = version(table);
+    let (attributes, version) = (attributes(table), version(table));
     quote! {
         const PARTS: __tw::Parts = #parts;
+        #attributes
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -72,6 +73,18 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+    }
+}
+
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields.
+fn attributes(table: &Table<'_>) -> TokenStream {
+    let fields = &table.fields;
+    if fields.iter().any(|field| field.serde.flatten.is_some()) {
+        return TokenStream::new();
+    }
+    let names = fields.iter().map(|field| &field.attribute);
+    quote! {
+        const ATTRIBUTES: __tw::Option<&'static [&'static __tw::str]> = __tw::Some(&[#(#names),*]);
     }
 }
 

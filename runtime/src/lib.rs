@@ -75,6 +75,11 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
+    /// The names of the attributes, including those that are read and not written. `None` if the struct reads any
+    /// attribute, by `#[serde(flatten)]`.
+    #[doc(hidden)]
+    const ATTRIBUTES: Option<&'static [&'static str]> = None;
+
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;

@@ -25,7 +25,7 @@ pub use difference::{Aspect, Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
-pub use expression::operand::Operand;
+pub use expression::operand::{Elements, Operand};
 pub use expression::path::{self, Path};
 pub use expression::placeholders::Expression;
 pub use group::action::{BatchAction, TransactAction, Unversioned};

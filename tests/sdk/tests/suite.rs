@@ -18,6 +18,8 @@ mod suite {
     mod items;
     mod local;
     mod model;
+    mod operands;
+    mod projection;
     mod query;
     mod reads;
     mod spans;

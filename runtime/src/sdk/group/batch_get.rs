@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::limits::BATCH_GET_KEYS;
 use crate::sdk::expression::placeholders::Placeholders;
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
 use crate::sdk::request::sending::awaited;
@@ -63,7 +63,9 @@ pub struct BatchGet<T, P = T> {
     consistent: bool,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
+    /// The first thing that is wrong with the projection.
+    error: Option<ErrorKind>,
     reads: PhantomData<fn() -> P>,
 }
 
@@ -99,6 +101,7 @@ impl<T: DynamoTable> BatchGet<T> {
             attempts: ATTEMPTS,
             capacity: None,
             attributes: None,
+            error: None,
             reads: PhantomData,
         }
     }
@@ -114,10 +117,30 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     }
 
     /// Reads each item as a type of some of its attributes, and asks for no others but the key.
+    ///
+    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
+    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
     pub fn project<Q: DeserializeOwned>(self) -> BatchGet<T, Q> {
-        let Self { table, keys, consistent, attempts, capacity, .. } = self;
-        let attributes = projection::attributes::<Q>();
-        BatchGet { table, keys, consistent, attempts, capacity, attributes, reads: PhantomData }
+        self.reading(projection::of_type::<T, Q>(None))
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> BatchGet<T, Q> {
+        self.reading(projection::named::<T>(None, attributes))
+    }
+
+    fn reading<Q>(self, attributes: Result<Attributes, ErrorKind>) -> BatchGet<T, Q> {
+        let Self { table, keys, consistent, attempts, capacity, mut error, .. } = self;
+        let attributes = attributes.unwrap_or_else(|kind| {
+            error.get_or_insert(kind);
+            None
+        });
+        BatchGet { table, keys, consistent, attempts, capacity, attributes, error, reads: PhantomData }
     }
 
     /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
@@ -140,7 +163,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     /// # Errors
     ///
     /// [`ErrorKind::Actions`], if `DynamoDB` would refuse some of the keys.
-    pub fn inputs(self) -> Result<Vec<BatchGetItemInput>, Error> {
+    pub fn inputs(mut self) -> Result<Vec<BatchGetItemInput>, Error> {
         let reads = self.reads()?;
         let positions: Vec<usize> = (0..reads.keys.len()).collect();
         let chunks = positions.chunks(BATCH_GET_KEYS);
@@ -163,7 +186,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     /// # Errors
     ///
     /// Those of [`send`](Self::send).
-    pub async fn send_metered(self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
+    pub async fn send_metered(mut self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
         let mut reads = self.reads()?;
         match self.run(&mut reads, &mut consumed_capacity).await {
@@ -173,7 +196,10 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     }
 
     /// Each key once.
-    fn reads(&self) -> Result<Reads, Error> {
+    fn reads(&mut self) -> Result<Reads, Error> {
+        if let Some(kind) = self.error.take() {
+            return Err(self.table.error(OPERATION, kind));
+        }
         let mut reads = Reads { keys: Vec::new(), positions: HashMap::new(), asked: Vec::new() };
         let mut errors = Vec::new();
         for (position, key) in self.keys.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItem
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_query};
@@ -75,7 +75,7 @@ pub struct Query<T, I, P = T> {
     compared: Compared,
     /// The request, or the first thing that is wrong with it.
     request: Result<QueryInput, ErrorKind>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
     page_size: Option<i32>,
     limit: Option<usize>,
     after: Option<Cursor>,
@@ -154,25 +154,37 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
 
     /// Reads each item as a type of some of its attributes, and asks for no others.
     ///
-    /// A field that the index does not hold is an error of the request, where the type is a struct.
-    pub fn project<Q: DeserializeOwned>(mut self) -> Query<T, Projected<I>, Q>
-    where
-        T: DeserializeOwned,
-    {
-        self.attributes = projection::attributes::<Q>();
-        if let Err(error) = projection::check::<T>(self.index, self.attributes) {
-            self.request = self.request.and(Err(error));
-        }
-        // Whole items of a local index are not what is asked for any more.
-        self.set(|request| request.select = None).reading()
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.index, attributes);
+        self.projecting(attributes)
     }
 
     /// Reads the items' keys, which every index holds.
-    pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>>
-    where
-        T: DeserializeOwned,
-    {
+    pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>> {
         self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Query<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.attributes = attributes,
+            Err(error) => self.request = self.request.and(Err(error)),
+        }
+        // Whole items of a local index are not what is asked for any more.
+        self.set(|request| request.select = None).reading()
     }
 
     /// Reads what every write before it has left, for twice the capacity.

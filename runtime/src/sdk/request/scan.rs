@@ -11,7 +11,7 @@ use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_scan};
@@ -76,7 +76,7 @@ struct Options {
     select: Option<Select>,
     consistent: bool,
     segment: Option<(u32, u32)>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
     page_size: Option<i32>,
     limit: Option<usize>,
     after: Option<Cursor>,
@@ -123,26 +123,40 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
 
     /// Reads each item as a type of some of its attributes, and asks for no others.
     ///
-    /// A field that the index does not hold is an error of the request, where the type is a struct.
-    pub fn project<Q: DeserializeOwned>(mut self) -> Scan<T, Projected<I>, Q>
-    where
-        T: DeserializeOwned,
-    {
-        self.options.attributes = projection::attributes::<Q>();
-        if let Err(error) = projection::check::<T>(self.options.index, self.options.attributes) {
-            self.error.get_or_insert(error);
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.options.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.options.index, attributes);
+        self.projecting(attributes)
+    }
+
+    /// Reads the items' keys, which every index holds.
+    pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>> {
+        self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Scan<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.options.attributes = attributes,
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
         }
         // Whole items of a local index are not what is asked for any more.
         self.options.select = None;
         self.reading()
-    }
-
-    /// Reads the items' keys, which every index holds.
-    pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>>
-    where
-        T: DeserializeOwned,
-    {
-        self.project()
     }
 
     /// Reads what every write before it has left, for twice the capacity.

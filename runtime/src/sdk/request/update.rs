@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::{
     self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
 };
@@ -141,6 +141,35 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change_to(path, value, |path, value| format!("{path} = {value}"))
     }
 
+    /// Sets it to a value if there is one, and leaves it as it is otherwise: a field of a PATCH request, for example.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// struct Patch {
+    ///     name: Option<String>,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # async fn example(users: Table<User>, id: &str, patch: Patch) -> Result<(), tablewright::sdk::Error> {
+    /// let update = users.update(User::key(id)).set_if_some(User::PATHS.name, patch.name);
+    /// update.set_if_some(User::PATHS.email, patch.email.as_deref()).if_exists().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_if_some<V, P: Updatable>(
+        self,
+        path: Path<T, V, P>,
+        value: Option<impl Operand<T, V>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.set(path, value),
+            None => self,
+        }
+    }
+
     /// Sets it to a value, unless the item has it. The key of an index stays as it is where the value is `None`.
     pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = (path.anywhere(), value.into_side());
@@ -189,7 +218,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements behind those of a list. What the item lacks is the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change(Clause::Set, path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -198,7 +227,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements before those of a list. What the item lacks is the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change(Clause::Set, path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());

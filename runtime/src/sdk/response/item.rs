@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
-use crate::sdk::expression::projection;
 use crate::sdk::response::culprit;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::fields::Fields;
 
 /// The attributes of an item, by name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -98,8 +98,7 @@ fn missing<T: DeserializeOwned>(error: &serde_dynamo::Error) -> Option<String> {
     let text = error.to_string();
     let name = text.strip_prefix("missing field `")?.strip_suffix('`')?;
     // A field of the type, and so no part of a stored value.
-    let fields = projection::attributes::<T>()?;
-    fields.contains(&name).then(|| name.to_owned())
+    Fields::of::<T>().names()?.contains(&name).then(|| name.to_owned())
 }
 
 /// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.

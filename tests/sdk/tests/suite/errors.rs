@@ -92,7 +92,7 @@ fn the_attribute_that_is_something_else_is_named() {
     #[expect(dead_code, reason = "never made")]
     struct Missing {
         number: u64,
-        weight: u64,
+        note: String,
     }
 
     for (engine, orders) in tables() {
@@ -105,7 +105,7 @@ fn the_attribute_that_is_something_else_is_named() {
             assert_eq!(error.to_string(), text, "{engine}");
             assert_eq!(error.source().unwrap().to_string(), "Expected string", "{engine}");
             let error = orders.scan().project::<Missing>().all().await.unwrap_err();
-            let text = "Scan on table `acme-shop-orders`: the item lacks attribute `weight`, which the type that \
+            let text = "Scan on table `acme-shop-orders`: the item lacks attribute `note`, which the type that \
                         is read needs";
             assert_eq!(error.to_string(), text, "{engine}");
         });
