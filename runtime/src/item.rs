@@ -16,6 +16,15 @@ pub(crate) fn read<T: DeserializeOwned, A: Into<AttributeValue>>(
     T::deserialize(attributes).map_err(|source| (culprit, source))
 }
 
+/// Returns the name of the attribute that an item lacks, if that is what is wrong. `serde` says it in words alone, which
+/// are those of its documentation.
+///
+/// <https://docs.rs/serde/latest/serde/de/trait.Error.html#method.missing_field>
+pub(crate) fn missing(error: &Error) -> Option<String> {
+    let text = error.to_string();
+    text.strip_prefix("missing field `")?.strip_suffix('`').map(str::to_owned)
+}
+
 struct Attributes<'a, A> {
     left: hash_map::IntoIter<String, A>,
     current: Option<(String, A)>,

@@ -3,7 +3,7 @@
 #[cfg(feature = "aws-sdk")]
 pub(crate) use nearest::nearest;
 
-#[cfg(feature = "aws-sdk")]
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 pub(crate) mod excerpt;
 #[cfg(feature = "aws-sdk")]
 mod nearest;

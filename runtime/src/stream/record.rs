@@ -10,6 +10,8 @@ use serde_dynamo::{AttributeValue, Item};
 use super::sealed::View;
 use super::{Change, HasStream, New, Old};
 use crate::Key;
+use crate::item::missing;
+use crate::text::excerpt::Excerpt;
 
 /// One change of one item, as the stream of `T` records it.
 ///
@@ -143,20 +145,27 @@ impl std::error::Error for Error {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Event(name) => write!(f, "its event is `{name}`, not INSERT, MODIFY or REMOVE"),
+            Self::Event(name) => {
+                write!(f, "its event is `{}`, not INSERT, MODIFY or REMOVE", Excerpt(name))
+            }
             Self::Incomplete(what) => write!(f, "it has no {what}, which every record has"),
-            Self::Key(source) => write!(f, "its key is not that of the table: {source}"),
+            Self::Key(source) => match missing(source) {
+                Some(attribute) => write!(f, "its key lacks attribute `{}`", Excerpt(attribute)),
+                None => f.write_str("its key is not that of the table"),
+            },
             Self::NoImage(image) => write!(
                 f,
                 "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream is of another view"
             ),
-            Self::Deserialize { image, attribute: Some(attribute), source } => write!(
+            Self::Deserialize { image, attribute: Some(attribute), .. } => write!(
                 f,
-                "attribute `{attribute}` of its {image} image is stored as something else than its type reads: {source}"
+                "attribute `{}` of its {image} image is stored as something else than its type reads",
+                Excerpt(attribute)
             ),
-            Self::Deserialize { image, attribute: None, source } => {
-                write!(f, "its {image} image is not what the type reads: {source}")
-            }
+            Self::Deserialize { image, attribute: None, source } => match missing(source) {
+                Some(attribute) => write!(f, "its {image} image lacks attribute `{}`", Excerpt(attribute)),
+                None => write!(f, "its {image} image is not what the type reads"),
+            },
         }
     }
 }

@@ -25,10 +25,6 @@ impl Fields {
     pub(crate) fn of<P: DeserializeOwned>() -> Self {
         P::deserialize(Probe).err().map_or(Self::Any, |Asked(fields)| fields)
     }
-
-    pub(crate) const fn names(self) -> Option<&'static [&'static str]> {
-        if let Self::Names(names) = self { Some(names) } else { None }
-    }
 }
 
 /// Holds nothing, and takes note of what is asked for.

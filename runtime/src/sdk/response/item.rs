@@ -12,7 +12,6 @@ use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
 use crate::sdk::response::culprit;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::sdk::response::fields::Fields;
 
 /// The attributes of an item, by name.
 pub type Item = HashMap<String, AttributeValue>;
@@ -85,20 +84,10 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
 /// See [`crate::item::read`].
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
     crate::item::read(item).map_err(|(attribute, source)| {
-        let missing = if attribute.is_none() { missing::<T>(&source) } else { None };
+        let missing = if attribute.is_none() { crate::item::missing(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
     })
-}
-
-/// The attribute that an item lacks, as `serde` says it: only in words, which are those of its documentation.
-///
-/// <https://docs.rs/serde/latest/serde/de/trait.Error.html#method.missing_field>
-fn missing<T: DeserializeOwned>(error: &serde_dynamo::Error) -> Option<String> {
-    let text = error.to_string();
-    let name = text.strip_prefix("missing field `")?.strip_suffix('`')?;
-    // A field of the type, and so no part of a stored value.
-    Fields::of::<T>().names()?.contains(&name).then(|| name.to_owned())
 }
 
 /// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.
