@@ -61,13 +61,9 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_a_character() {
-        for (length, shown) in [(SHOWN / 2, format!("{}", "é".repeat(150))), (200, "é".repeat(150) + "…")]
-        {
-            assert_eq!(Excerpt("é".repeat(length)).to_string(), shown);
-        }
-        assert_eq!(
-            Excerpt("a".to_owned() + &"é".repeat(200)).to_string(),
-            "a".to_owned() + &"é".repeat(149) + "…"
-        );
+        let whole = "é".repeat(SHOWN / 2);
+        assert_eq!(Excerpt(&whole).to_string(), whole);
+        assert_eq!(Excerpt(format!("{whole}é")).to_string(), format!("{whole}…"));
+        assert_eq!(Excerpt(format!("a{whole}")).to_string(), format!("a{}…", "é".repeat(SHOWN / 2 - 1)));
     }
 }

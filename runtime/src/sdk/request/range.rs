@@ -81,14 +81,13 @@ impl<'a> Range<'a> {
         let order = compare(place, value)?;
         let is_last = position + 1 == self.compared.attributes;
         Some(match if is_last { self.compared.last } else { Bound::Eq } {
-            Bound::Eq => between(order, order),
             Bound::Lt => between(Ordering::Equal, order.then(Ordering::Greater)),
             Bound::Le => between(Ordering::Equal, order),
             Bound::Gt => between(order.then(Ordering::Less), Ordering::Equal),
             Bound::Ge => between(order, Ordering::Equal),
             Bound::Between => between(order, compare(place, self.value(position + 1)?)?),
             Bound::BeginsWith if begins_with(place, value) => Stands::Within,
-            Bound::BeginsWith => between(order, order),
+            Bound::Eq | Bound::BeginsWith => between(order, order),
         })
     }
 

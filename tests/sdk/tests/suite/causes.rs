@@ -3,10 +3,13 @@
 use std::error::Error as StdError;
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodbstreams::types::OperationType;
 use serde::{Deserialize, Deserializer};
 use serde_json::json;
 use tablewright::sdk::{self, Cursor, Error, ErrorKind, ResultExt as _, Table};
+use tablewright::stream::Record;
 use tablewright::testing::{Answer, client_of};
+use tablewright::{DynamoTable, Naming, Stack, export};
 
 use super::faults::{ALL_UNPROCESSED, Fault, Faulty};
 use super::model::{Order, Status, block_on, embedded, stack};
@@ -97,10 +100,37 @@ fn errors() -> Vec<Error> {
     ]
 }
 
+#[derive(Debug, Deserialize, DynamoTable)]
+#[stream]
+struct Watched {
+    #[pk]
+    depot: u32,
+}
+
+/// The errors of the other modules.
+fn others() -> Vec<Box<dyn StdError>> {
+    let empty = Stack::new(Naming::verbatim());
+    let unreadable = aws_sdk_dynamodbstreams::types::StreamRecord::builder()
+        .keys("depot", aws_sdk_dynamodbstreams::types::AttributeValue::S("hunter2".to_owned()))
+        .build();
+    let record = aws_sdk_dynamodbstreams::types::Record::builder();
+    let record = record.event_name(OperationType::Insert).dynamodb(unreadable).build();
+    vec![
+        Box::new(export::Error::from(empty.resolved().unwrap_err())),
+        Box::new(export::write(std::env::temp_dir(), &stack().resolved().unwrap()).unwrap_err()),
+        Box::new(tablewright::testing::client(&empty).unwrap_err()),
+        Box::new(Record::<Watched>::try_from(record).unwrap_err()),
+        Box::new("x".parse::<tablewright::Timestamp>().unwrap_err()),
+        Box::new(Naming::new("", "").unwrap_err()),
+        Box::new(Order::partition("").expression().unwrap_err()),
+    ]
+}
+
 #[test]
 fn a_cause_is_told_once() {
-    for error in errors() {
-        let chain = chain(&error);
+    let errors = errors().into_iter().map(|error| -> Box<dyn StdError> { Box::new(error) }).chain(others());
+    for error in errors {
+        let chain = chain(&*error);
         for (position, outer) in chain.iter().enumerate() {
             for inner in &chain[position + 1..] {
                 assert!(!outer.contains(inner), "`{inner}` is told twice: {chain:?}");
@@ -206,7 +236,7 @@ fn no_answer_is_told_from_a_refusal() {
 /// The caller's own errors, made of those of writes.
 #[derive(Debug)]
 enum Own {
-    Taken(Option<Order>),
+    Taken(Option<Box<Order>>),
     Other(Error),
 }
 
@@ -223,14 +253,14 @@ fn a_condition_that_is_not_met_is_an_error_of_the_callers() {
     let place = |orders: &Table<Order>| -> Result<(), Own> {
         let put = orders.put(&order).if_not_exists().old_item_on_failure().send();
         block_on(put).on_condition_failed(|error| match error.old_item() {
-            Ok(order) => Own::Taken(order),
+            Ok(order) => Own::Taken(order.map(Box::new)),
             Err(error) => Own::Other(error),
         })?;
         Ok(())
     };
     place(&orders).unwrap();
     let Err(Own::Taken(taken)) = place(&orders) else { panic!("it is taken") };
-    assert_eq!(taken, Some(order.clone()));
+    assert_eq!(taken.as_deref(), Some(&order));
     let Err(Own::Other(error)) = place(&Table::without_client("orders")) else {
         panic!("there is no client")
     };

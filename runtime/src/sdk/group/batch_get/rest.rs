@@ -44,6 +44,7 @@ impl Error {
     /// # Errors
     ///
     /// [`ErrorKind::Deserialize`], if an item is not a `P`, or `T` has another key.
+    #[expect(clippy::type_complexity, reason = "a list of pairs")]
     pub fn read_of<T: DynamoTable, P: DeserializeOwned>(
         &self,
         table: &Table<T>,

@@ -50,6 +50,7 @@ pub(crate) fn action(position: usize, name: Option<&str>, f: &mut fmt::Formatter
 }
 
 impl fmt::Display for ErrorKind {
+    #[expect(clippy::too_many_lines, reason = "one list of all kinds, with the words of each")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(error) => fmt::Display::fmt(error, f),
