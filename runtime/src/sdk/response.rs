@@ -4,7 +4,6 @@ pub(crate) mod cancellation;
 pub(crate) mod culprit;
 pub(crate) mod cursor;
 pub(crate) mod error;
-pub(crate) mod fields;
 pub(crate) mod item;
 pub(crate) mod left;
 pub(crate) mod metered;

@@ -84,7 +84,7 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
 /// See [`crate::item::read`].
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
     crate::item::read(item).map_err(|(attribute, source)| {
-        let missing = if attribute.is_none() { crate::item::missing(&source) } else { None };
+        let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
     })

@@ -5,9 +5,12 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Deserializer, Expected, Visitor};
 use serde::forward_to_deserialize_any;
 
+#[cfg(feature = "aws-sdk")]
 pub(crate) use alias::is_one_field;
 
+#[cfg(feature = "aws-sdk")]
 mod alias;
+#[cfg(feature = "aws-sdk")]
 mod anything;
 
 /// The names that a type is read from.
@@ -24,6 +27,10 @@ pub(crate) enum Fields {
 impl Fields {
     pub(crate) fn of<P: DeserializeOwned>() -> Self {
         P::deserialize(Probe).err().map_or(Self::Any, |Asked(fields)| fields)
+    }
+
+    pub(super) const fn names(self) -> &'static [&'static str] {
+        if let Self::Names(names) = self { names } else { &[] }
     }
 }
 
