@@ -28,7 +28,8 @@ mod rest;
 
 const OPERATION: &str = "BatchGetItem";
 
-/// Reads the items of any number of keys of one table, as `P`s. Made by [`Table::batch_get`].
+/// Reads the items of any number of keys of one table, as `P`s. Made by
+/// [`Table::batch_get`](crate::sdk::Table::batch_get).
 ///
 /// The items come in the order of the keys, with `None` where a key has no item. A key that is given twice is asked for
 /// once, since `DynamoDB` refuses it otherwise, and its item comes twice.

@@ -14,7 +14,8 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "ConditionCheck";
 
-/// A condition that has to be met by an item, which the transaction does not write. Made by [`Table::check`].
+/// A condition that has to be met by an item, which the transaction does not write. Made by
+/// [`Table::check`](crate::sdk::Table::check).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
 #[must_use = "a check is part of a transaction"]

@@ -19,7 +19,7 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "DeleteItem";
 
-/// Deletes one item. Made by [`Table::delete`].
+/// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
 #[must_use = "a request has to be sent"]

@@ -19,7 +19,7 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "GetItem";
 
-/// Reads one item as a `P`. Made by [`Table::get`].
+/// Reads one item as a `P`. Made by [`Table::get`](crate::sdk::Table::get).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
 #[must_use = "a request has to be sent"]

@@ -25,7 +25,7 @@ const OPERATION: &str = "PutItem";
 
 const LAST_VERSION: &str = "the item has the last version that its type can count; make the field a `u64`";
 
-/// Writes one item. Made by [`Table::put`].
+/// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
 /// Where the table has a [version](crate::VersionAttribute), the item is written with the next one, and only where the
 /// stored item has the version that it has. What `send()` gives is for the item to go on with, where it is put again:

@@ -26,7 +26,8 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "Query";
 
-/// Reads the items of one partition that meet a key condition, as `P`s. Made by [`Table::query`].
+/// Reads the items of one partition that meet a key condition, as `P`s. Made by
+/// [`Table::query`](crate::sdk::Table::query).
 ///
 /// `I` is what the condition reads, see [`index`](crate::index): on a global index there is no `consistent`, and an index
 /// that holds a part of each item gives items only as a type of that part.

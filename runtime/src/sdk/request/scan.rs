@@ -27,8 +27,8 @@ mod function;
 
 const OPERATION: &str = "Scan";
 
-/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by [`Table::scan`] and
-/// [`Table::scan_index`].
+/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by
+/// [`Table::scan`](crate::sdk::Table::scan) and [`Table::scan_index`](crate::sdk::Table::scan_index).
 ///
 /// `I` is what is read, see [`index`](crate::index): on a global index there is no `consistent`, and an index that holds
 /// a part of each item gives items only as a type of that part.

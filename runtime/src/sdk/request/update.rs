@@ -28,7 +28,7 @@ const OPERATION: &str = "UpdateItem";
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
 
-/// Changes attributes of one item. Made by [`Table::update`].
+/// Changes attributes of one item. Made by [`Table::update`](crate::sdk::Table::update).
 ///
 /// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
 /// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
