@@ -107,6 +107,10 @@ pub(crate) fn reading(
     with_key: bool,
 ) -> Option<Vec<&'static str>> {
     let mut attributes = asked?.to_vec();
+    // A global index refuses a name that it does not hold: an alias, which another name of the field stands for.
+    if let Some(index) = partial(index) {
+        attributes.retain(|name| holds(table, index, name));
+    }
     if with_key || attributes.is_empty() {
         for attribute in key_attributes(table, index) {
             if !attributes.contains(&attribute.name()) {

@@ -52,7 +52,7 @@ fn get() {
 
     let total = ReturnConsumedCapacity::Total;
     let get = orders().get(Order::key("ada", 7_u64)).consistent().consumed_capacity(total.clone());
-    let input = get.project::<Part>().input().unwrap();
+    let input = get.project_attributes::<Part>(&["size", "number"]).input().unwrap();
     assert_eq!(input.consistent_read(), Some(true));
     // `size` is one of DynamoDB's reserved words.
     assert_eq!(input.projection_expression(), Some("#a0, #a1"));
