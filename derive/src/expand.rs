@@ -62,13 +62,14 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let version = version(table);
+    let (attributes, version) = (attributes(table), version(table));
     let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
     let optional: Vec<&String> = optional.map(|field| &field.attribute).collect();
     let optional = (!optional.is_empty())
         .then(|| quote!(const OPTIONAL: &'static [&'static __tw::str] = &[#(#optional),*];));
     quote! {
         const PARTS: __tw::Parts = #parts;
+        #attributes
         #optional
         #version
         #[inline]
@@ -78,6 +79,18 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+    }
+}
+
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields.
+fn attributes(table: &Table<'_>) -> TokenStream {
+    let fields = &table.fields;
+    if fields.iter().any(|field| field.serde.flatten.is_some()) {
+        return TokenStream::new();
+    }
+    let names = fields.iter().map(|field| &field.attribute);
+    quote! {
+        const ATTRIBUTES: __tw::Option<&'static [&'static __tw::str]> = __tw::Some(&[#(#names),*]);
     }
 }
 

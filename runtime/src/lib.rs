@@ -75,6 +75,10 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
+    /// The names of the attributes, including those that are read and not written. `None` if the struct reads any
+    /// attribute, by `#[serde(flatten)]`.
+    #[doc(hidden)]
+    const ATTRIBUTES: Option<&'static [&'static str]> = None;
     /// The attributes whose field is an `Option` that is `None` where an item lacks it.
     #[doc(hidden)]
     const OPTIONAL: &'static [&'static str] = &[];

@@ -1,5 +1,13 @@
 //! Text that can be put together in a `const fn`.
 
+#[cfg(feature = "aws-sdk")]
+pub(crate) use nearest::nearest;
+
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod excerpt;
+#[cfg(feature = "aws-sdk")]
+mod nearest;
+
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
 

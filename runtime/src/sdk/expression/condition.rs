@@ -93,6 +93,10 @@ impl<T> Condition<T> {
         match side {
             Side::Path(path) => self.path(path),
             Side::Value(Ok(value)) | Side::LeftOut(value) => self.value(value),
+            Side::Refused(why) => {
+                self.fail(ErrorKind::Unfit(why));
+                self
+            }
             Side::Value(Err(source)) => {
                 self.fail(ErrorKind::Serialize { attribute: Some(attribute.to_owned()), source });
                 self

@@ -1,12 +1,12 @@
 //! What can be given where a value of an attribute is expected.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
-use serde::ser::Error as _;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use serde_dynamo::{binary_set, number_set, string_set};
 
@@ -15,12 +15,16 @@ use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path,
 /// What an attribute of type `V` is compared with or set to: a `V`, a `&V`, what a `V` is borrowed as, or the [`Path`]
 /// of another `V` in the same item.
 ///
-/// If `V` is an `Option`, it is what the option holds, or the option. A `None` is an attribute that the item lacks: see
-/// [`Path`].
+/// If `V` is an `Option`, it is what the option holds, or the option, owned or by reference. A `None` is an attribute that
+/// the item lacks: see [`Path`].
+///
+/// An `Option` of a reference, such as `name.as_deref()`, is not taken: a plain `None` would then have no type. Give `&name`,
+/// or [`set_if_some`](crate::sdk::Update::set_if_some) where `None` is to change nothing.
 #[diagnostic::on_unimplemented(
     message = "an attribute of type `{V}` takes no `{Self}`",
     label = "expected a value of `{V}`",
     note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`, or the path of another attribute of this type; `serde` has to store it",
+    note = "an `Option` is given owned or by reference, `&email`; `set_if_some` takes `email.as_deref()`, and sets nothing for `None`",
     note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
 )]
 pub trait Operand<T, V: ?Sized> {
@@ -38,6 +42,18 @@ pub trait Operand<T, V: ?Sized> {
     }
 }
 
+/// Elements to be added to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
+#[diagnostic::on_unimplemented(
+    message = "a list of type `{V}` takes no `{Self}`",
+    label = "expected a list of elements",
+    note = "one element is given in brackets: `[element]`",
+    note = "the elements have the list's own type; `serde` has to store them"
+)]
+pub trait Elements<T, V: ?Sized>: Operand<T, V> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: ?Sized, O: Operand<T, V>> Elements<T, V> for O {}
+
 /// One side of a comparison, or the value of a change.
 #[allow(missing_debug_implementations, reason = "it holds a value")]
 pub enum Side {
@@ -45,6 +61,8 @@ pub enum Side {
     Value(Result<AttributeValue, serde_dynamo::Error>),
     /// A value that the field does not store: an item with it lacks the attribute.
     LeftOut(AttributeValue),
+    /// None: the form in which the value is given cannot be stored as the field is, and why not.
+    Refused(&'static str),
 }
 
 impl Side {
@@ -114,43 +132,36 @@ impl<T, V, P: Place> Operand<T, Option<V>> for Path<T, V, P> {
     }
 }
 
-/// The function that stores the field is known to the field's path alone.
-fn no_function<V>(_: &V) -> Result<AttributeValue, serde_dynamo::Error> {
-    Err(serde_dynamo::Error::custom(
-        "the path does not know the function that stores the value; name the type it stores",
-    ))
-}
-
 #[diagnostic::do_not_recommend]
 impl<T, V> Operand<T, Custom<V>> for V {
     fn into_side(self) -> Side {
-        Side::Value(no_function(&self))
+        Storing::PLAIN.custom_side(&Custom(self))
     }
 
     fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
-        field.side_or(&Custom(self), no_function)
+        field.custom_side(&Custom(self))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V: Clone> Operand<T, Custom<V>> for &V {
     fn into_side(self) -> Side {
-        Side::Value(no_function(self))
+        Storing::PLAIN.custom_side(&Custom(self.clone()))
     }
 
     fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
-        field.side_or(&Custom(self.clone()), no_function)
+        field.custom_side(&Custom(self.clone()))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V> Operand<T, Custom<Option<V>>> for V {
     fn into_side(self) -> Side {
-        Side::Value(no_function(&self))
+        Storing::PLAIN.custom_side(&Custom(Some(self)))
     }
 
     fn into_side_of(self, field: Storing<Custom<Option<V>>>) -> Side {
-        field.side_or(&Custom(Some(self)), no_function)
+        field.custom_side(&Custom(Some(self)))
     }
 }
 
@@ -265,7 +276,9 @@ macro_rules! sets {
             }
 
             fn into_side_of(self, field: Storing<$set<V>>) -> Side {
-                field.side_or(&$set(self), |set| serde_dynamo::to_attribute_value($module::$set(set.field())))
+                let set = $set(self);
+                let stored = serde_dynamo::to_attribute_value($module::$set(set.field()));
+                field.side_as(&set, stored)
             }
         }
 
@@ -279,7 +292,35 @@ macro_rules! sets {
                 field.side_of(Side::of(&$module::$set(self)), || $set(self.clone()))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, E: Serialize, const N: usize> Operand<T, $set<BTreeSet<E>>> for [E; N] {
+            fn into_side(self) -> Side {
+                Side::of(&$module::$set(self.as_slice()))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, E: Serialize, H, const N: usize> Operand<T, $set<HashSet<E, H>>> for [E; N] {
+            fn into_side(self) -> Side {
+                Side::of(&$module::$set(self.as_slice()))
+            }
+        }
     )*};
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, const N: usize> Operand<T, StringSet<BTreeSet<String>>> for [&str; N] {
+    fn into_side(self) -> Side {
+        Side::of(&string_set::StringSet(self.as_slice()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, H, const N: usize> Operand<T, StringSet<HashSet<String, H>>> for [&str; N] {
+    fn into_side(self) -> Side {
+        Side::of(&string_set::StringSet(self.as_slice()))
+    }
 }
 
 sets! {

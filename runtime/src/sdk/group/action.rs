@@ -1,8 +1,5 @@
 //! What a batch or a transaction does: the requests for one item, without being sent.
 
-use std::error::Error as StdError;
-use std::fmt;
-
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
@@ -56,28 +53,6 @@ impl Unversioned for () {}
 )]
 pub trait TransactAction: sealed::TransactAction {}
 
-/// An action that cannot be sent, and why not.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ActionError {
-    /// Which one, counted from 0 in the order they were added.
-    pub position: usize,
-    /// What is wrong with it.
-    pub error: Error,
-}
-
-impl fmt::Display for ActionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "action {}, {}", self.position, self.error)
-    }
-}
-
-impl StdError for ActionError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.source()
-    }
-}
-
 /// One write of a batch.
 #[derive(Clone, Debug)]
 pub struct QueuedWrite {
@@ -91,7 +66,7 @@ pub struct QueuedWrite {
 }
 
 impl QueuedWrite {
-    fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
+    pub(crate) fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
         // `{"PutRequest":{"Item":…}},`, `{"DeleteRequest":{"Key":…}},`
         let bytes = match &request {
             WriteRequest { put_request: Some(put), .. } => 26 + size::sent(&put.item),
@@ -114,6 +89,7 @@ pub(crate) fn identity(schema: &TableSchema, request: &WriteRequest) -> Option<I
 #[derive(Debug)]
 pub struct QueuedAction {
     pub(crate) operation: &'static str,
+    pub(crate) name: Option<String>,
     pub(crate) table: String,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: TransactWriteItem,
@@ -242,7 +218,16 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().put(put).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes, guards, gives_item })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 
@@ -260,7 +245,16 @@ impl<T: DynamoTable> sealed::TransactAction for Update<T> {
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().update(update).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes, guards, gives_item })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 
@@ -278,7 +272,16 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes, guards, gives_item })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 

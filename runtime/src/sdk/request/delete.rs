@@ -9,6 +9,7 @@ use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::Guards;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::{
     Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, if_version, options,
@@ -34,6 +35,7 @@ pub struct Delete<T, R = Nothing> {
 }
 
 unseen!(Delete<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Delete<T, R> => R::Output);
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
@@ -76,7 +78,7 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
 
     /// The request, its own conditions, and whether the caller has asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(DeleteItemInput, Guards, bool), Error> {
-        let (guards, gives_item) = (self.options.guards.clone(), self.options.old_item_on_failure);
+        let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
         Ok((self.input()?, guards, gives_item))
     }
 

@@ -10,11 +10,18 @@ use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::request::decimal;
 use crate::sdk::response::item::Item;
 
-/// The conditions of a write that its caller did not write. The stored item tells which of them it does not meet.
+/// The conditions of a write that have a meaning of their own. The stored item tells which of them it does not meet:
+/// `DynamoDB` only says that the whole condition failed, and gives the item to those who ask for it, at no cost.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guards {
-    /// The item exists.
+    /// The item exists, which the write asks by itself.
     pub(crate) exists: bool,
+    /// The item exists, or does not, as the caller asks.
+    pub(crate) asked: Option<bool>,
+    /// The caller has other conditions.
+    pub(crate) has_others: bool,
     /// The attribute of the version, and the version that the item has to have.
     pub(crate) version: Option<(&'static str, u64)>,
     /// The results of arithmetic are numbers that the fields can hold.
@@ -26,8 +33,8 @@ pub(crate) struct Guards {
 pub(crate) enum Unmet {
     /// There is no item to update.
     Exists,
-    /// The item has another version.
-    Version,
+    /// The item has another version than this.
+    Version { expected: u64, found: Option<u64> },
     /// The number at this path would leave the range of its type.
     Range(String),
     /// A condition of the caller's.
@@ -35,24 +42,31 @@ pub(crate) enum Unmet {
 }
 
 impl Guards {
-    pub(crate) fn is_empty(&self) -> bool {
-        !self.exists && self.version.is_none() && self.ranges.is_empty()
+    /// Whether the stored item is needed to tell them apart.
+    pub(crate) fn need_item(&self) -> bool {
+        self.exists || self.version.is_some() || !self.ranges.is_empty()
     }
 
     /// What the stored item did not meet.
+    ///
+    /// A caller who asks for an item that exists, or for none, and is wrong, gets that answer. Otherwise another version is
+    /// the answer, whatever else failed: the other conditions were made for an item that is not there any more.
     pub(crate) fn unmet(&self, item: Option<&Item>) -> Unmet {
         if self.exists && item.is_none() {
             return Unmet::Exists;
         }
-        if let Some((attribute, expected)) = self.version
-            && stored_version(item, attribute) != Some(expected)
-        {
-            return Unmet::Version;
+        if self.asked.is_some_and(|exists| exists != item.is_some()) {
+            return Unmet::Condition;
         }
-        match self.ranges.iter().find(|range| !range.is_met(item)) {
-            Some(range) => Unmet::Range(range.path.to_string()),
-            None => Unmet::Condition,
+        let range = self.ranges.iter().find(|range| !range.is_met(item));
+        if let Some((attribute, expected)) = self.version {
+            let found = item.map(|item| stored_version(Some(item), attribute));
+            let is_other = found.unwrap_or(Some(0)) != Some(expected);
+            if is_other || !self.has_others && range.is_none() {
+                return Unmet::Version { expected, found: found.flatten() };
+            }
         }
+        range.map_or(Unmet::Condition, |range| Unmet::Range(range.path.to_string()))
     }
 }
 
@@ -156,7 +170,7 @@ pub(crate) fn value_at<'a>(item: &'a Item, path: &Anywhere) -> Option<&'a Attrib
     let mut value = item.get(path.attribute())?;
     for step in path.steps() {
         value = match (step, value) {
-            (Step::Field(name), AttributeValue::M(map)) => map.get(name.as_ref())?,
+            (Step::Field(name), AttributeValue::M(map)) => map.get(&**name)?,
             (Step::Index(position), AttributeValue::L(list)) => list.get(*position)?,
             _ => return None,
         };

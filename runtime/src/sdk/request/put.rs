@@ -12,6 +12,7 @@ use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::Guards;
 use crate::sdk::request::overwrite::Overwrite;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{
@@ -72,6 +73,8 @@ pub struct Put<T: DynamoTable, R = Nothing> {
 }
 
 unseen!(Put<T: DynamoTable, R>);
+awaited!([T: DynamoTable + 'static] Put<T> => T::Version);
+awaited!([T: DynamoTable + DeserializeOwned + 'static] Put<T, OldItem> => Option<T>);
 
 impl<T: DynamoTable + Serialize> Put<T> {
     pub(crate) fn new(table: Handle<T>, item: &T) -> Self {
@@ -136,7 +139,7 @@ impl<T: DynamoTable> Put<T> {
 impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// Writes only where there is no item of this key yet.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.not_exists::<T>();
+        self.options.exists::<T>(false);
         self
     }
 
@@ -163,7 +166,7 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
 
     /// The request, its own conditions, and whether the caller has asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(PutItemInput, Guards, bool), Error> {
-        let (guards, gives_item) = (self.options.guards.clone(), self.options.old_item_on_failure);
+        let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
         Ok((self.input()?, guards, gives_item))
     }
 

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::{
     self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
 };
@@ -16,6 +16,7 @@ use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::{Guards, Range};
 use crate::sdk::request::index_key;
 use crate::sdk::request::put::LAST_VERSION;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::{
     NewItem, Nothing, OldItem, Options, Returns, WriteInput, Written, if_version, options,
@@ -95,6 +96,7 @@ pub struct Update<T, R = Nothing> {
 }
 
 unseen!(Update<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::Output);
 
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
@@ -167,6 +169,37 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         match value {
             Side::LeftOut(_) => self.remove_path(path),
             value => self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}")),
+        }
+    }
+
+    /// Sets it to a value if there is one, and leaves it as it is otherwise: a field of a PATCH request, for example.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// struct Patch {
+    ///     name: Option<String>,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # async fn example(users: Table<User>, id: &str, patch: Patch) -> Result<(), tablewright::sdk::Error> {
+    /// let update = users.update(User::key(id)).set_if_some(User::PATHS.name, patch.name);
+    /// update.set_if_some(User::PATHS.email, patch.email.as_deref()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An update that sets nothing then is [`ErrorKind::NoChange`].
+    pub fn set_if_some<V, P: Updatable>(
+        self,
+        path: Path<T, V, P>,
+        value: Option<impl Operand<T, V>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.set(path, value),
+            None => self,
         }
     }
 
@@ -260,7 +293,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements behind those of a list. What the item lacks is the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -269,7 +302,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements before those of a list. What the item lacks is the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -327,7 +360,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
     /// The request, its own conditions, and whether the caller has asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(UpdateItemInput, Guards, bool), Error> {
-        let gives_item = self.options.old_item_on_failure;
+        let gives_item = self.options.gives_item();
         self.parts().map(|(request, guards, ..)| (request, guards, gives_item))
     }
 
@@ -338,8 +371,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         }
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
         if !is_upsert {
-            options.exists::<T>();
-            options.guards.exists = true;
+            options.exists_by_itself::<T>();
         }
         if is_unbounded {
             ranges.clear();
@@ -384,7 +416,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
-        let gives_item = self.options.old_item_on_failure;
+        let gives_item = self.options.gives_item();
         let (request, guards, twice, made) = self.parts()?;
         let verdict = Verdict::new(guards, gives_item, twice, made);
         let Written { attributes, consumed_capacity } = request.send(&table, verdict).await?;

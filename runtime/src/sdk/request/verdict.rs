@@ -122,7 +122,8 @@ impl Unmet {
         match self {
             Self::Exists => ErrorKind::NotFound,
             Self::Range(path) => ErrorKind::OutOfRange { path, item },
-            Self::Version | Self::Condition => ErrorKind::ConditionFailed { item },
+            Self::Version { expected, found } => ErrorKind::VersionConflict { expected, item, found },
+            Self::Condition => ErrorKind::ConditionFailed { item },
         }
     }
 }

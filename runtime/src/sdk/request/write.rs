@@ -43,7 +43,7 @@ impl Options {
             Ok(text) => self.and(text),
             Err(error) => self.fail(error),
         }
-        self.is_falsifiable = true;
+        (self.is_falsifiable, self.guards.has_others) = (true, true);
     }
 
     pub(crate) fn has_condition(&self) -> bool {
@@ -55,15 +55,22 @@ impl Options {
     }
 
     /// Every item has the partition key, so one that has none is not there.
-    pub(crate) fn exists<T: DynamoTable>(&mut self) {
-        let name = self.placeholders.name(T::SCHEMA.partition_key().name());
-        self.and(format!("attribute_exists({name})"));
+    pub(crate) fn exists<T: DynamoTable>(&mut self, exists: bool) {
+        self.has_key::<T>(exists);
+        (self.guards.asked, self.guards.has_others) = (Some(exists), true);
     }
 
-    pub(crate) fn not_exists<T: DynamoTable>(&mut self) {
+    /// The same of a write that asks for its item by itself.
+    pub(crate) fn exists_by_itself<T: DynamoTable>(&mut self) {
+        self.has_key::<T>(true);
+        self.guards.exists = true;
+    }
+
+    fn has_key<T: DynamoTable>(&mut self, exists: bool) {
+        let function = if exists { "attribute_exists" } else { "attribute_not_exists" };
         let name = self.placeholders.name(T::SCHEMA.partition_key().name());
-        self.and(format!("attribute_not_exists({name})"));
-        self.is_falsifiable = true;
+        self.and(format!("{function}({name})"));
+        self.is_falsifiable |= !exists;
     }
 
     /// An item without the attribute has version 0, and so has one that is not there.
@@ -118,9 +125,13 @@ impl Options {
         Ok(request)
     }
 
-    /// The stored item tells which of the conditions was not met. It costs nothing.
+    /// Whether the caller gets the stored item where a condition failed: also where the version is compared.
+    pub(crate) const fn gives_item(&self) -> bool {
+        self.old_item_on_failure || self.guards.version.is_some()
+    }
+
     pub(crate) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
-        let asks = self.old_item_on_failure || !self.guards.is_empty();
+        let asks = self.old_item_on_failure || self.guards.need_item();
         asks.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
     }
 }
@@ -188,8 +199,8 @@ macro_rules! options {
             self
         }
 
-        /// Asks for the item as it is where the condition is not met:
-        /// [`Error::old_item`](crate::sdk::Error::old_item) gives it.
+        /// Asks for the item as it is stored if a condition is not met:
+        /// [`Error::old_item`](crate::sdk::Error::old_item) reads it. A write that compares the version always asks for it.
         pub const fn old_item_on_failure(mut self) -> Self {
             self.options.old_item_on_failure = true;
             self
@@ -224,7 +235,7 @@ macro_rules! if_exists {
     () => {
         /// Writes only if there is an item of this key.
         pub fn if_exists(mut self) -> Self {
-            self.options.exists::<T>();
+            self.options.exists::<T>(true);
             self
         }
     };

@@ -78,7 +78,7 @@ fn the_error_says_what_is_not_known() {
     assert_eq!(
         error.to_string(),
         "UpdateItem on table `counter`: nobody knows whether the write was done, since a response was lost; read the item: \
-         unhandled error: dispatch failure: io error: the connection is lost"
+         no answer: dispatch failure: io error: the connection is lost"
     );
     let (_, _, counters) = faulty(&[Fault::LostAnswer]);
     let put = counters.put(&Counter { id: "b".to_owned(), ..Counter::default() }).if_not_exists();
@@ -241,7 +241,7 @@ fn the_version_of_another_writer_is_told_apart() {
     // The request is lost, and another writer is first.
     let (table, _) = overtaken(false, put_by("cy", 1));
     let error = put(&table).unwrap_err();
-    assert!(error.is_condition_failed(), "{error}");
+    assert!(error.is_version_conflict(), "{error}");
     assert_eq!(error.old_item().unwrap(), Some(account("cy", 2)));
 
     // The response is lost, and another writer is next: the write was done.
@@ -264,7 +264,7 @@ fn the_version_of_another_writer_is_told_apart() {
         block_on(accounts.update(Account::key("a")).set(Account::PATHS.owner, "bo").if_version(1).send())
     };
     let (table, _) = overtaken(false, put_by("cy", 1));
-    assert!(update(&table).unwrap_err().is_condition_failed());
+    assert!(update(&table).unwrap_err().is_version_conflict());
     let (table, _) = overtaken(true, put_by("cy", 2));
     assert!(update(&table).unwrap_err().is_uncertain());
     let (table, _) =
@@ -274,7 +274,7 @@ fn the_version_of_another_writer_is_told_apart() {
     let delete =
         |accounts: &Table<Account>| block_on(accounts.delete(Account::key("a")).if_version(1).send());
     let (table, _) = overtaken(false, put_by("cy", 1));
-    assert!(delete(&table).unwrap_err().is_condition_failed());
+    assert!(delete(&table).unwrap_err().is_version_conflict());
 }
 
 /// A condition that the write itself makes false says nothing of a write that may have been done.
@@ -314,7 +314,7 @@ fn exactly_once_is_once() {
         let put = accounts.put(&account("bo", 1));
         block_on(put.exactly_once().send()).unwrap();
         let late = block_on(accounts.put(&account("cy", 1)).exactly_once().send()).unwrap_err();
-        assert!(late.is_condition_failed(), "{late}");
+        assert!(late.is_version_conflict(), "{late}");
         assert_eq!(stored(&faulty).0, account("bo", 2));
         block_on(counters.delete(Counter::key("a")).exactly_once().send()).unwrap();
         let missing = counters.update(Counter::key("a")).add(Counter::PATHS.count, 1).exactly_once();

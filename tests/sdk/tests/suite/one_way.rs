@@ -256,8 +256,8 @@ fn a_predicate_takes_the_type_of_its_field() {
     let table = Table::<Thing>::without_client("things");
     let (path, list) = (Thing::PATHS, vec![1_u8]);
     let update = || table.update(Thing::key("a"));
-    let why = "UpdateItem on table `things`: attribute `noneOrEmpty` cannot be stored: a function of `serde` decides how the \
-               field is stored, and it takes the field's own type; give a value of exactly that type";
+    let why = "UpdateItem on table `things`: a function of `serde` decides how the field is stored, and it takes the field's \
+               own type; give a value of exactly that type";
     for update in [update().set(path.none_or_empty, &list), update().set(path.none_or_empty, list.as_slice())]
     {
         assert_eq!(update.input().unwrap_err().to_string(), why);

@@ -2,10 +2,10 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
-use serde::ser::Error as _;
 pub use serde_dynamo::Serializer;
 
 use crate::sdk::expression::operand::Side;
+use crate::sdk::expression::path::Custom;
 
 /// What the attributes of `serde` on a field do to its values. The derive takes it from them, so that an update or a
 /// condition stores a value exactly as a put does.
@@ -18,6 +18,16 @@ pub struct Storing<V: ?Sized> {
 
 type With<V> = fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>;
 
+impl<V> Storing<Custom<V>> {
+    /// Stores a value by the function of the field.
+    pub(crate) fn custom_side(self, value: &Custom<V>) -> Side {
+        match self.with {
+            Some(with) => self.side_as(value, with(value, Serializer).map(AttributeValue::from)),
+            None => Side::Refused(NO_FUNCTION),
+        }
+    }
+}
+
 /// The values that are not stored at all: `#[serde(skip_serializing_if = "…")]`, and `None`.
 enum LeftOut<V: ?Sized> {
     Nothing,
@@ -29,11 +39,14 @@ enum LeftOut<V: ?Sized> {
     If(fn(&V) -> bool),
 }
 
+const NO_FUNCTION: &str = "only the path of a field knows the function of `#[serde(with = \"…\")]` that stores it; inside an \
+                           attribute, name the type that is stored";
+
 const TAKES_THE_TYPE: &str = "a function of `serde` decides how the field is stored, and it takes the field's own type; give \
                               a value of exactly that type";
 
 impl<V: ?Sized> Storing<V> {
-    pub(super) const PLAIN: Self = Self { with: None, left_out: LeftOut::Nothing };
+    pub(crate) const PLAIN: Self = Self { with: None, left_out: LeftOut::Nothing };
 
     pub(super) const fn left_out_if_none(self) -> Self {
         Self { left_out: LeftOut::None, ..self }
@@ -56,26 +69,18 @@ impl<V: ?Sized> Storing<V> {
     where
         V: Serialize,
     {
-        self.side_or(value, |value| serde_dynamo::to_attribute_value(value))
+        self.side_as(value, serde_dynamo::to_attribute_value(value))
     }
 
-    /// Stores a value of the field's type, by this function unless the field has one.
-    pub(crate) fn side_or(
-        self,
-        value: &V,
-        store: impl FnOnce(&V) -> Result<AttributeValue, serde_dynamo::Error>,
-    ) -> Side {
-        let stored = match self.with {
-            Some(with) => with(value, Serializer).map(AttributeValue::from),
-            None => store(value),
-        };
-        match (stored, self.left_out) {
+    /// The same, stored as this.
+    pub(crate) fn side_as(self, value: &V, stored: Result<AttributeValue, serde_dynamo::Error>) -> Side {
+        match self.left_out {
             // It need not be one that can be stored.
-            (stored, LeftOut::If(predicate)) if predicate(value) => {
+            LeftOut::If(predicate) if predicate(value) => {
                 Side::LeftOut(stored.unwrap_or(AttributeValue::Null(true)))
             }
-            (stored, LeftOut::If(_)) => Side::Value(stored),
-            (stored, _) => self.stored(Side::Value(stored)),
+            LeftOut::If(_) => Side::Value(stored),
+            _ => self.stored(Side::Value(stored)),
         }
     }
 
@@ -93,12 +98,9 @@ impl<V: ?Sized> Storing<V> {
 
     /// What becomes of a value that is given in another form than the field's type: text for a `String`.
     pub(crate) fn other(self, side: Side) -> Side {
-        match (self.with, self.left_out, &side) {
-            (_, _, Side::Path(_)) | (None, LeftOut::Nothing, _) => side,
-            (Some(_), ..) | (_, LeftOut::If(_), _) => {
-                Side::Value(Err(serde_dynamo::Error::custom(TAKES_THE_TYPE)))
-            }
-            _ => self.stored(side),
+        match (self.left_out, side) {
+            (LeftOut::If(_), Side::Value(_)) => Side::Refused(TAKES_THE_TYPE),
+            (_, side) => self.stored(side),
         }
     }
 

@@ -22,10 +22,9 @@ impl Said {
     fn of<O>(outcome: &Result<O, Error>) -> Self {
         match outcome {
             Ok(_) => Self::Done,
-            Err(error) if error.is_condition_failed() || error.code() == Some("ThrottlingException") => {
-                Self::NotDone
-            }
-            Err(_) => Self::Unknown,
+            Err(error) if error.is_uncertain() => Self::Unknown,
+            // An error that does not say so is certain.
+            Err(_) => Self::NotDone,
         }
     }
 }
