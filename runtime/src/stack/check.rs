@@ -1,6 +1,7 @@
 //! Checks of a stack as a whole: that its tables fit together.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use super::{ManagedPolicy, Stack};
 use crate::deployment::{Deployment, name_problem, tag_problems};
@@ -32,16 +33,16 @@ impl Stack {
         problems.extend(self.managed_policy_problems());
         for table in &self.tables {
             let schema = &table.schema;
-            let name = shown(schema.name());
+            let about = |problem: &dyn fmt::Display| format!("table {}: {problem}", shown(schema.name()));
             let of_table = table.problems(self.encryption_key.is_some());
-            problems.extend(of_table.into_iter().map(|problem| format!("table {name}: {problem}")));
+            problems.extend(of_table.iter().map(|problem| about(problem)));
             if let Err(violations) = schema.validate() {
-                // One index too many is a problem; that further ones are as well is none of its own.
+                // Of several indexes too many, the first is told.
                 let mut counted = HashSet::new();
                 let told = violations.iter().filter(|violation| {
                     !violation.rule.is_of_count() || counted.insert(std::mem::discriminant(&violation.rule))
                 });
-                problems.extend(told.map(|violation| format!("table {name}: {violation}")));
+                problems.extend(told.map(|violation| about(violation)));
             } else if has_legal_tags {
                 problems.extend(self.tag_problems(table));
             }
