@@ -1,5 +1,6 @@
 //! Stacks as text: each output's shape in a file of its own.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::limits;
@@ -115,25 +116,30 @@ fn in_words(table: &str, index: Option<&IndexSchema>) -> String {
     index.map_or_else(|| table.to_owned(), |index| format!("index {} of {table}", index.name()))
 }
 
-/// Returns a text for people, cut to the longest description.
-///
-/// The text comes from the documentation of a struct. `CloudFormation` would resolve a `{{resolve:…}}` in it, and linters take
-/// `${…}` for a forgotten `Fn::Sub`, so a space is put into both.
+/// Returns the longest prefix of `text` that fits in a description.
 fn description(text: String) -> String {
-    let mut text = plain(text);
+    let mut text = text;
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
     text.truncate(text.trim_end().len());
     text
 }
 
-/// Returns a text without control characters, and without anything that looks like a reference.
-fn plain(text: String) -> String {
-    let is_plain =
-        |text: &str| !text.contains("${") && !text.contains("{{") && !text.contains(char::is_control);
-    if is_plain(&text) {
-        return text;
+/// Returns a text of the user for people, without control characters, and without anything that looks like a reference.
+///
+/// `CloudFormation` would resolve a `{{resolve:…}}` in it, and linters take `${…}` for a forgotten `Fn::Sub`, so a space is
+/// put into both.
+fn plain(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let is_pair = byte == b'{' && matches!(before, b'$' | b'{');
+        before = byte;
+        // Control characters beyond ASCII begin with 0xC2, as others do.
+        !is_pair && !byte.is_ascii_control() && byte != 0xC2
+    });
+    if is_plain {
+        return Cow::Borrowed(text);
     }
     // Twice, since of three braces only the first two are a pair the first time.
     let text = text.replace("${", "$ {").replace("{{", "{ {").replace("{{", "{ {");
-    text.replace(char::is_control, " ")
+    Cow::Owned(text.replace(char::is_control, " "))
 }

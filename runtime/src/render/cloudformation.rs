@@ -1,10 +1,11 @@
 //! `CloudFormation` templates.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::document::Document;
+use super::document::{Document, Part};
 use super::parameters::Parameters;
 use super::table::{Kind, Source, Table};
 use super::value::{Map, Object, Value};
@@ -87,8 +88,8 @@ struct Export<'a> {
 pub(super) struct Builder<'a> {
     pub(super) stack: &'a Stack,
     pub(super) parameters: Parameters<'a>,
-    resources: Vec<(String, Resource<'a>)>,
-    outputs: Vec<(String, Output<'a>)>,
+    resources: Vec<(String, Part<Resource<'a>>)>,
+    outputs: Vec<(String, Part<Output<'a>>)>,
 }
 
 pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
@@ -142,7 +143,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn add_resource(&mut self, id: String, resource: Resource<'a>) {
-        self.resources.push((naming::id(id), resource));
+        self.resources.push((naming::id(id), Part::Made(resource)));
     }
 
     /// Adds a table, its Parameter Store entries and its outputs.
@@ -166,7 +167,7 @@ impl<'a> Builder<'a> {
         }
         if self.stack.is_hardened {
             let why = schema.description().unwrap_or("Items of the application");
-            metadata.push(metadata::context(plain(why.to_owned())));
+            metadata.push(metadata::context(plain(why)));
         }
         self.add_resource(
             id.to_owned(),
@@ -207,7 +208,7 @@ impl<'a> Builder<'a> {
             let suffix = naming::export_suffix(output.clone());
             Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
-        self.outputs.push((naming::id(output), Output { description, value, export }));
+        self.outputs.push((naming::id(output), Part::Made(Output { description, value, export })));
     }
 
     fn add_parameter(
@@ -240,7 +241,9 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> Result<Document<'a>, Error> {
         if self.stack.is_hardened {
             for (_, resource) in &mut self.resources {
-                metadata::add_context(resource);
+                if let Part::Made(resource) = resource {
+                    metadata::add_context(resource);
+                }
             }
         }
         let mut problems = self.parameters.problems;
@@ -252,8 +255,8 @@ impl<'a> Builder<'a> {
 }
 
 fn about(schema: &TableSchema, what: &str) -> String {
-    let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
-    description([what, " of table ", schema.name(), colon, paragraph].concat())
+    let (colon, paragraph) = schema.description().map_or(("", Cow::default()), |text| (": ", plain(text)));
+    description([what, " of table ", schema.name(), colon, &paragraph].concat())
 }
 
 /// `DeletionPolicy` and `UpdateReplacePolicy`; only the first knows `RetainExceptOnCreate`.

@@ -56,22 +56,22 @@ fn section<S: serde::Serializer>(section: &Option<Json>, serializer: S) -> Resul
 impl<'a> Document<'a> {
     pub(super) fn new(
         stack: &Stack,
-        parameters: Map<String, Parameter<'a>>,
-        resources: Vec<(String, Resource<'a>)>,
-        outputs: Vec<(String, Output<'a>)>,
+        parameters: Map<String, Part<Parameter<'a>>>,
+        resources: Vec<(String, Part<Resource<'a>>)>,
+        outputs: Vec<(String, Part<Output<'a>>)>,
     ) -> Self {
         let tables: Vec<&str> = stack.tables().map(TableSchema::name).collect();
         Self {
             format_version: "2010-09-09",
             description: description(format!("DynamoDB tables: {}", tables.join(", "))),
             metadata: None,
-            parameters: made(parameters.0),
+            parameters,
             rules: None,
             mappings: None,
             conditions: None,
             transform: None,
-            resources: made(resources),
-            outputs: made(outputs),
+            resources: Map(resources),
+            outputs: Map(outputs),
         }
     }
 
@@ -108,8 +108,4 @@ impl<'a> Document<'a> {
             ("outputs", self.outputs.0.len(), limits::TEMPLATE_OUTPUTS),
         ]
     }
-}
-
-fn made<T>(parts: Vec<(String, T)>) -> Map<String, Part<T>> {
-    Map(parts.into_iter().map(|(id, part)| (id, Part::Made(part))).collect())
 }

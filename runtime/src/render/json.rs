@@ -24,7 +24,7 @@ const fn is_printable(character: char) -> bool {
 impl Formatter for Printable<'_> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Most texts are of nothing else, and bytes are faster to look through than characters.
-        if fragment.bytes().all(|byte| byte < 0x7f) {
+        if fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::auto_scaling::Bounds;
+use super::document::Part;
 use super::value::{Map, Value};
 use super::{Names, in_words};
 use crate::deployment::{Dimension, Input, InputKind, Scaling};
@@ -42,7 +43,7 @@ pub(super) struct Parameter<'a> {
 /// Values that are parameters, declared as they are used; or literals, where names are resolved.
 pub(super) struct Parameters<'a> {
     names: Names,
-    pub(super) declared: Map<String, Parameter<'a>>,
+    pub(super) declared: Map<String, Part<Parameter<'a>>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
     /// The prefix of the names of Parameter Store entries, for `Fn::Sub`.
@@ -242,8 +243,10 @@ impl<'a> Parameters<'a> {
                 Value::Bool(false)
             });
         }
-        let declared = self.inputs.get(&id).map(|position| &self.declared.0[*position].1);
-        if let Some(declared) = declared.filter(|declared| declared.description == description) {
+        if let Some(position) = self.inputs.get(&id)
+            && let Part::Made(declared) = &self.declared.0[*position].1
+            && declared.description == description
+        {
             if declared.default != default {
                 self.problem(format!(
                     "{} is one parameter for the whole template; give it one value",
@@ -297,7 +300,7 @@ impl<'a> Parameters<'a> {
     fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {
         let id = naming::id(id);
         let value = Value::Ref(id.clone().into());
-        self.declared.0.push((id, parameter));
+        self.declared.0.push((id, Part::Made(parameter)));
         value
     }
 }
