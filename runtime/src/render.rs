@@ -117,8 +117,10 @@ fn in_words(table: &str, index: Option<&IndexSchema>) -> String {
 }
 
 /// Returns the longest prefix of `text` that fits in a description.
-fn description(text: String) -> String {
-    let mut text = text;
+fn description(mut text: String) -> String {
+    if text.len() <= limits::DESCRIPTION_BYTES {
+        return text;
+    }
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
     text.truncate(text.trim_end().len());
     text

@@ -179,28 +179,38 @@ impl<'a> Builder<'a> {
                 properties,
             },
         );
-        self.add_output(schema, names, "Name", "Name", Value::Ref(id.into()));
-        self.add_output(schema, names, "Arn", "ARN", Value::get_att(id, "Arn"));
-        self.add_parameter(schema, names, "Arn", "ARN", &names.parameter);
+        self.add_output(names, "Name", about(schema, "Name"), Value::Ref(id.into()));
+        self.add_arn(names, "Arn", about(schema, "ARN"), &names.parameter);
         if let Some(name) = &names.stream_parameter {
-            self.add_output(schema, names, "StreamArn", "Stream ARN", Value::get_att(id, "StreamArn"));
-            self.add_parameter(schema, names, "StreamArn", "Stream ARN", name);
+            self.add_arn(names, "StreamArn", about(schema, "Stream ARN"), name);
         }
         if kind == Kind::Table {
             self.add_auto_scaling(table, names);
         }
     }
 
+    /// Adds an ARN of a table: as an output, and as an entry of Parameter Store.
+    fn add_arn(
+        &mut self,
+        names: &'a TableNames,
+        attribute: &'static str,
+        description: String,
+        parameter: &str,
+    ) {
+        let value = Value::get_att(names.logical_id.as_str(), attribute);
+        self.add_output(names, attribute, description.clone(), value);
+        self.add_parameter(names, attribute, description, parameter);
+    }
+
     /// Adds an output about a table.
     pub(super) fn add_output(
         &mut self,
-        schema: &TableSchema,
         names: &TableNames,
         what: &str,
-        text: &str,
+        description: String,
         value: Value<'a>,
     ) {
-        self.push_output([names.logical_id.as_str(), what].concat(), about(schema, text), value);
+        self.push_output([names.logical_id.as_str(), what].concat(), description, value);
     }
 
     pub(super) fn push_output(&mut self, output: String, description: String, value: Value<'a>) {
@@ -213,10 +223,9 @@ impl<'a> Builder<'a> {
 
     fn add_parameter(
         &mut self,
-        schema: &TableSchema,
         names: &'a TableNames,
         attribute: &'static str,
-        text: &str,
+        description: String,
         name: &str,
     ) {
         let id = names.logical_id.as_str();
@@ -224,7 +233,7 @@ impl<'a> Builder<'a> {
             name: self.parameters.parameter_store_name(self.stack, name),
             r#type: "String",
             value: Value::get_att(id, attribute),
-            description: about(schema, text),
+            description,
         };
         self.add_resource(
             [id, attribute, "Parameter"].concat(),
@@ -254,7 +263,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn about(schema: &TableSchema, what: &str) -> String {
+pub(super) fn about(schema: &TableSchema, what: &str) -> String {
     let (colon, paragraph) = schema.description().map_or(("", Cow::default()), |text| (": ", plain(text)));
     description([what, " of table ", schema.name(), colon, &paragraph].concat())
 }

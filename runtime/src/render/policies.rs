@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use statement::{On, Statement, Target};
 
-use super::cloudformation::Builder;
+use super::cloudformation::{Builder, about};
 use super::encryption_key;
 use super::value::{Map, Object, Value};
 use crate::deployment::{Deployment, Grant, Input, InputKind, Operation, Policy};
@@ -63,7 +63,7 @@ impl<'a> Builder<'a> {
             self.add_policy(&resource, format!("{of} table {}", schema.name()), document, &policy.roles);
             let arn = Value::Ref(naming::id(resource).into());
             let text = ["ARN of ", &name].concat();
-            self.add_output(schema, names, &[&name, "Arn"].concat(), &text, arn);
+            self.add_output(names, &[&name, "Arn"].concat(), about(schema, &text), arn);
         }
     }
 
