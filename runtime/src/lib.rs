@@ -75,10 +75,10 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
-    /// The names of the attributes, including those that are read and not written. `None` if the struct reads any
-    /// attribute, by `#[serde(flatten)]`.
+    /// The names of the attributes, with a NUL between two of them, including attributes that are read and not written.
+    /// Empty if the struct reads any attribute, by `#[serde(flatten)]`.
     #[doc(hidden)]
-    const ATTRIBUTES: Option<&'static [&'static str]> = None;
+    const ATTRIBUTES: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]
