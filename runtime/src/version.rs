@@ -6,7 +6,7 @@
     label = "a version is a `u32` or a `u64`",
     note = "an item that was never stored has version 0; where stored items lack the attribute, add `#[serde(default)]`"
 )]
-pub trait ItemVersion: Copy + Default + sealed::Sealed {
+pub trait ItemVersion: Copy + Default + Send + sealed::Sealed {
     #[doc(hidden)]
     fn version_number(self) -> u64;
 

@@ -24,8 +24,9 @@ use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
 ///
-/// Every operation is a builder that ends in `send()`. Its twin `input()` gives the SDK's own request, and sends
-/// nothing: to look at, to log, or to send in another way. A handle is cheap to clone.
+/// Every operation is a builder that ends in `send()`; a query and a scan end in `page()`, `items()`, `all()` or `count()`.
+/// Every builder also has `input()`, which returns the SDK's input without sending it: to look at, to log, or to send in
+/// another way. A handle is cheap to clone.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

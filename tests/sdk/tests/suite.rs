@@ -3,8 +3,10 @@
 // Clippy then knows that all of it is tests.
 #[cfg(test)]
 mod suite {
+    mod awaited;
     mod batch_get;
     mod batch_write;
+    mod causes;
     mod chunks;
     mod condition;
     mod cursor;
@@ -17,6 +19,8 @@ mod suite {
     mod items;
     mod local;
     mod model;
+    mod operands;
+    mod projection;
     mod query;
     mod reads;
     mod spans;

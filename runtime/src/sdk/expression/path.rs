@@ -3,7 +3,6 @@
 //! The derive makes one of each attribute: `Order::PATHS.status`. Its methods make [conditions](crate::sdk::Condition), and an
 //! [update](crate::sdk::Update) takes it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -105,12 +104,12 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.attribute
     }
 
-    /// The member of this name, in a map or what `serde` stores as one: a struct.
+    /// Leads to the member of this name, in a map or what `serde` stores as one: a struct.
     ///
-    /// The name is the one `serde` stores it under, and so is its type.
+    /// The name is the one that `serde` stores it under, and `F` the type of the member: neither is checked.
     #[must_use]
-    pub fn field<F>(self, name: impl Into<Cow<'static, str>>) -> Path<T, F, Nested> {
-        self.step(Step::Field(name.into()))
+    pub fn field<F>(self, name: &str) -> Path<T, F, Nested> {
+        self.step(Step::Field(name.to_owned()))
     }
 
     /// The element at this position, from 0.
@@ -186,12 +185,10 @@ impl fmt::Display for Step {
 }
 
 mod sealed {
-    use super::Cow;
-
     /// From a value to one inside it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum Step {
-        Field(Cow<'static, str>),
+        Field(String),
         Index(usize),
     }
 

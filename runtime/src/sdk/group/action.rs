@@ -1,8 +1,5 @@
 //! What a batch or a transaction does: the requests for one item, without being sent.
 
-use std::error::Error as StdError;
-use std::fmt;
-
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
@@ -14,6 +11,7 @@ use aws_sdk_dynamodb::types::{
 use crate::limits::ITEM_BYTES;
 use crate::schema::TableSchema;
 use crate::sdk::request::delete::Delete;
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::identity::Identity;
 use crate::sdk::request::put::Put;
 use crate::sdk::request::size;
@@ -53,28 +51,6 @@ impl Unversioned for () {}
 )]
 pub trait TransactAction: sealed::TransactAction {}
 
-/// An action that cannot be sent, and why not.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ActionError {
-    /// Which one, counted from 0 in the order they were added.
-    pub position: usize,
-    /// What is wrong with it.
-    pub error: Error,
-}
-
-impl fmt::Display for ActionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "action {}, {}", self.position, self.error)
-    }
-}
-
-impl StdError for ActionError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.source()
-    }
-}
-
 /// One write of a batch.
 #[derive(Clone, Debug)]
 pub struct QueuedWrite {
@@ -88,7 +64,7 @@ pub struct QueuedWrite {
 }
 
 impl QueuedWrite {
-    fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
+    pub(crate) fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
         // `{"PutRequest":{"Item":…}},`, `{"DeleteRequest":{"Key":…}},`
         let bytes = match &request {
             WriteRequest { put_request: Some(put), .. } => 26 + size::sent(&put.item),
@@ -111,9 +87,11 @@ pub(crate) fn identity(schema: &TableSchema, request: &WriteRequest) -> Option<I
 #[derive(Debug)]
 pub struct QueuedAction {
     pub(crate) operation: &'static str,
+    pub(crate) name: Option<String>,
     pub(crate) table: String,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: TransactWriteItem,
+    pub(crate) expected: Expected,
     /// As it is stored, as far as that is known.
     pub(crate) bytes: usize,
 }
@@ -215,6 +193,7 @@ impl<T: DynamoTable> TransactAction for Put<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Put<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "PutItem";
+        let expected = self.expected();
         let input = self.input()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
@@ -225,7 +204,7 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().put(put).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction { operation: OPERATION, name: None, table, identity, request, expected, bytes })
     }
 }
 
@@ -234,6 +213,7 @@ impl<T: DynamoTable> TransactAction for Update<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Update<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "UpdateItem";
+        let expected = self.expected();
         let input: UpdateItemInput = self.input()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
@@ -244,7 +224,7 @@ impl<T: DynamoTable> sealed::TransactAction for Update<T> {
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().update(update).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction { operation: OPERATION, name: None, table, identity, request, expected, bytes })
     }
 }
 
@@ -253,6 +233,7 @@ impl<T: DynamoTable> TransactAction for Delete<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "DeleteItem";
+        let expected = self.expected();
         let input = self.input()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
@@ -262,7 +243,7 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction { operation: OPERATION, name: None, table, identity, request, expected, bytes })
     }
 }
 

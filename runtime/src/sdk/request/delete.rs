@@ -7,6 +7,8 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
@@ -17,7 +19,7 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "DeleteItem";
 
-/// Deletes one item. Made by [`Table::delete`].
+/// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
 #[must_use = "a request has to be sent"]
@@ -29,6 +31,7 @@ pub struct Delete<T, R = Nothing> {
 }
 
 unseen!(Delete<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Delete<T, R> => R::Output);
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
@@ -75,9 +78,10 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     ///
     /// See [`ErrorKind`](crate::sdk::ErrorKind).
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
+        let answer = send(request.into_builder(), table.client(OPERATION)?).await;
+        let answer = table.written(OPERATION, expected, answer)?;
         let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
     }

@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, options};
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -23,7 +25,7 @@ const OPERATION: &str = "PutItem";
 
 const LAST_VERSION: &str = "the item has the last version that its type can count; make the field a `u64`";
 
-/// Writes one item. Made by [`Table::put`].
+/// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
 /// Where the table has a [version](crate::VersionAttribute), the item is written with the next one, and only where the
 /// stored item has the version that it has. What `send()` gives is for the item to go on with, where it is put again:
@@ -65,6 +67,8 @@ pub struct Put<T: DynamoTable, R = Nothing> {
 }
 
 unseen!(Put<T: DynamoTable, R>);
+awaited!([T: DynamoTable + 'static] Put<T> => T::Version);
+awaited!([T: DynamoTable + DeserializeOwned + 'static] Put<T, OldItem> => Option<T>);
 
 impl<T: DynamoTable + Serialize> Put<T> {
     pub(crate) fn new(table: Handle<T>, item: &T) -> Self {
@@ -103,7 +107,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
 impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// Writes only where there is no item of this key yet.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_not_exists");
+        self.options.exists::<T>(false);
         self
     }
 
@@ -128,9 +132,9 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     }
 
     async fn answer(self) -> Result<PutItemOutput, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)
+        table.written(OPERATION, expected, send(request.into_builder(), table.client(OPERATION)?).await)
     }
 }
 

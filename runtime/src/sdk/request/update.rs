@@ -6,13 +6,15 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::{
     self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
 };
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::expected::Expected;
 use crate::sdk::request::index_key;
+use crate::sdk::request::sending::awaited;
 use crate::sdk::request::write::{NewItem, Nothing, OldItem, Options, Returns, if_version, options};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
@@ -26,7 +28,7 @@ const OPERATION: &str = "UpdateItem";
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
 
-/// Changes attributes of one item. Made by [`Table::update`].
+/// Changes attributes of one item. Made by [`Table::update`](crate::sdk::Table::update).
 ///
 /// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
 /// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
@@ -79,6 +81,7 @@ pub struct Update<T, R = Nothing> {
 }
 
 unseen!(Update<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::Output);
 
 /// The keywords, in the order of [`Clause`].
 const CLAUSES: [&str; 4] = ["SET", "REMOVE", "ADD", "DELETE"];
@@ -138,6 +141,35 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change_to(path, value, |path, value| format!("{path} = {value}"))
     }
 
+    /// Sets it to a value if there is one, and leaves it as it is otherwise: a field of a PATCH request, for example.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// struct Patch {
+    ///     name: Option<String>,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # async fn example(users: Table<User>, id: &str, patch: Patch) -> Result<(), tablewright::sdk::Error> {
+    /// let update = users.update(User::key(id)).set_if_some(User::PATHS.name, patch.name);
+    /// update.set_if_some(User::PATHS.email, patch.email.as_deref()).if_exists().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_if_some<V, P: Updatable>(
+        self,
+        path: Path<T, V, P>,
+        value: Option<impl Operand<T, V>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.set(path, value),
+            None => self,
+        }
+    }
+
     /// Sets it to a value, unless the item has it. The key of an index stays as it is where the value is `None`.
     pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = (path.anywhere(), value.into_side());
@@ -186,7 +218,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements behind those of a list. What the item lacks is the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change(Clause::Set, path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -195,7 +227,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements before those of a list. What the item lacks is the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
         self.change(Clause::Set, path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -297,9 +329,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
-        let table = self.table.clone();
+        let (table, expected) = (self.table.clone(), self.expected());
         let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
+        let answer = send(request.into_builder(), table.client(OPERATION)?).await;
+        let answer = table.written(OPERATION, expected, answer)?;
         let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
     }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::sdk::expression::condition::Condition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
 use crate::sdk::handle::Handle;
+use crate::sdk::request::expected::Expected;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::transport::input::Input;
@@ -21,6 +22,7 @@ use crate::{DynamoTable, ItemVersion, Key};
 pub(crate) struct Options {
     pub(crate) placeholders: Placeholders,
     pub(crate) condition: Option<String>,
+    pub(crate) expected: Expected,
     /// The first thing that is wrong: it is reported where the request is made.
     pub(crate) error: Option<ErrorKind>,
     pub(crate) old_item_on_failure: bool,
@@ -29,6 +31,7 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) fn condition<T>(&mut self, condition: Condition<T>) {
+        self.expected.condition();
         match condition.render(&mut self.placeholders) {
             Ok(text) => self.condition = Some(and(self.condition.take(), text)),
             Err(error) => self.fail(error),
@@ -36,7 +39,9 @@ impl Options {
     }
 
     /// Every item has the partition key, so one that has none is not there.
-    pub(crate) fn exists<T: DynamoTable>(&mut self, function: &str) {
+    pub(crate) fn exists<T: DynamoTable>(&mut self, exists: bool) {
+        self.expected.exists(exists);
+        let function = if exists { "attribute_exists" } else { "attribute_not_exists" };
         let name = self.placeholders.name(T::SCHEMA.partition_key().name());
         self.condition = Some(and(self.condition.take(), format!("{function}({name})")));
     }
@@ -45,6 +50,7 @@ impl Options {
     pub(crate) fn version<T: DynamoTable>(&mut self, version: T::Version) {
         let Some(attribute) = T::VERSION else { return };
         let version = version.version_number();
+        self.expected.version(attribute, version);
         let (name, value) = (
             self.placeholders.name(attribute),
             self.placeholders.value(AttributeValue::N(version.to_string())),
@@ -84,7 +90,8 @@ impl Options {
     }
 
     pub(crate) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
-        self.old_item_on_failure.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
+        let is_needed = self.old_item_on_failure || self.expected.needs_item();
+        is_needed.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
     }
 }
 
@@ -121,12 +128,12 @@ macro_rules! options {
 
         /// Writes only where there is an item of this key.
         pub fn if_exists(mut self) -> Self {
-            self.options.exists::<T>("attribute_exists");
+            self.options.exists::<T>(true);
             self
         }
 
-        /// Asks for the item as it is where the condition is not met:
-        /// [`Error::old_item`](crate::sdk::Error::old_item) gives it.
+        /// Asks for the item as it is stored if the condition is not met:
+        /// [`Error::old_item`](crate::sdk::Error::old_item) reads it. A write that compares the version always asks for it.
         pub const fn old_item_on_failure(mut self) -> Self {
             self.options.old_item_on_failure = true;
             self
@@ -136,6 +143,10 @@ macro_rules! options {
         pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
             self.options.capacity = Some(level);
             self
+        }
+
+        pub(crate) const fn expected(&self) -> Expected {
+            self.options.expected
         }
     };
 }

@@ -83,7 +83,11 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
 
 /// See [`crate::item::read`].
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
-    crate::item::read(item).map_err(|(attribute, source)| ErrorKind::Deserialize { attribute, source })
+    crate::item::read(item).map_err(|(attribute, source)| {
+        let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
+        let is_missing = missing.is_some();
+        ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
+    })
 }
 
 /// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.

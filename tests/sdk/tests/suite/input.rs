@@ -52,7 +52,7 @@ fn get() {
 
     let total = ReturnConsumedCapacity::Total;
     let get = orders().get(Order::key("ada", 7_u64)).consistent().consumed_capacity(total.clone());
-    let input = get.project::<Part>().input().unwrap();
+    let input = get.project_attributes::<Part>(&["size", "number"]).input().unwrap();
     assert_eq!(input.consistent_read(), Some(true));
     // `size` is one of DynamoDB's reserved words.
     assert_eq!(input.projection_expression(), Some("#a0, #a1"));
@@ -179,7 +179,7 @@ fn limits() {
     assert_eq!(query().limit(5).page_size(7).input().unwrap().limit(), Some(5));
     assert_eq!(query().limit(5).filter(all()).input().unwrap().limit(), None);
     assert_eq!(query().limit(5).page_size(7).filter(all()).input().unwrap().limit(), Some(7));
-    assert_eq!(query().limit(usize::MAX).input().unwrap().limit(), Some(i32::MAX));
+    assert_eq!(query().limit(u32::MAX).input().unwrap().limit(), Some(i32::MAX));
     assert_eq!(orders().scan().limit(3).input().unwrap().limit(), Some(3));
 }
 
