@@ -12,6 +12,7 @@ use crate::model::{Table, krate};
 
 mod access;
 mod schema;
+mod storing;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -62,9 +63,16 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let (attributes, version) = (attributes(table), version(table));
+    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
     quote! {
         const PARTS: __tw::Parts = #parts;
         #attributes
+        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {

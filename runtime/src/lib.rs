@@ -81,6 +81,10 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const ATTRIBUTES: &'static str = "";
 
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, with a NUL between two of them.
+    #[doc(hidden)]
+    const OPTIONAL: &'static str = "";
+
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;

@@ -37,6 +37,7 @@ pub use group::transact_write::TransactWrite;
 pub use live::Unsupported;
 pub use request::delete::Delete;
 pub use request::get::Get;
+pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::Query;

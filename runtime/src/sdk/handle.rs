@@ -7,7 +7,6 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 
-use crate::sdk::request::expected::Expected;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::transport::input::Input;
 
@@ -60,19 +59,6 @@ impl<T> Handle<T> {
         aws_sdk_dynamodb::Error: From<SdkError<E, R>>,
     {
         answer.map_err(|error| Error::request(operation, self.name(), error))
-    }
-
-    /// The answer of a write, whose error says which part of the condition failed.
-    pub(crate) fn written<A, E, R>(
-        &self,
-        operation: &'static str,
-        expected: Expected,
-        answer: Result<A, SdkError<E, R>>,
-    ) -> Result<A, Error>
-    where
-        aws_sdk_dynamodb::Error: From<SdkError<E, R>>,
-    {
-        answer.map_err(|error| self.error(operation, expected.explain(ErrorKind::of(error))))
     }
 }
 

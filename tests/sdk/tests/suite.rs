@@ -18,12 +18,16 @@ mod suite {
     mod input;
     mod items;
     mod local;
+    mod lost;
     mod model;
+    mod one_way;
     mod operands;
     mod projection;
     mod query;
+    mod ranges;
     mod reads;
     mod spans;
+    mod stored;
     mod stream;
     mod transact;
     mod ui;

@@ -23,7 +23,7 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, true).set(customer.note, why);
-        update.if_exists().send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
+        update.send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
     }
 
     /// Lets a customer place orders again.
@@ -31,7 +31,7 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, false).remove(customer.note);
-        update.if_exists().send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
+        update.send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
     }
 
     /// The products of these SKUs, each where there is one.

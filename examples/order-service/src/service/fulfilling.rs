@@ -30,10 +30,7 @@ impl Shop {
     /// It has to be the order that was read, since its lines say what that is.
     pub async fn cancel(&self, order: &Order, at: Timestamp) -> Result<()> {
         let back = order.lines.iter().map(|line| {
-            self.products
-                .update(Product::key(&line.sku))
-                .add(Product::PATHS.in_stock, line.quantity)
-                .if_exists()
+            self.products.update(Product::key(&line.sku)).add(Product::PATHS.in_stock, line.quantity)
         });
         self.orders
             .transact_write()

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use crate::limits::TRANSACTION_ACTIONS;
 use crate::sdk::group::action::{QueuedAction, table_of};
-use crate::sdk::request::expected::Expected;
+use crate::sdk::request::guard::{Guards, Unmet};
 use crate::sdk::request::identity::Identity;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
@@ -38,13 +38,16 @@ pub(crate) struct Action {
     pub(crate) operation: &'static str,
     pub(crate) name: Option<String>,
     pub(crate) table: String,
-    pub(crate) expected: Expected,
+    pub(crate) guards: Guards,
+    /// Whether the caller gets the stored item.
+    pub(crate) gives_item: bool,
 }
 
 impl Action {
     pub(crate) fn of(action: &QueuedAction) -> Self {
-        let QueuedAction { operation, name, table, expected, .. } = action;
-        Self { operation, name: name.clone(), table: table.clone(), expected: *expected }
+        let QueuedAction { operation, name, table, guards, gives_item, .. } = action;
+        let (name, table, guards) = (name.clone(), table.clone(), guards.clone());
+        Self { operation, name, table, guards, gives_item: *gives_item }
     }
 }
 
@@ -72,16 +75,18 @@ impl Actions {
     fn cancelled(&self, error: Box<aws_sdk_dynamodb::Error>) -> ErrorKind {
         /// The code of an action that was no reason.
         const NONE: &str = "None";
+        const CONDITION_FAILED: &str = "ConditionalCheckFailed";
         let aws_sdk_dynamodb::Error::TransactionCanceledException(cancelled) = &*error else {
             return ErrorKind::Request(error);
         };
         let reasons = cancelled.cancellation_reasons().iter().enumerate();
         let reasons = reasons.filter_map(|(position, reason)| {
             let code = reason.code().filter(|code| *code != NONE)?.to_owned();
-            let Action { operation, name, table, expected } = self.0.get(position)?.clone();
-            let (message, item) = (reason.message().map(str::to_owned), reason.item().cloned());
-            let is_version = expected.version_conflict(item.as_ref()).is_some();
-            Some(Cancellation { position, name, operation, table, code, message, item, is_version })
+            let Action { operation, name, table, guards, gives_item } = self.0.get(position)?.clone();
+            let unmet: Option<Unmet> = (code == CONDITION_FAILED).then(|| guards.unmet(reason.item()));
+            let (message, item) =
+                (reason.message().map(str::to_owned), reason.item().filter(|_| gives_item).cloned());
+            Some(Cancellation { position, name, operation, table, code, message, item, unmet })
         });
         let cancellations: Vec<Cancellation> = reasons.collect();
         if cancellations.is_empty() { ErrorKind::Request(error) } else { ErrorKind::Canceled(cancellations) }

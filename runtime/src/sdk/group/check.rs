@@ -68,9 +68,10 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const NO_CONDITION: &str =
             "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
-        let Self { table, key, options } = self;
-        let on_failure = options.on_failure();
-        let Options { placeholders, condition, expected, error, .. } = options;
+        let Self { table, key, mut options } = self;
+        let (on_failure, gives_item) = (options.on_failure(), options.gives_item());
+        let condition = options.take_condition();
+        let Options { placeholders, error, guards, .. } = options;
         if let Some(kind) = error {
             return Err(table.error(OPERATION, kind));
         }
@@ -88,6 +89,15 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
             .map_err(|error| Error::build(OPERATION, table.name(), error))?;
         let request = TransactWriteItem::builder().condition_check(check).build();
         let table = table.name().to_owned();
-        Ok(QueuedAction { operation: OPERATION, name: None, table, identity, request, expected, bytes })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }

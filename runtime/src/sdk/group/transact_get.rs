@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use crate::DynamoTable;
 use crate::sdk::group::action::refuse_capacity;
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
-use crate::sdk::request::expected::Expected;
 use crate::sdk::request::get::Get;
+use crate::sdk::request::guard::Guards;
 use crate::sdk::request::identity::Identity;
 use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
@@ -184,8 +184,8 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
             Ok((table, get)) => {
                 gets.items.push(Identity::new(T::SCHEMA, &get.key));
                 gets.requests.push(TransactGetItem::builder().get(get).build());
-                let expected = Expected::default();
-                gets.tables.0.push(Action { operation: "GetItem", name: None, table, expected });
+                let (operation, guards) = ("GetItem", Guards::default());
+                gets.tables.0.push(Action { operation, name: None, table, guards, gives_item: false });
             }
             Err(error) => {
                 let position = gets.requests.len() + gets.errors.len();

@@ -11,9 +11,11 @@ use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_BYTES};
 use crate::sdk::group::action::{QueuedAction, TransactAction};
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::uncertain;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::send::send;
+use crate::sdk::transport::doubt::Doubt;
+use crate::sdk::transport::send::send_with;
 
 const OPERATION: &str = "TransactWriteItems";
 
@@ -39,7 +41,7 @@ const OPERATION: &str = "TransactWriteItems";
 /// let reserve = stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id);
 /// let placed = TransactWrite::new(&client)
 ///     .add_named("order", orders.put(&order).if_not_exists())
-///     .add_named("stock", reserve.if_exists().old_item_on_failure())
+///     .add_named("stock", reserve.old_item_on_failure())
 ///     .add(customers.check(Customer::key(&order.customer)).if_exists())
 ///     .idempotency_token(&order.id)
 ///     .send()
@@ -96,10 +98,10 @@ impl TransactWrite {
     /// let (cents, from, to) = (Account::PATHS.cents, Account::key("ada"), Account::key("bo"));
     /// let transfer = accounts
     ///     .transact_write()
-    ///     .add_named("debit", accounts.update(from).subtract(cents, 500).condition(cents.ge(500)))
-    ///     .add_named("credit", accounts.update(to).add(cents, 500).if_exists());
+    ///     .add_named("debit", accounts.update(from).subtract(cents, 500))
+    ///     .add_named("credit", accounts.update(to).add(cents, 500));
     /// match transfer.send().await {
-    ///     Err(error) if error.cancellation_of("debit").is_some_and(|it| it.is_condition_failed()) => {
+    ///     Err(error) if error.cancellation_of("debit").is_some_and(|it| it.is_out_of_range()) => {
     ///         // not enough money
     ///     }
     ///     sent => sent?,
@@ -173,7 +175,15 @@ impl TransactWrite {
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        let answer = send(request, &client).await.map_err(|error| actions.error(OPERATION, error))?;
+        // With its token it is done once, however often it is sent; but the last attempt may not get that far.
+        let doubt = Doubt::new(true);
+        let answer = send_with(request, &client, Some(doubt.settings())).await;
+        let is_in_doubt = doubt.remains(answer.as_ref().err());
+        let answer = answer.map_err(|error| {
+            let error = actions.error(OPERATION, error);
+            let is_certain = matches!(error.kind(), ErrorKind::Canceled(_));
+            if is_in_doubt && !is_certain { uncertain(error) } else { error }
+        })?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }
 

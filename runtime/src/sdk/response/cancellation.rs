@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use crate::sdk::request::guard::Unmet;
 use crate::sdk::response::error::{Error, action};
 use crate::sdk::response::item::{Item, from_item};
 use crate::text::excerpt::Excerpt;
@@ -19,8 +20,8 @@ pub struct Cancellation {
     pub(crate) code: String,
     pub(crate) message: Option<String>,
     pub(crate) item: Option<Item>,
-    /// Whether the condition that was not met is the comparison of the version.
-    pub(crate) is_version: bool,
+    /// The condition that was not met, if that is the reason.
+    pub(crate) unmet: Option<Unmet>,
 }
 
 impl Cancellation {
@@ -61,18 +62,33 @@ impl Cancellation {
         self.message.as_deref()
     }
 
-    /// Returns whether a condition of the action was not met. A [version conflict](Self::is_version_conflict) is not one
-    /// of them.
+    /// Returns whether a condition of the action was not met: one that the caller has given, or one that the action has by
+    /// itself, as [`is_not_found`](Self::is_not_found) and [`is_out_of_range`](Self::is_out_of_range) tell. A
+    /// [version conflict](Self::is_version_conflict) is not one of them.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        self.code == CONDITION_FAILED && !self.is_version
+        self.unmet.is_some() && !self.is_version_conflict()
+    }
+
+    /// Returns whether the action is an update of an item that does not exist: see
+    /// [`ErrorKind::NotFound`](crate::sdk::ErrorKind::NotFound).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.unmet == Some(Unmet::Exists)
+    }
+
+    /// Returns whether a number would leave the range of its type: see
+    /// [`ErrorKind::OutOfRange`](crate::sdk::ErrorKind::OutOfRange).
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self.unmet, Some(Unmet::Range(_)))
     }
 
     /// Returns whether the item has another version than the one that the action expects: see
     /// [`Error::is_version_conflict`].
     #[must_use]
     pub fn is_version_conflict(&self) -> bool {
-        self.code == CONDITION_FAILED && self.is_version
+        matches!(self.unmet, Some(Unmet::Version { .. }))
     }
 
     /// Returns whether another request was at the same item: the transaction may pass when it is sent again.
@@ -101,15 +117,17 @@ impl Cancellation {
     }
 }
 
-const CONDITION_FAILED: &str = "ConditionalCheckFailed";
-
 impl fmt::Display for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, name, operation, table, code, message, .. } = self;
+        let Self { position, name, operation, table, code, message, unmet, .. } = self;
         action(*position, name.as_deref(), f)?;
         write!(f, "{operation} on table `{}`: ", Excerpt(table))?;
-        if self.is_version_conflict() {
-            return f.write_str("the item has changed since it was read");
+        match unmet {
+            Some(Unmet::Version { .. }) => return f.write_str("the item has changed since it was read"),
+            Some(unmet @ (Unmet::Exists | Unmet::Range(_))) => {
+                return fmt::Display::fmt(&unmet.clone().into_kind(None), f);
+            }
+            Some(Unmet::Condition) | None => {}
         }
         write!(f, "{}", Excerpt(code))?;
         message.iter().try_for_each(|message| write!(f, ": {}", Excerpt(message)))
@@ -119,7 +137,7 @@ impl fmt::Display for Cancellation {
 /// Leaves out the item, whose values do not belong into a log.
 impl fmt::Debug for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, name, operation, table, code, message, item, is_version } = self;
+        let Self { position, name, operation, table, code, message, item, unmet } = self;
         f.debug_struct("Cancellation")
             .field("position", position)
             .field("name", name)
@@ -127,7 +145,7 @@ impl fmt::Debug for Cancellation {
             .field("table", table)
             .field("code", code)
             .field("message", message)
-            .field("is_version", is_version)
+            .field("unmet", unmet)
             .field("has_item", &item.is_some())
             .finish()
     }

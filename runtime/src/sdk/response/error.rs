@@ -119,11 +119,14 @@ impl Error {
     ///
     /// [`ErrorKind::Deserialize`], if the item is not a `T`.
     pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Self> {
-        let (ErrorKind::ConditionFailed { item: Some(item) }
-        | ErrorKind::VersionConflict { item: Some(item), .. }) = self.kind()
-        else {
-            return Ok(None);
+        let item = match self.kind() {
+            ErrorKind::ConditionFailed { item }
+            | ErrorKind::VersionConflict { item, .. }
+            | ErrorKind::OutOfRange { item, .. } => item,
+            ErrorKind::Uncertain { last } => return last.old_item(),
+            _ => &None,
         };
+        let Some(item) = item else { return Ok(None) };
         from_item(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 
@@ -153,6 +156,7 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.kind() {
             ErrorKind::Serialize { source, .. } | ErrorKind::Deserialize { source, .. } => Some(source),
+            ErrorKind::Uncertain { last } => last.source(),
             _ => None,
         }
     }

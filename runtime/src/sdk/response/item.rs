@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
-use crate::sdk::response::culprit;
 use crate::sdk::response::error::{Error, ErrorKind};
 
 /// The attributes of an item, by name.
@@ -67,10 +66,6 @@ impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
         }
         Ok(item)
     }
-}
-
-pub(crate) fn to_item<T: Serialize>(value: &T) -> Result<Item, ErrorKind> {
-    serde_dynamo::to_item(value).map_err(|source| culprit::find(value, source))
 }
 
 pub(crate) fn to_value<T: Serialize + ?Sized>(

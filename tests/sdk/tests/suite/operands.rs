@@ -39,7 +39,7 @@ fn a_value_that_is_not_there_sets_nothing() {
         let users = Table::<User>::named(client, stack.naming());
         let patch = async |name: Option<&str>, email: Option<String>| {
             let update = users.update(User::key("ada")).set_if_some(User::PATHS.name, name);
-            let update = update.set_if_some(User::PATHS.email, email.as_deref()).if_exists().returning_new();
+            let update = update.set_if_some(User::PATHS.email, email.as_deref()).returning_new();
             update.send().await.unwrap()
         };
         block_on(async {

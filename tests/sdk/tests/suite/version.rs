@@ -93,7 +93,8 @@ fn items_without_a_version_have_version_0() {
 fn an_update_counts_and_compares_if_asked_to() {
     each_engine(&async |engine, _, accounts| {
         let update = || accounts.update(Account::key("ada")).add(Account::PATHS.balance, 5).returning_new();
-        assert_eq!(update().send().await.unwrap(), Account { balance: 5, ..account(1) }, "{engine}");
+        let made = update().upsert().send().await.unwrap();
+        assert_eq!(made, Account { balance: 5, ..account(1) }, "{engine}");
         assert_eq!(update().if_version(1).send().await.unwrap(), account(2), "{engine}");
         let error = update().if_version(1).send().await.unwrap_err();
         assert!(error.is_version_conflict(), "{engine}: {error}");
@@ -265,11 +266,9 @@ fn the_conditions() {
     let update = accounts.update(Account::key("ada")).set(Account::PATHS.balance, 0).if_version(7);
     let update = update.input().unwrap();
     assert_eq!(update.update_expression(), Some("SET #a1 = :a1 ADD #a0 :a0"));
-    assert_eq!(update.condition_expression(), Some("#a0 = :a2"));
-    // The stored item tells the version from another condition. Without either nobody asks for it.
+    assert_eq!(update.condition_expression(), Some("(#a0 = :a2) AND (attribute_exists(#a2))"));
+    // The stored item tells the version from another condition.
     assert!(update.return_values_on_condition_check_failure().is_some());
-    let update = accounts.update(Account::key("ada")).set(Account::PATHS.balance, 0).if_exists();
-    assert!(update.input().unwrap().return_values_on_condition_check_failure().is_none());
 }
 
 #[test]

@@ -87,13 +87,42 @@ pub enum ErrorKind {
         /// The number of segments.
         total: u32,
     },
-    /// A condition of the write was not met. Nothing was written, unless by the same request, whose first answer was lost.
+    /// `serde` stores another value for an attribute of a key than the item's key has, so that the item would be written
+    /// under another key, or not be found in an index. Nothing was sent.
+    StoredKey {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// `serde` stores two values under one name: those of two fields, or one that comes from `#[serde(flatten)]`. Nothing
+    /// was sent.
+    StoredTwice {
+        /// The name.
+        attribute: String,
+    },
+    /// An update that changes nothing. Nothing was sent.
+    NoChange,
+    /// There is no item to update: [`Update::upsert`](crate::sdk::Update::upsert) makes one. Nothing was written.
+    NotFound,
+    /// A number would leave the range of its field's type, and could not be read again. Nothing was written.
+    OutOfRange {
+        /// The number.
+        path: String,
+        /// The item as it is stored, if the request asked for it; [`Error::old_item`] reads it.
+        item: Option<Item>,
+    },
+    /// The write may have been done, or not: a response was lost. It cannot be sent again without harm, as what counts, or it
+    /// was sent again in vain. The [guide](crate::guide::write#a-response-that-is-lost) says what to do.
+    Uncertain {
+        /// How the last attempt failed: the connection, or a condition that is not met, or is not met any more.
+        last: Box<Error>,
+    },
+    /// A condition of the write was not met. Nothing was written.
     ConditionFailed {
         /// The item as it is stored, if the request asked for it and the item exists; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
     /// The item has another version than the one that the write expects: it has changed since it was read. Nothing was
-    /// written, unless by the same request, whose first answer was lost.
+    /// written.
     VersionConflict {
         /// The version that the write expects; 0 if the item was never stored.
         expected: u64,

@@ -6,13 +6,37 @@ use super::{Error, ErrorKind};
 use crate::sdk::response::cancellation::Cancellation;
 
 impl Error {
-    /// Returns whether a condition of the write was not met, or a condition of an action of a transaction.
+    /// Returns whether a condition of the write was not met, or a condition of an action of a transaction: one that the
+    /// caller has given, or one that the write has by itself, as [`is_not_found`](Self::is_not_found) and
+    /// [`is_out_of_range`](Self::is_out_of_range) tell.
     ///
     /// A [version conflict](Self::is_version_conflict) is not one of them.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        matches!(self.kind(), ErrorKind::ConditionFailed { .. })
+        let kind = self.kind();
+        matches!(kind, ErrorKind::ConditionFailed { .. } | ErrorKind::NotFound | ErrorKind::OutOfRange { .. })
             || self.cancellations().iter().any(Cancellation::is_condition_failed)
+    }
+
+    /// Returns whether there is no item to update: [`ErrorKind::NotFound`], or that of an action of a transaction.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.kind(), ErrorKind::NotFound)
+            || self.cancellations().iter().any(Cancellation::is_not_found)
+    }
+
+    /// Returns whether a number would leave the range of its type: [`ErrorKind::OutOfRange`], or that of an action of a
+    /// transaction.
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self.kind(), ErrorKind::OutOfRange { .. })
+            || self.cancellations().iter().any(Cancellation::is_out_of_range)
+    }
+
+    /// Returns whether the write may have been done, or not: [`ErrorKind::Uncertain`].
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Uncertain { .. })
     }
 
     /// Returns whether the item, or the item of an action of a transaction, has another version than the one that the
@@ -38,9 +62,8 @@ impl Error {
     /// Returns whether the same request may succeed when it is sent again later: after throttling, an error of the
     /// service, a conflict with another transaction, or a lost connection. The SDK has made several attempts already.
     ///
-    /// After [`ErrorKind::NoAnswer`] nobody knows whether a write was done. Send it again only if that does no harm: a put,
-    /// a delete, a write with a condition, a transaction with an
-    /// [idempotency token](crate::sdk::TransactWrite::idempotency_token).
+    /// After [`ErrorKind::NoAnswer`] nobody knows whether a write was done, which does no harm if it is done again. One that
+    /// would be done twice is [uncertain](Self::is_uncertain) in its place, and not retryable: read the item first.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
     #[must_use]
@@ -49,7 +72,7 @@ impl Error {
     }
 
     /// Returns the code that `DynamoDB` refused the request with: `ThrottlingException`. `None` if it was not asked, or has
-    /// not answered.
+    /// not answered, be it one attempt of several ([`ErrorKind::Uncertain`]).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
     #[must_use]
@@ -76,9 +99,10 @@ impl ErrorKind {
         match self {
             Self::Request(error) => error.code(),
             Self::Incomplete { cause: Some(cause), .. } => cause.code(),
-            Self::ConditionFailed { .. } | Self::VersionConflict { .. } => {
-                Some("ConditionalCheckFailedException")
-            }
+            Self::ConditionFailed { .. }
+            | Self::VersionConflict { .. }
+            | Self::NotFound
+            | Self::OutOfRange { .. } => Some("ConditionalCheckFailedException"),
             Self::Canceled(_) => Some("TransactionCanceledException"),
             _ => None,
         }

@@ -126,6 +126,34 @@ impl fmt::Display for ErrorKind {
                 f,
                 "there is no segment {segment} of {total}: a scan has 1 to {SCAN_SEGMENTS} segments, counted from 0"
             ),
+            Self::StoredKey { attribute } => write!(
+                f,
+                "serde stores another value for key attribute `{attribute}` than the item's key has; let `Serialize` and \
+                 `KeyAttribute` agree, and keep the name out of what `#[serde(flatten)]` stores"
+            ),
+            Self::StoredTwice { attribute } => write!(
+                f,
+                "serde stores two values as attribute `{}`; rename one, or keep the name out of what \
+                 `#[serde(flatten)]` stores",
+                Excerpt(attribute)
+            ),
+            Self::NoChange => f.write_str("the update changes nothing; send none, or change at least one attribute"),
+            Self::NotFound => f.write_str(
+                "there is no item of this key, so nothing was changed; `upsert()` makes one, which lacks what the update \
+                 does not set",
+            ),
+            Self::OutOfRange { path, .. } => write!(
+                f,
+                "`{}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it",
+                Excerpt(path)
+            ),
+            Self::Uncertain { last } => {
+                f.write_str("nobody knows whether the write was done, since a response was lost; read the item: ")?;
+                match last.kind() {
+                    Self::ConditionFailed { .. } => f.write_str("the condition is not met now"),
+                    kind => fmt::Display::fmt(kind, f),
+                }
+            }
             Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
             Self::VersionConflict { expected, found, .. } => {
                 match found {
