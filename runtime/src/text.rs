@@ -1,12 +1,15 @@
-//! Text that can be put together in a `const fn`.
+//! Text that can be put together in a `const fn`, and texts of others in messages.
 
-#[cfg(feature = "aws-sdk")]
-pub(crate) use nearest::nearest;
+pub(crate) use list::{first, several, shown};
+pub(crate) use nearest::{did_you_mean, nearest};
+pub(crate) use unknown::Unknown;
+
+mod list;
+mod nearest;
+mod unknown;
 
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod excerpt;
-#[cfg(feature = "aws-sdk")]
-mod nearest;
 
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
@@ -174,7 +177,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
 }
 
 /// Text of someone else's in a message: at most this many bytes of it, and what is invisible as it is written in Rust.
-pub(crate) fn shown(text: &str, max: usize) -> String {
+pub(crate) fn cut_and_escaped(text: &str, max: usize) -> String {
     let start = cut(text, max);
     let mut shown = String::with_capacity(start.len());
     for character in start.chars() {
@@ -238,10 +241,10 @@ mod tests {
     #[test]
     fn what_is_shown_is_visible_and_short() {
         assert_eq!(
-            shown("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
+            cut_and_escaped("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
             r#"a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é "b""#
         );
-        assert_eq!(shown(&"é".repeat(100), 9), "éééé…");
+        assert_eq!(cut_and_escaped(&"é".repeat(100), 9), "éééé…");
     }
 
     #[test]

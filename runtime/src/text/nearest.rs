@@ -20,6 +20,12 @@ pub(crate) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str
     nearest.map(|(_, known)| known)
 }
 
+/// Returns the question after a message about `word`: `; did you mean …?`, or nothing.
+pub(crate) fn did_you_mean<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, possible)
+        .map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
+}
+
 /// The number of characters to insert, delete or replace.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

@@ -27,10 +27,9 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
         (Fields::Flattened, Some(index)) => return Err(ErrorKind::Flattened { index: index.name() }),
         (Fields::Flattened | Fields::Any, _) => return Ok(None),
     };
-    let is_held = |name: &str| match (index, T::ATTRIBUTES) {
-        (Some(index), _) => holds(T::SCHEMA, index, name),
-        (None, Some(attributes)) => attributes.contains(&name),
-        (None, None) => true,
+    let is_held = |name: &str| match index {
+        Some(index) => holds(T::SCHEMA, index, name),
+        None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
     };
     let is_alias =
         |name: &'static str| asked.iter().any(|other| is_held(other) && is_one_field::<P>(other, name));
@@ -60,13 +59,17 @@ fn partial(index: Option<&'static IndexSchema>) -> Option<&'static IndexSchema> 
 
 /// The error of a name that is not held: by the index, or by the table either.
 fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'static str) -> ErrorKind {
-    let known = T::ATTRIBUTES.unwrap_or_default();
     match index {
-        Some(index) if known.is_empty() || known.contains(&attribute) => {
+        Some(index) if T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == attribute) => {
             ErrorKind::NotProjected { index: index.name(), attribute }
         }
-        _ => ErrorKind::UnknownAttribute { attribute, nearest: nearest(attribute, known.iter().copied()) },
+        _ => ErrorKind::UnknownAttribute { attribute, nearest: nearest(attribute, attributes::<T>()) },
     }
+}
+
+/// The attributes of the struct.
+fn attributes<T: DynamoTable>() -> impl Iterator<Item = &'static str> {
+    T::ATTRIBUTES.split('\0')
 }
 
 /// Refuses a filter by what a partial index does not hold, which `DynamoDB` does not fetch for it.

@@ -55,8 +55,8 @@ fn check_keys<T: DynamoTable>(value: &T, item: &Item) -> Result<(), ErrorKind> {
 /// The attributes so far.
 struct Attributes {
     item: Item,
-    /// Those that are left out where they are NULL.
-    optional: &'static [&'static str],
+    /// The names of attributes that are left out if they are NULL, with a NUL between two of them.
+    optional: &'static str,
     /// The name of the value that follows, in a map.
     name: Option<String>,
     fault: Option<Fault>,
@@ -78,7 +78,9 @@ impl Attributes {
                 return Err(error);
             }
         };
-        if matches!(value, AttributeValue::Null(_)) && self.optional.contains(&name.as_str()) {
+        if matches!(value, AttributeValue::Null(_))
+            && self.optional.split('\0').any(|optional| optional == name)
+        {
             return Ok(());
         }
         match self.item.entry(name) {

@@ -182,7 +182,7 @@ impl fmt::Display for ErrorKind {
             ),
             Self::TooLarge { bytes } => write!(
                 f,
-                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and those that this one \
+                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and the items that this one \
                  puts have {bytes}"
             ),
             Self::Token { length } => write!(
@@ -211,11 +211,9 @@ impl fmt::Display for ErrorKind {
                 f.write_str("no answer: ")?;
                 chain(error, f)
             }
-            Self::UnknownItem => {
-                f.write_str("the answer has an item whose key is none of those that were asked for")
-            }
-            Self::NoItem => f.write_str("the answer has no item where there has to be one"),
-            Self::NoClient => f.write_str("there is no client, so requests are made and none is sent"),
+            Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
+            Self::NoItem => f.write_str("the answer lacks an item that DynamoDB documents it to have"),
+            Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
             Self::Stack(error) => fmt::Display::fmt(error, f),
             Self::Different(differences) => {
                 f.write_str("the table is there, and is another one")?;
