@@ -119,8 +119,9 @@ use crate::check::check_tag;
 use crate::deployment::Deployment;
 use crate::schema::Tag;
 use crate::stack::Stack;
+use crate::text::nearest;
 
-use read::{Reader, join, nearest, quoted, tag_member};
+use read::{Reader, join, quoted, tag_member};
 use value::Value;
 
 mod read;
@@ -218,7 +219,7 @@ impl Stack {
             };
             path = join(&path, key);
             let Some((_, member)) = members.iter().find(|(known, _)| known == key) else {
-                let names: Vec<&str> = members.iter().map(|(known, _)| *known).collect();
+                let names = members.iter().map(|(known, _)| *known);
                 let hint = nearest(key, names).map(|name| format!("; did you mean {}?", quoted(name)));
                 reader.problem(path, format!("missing{}", hint.unwrap_or_default()));
                 return reader.into_result(self);

@@ -10,9 +10,10 @@ use crate::text::shown;
 
 pub(crate) use parameter::{
     PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, ParameterPrefix, is_reserved_parameter,
+    stream_parameter,
 };
 
-use parameter::{parameter_suffix, stream_parameter, table_parameter};
+use parameter::{parameter_suffix, table_parameter};
 
 mod parameter;
 

@@ -84,15 +84,18 @@ impl Stack {
 
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
     #[must_use]
-    pub fn table<T: DynamoTable>(mut self) -> Self {
-        self.add(Deployment::of::<T>());
-        self
+    pub fn table<T: DynamoTable>(self) -> Self {
+        self.with(Deployment::of::<T>())
     }
 
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
-    pub fn schema(mut self, schema: TableSchema) -> Self {
-        self.add(Deployment::new(schema));
+    pub fn schema(self, schema: TableSchema) -> Self {
+        self.with(Deployment::new(schema))
+    }
+
+    fn with(mut self, table: Deployment) -> Self {
+        self.add(table);
         self
     }
 

@@ -25,7 +25,10 @@ from lint import stored
 from moto_stack import REGION, moto
 
 # Cases whose requests are of other tables than their templates.
-OTHER_REQUESTS = {"raw-property": "a raw property is set in the template alone"}
+OTHER_REQUESTS = {
+    "raw-property": "a raw property is set in the template alone",
+    "raw-template": "so are raw parts",
+}
 # Cases that are environments of one application.
 ENVIRONMENTS = ["environment-test", "environment-production"]
 

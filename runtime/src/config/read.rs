@@ -6,13 +6,14 @@ use std::fmt::Write;
 use super::value::Value;
 use super::{Error, Problem};
 use crate::schema::Tag;
-use crate::text::{cut, is_invisible};
+use crate::text::{cut, cut_and_escaped, is_invisible, nearest};
 use crate::violation::Rule;
-
-pub(super) use crate::text::{nearest, shown as quoted};
 
 /// The most problems that are listed. A document with more is likely to be of another format.
 const LISTED: usize = 100;
+
+/// The most bytes of a text of the document that a message shows.
+const SHOWN: usize = 64;
 
 /// The most bytes of a key that a path has. No legal name is longer.
 const KEY: usize = 255;
@@ -148,6 +149,11 @@ pub(super) fn join(path: &str, key: &str) -> String {
         }
     }
     joined
+}
+
+/// A text of the document in a message.
+pub(super) fn quoted(text: &str) -> String {
+    format!("`{}`", cut_and_escaped(text, SHOWN))
 }
 
 /// `; possible are …`, and the one that is most likely meant.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::excerpt::Excerpt;
+
 /// A place in a stack: a table, or a part of it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -127,14 +129,14 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { table, replica, index, what } = self;
         match table {
-            Some(table) => write!(f, "table `{table}`")?,
+            Some(table) => write!(f, "table `{}`", Excerpt(table))?,
             None => f.write_str("stack")?,
         }
         if let Some(region) = replica {
-            write!(f, ", replica in `{region}`")?;
+            write!(f, ", replica in `{}`", Excerpt(region))?;
         }
         if let Some(index) = index {
-            write!(f, ", index `{index}`")?;
+            write!(f, ", index `{}`", Excerpt(index))?;
         }
         if *what != What::Existence {
             write!(f, ", {what}")?;

@@ -6,7 +6,7 @@ use super::{Deployment, last_of_each};
 ///
 /// Reads, writes, or both are scaled, of the table and of all its global indexes alike; [`AutoScaling::index_reads`] and
 /// [`AutoScaling::index_writes`] give an index bounds of its own. The table begins with the capacity that its
-/// [`Billing::Provisioned`] gives it, and so does each index.
+/// [`Billing::Provisioned`](crate::Billing::Provisioned) gives it, and so does each index.
 ///
 /// The template keeps that first capacity. Where an update of the stack changes it, the table is set back to it, and
 /// scaled again from there; so leave it as it is, and change the bounds. One outside its bounds is a

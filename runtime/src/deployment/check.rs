@@ -27,9 +27,12 @@ const NO_INDEX: Unknown =
 impl Deployment {
     /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
     pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
-        let names: Vec<&str> = self.unknown_indexes.iter().map(String::as_str).collect();
-        let known = self.schema.indexes().iter().map(IndexSchema::name);
-        let mut problems = NO_INDEX.problems(&names, known);
+        let mut problems = Vec::new();
+        if !self.unknown_indexes.is_empty() {
+            let names: Vec<&str> = self.unknown_indexes.iter().map(String::as_str).collect();
+            let known = self.schema.indexes().iter().map(IndexSchema::name);
+            problems.extend(NO_INDEX.problems(&names, known));
+        }
         problems.extend(self.attached_problems(
             self.resource_policy.as_ref(),
             self.stream_policy.as_ref(),
@@ -59,6 +62,9 @@ impl Deployment {
         stream_tags: &[Tag],
     ) -> Vec<String> {
         let mut problems = Vec::new();
+        if resource_policy.is_none() && stream_policy.is_none() && stream_tags.is_empty() {
+            return problems;
+        }
         for (what, policy) in [("resource policy", resource_policy), ("stream policy", stream_policy)] {
             let of_policy = policy.map(document::problems).unwrap_or_default();
             problems.extend(of_policy.into_iter().map(|problem| format!("the {what} {problem}")));

@@ -12,17 +12,16 @@ pub(super) fn lints(stack: &Stack) -> Option<String> {
     let name = shown(&naming.parameter_name(&TableNames::new(naming, schema).parameter));
     match (naming.prefix_of_parameters(), &prefix.environment) {
         (ParameterPrefix::None, _) => Some(format!(
-            "Parameter Store entries such as {name} have neither app nor environment in their names, so that no other stack \
-             of the account and Region can have a table of the same base name; add `.environment(…)` or \
-             `.parameter_prefix(…)` to the naming, or keep the names by `.parameter_prefix(\"\")`"
+            "Parameter Store entries such as {name} name neither the app nor the environment, so no other stack in the account \
+             and Region can have a table with the same base name; add `.environment(…)` or `.parameter_prefix(…)` to the \
+             naming, or keep the names with `.parameter_prefix(\"\")`"
         )),
         (ParameterPrefix::Given(given), Some(environment))
             if !given.is_empty() && !environment.split('-').any(|word| given.contains(word)) =>
         {
             Some(format!(
-                "Parameter Store entries such as {name} do not have the environment {} in their names, so that another \
-                 environment cannot be deployed to the account and Region; put it into the `parameter_prefix`, or take \
-                 the prefix out",
+                "Parameter Store entries such as {name} do not name the environment {}, so another environment cannot be \
+                 deployed to the account and Region; put it into the `parameter_prefix`, or take the prefix out",
                 shown(environment)
             ))
         }

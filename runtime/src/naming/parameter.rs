@@ -71,7 +71,9 @@ impl Naming {
 
 /// The base name as it stands in Parameter Store names.
 pub(super) fn parameter_suffix(table_suffix: &str) -> String {
-    table_suffix.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() }).collect()
+    let mut suffix = String::with_capacity(table_suffix.len());
+    suffix.extend(table_suffix.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() }));
+    suffix
 }
 
 /// A table's Parameter Store name without its prefix.
@@ -80,7 +82,7 @@ pub(super) fn table_parameter(suffix: &str) -> String {
 }
 
 /// A stream's Parameter Store name without its prefix.
-pub(super) fn stream_parameter(suffix: &str) -> String {
+pub(crate) fn stream_parameter(suffix: &str) -> String {
     ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
 

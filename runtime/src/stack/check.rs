@@ -1,12 +1,13 @@
 //! Checks of a stack as a whole: that its tables fit together.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use super::{ManagedPolicy, Stack};
 use crate::deploy::error::{Error, fail_on};
 use crate::deployment::{Deployment, name_problem, tag_problems};
 use crate::limits;
-use crate::naming::{TableNames, is_reserved_parameter};
+use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
 use crate::schema::{TableSchema, Tag};
 use crate::text::{Unknown, first, several, shown};
 
@@ -17,7 +18,6 @@ impl Stack {
             return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
         }
         let mut problems = self.order_problems();
-        problems.extend(self.repeated_tables());
         let mut stack_tags = self.tags.clone();
         if let Some(tag) = &self.backup_tag {
             stack_tags.insert(0, tag.clone());
@@ -32,20 +32,27 @@ impl Stack {
         problems.extend(self.managed_policy_problems());
         for table in &self.tables {
             let schema = &table.schema;
-            let name = shown(schema.name());
+            let about = |problem: &dyn fmt::Display| format!("table {}: {problem}", shown(schema.name()));
             let of_table = table.problems(self.encryption_key.is_some());
-            problems.extend(of_table.into_iter().map(|problem| format!("table {name}: {problem}")));
+            problems.extend(of_table.iter().map(|problem| about(problem)));
             if let Err(violations) = schema.validate() {
-                // One index too many is a problem; that further ones are as well is none of its own.
+                // Of several indexes too many, the first is told.
                 let mut counted = HashSet::new();
                 let told = violations.iter().filter(|violation| {
                     !violation.rule.is_of_count() || counted.insert(std::mem::discriminant(&violation.rule))
                 });
-                problems.extend(told.map(|violation| format!("table {name}: {violation}")));
+                problems.extend(told.map(|violation| about(violation)));
             } else if has_legal_tags {
                 problems.extend(self.tag_problems(table));
             }
         }
+        if problems.is_empty()
+            && let Ok(names) = self.names()
+        {
+            return Ok(names);
+        }
+        // Tables with one base name have one physical name as well, so there are none where the names are unique.
+        problems.extend(self.repeated_tables());
         fail_on(problems)?;
         self.names()
     }
@@ -133,10 +140,12 @@ impl Stack {
             )
         });
         let mut problems = first(nameless, "base names without letters and digits");
-        let mut unique = |what: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
-            let mut all: Vec<(&str, usize)> = Vec::with_capacity(2 * names.len());
-            for (position, table) in names.iter().enumerate() {
-                all.extend(of(table).into_iter().flatten().map(|name| (name, position)));
+        let mut unique = |what: &str, streams: bool, of: fn(&TableNames) -> &str| {
+            let of_tables = names.iter().map(of).enumerate();
+            let mut all: Vec<(&str, usize)> = of_tables.map(|(position, name)| (name, position)).collect();
+            if streams {
+                let of_streams = names.iter().map(|names| names.stream_parameter.as_deref()).enumerate();
+                all.extend(of_streams.filter_map(|(position, name)| Some((name?, position))));
             }
             // Sorting finds them with less work than hashing.
             all.sort_unstable();
@@ -154,9 +163,11 @@ impl Stack {
                 ));
             }
         };
-        unique("physical name", |names| [Some(&names.physical), None]);
-        unique("logical id", |names| [Some(&names.logical_id), None]);
-        unique(PARAMETER, |names| [Some(&names.parameter), names.stream_parameter.as_deref()]);
+        unique("physical name", false, |names| &names.physical);
+        unique("logical id", false, |names| &names.logical_id);
+        // The names of streams can only meet those of such tables, or one another where those of their tables do.
+        let streams = names.iter().any(|names| names.parameter.starts_with(&stream_parameter("")));
+        unique(PARAMETER, streams, |names| &names.parameter);
         let parameter = self.naming.parameter_name("");
         if is_reserved_parameter(&parameter) {
             problems.push(format!(

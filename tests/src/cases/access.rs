@@ -37,7 +37,7 @@ struct AuditEntry {
     id: String,
 }
 
-/// Items whose names are made of ${AppName} and ${AWS::Region}, and found by {{resolve:ssm:/tables/items:1}} in ${{{braces}}}.
+/// Items of `${AppName}` and `${AWS::Region}`, found by `{{resolve:ssm:/tables/items:1}}` in `${{{braces}}}`.
 #[derive(DynamoTable)]
 #[table(name = "documented")]
 struct Documented {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::deploy::at::{At, What};
 use crate::deploy::compare::Mismatch;
+use crate::text::excerpt::Excerpt;
 
 /// One thing about a table that is not as its stack has it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -52,7 +53,7 @@ impl Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { severity, at, expected, found } = self;
-        write!(f, "{severity}: {at}: expected {expected}, found {found}")
+        write!(f, "{severity}: {at}: expected {}, found {}", Excerpt(expected), Excerpt(found))
     }
 }
 

@@ -113,21 +113,18 @@ fn numeric(operand: &Value) -> Option<String> {
     let comparisons: Option<Vec<(&str, f64)>> = operand.as_array().and_then(|list| {
         list.chunks(2).map(|pair| Some((pair[0].as_str()?, pair.get(1)?.as_f64()?))).collect()
     });
-    let is_number = |number: &f64| {
-        let (min, max) = limits::STREAM_FILTER_NUMBERS;
-        (min..=max).contains(number)
-    };
-    match comparisons.as_deref() {
-        Some([("=" | "<" | "<=" | ">" | ">=", number)]) if is_number(number) => None,
-        Some([(">" | ">=", low), ("<" | "<=", high)]) if is_number(low) && is_number(high) => (low >= high)
-            .then(|| {
-                format!("has `numeric` with the range from {low} to {high}; write the smaller number first")
-            }),
-        Some([(_, number)] | [_, (_, number)]) if !is_number(number) => Some(format!(
-            "has `numeric` with {number}; a pattern has numbers between {:e} and {:e}",
-            limits::STREAM_FILTER_NUMBERS.0,
-            limits::STREAM_FILTER_NUMBERS.1
-        )),
+    let (min, max) = limits::STREAM_FILTER_NUMBERS;
+    let comparisons = comparisons.unwrap_or_default();
+    if let Some((_, number)) = comparisons.iter().find(|(_, number)| !(min..=max).contains(number)) {
+        return Some(format!(
+            "has `numeric` with {number}; a pattern has numbers between {min:e} and {max:e}"
+        ));
+    }
+    match comparisons[..] {
+        [("=" | "<" | "<=" | ">" | ">=", _)] => None,
+        [(">" | ">=", low), ("<" | "<=", high)] => (low >= high).then(|| {
+            format!("has `numeric` with the range from {low} to {high}; write the smaller number first")
+        }),
         _ => Some(
             "has `numeric` with something else than comparisons; write [\">\",0,\"<=\",100] or [\"=\",5]"
                 .to_owned(),

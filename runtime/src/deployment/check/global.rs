@@ -56,6 +56,9 @@ impl Deployment {
         if *strong_consistency && source_table.is_none() {
             self.add_strong_problems(problems);
         }
+        if replicas.is_empty() {
+            return;
+        }
         let of_replicas = replicas.iter().flat_map(|replica| {
             let of_replica = self.replica_problems(replica, has_key_of_stack).into_iter();
             of_replica.map(|problem| format!("replica in {}: {problem}", shown(&replica.region)))
@@ -99,8 +102,12 @@ impl Deployment {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     fn add_region_problems(&self, problems: &mut Vec<String>) {
+        let regions = self.global.regions();
+        if regions.is_empty() {
+            return;
+        }
         let (regions, others): (Vec<&str>, Vec<&str>) =
-            self.global.regions().into_iter().partition(|region| is_region(region));
+            regions.into_iter().partition(|region| is_region(region));
         if !others.is_empty() {
             let are = if others.len() == 1 {
                 "is not a region; write its id"

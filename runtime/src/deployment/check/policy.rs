@@ -15,6 +15,9 @@ const NO_ATTRIBUTE: Unknown = Unknown {
 
 impl Deployment {
     pub(super) fn policy_problems(&self) -> Vec<String> {
+        if self.policies.is_empty() {
+            return Vec::new();
+        }
         if self.policies.len() > limits::TEMPLATE_RESOURCES {
             return vec![format!(
                 "there are {} policies, each a resource of its own; CloudFormation allows {} in a template",

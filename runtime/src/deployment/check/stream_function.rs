@@ -10,6 +10,9 @@ use crate::text::{first, shown};
 impl Deployment {
     pub(super) fn stream_function_problems(&self) -> Vec<String> {
         let functions = &self.stream_functions;
+        if functions.is_empty() {
+            return Vec::new();
+        }
         if functions.len() > limits::TEMPLATE_RESOURCES {
             return vec![format!(
                 "the stream has {} functions, each a resource of its own; CloudFormation allows {} in a template",
@@ -18,7 +21,7 @@ impl Deployment {
             )];
         }
         let mut problems: Vec<String> = functions.iter().flat_map(StreamFunction::problems).collect();
-        if !functions.is_empty() && self.schema.stream().is_none() {
+        if self.schema.stream().is_none() {
             problems
                 .push("a function of the stream needs a stream; add `#[stream]` to the struct".to_owned());
         }

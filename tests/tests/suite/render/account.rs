@@ -139,9 +139,9 @@ fn names_that_can_still_meet_are_a_lint() {
     assert_eq!(
         lints(naming()),
         [
-            "Parameter Store entries such as `DYNAMODB_TABLE_ORDER` have neither app nor environment in their names, so that \
-          no other stack of the account and Region can have a table of the same base name; add `.environment(…)` or \
-          `.parameter_prefix(…)` to the naming, or keep the names by `.parameter_prefix(\"\")`"
+            "Parameter Store entries such as `DYNAMODB_TABLE_ORDER` name neither the app nor the environment, so no other \
+             stack in the account and Region can have a table with the same base name; add `.environment(…)` or \
+             `.parameter_prefix(…)` to the naming, or keep the names with `.parameter_prefix(\"\")`"
         ]
     );
     let with = |environment: &str, prefix: &str| {
@@ -150,9 +150,9 @@ fn names_that_can_still_meet_are_a_lint() {
     assert_eq!(
         with("prod", "/shop/"),
         [
-            "Parameter Store entries such as `/shop/DYNAMODB_TABLE_ORDER` do not have the environment `prod` in their names, \
-          so that another environment cannot be deployed to the account and Region; put it into the `parameter_prefix`, \
-          or take the prefix out"
+            "Parameter Store entries such as `/shop/DYNAMODB_TABLE_ORDER` do not name the environment `prod`, so another \
+             environment cannot be deployed to the account and Region; put it into the `parameter_prefix`, or take the \
+             prefix out"
         ]
     );
     assert_eq!(with("prod", "/shop/prod/"), [""; 0]);

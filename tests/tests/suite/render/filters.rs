@@ -183,6 +183,10 @@ fn comparisons_with_numbers() {
         "at `dynamodb.SizeBytes` has `numeric` with the range from 5 to 5; write the smaller number first"
     );
     assert_eq!(
+        numeric(json!([">", -6e9, "<", 5])),
+        "at `dynamodb.SizeBytes` has `numeric` with -6000000000; a pattern has numbers between -5e9 and 5e9"
+    );
+    assert_eq!(
         numeric(json!(["<", 6e9])),
         "at `dynamodb.SizeBytes` has `numeric` with 6000000000; a pattern has numbers between -5e9 and 5e9"
     );

@@ -106,7 +106,7 @@ impl<'a> Builder<'a, '_> {
             metadata.push("cfn-lint", metadata::unused_attributes());
         }
         if self.style.has_context {
-            let why = plain(description.unwrap_or("Items of the application").to_owned());
+            let why = plain(description.unwrap_or("Items of the application"));
             metadata.push(metadata::CONTEXT, metadata::context(why));
         }
         let id = self.lower.table(position).to_owned();

@@ -364,7 +364,7 @@ fn a_role_with_many_policies_is_a_lint() {
     let policies = |count: usize, role: Option<&str>| {
         let policy = |number: usize| {
             let policy = Policy::reader().name(format!("Reader{number}"));
-            role.into_iter().fold(policy, |policy, role| policy.attach_to_role(role))
+            role.into_iter().fold(policy, Policy::attach_to_role)
         };
         let stack = shop().table::<Order>();
         stack.configure::<Order>(|table| (0..count).map(policy).fold(table, Deployment::policy))
