@@ -10,8 +10,8 @@ use crate::deploy::compare::compare;
 use crate::deploy::input::{Inputs, Names};
 use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::Shape;
+use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
-use crate::stack::Stack;
 
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
