@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use deploy::at::{At, What};
+pub use deploy::error::StackError;
+pub use deploy::render::calls::{Need, Step, Wait};
+pub use deploy::render::cloudformation::Template;
+pub use deploy::snapshot::{Snapshot, SnapshotError, TableChange};
 pub use deployment::{
-    Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
-    KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
-    StartingPosition, StreamFunction,
+    Alarms, AutoScaling, Compression, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Operation,
+    Parameter, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting, StackTable, StartingPosition,
+    StreamFunction,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
@@ -12,7 +17,6 @@ pub use key::{
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};
-pub use render::{CreateTable, Error, Template};
 pub use schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
@@ -37,13 +41,14 @@ pub mod testing;
 
 mod check;
 mod condition;
+mod deploy;
 mod deployment;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
+mod json;
 mod key;
 mod lint;
 mod naming;
-mod render;
 mod schema;
 mod stack;
 mod text;

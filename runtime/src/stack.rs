@@ -3,11 +3,16 @@
 use std::path::Path;
 
 use crate::DynamoTable;
-use crate::deployment::{Deployment, Input};
+use crate::deploy::error::StackError;
+use crate::deploy::input::Names;
+use crate::deploy::model::Model;
+use crate::deploy::render::calls::{self, Step};
+use crate::deploy::render::cloudformation::{self, Template};
+use crate::deploy::snapshot::Snapshot;
+use crate::deployment::{Global, Parameter, StackTable};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
-use crate::render::{self, CreateTable, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
 
 pub use encryption_key::EncryptionKey;
@@ -40,7 +45,7 @@ mod raw;
 #[derive(Clone, Debug)]
 pub struct Stack {
     pub(crate) naming: Naming,
-    pub(crate) tables: Vec<Deployment>,
+    pub(crate) tables: Vec<StackTable>,
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
@@ -48,7 +53,7 @@ pub struct Stack {
     pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
-    pub(crate) user_errors_alarm: Option<(Input, u64)>,
+    pub(crate) user_errors_alarm: Option<(Parameter, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
     /// Base names that were to be configured when the stack had no such table.
@@ -80,22 +85,22 @@ impl Stack {
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
-        self.with(Deployment::of::<T>())
+        self.with(StackTable::of::<T>())
     }
 
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
     pub fn schema(self, schema: TableSchema) -> Self {
-        self.with(Deployment::new(schema))
+        self.with(StackTable::new(schema))
     }
 
-    fn with(mut self, table: Deployment) -> Self {
+    fn with(mut self, table: StackTable) -> Self {
         self.add(table);
         self
     }
 
     /// Adds a table, which is hardened if the stack is.
-    pub(crate) fn add(&mut self, table: Deployment) {
+    pub(crate) fn add(&mut self, table: StackTable) {
         self.tables.push(if self.is_hardened { hardened::harden(table) } else { table });
     }
 
@@ -103,7 +108,7 @@ impl Stack {
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
-    pub fn configure<T: DynamoTable>(self, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+    pub fn configure<T: DynamoTable>(self, change: impl FnOnce(StackTable) -> StackTable) -> Self {
         self.configure_table(T::SCHEMA.name(), change)
     }
 
@@ -111,7 +116,7 @@ impl Stack {
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
-    pub fn configure_table(mut self, name: &str, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+    pub fn configure_table(mut self, name: &str, change: impl FnOnce(StackTable) -> StackTable) -> Self {
         match self.tables.iter().position(|table| table.schema.name() == name) {
             Some(position) => {
                 let table = self.tables.swap_remove(position);
@@ -128,7 +133,7 @@ impl Stack {
     ///
     /// Add all tables first: rendering fails if a table is added later, since it would lack the change.
     #[must_use]
-    pub fn configure_each(mut self, change: impl FnMut(Deployment) -> Deployment) -> Self {
+    pub fn configure_each(mut self, change: impl FnMut(StackTable) -> StackTable) -> Self {
         self.tables = self.tables.into_iter().map(change).collect();
         self.configured_tables = Some(self.tables.len());
         self
@@ -167,7 +172,7 @@ impl Stack {
     /// what a single table can tell, [`Alarms`](crate::Alarms) has. The topic is the parameter `AlarmTopicArn`, as it is
     /// there.
     #[must_use]
-    pub fn user_errors_alarm(mut self, topic: impl Into<Input>, more_than: u64) -> Self {
+    pub fn user_errors_alarm(mut self, topic: impl Into<Parameter>, more_than: u64) -> Self {
         self.user_errors_alarm = Some((topic.into(), more_than));
         self
     }
@@ -181,34 +186,79 @@ impl Stack {
     /// The tables, in the order they were added.
     #[must_use]
     pub fn tables(&self) -> impl ExactSizeIterator<Item = &TableSchema> {
-        self.tables.iter().map(Deployment::schema)
+        self.tables.iter().map(StackTable::schema)
     }
 
     /// The `CloudFormation` template, with parameters for what a deployment chooses.
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn cloudformation(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Parameters)
+    /// See [`StackError`].
+    pub fn cloudformation(&self) -> Result<Template, StackError> {
+        cloudformation::render(self, Names::Parameters)
     }
 
     /// The `CloudFormation` template with literal names and no parameters.
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn resolved(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Resolved)
+    /// See [`StackError`].
+    pub fn resolved(&self) -> Result<Template, StackError> {
+        cloudformation::render(self, Names::Resolved)
     }
 
-    /// The requests that create the tables, for local engines and tests.
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
+    /// tests.
+    ///
+    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
+    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
+    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn create_tables(&self) -> Result<Vec<CreateTable>, Error> {
-        render::create_tables(self)
+    /// See [`StackError`].
+    pub fn calls(&self) -> Result<Vec<Step>, StackError> {
+        let names = self.check()?;
+        let stack = self.of_one_region();
+        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
+        Ok(calls::steps(model))
+    }
+
+    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, StackError> {
+        let names = self.check()?;
+        if self.raw_parts.is_empty() {
+            return Ok(Snapshot::of(self, names));
+        }
+        // What raw parts make of a table, only the template tells.
+        let template = self.cloudformation()?;
+        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
+    }
+
+    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
+    /// the stack, and a request has no parameters.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Global::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
+    }
+
+    /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
+    pub(crate) fn tags_of<'a>(&'a self, schema: &'a TableSchema) -> Vec<&'a Tag> {
+        let is_inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+        let mut tags = Vec::with_capacity(1 + schema.tags().len() + self.tags.len());
+        tags.extend(self.backup_tag.iter().filter(is_inherited));
+        tags.extend(schema.tags());
+        tags.extend(self.tags.iter().filter(is_inherited));
+        tags
     }
 
     /// Returns settings that AWS accepts but that are probably mistakes.

@@ -12,4 +12,5 @@ mod suite {
     mod proof;
     mod readme;
     mod render;
+    mod snapshot;
 }

@@ -1,6 +1,9 @@
 //! Data that a table is created with.
 
-use super::Input;
+use serde::{Deserialize, Serialize};
+
+use super::Parameter;
+use crate::schema::words;
 
 /// Objects in S3 that a table is filled from when it is created.
 ///
@@ -9,7 +12,7 @@ use super::Input;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.HowItWorks.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ImportSource {
-    pub(crate) bucket: Input,
+    pub(crate) bucket: Parameter,
     pub(crate) format: ImportFormat,
     pub(crate) bucket_owner: Option<String>,
     pub(crate) key_prefix: Option<String>,
@@ -17,7 +20,8 @@ pub struct ImportSource {
 }
 
 /// The format of the objects.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportFormat {
     /// Items as `DynamoDB` writes them in JSON.
     DynamoDbJson,
@@ -33,7 +37,8 @@ pub enum ImportFormat {
 }
 
 /// How the objects are compressed.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Compression {
     /// By gzip.
     Gzip,
@@ -41,10 +46,15 @@ pub enum Compression {
     Zstd,
 }
 
+words! {
+    /// Returns the compression as `DynamoDB` names it, such as `GZIP`.
+    pub Compression { Gzip = "GZIP", Zstd = "ZSTD" }
+}
+
 impl ImportSource {
     /// All objects of a bucket, not compressed.
     #[must_use]
-    pub fn new(bucket: impl Into<Input>, format: ImportFormat) -> Self {
+    pub fn new(bucket: impl Into<Parameter>, format: ImportFormat) -> Self {
         Self { bucket: bucket.into(), format, bucket_owner: None, key_prefix: None, compression: None }
     }
 

@@ -1,6 +1,9 @@
 //! The Kinesis data stream of a table.
 
-use super::Input;
+use serde::{Deserialize, Serialize};
+
+use super::Parameter;
+use crate::schema::words;
 
 /// A Kinesis data stream that receives every change of a table's items.
 ///
@@ -9,12 +12,13 @@ use super::Input;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KinesisStream {
-    pub(crate) arn: Input,
+    pub(crate) arn: Parameter,
     pub(crate) precision: Option<KinesisPrecision>,
 }
 
 /// The unit of the time at which a record says its item changed.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KinesisPrecision {
     /// Milliseconds.
     Millisecond,
@@ -22,10 +26,15 @@ pub enum KinesisPrecision {
     Microsecond,
 }
 
+words! {
+    /// Returns the precision as `DynamoDB` names it, such as `MILLISECOND`.
+    pub KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
+}
+
 impl KinesisStream {
     /// The stream of that ARN.
     #[must_use]
-    pub fn new(arn: impl Into<Input>) -> Self {
+    pub fn new(arn: impl Into<Parameter>) -> Self {
         Self { arn: arn.into(), precision: None }
     }
 

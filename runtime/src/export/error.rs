@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 use super::{VARIABLE, diff};
-use crate::render;
+use crate::deploy::error::StackError;
 
 /// Why a template was not exported.
 pub struct Error(Problem);
 
 pub(super) enum Problem {
-    Render(render::Error),
+    Render(StackError),
     Read {
         path: PathBuf,
         error: io::Error,
@@ -66,8 +66,8 @@ impl From<Problem> for Error {
     }
 }
 
-impl From<render::Error> for Error {
-    fn from(error: render::Error) -> Self {
+impl From<StackError> for Error {
+    fn from(error: StackError) -> Self {
         Self(Problem::Render(error))
     }
 }

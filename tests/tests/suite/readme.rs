@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{fs, iter};
 
 use tablewright::{
-    AutoScaling, Billing, Deployment, DynamoTable, Naming, Replica, Scaling, Stack, Throughput,
+    AutoScaling, Billing, DynamoTable, Naming, Replica, Scaling, Stack, StackTable, Throughput,
 };
 
 fn read(path: &str) -> String {
@@ -130,16 +130,16 @@ struct Order {
 
 #[test]
 fn configured_tables_are_rendered_so() {
-    let scaled = |table: Deployment| {
+    let scaled = |table: StackTable| {
         table.billing(Billing::Provisioned(Throughput::new(20, 10))).auto_scaling(
             AutoScaling::new().reads(Scaling::new(20, 400)).writes(Scaling::new(10, 100).target(60)),
         )
     };
-    let everywhere = |table: Deployment| {
+    let everywhere = |table: StackTable| {
         table.replica(Replica::new("eu-west-1")).replica(Replica::new("us-east-1").deletion_protection(false))
     };
     for (start, change) in [
-        (r#"    "OrderTableWriteScalingPolicy": {"#, scaled as fn(Deployment) -> Deployment),
+        (r#"    "OrderTableWriteScalingPolicy": {"#, scaled as fn(StackTable) -> StackTable),
         (r#"        "Replicas": ["#, everywhere),
     ] {
         let stack = Stack::new(Naming::verbatim()).table::<Order>().configure::<Order>(change);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tablewright::{
-    Billing, DynamoTable, Error, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack,
+    Billing, DynamoTable, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack, StackError,
     Template, Throughput,
 };
 
@@ -38,7 +38,7 @@ struct Account(BTreeSet<(String, String)>);
 
 impl Account {
     /// The names of a template that are taken, with these values of its parameters in place of the defaults.
-    fn deploy(&mut self, template: Result<Template, Error>, values: &[(&str, &str)]) -> Vec<String> {
+    fn deploy(&mut self, template: Result<Template, StackError>, values: &[(&str, &str)]) -> Vec<String> {
         let template: Value = serde_json::from_str(template.unwrap().as_json()).unwrap();
         let mut taken = Vec::new();
         for resource in template["Resources"].as_object().unwrap().values() {
