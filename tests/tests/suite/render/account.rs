@@ -69,13 +69,13 @@ fn text(template: &Value, value: &Value, values: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_readme_s_environments_fit_into_one_account() {
-    const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"));
+fn the_guide_s_environments_fit_into_one_account() {
+    const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/guide/deploy.md"));
     let function = |text: &'static str| {
         let (_, rest) = text.split_once("fn stack(environment: &str)").unwrap();
         rest.split_once("\n}\n").unwrap().0
     };
-    assert_eq!(function(include_str!("account.rs")), function(README));
+    assert_eq!(function(include_str!("account.rs")), function(PAGE));
 
     let mut account = Account::default();
     for environment in ["prod", "test"] {
