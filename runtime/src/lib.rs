@@ -19,7 +19,7 @@ pub use deploy::stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use deploy::stream_function::{StartingPosition, StreamFunction};
 pub use deploy::table::{Setting, StackTable};
 pub use deploy::{config, export};
-pub use error::StackError;
+pub use error::{Problem, StackError};
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
     ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,

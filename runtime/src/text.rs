@@ -1,6 +1,6 @@
 //! Text that can be put together in a `const fn`, and texts of others in messages.
 
-pub(crate) use list::{first, several, shown};
+pub(crate) use list::{More, first, several, shown};
 pub(crate) use nearest::{did_you_mean, nearest};
 pub(crate) use unknown::Unknown;
 
@@ -10,7 +10,7 @@ mod unknown;
 
 pub(crate) mod excerpt;
 
-/// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
+/// Bytes a text can hold: the longest message of `violation/message.rs` with its names shortened.
 const CAPACITY: usize = 640;
 
 /// Longest part of a user's name that a message shows, in bytes.

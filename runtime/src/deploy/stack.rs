@@ -9,8 +9,10 @@ use crate::table::DynamoTable;
 pub use encryption_key::EncryptionKey;
 pub use managed_policy::ManagedPolicy;
 
+pub(crate) use allow::Allowed;
 pub(crate) use raw::RawPart;
 
+mod allow;
 mod encryption_key;
 mod hardened;
 mod managed_policy;
@@ -46,6 +48,7 @@ pub struct Stack {
     pub(crate) user_errors_alarm: Option<(Parameter, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
+    pub(crate) allowed: Vec<Allowed>,
     /// Base names that were to be configured when the stack had no such table.
     pub(super) unknown_tables: Vec<String>,
     /// How many tables the stack had when they were last configured all at once.
@@ -67,6 +70,7 @@ impl Stack {
             user_errors_alarm: None,
             raw_parts: Vec::new(),
             managed_policies: Vec::new(),
+            allowed: Vec::new(),
             unknown_tables: Vec::new(),
             configured_tables: None,
         }

@@ -11,6 +11,8 @@ pub struct Error(Problem);
 
 pub(super) enum Problem {
     Render(StackError),
+    /// A name or a configuration that is none.
+    Other(String),
     Read {
         path: PathBuf,
         error: io::Error,
@@ -74,14 +76,13 @@ impl From<StackError> for Error {
 
 impl From<crate::deploy::config::Error> for Error {
     fn from(error: crate::deploy::config::Error) -> Self {
-        let problems = error.problems().iter().map(ToString::to_string);
-        Self(Problem::Render(problems.collect::<Vec<_>>().into()))
+        Self(Problem::Other(error.to_string()))
     }
 }
 
 impl From<crate::naming::NamingError> for Error {
     fn from(error: crate::naming::NamingError) -> Self {
-        Self(Problem::Render(vec![error.to_string()].into()))
+        Self(Problem::Other(error.to_string()))
     }
 }
 
@@ -93,6 +94,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Problem::Render(error) => error.fmt(f),
+            Problem::Other(error) => f.write_str(error),
             Problem::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
             Problem::Stale { path, found, error } => {
                 let state = if found.is_some() { "not up to date" } else { "missing" };

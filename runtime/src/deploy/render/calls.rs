@@ -64,7 +64,7 @@ impl Stack {
     pub fn calls(&self) -> Result<Vec<Step>, StackError> {
         let names = self.check()?;
         let stack = self.of_one_region();
-        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
+        let model = Model::of(&stack, &names, Names::Resolved)?;
         Ok(steps(model))
     }
 

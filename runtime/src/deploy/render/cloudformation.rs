@@ -6,7 +6,7 @@ use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
 use crate::deploy::stack::Stack;
-use crate::error::{StackError, fail_on};
+use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::limits;
 use crate::naming::TableNames;
 use crate::text::{several, shown};
@@ -78,7 +78,7 @@ impl Stack {
 /// Renders a stack, with parameters or without.
 fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
-    let model = Model::of(stack, &tables, names).map_err(|problem| vec![problem])?;
+    let model = Model::of(stack, &tables, names)?;
     let lower = Lower::new(&tables, model.inputs.list.iter().map(|input| &input.id));
     let mut problems = policy_problems(&model, &tables);
     problems.extend(input_problems(&model, &lower));
@@ -87,8 +87,10 @@ fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     raw::set(&mut document, &stack.raw_parts, &mut problems);
     fail_on(problems)?;
     let twice = document.repeated_ids().into_iter();
-    let twice = twice
-        .map(|id| format!("two parts of the template have the logical id {}; rename one", several([id])));
+    let twice = twice.map(|id| {
+        Kind::LogicalIdTwice
+            .says(format!("two parts of the template have the logical id {}; rename one", several([id])))
+    });
     fail_on(twice.collect())?;
     let sizes = document.sizes();
     let too_many = sizes.iter().filter(|(_, found, limit)| found > limit);
@@ -97,39 +99,39 @@ fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let mut json = document.into_json().to_pretty();
     json.push('\n');
     if json.len() > limits::TEMPLATE_BYTES {
-        return Err(vec![too_large(stack, "bytes", json.len(), limits::TEMPLATE_BYTES)].into());
+        return Err(too_large(stack, "bytes", json.len(), limits::TEMPLATE_BYTES).into());
     }
     Ok(Template { json, sizes })
 }
 
-fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {
-    format!(
+fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> Problem {
+    Kind::TemplateSize.says(format!(
         "the template has {found} {what} and CloudFormation allows {limit}; split its {} tables over at least {} stacks",
         stack.tables.len(),
         found.div_ceil(limit)
-    )
+    ))
 }
 
 /// The problems of inputs, each once.
-fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<String> {
+fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     let mut told = std::collections::HashSet::new();
     let problems = model.inputs.problems.iter().map(|problem| match problem {
         InputProblem::Refused { id, text, form } => {
-            format!("{} cannot be {}; write {}", shown(&lower.id(id)), shown(text), form.expected())
+            Kind::ParameterForm.says(format!("{} cannot be {}; write {}", shown(&lower.id(id)), shown(text), form.expected()))
         }
-        InputProblem::Missing(id) => format!(
+        InputProblem::Missing(id) => Kind::ParameterMissing.says(format!(
             "a resolved template has no parameters, and {} has no value; give it one, or render the parameterised template",
             shown(&lower.id(id))
-        ),
+        )),
         InputProblem::Conflicting(id) => {
-            format!("{} is one parameter for the whole template; give it one value", shown(&lower.id(id)))
+            Kind::ParameterConflict.says(format!("{} is one parameter for the whole template; give it one value", shown(&lower.id(id))))
         }
     });
     problems.filter(|problem| told.insert(problem.clone())).collect()
 }
 
 /// The problems of policies that are longer than IAM allows.
-fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<String> {
+fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<Problem> {
     let allowed = limits::MANAGED_POLICY_CHARACTERS;
     let length = |statements: &[_]| {
         Some(longest(statements, &|table| names[table].physical.clone())).filter(|length| *length > allowed)
@@ -138,22 +140,22 @@ fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<String> {
     for table in &model.tables {
         for policy in &table.policies {
             if let Some(length) = length(&policy.statements) {
-                problems.push(format!(
+                problems.push(Kind::PolicyLength.says(format!(
                     "table {}: policy {} has about {length} characters and IAM allows {allowed}; name fewer attributes, or \
                      allow a part of the indexes by a policy of your own",
                     shown(table.base),
                     shown(&policy.name),
-                ));
+                )));
             }
         }
     }
     for policy in &model.policies {
         if let Some(length) = length(&policy.statements) {
-            problems.push(format!(
+            problems.push(Kind::PolicyLength.says(format!(
                 "managed policy {} has about {length} characters and IAM allows {allowed}; split it into two of different \
                  names",
                 shown(&policy.name),
-            ));
+            )));
         }
     }
     problems
