@@ -40,7 +40,7 @@ pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::Query;
-pub use request::scan::{IndexFunction, Scan};
+pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::sending::Sending;
 pub use request::update::Update;
 pub use request::write::{NewItem, Nothing, OldItem, Returns};

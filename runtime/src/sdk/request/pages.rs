@@ -19,6 +19,8 @@ use crate::table::DynamoTable;
 
 pub use items::{All, Items};
 
+pub(in crate::sdk) use items::Rest;
+
 mod items;
 
 /// Items that were read, and where to go on.
@@ -66,6 +68,7 @@ pub(crate) struct Reader<T> {
 }
 
 /// How much to read, and from where on.
+#[derive(Clone)]
 pub(crate) struct Extent {
     pub(crate) index: Option<&'static IndexSchema>,
     /// How many items to read in one request, those a filter drops included.

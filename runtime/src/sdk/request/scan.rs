@@ -23,8 +23,10 @@ use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
 
 pub use function::IndexFunction;
+pub use parallel::{ParallelItems, ScanRest};
 
 mod function;
+mod parallel;
 
 const OPERATION: &str = "Scan";
 
