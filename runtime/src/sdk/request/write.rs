@@ -285,7 +285,7 @@ pub(crate) mod sealed {
 
     pub trait Returns<T> {
         type Value;
-        /// Whether a write that is done twice returns the same result.
+        /// True if a write that is done twice returns the same result.
         const IS_REPEATABLE: bool = true;
         const RETURN_VALUE: Option<ReturnValue>;
         fn read(item: Option<Item>) -> Result<Self::Value, ErrorKind>;
