@@ -89,7 +89,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Returns all values but those of the last comparison.
+    /// Returns all values that are compared for equality before the last comparison.
     #[inline]
     fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {
         std::iter::once(&self.first).chain(&self.more)

@@ -49,13 +49,13 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// [`push`](Self::push), for building an object in one expression.
+    /// Does the same as [`push`](Self::push), for building an object in one expression.
     pub(crate) fn with(mut self, key: &'static str, value: impl Into<Json<'a>>) -> Self {
         self.push(key, value);
         self
     }
 
-    /// [`push_some`](Self::push_some), for building an object in one expression.
+    /// Does the same as [`push_some`](Self::push_some), for building an object in one expression.
     pub(crate) fn with_some(mut self, key: &'static str, value: Option<impl Into<Json<'a>>>) -> Self {
         self.push_some(key, value);
         self

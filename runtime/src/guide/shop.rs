@@ -57,7 +57,7 @@ pub struct Customer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 pub struct CustomerId(pub String);
 
-/// The tables that are deployed together.
+/// Returns the tables that are deployed together.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming).table::<Order>().table::<Customer>())

@@ -71,7 +71,7 @@ impl<'de> Deserializer<'de> for Probe {
         Err(Asked(Fields::Names(fields)))
     }
 
-    /// A derived struct with `flatten` asks for a map, but still says that it expects a struct.
+    /// Tells a struct with `flatten` from a map: the derived code asks for a map, but says that it expects a struct.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Asked> {
         let expected: &dyn Expected = &visitor;
         let is_struct = expected.to_string().starts_with("struct ");

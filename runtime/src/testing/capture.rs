@@ -35,7 +35,7 @@ impl fmt::Display for Stored {
     }
 }
 
-/// The reason that there is no value.
+/// The reason that a value cannot be captured.
 #[derive(Debug)]
 pub(super) enum Error {
     /// The value cannot be a key or an item: a description of what it is.

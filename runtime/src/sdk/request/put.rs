@@ -117,7 +117,7 @@ impl<T: DynamoTable> Put<T> {
     /// Puts the item exactly once, however often the request has to be sent. The put becomes a transaction with this
     /// one action, which costs twice as much.
     ///
-    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    /// An error is then an error of a transaction: see [`Error::cancellations`].
     pub fn exactly_once(self) -> TransactWrite {
         TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }

@@ -260,7 +260,7 @@ fn take<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(part)
 }
 
-/// The 64-bit FNV-1a hash. It detects a cursor that was cut or misspelt, but not a forged one.
+/// Returns the 64-bit FNV-1a hash, which detects a cursor that was cut or misspelt, but not a forged one.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -39,12 +39,12 @@ impl Backoff {
         Self { sleep: sleep_of(client), longest, attempts, waits: 0, fruitless: 0 }
     }
 
-    /// Call this after a request that left nothing unprocessed.
+    /// Resets the waits, after a request that left nothing unprocessed.
     pub(crate) fn reset(&mut self) {
         (self.waits, self.fruitless) = (0, 0);
     }
 
-    /// Call this after a request that left something unprocessed. Waits, or returns `false` if it is time to give up.
+    /// Waits, after a request that left something unprocessed. Returns `false` if it is time to give up.
     ///
     /// Without a sleep implementation it always gives up, because an immediate retry makes throttling worse. After a
     /// request that processed something the waits become shorter: the rest may have been left because of its size,
