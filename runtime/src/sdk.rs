@@ -7,6 +7,7 @@
 //! The same requests, with their conditions, make up transactions: [`TransactWrite`] and [`TransactGet`]. Batches
 //! ([`BatchWrite`], [`Table::batch_get`]) take any number of requests. Whatever `DynamoDB` leaves unprocessed is sent
 //! again, or returned in the error.
+//!
 //! The [guide](crate::guide) has a page for each task.
 //!
 //! # Spans

@@ -27,8 +27,7 @@ pub struct Record<T: DynamoTable, V: View = <T as HasStream>::View> {
     /// one, and so has a `Record` that is made from Lambda's record.
     pub sequence_number: Option<String>,
     /// The approximate time of the change: to the second in a `DynamoDB` stream, to the milli- or microsecond in a
-    /// Kinesis
-    /// data stream.
+    /// Kinesis data stream.
     pub created_at: Option<SystemTime>,
     /// An id that is the same whenever this record is delivered, and different for every other record.
     pub event_id: Option<String>,
