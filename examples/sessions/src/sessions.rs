@@ -1,8 +1,8 @@
 //! The operations of a web service on sessions.
 //!
 //! `DynamoDB` deletes an expired item [within a few days](
-//! https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Until then, reads still return it. So every
-//! function here checks the expiry time, not only whether the session exists.
+//! https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Until then, reads still return it.
+//! So every function here checks the expiry time, not only whether the session exists.
 
 use std::time::Duration;
 
