@@ -1,4 +1,4 @@
-//! Whether a field can be a key depends on its type, not on the name that the type is written by.
+//! The type of a field decides whether it can be a key, not the name by which the type is written.
 
 use serde::Serialize;
 use tablewright::{AttributeType, DynamoTable};

@@ -30,7 +30,7 @@ struct Table {
     recovery: Option<Value>,
     insights: Vec<Value>,
     kinesis: Vec<Value>,
-    /// By the ARN of the table or stream.
+    /// Keyed by the ARN of the table or stream.
     policies: BTreeMap<String, Value>,
     stream_tags: Vec<Value>,
 }
