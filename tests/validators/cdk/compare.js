@@ -55,7 +55,7 @@ function stored(name) {
   return resolved(template);
 }
 
-/** Normalises a value: intrinsics become their text in Fn::Sub, the region is filled in, unordered lists are keyed by name. */
+/** Normalises a value: intrinsics become their Fn::Sub text, the region is filled in, lists are keyed by name. */
 function normal(value, region = '${AWS::Region}') {
   const inner = (part) => normal(part, region);
   if (Array.isArray(value)) {

@@ -1,9 +1,9 @@
 'use strict';
 // Intended differences between our templates and the CDK's, with one entry for each kind of difference.
 //
-// An entry matches differences at `path`, where a name may end in `*`, between the values `ours` and `theirs`. undefined
-// means that the property is absent. A list or an object is written as JSON. If a value is left out of the entry, it
-// matches anything. An entry that matches no difference is an error.
+// An entry matches differences at `path`, where a name may end in `*`, between the values `ours` and `theirs`.
+// undefined means that the property is absent. A list or an object is written as JSON. If a value is left out of the
+// entry, it matches anything. An entry that matches no difference is an error.
 
 module.exports = [
   {
