@@ -1,4 +1,4 @@
-//! All tests except those of compiler messages, in one binary.
+//! All tests except the tests of compiler messages, in one binary.
 
 // Tells clippy that the whole module is test code.
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Any document yields either tables or problems. The result and its words agree with those of the equivalent schema.
+//! Any document yields either tables or problems. The equivalent schema must yield the same, in the same words.
 
 use std::cell::Cell;
 

@@ -305,7 +305,7 @@ pub(super) enum Kind {
     Here,
 }
 
-/// A condition on that index. The first attributes of the sort key equal those of `like`, and the next one is compared.
+/// A condition on that index. The first attributes of the sort key are equal to `like`, and the next one is compared.
 #[derive(Clone, Debug)]
 pub(super) struct MultiRequest {
     pub(super) like: Multi,
