@@ -20,9 +20,8 @@
 //! asks for it with `consumed_capacity`. A query over several pages has one span per page. No span contains keys,
 //! values or error messages, because a message may contain them.
 
-pub use crate::deploy::live::{
-    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
-};
+pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
