@@ -1,13 +1,14 @@
 //! The derive macros of [tablewright](https://docs.rs/tablewright), which documents them.
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::DeriveInput;
 
 mod attr;
 mod case;
 mod errors;
 mod expand;
 mod key_attribute;
+mod lints;
 mod model;
 mod serde_attr;
 
@@ -16,8 +17,7 @@ mod serde_attr;
 /// The attributes are documented in the [readme](https://docs.rs/tablewright).
 #[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, version, stream, table, serde))]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    expand::table(&input).into()
+    expand(input, expand::table)
 }
 
 /// Makes a newtype, or an enum without fields, a key attribute: stored as `serde` stores it.
@@ -25,6 +25,9 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
 /// `#[table(crate = "…")]` names the crate where the dependency is renamed.
 #[proc_macro_derive(KeyAttribute, attributes(table, serde))]
 pub fn key_attribute(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    key_attribute::expand(&input).into()
+    expand(input, key_attribute::expand)
+}
+
+fn expand(input: TokenStream, expand: fn(&DeriveInput) -> proc_macro2::TokenStream) -> TokenStream {
+    lints::quiet(input).map_or_else(syn::Error::into_compile_error, |input| expand(&input)).into()
 }

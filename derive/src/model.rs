@@ -9,15 +9,18 @@ use syn::{
     Token, Type,
 };
 
+use crate::case::RenameRule;
 use crate::attr::{FieldAttr, TableAttr, struct_indexes};
 use crate::errors::Errors;
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
 pub(crate) use index::{Index, IndexProjection};
+pub(crate) use names::Names;
 pub(crate) use vector::VectorIndex;
 
 mod index;
+mod names;
 mod stored;
 mod vector;
 
@@ -25,6 +28,8 @@ pub(crate) struct Table<'a> {
     pub(crate) name: (String, Span),
     pub(crate) description: Option<String>,
     pub(crate) fields: Vec<Field<'a>>,
+    /// The names of the functions and constants of the struct.
+    pub(crate) names: Names,
     /// Positions of fields.
     pub(crate) partition_key: usize,
     pub(crate) sort_key: Option<usize>,
@@ -40,13 +45,15 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The name `serde` stores it under.
     pub(crate) attribute: String,
+    /// The name `serde` reads it under, if that is another.
+    read_as: Option<String>,
     pub(crate) serde: Item,
     pub(crate) docs: Vec<&'a Attribute>,
 }
 
 impl<'a> Table<'a> {
-    /// `None` where there are errors. What one mistake causes elsewhere is not reported.
-    pub(crate) fn new(input: &'a DeriveInput, settings: TableAttr, errors: &mut Errors) -> Option<Self> {
+    /// `None` where the fields have no names. With errors it is what could be made out nevertheless.
+    pub(crate) fn new(input: &'a DeriveInput, mut settings: TableAttr, errors: &mut Errors) -> Option<Self> {
         let named = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
@@ -63,27 +70,24 @@ impl<'a> Table<'a> {
             owners.resize(owners.len() + attr.indexes.len(), Some(position));
             mentions.append(&mut attr.indexes);
         }
-        // A name that is misspelt has consequences everywhere, so that is as far as this goes.
-        if !errors.is_empty() {
-            return None;
-        }
 
-        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, errors: &mut Errors| {
-            one_field(&fields, &attrs, what, mark, errors)
+        let mut mistakes = Errors::default();
+        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, mistakes: &mut Errors| {
+            one_field(&fields, &attrs, what, mark, mistakes)
         };
-        let partition_key = one("partition key", |attr| attr.pk, errors);
-        let sort_key = one("sort key", |attr| attr.sk, errors);
-        let time_to_live = one("time to live", |attr| attr.ttl, errors);
-        let version = one("version", |attr| attr.version, errors);
+        let partition_key = one("partition key", |attr| attr.pk, &mut mistakes);
+        let sort_key = one("sort key", |attr| attr.sk, &mut mistakes);
+        let time_to_live = one("time to live", |attr| attr.ttl, &mut mistakes);
+        let version = one("version", |attr| attr.version, &mut mistakes);
         if partition_key.is_none() {
             let ident = &input.ident;
-            errors.add(
+            mistakes.add(
                 ident.span(),
                 format!("`{ident}` has no partition key; add `#[pk]` to one of its fields"),
             );
         }
         if let (Some(both), true) = (sort_key, partition_key == sort_key) {
-            errors.add(
+            mistakes.add(
                 attrs[both].sk.unwrap_or_else(Span::call_site),
                 "a field cannot be both the partition key and the sort key; leave `#[sk]` out, or put it on another field",
             );
@@ -91,16 +95,18 @@ impl<'a> Table<'a> {
         if let Some(version) =
             version.filter(|version| [partition_key, sort_key, time_to_live].contains(&Some(*version)))
         {
-            errors.add(
+            mistakes.add(
                 attrs[version].version.unwrap_or_else(Span::call_site),
                 "every write changes the version; put `#[version]` on a field that is nothing else",
             );
         }
-        let indexes = indexes(mentions.into_iter().zip(owners), &fields, errors);
+        let mut indexes = indexes(mentions.into_iter().zip(owners), &fields, &mut mistakes);
+        let accessors = std::mem::take(&mut settings.accessors);
+        let names = Names::new(accessors, &fields, &mut indexes, &mut mistakes);
         let mut vector_indexes = Vec::new();
         for (position, attr) in attrs.into_iter().enumerate() {
             for vector in attr.vectors {
-                vector_indexes.push(VectorIndex::new(vector, position, &fields, errors));
+                vector_indexes.push(VectorIndex::new(vector, position, &fields, &mut mistakes));
             }
         }
         let table = Self {
@@ -110,6 +116,7 @@ impl<'a> Table<'a> {
             },
             description: first_paragraph(&input.attrs),
             fields,
+            names,
             partition_key: partition_key.unwrap_or_default(),
             sort_key,
             time_to_live,
@@ -118,8 +125,12 @@ impl<'a> Table<'a> {
             vector_indexes,
             settings,
         };
-        table.check_stored(&container, errors);
-        errors.is_empty().then_some(table)
+        table.check_stored(&container, &mut mistakes);
+        // A name that is misspelt has consequences everywhere, which are no mistakes of their own.
+        if errors.is_empty() {
+            errors.append(mistakes);
+        }
+        Some(table)
     }
 
     /// Whether no update can change it.
@@ -166,13 +177,21 @@ impl<'a> Field<'a> {
         let mut serde = Item::parse(attrs);
         serde.default |= container.default;
         let name = ident.unraw().to_string();
-        let attribute = match (&serde.rename, container.rename_all) {
+        let renamed = |given: &Option<String>, rule: Option<RenameRule>| match (given, rule) {
             (Some(name), _) => name.clone(),
             (None, Some(rule)) => rule.field(&name),
-            (None, None) => name,
+            (None, None) => name.clone(),
         };
+        let attribute = renamed(&serde.rename, container.rename_all);
+        serde.asymmetric = serde.asymmetric.or(container.asymmetric.filter(|_| serde.rename.is_none()));
+        let read_as = serde.asymmetric.map(|_| renamed(&serde.read_as, container.read_all));
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
-        Self { ident, ty, attribute, serde, docs }
+        Self { ident, ty, attribute, read_as, serde, docs }
+    }
+
+    /// The name `serde` reads it under.
+    fn read_as(&self) -> &str {
+        self.read_as.as_ref().unwrap_or(&self.attribute)
     }
 
     /// Whether items have an attribute of this field's name.

@@ -23,22 +23,18 @@ pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// Another index that is read as `I` is, or the next attribute of one's key: each has methods of its own, so each has a
-/// type of its own. A query forgets which.
-#[derive(Clone, Copy, Debug)]
-pub struct Next<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
-/// The same for a place after that: the two count as binary digits do, so that the type of the hundredth place is short.
-#[derive(Clone, Copy, Debug)]
-pub struct Later<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
 /// The table or any of its indexes: which one is known only while the program runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
+/// Another index that is read as `I` is, or the next attribute of a key: each has methods of its own, so each has a type of
+/// its own. A query forgets which.
+#[derive(Clone, Copy, Debug)]
+pub struct Nth<const NUMBER: usize, I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
 /// What a key condition can read.
 pub trait Reads: sealed::Sealed {
-    /// The same without [`Next`] and [`Later`].
+    /// The same without [`Nth`].
     type Kind;
 }
 
@@ -57,10 +53,7 @@ impl<I> Reads for Partial<I> {
 impl Reads for Any {
     type Kind = Self;
 }
-impl<I: Reads> Reads for Next<I> {
-    type Kind = I::Kind;
-}
-impl<I: Reads> Reads for Later<I> {
+impl<const NUMBER: usize, I: Reads> Reads for Nth<NUMBER, I> {
     type Kind = I::Kind;
 }
 
@@ -101,6 +94,5 @@ mod sealed {
     impl<I> Sealed for super::Partial<I> {}
     impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
-    impl<I> Sealed for super::Next<I> {}
-    impl<I> Sealed for super::Later<I> {}
+    impl<const NUMBER: usize, I> Sealed for super::Nth<NUMBER, I> {}
 }

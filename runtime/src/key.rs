@@ -3,7 +3,7 @@
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
-pub use argument::KeyArgument;
+pub use argument::{KeyArgument, Unknown};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};

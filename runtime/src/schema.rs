@@ -14,7 +14,7 @@ pub use vector::{DistanceFunction, VectorIndexSchema};
 #[doc(hidden)]
 pub use index::IndexSettings;
 #[doc(hidden)]
-pub use parts::{EncryptionParts, NO_INDEXES, Parts, TableSettings};
+pub use parts::{DEFAULT_SETTINGS, EncryptionParts, NO_INDEXES, Parts, TableSettings};
 
 pub(crate) use key::KeyAttributes;
 
@@ -167,7 +167,7 @@ pub struct TableSchema {
 
 impl TableSchema {
     pub(crate) const fn new(parts: &Parts) -> Self {
-        let settings = &parts.settings;
+        let settings = parts.settings;
         Self {
             name: Cow::Borrowed(parts.name),
             description: borrowed(settings.description),

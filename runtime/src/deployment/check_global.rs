@@ -6,7 +6,7 @@ use super::{Deployment, ReadCapacity, Replica, ReplicaIndex};
 use crate::check::{check_customer_key, check_recovery, check_tag};
 use crate::limits;
 use crate::schema::{Billing, IndexKind, StreamViewType};
-use crate::violation::Rule;
+use crate::violation::{Rule, Unit};
 
 impl Deployment {
     pub(super) fn add_global_problems(&self, has_key_of_stack: bool, problems: &mut Vec<String>) {
@@ -190,8 +190,8 @@ impl Deployment {
     fn reads_problem(&self, index: Option<&str>, reads: ReplicaIndex) -> Option<String> {
         let least = limits::CAPACITY_MIN;
         let rule = match (reads.capacity, reads.max_reads) {
-            (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, "read"),
-            (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, "read"),
+            (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, Unit::Read),
+            (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, Unit::Read),
             (_, Some(_)) if self.is_provisioned() => Rule::OnDemandLimitProvisioned(index),
             (Some(_), _) if !self.is_provisioned() => {
                 let of = index.map_or_else(|| "table".to_owned(), |index| format!("index `{index}`"));

@@ -14,7 +14,8 @@ pub struct Parts {
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
-    pub settings: TableSettings,
+    /// By reference, since a type that is large costs the compiler more wherever a constant has it.
+    pub settings: &'static TableSettings,
 }
 
 /// What most tables leave at its default, as one field: a default for each costs the compiler more.
@@ -54,9 +55,12 @@ impl Parts {
         partition_key: ("default", AttributeType::S),
         sort_key: None,
         indexes: NO_INDEXES,
-        settings: TableSettings::DEFAULT,
+        settings: DEFAULT_SETTINGS,
     };
 }
+
+/// What a table has whose struct says nothing of it.
+pub const DEFAULT_SETTINGS: &TableSettings = &TableSettings::DEFAULT;
 
 impl TableSettings {
     /// The defaults.
