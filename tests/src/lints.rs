@@ -2,7 +2,7 @@
 //!
 //! It is in the library because some of them look only at what a crate exports. `cargo clippy` is the test.
 
-#![deny(
+#![forbid(
     absolute_paths_not_starting_with_crate,
     deprecated,
     deprecated_in_future,
