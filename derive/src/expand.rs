@@ -13,6 +13,7 @@ mod access;
 mod check;
 mod order;
 mod schema;
+mod storing;
 mod types;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
@@ -66,9 +67,17 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // `index_key_value` returns an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let version = version(table);
+    let (attributes, version) = (attributes(table), version(table));
+    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
     quote! {
         const PARTS: __tw::Parts = #parts;
+        #attributes
+        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -78,6 +87,18 @@ fn implementation(table: &Table<'_>) -> TokenStream {
             })
         }
     }
+}
+
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
+/// compiler a tenth of a list.
+fn attributes(table: &Table<'_>) -> TokenStream {
+    let names: Vec<&str> = table.fields.iter().map(|field| field.attribute.as_str()).collect();
+    let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
+    if !is_known || names.iter().any(|name| name.contains('\0')) {
+        return TokenStream::new();
+    }
+    let names = names.join("\0");
+    quote!(const ATTRIBUTES: &'static __tw::str = #names;)
 }
 
 /// The version of an item.

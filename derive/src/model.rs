@@ -15,6 +15,7 @@ use crate::errors::Errors;
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
+use stored::is_option;
 pub(crate) use index::{Index, IndexProjection};
 pub(crate) use names::Names;
 pub(crate) use vector::VectorIndex;
@@ -48,6 +49,8 @@ pub(crate) struct Field<'a> {
     /// The name `serde` reads it under, if that is another.
     read_as: Option<String>,
     pub(crate) serde: Item,
+    /// Whether it is a plain `Option`, which is left out of an item where it is `None`.
+    pub(crate) is_optional: bool,
     pub(crate) docs: Vec<&'a Attribute>,
 }
 
@@ -175,6 +178,8 @@ impl<'a> Table<'a> {
 impl<'a> Field<'a> {
     fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
+        // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
+        let is_read_as_none = !container.default && !serde.default_by && (serde.default || !serde.is_read_by_function());
         serde.default |= container.default;
         let name = ident.unraw().to_string();
         let renamed = |given: &Option<String>, rule: Option<RenameRule>| match (given, rule) {
@@ -185,8 +190,11 @@ impl<'a> Field<'a> {
         let attribute = renamed(&serde.rename, container.rename_all);
         serde.asymmetric = serde.asymmetric.or(container.asymmetric.filter(|_| serde.rename.is_none()));
         let read_as = serde.asymmetric.map(|_| renamed(&serde.read_as, container.read_all));
+        // The derive joins the names of such attributes by a NUL.
+        let is_optional =
+            is_option(ty) && is_read_as_none && serde.skip_if.is_none() && !attribute.contains('\0');
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
-        Self { ident, ty, attribute, read_as, serde, docs }
+        Self { ident, ty, attribute, read_as, serde, is_optional, docs }
     }
 
     /// The name `serde` reads it under.

@@ -1,10 +1,11 @@
 //! What `#[serde(…)]` says about names, and about what is stored and read.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitStr, Meta, Token, parenthesized};
+use syn::{Attribute, ExprPath, Ident, LitStr, Meta, Token, parenthesized};
 
 use crate::case::{RULES, RenameRule};
 use crate::errors::{Errors, suggest};
@@ -45,6 +46,10 @@ pub(crate) struct Item {
     pub(crate) flatten: Option<Span>,
     /// Whether an item without it can be read, whatever its type.
     pub(crate) default: bool,
+    /// Whether the value of an item without it is made by a function.
+    pub(crate) default_by: bool,
+    /// The function of `skip_serializing_if`.
+    pub(crate) predicate: Option<LitStr>,
     /// What decides how the value is stored.
     pub(crate) with: Option<With>,
     /// What decides how the value is read, beside what decides how it is stored.
@@ -58,13 +63,13 @@ pub(crate) struct With {
     pub(crate) span: Span,
     pub(crate) option: String,
     /// The path, or the type of `serde_as`.
-    pub(crate) path: String,
+    pub(crate) path: LitStr,
 }
 
 impl With {
     /// The runtime's name for the value. `serde_dynamo` has sets, which `serde` has not.
     pub(crate) fn stored(&self) -> &'static str {
-        match self.path.trim_start_matches("::") {
+        match self.path.value().trim_start_matches("::") {
             "serde_dynamo::string_set" if self.option == "with" => "StringSet",
             "serde_dynamo::number_set" if self.option == "with" => "NumberSet",
             "serde_dynamo::binary_set" if self.option == "with" => "BinarySet",
@@ -72,9 +77,19 @@ impl With {
         }
     }
 
+    /// The function that stores the value. `serde` reports a path that is none.
+    pub(crate) fn function(&self) -> Option<TokenStream> {
+        let path: ExprPath = self.path.parse().ok()?;
+        match self.option.as_str() {
+            "with" => Some(quote!(#path::serialize)),
+            "serialize_with" => Some(quote!(#path)),
+            _ => None,
+        }
+    }
+
     /// The name of a unit of time shorter than a second, if the path contains one: `ts_milliseconds`.
     pub(crate) fn fraction_of_a_second(&self) -> Option<&'static str> {
-        let path = self.path.to_lowercase();
+        let path = self.path.value().to_lowercase();
         let units = [("milli", "milliseconds"), ("micro", "microseconds"), ("nano", "nanoseconds")];
         units.into_iter().find(|(part, _)| path.contains(part)).map(|(_, unit)| unit)
     }
@@ -160,16 +175,22 @@ impl Item {
             "alias" => item.aliases.extend(value.written.clone()),
             "skip" => (item.skip, item.skip_reading) = (Some(span), Some(span)),
             "skip_serializing" => item.skip = Some(span),
-            "skip_serializing_if" => item.skip_if = Some(span),
+            "skip_serializing_if" => {
+                item.skip_if = Some(span);
+                item.predicate.clone_from(&value.written);
+            }
             "skip_deserializing" => {
                 item.skip_reading = Some(span);
                 item.default = true;
             }
             "flatten" => item.flatten = Some(span),
-            "default" => item.default = true,
+            "default" => {
+                item.default = true;
+                item.default_by = value.written.is_some();
+            }
             // A variant that is untagged is stored as NULL.
             "with" | "serialize_with" | "untagged" => {
-                let path = value.written.as_ref().map(LitStr::value).unwrap_or_default();
+                let path = value.written.clone().unwrap_or_else(|| LitStr::new("", span));
                 item.with = Some(With { span, option: name.to_owned(), path });
             }
             "deserialize_with" => item.deserialize_with = Some(span),
@@ -178,13 +199,19 @@ impl Item {
         });
         // Where `serde_as` stands above the derive, it has become `with`.
         if let Some(attr) = attrs.iter().find(|attr| is(attr, "serde_as")) {
-            let path = match &attr.meta {
+            let tokens = match &attr.meta {
                 Meta::List(list) => list.tokens.to_string(),
                 _ => String::new(),
             };
-            item.with = Some(With { span: attr.path().span(), option: "serde_as".to_owned(), path });
+            let span = attr.path().span();
+            item.with = Some(With { span, option: "serde_as".to_owned(), path: LitStr::new(&tokens, span) });
         }
         item
+    }
+
+    /// Whether a function reads the value.
+    pub(crate) fn is_read_by_function(&self) -> bool {
+        self.deserialize_with.is_some() || self.with.as_ref().is_some_and(|with| with.option != "serialize_with")
     }
 }
 

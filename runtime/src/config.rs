@@ -51,7 +51,7 @@
 //! [`Stack::backup_tag`] can be called before. Either way it is the stack's backup tag: every table of the stack has it
 //! that gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
 //!
-//! Tables and indexes are rendered in the order of the document.
+//! Tables and indexes are rendered in the order of the document. A byte order mark before the document is skipped.
 //!
 //! # What is refused
 //!
@@ -87,6 +87,7 @@
 //! ```
 //!
 //! Paths are written as TOML writes dotted keys: a key of letters, digits, `_` and `-` as it is, any other in quotes.
+//! A key of more than 255 bytes is cut, and of more than 100 problems the first hundred are listed.
 //!
 //! # What the builder promises, and what is kept
 //!
@@ -98,7 +99,9 @@
 //!   template cuts a name at 255 characters and keeps it unique by a hash; a parameterised one refuses a base name that
 //!   leaves no room for the prefix, since `CloudFormation` cannot cut. The names of a stack are unique; that no other
 //!   stack of the account and region has them is for `CloudFormation` to find.
-//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`.
+//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`, as long as
+//!   the naming has no environment. Such names exist once in an account and Region, which is a
+//!   [lint](crate::Stack::lints); `naming.parameter_prefix("")` says that they are meant.
 //! - The primary tag, as the table's first.
 //!
 //! Not kept, because no template of a table could: that images are scanned for CVEs on push (a registry's), that access is
@@ -116,8 +119,9 @@ use crate::check::check_tag;
 use crate::deployment::Deployment;
 use crate::schema::Tag;
 use crate::stack::Stack;
+use crate::text::nearest;
 
-use read::{Reader, join, nearest, quoted, tag_member};
+use read::{Reader, join, quoted, tag_member};
 use value::Value;
 
 mod read;
@@ -150,7 +154,9 @@ impl Stack {
         }
         let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
         for (name, body) in tables {
-            self.tables.extend(reader.table(&join("", name), name, body, has_tag).map(Deployment::new));
+            if let Some(schema) = reader.table(&join("", name), name, body, has_tag) {
+                self.add(Deployment::new(schema));
+            }
         }
         reader.into_result(self)
     }
@@ -213,8 +219,8 @@ impl Stack {
             };
             path = join(&path, key);
             let Some((_, member)) = members.iter().find(|(known, _)| known == key) else {
-                let names: Vec<&str> = members.iter().map(|(known, _)| *known).collect();
-                let hint = nearest(key, &names).map(|name| format!("; did you mean {}?", quoted(name)));
+                let names = members.iter().map(|(known, _)| *known);
+                let hint = nearest(key, names).map(|name| format!("; did you mean {}?", quoted(name)));
                 reader.problem(path, format!("missing{}", hint.unwrap_or_default()));
                 return reader.into_result(self);
             };
@@ -230,7 +236,9 @@ impl Stack {
         body: &Value,
         mut reader: Reader,
     ) -> Result<Self, Error> {
-        self.tables.extend(reader.table(path, name, body, self.backup_tag.is_some()).map(Deployment::new));
+        if let Some(schema) = reader.table(path, name, body, self.backup_tag.is_some()) {
+            self.add(Deployment::new(schema));
+        }
         reader.into_result(self)
     }
 }
@@ -257,6 +265,8 @@ fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
 }
 
 fn parse(json: &str) -> Result<Value, Error> {
+    // Editors of Windows begin a file with a byte order mark, which is no part of JSON.
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let problem =
             Problem { path: String::new(), message: format!("this cannot be read as JSON: {error}") };
@@ -271,7 +281,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// The problems, in the order of the tables.
+    /// The problems, in the order of the tables. If there are more than a hundred, the last one says how many more.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -309,7 +319,7 @@ pub struct Problem {
 impl Problem {
     /// The keys that lead to what is wrong or missing, as TOML writes a dotted key: `orders.indexes."by status".pk`.
     ///
-    /// Empty for the document itself.
+    /// Empty for the document itself. A key of more than 255 bytes is cut, and ends with `…`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -3,7 +3,8 @@
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
-    KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
+    KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
+    StartingPosition, StreamFunction,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
@@ -17,7 +18,7 @@ pub use schema::{
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
-pub use stack::{EncryptionKey, Stack};
+pub use stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
@@ -74,6 +75,15 @@ pub trait DynamoTable {
     /// The attribute that holds the version.
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
+
+    /// The names of the attributes, with a NUL between two of them, including attributes that are read and not written.
+    /// Empty if the struct reads any attribute, by `#[serde(flatten)]`. One text costs the compiler a tenth of a list.
+    #[doc(hidden)]
+    const ATTRIBUTES: &'static str = "";
+
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, with a NUL between two of them.
+    #[doc(hidden)]
+    const OPTIONAL: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]

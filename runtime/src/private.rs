@@ -12,7 +12,7 @@ pub use crate::{__attribute_names as attribute_names, __partition as partition, 
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
 pub use crate::index::{Global, Local, Nth, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, Unknown, stored,
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown, stored,
     with_sort_key, without_sort_key,
 };
 pub use crate::schema::{
@@ -169,7 +169,7 @@ macro_rules! __partition {
 macro_rules! __paths {
     (
         $vis:vis $constant:ident $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
-        $($field:ident $name:literal $place:ident $type:ty,)*
+        $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
     ) => {
         /// The paths of a table's attributes.
         #[non_exhaustive]
@@ -180,7 +180,7 @@ macro_rules! __paths {
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const $constant: $paths<$($arguments)*> = $paths {
-                $($field: $crate::sdk::path::attribute($name),)*
+                $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
             };
         }
     };

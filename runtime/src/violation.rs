@@ -130,3 +130,16 @@ pub(crate) enum Rule<'a> {
     TagValueLength(&'a str, usize),
     TagCharacter { key: &'a str, character: &'a str },
 }
+
+impl Rule<'_> {
+    /// Returns whether the rule limits how many of something there are.
+    pub(crate) const fn is_of_count(self) -> bool {
+        matches!(
+            self,
+            Self::GlobalIndexCount { .. }
+                | Self::LocalIndexCount { .. }
+                | Self::VectorIndexCount { .. }
+                | Self::TagCount { .. }
+        )
+    }
+}

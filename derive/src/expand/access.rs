@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, Visibility};
 
 use super::order::Order;
-use super::types::{KeyType, Partition, Reads, Stored, Struct};
+use super::storing::{Stored, storing};
+use super::types::{KeyType, Partition, Reads, Struct};
 use crate::lints::{ours, visibility};
 use crate::model::{Field, Index, Table};
 
@@ -266,7 +267,8 @@ impl<'a> Access<'a> {
             };
             let place = Ident::new(place, Span::call_site());
             let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(krate, field));
-            attributes.extend(quote!(#ident #name #place #stored,));
+            let storing = storing(&stored, field);
+            attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
         self.beside.extend(quote! {
             __tw::paths! {

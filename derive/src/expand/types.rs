@@ -3,10 +3,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
-use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Token, Type, TypeGenerics};
+use syn::{DeriveInput, Generics, Ident, Lifetime, Token, Type, TypeGenerics};
 
 use crate::lints::ours;
-use crate::model::{Field, Index};
+use crate::model::Index;
 
 /// The struct with its lifetimes.
 pub(super) struct Struct<'a> {
@@ -104,18 +104,6 @@ impl ToTokens for KeyType<'_> {
             Some(ty) => ty.to_tokens(tokens),
             None => path(&["__tw", "Unknown"], tokens),
         }
-    }
-}
-
-/// The type of a field's value, with the runtime's name for it where `with` decides how it is stored.
-pub(super) struct Stored<'a>(pub(super) &'a Path, pub(super) &'a Field<'a>);
-
-impl ToTokens for Stored<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self(krate, Field { ty, serde, .. }) = self;
-        let Some(with) = &serde.with else { return ty.to_tokens(tokens) };
-        let stored = Ident::new(with.stored(), Span::call_site());
-        tokens.extend(quote!(#krate::sdk::path::#stored<#ty>));
     }
 }
 

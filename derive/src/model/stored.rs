@@ -233,7 +233,7 @@ fn twice<'a, 'b>(names: &'b mut [Name<'a>]) -> Vec<(&'b Name<'a>, &'b Name<'a>)>
 }
 
 /// Whether a type is called `Option`, which is all that can be seen of it.
-fn is_option(ty: &Type) -> bool {
+pub(super) fn is_option(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_option(&group.elem),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {

@@ -2,11 +2,11 @@
 
 use aws_sdk_dynamodb::Client;
 
-use super::difference::{Aspect, Difference, Severity};
-use super::error::{Error, ErrorKind};
-use super::live::{Asker, Live, Unsupported};
 use crate::deployment::Deployment;
 use crate::render;
+use crate::sdk::difference::{Aspect, Difference, Severity};
+use crate::sdk::live::{Asker, Live, Unsupported};
+use crate::sdk::response::error::{Error, ErrorKind};
 use crate::stack::Stack;
 
 pub(super) use settings::live_mode;

@@ -10,14 +10,14 @@ use aws_sdk_dynamodb::types::{
     TimeToLiveSpecification,
 };
 
-use super::backoff::sleep_of;
-use super::compare::{differences, live_mode};
-use super::difference::{Aspect, Difference, Severity};
-use super::error::{Error, ErrorKind};
-use super::live::{Asker, Live, Unsupported};
 use crate::deployment::{Deployment, KinesisPrecision};
 use crate::render::CreateTable;
 use crate::schema::Attribute;
+use crate::sdk::compare::{differences, live_mode};
+use crate::sdk::difference::{Aspect, Difference, Severity};
+use crate::sdk::live::{Asker, Live, Unsupported};
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::transport::backoff::sleep_of;
 use crate::stack::Stack;
 
 /// What [`create_tables`] has done.

@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::types::{
     PointInTimeRecoveryStatus, TableDescription, TimeToLiveStatus,
 };
 
-use super::error::{Error, ErrorKind};
 use crate::limits;
+use crate::sdk::response::error::{Error, ErrorKind};
 
 /// An operation that the endpoint does not know, so that what it sets or tells is neither set nor compared: an engine
 /// for tests is not all of `DynamoDB`.

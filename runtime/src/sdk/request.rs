@@ -1,124 +1,21 @@
-//! Requests of the SDK.
-//!
-//! Its builders move themselves, all their fields, with each one that is set. So a request is made field by field, and
-//! becomes a builder again where it is sent, which only a builder can be.
+//! Requests for one item, and for the items of a query or a scan.
 
-use aws_sdk_dynamodb::error::BuildError;
-use aws_sdk_dynamodb::operation;
-
-/// A request of the SDK.
-pub(super) trait Input: Sized {
-    type Builder;
-
-    /// A request without anything.
-    fn empty() -> Result<Self, BuildError>;
-
-    fn table_name(&mut self) -> &mut Option<String>;
-
-    /// The fields that this crate sets.
-    fn into_builder(self) -> Self::Builder;
-}
-
-macro_rules! inputs {
-    ($($module:ident: $input:ident, $builder:ident { $($field:ident $set:ident)* })*) => {$(
-        impl Input for operation::$module::$input {
-            type Builder = operation::$module::builders::$builder;
-
-            #[inline]
-            fn empty() -> Result<Self, BuildError> {
-                Self::builder().build()
-            }
-
-            #[inline]
-            fn table_name(&mut self) -> &mut Option<String> {
-                &mut self.table_name
-            }
-
-            fn into_builder(self) -> Self::Builder {
-                Self::builder()$(.$set(self.$field))*
-            }
-        }
-    )*};
-}
-
-/// Hands a macro the requests of one item and of reads, each with the fields that this crate sets: the only list of them.
-macro_rules! with_fields {
-    ($then:ident) => {
-        $then! {
-            get_item: GetItemInput, GetItemInputBuilder {
-                table_name set_table_name
-                key set_key
-                consistent_read set_consistent_read
-                return_consumed_capacity set_return_consumed_capacity
-                projection_expression set_projection_expression
-                expression_attribute_names set_expression_attribute_names
-            }
-            put_item: PutItemInput, PutItemInputBuilder {
-                table_name set_table_name
-                item set_item
-                return_values set_return_values
-                return_consumed_capacity set_return_consumed_capacity
-                condition_expression set_condition_expression
-                expression_attribute_names set_expression_attribute_names
-                expression_attribute_values set_expression_attribute_values
-                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-            }
-            update_item: UpdateItemInput, UpdateItemInputBuilder {
-                table_name set_table_name
-                key set_key
-                return_values set_return_values
-                return_consumed_capacity set_return_consumed_capacity
-                update_expression set_update_expression
-                condition_expression set_condition_expression
-                expression_attribute_names set_expression_attribute_names
-                expression_attribute_values set_expression_attribute_values
-                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-            }
-            delete_item: DeleteItemInput, DeleteItemInputBuilder {
-                table_name set_table_name
-                key set_key
-                return_values set_return_values
-                return_consumed_capacity set_return_consumed_capacity
-                condition_expression set_condition_expression
-                expression_attribute_names set_expression_attribute_names
-                expression_attribute_values set_expression_attribute_values
-                return_values_on_condition_check_failure set_return_values_on_condition_check_failure
-            }
-            query: QueryInput, QueryInputBuilder {
-                table_name set_table_name
-                index_name set_index_name
-                select set_select
-                limit set_limit
-                consistent_read set_consistent_read
-                scan_index_forward set_scan_index_forward
-                exclusive_start_key set_exclusive_start_key
-                return_consumed_capacity set_return_consumed_capacity
-                projection_expression set_projection_expression
-                filter_expression set_filter_expression
-                key_condition_expression set_key_condition_expression
-                expression_attribute_names set_expression_attribute_names
-                expression_attribute_values set_expression_attribute_values
-            }
-            scan: ScanInput, ScanInputBuilder {
-                table_name set_table_name
-                index_name set_index_name
-                select set_select
-                limit set_limit
-                exclusive_start_key set_exclusive_start_key
-                return_consumed_capacity set_return_consumed_capacity
-                total_segments set_total_segments
-                segment set_segment
-                projection_expression set_projection_expression
-                filter_expression set_filter_expression
-                expression_attribute_names set_expression_attribute_names
-                expression_attribute_values set_expression_attribute_values
-                consistent_read set_consistent_read
-            }
-        }
-    };
-}
-
-with_fields!(inputs);
-
-#[cfg(feature = "tracing")]
-pub(super) use with_fields;
+pub(crate) mod decimal;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod guard;
+pub(crate) mod identity;
+pub(crate) mod index_key;
+pub(crate) mod overwrite;
+pub(crate) mod pages;
+pub(crate) mod put;
+pub(crate) mod query;
+pub(crate) mod range;
+pub(crate) mod same;
+pub(crate) mod scan;
+pub(crate) mod sending;
+pub(crate) mod size;
+pub(crate) mod stored;
+pub(crate) mod update;
+pub(crate) mod verdict;
+pub(crate) mod write;

@@ -1,35 +1,32 @@
-//! The handle of a table.
+//! The handle of a table, and its operations.
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::ops::Deref;
-use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
 use serde::Serialize;
 
-use super::batch_get::BatchGet;
-use super::batch_write::BatchWrite;
-use super::check::Check;
-use super::delete::Delete;
-use super::error::{Error, ErrorKind};
-use super::get::Get;
-use super::put::Put;
-use super::query::Query;
-use super::request::Input;
-use super::scan::{IndexFunction, Scan};
-use super::transact_get::{TransactGet, TransactReads};
-use super::transact_write::TransactWrite;
-use super::update::Update;
-use crate::condition::KeyCondition;
 use crate::index::Reads;
+use crate::sdk::expression::key_condition::AsKeyCondition;
+use crate::sdk::group::batch_get::BatchGet;
+use crate::sdk::group::batch_write::BatchWrite;
+use crate::sdk::group::check::Check;
+use crate::sdk::group::transact_get::{TransactGet, TransactReads};
+use crate::sdk::group::transact_write::TransactWrite;
+use crate::sdk::handle::Handle;
+use crate::sdk::request::delete::Delete;
+use crate::sdk::request::get::Get;
+use crate::sdk::request::put::Put;
+use crate::sdk::request::query::Query;
+use crate::sdk::request::scan::{IndexFunction, Scan};
+use crate::sdk::request::update::Update;
+use crate::sdk::response::error::{Error, ErrorKind};
 use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
 ///
-/// Every operation is a builder that ends in `send()`. Its twin `input()` gives the SDK's own request, and sends
-/// nothing: to look at, to log, or to send in another way. A handle is cheap to clone.
+/// Every operation is a builder that ends in `send()`; a query and a scan end in `page()`, `items()`, `all()` or `count()`.
+/// Every builder also has `input()`, which returns the SDK's input without sending it: to look at, to log, or to send in
+/// another way. A handle is cheap to clone.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -52,21 +49,13 @@ use crate::{DynamoTable, Key, Naming};
 /// # Ok(())
 /// # }
 /// ```
-pub struct Table<T> {
-    shared: Arc<Shared>,
-    item: PhantomData<fn() -> T>,
-}
-
-struct Shared {
-    client: Option<Client>,
-    name: String,
-}
+pub struct Table<T>(Handle<T>);
 
 impl<T: DynamoTable> Table<T> {
     /// The table of this physical name or ARN.
     #[must_use]
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self::shared(Some(client), name.into())
+        Self(Handle::new(Some(client), name.into()))
     }
 
     /// The table by the names that its stack is deployed under.
@@ -90,43 +79,47 @@ impl<T: DynamoTable> Table<T> {
     /// A table whose requests are made and never sent: `send()` is an error, `input()` is not.
     #[must_use]
     pub fn without_client(name: impl Into<String>) -> Self {
-        Self::shared(None, name.into())
-    }
-
-    fn shared(client: Option<Client>, name: String) -> Self {
-        Self { shared: Arc::new(Shared { client, name }), item: PhantomData }
+        Self(Handle::new(None, name.into()))
     }
 
     /// The table's physical name or ARN.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.shared.name
+        self.0.name()
     }
 
     /// Reads the item of this key.
     pub fn get(&self, key: Key<'_, T>) -> Get<T> {
-        Get::new(self.clone(), key)
+        Get::new(self.0.clone(), key)
     }
 
     /// Writes an item, in place of one of the same key.
+    ///
+    /// A field that is a plain `Option` and `None` is left out of the item, in every write of this module: `serde` would
+    /// store NULL, which `DynamoDB` takes for a value. It is stored as NULL only if `serde` reads something else than `None`
+    /// where the attribute is absent. The [guide](crate::guide::model#options) says when that is.
+    ///
+    /// The item has to have the keys that [`primary_key`](DynamoTable::primary_key) and the indexes say, and each attribute
+    /// once: anything else that `serde` makes of it is [`ErrorKind::StoredKey`] or [`ErrorKind::StoredTwice`], and nothing
+    /// is sent.
     pub fn put(&self, item: &T) -> Put<T>
     where
         T: Serialize,
     {
-        Put::new(self.clone(), item)
+        Put::new(self.0.clone(), item)
     }
 
     /// Changes attributes of the item of this key.
     ///
-    /// Where there is none, `DynamoDB` makes one of the key and these attributes;
-    /// [`if_exists`](Update::if_exists) keeps it from that.
+    /// If there is no such item, nothing is written, and the error is [`ErrorKind::NotFound`]:
+    /// [`upsert`](Update::upsert) makes one.
     pub fn update(&self, key: Key<'_, T>) -> Update<T> {
-        Update::new(self.clone(), key)
+        Update::new(self.0.clone(), key)
     }
 
     /// Deletes the item of this key, where there is one.
     pub fn delete(&self, key: Key<'_, T>) -> Delete<T> {
-        Delete::new(self.clone(), key)
+        Delete::new(self.0.clone(), key)
     }
 
     /// Reads the items that meet a key condition.
@@ -136,12 +129,12 @@ impl<T: DynamoTable> Table<T> {
         &self,
         condition: C,
     ) -> Query<T, <C::Index as Reads>::Kind> {
-        Query::new(self.clone(), condition.as_key_condition())
+        Query::new(self.0.clone(), condition.as_key_condition())
     }
 
     /// Reads all items.
     pub fn scan(&self) -> Scan<T> {
-        Scan::new(self.clone(), None)
+        Scan::new(self.0.clone(), None)
     }
 
     /// Reads all items of an index, which the function that queries it names: `orders.scan_index(Order::by_status)`.
@@ -151,7 +144,7 @@ impl<T: DynamoTable> Table<T> {
     where
         F: IndexFunction<A, Table = T>,
     {
-        Scan::new(self.clone(), index.index())
+        Scan::new(self.0.clone(), index.index())
     }
 
     /// Reads the items of these keys.
@@ -159,115 +152,39 @@ impl<T: DynamoTable> Table<T> {
     where
         T: 'a,
     {
-        BatchGet::new(self.clone(), keys)
+        BatchGet::new(self.0.clone(), keys)
     }
 
     /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. Other tables can take part.
     pub fn batch_write(&self) -> BatchWrite {
-        BatchWrite::with(self.shared.client.clone())
+        BatchWrite::with(self.0.optional_client().cloned())
     }
 
     /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. Other tables can take part.
     pub fn transact_write(&self) -> TransactWrite {
-        TransactWrite::with(self.shared.client.clone())
+        TransactWrite::with(self.0.optional_client().cloned())
     }
 
     /// Reads several items as they are at one moment: [`TransactGet::new`] with this table's client. Other tables can
     /// take part.
     pub fn transact_get<R: TransactReads>(&self, reads: R) -> TransactGet<R> {
-        TransactGet::with(self.shared.client.clone(), reads)
+        TransactGet::with(self.0.optional_client().cloned(), reads)
     }
 
     /// A condition on the item of this key, for a transaction that does not write it.
     pub fn check(&self, key: Key<'_, T>) -> Check<T> {
-        Check::new(self.clone(), key)
-    }
-
-    pub(super) fn error(&self, operation: &'static str, kind: ErrorKind) -> Error {
-        Error::new(operation, self.name(), kind)
-    }
-
-    /// A request to this table.
-    pub(super) fn request<R: Input>(&self, operation: &'static str) -> Result<R, Error> {
-        let mut request = R::empty().map_err(|error| Error::build(operation, self.name(), error))?;
-        *request.table_name() = Some(self.name().to_owned());
-        Ok(request)
-    }
-
-    /// Every request goes through here, and through [`Self::answer`] on its way back.
-    pub(super) fn client(&self, operation: &'static str) -> Result<&Client, Error> {
-        self.shared.client.as_ref().ok_or_else(|| self.error(operation, ErrorKind::NoClient))
-    }
-
-    pub(super) fn answer<A, E, R>(
-        &self,
-        operation: &'static str,
-        answer: Result<A, SdkError<E, R>>,
-    ) -> Result<A, Error>
-    where
-        aws_sdk_dynamodb::Error: From<SdkError<E, R>>,
-    {
-        answer.map_err(|error| Error::request(operation, self.name(), error))
+        Check::new(self.0.clone(), key)
     }
 }
 
 impl<T> Clone for Table<T> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), item: PhantomData }
+        Self(self.0.clone())
     }
 }
 
 impl<T> fmt::Debug for Table<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("name", &self.shared.name).finish_non_exhaustive()
-    }
-}
-
-/// The `Debug` of a request. Its key, items and values are no text for a log, so it is the table it is for.
-macro_rules! unseen {
-    ($request:ident<$($parameter:ident $(: $bound:path)?),*>) => {
-        impl<$($parameter $(: $bound)?),*> std::fmt::Debug for $request<$($parameter),*> {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($request)).field("table", &self.table).finish_non_exhaustive()
-            }
-        }
-    };
-}
-
-pub(super) use unseen;
-
-/// A [`KeyCondition`], or what can be read as one: a partition that no sort key has narrowed, or a reference.
-pub trait AsKeyCondition<'a> {
-    /// The table.
-    type Table;
-
-    /// What the condition reads, see [`index`](crate::index).
-    type Index: Reads;
-
-    /// The condition.
-    fn as_key_condition(&self) -> &KeyCondition<'a, Self::Table, Self::Index>;
-}
-
-impl<'a, T, I: Reads> AsKeyCondition<'a> for KeyCondition<'a, T, I> {
-    type Table = T;
-    type Index = I;
-
-    #[inline]
-    fn as_key_condition(&self) -> &KeyCondition<'a, T, I> {
-        self
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, C, T: 'a, I: Reads + 'a> AsKeyCondition<'a> for C
-where
-    C: Deref<Target = KeyCondition<'a, T, I>>,
-{
-    type Table = T;
-    type Index = I;
-
-    #[inline]
-    fn as_key_condition(&self) -> &KeyCondition<'a, T, I> {
-        self
+        self.0.fmt(f)
     }
 }

@@ -1,0 +1,48 @@
+//! What can be read as a key condition.
+
+use std::ops::Deref;
+
+use crate::condition::KeyCondition;
+use crate::index::Reads;
+
+/// A [`KeyCondition`], or what can be read as one: a partition that no sort key has narrowed, or a reference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key condition",
+    label = "a query reads the items of one partition",
+    note = "the table's functions make conditions: `Order::partition(…)` on the table, `Order::by_…(…)` on an index, both narrowed by the sort key's method",
+    note = "to read the one item of a `Key`, use `get`; conditions of `PATHS` are for `filter`"
+)]
+pub trait AsKeyCondition<'a> {
+    /// The table.
+    type Table;
+
+    /// What the condition reads, see [`index`](crate::index).
+    type Index: Reads;
+
+    /// The condition.
+    fn as_key_condition(&self) -> &KeyCondition<'a, Self::Table, Self::Index>;
+}
+
+impl<'a, T, I: Reads> AsKeyCondition<'a> for KeyCondition<'a, T, I> {
+    type Table = T;
+    type Index = I;
+
+    #[inline]
+    fn as_key_condition(&self) -> &KeyCondition<'a, T, I> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, C, T: 'a, I: Reads + 'a> AsKeyCondition<'a> for C
+where
+    C: Deref<Target = KeyCondition<'a, T, I>>,
+{
+    type Table = T;
+    type Index = I;
+
+    #[inline]
+    fn as_key_condition(&self) -> &KeyCondition<'a, T, I> {
+        self
+    }
+}

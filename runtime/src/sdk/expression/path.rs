@@ -1,0 +1,295 @@
+//! Document paths: the places of values in a table's items, with the types of the values.
+//!
+//! The derive makes one of each attribute: `Order::PATHS.status`. Its methods make [conditions](crate::sdk::Condition), and an
+//! [update](crate::sdk::Update) takes it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+#[doc(hidden)]
+pub use storing::{Serializer, Storing};
+pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
+
+pub(crate) use sealed::Step;
+
+use crate::sdk::expression::operand::{Operand, Side};
+
+mod storing;
+mod value;
+
+/// The place of a value in the items of table `T`: an attribute, or what is inside one.
+///
+/// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Defaulted`] or
+/// [`Fixed`], or a place [`Nested`] in one.
+///
+/// ```
+/// use tablewright::DynamoTable;
+///
+/// #[derive(DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     order_id: String,
+///     #[serde(rename = "placedAt")]
+///     placed_at: u64,
+///     lines: Vec<Line>,
+/// }
+///
+/// struct Line {
+///     sku: String,
+/// }
+///
+/// assert_eq!(Order::PATHS.placed_at.attribute(), "placedAt");
+/// let sku = Order::PATHS.lines.index(0).field::<String>("sku");
+/// assert_eq!(sku.to_string(), "lines[0].sku");
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.Attributes.html>
+pub struct Path<T, V, P = Attribute> {
+    attribute: &'static str,
+    place: P,
+    storing: Storing<V>,
+    types: PhantomData<fn() -> (T, V)>,
+}
+
+/// An attribute that an update can change, and that every item has, unless it is an `Option`.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute(());
+
+/// An attribute that an update can change or remove: reading an item without it, `serde` takes the field's `default`.
+#[derive(Clone, Copy, Debug)]
+pub struct Defaulted(());
+
+/// An attribute that no update names: one of the table's key, which an item keeps for as long as it exists, or the version,
+/// which every write counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixed(());
+
+/// An element of a list or a member of a map, however deep.
+#[derive(Clone, Debug)]
+pub struct Nested(Vec<Step>);
+
+/// What kind of place a [`Path`] leads to.
+pub trait Place: sealed::Place {}
+
+impl Place for Attribute {}
+impl Place for Defaulted {}
+impl Place for Fixed {}
+impl Place for Nested {}
+
+/// A place whose value can be changed: all but those that are [`Fixed`].
+#[diagnostic::on_unimplemented(
+    message = "an update changes neither the table's key nor the version",
+    label = "this attribute is part of the table's key, or the version",
+    note = "an item keeps its key: put an item with the other key, and delete this one",
+    note = "every update counts the version up; `if_version(…)` compares it"
+)]
+pub trait Updatable: Place {}
+
+impl Updatable for Attribute {}
+impl Updatable for Defaulted {}
+impl Updatable for Nested {}
+
+/// A place of a `V` that an item can be read without: an `Option`, one with a default, or one that is [`Nested`], of which
+/// the types do not say it.
+#[diagnostic::on_unimplemented(
+    message = "an item without this attribute could not be read",
+    label = "its field is no `Option`, and has no default",
+    note = "make it an `Option`, or let `#[serde(default)]` say what an item has that lacks it",
+    note = "the table's key and the version stay for as long as the item does"
+)]
+pub trait Removable<V>: Updatable {}
+
+impl<V> Removable<Option<V>> for Attribute {}
+impl<V> Removable<V> for Defaulted {}
+impl<V> Removable<V> for Nested {}
+
+impl<T, V, P> Path<T, V, P> {
+    const fn new(attribute: &'static str, place: P) -> Self {
+        Self { attribute, place, storing: Storing::PLAIN, types: PhantomData }
+    }
+}
+
+impl<T, V, P: Place> Path<T, V, P> {
+    /// The name of the attribute that it leads to, or into.
+    #[must_use]
+    pub const fn attribute(&self) -> &'static str {
+        self.attribute
+    }
+
+    /// Leads to the member of this name, in a map or what `serde` stores as one: a struct.
+    ///
+    /// The name is the one that `serde` stores it under, and `F` the type of the member: neither is checked.
+    #[must_use]
+    pub fn field<F>(self, name: &str) -> Path<T, F, Nested> {
+        self.step(Step::Field(name.to_owned()))
+    }
+
+    /// The element at this position, from 0.
+    #[must_use]
+    pub fn index<E>(self, position: usize) -> Path<T, E, Nested>
+    where
+        V: List<Element = E>,
+    {
+        self.step(Step::Index(position))
+    }
+
+    fn step<W>(self, step: Step) -> Path<T, W, Nested> {
+        let mut steps = self.place.into_steps();
+        steps.push(step);
+        Path::new(self.attribute, Nested(steps))
+    }
+
+    /// How the field stores its values. Inside an attribute only `serde` knows it.
+    pub(crate) const fn storing(&self) -> Storing<V> {
+        self.storing
+    }
+
+    /// The place, and a value as the field stores it.
+    pub(crate) fn with_side(self, value: impl Operand<T, V>) -> (Anywhere, Side) {
+        let side = value.into_side_of(self.storing);
+        (self.anywhere(), side)
+    }
+
+    pub(crate) fn anywhere(self) -> Anywhere {
+        Path::new(self.attribute, Nested(self.place.into_steps()))
+    }
+}
+
+/// A path without its types.
+pub(crate) type Anywhere = Path<(), (), Nested>;
+
+impl PartialEq for Anywhere {
+    fn eq(&self, other: &Self) -> bool {
+        self.attribute == other.attribute && self.steps() == other.steps()
+    }
+}
+
+impl Anywhere {
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.place.0
+    }
+
+    /// Whether one leads into what the other leads to, or to the same: no update can change both.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let common = self.steps().len().min(other.steps().len());
+        self.attribute == other.attribute && self.steps()[..common] == other.steps()[..common]
+    }
+}
+
+#[doc(hidden)]
+#[must_use]
+pub const fn attribute<T, V, P: sealed::Whole>(attribute: &'static str) -> Path<T, V, P> {
+    Path::new(attribute, P::WHOLE)
+}
+
+/// What the derive adds to the path of a field by its attributes of `serde`.
+#[doc(hidden)]
+impl<T, V, P: sealed::Whole + Copy> Path<T, V, P> {
+    #[must_use]
+    pub const fn left_out_if_none(self) -> Self {
+        Self { storing: self.storing.left_out_if_none(), ..self }
+    }
+
+    #[must_use]
+    pub const fn left_out_if_empty(self) -> Self {
+        Self { storing: self.storing.left_out_if_empty(), ..self }
+    }
+
+    #[must_use]
+    pub const fn left_out_if(self, predicate: fn(&V) -> bool) -> Self {
+        Self { storing: self.storing.left_out_if(predicate), ..self }
+    }
+
+    #[must_use]
+    pub const fn stored_by(
+        self,
+        serialize: fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>,
+    ) -> Self {
+        Self { storing: self.storing.with(serialize), ..self }
+    }
+}
+
+impl<T, V, P: Clone> Clone for Path<T, V, P> {
+    fn clone(&self) -> Self {
+        Self {
+            attribute: self.attribute,
+            place: self.place.clone(),
+            storing: self.storing,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<T, V, P: Copy> Copy for Path<T, V, P> {}
+
+/// As `DynamoDB` writes it: `lines[0].sku`
+impl<T, V, P: Place> fmt::Display for Path<T, V, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.attribute)?;
+        self.place.steps().iter().try_for_each(|step| fmt::Display::fmt(step, f))
+    }
+}
+
+impl<T, V, P: Place> fmt::Debug for Path<T, V, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Path({self})")
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => write!(f, ".{name}"),
+            Self::Index(position) => write!(f, "[{position}]"),
+        }
+    }
+}
+
+mod sealed {
+    /// From a value to one inside it.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum Step {
+        Field(String),
+        Index(usize),
+    }
+
+    pub trait Place {
+        fn steps(&self) -> &[Step] {
+            &[]
+        }
+
+        fn into_steps(self) -> Vec<Step>
+        where
+            Self: Sized,
+        {
+            Vec::new()
+        }
+    }
+
+    /// An attribute, and nothing inside one.
+    pub trait Whole: Place {
+        const WHOLE: Self;
+    }
+
+    macro_rules! whole {
+        ($($place:ident),*) => {$(
+            impl Place for super::$place {}
+
+            impl Whole for super::$place {
+                const WHOLE: Self = Self(());
+            }
+        )*};
+    }
+
+    whole!(Attribute, Defaulted, Fixed);
+
+    impl Place for super::Nested {
+        fn steps(&self) -> &[Step] {
+            &self.0
+        }
+
+        fn into_steps(self) -> Vec<Step> {
+            self.0
+        }
+    }
+}

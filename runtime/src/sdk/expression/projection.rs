@@ -1,0 +1,131 @@
+//! Which attributes a request reads.
+
+use serde::de::DeserializeOwned;
+
+use crate::DynamoTable;
+use crate::item::fields::{Fields, is_one_field};
+use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
+use crate::sdk::expression::placeholders::Placeholders;
+use crate::sdk::response::cursor::key_attributes;
+use crate::sdk::response::error::ErrorKind;
+use crate::text::nearest;
+
+/// The attributes to ask for; `None` asks for all.
+pub(crate) type Attributes = Option<&'static [&'static str]>;
+
+/// Returns the attributes that a type reads: the names of a struct's fields, and their aliases.
+///
+/// Every field has to have a name that can be read. A field that has none would get its default in every item, for ever:
+/// it is misspelt, or an index does not hold it. An alias may be the name that an attribute had before, so it is enough
+/// that one name of each field is known.
+pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
+    index: Option<&'static IndexSchema>,
+) -> Result<Attributes, ErrorKind> {
+    let index = partial(index);
+    let asked = match (Fields::of::<P>(), index) {
+        (Fields::Names(names), _) => names,
+        (Fields::Flattened, Some(index)) => return Err(ErrorKind::Flattened { index: index.name() }),
+        (Fields::Flattened | Fields::Any, _) => return Ok(None),
+    };
+    let is_held = |name: &str| match index {
+        Some(index) => holds(T::SCHEMA, index, name),
+        None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
+    };
+    let is_alias =
+        |name: &'static str| asked.iter().any(|other| is_held(other) && is_one_field::<P>(other, name));
+    match asked.iter().find(|name| !is_held(name) && !is_alias(name)) {
+        Some(name) => Err(missing::<T>(index, name)),
+        None => Ok(Some(asked)),
+    }
+}
+
+/// Returns attributes that the caller names. A table may have others than its struct; an index has no others than it holds.
+pub(crate) fn named<T: DynamoTable>(
+    index: Option<&'static IndexSchema>,
+    attributes: &'static [&'static str],
+) -> Result<Attributes, ErrorKind> {
+    let index = partial(index);
+    let is_held = |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name));
+    match attributes.iter().find(|name| !is_held(name)) {
+        Some(name) => Err(missing::<T>(index, name)),
+        None => Ok(Some(attributes)),
+    }
+}
+
+/// The index, if a read of it lacks attributes that the table has: from a local index `DynamoDB` fetches them.
+fn partial(index: Option<&'static IndexSchema>) -> Option<&'static IndexSchema> {
+    index.filter(|index| index.kind() == IndexKind::Global && *index.projection() != Projection::All)
+}
+
+/// The error of a name that is not held: by the index, or by the table either.
+fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'static str) -> ErrorKind {
+    match index {
+        Some(index) if T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == attribute) => {
+            ErrorKind::NotProjected { index: index.name(), attribute }
+        }
+        _ => ErrorKind::UnknownAttribute { attribute, nearest: nearest(attribute, attributes::<T>()) },
+    }
+}
+
+/// The attributes of the struct.
+fn attributes<T: DynamoTable>() -> impl Iterator<Item = &'static str> {
+    T::ATTRIBUTES.split('\0')
+}
+
+/// Refuses a filter by what a partial index does not hold, which `DynamoDB` does not fetch for it.
+pub(crate) fn check_filter<T: DynamoTable>(
+    index: Option<&'static IndexSchema>,
+    mut attributes: impl Iterator<Item = &'static str>,
+) -> Result<(), ErrorKind> {
+    let Some(index) = index.filter(|index| *index.projection() != Projection::All) else { return Ok(()) };
+    match attributes.find(|name| !holds(T::SCHEMA, index, name)) {
+        Some(attribute) => Err(ErrorKind::NotProjected { index: index.name(), attribute }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a filter of a query by the key it reads by.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
+pub(crate) fn check_key<T: DynamoTable>(
+    index: Option<&'static IndexSchema>,
+    mut attributes: impl Iterator<Item = &'static str>,
+) -> Result<(), ErrorKind> {
+    let is_key = |name: &&str| T::SCHEMA.key_of(index).iter().any(|attribute| attribute.name() == *name);
+    attributes.find(is_key).map_or(Ok(()), |attribute| Err(ErrorKind::KeyFilter { attribute }))
+}
+
+fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
+    let mut key = table.key_of(None).iter().chain(table.key_of(Some(index)).iter());
+    key.any(|attribute| attribute.name() == name)
+        || index.projection().included().iter().any(|included| included == name)
+}
+
+/// The attributes to ask for: those a type reads, and the key where it is needed: to make a cursor of an item, or to tell
+/// which one it is. No request asks for none, so a type without fields is read of the key.
+pub(crate) fn reading(
+    table: &'static TableSchema,
+    index: Option<&'static IndexSchema>,
+    asked: Attributes,
+    with_key: bool,
+) -> Option<Vec<&'static str>> {
+    let mut attributes = asked?.to_vec();
+    // A global index refuses a name that it does not hold: an alias, which another name of the field stands for.
+    if let Some(index) = partial(index) {
+        attributes.retain(|name| holds(table, index, name));
+    }
+    if with_key || attributes.is_empty() {
+        for attribute in key_attributes(table, index) {
+            if !attributes.contains(&attribute.name()) {
+                attributes.push(attribute.name());
+            }
+        }
+    }
+    Some(attributes)
+}
+
+/// The `ProjectionExpression` of these attributes.
+pub(crate) fn expression(attributes: &[&'static str], placeholders: &mut Placeholders) -> String {
+    let names: Vec<String> = attributes.iter().map(|name| placeholders.name(name)).collect();
+    names.join(", ")
+}

@@ -1,0 +1,292 @@
+//! What a batch or a transaction does: the requests for one item, without being sent.
+
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
+use aws_sdk_dynamodb::types::{
+    Delete as SdkDelete, DeleteRequest, Put as SdkPut, PutRequest, TransactWriteItem, Update as SdkUpdate,
+    WriteRequest,
+};
+
+use crate::limits::ITEM_BYTES;
+use crate::schema::TableSchema;
+use crate::sdk::request::delete::Delete;
+use crate::sdk::request::guard::Guards;
+use crate::sdk::request::identity::Identity;
+use crate::sdk::request::overwrite::Overwrite;
+use crate::sdk::request::put::Put;
+use crate::sdk::request::size;
+use crate::sdk::request::update::Update;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::{DynamoTable, ItemVersion};
+
+/// What a batch write can do: a [`Put`] or a [`Delete`] that returns nothing.
+///
+/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch. Items of a table with
+/// [versions](crate::VersionAttribute) can only be put in one by an [`Overwrite`], which compares none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a batch write",
+    label = "not a put or a delete that returns nothing",
+    note = "a batch write has puts and deletes; it returns no items, and updates nothing",
+    note = "put an update or a check into a transaction, and send on its own what returns an item"
+)]
+pub trait BatchAction: sealed::BatchAction {}
+
+/// What a table has in place of versions, so that a batch write, which compares nothing, can put its items.
+#[diagnostic::on_unimplemented(
+    message = "a batch write cannot put items that have a version",
+    label = "it compares no versions, and would overwrite what others have written",
+    note = "put the items into a transaction, or send each put on its own",
+    note = "to import items, say that they replace those that are stored: `put(…).overwrite()`"
+)]
+pub trait Unversioned: ItemVersion {}
+
+impl Unversioned for () {}
+
+/// What a transaction can do: a [`Put`], [`Update`] or [`Delete`] that returns nothing, or a
+/// [`Check`](crate::sdk::Check).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a transaction that writes",
+    label = "not a put, update or delete that returns nothing, and not a check",
+    note = "a transaction returns no items: leave `returning_old()` and `returning_new()` out",
+    note = "`old_item_on_failure()` gives the item whose condition was not met; `TransactGet` reads"
+)]
+pub trait TransactAction: sealed::TransactAction {}
+
+/// One write of a batch.
+#[derive(Clone, Debug)]
+pub struct QueuedWrite {
+    pub(crate) position: usize,
+    pub(crate) table: String,
+    pub(crate) schema: &'static TableSchema,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) request: WriteRequest,
+    /// As it is sent.
+    pub(crate) bytes: usize,
+}
+
+impl QueuedWrite {
+    pub(crate) fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
+        // `{"PutRequest":{"Item":…}},`, `{"DeleteRequest":{"Key":…}},`
+        let bytes = match &request {
+            WriteRequest { put_request: Some(put), .. } => 26 + size::sent(&put.item),
+            WriteRequest { delete_request: Some(delete), .. } => 28 + size::sent(&delete.key),
+            _ => 0,
+        };
+        let identity = identity(schema, &request);
+        Self { position: 0, table, schema, identity, request, bytes }
+    }
+}
+
+/// Of the item that a write is about.
+pub(crate) fn identity(schema: &TableSchema, request: &WriteRequest) -> Option<Identity> {
+    let put = request.put_request().map(PutRequest::item);
+    put.or_else(|| request.delete_request().map(DeleteRequest::key))
+        .and_then(|item| Identity::new(schema, item))
+}
+
+/// One action of a transaction.
+#[derive(Debug)]
+pub struct QueuedAction {
+    pub(crate) operation: &'static str,
+    pub(crate) name: Option<String>,
+    pub(crate) table: String,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) request: TransactWriteItem,
+    /// As it is stored, as far as that is known.
+    pub(crate) bytes: usize,
+    pub(crate) guards: Guards,
+    /// Whether the caller has asked for the stored item.
+    pub(crate) gives_item: bool,
+}
+
+pub(crate) mod sealed {
+    use super::{Error, QueuedAction, QueuedWrite};
+
+    pub trait BatchAction {
+        fn into_write(self) -> Result<QueuedWrite, Error>;
+    }
+
+    pub trait TransactAction {
+        fn into_action(self) -> Result<QueuedAction, Error>;
+    }
+}
+
+const NO_CONDITION: &str =
+    "a batch write takes no condition; put it into a transaction, or send it on its own";
+const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
+                           whole, with its `consumed_capacity(…)`";
+
+/// Says what does not fit.
+pub(crate) fn refuse(
+    operation: &'static str,
+    table: &str,
+    unfit: bool,
+    why: &'static str,
+) -> Result<(), Error> {
+    if unfit { Err(Error::new(operation, table, ErrorKind::Unfit(why))) } else { Ok(()) }
+}
+
+pub(crate) fn refuse_capacity(operation: &'static str, table: &str, asked: bool) -> Result<(), Error> {
+    refuse(operation, table, asked, NO_CAPACITY)
+}
+
+/// `DynamoDB` refuses all of a request for one such item, and does not say which one it is.
+fn check_size(operation: &'static str, table: &str, bytes: usize) -> Result<(), Error> {
+    if bytes > ITEM_BYTES {
+        Err(Error::new(operation, table, ErrorKind::ItemTooLarge { bytes }))
+    } else {
+        Ok(())
+    }
+}
+
+impl<T: DynamoTable<Version: Unversioned>> BatchAction for Put<T> {}
+
+impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
+    fn into_write(self) -> Result<QueuedWrite, Error> {
+        put(self)
+    }
+}
+
+fn put<T: DynamoTable>(put: Put<T>) -> Result<QueuedWrite, Error> {
+    const OPERATION: &str = "PutItem";
+    let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =
+        put.input()?;
+    let table = table_name.unwrap_or_default();
+    refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
+    refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
+    let put = PutRequest::builder().set_item(item).build();
+    let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
+    let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
+    match write.request.put_request() {
+        // No item is larger where it is stored than on its way.
+        Some(put) if write.bytes > ITEM_BYTES => {
+            check_size(OPERATION, &write.table, size::stored(&put.item))?;
+        }
+        _ => {}
+    }
+    Ok(write)
+}
+
+impl<T: DynamoTable> BatchAction for Overwrite<T> {}
+
+impl<T: DynamoTable> sealed::BatchAction for Overwrite<T> {
+    fn into_write(self) -> Result<QueuedWrite, Error> {
+        put(self.into_put())
+    }
+}
+
+impl<T: DynamoTable> BatchAction for Delete<T> {}
+
+impl<T: DynamoTable> sealed::BatchAction for Delete<T> {
+    fn into_write(self) -> Result<QueuedWrite, Error> {
+        const OPERATION: &str = "DeleteItem";
+        let DeleteItemInput { table_name, key, condition_expression, return_consumed_capacity, .. } =
+            self.input()?;
+        let table = table_name.unwrap_or_default();
+        refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
+        refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
+        let delete = DeleteRequest::builder().set_key(key).build();
+        let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
+        Ok(QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().delete_request(delete).build()))
+    }
+}
+
+/// An action with the condition of a request, for which the SDK has a type for each action.
+macro_rules! conditional {
+    ($action:ident, $input:ident) => {
+        $action
+            .set_condition_expression($input.condition_expression)
+            .set_expression_attribute_names($input.expression_attribute_names)
+            .set_expression_attribute_values($input.expression_attribute_values)
+            .set_return_values_on_condition_check_failure($input.return_values_on_condition_check_failure)
+    };
+}
+
+impl<T: DynamoTable> TransactAction for Put<T> {}
+
+impl<T: DynamoTable> sealed::TransactAction for Put<T> {
+    fn into_action(self) -> Result<QueuedAction, Error> {
+        const OPERATION: &str = "PutItem";
+        let (input, guards, gives_item) = self.guarded()?;
+        let table = input.table_name.unwrap_or_default();
+        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        let item = input.item.unwrap_or_default();
+        let (identity, bytes) = (Identity::new(T::SCHEMA, &item), size::stored(&item));
+        check_size(OPERATION, &table, bytes)?;
+        let put = SdkPut::builder().set_item(Some(item));
+        let put = conditional!(put, input).table_name(&table).build();
+        let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
+        let request = TransactWriteItem::builder().put(put).build();
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
+    }
+}
+
+impl<T: DynamoTable> TransactAction for Update<T> {}
+
+impl<T: DynamoTable> sealed::TransactAction for Update<T> {
+    fn into_action(self) -> Result<QueuedAction, Error> {
+        const OPERATION: &str = "UpdateItem";
+        let (input, guards, gives_item): (UpdateItemInput, _, _) = self.guarded()?;
+        let table = input.table_name.unwrap_or_default();
+        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        let key = input.key.unwrap_or_default();
+        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
+        let update = SdkUpdate::builder().set_key(Some(key)).set_update_expression(input.update_expression);
+        let update = conditional!(update, input).table_name(&table).build();
+        let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
+        let request = TransactWriteItem::builder().update(update).build();
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
+    }
+}
+
+impl<T: DynamoTable> TransactAction for Delete<T> {}
+
+impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
+    fn into_action(self) -> Result<QueuedAction, Error> {
+        const OPERATION: &str = "DeleteItem";
+        let (input, guards, gives_item) = self.guarded()?;
+        let table = input.table_name.unwrap_or_default();
+        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        let key = input.key.unwrap_or_default();
+        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
+        let delete = SdkDelete::builder().set_key(Some(key));
+        let delete = conditional!(delete, input).table_name(&table).build();
+        let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
+        let request = TransactWriteItem::builder().delete(delete).build();
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
+    }
+}
+
+/// The table of a request where it has one; nothing where it has several.
+pub(crate) fn table_of<'a>(mut tables: impl Iterator<Item = &'a str>) -> &'a str {
+    let first = tables.next().unwrap_or_default();
+    if tables.all(|table| table == first) { first } else { "" }
+}

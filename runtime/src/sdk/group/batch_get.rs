@@ -1,0 +1,370 @@
+//! Reading the items of many keys.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::operation::batch_get_item::builders::BatchGetItemInputBuilder;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
+use serde::de::DeserializeOwned;
+
+use crate::limits::BATCH_GET_KEYS;
+use crate::sdk::expression::placeholders::Placeholders;
+use crate::sdk::expression::projection::{self, Attributes};
+use crate::sdk::handle::Handle;
+use crate::sdk::request::identity::Identity;
+use crate::sdk::request::sending::awaited;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
+use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::left::{Left, LeftReads};
+use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::send::send;
+use crate::{DynamoTable, Key};
+
+mod rest;
+
+const OPERATION: &str = "BatchGetItem";
+
+/// Reads the items of any number of keys of one table, as `P`s. Made by
+/// [`Table::batch_get`](crate::sdk::Table::batch_get).
+///
+/// The items come in the order of the keys, with `None` where a key has no item. A key that is given twice is asked for
+/// once, since `DynamoDB` refuses it otherwise, and its item comes twice.
+///
+/// As many keys are in a request as `DynamoDB` takes, one request after another. What it leaves unprocessed, and what
+/// it throttles, is asked for again after a wait that grows, until [`attempts`](Self::attempts) requests in a row have
+/// processed nothing. The error then has both: [`read_of`](Error::read_of) the items that were read, and
+/// [`unread_of`](Error::unread_of) the other keys. A future that is dropped, by a timeout for example, loses what it has
+/// read.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::{DynamoTable, sdk::Table};
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+/// # async fn example(orders: Table<Order>, ids: Vec<String>) -> Result<(), tablewright::sdk::Error> {
+/// let found = orders.batch_get(ids.iter().map(|id| Order::key(id))).send().await?;
+/// for (id, order) in ids.iter().zip(found) {
+///     match order {
+///         Some(order) => { /* an `Order` */ }
+///         None => { /* there is no order `id` */ }
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+#[must_use = "a request has to be sent"]
+pub struct BatchGet<T, P = T> {
+    table: Handle<T>,
+    keys: Vec<Key<'static, T>>,
+    consistent: bool,
+    attempts: u32,
+    capacity: Option<ReturnConsumedCapacity>,
+    attributes: Attributes,
+    /// The first thing that is wrong with the projection.
+    error: Option<ErrorKind>,
+    reads: PhantomData<fn() -> P>,
+}
+
+awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] BatchGet<T, P> => Vec<Option<P>>);
+
+/// The keys, each once, and what has become of them.
+struct Reads {
+    keys: Vec<Read>,
+    /// Where each key is among them.
+    positions: HashMap<Identity, usize>,
+    /// Where the keys that were given are among them.
+    asked: Vec<usize>,
+}
+
+struct Read {
+    key: Item,
+    state: State,
+}
+
+enum State {
+    Unread,
+    Absent,
+    Found(Item),
+}
+
+impl<T: DynamoTable> BatchGet<T> {
+    pub(crate) fn new<'a>(table: Handle<T>, keys: impl IntoIterator<Item = Key<'a, T>>) -> Self {
+        let keys = keys.into_iter().map(Key::into_owned).collect();
+        Self {
+            table,
+            keys,
+            consistent: false,
+            attempts: ATTEMPTS,
+            capacity: None,
+            attributes: None,
+            error: None,
+            reads: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
+    /// Reads what every write before it has left, for twice the capacity.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    pub const fn consistent(mut self) -> Self {
+        self.consistent = true;
+        self
+    }
+
+    /// Reads each item as a type of some of its attributes, and asks for no others but the key.
+    ///
+    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
+    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> BatchGet<T, Q> {
+        self.reading(projection::of_type::<T, Q>(None))
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> BatchGet<T, Q> {
+        self.reading(projection::named::<T>(None, attributes))
+    }
+
+    fn reading<Q>(self, attributes: Result<Attributes, ErrorKind>) -> BatchGet<T, Q> {
+        let Self { table, keys, consistent, attempts, capacity, mut error, .. } = self;
+        let attributes = attributes.unwrap_or_else(|kind| {
+            error.get_or_insert(kind);
+            None
+        });
+        BatchGet { table, keys, consistent, attempts, capacity, attributes, error, reads: PhantomData }
+    }
+
+    /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
+    /// Default: 10.
+    ///
+    /// A request that makes progress resets the count, so a slow batch is never abandoned.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.capacity = Some(level);
+        self
+    }
+
+    /// Returns the requests as they are if nothing is left unprocessed. They are not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Actions`], if `DynamoDB` would refuse some of the keys.
+    pub fn inputs(mut self) -> Result<Vec<BatchGetItemInput>, Error> {
+        let reads = self.reads()?;
+        let positions: Vec<usize> = (0..reads.keys.len()).collect();
+        let chunks = positions.chunks(BATCH_GET_KEYS);
+        let build_error = |error| Error::build(OPERATION, self.table.name(), error);
+        chunks.map(|chunk| self.request(&reads, chunk)?.build().map_err(build_error)).collect()
+    }
+
+    /// Reads the item of each key, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. The error has the items that were read, [`Error::read_of`], and the other keys,
+    /// [`Error::unread_of`]. Those are also the keys of items that are not a `P`; [`Error::item_key`] is the first of them.
+    pub async fn send(self) -> Result<Vec<Option<P>>, Error> {
+        self.send_metered().await.map(|metered| metered.output)
+    }
+
+    /// Reads the item of each key, and returns the capacity that was asked for: one for each request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub async fn send_metered(mut self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
+        let mut consumed_capacity = Vec::new();
+        let mut reads = self.reads()?;
+        match self.run(&mut reads, &mut consumed_capacity).await {
+            Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
+            Err(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+        }
+    }
+
+    /// Each key once.
+    fn reads(&mut self) -> Result<Reads, Error> {
+        if let Some(kind) = self.error.take() {
+            return Err(self.table.error(OPERATION, kind));
+        }
+        let mut reads = Reads { keys: Vec::new(), positions: HashMap::new(), asked: Vec::new() };
+        let mut errors = Vec::new();
+        for (position, key) in self.keys.iter().enumerate() {
+            let key = Item::try_from(key.clone()).map_err(ErrorKind::Key);
+            let identified = key.and_then(|key| {
+                let identity = Identity::new(T::SCHEMA, &key).ok_or(ErrorKind::NoItem)?;
+                Ok((key, identity))
+            });
+            let (key, identity) = match identified {
+                Ok(identified) => identified,
+                Err(kind) => {
+                    errors.push(ActionError::new(position, self.table.error(OPERATION, kind)));
+                    continue;
+                }
+            };
+            let at = match reads.positions.entry(identity) {
+                Entry::Occupied(entry) => *entry.get(),
+                Entry::Vacant(entry) => {
+                    reads.keys.push(Read { key, state: State::Unread });
+                    *entry.insert(reads.keys.len() - 1)
+                }
+            };
+            reads.asked.push(at);
+        }
+        if errors.is_empty() {
+            return Ok(reads);
+        }
+        let error = Error::new(OPERATION, "", ErrorKind::Actions(errors));
+        Err(error.leaving(reads.into_left(self.table.name())))
+    }
+
+    async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
+        if reads.keys.is_empty() {
+            return Ok(());
+        }
+        let client = self.table.client(OPERATION)?;
+        let mut backoff = Backoff::new(client, self.attempts);
+        let of = reads.keys.len();
+        let mut left: VecDeque<usize> = (0..of).collect();
+        while !left.is_empty() {
+            let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
+            let answer = send(self.request(reads, &chunk)?, client).await;
+            let cause = match answer.map_err(ErrorKind::of) {
+                Ok(answer) => {
+                    consumed.extend(answer.consumed_capacity.unwrap_or_default());
+                    let unprocessed = answer.unprocessed_keys.unwrap_or_default();
+                    let items = answer.responses.unwrap_or_default().into_values().flatten();
+                    self.take(reads, &chunk, items, unprocessed.into_values().flat_map(|keys| keys.keys))?;
+                    None
+                }
+                Err(error) => Some(error),
+            };
+            let is_unread = |position: &&usize| matches!(reads.keys[**position].state, State::Unread);
+            let mut processed = chunk.len();
+            for unread in chunk.iter().filter(is_unread).rev() {
+                left.push_front(*unread);
+                processed -= 1;
+            }
+            if processed == chunk.len() {
+                backoff.reset();
+            } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
+                let kind = ErrorKind::Incomplete { left: left.len(), of, cause: cause.map(Box::new) };
+                return Err(self.table.error(OPERATION, kind));
+            }
+        }
+        Ok(())
+    }
+
+    fn request(&self, reads: &Reads, chunk: &[usize]) -> Result<BatchGetItemInputBuilder, Error> {
+        let mut placeholders = Placeholders::default();
+        // The key tells which item it is.
+        let projection = projection::reading(T::SCHEMA, None, self.attributes, true);
+        let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
+        let keys = KeysAndAttributes::builder()
+            .set_keys(Some(chunk.iter().map(|position| reads.keys[*position].key.clone()).collect()))
+            .set_consistent_read(self.consistent.then_some(true))
+            .set_projection_expression(projection)
+            .set_expression_attribute_names(placeholders.into_maps().0)
+            .build()
+            .map_err(|error| Error::build(OPERATION, self.table.name(), error))?;
+        Ok(BatchGetItemInput::builder()
+            .request_items(self.table.name(), keys)
+            .set_return_consumed_capacity(self.capacity.clone()))
+    }
+
+    /// Takes what an answer has.
+    fn take(
+        &self,
+        reads: &mut Reads,
+        chunk: &[usize],
+        items: impl Iterator<Item = Item>,
+        unprocessed: impl Iterator<Item = Item>,
+    ) -> Result<(), Error> {
+        let position = |reads: &Reads, item: &Item| {
+            let position = Identity::new(T::SCHEMA, item).and_then(|it| reads.positions.get(&it).copied());
+            position.filter(|position| chunk.contains(position))
+        };
+        let unprocessed: Vec<Option<usize>> = unprocessed.map(|key| position(reads, &key)).collect();
+        for mut item in items {
+            let Some(position) = position(reads, &item) else {
+                return Err(self.table.error(OPERATION, ErrorKind::UnknownItem));
+            };
+            keep(&mut item, self.attributes);
+            reads.keys[position].state = State::Found(item);
+        }
+        // Where one is unprocessed and nobody knows which, those without an item may be.
+        if unprocessed.iter().all(Option::is_some) {
+            for position in chunk.iter().filter(|position| !unprocessed.contains(&Some(**position))) {
+                let state = &mut reads.keys[*position].state;
+                if matches!(state, State::Unread) {
+                    *state = State::Absent;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The items in the order of the keys.
+    fn items(&self, mut reads: Reads) -> Result<Vec<Option<P>>, Error> {
+        let mut items = Vec::with_capacity(reads.asked.len());
+        let mut first = None;
+        for at in &reads.asked {
+            let Read { key, state } = &mut reads.keys[*at];
+            let State::Found(item) = state else {
+                items.push(None);
+                continue;
+            };
+            // A copy, so that one item that cannot be read does not take the others with it.
+            match from_item(item.clone()) {
+                Ok(item) => items.push(Some(item)),
+                Err(kind) => {
+                    *state = State::Unread;
+                    let of_key = Some(key.clone());
+                    first.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
+                }
+            }
+        }
+        match first {
+            Some(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            None => Ok(items),
+        }
+    }
+}
+
+impl Reads {
+    fn into_left(self, table: &str) -> Left {
+        let (mut read, mut unread) = (Vec::new(), Vec::new());
+        for at in self.asked {
+            let Read { key, state } = &self.keys[at];
+            match state {
+                State::Unread => unread.push(key.clone()),
+                State::Absent => read.push((key.clone(), None)),
+                State::Found(item) => read.push((key.clone(), Some(item.clone()))),
+            }
+        }
+        Left::Reads(LeftReads { table: table.to_owned(), read, unread })
+    }
+}
+
+impl<T: DynamoTable, P> fmt::Debug for BatchGet<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchGet")
+            .field("table", &self.table)
+            .field("keys", &self.keys.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,275 @@
+//! Writing and deleting many items.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fmt;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
+use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemInputBuilder;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
+
+use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
+use crate::sdk::group::action::{BatchAction, QueuedWrite, identity, table_of};
+use crate::sdk::request::sending::awaited;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
+use crate::sdk::response::left::is_table;
+use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::send::send;
+
+pub use rest::{UnprocessedWrite, Write};
+
+mod rest;
+
+const OPERATION: &str = "BatchWriteItem";
+
+/// Puts and deletes of any number of items, of one table or of several.
+///
+/// They are sent in the order they were added, as many in a request as `DynamoDB` takes, one request after another. Of
+/// two writes of one item the second is sent after the first is processed, since one request cannot have both. What
+/// `DynamoDB` leaves unprocessed, and what it throttles, is sent again after a wait that grows, until
+/// [`attempts`](Self::attempts) requests in a row have processed nothing. The error then has the rest.
+///
+/// A batch is not a transaction: if it fails, a part of it is written. Each individual write is atomic. A future that is
+/// dropped, by a timeout for example, leaves the batch half done as well, and nobody learns which half: to keep the rest,
+/// let the batch end by itself with fewer [`attempts`](Self::attempts).
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::{DynamoTable, sdk::Table};
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+/// # #[derive(Serialize, Deserialize, DynamoTable)] struct Customer { #[pk] id: String }
+/// use tablewright::sdk::{BatchWrite, Write};
+///
+/// # async fn example(client: aws_sdk_dynamodb::Client, orders: Table<Order>, customers: Table<Customer>,
+/// # imported: Vec<Order>) -> Result<(), tablewright::sdk::Error> {
+/// let batch = BatchWrite::new(&client)
+///     .add_all(imported.iter().map(|order| orders.put(order)))
+///     .add(customers.delete(Customer::key("c-1")));
+/// if let Err(error) = batch.send().await {
+///     for write in error.unprocessed_of(&orders)? {
+///         match write {
+///             Write::Put(order) => { /* an `Order` */ }
+///             Write::Delete(key) => { /* a `Key<Order>` */ }
+///         }
+///     }
+///     error.into_rest()?.send().await?; // the rest, later
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
+#[must_use = "a request has to be sent"]
+pub struct BatchWrite {
+    client: Option<Client>,
+    queue: VecDeque<QueuedWrite>,
+    errors: Vec<ActionError>,
+    added: usize,
+    attempts: u32,
+    capacity: Option<ReturnConsumedCapacity>,
+}
+
+awaited!([] BatchWrite => ());
+
+impl BatchWrite {
+    /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
+    pub fn new(client: &Client) -> Self {
+        Self::with(Some(client.clone()))
+    }
+
+    pub(crate) fn with(client: Option<Client>) -> Self {
+        Self {
+            client,
+            queue: VecDeque::new(),
+            errors: Vec::new(),
+            added: 0,
+            attempts: ATTEMPTS,
+            capacity: None,
+        }
+    }
+
+    /// Adds a put or a delete.
+    #[expect(clippy::should_implement_trait, reason = "the word for it, and nobody adds batches up")]
+    pub fn add(mut self, action: impl BatchAction) -> Self {
+        let position = self.added;
+        self.added += 1;
+        match action.into_write() {
+            Ok(write) => self.queue.push_back(QueuedWrite { position, ..write }),
+            Err(error) => self.errors.push(ActionError::new(position, error)),
+        }
+        self
+    }
+
+    /// Adds puts or deletes.
+    pub fn add_all<A: BatchAction>(self, actions: impl IntoIterator<Item = A>) -> Self {
+        actions.into_iter().fold(self, Self::add)
+    }
+
+    /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
+    /// Default: 10.
+    ///
+    /// A request that makes progress resets the count, so a slow batch is never abandoned.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.capacity = Some(level);
+        self
+    }
+
+    /// The requests as they are where nothing is left unprocessed. They are not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the actions.
+    pub fn inputs(mut self) -> Result<Vec<BatchWriteItemInput>, Error> {
+        let mut inputs = Vec::new();
+        self.check()?;
+        while !self.queue.is_empty() {
+            let chunk = take(&mut self.queue);
+            let input = request(&chunk, self.capacity.clone()).build();
+            inputs.push(input.map_err(|error| Error::build(OPERATION, self.table(), error))?);
+        }
+        Ok(inputs)
+    }
+
+    /// Sends the batch.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    pub async fn send(self) -> Result<(), Error> {
+        self.send_metered().await.map(|metered| metered.output)
+    }
+
+    /// Sends the batch, and returns the capacity that was asked for: one for each table of each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
+        let mut consumed_capacity = Vec::new();
+        match self.run(&mut consumed_capacity).await {
+            Ok(()) => Ok(Metered { output: (), consumed_capacity }),
+            Err(error) => Err(error.leaving(self.into_left())),
+        }
+    }
+
+    /// What is not processed stays in the queue.
+    async fn run(&mut self, consumed_capacity: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
+        self.check()?;
+        if self.queue.is_empty() {
+            return Ok(());
+        }
+        let Some(client) = self.client.clone() else { return Err(self.error(ErrorKind::NoClient)) };
+        let of = self.queue.len();
+        let mut backoff = Backoff::new(&client, self.attempts);
+        while !self.queue.is_empty() {
+            let chunk = take(&mut self.queue);
+            let sent = chunk.len();
+            let answer = send(request(&chunk, self.capacity.clone()), &client).await;
+            let (left, cause) = match answer.map_err(ErrorKind::of) {
+                Ok(answer) => {
+                    consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
+                    (unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()), None)
+                }
+                Err(error) => (chunk, Some(error)),
+            };
+            let processed = sent - left.len();
+            // Before what was to follow: the order stays.
+            left.into_iter().rev().for_each(|write| self.queue.push_front(write));
+            if processed == sent {
+                backoff.reset();
+            } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
+                let left = self.queue.len();
+                return Err(self.error(ErrorKind::Incomplete { left, of, cause: cause.map(Box::new) }));
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        let errors = std::mem::take(&mut self.errors);
+        Err(self.error(ErrorKind::Actions(errors)))
+    }
+
+    fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(OPERATION, self.table(), kind)
+    }
+
+    fn table(&self) -> &str {
+        table_of(self.queue.iter().map(|write| write.table.as_str()))
+    }
+}
+
+/// The writes of the next request: as many as it can have, up to a second write of one item.
+fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
+    // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
+    let mut bytes = 60;
+    let mut tables = HashSet::new();
+    let mut items = HashSet::new();
+    let mut length = 0;
+    for write in queue.iter().take(BATCH_WRITES) {
+        bytes += write.bytes;
+        if tables.insert(&write.table) {
+            // `"…":[…],`
+            bytes += write.table.len() + 6;
+        }
+        let is_second =
+            write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
+        // The first is sent whatever its size, so that none stays for ever.
+        if length > 0 && (is_second || bytes > BATCH_WRITE_BYTES) {
+            break;
+        }
+        length += 1;
+    }
+    queue.drain(..length).collect()
+}
+
+fn request(chunk: &[QueuedWrite], capacity: Option<ReturnConsumedCapacity>) -> BatchWriteItemInputBuilder {
+    let mut tables: HashMap<String, Vec<WriteRequest>> = HashMap::new();
+    for write in chunk {
+        // They are kept: what becomes of a request is known when it is answered.
+        tables.entry(write.table.clone()).or_default().push(write.request.clone());
+    }
+    BatchWriteItemInput::builder().set_request_items(Some(tables)).set_return_consumed_capacity(capacity)
+}
+
+/// Those writes of a request that its answer says are unprocessed.
+fn unprocessed(chunk: Vec<QueuedWrite>, answer: HashMap<String, Vec<WriteRequest>>) -> Vec<QueuedWrite> {
+    let mut left = vec![false; chunk.len()];
+    for (table, requests) in answer {
+        for request in requests {
+            let is_item = |write: &QueuedWrite| {
+                write.identity.is_some() && write.identity == identity(write.schema, &request)
+            };
+            let at = |position: usize| &chunk[position];
+            let of_item = (0..chunk.len()).filter(|position| is_item(at(*position)));
+            let of_name: Vec<usize> =
+                of_item.filter(|position| is_table(&at(*position).table, &table)).collect();
+            let exact = of_name.iter().find(|position| at(**position).table == table);
+            match (exact, &of_name[..]) {
+                (Some(position), _) | (None, [position]) => left[*position] = true,
+                // One of them is unprocessed, and nobody knows which: to write them again loses nothing.
+                _ => return chunk,
+            }
+        }
+    }
+    chunk.into_iter().zip(left).filter_map(|(write, left)| left.then_some(write)).collect()
+}
+
+impl fmt::Debug for BatchWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchWrite")
+            .field("table", &self.table())
+            .field("writes", &self.queue.len())
+            .finish_non_exhaustive()
+    }
+}

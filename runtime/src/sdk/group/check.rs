@@ -1,0 +1,103 @@
+//! A condition on an item that a transaction does not write.
+
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+
+use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::group::action::{QueuedAction, TransactAction, refuse, sealed};
+use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::identity::Identity;
+use crate::sdk::request::size;
+use crate::sdk::request::write::{Options, if_version};
+use crate::sdk::response::error::Error;
+use crate::sdk::response::item::Item;
+use crate::{DynamoTable, Key};
+
+const OPERATION: &str = "ConditionCheck";
+
+/// A condition that has to be met by an item, which the transaction does not write. Made by
+/// [`Table::check`](crate::sdk::Table::check).
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
+#[must_use = "a check is part of a transaction"]
+pub struct Check<T> {
+    table: Handle<T>,
+    key: Item,
+    options: Options,
+}
+
+unseen!(Check<T>);
+
+impl<T: DynamoTable> Check<T> {
+    pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
+        let mut options = Options::default();
+        let key = options.key(key);
+        Self { table, key, options }
+    }
+
+    /// The item has to meet this condition; several have all to be met.
+    pub fn condition(mut self, condition: impl IntoCondition<T>) -> Self {
+        self.options.condition(condition.into_condition());
+        self
+    }
+
+    /// There has to be an item of this key.
+    pub fn if_exists(mut self) -> Self {
+        self.options.exists::<T>(true);
+        self
+    }
+
+    /// There may be no item of this key.
+    pub fn if_not_exists(mut self) -> Self {
+        self.options.exists::<T>(false);
+        self
+    }
+
+    if_version!();
+
+    /// Asks for the item as it is where the condition is not met:
+    /// [`Cancellation::old_item`](crate::sdk::Cancellation::old_item) gives it.
+    pub const fn old_item_on_failure(mut self) -> Self {
+        self.options.old_item_on_failure = true;
+        self
+    }
+}
+
+impl<T: DynamoTable> TransactAction for Check<T> {}
+
+impl<T: DynamoTable> sealed::TransactAction for Check<T> {
+    fn into_action(self) -> Result<QueuedAction, Error> {
+        const NO_CONDITION: &str =
+            "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
+        let Self { table, key, mut options } = self;
+        let (on_failure, gives_item) = (options.on_failure(), options.gives_item());
+        let condition = options.take_condition();
+        let Options { placeholders, error, guards, .. } = options;
+        if let Some(kind) = error {
+            return Err(table.error(OPERATION, kind));
+        }
+        refuse(OPERATION, table.name(), condition.is_none(), NO_CONDITION)?;
+        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
+        let (names, values) = placeholders.into_maps();
+        let check = ConditionCheck::builder()
+            .table_name(table.name())
+            .set_key(Some(key))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .set_return_values_on_condition_check_failure(on_failure)
+            .build()
+            .map_err(|error| Error::build(OPERATION, table.name(), error))?;
+        let request = TransactWriteItem::builder().condition_check(check).build();
+        let table = table.name().to_owned();
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! The client and the name of a table, which every request has.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::transport::input::Input;
+
+/// The client and the physical name of a table of `T`s.
+pub(crate) struct Handle<T> {
+    shared: Arc<Shared>,
+    item: PhantomData<fn() -> T>,
+}
+
+struct Shared {
+    client: Option<Client>,
+    name: String,
+}
+
+impl<T> Handle<T> {
+    pub(crate) fn new(client: Option<Client>, name: String) -> Self {
+        Self { shared: Arc::new(Shared { client, name }), item: PhantomData }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.shared.name
+    }
+
+    pub(crate) fn error(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        Error::new(operation, self.name(), kind)
+    }
+
+    /// A request to this table.
+    pub(crate) fn request<R: Input>(&self, operation: &'static str) -> Result<R, Error> {
+        let mut request = R::empty().map_err(|error| Error::build(operation, self.name(), error))?;
+        *request.table_name() = Some(self.name().to_owned());
+        Ok(request)
+    }
+
+    pub(crate) fn optional_client(&self) -> Option<&Client> {
+        self.shared.client.as_ref()
+    }
+
+    /// Every request goes through here, and through [`Self::answer`] on its way back.
+    pub(crate) fn client(&self, operation: &'static str) -> Result<&Client, Error> {
+        self.optional_client().ok_or_else(|| self.error(operation, ErrorKind::NoClient))
+    }
+
+    pub(crate) fn answer<A, E, R>(
+        &self,
+        operation: &'static str,
+        answer: Result<A, SdkError<E, R>>,
+    ) -> Result<A, Error>
+    where
+        aws_sdk_dynamodb::Error: From<SdkError<E, R>>,
+    {
+        answer.map_err(|error| Error::request(operation, self.name(), error))
+    }
+}
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), item: PhantomData }
+    }
+}
+
+/// As the public handle, `Table`, which it is a part of.
+impl<T> fmt::Debug for Handle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("name", &self.shared.name).finish_non_exhaustive()
+    }
+}
+
+/// The `Debug` of a request. Its key, items and values are no text for a log, so it is the table it is for.
+macro_rules! unseen {
+    ($request:ident<$($parameter:ident $(: $bound:path)?),*>) => {
+        impl<$($parameter $(: $bound)?),*> std::fmt::Debug for $request<$($parameter),*> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($request)).field("table", &self.table).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+pub(crate) use unseen;

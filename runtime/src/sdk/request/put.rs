@@ -1,0 +1,226 @@
+//! Writing one item.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::group::transact_write::TransactWrite;
+use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::guard::Guards;
+use crate::sdk::request::overwrite::Overwrite;
+use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::{Made, Verdict};
+use crate::sdk::request::write::sealed::Returns as _;
+use crate::sdk::request::write::{
+    Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, options,
+};
+use crate::sdk::request::{index_key, stored};
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::Item;
+use crate::sdk::response::metered::Metered;
+use crate::{DynamoTable, ItemVersion, VersionAttribute};
+
+pub(crate) const LAST_VERSION: &str =
+    "the item has the last version that its type can count; make the field a `u64`";
+
+/// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
+///
+/// Where the table has a [version](crate::VersionAttribute), the item is written with the next one, and only where the
+/// stored item has the version that it has. What `send()` gives is for the item to go on with, where it is put again:
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use tablewright::sdk::{Error, Table};
+/// use tablewright::DynamoTable;
+///
+/// #[derive(Serialize, Deserialize, DynamoTable)]
+/// struct Account {
+///     #[pk]
+///     owner: String,
+///     limit_cents: u64,
+///     #[version]
+///     version: u64,
+/// }
+///
+/// async fn raise_limit(accounts: &Table<Account>, account: &mut Account) -> Result<(), Error> {
+///     account.limit_cents += 50_000;
+///     account.version = accounts.put(account).send().await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand.
+///
+/// # Lost responses
+///
+/// The SDK sends a put again whose response was lost. If the first one was done, the second finds its own version, and is
+/// a success: the stored item is exactly the one that was put. A put with any other condition may find that it is not met
+/// any more, which is [`ErrorKind::Uncertain`]. The [guide](crate::guide::write#a-response-that-is-lost) says what remains.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
+#[must_use = "a request has to be sent"]
+pub struct Put<T: DynamoTable, R = Nothing> {
+    table: Handle<T>,
+    item: Item,
+    /// The one it is written with.
+    version: T::Version,
+    options: Options,
+    returns: PhantomData<fn() -> R>,
+}
+
+unseen!(Put<T: DynamoTable, R>);
+awaited!([T: DynamoTable + 'static] Put<T> => T::Version);
+awaited!([T: DynamoTable + DeserializeOwned + 'static] Put<T, OldItem> => Option<T>);
+
+impl<T: DynamoTable + Serialize> Put<T> {
+    pub(crate) fn new(table: Handle<T>, item: &T) -> Self {
+        let mut options = Options::default();
+        let known = item.item_version();
+        let version = known.next_version().unwrap_or_else(|| {
+            options.fail(ErrorKind::Unfit(LAST_VERSION));
+            known
+        });
+        // What is wrong with the key is wrong before anything is stored.
+        let stored = match item.primary_key().validate() {
+            Ok(()) => stored::item(item).and_then(|item| {
+                index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
+                Ok(item)
+            }),
+            Err(error) => Err(ErrorKind::Key(error)),
+        };
+        let mut item = stored.unwrap_or_else(|error| {
+            options.fail(error);
+            Item::new()
+        });
+        if let Some(attribute) = T::VERSION {
+            options.version::<T>(known);
+            item.insert(attribute.to_owned(), AttributeValue::N(version.version_number().to_string()));
+        }
+        Self { table, item, version, options, returns: PhantomData }
+    }
+
+    /// Returns the item that was there before.
+    pub fn returning_old(self) -> Put<T, OldItem> {
+        let Self { table, item, version, options, .. } = self;
+        Put { table, item, version, options, returns: PhantomData }
+    }
+}
+
+impl<T: DynamoTable> Put<T> {
+    /// Puts the item exactly once, however often it has to be sent: a transaction of this one put, which costs twice as much.
+    ///
+    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    pub fn exactly_once(self) -> TransactWrite {
+        TransactWrite::with(self.table.optional_client().cloned()).add(self)
+    }
+
+    /// Compares no version: the item replaces any that is stored, for a [batch](crate::sdk::BatchWrite), which cannot
+    /// compare. The item is still written with the next version.
+    ///
+    /// It is for the first import of items. A batch that overwrites items loses what others have written to them.
+    pub fn overwrite(self) -> Overwrite<T>
+    where
+        T::Version: VersionAttribute,
+    {
+        Overwrite::new(self)
+    }
+
+    pub(crate) fn without_comparison(mut self) -> Self {
+        self.options.version = None;
+        self.options.guards.version = None;
+        self
+    }
+}
+
+impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
+    /// Writes only where there is no item of this key yet.
+    pub fn if_not_exists(mut self) -> Self {
+        self.options.exists::<T>(false);
+        self
+    }
+
+    if_exists!();
+    options!();
+
+    /// The version that the item is written with: `()` for a table without versions.
+    #[must_use]
+    pub const fn version(&self) -> T::Version {
+        self.version
+    }
+
+    /// The request, which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the item, its key or a condition.
+    pub fn input(self) -> Result<PutItemInput, Error> {
+        let Self { table, item, options, .. } = self;
+        let mut request: PutItemInput = options.into_request(&table, R::RETURN_VALUE)?;
+        request.item = Some(item);
+        Ok(request)
+    }
+
+    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    pub(crate) fn guarded(self) -> Result<(PutItemInput, Guards, bool), Error> {
+        let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
+        Ok((self.input()?, guards, gives_item))
+    }
+
+    async fn written(self) -> Result<Written, Error> {
+        let table = self.table.clone();
+        let twice = [R::IS_REPEATABLE, self.options.is_falsifiable];
+        let is_versioned = self.options.guards.version.is_some();
+        let made = if is_versioned { Made::Item(self.item.clone()) } else { Made::Unknown };
+        let (request, guards, gives_item) = self.guarded()?;
+        request.send(&table, Verdict::new(guards, gives_item, twice, made)).await
+    }
+}
+
+impl<T: DynamoTable> Put<T> {
+    /// Writes the item, and gives its version as it is written: `()` for a table without versions.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send(self) -> Result<T::Version, Error> {
+        Ok(self.send_metered().await?.output)
+    }
+
+    /// The same with the capacity that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send_metered(self) -> Result<Metered<T::Version>, Error> {
+        let output = self.version;
+        let consumed_capacity = self.written().await?.consumed_capacity;
+        Ok(Metered { output, consumed_capacity })
+    }
+}
+
+impl<T: DynamoTable + DeserializeOwned> Put<T, OldItem> {
+    /// Writes the item, and gives the one that was there before.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send(self) -> Result<Option<T>, Error> {
+        Ok(self.send_metered().await?.output)
+    }
+
+    /// The same with the capacity that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn send_metered(self) -> Result<Metered<Option<T>>, Error> {
+        let table = self.table.clone();
+        let Written { attributes, consumed_capacity } = self.written().await?;
+        let output = OldItem::read(attributes).map_err(|kind| table.error(PutItemInput::OPERATION, kind))?;
+        Ok(Metered { output, consumed_capacity })
+    }
+}

@@ -1,0 +1,406 @@
+//! Reading the items that meet a key condition.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
+use serde::de::DeserializeOwned;
+
+use crate::condition::KeyCondition;
+use crate::condition::bound::Compared;
+use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::schema::IndexSchema;
+use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::expression::placeholders::{Placeholders, and};
+use crate::sdk::expression::projection::{self, Attributes};
+use crate::sdk::group::batch_get::BatchGet;
+use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_query};
+use crate::sdk::request::range::{Left, Range};
+use crate::sdk::request::sending::Sending;
+use crate::sdk::response::cursor::{Cursor, CursorError, Read};
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::input::Input;
+use crate::{DynamoTable, Key};
+
+const OPERATION: &str = "Query";
+
+/// Reads the items of one partition that meet a key condition, as `P`s. Made by
+/// [`Table::query`](crate::sdk::Table::query).
+///
+/// `I` is what the condition reads, see [`index`](crate::index): on a global index there is no `consistent`, and an index
+/// that holds a part of each item gives items only as a type of that part.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use tablewright::sdk::Table;
+/// use tablewright::DynamoTable;
+///
+/// #[derive(Serialize, Deserialize, DynamoTable)]
+/// struct Order {
+///     #[pk]
+///     customer_id: String,
+///     #[sk]
+///     number: u32,
+///     #[gsi("status", project(include(total_cents)))]
+///     status: String,
+///     total_cents: u64,
+///     lines: Vec<String>,
+/// }
+///
+/// #[derive(Deserialize)]
+/// struct Total {
+///     customer_id: String,
+///     total_cents: u64,
+/// }
+///
+/// # async fn example(orders: Table<Order>) -> Result<(), tablewright::sdk::Error> {
+/// // One page of at most 20 items, the latest first, and the cursor of the next one.
+/// let page = orders.query(Order::partition("ada")).descending().limit(20).page().await?;
+///
+/// // All items over all pages, of the type that this index has.
+/// let mut open = orders.query(Order::by_status("open")).project::<Total>().items()?;
+/// while let Some(total) = open.next().await {
+///     let Total { customer_id, total_cents } = total?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
+#[must_use = "a query is sent by `page()`, `items()`, `all()` or `count()`"]
+pub struct Query<T, I, P = T> {
+    table: Handle<T>,
+    index: Option<&'static IndexSchema>,
+    compared: Compared,
+    /// The request, or the first thing that is wrong with it.
+    request: Result<QueryInput, ErrorKind>,
+    attributes: Attributes,
+    page_size: Option<i32>,
+    limit: Option<usize>,
+    after: Option<Cursor>,
+    reads: PhantomData<fn() -> (I, P)>,
+}
+
+unseen!(Query<T, I, P>);
+
+impl<T: DynamoTable, I> Query<T, I> {
+    #[inline]
+    pub(crate) fn new<J>(table: Handle<T>, condition: &KeyCondition<'_, T, J>) -> Self {
+        // Set in place: the request is large, and a move of it costs as much as what is set.
+        let mut query = Self {
+            index: condition.index(),
+            compared: condition.compared(),
+            request: QueryInput::empty().map_err(|error| ErrorKind::Request(Box::new(error.into()))),
+            attributes: None,
+            page_size: None,
+            limit: None,
+            after: None,
+            reads: PhantomData,
+            table,
+        };
+        match (&mut query.request, condition.expression()) {
+            (Ok(request), Ok(expression)) => {
+                request.table_name = Some(query.table.name().to_owned());
+                request.index_name = query.index.map(|index| index.name().to_owned());
+                let (names, values) = Placeholders::of_key(&expression).into_maps();
+                request.expression_attribute_names = names;
+                request.expression_attribute_values = values;
+                request.key_condition_expression = Some(expression.into_expression());
+            }
+            (request, Err(error)) => *request = Err(ErrorKind::Key(error)),
+            (Err(_), Ok(_)) => {}
+        }
+        query
+    }
+}
+
+impl<T: DynamoTable> Query<T, Partial<Local>> {
+    /// Reads whole items: `DynamoDB` fetches from the table what the index does not hold, one more read for each item.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.Projections>
+    pub fn whole_items(self) -> Query<T, Local> {
+        self.set(|request| request.select = Some(Select::AllAttributes)).reading()
+    }
+}
+
+impl<T: DynamoTable + DeserializeOwned + 'static> Query<T, Partial<Global>> {
+    /// The whole items, in the order of the index: their keys are read from it, and then the items from the table, in
+    /// batches. One that is deleted in between is left out.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]; what a batch leaves over is [`ErrorKind::Incomplete`].
+    pub async fn fetch(self) -> Result<Vec<T>, Error> {
+        let table = self.table.clone();
+        let keys = self.keys().all().await?;
+        let items = BatchGet::new(table, keys).send().await?;
+        Ok(items.into_iter().flatten().collect())
+    }
+}
+
+impl<T: DynamoTable, I, P> Query<T, I, P> {
+    fn reading<J, Q>(self) -> Query<T, J, Q> {
+        let Self { table, index, compared, request, attributes, page_size, limit, after, .. } = self;
+        Query { table, index, compared, request, attributes, page_size, limit, after, reads: PhantomData }
+    }
+
+    fn set(mut self, set: impl FnOnce(&mut QueryInput)) -> Self {
+        if let Ok(request) = &mut self.request {
+            set(request);
+        }
+        self
+    }
+
+    /// Reads each item as a type of some of its attributes, and asks for no others.
+    ///
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.index, attributes);
+        self.projecting(attributes)
+    }
+
+    /// Reads the items' keys, which every index holds.
+    pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>> {
+        self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Query<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.attributes = attributes,
+            Err(error) => self.request = self.request.and(Err(error)),
+        }
+        // Whole items of a local index are not what is asked for any more.
+        self.set(|request| request.select = None).reading()
+    }
+
+    /// Reads what every write before it has left, for twice the capacity.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    pub fn consistent(self) -> Self
+    where
+        I: ConsistentReads,
+    {
+        self.set(|request| request.consistent_read = Some(true))
+    }
+
+    /// The items in the order of their sort keys, which is how they come unless told otherwise.
+    pub fn ascending(self) -> Self {
+        self.set(|request| request.scan_index_forward = None)
+    }
+
+    /// The items in the reverse order of their sort keys.
+    pub fn descending(self) -> Self {
+        self.set(|request| request.scan_index_forward = Some(false))
+    }
+
+    /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    ///
+    /// The key that the query reads by is no matter of a filter, and an index filters by what it holds.
+    pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
+        let (condition, index) = (condition.into_condition(), self.index);
+        self.request = self.request.and_then(|mut request| {
+            projection::check_key::<T>(index, condition.attributes())?;
+            projection::check_filter::<T>(index, condition.attributes())?;
+            let mut placeholders = Placeholders::of(
+                request.expression_attribute_names.take(),
+                request.expression_attribute_values.take(),
+            );
+            let text = condition.render(&mut placeholders)?;
+            request.filter_expression = Some(and(request.filter_expression.take(), text));
+            let (names, values) = placeholders.into_maps();
+            (request.expression_attribute_names, request.expression_attribute_values) = (names, values);
+            Ok(request)
+        });
+        self
+    }
+
+    /// Gives at most this many items, which is at least one: after a filter, and over all requests.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>
+    pub fn limit(mut self, items: u32) -> Self {
+        self.limit = Some(usize::try_from(items).unwrap_or(usize::MAX));
+        self
+    }
+
+    /// Reads at most this many items in one request, which is at least one, before a filter: the `Limit` of `DynamoDB`.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.page_size = Some(i32::try_from(items).unwrap_or(i32::MAX));
+        self
+    }
+
+    /// Goes on behind the last item of a page of the same query, `after(&cursor)`, or begins where there is none yet,
+    /// `after(page.next.as_ref())`.
+    pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
+        self.after = cursor.into().cloned();
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] and
+    /// [`count_metered`](Self::count_metered) have it.
+    pub fn consumed_capacity(self, level: ReturnConsumedCapacity) -> Self {
+        self.set(|request| request.return_consumed_capacity = Some(level))
+    }
+
+    /// How many items there are over all pages, up to the [`limit`](Self::limit). They are read, and paid for, and stay
+    /// where they are.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count(self) -> Result<usize, Error> {
+        Ok(self.count_metered().await?.output)
+    }
+
+    /// How many items there are, and the capacity that was asked for: one for each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count_metered(self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
+        self.counting().reader()?.count().await
+    }
+
+    /// The first request of [`count`](Self::count), which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the key condition, the filter or the cursor.
+    pub fn count_input(self) -> Result<QueryInput, Error> {
+        self.counting().first()
+    }
+
+    fn counting(mut self) -> Self {
+        self.attributes = None;
+        self.set(|request| request.select = Some(Select::Count))
+    }
+
+    fn first(mut self) -> Result<QueryInput, Error> {
+        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+        let mut request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
+        request.limit = extent.rows(0);
+        request.exclusive_start_key = extent.first();
+        Ok(request)
+    }
+
+    fn reader(mut self) -> Result<Reader<T>, Error> {
+        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+        let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
+        let attributes = self.attributes;
+        Ok(Reader { table: self.table, request: Request::Query(request), extent, attributes })
+    }
+
+    /// How much to read. The request gets what depends on several options; one that is wrong stays as it is.
+    #[inline]
+    fn extent(&mut self) -> Result<Extent, ErrorKind> {
+        let (index, page_size, limit) = (self.index, self.page_size, self.limit);
+        let mut extent = Extent { index, page_size, limit, filtered: false, start: Start::First };
+        extent.check()?;
+        let Ok(request) = &mut self.request else { return Ok(extent) };
+        extent.filtered = request.filter_expression.is_some();
+        let with_key = extent.filtered && limit.is_some();
+        if let Some(attributes) = projection::reading(T::SCHEMA, index, self.attributes, with_key) {
+            let names = request.expression_attribute_names.take();
+            let mut placeholders = Placeholders::of(names, None);
+            request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));
+            request.expression_attribute_names = placeholders.into_maps().0;
+        }
+        if let Some(cursor) = &self.after {
+            let range = Range::of(request, T::SCHEMA.key_of(index), self.compared);
+            extent.start = start::<T>(cursor, index, request, &range).map_err(ErrorKind::Cursor)?;
+        }
+        Ok(extent)
+    }
+}
+
+/// Where a query begins that goes on after a cursor.
+fn start<T: DynamoTable>(
+    cursor: &Cursor,
+    index: Option<&'static IndexSchema>,
+    request: &QueryInput,
+    range: &Range<'_>,
+) -> Result<Start, CursorError> {
+    let read = read_of_query(request);
+    let place = cursor.key(T::SCHEMA, index, read)?;
+    if !range.is_partition(&place) {
+        return Err(CursorError::OfAnotherPartition);
+    }
+    let ascending = read == Read::Query { ascending: true };
+    Ok(match range.left(&place, ascending, index.is_none()) {
+        Left::All => Start::First,
+        Left::Rest => Start::After(place),
+        Left::Nothing => Start::End(Some(place)),
+    })
+}
+
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
+impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
+    /// The first request, which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the key condition, the filter, the projection or the cursor.
+    pub fn input(self) -> Result<QueryInput, Error>
+    where
+        I: WholeItems,
+    {
+        self.first()
+    }
+
+    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
+    /// takes.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
+    /// can be read again, as another type or by [`items`](Self::items).
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::page_of(self.reader())
+    }
+
+    /// Returns the items over all pages, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the request, before it is sent.
+    pub fn items(self) -> Result<Items<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        Ok(self.reader()?.items())
+    }
+
+    /// Reads the items over all pages.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all(self) -> All<T, P>
+    where
+        I: WholeItems,
+        T: 'static,
+    {
+        All::of(self.reader())
+    }
+}

@@ -1,0 +1,364 @@
+//! Reading all items.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::scan::ScanInput;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
+use serde::de::DeserializeOwned;
+
+use crate::index::{self, ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::limits::SCAN_SEGMENTS;
+use crate::schema::IndexSchema;
+use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::expression::placeholders::{Placeholders, and};
+use crate::sdk::expression::projection::{self, Attributes};
+use crate::sdk::group::batch_get::BatchGet;
+use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_scan};
+use crate::sdk::request::sending::Sending;
+use crate::sdk::response::cursor::Cursor;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::metered::Metered;
+use crate::{DynamoTable, Key};
+
+pub use function::IndexFunction;
+
+mod function;
+
+const OPERATION: &str = "Scan";
+
+/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by
+/// [`Table::scan`](crate::sdk::Table::scan) and [`Table::scan_index`](crate::sdk::Table::scan_index).
+///
+/// `I` is what is read, see [`index`](crate::index): on a global index there is no `consistent`, and an index that holds
+/// a part of each item gives items only as a type of that part.
+///
+/// ```
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::{DynamoTable, sdk::Table};
+/// # #[derive(Serialize, Deserialize, DynamoTable)]
+/// # struct Order { #[pk] id: String, #[gsi("courier", project(keys_only))] courier: String }
+/// # async fn example(orders: Table<Order>) -> Result<(), tablewright::sdk::Error> {
+/// let all: Vec<Order> = orders.scan().all().await?;
+///
+/// // Four parts of the table, to be read at the same time: one in each task.
+/// for segment in 0..4 {
+///     let mut part = orders.scan().segment(segment, 4).items()?;
+///     # let _ = async move {
+///     while let Some(order) = part.next().await {
+///         let order = order?;
+///     }
+///     # Ok::<(), tablewright::sdk::Error>(()) };
+/// }
+///
+/// // The index that `Order::by_courier` is on: the items that have a courier.
+/// let assigned = orders.scan_index(Order::by_courier).keys().all().await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
+#[must_use = "a scan is sent by `page()`, `items()`, `all()` or `count()`"]
+pub struct Scan<T, I = index::Table, P = T> {
+    table: Handle<T>,
+    filter: Option<String>,
+    placeholders: Placeholders,
+    error: Option<ErrorKind>,
+    options: Options,
+    reads: PhantomData<fn() -> (I, P)>,
+}
+
+unseen!(Scan<T, I, P>);
+
+#[derive(Default)]
+struct Options {
+    index: Option<&'static IndexSchema>,
+    select: Option<Select>,
+    consistent: bool,
+    segment: Option<(u32, u32)>,
+    attributes: Attributes,
+    page_size: Option<i32>,
+    limit: Option<usize>,
+    after: Option<Cursor>,
+    capacity: Option<ReturnConsumedCapacity>,
+}
+
+impl<T: DynamoTable, I> Scan<T, I> {
+    pub(crate) fn new(table: Handle<T>, index: Option<&'static IndexSchema>) -> Self {
+        let (placeholders, options) = (Placeholders::default(), Options { index, ..Options::default() });
+        Self { table, filter: None, placeholders, error: None, options, reads: PhantomData }
+    }
+}
+
+impl<T: DynamoTable> Scan<T, Partial<Local>> {
+    /// Reads whole items: `DynamoDB` fetches from the table what the index does not hold, one more read for each item.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.Projections>
+    pub fn whole_items(mut self) -> Scan<T, Local> {
+        self.options.select = Some(Select::AllAttributes);
+        self.reading()
+    }
+}
+
+impl<T: DynamoTable + DeserializeOwned + 'static> Scan<T, Partial<Global>> {
+    /// The whole items: their keys are read from the index, and then the items from the table, in batches. One that is
+    /// deleted in between is left out.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]; what a batch leaves over is [`ErrorKind::Incomplete`].
+    pub async fn fetch(self) -> Result<Vec<T>, Error> {
+        let table = self.table.clone();
+        let keys = self.keys().all().await?;
+        let items = BatchGet::new(table, keys).send().await?;
+        Ok(items.into_iter().flatten().collect())
+    }
+}
+
+impl<T: DynamoTable, I, P> Scan<T, I, P> {
+    fn reading<J, Q>(self) -> Scan<T, J, Q> {
+        let Self { table, filter, placeholders, error, options, .. } = self;
+        Scan { table, filter, placeholders, error, options, reads: PhantomData }
+    }
+
+    /// Reads each item as a type of some of its attributes, and asks for no others.
+    ///
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.options.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.options.index, attributes);
+        self.projecting(attributes)
+    }
+
+    /// Reads the items' keys, which every index holds.
+    pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>> {
+        self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Scan<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.options.attributes = attributes,
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+        // Whole items of a local index are not what is asked for any more.
+        self.options.select = None;
+        self.reading()
+    }
+
+    /// Reads what every write before it has left, for twice the capacity.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
+    pub fn consistent(mut self) -> Self
+    where
+        I: ConsistentReads,
+    {
+        self.options.consistent = true;
+        self
+    }
+
+    /// Reads one of `total` parts of the table or index: `segment` counts from 0. Each is a scan of its own, with cursors
+    /// of its own.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan>
+    pub const fn segment(mut self, segment: u32, total: u32) -> Self {
+        self.options.segment = Some((segment, total));
+        self
+    }
+
+    /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    ///
+    /// An index filters by what it holds.
+    pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
+        let condition = condition.into_condition();
+        let checked = projection::check_filter::<T>(self.options.index, condition.attributes());
+        match checked.and_then(|()| condition.render(&mut self.placeholders)) {
+            Ok(text) => self.filter = Some(and(self.filter, text)),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+        self
+    }
+
+    /// Gives at most this many items, which is at least one: after a filter, and over all requests.
+    pub fn limit(mut self, items: u32) -> Self {
+        self.options.limit = Some(usize::try_from(items).unwrap_or(usize::MAX));
+        self
+    }
+
+    /// Reads at most this many items in one request, which is at least one, before a filter: the `Limit` of `DynamoDB`.
+    pub fn page_size(mut self, items: u32) -> Self {
+        self.options.page_size = Some(i32::try_from(items).unwrap_or(i32::MAX));
+        self
+    }
+
+    /// Goes on behind the last item of a page of the same scan, `after(&cursor)`, or begins where there is none yet,
+    /// `after(page.next.as_ref())`.
+    pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
+        self.options.after = cursor.into().cloned();
+        self
+    }
+
+    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] and
+    /// [`count_metered`](Self::count_metered) have it.
+    pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
+        self.options.capacity = Some(level);
+        self
+    }
+
+    /// How many items there are over all pages, up to the [`limit`](Self::limit). They are read, and paid for, and stay
+    /// where they are.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count(self) -> Result<usize, Error> {
+        Ok(self.count_metered().await?.output)
+    }
+
+    /// How many items there are, and the capacity that was asked for: one for each request.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub async fn count_metered(self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
+        self.counting().reader()?.count().await
+    }
+
+    /// The first request of [`count`](Self::count), which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the filter or the cursor.
+    pub fn count_input(self) -> Result<ScanInput, Error> {
+        self.counting().first()
+    }
+
+    fn counting(mut self) -> Self {
+        self.options.attributes = None;
+        self.options.select = Some(Select::Count);
+        self
+    }
+
+    fn first(self) -> Result<ScanInput, Error> {
+        let (_, mut request, extent) = self.request()?;
+        request.limit = extent.rows(0);
+        request.exclusive_start_key = extent.first();
+        Ok(request)
+    }
+
+    fn reader(self) -> Result<Reader<T>, Error> {
+        let attributes = self.options.attributes;
+        let (table, request, extent) = self.request()?;
+        Ok(Reader { table, request: Request::Scan(request), extent, attributes })
+    }
+
+    fn request(self) -> Result<(Handle<T>, ScanInput, Extent), Error> {
+        let Self { table, filter, mut placeholders, error, options, .. } = self;
+        if let Some(kind) = error {
+            return Err(table.error(OPERATION, kind));
+        }
+        let Options { index, select, consistent, segment, attributes, page_size, limit, after, capacity } =
+            options;
+        let filtered = filter.is_some();
+        let projection = projection::reading(T::SCHEMA, index, attributes, filtered && limit.is_some());
+        let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
+        let (names, values) = placeholders.into_maps();
+        let segment = segment.map(number).transpose().map_err(|kind| table.error(OPERATION, kind))?;
+        let mut request: ScanInput = table.request(OPERATION)?;
+        request.index_name = index.map(|index| index.name().to_owned());
+        request.select = select;
+        request.filter_expression = filter;
+        request.projection_expression = projection;
+        request.expression_attribute_names = names;
+        request.expression_attribute_values = values;
+        request.consistent_read = consistent.then_some(true);
+        (request.segment, request.total_segments) = segment.unzip();
+        request.return_consumed_capacity = capacity;
+        let place = after.map(|cursor| cursor.key(T::SCHEMA, index, read_of_scan(&request))).transpose();
+        let start = place.map(|place| place.map_or(Start::First, Start::After)).map_err(ErrorKind::Cursor);
+        let extent = start.map(|start| Extent { index, page_size, limit, filtered, start });
+        let extent = extent.and_then(|extent| extent.check().map(|()| extent));
+        let extent = extent.map_err(|kind| table.error(OPERATION, kind))?;
+        Ok((table, request, extent))
+    }
+}
+
+/// A segment and how many there are, as `DynamoDB` has them.
+fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
+    let exists = segment < total && total <= SCAN_SEGMENTS;
+    let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
+    numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })
+}
+
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
+impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
+    /// The first request, which is not sent.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the filter, the projection or the cursor.
+    pub fn input(self) -> Result<ScanInput, Error>
+    where
+        I: WholeItems,
+    {
+        self.first()
+    }
+
+    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
+    /// takes.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
+    /// can be read again, as another type or by [`items`](Self::items).
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::page_of(self.reader())
+    }
+
+    /// Returns the items over all pages, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the request, before it is sent.
+    pub fn items(self) -> Result<Items<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        Ok(self.reader()?.items())
+    }
+
+    /// Reads the items over all pages.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all(self) -> All<T, P>
+    where
+        I: WholeItems,
+        T: 'static,
+    {
+        All::of(self.reader())
+    }
+}

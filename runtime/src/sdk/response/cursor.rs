@@ -1,0 +1,310 @@
+//! Where a query or a scan goes on.
+
+use std::fmt;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
+use crate::sdk::response::item::Item;
+use crate::text::excerpt::Excerpt;
+
+/// The place after the last item of a page, to go on from there in another request: `.after(&cursor)`.
+///
+/// As text it is opaque and fits into a URL as it is: letters, digits, `-` and `_`. The same place in the same query is
+/// the same text, in every version that has the same [`Cursor`] format.
+///
+/// A cursor belongs to the partition, the table or index, and the order that it was made with, or to the segment of a scan;
+/// any other read refuses it. The physical name of the table, the limit, the filter, the projection and the range of the
+/// sort key may change. If the range has moved past the place, as "the last 30 days" does, the read goes on with what the
+/// range has left: all of it, or nothing.
+///
+/// A cursor holds the key of an item, readable for whoever takes it apart, and it is not signed. A forged one reads nothing
+/// that its query would not, since the query decides the partition, the range and the filter.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct Cursor(String);
+
+/// Why a cursor cannot be used.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum CursorError {
+    /// The text is not a cursor, or not a whole one.
+    Malformed,
+    /// The cursor was made by a read of another table or index.
+    OfAnother {
+        /// The table or index of the cursor: `orders`, `orders/status-index`.
+        cursor: String,
+        /// The table or index that is read.
+        query: String,
+    },
+    /// The cursor was made by a query, and this is a scan, or the other way round.
+    OfAnotherOperation,
+    /// The cursor was made by a query of another partition.
+    OfAnotherPartition,
+    /// The cursor was made by a query in the other order.
+    OfAnotherOrder,
+    /// The cursor was made by a scan of another segment.
+    OfAnotherSegment,
+}
+
+impl fmt::Display for CursorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed => f.write_str("the text is not a cursor, or not the whole of one"),
+            Self::OfAnother { cursor, query } => {
+                let (cursor, query) = (Excerpt(cursor), Excerpt(query));
+                write!(f, "the cursor is one of `{cursor}`, and this reads `{query}`; begin without a cursor")
+            }
+            Self::OfAnotherOperation => f.write_str(
+                "a query does not go on with the cursor of a scan, nor a scan with that of a query",
+            ),
+            Self::OfAnotherPartition => {
+                f.write_str("the cursor is one of another partition; begin without a cursor")
+            }
+            Self::OfAnotherOrder => f.write_str(
+                "the cursor is one of the other order; keep `descending()`, or begin without a cursor",
+            ),
+            Self::OfAnotherSegment => {
+                f.write_str("the cursor is one of another segment; each segment has cursors of its own")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CursorError {}
+
+/// The read that a cursor belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Read {
+    Query { ascending: bool },
+    Scan { segment: u32, total: u32 },
+}
+
+impl Read {
+    /// The first byte says what the others are.
+    fn push(self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Query { ascending } => bytes.push(u8::from(!ascending)),
+            Self::Scan { segment, total } => {
+                bytes.push(2);
+                bytes.extend(segment.to_be_bytes());
+                bytes.extend(total.to_be_bytes());
+            }
+        }
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let (kind, rest) = bytes.split_first()?;
+        *bytes = rest;
+        if *kind < 2 {
+            return Some(Self::Query { ascending: *kind == 0 });
+        }
+        let mut number = || {
+            let (number, rest) = bytes.split_first_chunk()?;
+            *bytes = rest;
+            Some(u32::from_be_bytes(*number))
+        };
+        let read = Self::Scan { segment: number()?, total: number()? };
+        (*kind == 2).then_some(read)
+    }
+
+    /// Whether a cursor of `other` is one of this.
+    fn check(self, other: Self) -> Result<(), CursorError> {
+        Err(match (self, other) {
+            _ if self == other => return Ok(()),
+            (Self::Query { .. }, Self::Query { .. }) => CursorError::OfAnotherOrder,
+            (Self::Scan { .. }, Self::Scan { .. }) => CursorError::OfAnotherSegment,
+            _ => CursorError::OfAnotherOperation,
+        })
+    }
+}
+
+/// The first byte.
+const VERSION: u8 = 1;
+const HASH_BYTES: usize = 8;
+
+impl Cursor {
+    /// The cursor after the item of this key, which is that of the table and of the index.
+    ///
+    /// `None` if the item lacks a part of it.
+    pub(crate) fn new(
+        table: &TableSchema,
+        index: Option<&IndexSchema>,
+        read: Read,
+        key: &Item,
+    ) -> Option<Self> {
+        let mut bytes = vec![VERSION];
+        push(&mut bytes, place(table, index).as_bytes());
+        read.push(&mut bytes);
+        for attribute in key_attributes(table, index) {
+            match key.get(attribute.name())? {
+                AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
+                AttributeValue::B(blob) => push(&mut bytes, blob.as_ref()),
+                _ => return None,
+            }
+        }
+        bytes.extend(hash(&bytes).to_be_bytes());
+        Some(Self(encode(&bytes)))
+    }
+
+    /// The `ExclusiveStartKey` of a request that reads this table or index in this way.
+    pub(crate) fn key(
+        &self,
+        table: &TableSchema,
+        index: Option<&IndexSchema>,
+        read: Read,
+    ) -> Result<Item, CursorError> {
+        let bytes = whole(&self.0).ok_or(CursorError::Malformed)?;
+        let mut bytes = bytes.as_slice();
+        let of =
+            take(&mut bytes).and_then(|of| std::str::from_utf8(of).ok()).ok_or(CursorError::Malformed)?;
+        let query = place(table, index);
+        if of != query {
+            return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
+        }
+        read.check(Read::take(&mut bytes).ok_or(CursorError::Malformed)?)?;
+        let mut key = Item::new();
+        for attribute in key_attributes(table, index) {
+            let value = take(&mut bytes).ok_or(CursorError::Malformed)?;
+            let text = || String::from_utf8(value.to_vec()).map_err(|_| CursorError::Malformed);
+            let value = match attribute.ty() {
+                AttributeType::S => AttributeValue::S(text()?),
+                AttributeType::N => AttributeValue::N(text()?),
+                AttributeType::B => AttributeValue::B(Blob::new(value)),
+            };
+            key.insert(attribute.name().to_owned(), value);
+        }
+        if bytes.is_empty() { Ok(key) } else { Err(CursorError::Malformed) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, CursorError> {
+        whole(text).map(|_| Self(text.to_owned())).ok_or(CursorError::Malformed)
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+fn place(table: &TableSchema, index: Option<&IndexSchema>) -> String {
+    match index {
+        Some(index) => format!("{}/{}", table.name(), index.name()),
+        None => table.name().to_owned(),
+    }
+}
+
+/// Those of the table, and those of the index that are none of the table's.
+pub(crate) fn key_attributes<'a>(
+    table: &'a TableSchema,
+    index: Option<&'a IndexSchema>,
+) -> impl Iterator<Item = &'a Attribute> {
+    let of_table = table.key_of(None);
+    let of_index = index.map(|index| table.key_of(Some(index)));
+    let new = move |attribute: &&Attribute| of_table.iter().all(|known| known.name() != attribute.name());
+    of_table.iter().chain(of_index.into_iter().flat_map(crate::schema::KeyAttributes::iter).filter(new))
+}
+
+/// The bytes of a cursor, without the version and the hash.
+fn whole(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = decode(text)?;
+    let known = bytes.split_off(bytes.len().checked_sub(HASH_BYTES)?);
+    if hash(&bytes).to_be_bytes() != *known || bytes.first() != Some(&VERSION) {
+        return None;
+    }
+    bytes.remove(0);
+    Some(bytes)
+}
+
+/// Bytes behind their number. A key has at most 2048, a name 255.
+fn push(bytes: &mut Vec<u8>, part: &[u8]) {
+    // `DynamoDB` has nothing longer here; what would be is cut, and then no cursor.
+    let length = u16::try_from(part.len()).unwrap_or(u16::MAX);
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(part);
+}
+
+fn take<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (part, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+    *bytes = rest;
+    Some(part)
+}
+
+/// The 64-bit FNV-1a hash: it finds a cursor that was cut or misspelt, and no forged one.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+// Base64 with the alphabet for URLs, without padding: RFC 4648, section 5.
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+fn encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |position: usize| u32::from(chunk.get(position).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..=chunk.len() {
+            text.push(char::from(ALPHABET[(bits >> (18 - 6 * digit) & 63) as usize]));
+        }
+    }
+    text
+}
+
+/// `None` for what [`encode`] does not give.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+    for chunk in text.as_bytes().chunks(4) {
+        let mut bits = 0;
+        for (digit, character) in chunk.iter().enumerate() {
+            bits |= value(*character)? << (18 - 6 * digit);
+        }
+        let [_, decoded @ ..] = u32::to_be_bytes(bits);
+        let (decoded, unused) = decoded.split_at(chunk.len().checked_sub(1).filter(|length| *length > 0)?);
+        if unused.iter().any(|byte| *byte != 0) {
+            return None;
+        }
+        bytes.extend(decoded);
+    }
+    Some(bytes)
+}
+
+fn value(character: u8) -> Option<u32> {
+    Some(u32::from(match character {
+        b'A'..=b'Z' => character - b'A',
+        b'a'..=b'z' => character - b'a' + 26,
+        b'0'..=b'9' => character - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    }))
+}

@@ -1,0 +1,110 @@
+//! Items and keys as the SDK has them.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::DynamoTable;
+use crate::condition::KeyError;
+use crate::key::{Key, KeyValue};
+use crate::sdk::response::error::{Error, ErrorKind};
+
+/// The attributes of an item, by name.
+pub type Item = HashMap<String, AttributeValue>;
+
+impl From<KeyValue<'_>> for AttributeValue {
+    // Where a key is made and stored in one place, its type is known, and nothing of the choice below is left.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a key is then as cheap as one by hand")]
+    fn from(value: KeyValue<'_>) -> Self {
+        match value {
+            KeyValue::S(text) => Self::S(text.into_owned()),
+            KeyValue::N(number) => Self::N(number.into()),
+            KeyValue::B(bytes) => Self::B(Blob::new(bytes.into_owned())),
+        }
+    }
+}
+
+impl From<&KeyValue<'_>> for AttributeValue {
+    #[inline]
+    fn from(value: &KeyValue<'_>) -> Self {
+        match value {
+            KeyValue::S(text) => Self::S(text.as_ref().to_owned()),
+            KeyValue::N(number) => Self::N((*number).into()),
+            KeyValue::B(bytes) => Self::B(Blob::new(bytes.as_ref())),
+        }
+    }
+}
+
+/// The `Key` of a request. Fails for a key that `DynamoDB` would refuse, see [`Key::validate`].
+///
+/// ```
+/// use tablewright::{DynamoTable, sdk};
+/// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+///
+/// let key: sdk::Item = Order::key("o-1").try_into()?;
+/// assert_eq!(key["id"].as_s().map(String::as_str), Ok("o-1"));
+/// # Ok::<(), tablewright::KeyError>(())
+/// ```
+impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
+    type Error = KeyError;
+
+    #[inline]
+    fn try_from(key: Key<'_, T>) -> Result<Self, KeyError> {
+        // Taken apart before it is checked: a key that is still whole there is copied once more.
+        let (partition_key, sort_key) = key.into_values();
+        Key::<T>::validate_values(&partition_key, sort_key.as_ref())?;
+        let mut item = Self::with_capacity(if T::SCHEMA.sort_key().is_some() { 2 } else { 1 });
+        item.insert(T::SCHEMA.partition_key().name().to_owned(), partition_key.into());
+        if let Some(attribute) = T::SCHEMA.sort_key()
+            && let Some(value) = sort_key
+        {
+            item.insert(attribute.name().to_owned(), value.into());
+        }
+        Ok(item)
+    }
+}
+
+pub(crate) fn to_value<T: Serialize + ?Sized>(
+    attribute: Option<&str>,
+    value: &T,
+) -> Result<AttributeValue, ErrorKind> {
+    serde_dynamo::to_attribute_value(value)
+        .map_err(|source| ErrorKind::Serialize { attribute: attribute.map(str::to_owned), source })
+}
+
+/// See [`crate::item::read`].
+pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
+    crate::item::read(item).map_err(|(attribute, source)| {
+        let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
+        let is_missing = missing.is_some();
+        ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
+    })
+}
+
+/// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.
+pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
+    operation: &'static str,
+    table: &str,
+    mut item: Item,
+    attributes: Option<&'static [&'static str]>,
+) -> Result<P, Error> {
+    // To read an item takes it apart.
+    let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
+    let key: Option<Vec<AttributeValue>> = key.collect();
+    keep(&mut item, attributes);
+    from_item(item).map_err(|kind| {
+        let names = T::SCHEMA.key_of(None).iter().map(|key| key.name().to_owned());
+        Error::new(operation, table, kind).of_item(key.map(|values| names.zip(values).collect()))
+    })
+}
+
+/// Leaves of an item what a type reads, which may allow no other.
+pub(crate) fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
+    if let Some(asked) = asked {
+        item.retain(|name, _| asked.contains(&name.as_str()));
+    }
+}

@@ -1,0 +1,91 @@
+//! The way of a request to `DynamoDB` and of its answer back: every one of an item takes it.
+
+use std::future::Future;
+
+use aws_sdk_dynamodb::Client;
+#[cfg(not(feature = "tracing"))]
+use aws_sdk_dynamodb::config::Builder;
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::{self, RequestId};
+
+#[cfg(not(feature = "tracing"))]
+use crate::sdk::transport::customized::Customized;
+#[cfg(feature = "tracing")]
+pub(crate) use crate::sdk::transport::span::{send, send_with};
+
+/// A request that the SDK can send.
+pub(crate) trait Operation: Sized {
+    /// The operation, as `DynamoDB` names it.
+    #[cfg(feature = "tracing")]
+    const NAME: &str;
+    /// <https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/>
+    #[cfg(feature = "tracing")]
+    const SPAN_NAME: &str;
+    type Output: RequestId;
+    type Error: ProvideErrorMetadata;
+
+    fn send(
+        self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Self::Output, SdkError<Self::Error, HttpResponse>>> + Send;
+}
+
+macro_rules! operations {
+    ($($module:ident: $name:ident $builder:ident $output:ident $error:ident;)*) => {$(
+        impl Operation for operation::$module::builders::$builder {
+            #[cfg(feature = "tracing")]
+            const NAME: &str = stringify!($name);
+            #[cfg(feature = "tracing")]
+            const SPAN_NAME: &str = concat!("DynamoDB.", stringify!($name));
+            type Output = operation::$module::$output;
+            type Error = operation::$module::$error;
+
+            #[inline]
+            fn send(
+                self,
+                client: &Client,
+            ) -> impl Future<Output = Result<Self::Output, SdkError<Self::Error, HttpResponse>>> + Send {
+                self.send_with(client)
+            }
+        }
+    )*};
+}
+
+operations! {
+    get_item: GetItem GetItemInputBuilder GetItemOutput GetItemError;
+    put_item: PutItem PutItemInputBuilder PutItemOutput PutItemError;
+    update_item: UpdateItem UpdateItemInputBuilder UpdateItemOutput UpdateItemError;
+    delete_item: DeleteItem DeleteItemInputBuilder DeleteItemOutput DeleteItemError;
+    query: Query QueryInputBuilder QueryOutput QueryError;
+    scan: Scan ScanInputBuilder ScanOutput ScanError;
+    batch_get_item: BatchGetItem BatchGetItemInputBuilder BatchGetItemOutput BatchGetItemError;
+    batch_write_item: BatchWriteItem BatchWriteItemInputBuilder BatchWriteItemOutput BatchWriteItemError;
+    transact_get_items: TransactGetItems TransactGetItemsInputBuilder TransactGetItemsOutput TransactGetItemsError;
+    transact_write_items:
+        TransactWriteItems TransactWriteItemsInputBuilder TransactWriteItemsOutput TransactWriteItemsError;
+}
+
+/// Sends a request; with the feature `tracing`, in a span.
+#[cfg(not(feature = "tracing"))]
+#[inline]
+pub(crate) fn send<O: Operation>(
+    request: O,
+    client: &Client,
+) -> impl Future<Output = Result<O::Output, SdkError<O::Error, HttpResponse>>> + Send {
+    request.send(client)
+}
+
+/// Sends a request, with settings of its own if it has some; with the feature `tracing`, in a span.
+#[cfg(not(feature = "tracing"))]
+pub(crate) async fn send_with<O: Customized>(
+    request: O,
+    client: &Client,
+    settings: Option<Builder>,
+) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
+    match settings {
+        // The SDK's futures are large, and both would stand in this one.
+        Some(settings) => Box::pin(request.send_customized(client, settings)).await,
+        None => Box::pin(request.send(client)).await,
+    }
+}
