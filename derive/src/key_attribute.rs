@@ -194,8 +194,10 @@ impl<'a> Variants<'a> {
             errors.add(data.enum_token.span, "an enum without variants has no value that could be a key");
         }
         if let Some(span) = container.asymmetric {
-            errors
-                .add(span, "serde reads and writes the variants under different names; use one name for both");
+            errors.add(
+                span,
+                "serde reads and writes the variants under different names; use one name for both",
+            );
         }
         let mut variants = Vec::new();
         let mut names = BTreeMap::new();

@@ -35,7 +35,9 @@ pub(crate) fn quiet(input: proc_macro::TokenStream) -> syn::Result<DeriveInput> 
 fn is_marked(input: &DeriveInput) -> bool {
     let marks = ["allow", "expect", "deprecated"];
     let has = |attrs: &[Attribute]| {
-        attrs.iter().any(|attr| attr.path().get_ident().is_some_and(|name| marks.iter().any(|mark| name == mark)))
+        attrs
+            .iter()
+            .any(|attr| attr.path().get_ident().is_some_and(|name| marks.iter().any(|mark| name == mark)))
     };
     has(&input.attrs)
         || match &input.data {

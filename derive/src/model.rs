@@ -9,15 +9,15 @@ use syn::{
     Token, Type,
 };
 
-use crate::case::RenameRule;
 use crate::attr::{FieldAttr, TableAttr, struct_indexes};
+use crate::case::RenameRule;
 use crate::errors::Errors;
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
-use stored::is_option;
 pub(crate) use index::{Index, IndexProjection};
 pub(crate) use names::Names;
+use stored::is_option;
 pub(crate) use vector::VectorIndex;
 
 mod index;
@@ -57,13 +57,13 @@ pub(crate) struct Field<'a> {
 impl<'a> Table<'a> {
     /// `None` where the fields have no names. With errors it is what could be made out nevertheless.
     pub(crate) fn new(input: &'a DeriveInput, mut settings: TableAttr, errors: &mut Errors) -> Option<Self> {
-        let named = named_fields(input, errors)?;
+        let all = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
         let mut mentions = struct_indexes(&input.attrs, errors);
         let mut attrs = Vec::new();
         let mut fields = Vec::new();
-        for field in named {
+        for field in all {
             let Some(ident) = &field.ident else { continue };
             attrs.push(FieldAttr::parse(&field.attrs, errors));
             fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
@@ -179,7 +179,8 @@ impl<'a> Field<'a> {
     fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
         // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
-        let is_read_as_none = !container.default && !serde.default_by && (serde.default || !serde.is_read_by_function());
+        let is_read_as_none =
+            !container.default && !serde.default_by && (serde.default || !serde.is_read_by_function());
         serde.default |= container.default;
         let name = ident.unraw().to_string();
         let renamed = |given: &Option<String>, rule: Option<RenameRule>| match (given, rule) {

@@ -211,7 +211,8 @@ impl Item {
 
     /// Whether a function reads the value.
     pub(crate) fn is_read_by_function(&self) -> bool {
-        self.deserialize_with.is_some() || self.with.as_ref().is_some_and(|with| with.option != "serialize_with")
+        self.deserialize_with.is_some()
+            || self.with.as_ref().is_some_and(|with| with.option != "serialize_with")
     }
 }
 

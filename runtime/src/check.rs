@@ -9,7 +9,7 @@
 use crate::schema::{Attribute, Parts, TableSchema, as_str};
 use crate::violation::{Named, Rule, Site, Violation};
 
-use index::Indexes;
+use index::IndexContext;
 
 mod capacity;
 mod index;
@@ -77,7 +77,7 @@ impl TableSchema {
                 };
                 table::key(self.partition_key.name(), sort_key)
             }
-            Site::Index(position) => index::index(&Indexes::of_schema(self), position),
+            Site::Index(position) => index::index(&IndexContext::of_schema(self), position),
             Site::VectorIndex(position) => vector::index(self, position),
             Site::GlobalIndexQuota => index::quota(self),
             Site::TimeToLive => table::time_to_live(self),
@@ -101,7 +101,7 @@ pub(crate) const fn broken_key<'a>(partition_key: &'a str, sort_key: Option<&'a 
 }
 
 pub(crate) const fn broken_index(parts: &Parts, position: usize) -> Option<Rule<'_>> {
-    index::index(&Indexes::of_parts(parts), position)
+    index::index(&IndexContext::of_parts(parts), position)
 }
 
 /// The first of `attributes` whose name is not a legal name of a key attribute.

@@ -8,22 +8,22 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::DynamoTable;
-pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
 pub use crate::index::{Global, Local, Nth, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown, stored,
-    with_sort_key, without_sort_key,
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
+    stored, with_sort_key, without_sort_key,
 };
 pub use crate::schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
-    Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput, VectorIndexSchema,
-    WarmThroughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
+    EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
+    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput,
+    VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 pub use crate::violation::{Part, Site};
+pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
 
 use crate::check;
 use crate::limits;

@@ -14,7 +14,6 @@
     missing_copy_implementations,
     missing_debug_implementations,
     missing_docs,
-    nonstandard_style,
     private_bounds,
     private_interfaces,
     redundant_imports,
@@ -34,11 +33,9 @@
     unused_results,
     variant_size_differences,
     clippy::all,
-    clippy::cargo,
     clippy::nursery,
     clippy::pedantic,
     clippy::absolute_paths,
-    clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -70,7 +67,8 @@
     clippy::unwrap_used,
     clippy::wildcard_enum_match_arm
 )]
-#![allow(clippy::cargo, reason = "about this crate, not about the expansion")]
+// Denied only, since a struct below allows them for its own field.
+#![deny(nonstandard_style, clippy::allow_attributes)]
 
 // What the expansion names by its path is in scope here, so that a path is longer than it has to be.
 use tablewright::{

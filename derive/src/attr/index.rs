@@ -257,7 +257,9 @@ fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     let message = if let Some(stem) = stem.strip_prefix("by_") {
         format!("the function's name begins with `by_` anyway; write `by = \"{stem}\"`")
     } else if stem.is_empty() || syn::parse_str::<Ident>(&format!("by_{stem}")).is_err() {
-        format!("`by_{stem}` cannot be the name of a function; use letters, digits and `_`: `by = \"customer\"`")
+        format!(
+            "`by_{stem}` cannot be the name of a function; use letters, digits and `_`: `by = \"customer\"`"
+        )
     } else {
         return Ok(text);
     };

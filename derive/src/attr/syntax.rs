@@ -219,7 +219,11 @@ impl FieldName {
 
 impl syn::parse::Parse for FieldName {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(LitStr) { input.parse().map(Self::Text) } else { Ident::parse_any(input).map(Self::Ident) }
+        if input.peek(LitStr) {
+            input.parse().map(Self::Text)
+        } else {
+            Ident::parse_any(input).map(Self::Ident)
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{DeriveInput, Ident, Lifetime};
 
+use super::schema::option;
 use crate::attr::{Billing, Encryption, IndexSettings, Units};
 use crate::lints::ours;
 use crate::model::Table;
@@ -18,17 +19,15 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     checks.push("TABLE_NAME", None, &quote_spanned!(*span=> __tw::check_name(#name)));
     let partition_key = &table.fields[table.partition_key];
     let (name, span) = (&partition_key.attribute, partition_key.ident.span());
-    let key = match table.sort_key.map(|field| &table.fields[field].attribute) {
-        Some(sort_key) => quote_spanned!(span=> __tw::check_key(#name, __tw::Some(#sort_key))),
-        None => quote_spanned!(span=> __tw::check_key(#name, __tw::None)),
-    };
+    let sort_key = option(table.sort_key.map(|field| &table.fields[field].attribute));
+    let key = quote_spanned!(span=> __tw::check_key(#name, #sort_key));
     checks.push("TABLE_KEY", None, &key);
     for (position, index) in table.indexes.iter().enumerate() {
         let values = index_values(&index.settings);
         if values.is_empty() {
             let table = &checks.table;
-            let check =
-                quote_spanned!(index.span=> __tw::check_index(<#table as __tw::DynamoTable>::PARTS, #position));
+            let parts = quote!(<#table as __tw::DynamoTable>::PARTS);
+            let check = quote_spanned!(index.span=> __tw::check_index(#parts, #position));
             checks.push("INDEX", Some(position), &check);
         } else {
             checks.add_with_values("INDEX", "Index", Some(position), index.span, &values);
@@ -83,7 +82,8 @@ const WARM: Parts = ["WarmReads", "WarmWrites"];
 type Value = (&'static str, Span);
 
 fn index_values(settings: &IndexSettings) -> Vec<Value> {
-    let settings = [(PROVISIONED, &settings.provisioned), (ON_DEMAND, &settings.on_demand), (WARM, &settings.warm)];
+    let settings =
+        [(PROVISIONED, &settings.provisioned), (ON_DEMAND, &settings.on_demand), (WARM, &settings.warm)];
     settings.into_iter().filter_map(|(parts, units)| Some(values(parts, units.as_ref()?))).flatten().collect()
 }
 

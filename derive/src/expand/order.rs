@@ -27,15 +27,16 @@ impl<'a> Order<'a> {
     /// where the attribute is.
     pub(super) fn traits(&self) -> TokenStream {
         let Self { of, module, attributes } = self;
-        let pairs = (0..attributes.len()).flat_map(|first| (first + 1..attributes.len()).map(move |later| (first, later)));
+        let pairs = (0..attributes.len())
+            .flat_map(|first| (first + 1..attributes.len()).map(move |later| (first, later)));
         let traits = pairs.map(|(first, later)| {
             let name = self.name(first, later);
-            let message = format!(
-                "`{}` comes after `{}` in the key of {of}",
-                attributes[later], attributes[first]
-            );
-            let way: String = attributes[first..later].iter().map(|between| format!(".{between}().eq(…)")).collect();
-            let label = format!("compare `{}` first: `{way}.{}()`", attributes[first], attributes[later]);
+            let message =
+                format!("`{}` comes after `{}` in the key of {of}", attributes[later], attributes[first]);
+            let mut way: Vec<String> =
+                attributes[first..later].iter().map(|between| format!(".{between}().eq(…)")).collect();
+            way.push(format!(".{}()", attributes[later]));
+            let label = format!("compare `{}` first: `{}`", attributes[first], way.concat());
             quote! {
                 #[diagnostic::on_unimplemented(message = #message, label = #label)]
                 pub trait #name {}
@@ -53,7 +54,8 @@ impl<'a> Order<'a> {
     }
 
     fn name(&self, first: usize, later: usize) -> Ident {
-        let [first, later] = [first, later].map(|position| self.attributes[position].unraw().to_string().to_upper_camel_case());
+        let [first, later] = [first, later]
+            .map(|position| self.attributes[position].unraw().to_string().to_upper_camel_case());
         format_ident!("{first}Before{later}")
     }
 }

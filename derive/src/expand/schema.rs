@@ -225,6 +225,6 @@ fn either(units: &Units, ty: &str) -> TokenStream {
     quote!(__tw::#ty::new(#reads, #writes))
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     if let Some(value) = value { quote!(__tw::Some(#value)) } else { quote!(__tw::None) }
 }

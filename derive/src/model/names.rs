@@ -41,9 +41,8 @@ impl Names {
                 .iter()
                 .zip(fields)
                 .map(|(name, field)| {
-                    let is_free = field.is_attribute()
-                        && name != PATHS
-                        && !OF_THE_TRAIT.contains(&name.as_str());
+                    let is_free =
+                        field.is_attribute() && name != PATHS && !OF_THE_TRAIT.contains(&name.as_str());
                     is_free.then(|| Ident::new(name, field.ident.span().resolved_at(Span::call_site())))
                 })
                 .collect(),

@@ -73,12 +73,7 @@ impl Table<'_> {
                 role.by_type.unwrap_or_default(),
             ),
             (serde.asymmetric, "reads and writes", " under different names", "use one name for both"),
-            (
-                serde.skip_if.filter(|_| self.is_table_key(position)),
-                "may store nothing for",
-                "",
-                other_field,
-            ),
+            (serde.skip_if.filter(|_| self.is_table_key(position)), "may store nothing for", "", other_field),
         ];
         for (span, before, after, advice) in mistakes {
             if let Some(span) = span {
@@ -123,21 +118,23 @@ impl Table<'_> {
         let attributes = || self.fields.iter().filter(|field| field.serde.flatten.is_none());
         let mut written: Vec<Name<'_>> = attributes()
             .filter(|field| field.serde.skip.is_none())
-            .map(|field| Name { name: &field.attribute, field, alias: None })
+            .map(|field| Name { text: &field.attribute, field, alias: None })
             .collect();
         let mut read = Vec::new();
         for field in attributes().filter(|field| field.serde.skip_reading.is_none()) {
-            read.push(Name { name: field.read_as(), field, alias: None });
+            read.push(Name { text: field.read_as(), field, alias: None });
         }
         let aliases: Vec<(String, Span, &Field<'_>)> = attributes()
-            .flat_map(|field| field.serde.aliases.iter().map(move |alias| (alias.value(), alias.span(), field)))
+            .flat_map(|field| {
+                field.serde.aliases.iter().map(move |alias| (alias.value(), alias.span(), field))
+            })
             .collect();
         for (alias, span, field) in &aliases {
-            read.push(Name { name: alias, field, alias: Some(*span) });
+            read.push(Name { text: alias, field, alias: Some(*span) });
         }
         let stored_twice = twice(&mut written);
         for (first, second) in &stored_twice {
-            let (name, first, second) = (second.name, first.field.ident, second.field.ident);
+            let (name, first, second) = (second.text, first.field.ident, second.field.ident);
             errors.add(
                 second.span(),
                 format!("`{first}` and `{second}` are both stored as `{name}`; rename one"),
@@ -145,7 +142,7 @@ impl Table<'_> {
         }
         for (first, second) in twice(&mut read) {
             let known = stored_twice.iter().any(|(_, stored)| stored.field.ident == second.field.ident);
-            let (name, one, other) = (second.name, first.field.ident, second.field.ident);
+            let (name, one, other) = (second.text, first.field.ident, second.field.ident);
             match second.alias.or(first.alias) {
                 Some(span) => errors.add(
                     span,
@@ -214,7 +211,7 @@ fn check_read(field: &Field<'_>, role: &Role, errors: &mut Errors) {
 
 /// A name in an item.
 struct Name<'a> {
-    name: &'a str,
+    text: &'a str,
     field: &'a Field<'a>,
     alias: Option<Span>,
 }
@@ -222,9 +219,9 @@ struct Name<'a> {
 /// The pairs of different fields that have one name, with the field that comes second in the struct as the second.
 fn twice<'a, 'b>(names: &'b mut [Name<'a>]) -> Vec<(&'b Name<'a>, &'b Name<'a>)> {
     // Stable, so that fields of one name stay in their order.
-    names.sort_by_key(|name| name.name);
+    names.sort_by_key(|name| name.text);
     let pairs = names.windows(2).filter_map(|pair| match pair {
-        [first, second] if first.name == second.name && first.field.ident != second.field.ident => {
+        [first, second] if first.text == second.text && first.field.ident != second.field.ident => {
             Some((first, second))
         }
         _ => None,

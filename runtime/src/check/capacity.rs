@@ -86,7 +86,9 @@ const fn on_demand(index: Option<&str>, billing: Billing, most: OnDemandThroughp
     match (most.max_reads(), most.max_writes()) {
         (None, None) => Some(Rule::OnDemandLimitEmpty(index)),
         (Some(reads), _) if reads < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, Unit::Read)),
-        (_, Some(writes)) if writes < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, Unit::Write)),
+        (_, Some(writes)) if writes < limits::CAPACITY_MIN => {
+            Some(Rule::OnDemandLimitZero(index, Unit::Write))
+        }
         (reads, writes) => many(index, Capacity::OnDemand, [reads, writes]),
     }
 }

@@ -10,7 +10,7 @@ use crate::violation::{Named, Rule};
 /// What the rules of an index look at. It is put together of a schema, or of less than one: the compiler need not evaluate
 /// the schema for the checks that almost every table has.
 #[derive(Clone, Copy)]
-pub(super) struct Indexes<'a> {
+pub(super) struct IndexContext<'a> {
     pub(super) partition_key: &'a str,
     pub(super) has_sort_key: bool,
     pub(super) indexes: &'a [IndexSchema],
@@ -19,7 +19,7 @@ pub(super) struct Indexes<'a> {
     pub(super) quota: Option<u64>,
 }
 
-impl<'a> Indexes<'a> {
+impl<'a> IndexContext<'a> {
     pub(super) const fn of_schema(schema: &'a TableSchema) -> Self {
         Self {
             partition_key: as_str(&schema.partition_key.name),
@@ -44,7 +44,7 @@ impl<'a> Indexes<'a> {
     }
 }
 
-pub(super) const fn index<'a>(table: &Indexes<'a>, position: usize) -> Option<Rule<'a>> {
+pub(super) const fn index<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
     let indexes = table.indexes;
     let index = &indexes[position];
     // Fewer are legal of either kind; most tables end here.
@@ -72,7 +72,7 @@ pub(super) const fn index<'a>(table: &Indexes<'a>, position: usize) -> Option<Ru
     capacity::index(table.billing, index)
 }
 
-const fn count<'a>(table: &Indexes<'a>, position: usize) -> Option<Rule<'a>> {
+const fn count<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
     let indexes = table.indexes;
     let kind = indexes[position].kind();
     let mut number = 0;
@@ -158,7 +158,7 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html>
-const fn local_key<'a>(table: &Indexes<'a>, index: &'a IndexSchema) -> Option<Rule<'a>> {
+const fn local_key<'a>(table: &IndexContext<'a>, index: &'a IndexSchema) -> Option<Rule<'a>> {
     let name = index.name();
     if !table.has_sort_key {
         return Some(Rule::LocalWithoutSortKey(name));
@@ -180,7 +180,7 @@ const fn local_key<'a>(table: &Indexes<'a>, index: &'a IndexSchema) -> Option<Ru
 
 /// What an index includes; `position` is that of [`projected_until`].
 pub(super) const fn projection<'a>(
-    table: &Indexes<'_>,
+    table: &IndexContext<'_>,
     index: &'a str,
     projection: &'a Projection,
     position: usize,
@@ -218,7 +218,7 @@ pub(super) const fn projection<'a>(
 }
 
 /// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
-const fn projected_until(table: &Indexes<'_>, position: usize) -> usize {
+const fn projected_until(table: &IndexContext<'_>, position: usize) -> usize {
     let (indexes, vectors) = (table.indexes, table.vectors);
     let mut found = 0;
     let mut i = 0;

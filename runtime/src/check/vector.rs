@@ -1,6 +1,6 @@
 //! Vector indexes.
 
-use super::index::{self, Indexes};
+use super::index::{self, IndexContext};
 use super::{equal, name, table};
 use crate::limits;
 use crate::schema::{Billing, Projection, TableSchema, VectorIndexSchema};
@@ -30,7 +30,7 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     }
     if matches!(vector.projection(), Projection::Include(_)) {
         let position = schema.indexes().len() + position;
-        let indexes = Indexes::of_schema(schema);
+        let indexes = IndexContext::of_schema(schema);
         let broken = index::projection(&indexes, name, vector.projection(), position);
         if broken.is_some() {
             return broken;
