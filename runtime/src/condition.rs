@@ -337,13 +337,21 @@ pub fn condition<'a, T, I, K: ?Sized>(
     KeyCondition { index, values, table: PhantomData }
 }
 
+/// Implemented by no condition: the bound on a method that compares the attribute `Later` of a key before `First`.
+#[diagnostic::on_unimplemented(
+    message = "`{Later}` comes after `{First}` in the key",
+    label = "compare `{First}` first",
+    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
+)]
+pub trait ComparedAfter<First, Later> {}
+
 /// The last attribute of a key.
 #[inline]
 pub const fn sort_key<T, K: ?Sized, I>(condition: KeyCondition<'_, T, I>) -> SortKey<'_, T, K, I> {
     followed_by(condition, std::convert::identity)
 }
 
-/// An attribute with another behind it.
+/// An attribute with another after it.
 #[inline]
 pub const fn followed_by<'a, T, K: ?Sized, I, Next>(
     condition: KeyCondition<'a, T, I>,

@@ -8,7 +8,7 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::DynamoTable;
-pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+pub use crate::condition::{ComparedAfter, KeyCondition, SortKey, condition, followed_by, sort_key};
 pub use crate::index::{Global, Local, Nth, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, Visibility};
 
-use super::order::Order;
+use super::order;
 use super::storing::{Stored, storing};
 use super::types::{KeyType, Partition, Reads, Struct};
 use crate::lints::{ours, visibility};
@@ -28,6 +28,7 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
             access.index(position, index);
         }
     }
+    access.beside.extend(order::types(table));
     access.paths(krate);
     access.into_tokens()
 }
@@ -193,16 +194,14 @@ impl<'a> Access<'a> {
                 }
             }
         });
-        let order = (sort_key.len() > 1).then(|| Order::new(of, function, sort_key, self.table));
-        self.beside.extend(order.as_ref().map(Order::traits));
         for position in 0..sort_key.len() {
-            self.step(sort_key, position, reads.nth(reads.number + position), order.as_ref());
+            self.step(sort_key, position, reads.nth(reads.number + position));
             self.places.push(reads);
         }
     }
 
     /// The method by which the sort key at `position` follows.
-    fn step(&mut self, sort_key: &[usize], position: usize, reads: Reads, order: Option<&Order<'_>>) {
+    fn step(&mut self, sort_key: &[usize], position: usize, reads: Reads) {
         let (vis, lifetime, table) = (&self.vis, &self.lifetime, &self.ty);
         let field = &self.table.fields[sort_key[position]];
         let (method, ty, docs) = (ours(field.ident), self.key_type(field), &field.docs);
@@ -221,21 +220,18 @@ impl<'a> Access<'a> {
                 }
             }
         };
-        let too_early = order.map(|order| {
-            let later = (position + 1..sort_key.len()).map(|later| {
-                let field = &self.table.fields[sort_key[later]];
-                let (method, ty, bound) =
-                    (ours(field.ident), self.key_type(field), order.bound(position, later));
-                quote! {
-                    #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads>
-                    where
-                        Self: #bound,
-                    {
-                        __tw::sort_key(self.0)
-                    }
+        let too_early = sort_key[position + 1..].iter().map(|later| {
+            let later = &self.table.fields[*later];
+            let (method, ty) = (ours(later.ident), self.key_type(later));
+            let bound = order::bound(field.ident, later.ident);
+            quote! {
+                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads>
+                where
+                    Self: #bound,
+                {
+                    __tw::sort_key(self.0)
                 }
-            });
-            later.collect::<TokenStream>()
+            }
         });
         let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
         self.beside.extend(quote! {
@@ -243,7 +239,7 @@ impl<'a> Access<'a> {
                 #(#docs)*
                 #[inline]
                 #method
-                #too_early
+                #(#too_early)*
             }
         });
     }
