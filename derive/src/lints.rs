@@ -14,7 +14,14 @@ pub(crate) fn ours(name: &Ident) -> Ident {
     name
 }
 
-/// The same of the user's visibility.
+/// A name of the user's without its place, for what is no mention of the user's item: messages show the derive in its place.
+pub(crate) fn hidden(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(Span::call_site());
+    name
+}
+
+/// The user's visibility as [`ours`].
 pub(crate) fn visibility(visibility: &Visibility) -> Visibility {
     let mut visibility = visibility.clone();
     match &mut visibility {
@@ -25,7 +32,7 @@ pub(crate) fn visibility(visibility: &Visibility) -> Visibility {
     visibility
 }
 
-/// The same of every token, if some lints do not look at the user's own mentions of a type: within what is deprecated, and
+/// Every token as [`ours`], if some lints do not look at the user's own mentions of a type: within what is deprecated, and
 /// where the user has allowed them.
 pub(crate) fn quiet(input: proc_macro::TokenStream) -> syn::Result<DeriveInput> {
     let derived: DeriveInput = syn::parse(input.clone())?;

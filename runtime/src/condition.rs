@@ -337,14 +337,6 @@ pub fn condition<'a, T, I, K: ?Sized>(
     KeyCondition { index, values, table: PhantomData }
 }
 
-/// Implemented by no condition: the bound on a method that compares the attribute `Later` of a key before `First`.
-#[diagnostic::on_unimplemented(
-    message = "`{Later}` comes after `{First}` in the key",
-    label = "compare `{First}` first",
-    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
-)]
-pub trait ComparedAfter<First, Later> {}
-
 /// The last attribute of a key.
 #[inline]
 pub const fn sort_key<T, K: ?Sized, I>(condition: KeyCondition<'_, T, I>) -> SortKey<'_, T, K, I> {

@@ -87,6 +87,14 @@ impl WholeItems for Local {}
 impl WholeItems for Global {}
 impl<I> WholeItems for Projected<I> {}
 
+/// Implemented by no condition: the bound on a method that compares the attribute `Later` of a key before `First`.
+#[diagnostic::on_unimplemented(
+    message = "`{Later}` comes after `{First}` in the key",
+    label = "compare `{First}` first",
+    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
+)]
+pub trait ComparedAfter<First, Later> {}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Table {}

@@ -8,8 +8,8 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::DynamoTable;
-pub use crate::condition::{ComparedAfter, KeyCondition, SortKey, condition, followed_by, sort_key};
-pub use crate::index::{Global, Local, Nth, Partial, Table};
+pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
     stored, with_sort_key, without_sort_key,
@@ -126,19 +126,14 @@ macro_rules! __attribute_names {
     )*};
 }
 
-/// The type of a table's conditions that a sort key can follow. It is made anew for each table, since only the crate that has
-/// a type can give it methods.
+/// The traits of a table's conditions that a sort key can follow. Their type is made anew for each table, since only the
+/// crate that has a type can give it methods.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __partition {
     (
-        $vis:vis $partition:ident $key:lifetime [$($parameters:tt)*] [$($lifetimes:tt)*] [$($where:tt)*] $($table:tt)*
+        $partition:ident $key:lifetime [$($parameters:tt)*] [$($lifetimes:tt)*] [$($where:tt)*] $($table:tt)*
     ) => {
-        /// A condition on one partition, to be narrowed by a sort key.
-        #[must_use]
-        $vis struct $partition<$key, $($parameters)* __Reads>($crate::KeyCondition<$key, $($table)*, __Reads>)
-        $($where)*;
-
         impl<$key, $($parameters)* __Reads> $crate::__private::Deref
             for $partition<$key, $($lifetimes)* __Reads>
         $($where)*

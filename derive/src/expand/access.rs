@@ -1,5 +1,6 @@
 //! Keys and key conditions.
 
+use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -8,7 +9,7 @@ use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, Visibility
 use super::order;
 use super::storing::{Stored, storing};
 use super::types::{KeyType, Partition, Reads, Struct};
-use crate::lints::{ours, visibility};
+use crate::lints::{hidden, ours, visibility};
 use crate::model::{Field, Index, Table};
 
 /// The functions and constants of the struct, and the type by which its conditions are narrowed.
@@ -28,7 +29,7 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
             access.index(position, index);
         }
     }
-    access.beside.extend(order::types(table));
+    access.beside.extend(order::types(table, &access.order));
     access.paths(krate);
     access.into_tokens()
 }
@@ -42,6 +43,8 @@ struct Access<'a> {
     /// The type of a condition that a sort key can follow. Where it is declared, the types of fields are named, so it has a
     /// name that no field's type has.
     partition: Ident,
+    /// The module of the types by which the compiler's messages name attributes.
+    order: Ident,
     /// Of borrowed arguments.
     lifetime: Lifetime,
     /// Items of the struct.
@@ -50,6 +53,8 @@ struct Access<'a> {
     beside: TokenStream,
     /// What is read at the places at which a sort key can follow.
     places: Vec<Reads>,
+    /// The names of `items`, if the derive has failed: it may have failed because two are alike.
+    names: Vec<&'a Ident>,
 }
 
 /// A condition on one partition of the table, or of an index.
@@ -78,22 +83,41 @@ impl<'a> Access<'a> {
             generics,
             ty: Struct::new(input),
             partition: format_ident!("PartitionOf{}", input.ident.unraw()),
+            order: format_ident!("attribute_of_{}", input.ident.unraw().to_string().to_snake_case()),
             lifetime,
             items: TokenStream::new(),
             beside: TokenStream::new(),
             places: Vec::new(),
+            names: Vec::new(),
         }
+    }
+
+    fn is_new(&mut self, name: &'a Ident) -> bool {
+        if self.is_right {
+            return true;
+        }
+        let is_new = !self.names.contains(&name);
+        self.names.push(name);
+        is_new
     }
 
     fn into_tokens(self) -> TokenStream {
         let Self { vis, ty, items, beside, generics, partition, lifetime, .. } = self;
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         let partition = (!self.places.is_empty()).then(|| {
-            let parameters = generics.params.iter();
+            let (parameters, declared) = (generics.params.iter(), generics.params.iter());
             let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime);
+            // The compiler shows the type in messages, so it is no macro that declares it.
             quote! {
+                /// A condition on one partition, to be narrowed by a sort key.
+                #[must_use]
+                #vis struct #partition<#lifetime, #(#parameters,)* __Reads>(
+                    __tw::KeyCondition<#lifetime, #ty, __Reads>
+                )
+                #where_clause;
+
                 __tw::partition! {
-                    #vis #partition #lifetime [#(#parameters,)*] [#(#lifetimes,)*] [#where_clause] #ty
+                    #partition #lifetime [#(#declared,)*] [#(#lifetimes,)*] [#where_clause] #ty
                 }
             }
         });
@@ -108,18 +132,21 @@ impl<'a> Access<'a> {
 
     /// A constant for the name of each attribute.
     fn attribute_names(&mut self) {
-        let vis = &self.vis;
         let named = self.table.names.constants.iter().zip(&self.table.fields);
-        let (constants, attributes): (Vec<&Ident>, Vec<&String>) =
-            named.filter_map(|(constant, field)| Some((constant.as_ref()?, &field.attribute))).unzip();
+        let (constants, attributes): (Vec<&Ident>, Vec<&String>) = named
+            .filter_map(|(constant, field)| Some((constant.as_ref()?, &field.attribute)))
+            .filter(|(constant, _)| self.is_new(constant))
+            .unzip();
+        let vis = &self.vis;
         if !constants.is_empty() {
             self.items.extend(quote!(__tw::attribute_names! { #vis #(#constants #attributes)* }));
         }
     }
 
     fn key(&mut self) {
-        let (vis, lifetime, table) = (&self.vis, &self.lifetime, self.table);
-        let Some(function) = &table.names.key else { return };
+        let table = self.table;
+        let Some(function) = table.names.key.as_ref().filter(|name| self.is_new(name)) else { return };
+        let (vis, lifetime) = (&self.vis, &self.lifetime);
         let key: Vec<usize> = std::iter::once(table.partition_key).chain(table.sort_key).collect();
         let (names, types) = self.parameters(&key, key.len());
         let new = if table.sort_key.is_some() { "with_sort_key" } else { "without_sort_key" };
@@ -136,7 +163,7 @@ impl<'a> Access<'a> {
 
     fn partition(&mut self) {
         let table = self.table;
-        let Some(function) = &table.names.partition else { return };
+        let Some(function) = table.names.partition.as_ref().filter(|name| self.is_new(name)) else { return };
         let condition = Condition {
             of: "the table",
             index: None,
@@ -149,7 +176,7 @@ impl<'a> Access<'a> {
     }
 
     fn index(&mut self, position: usize, index: &'a Index) {
-        let Some(function) = &index.function else { return };
+        let Some(function) = index.function.as_ref().filter(|name| self.is_new(name)) else { return };
         let table_key = [self.table.partition_key];
         let condition = Condition {
             of: &format!("the index `{}`", index.name),
@@ -220,10 +247,11 @@ impl<'a> Access<'a> {
                 }
             }
         };
-        let too_early = sort_key[position + 1..].iter().map(|later| {
-            let later = &self.table.fields[*later];
+        let is_new = |later: &usize| !sort_key[..*later].contains(&sort_key[*later]);
+        let too_early = (position + 1..sort_key.len()).filter(is_new).map(|later| {
+            let later = &self.table.fields[sort_key[later]];
             let (method, ty) = (ours(later.ident), self.key_type(later));
-            let bound = order::bound(field.ident, later.ident);
+            let bound = order::bound(&self.order, field.ident, later.ident);
             quote! {
                 #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads>
                 where
@@ -246,7 +274,8 @@ impl<'a> Access<'a> {
 
     /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
     fn paths(&mut self, krate: &Path) {
-        let Some(constant) = &self.table.names.paths else { return };
+        let table = self.table;
+        let Some(constant) = table.names.paths.as_ref().filter(|name| self.is_new(name)) else { return };
         let (vis, table) = (&self.vis, &self.ty);
         let paths = format_ident!("PathsOf{}", table.ident.unraw());
         let Generics { params, where_clause, .. } = self.generics;
@@ -277,9 +306,16 @@ impl<'a> Access<'a> {
     /// fields.
     fn parameters(&self, fields: &[usize], number: usize) -> (Vec<Ident>, Vec<KeyType<'a>>) {
         let fields = fields.iter().filter_map(|field| self.table.fields.get(*field));
-        let known = fields.map(|field| (ours(field.ident), self.key_type(field)));
+        let known = fields.map(|field| (hidden(field.ident), self.key_type(field)));
         let unknown = (0..).map(|position| (format_ident!("key_{position}"), KeyType(None)));
-        known.chain(unknown).take(number).unzip()
+        let (mut names, types): (Vec<Ident>, Vec<KeyType<'a>>) = known.chain(unknown).take(number).unzip();
+        // A key with one field twice is a mistake that a rule reports.
+        for position in 1..names.len() {
+            if names[..position].contains(&names[position]) {
+                names[position] = format_ident!("key_{position}");
+            }
+        }
+        (names, types)
     }
 
     fn partition_of(&self, reads: Reads) -> Partition<'_> {

@@ -137,11 +137,12 @@ impl Checks {
         let (table, site) = (&self.table, place(site, position));
         let values = values.iter().map(|(part, span)| {
             let part = Ident::new(part, Span::call_site());
-            quote_spanned!(*span=> broken.at(__tw::Part::#part))
+            quote_spanned!(*span=> BROKEN.at(__tw::Part::#part))
         });
-        let anywhere = quote_spanned!(span=> broken.anywhere());
+        let anywhere = quote_spanned!(span=> BROKEN.anywhere());
+        // A constant, since no variable is found where a value comes from a macro of the user's.
         let check = quote!({
-            let broken = __tw::broken::<#table>(#site);
+            const BROKEN: __tw::Broken = __tw::broken::<#table>(#site);
             #(#values;)*
             #anywhere
         });

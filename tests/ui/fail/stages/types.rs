@@ -9,7 +9,7 @@ struct Order {
     #[sk]
     number: f64,
     #[gsi("status")]
-    status: Option<String>,
+    status: Vec<String>,
     #[ttl]
     expires_at: Vec<u8>,
     #[vector("embedding", dimensions = 1024, distance(cosine))]
