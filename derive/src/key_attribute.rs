@@ -247,11 +247,12 @@ impl<'a> Variants<'a> {
             .map(|end| {
                 end.into_iter().map(|(ident, name)| {
                     let variant = ident.to_string();
-                    quote_spanned!(ident.span()=> #krate::__private::check_variant(#variant, #name))
+                    quote_spanned!(ident.span()=> __tw::check_variant(#variant, #name))
                 })
             });
         quote! {
             const _: () = {
+                use #krate::__private as __tw;
                 #(const SHORTEST_VARIANT: () = #shortest;)*
                 #(const LONGEST_VARIANT: () = #longest;)*
             };

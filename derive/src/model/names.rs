@@ -48,6 +48,7 @@ impl Names {
                 .collect(),
         };
         let mut seen: Vec<String> = Vec::new();
+        let mut given: Vec<Ident> = Vec::new();
         for Accessor { known_as, name } in accessors {
             let wanted = known_as.to_string();
             if seen.contains(&wanted) {
@@ -55,12 +56,15 @@ impl Names {
                 continue;
             }
             match names.slot(&wanted, &constants, fields, indexes) {
-                Some(slot) => *slot = name,
+                Some(slot) => {
+                    given.extend(name.clone());
+                    *slot = name;
+                }
                 None => errors.add(known_as.span(), unknown(&wanted, &constants, fields, indexes)),
             }
             seen.push(wanted);
         }
-        names.check(indexes, errors);
+        names.check(&given, indexes, errors);
         names
     }
 
@@ -86,8 +90,8 @@ impl Names {
         functions.find(|function| function.as_ref().is_some_and(|function| function == wanted))
     }
 
-    /// Reports names that are given to two items.
-    fn check(&self, indexes: &[Index], errors: &mut Errors) {
+    /// Reports names that are given to two items; `given` are the names in `accessors`.
+    fn check(&self, given: &[Ident], indexes: &[Index], errors: &mut Errors) {
         let of_struct = [&self.key, &self.partition, &self.paths].into_iter().chain(&self.constants);
         let mut names: Vec<(String, &Ident, Option<&Index>)> =
             of_struct.flatten().map(|name| (name.to_string(), name, None)).collect();
@@ -113,7 +117,7 @@ impl Names {
                     ),
                 ),
                 _ => (
-                    ident.span(),
+                    given.iter().find(|name| **name == **ident).unwrap_or(ident).span(),
                     format!(
                         "`{first}` would be the name of two items of the struct; choose another one in \
                          `#[table(accessors(…))]`, or rename the field and keep its attribute with \
