@@ -12,17 +12,13 @@ mod lints;
 mod model;
 mod serde_attr;
 
-/// Makes a struct a `DynamoDB` table.
-///
-/// The attributes are documented in the [readme](https://docs.rs/tablewright).
+#[doc = include_str!("dynamo_table.md")]
 #[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, version, stream, table, serde))]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
     expand(input, expand::table)
 }
 
-/// Makes a newtype, or an enum without fields, a key attribute: stored as `serde` stores it.
-///
-/// `#[table(crate = "…")]` names the crate where the dependency is renamed.
+#[doc = include_str!("key_attribute.md")]
 #[proc_macro_derive(KeyAttribute, attributes(table, serde))]
 pub fn key_attribute(input: TokenStream) -> TokenStream {
     expand(input, key_attribute::expand)

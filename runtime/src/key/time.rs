@@ -26,7 +26,8 @@ impl std::error::Error for OutOfRange {}
 /// Whole seconds since 1970, the unit of a [time to live](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 ///
-/// A plain number can be milliseconds by mistake, and an item with those never expires.
+/// It is the type for a field with [`#[ttl]`](macro@crate::DynamoTable#ttl): a plain number can be milliseconds by mistake,
+/// and an item with those never expires.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};
