@@ -1,15 +1,20 @@
-//! Rules that a table breaks: where, and with which values.
+//! The wording of every violation, shared by the compile error and `Display`.
 
 use std::fmt;
+
+pub use part::Part;
+pub(crate) use part::{Capacity, Named, Unit};
 
 use crate::schema::AttributeType;
 
 mod code;
 mod message;
+mod part;
 
-/// The part of a table a rule looks at.
+/// The part of a table that a rule checks.
 ///
-/// Each is one place in the source of a derived table, so that every violation is shown where it was written.
+/// Each site is one place in the source of a derived table, so that every violation is reported where it was
+/// written.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Site {
     /// The base name.
@@ -30,7 +35,7 @@ pub enum Site {
     TimeToLive,
     /// The types of attributes that several keys share.
     AttributeTypes,
-    /// The provisioned capacity, or the limits on demand.
+    /// The provisioned capacity, or the on-demand limits.
     Billing,
     /// The warm throughput.
     WarmThroughput,
@@ -42,9 +47,9 @@ pub enum Site {
     Tag(usize),
 }
 
-/// A rule of AWS that a table breaks.
+/// One of AWS's rules that a table breaks.
 ///
-/// `Display` says which, with the values that break it and what to write instead.
+/// `Display` says which rule it is, with the values that break it and the way to fix it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Violation<'a> {
     pub(crate) site: Site,
@@ -52,7 +57,7 @@ pub struct Violation<'a> {
 }
 
 impl Violation<'_> {
-    /// Where in the table the rule is broken.
+    /// Returns the part of the table in which the rule is broken.
     #[must_use]
     pub const fn site(&self) -> Site {
         self.site
@@ -73,14 +78,7 @@ impl fmt::Display for Violation<'_> {
 
 impl std::error::Error for Violation<'_> {}
 
-/// Whose name a rule is about.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Named {
-    Table,
-    Index,
-}
-
-/// What is wrong, with the values its message needs.
+/// The rule that is broken, with the values for its message.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Rule<'a> {
     NameLength(Named, &'a str),
@@ -110,13 +108,13 @@ pub(crate) enum Rule<'a> {
     IndexWithoutCapacity(&'a str),
     IndexCapacityOnDemand(&'a str),
     LocalIndexSetting { index: &'a str, setting: &'static str },
-    CapacityZero(Option<&'a str>, &'static str),
-    CapacityMax { index: Option<&'a str>, verb: &'static str, found: u64, units: &'static str },
+    CapacityZero(Option<&'a str>, Unit),
+    CapacityMax { index: Option<&'a str>, of: Capacity, unit: Unit, found: u64 },
     OnDemandLimitProvisioned(Option<&'a str>),
     OnDemandLimitEmpty(Option<&'a str>),
-    OnDemandLimitZero(Option<&'a str>, &'static str),
+    OnDemandLimitZero(Option<&'a str>, Unit),
     WarmThroughputEmpty(Option<&'a str>),
-    WarmThroughputLow { index: Option<&'a str>, unit: &'static str, found: u64, min: u64 },
+    WarmThroughputLow { index: Option<&'a str>, unit: Unit, found: u64, min: u64 },
     VectorIndexCount { index: &'a str, number: usize },
     VectorIndexProvisioned(&'a str),
     VectorAttributeTyped { index: &'a str, attribute: &'a str },
@@ -142,7 +140,7 @@ pub(crate) enum Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// Returns whether the rule limits how many of something there are.
+    /// Returns whether the rule limits a number of things.
     pub(crate) const fn is_of_count(self) -> bool {
         matches!(
             self,

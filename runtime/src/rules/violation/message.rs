@@ -1,18 +1,9 @@
-//! The wording of every rule: once, for the compiler's error and for `Display`.
+//! The wording of every violation: once, for the compiler's error and for `Display`.
 
-use super::{Named, Rule};
+use super::Rule;
 use crate::limits;
 use crate::schema::AttributeType;
 use crate::text::Text;
-
-impl Named {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Table => "table name ",
-            Self::Index => "index name ",
-        }
-    }
-}
 
 impl Rule<'_> {
     #[expect(clippy::too_many_lines, reason = "all wording is in one place")]
@@ -176,15 +167,16 @@ impl Rule<'_> {
             Self::CapacityZero(index, unit) => text
                 .table_or_index(index)
                 .push(" has 0 ")
-                .push(unit)
+                .push(unit.as_str())
                 .push(" capacity units; DynamoDB needs at least ")
                 .number(limits::CAPACITY_MIN),
-            Self::CapacityMax { index, verb, found, units } => text
+            Self::CapacityMax { index, of, unit, found } => text
                 .table_or_index(index)
-                .push(verb)
+                .push(of.verb())
                 .number(found)
                 .push(" ")
-                .push(units)
+                .push(unit.as_str())
+                .push(of.units())
                 .push("; DynamoDB allows at most ")
                 .number(limits::CAPACITY_MAX),
             Self::OnDemandLimitProvisioned(index) => text
@@ -196,7 +188,7 @@ impl Rule<'_> {
             Self::OnDemandLimitZero(index, unit) => text
                 .table_or_index(index)
                 .push(" is limited to 0 ")
-                .push(unit)
+                .push(unit.as_str())
                 .push(" request units; DynamoDB needs at least ")
                 .number(limits::CAPACITY_MIN),
             Self::WarmThroughputEmpty(index) => text
@@ -207,7 +199,7 @@ impl Rule<'_> {
                 .push(" is warmed up for ")
                 .number(found)
                 .push(" ")
-                .push(unit)
+                .push(unit.as_str())
                 .push(" units per second; it supports ")
                 .number(min)
                 .push(" without, so write at least that many, or leave it out"),
