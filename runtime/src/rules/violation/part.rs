@@ -1,7 +1,7 @@
 //! The words and values that rules are about.
 
 use super::Rule;
-use crate::check::contains;
+use crate::rules::contains;
 
 /// Whose name a rule is about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
