@@ -1,4 +1,4 @@
-//! What the expansion of the derives uses, and nothing else should.
+//! Items for the expansion of the derives. No other code should use them.
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::clone::Clone;
@@ -7,13 +7,13 @@ pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
-pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
     stored, with_sort_key, without_sort_key,
 };
+pub use crate::rules::violation::{Part, Site};
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
     EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
@@ -21,16 +21,16 @@ pub use crate::schema::{
     VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
+pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
-pub use crate::violation::{Part, Site};
 pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
 
-use crate::check;
 use crate::limits;
+use crate::rules;
+use crate::rules::violation::Rule;
 use crate::text::Text;
-use crate::violation::Rule;
 
-/// Fails the compilation where a rule is broken at `site`, at the place of the call.
+/// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
 #[track_caller]
 pub const fn check<T: DynamoTable>(site: Site) {
     if let Some(rule) = T::SCHEMA.broken_at(site) {
@@ -43,7 +43,7 @@ pub const fn check<T: DynamoTable>(site: Site) {
 /// [`check`] of the table's name.
 #[track_caller]
 pub const fn check_name(name: &'static str) {
-    if let Some(rule) = check::broken_name(name) {
+    if let Some(rule) = rules::broken_name(name) {
         fail(&rule.message());
     }
 }
@@ -51,7 +51,7 @@ pub const fn check_name(name: &'static str) {
 /// [`check`] of the table's key.
 #[track_caller]
 pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static str>) {
-    if let Some(rule) = check::broken_key(partition_key, sort_key) {
+    if let Some(rule) = rules::broken_key(partition_key, sort_key) {
         fail(&rule.message());
     }
 }
@@ -59,7 +59,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 /// [`check`] of the index at `position`.
 #[track_caller]
 pub const fn check_index(parts: Parts, position: usize) {
-    if let Some(rule) = check::broken_index(&parts, position) {
+    if let Some(rule) = rules::broken_index(&parts, position) {
         fail(&rule.message());
     }
 }
@@ -157,7 +157,8 @@ macro_rules! __partition {
     };
 }
 
-/// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
+/// no features.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]
@@ -181,7 +182,7 @@ macro_rules! __paths {
     };
 }
 
-/// Nothing, without the feature.
+/// Generates nothing without the feature.
 #[cfg(not(feature = "aws-sdk"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,8 +1,8 @@
-//! Policies on several tables and of tables, and parts of the template that are set as they are written.
+//! Policies on several tables, resource policies of tables, and raw parts of the template.
 
 use serde_json::json;
 use tablewright::{
-    DynamoTable, EncryptionKey, Input, ManagedPolicy, Operation, Policy, ResourcePolicy, Stack,
+    DynamoTable, EncryptionKey, ManagedPolicy, Operation, Parameter, Policy, ResourcePolicy, Stack,
 };
 
 use super::{of_environment, shop};
@@ -45,7 +45,7 @@ struct Documented {
     id: String,
 }
 
-/// One policy for a service that uses several tables, beside policies of single operations.
+/// Adds one policy for a service that uses several tables, and policies of single operations.
 pub(super) fn policies() -> Stack {
     const TENANT: &str = "${aws:PrincipalTag/tenant}";
     let service = ManagedPolicy::new("Service")
@@ -54,7 +54,7 @@ pub(super) fn policies() -> Stack {
         .table::<Customer>(Policy::writer())
         .table::<AuditEntry>(Policy::operations([Operation::PUT_ITEM]))
         .table::<Order>(Policy::stream_consumer())
-        .attach_to_role(Input::required())
+        .attach_to_role(Parameter::required())
         .attach_to_role("consumer");
     let tenants = ManagedPolicy::new("Tenant")
         .table::<Order>(Policy::reader().tenant(TENANT))
@@ -66,16 +66,18 @@ pub(super) fn policies() -> Stack {
         .table::<AuditEntry>()
         .encryption_key(EncryptionKey::new())
         .configure::<AuditEntry>(|table| {
-            table.policy(Policy::operations([Operation::PUT_ITEM]).attach_to_role(Input::required())).policy(
-                Policy::operations([
-                    Operation::QUERY,
-                    Operation::GET_ITEM,
-                    Operation::UPDATE_ITEM,
-                    Operation::CONDITION_CHECK_ITEM,
-                    Operation::DESCRIBE_TABLE,
-                ])
-                .name("Correction"),
-            )
+            table
+                .policy(Policy::operations([Operation::PUT_ITEM]).attach_to_role(Parameter::required()))
+                .policy(
+                    Policy::operations([
+                        Operation::QUERY,
+                        Operation::GET_ITEM,
+                        Operation::UPDATE_ITEM,
+                        Operation::CONDITION_CHECK_ITEM,
+                        Operation::DESCRIBE_TABLE,
+                    ])
+                    .name("Correction"),
+                )
         })
         .managed_policy(service)
         .managed_policy(tenants)

@@ -1,44 +1,49 @@
 //! Engines that accept the tables of every case: one embedded in the tests, and AWS's own DynamoDB Local.
 //!
-//! DynamoDB Local is used where it is asked for, since it has to be downloaded, see [`ddb_local`].
+//! DynamoDB Local has to be downloaded, so it is only used on request, see [`ddb_local`].
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tablewright::{
-    Attribute, Billing, CreateTable, IndexKind, Projection, StreamViewType, TableSchema, Throughput,
+    Attribute, Billing, IndexKind, Projection, Stack, Step, StreamViewType, TableSchema, Throughput,
 };
 use tablewright_tests::cases::cases;
 
 mod ddb_local;
 mod embedded;
 
-/// Something that answers the requests of DynamoDB's API.
+/// An engine that answers requests of DynamoDB's API.
 pub(super) trait Engine {
-    /// What the engine is called where a test fails.
+    /// Returns the name of the engine, for messages of failed tests.
     fn name(&self) -> &'static str;
 
-    /// The answer, or the type of the error and its message.
+    /// Returns the response, or the type of the error and its message.
     fn call(&self, operation: &str, body: Value) -> Result<Value, String>;
 
-    /// Writes out what the engine needs and DynamoDB does not.
+    /// Adds members that the engine requires and DynamoDB does not.
     fn complete(&self, _request: &mut Value) {}
 
-    /// Creates a table, with its time to live.
-    fn create_table(&self, table: &CreateTable) -> Result<(), String> {
-        let parse = |json: &str| serde_json::from_str(json).map_err(|error| error.to_string());
-        let mut request: Value = parse(table.as_json())?;
-        remove_vector_indexes(&mut request);
-        self.complete(&mut request);
-        self.call("CreateTable", request)?;
-        if let Some(request) = table.time_to_live() {
-            self.call("UpdateTimeToLive", parse(request)?)?;
+    /// Creates a table with its time to live. The engines support no other settings.
+    fn create_table(&self, steps: &[Step]) -> Result<(), String> {
+        for step in steps {
+            let mut request: Value =
+                serde_json::from_str(step.as_json()).map_err(|error| error.to_string())?;
+            match step.operation() {
+                "CreateTable" => {
+                    remove_vector_indexes(&mut request);
+                    self.complete(&mut request);
+                }
+                "UpdateTimeToLive" => {}
+                _ => continue,
+            }
+            self.call(step.operation(), request)?;
         }
         Ok(())
     }
 }
 
-/// No engine has vector indexes, and DynamoDB Local refuses the attributes that only they use.
+/// Removes vector indexes. No engine supports them, and DynamoDB Local rejects attributes that only they use.
 fn remove_vector_indexes(request: &mut Value) {
     let Some(request) = request.as_object_mut() else { return };
     if request.remove("VectorIndexes").is_none() {
@@ -59,7 +64,7 @@ impl Engine for ddb_local::Local {
         "DynamoDB Local"
     }
 
-    /// Both limits of on-demand throughput, where DynamoDB takes one; -1 is none.
+    /// Adds the missing limit of on-demand throughput as -1, which means no limit. DynamoDB accepts a single limit.
     fn complete(&self, request: &mut Value) {
         let complete = |limited: &mut Value| {
             let Some(Value::Object(limits)) = limited.get_mut("OnDemandThroughput") else { return };
@@ -85,7 +90,13 @@ impl Engine for ddb_local::Local {
     }
 }
 
-/// The engines there are, each without tables.
+/// Returns the steps of a stack, grouped by table.
+pub(super) fn tables(stack: &Stack) -> Vec<Vec<Step>> {
+    let steps = stack.calls().unwrap();
+    steps.chunk_by(|one, other| one.table_name() == other.table_name()).map(<[Step]>::to_vec).collect()
+}
+
+/// Returns the available engines, without tables.
 pub(super) fn engines() -> Vec<Box<dyn Engine>> {
     std::iter::once(embedded()).chain(dynamodb_local()).collect()
 }
@@ -94,7 +105,7 @@ pub(super) fn embedded() -> Box<dyn Engine> {
     Box::new(embedded::Embedded::new())
 }
 
-/// `None`, after a note, where it is not asked for.
+/// Prints a note and returns `None` if DynamoDB Local was not requested.
 pub(super) fn dynamodb_local() -> Option<Box<dyn Engine>> {
     ddb_local::Local::new().map(|local| Box::new(local) as Box<dyn Engine>)
 }
@@ -103,8 +114,8 @@ pub(super) fn dynamodb_local() -> Option<Box<dyn Engine>> {
 fn the_tables_of_every_case_are_created() {
     for (case, stack) in cases() {
         for engine in engines() {
-            for (table, schema) in stack.create_tables().unwrap().iter().zip(stack.tables()) {
-                let name = table.table_name();
+            for (table, schema) in tables(&stack).iter().zip(stack.tables()) {
+                let name = table[0].table_name();
                 let at = format!("{case}, table {name}, {}", engine.name());
                 engine.create_table(table).unwrap_or_else(|error| panic!("{at}: {error}"));
 
@@ -122,7 +133,7 @@ fn the_tables_of_every_case_are_created() {
 #[test]
 fn broken_tables_are_refused() {
     let (_, stack) = cases().into_iter().find(|(case, _)| *case == "multi-attribute-keys").unwrap();
-    let table: Value = serde_json::from_str(stack.create_tables().unwrap()[0].as_json()).unwrap();
+    let table: Value = serde_json::from_str(stack.calls().unwrap()[0].as_json()).unwrap();
     let index = "/GlobalSecondaryIndexes/0";
     for (path, value) in [
         ("/AttributeDefinitions/1/AttributeName", json!("unused")),
@@ -146,7 +157,7 @@ fn broken_tables_are_refused() {
 #[test]
 fn engines_share_nothing() {
     let (_, stack) = cases().swap_remove(0);
-    let [table] = &stack.create_tables().unwrap()[..] else { panic!("one table") };
+    let [table] = &tables(&stack)[..] else { panic!("one table") };
     for engine in engines().iter().chain(&engines()) {
         engine.create_table(table).unwrap();
         let error = engine.create_table(table).unwrap_err();
@@ -154,7 +165,7 @@ fn engines_share_nothing() {
     }
 }
 
-/// What a table's description has to say, by its schema.
+/// Returns the expected summary of a table's description, by its schema.
 fn expected(schema: &TableSchema) -> Value {
     let table_key = std::slice::from_ref(schema.partition_key());
     let indexes = |kind: IndexKind| -> BTreeMap<&str, Value> {
@@ -211,7 +222,7 @@ fn capacity(throughput: Throughput) -> Value {
     json!([throughput.reads(), throughput.writes()])
 }
 
-/// A description of `DescribeTable` in the same form.
+/// Summarises the result of `DescribeTable` in the same form.
 fn summary(description: &Value) -> Value {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let key = |of: &Value| -> Value {
@@ -220,7 +231,7 @@ fn summary(description: &Value) -> Value {
             .map(|element| json!([element["AttributeName"], element["KeyType"]]))
             .collect()
     };
-    // On demand, an engine says nothing or 0.
+    // For on-demand tables, engines return 0 or nothing.
     let capacity = |of: &Value| {
         let throughput = &of["ProvisionedThroughput"];
         match (throughput["ReadCapacityUnits"].as_u64(), throughput["WriteCapacityUnits"].as_u64()) {

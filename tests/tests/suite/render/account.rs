@@ -1,10 +1,10 @@
-//! Several stacks in one account and Region: their names do not meet, or a lint says so.
+//! Several stacks in one account and Region: their names do not collide, or a lint reports it.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tablewright::{
-    Billing, DynamoTable, Error, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack,
+    Billing, DynamoTable, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack, StackError,
     Template, Throughput,
 };
 
@@ -18,7 +18,7 @@ struct Order {
     id: String,
 }
 
-/// The readme's, as it stands there.
+/// Copied from the guide's page on deployment, character by character.
 #[rustfmt::skip]
 fn stack(environment: &str) -> Result<Stack, NamingError> {
     let stack = Stack::new(Naming::new("acme", "shop")?.environment(environment)?).table::<Order>();
@@ -30,15 +30,15 @@ fn stack(environment: &str) -> Result<Stack, NamingError> {
     })
 }
 
-/// The names that an account and Region has once, each with the type of its resource.
+/// The names that are unique in an account and Region, each with the type of its resource.
 ///
-/// Whole templates are deployed into an account that is emulated by moto in `tests/validators/deploy.py`.
+/// `tests/validators/deploy.py` deploys whole templates into an account that is emulated by moto.
 #[derive(Default)]
 struct Account(BTreeSet<(String, String)>);
 
 impl Account {
-    /// The names of a template that are taken, with these values of its parameters in place of the defaults.
-    fn deploy(&mut self, template: Result<Template, Error>, values: &[(&str, &str)]) -> Vec<String> {
+    /// Deploys a template with these values of parameters. Returns the names that are already taken.
+    fn deploy(&mut self, template: Result<Template, StackError>, values: &[(&str, &str)]) -> Vec<String> {
         let template: Value = serde_json::from_str(template.unwrap().as_json()).unwrap();
         let mut taken = Vec::new();
         for resource in template["Resources"].as_object().unwrap().values() {
@@ -58,7 +58,7 @@ impl Account {
     }
 }
 
-/// A text of a template, with its parameters in it.
+/// Returns a text of a template, with the values of its parameters.
 fn text(template: &Value, value: &Value, values: &[(&str, &str)]) -> String {
     let Some(text) = value["Fn::Sub"].as_str() else { return value.as_str().unwrap().to_owned() };
     let parameters = template["Parameters"].as_object().unwrap();
@@ -69,13 +69,13 @@ fn text(template: &Value, value: &Value, values: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_readme_s_environments_fit_into_one_account() {
-    const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"));
+fn the_guide_s_environments_fit_into_one_account() {
+    const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/guide/deploy.md"));
     let function = |text: &'static str| {
         let (_, rest) = text.split_once("fn stack(environment: &str)").unwrap();
         rest.split_once("\n}\n").unwrap().0
     };
-    assert_eq!(function(include_str!("account.rs")), function(README));
+    assert_eq!(function(include_str!("account.rs")), function(PAGE));
 
     let mut account = Account::default();
     for environment in ["prod", "test"] {
@@ -162,7 +162,7 @@ fn names_that_can_still_meet_are_a_lint() {
         naming().parameter_prefix("shop-").unwrap(),
         naming().environment("prod").unwrap(),
         naming().environment("prod").unwrap().parameter_prefix("").unwrap(),
-        // Tables of verbatim names meet first.
+        // With verbatim names, the table names would collide first.
         Naming::verbatim(),
     ] {
         assert_eq!(lints(decided), [""; 0]);

@@ -1,10 +1,10 @@
-//! What a deployment decides rather than the struct.
+//! Settings that a deployment decides, not the struct.
 
 use serde_json::{Value, json};
 use tablewright::{
-    Alarms, Billing, Deployment, DynamoTable, Encryption, ImportFormat, ImportSource, Input, KinesisStream,
-    OnDelete, OnDemandThroughput, PointInTimeRecovery, Replica, Setting, Stack, StreamFunction, TableClass,
-    Throughput, WarmThroughput,
+    Alarms, Billing, DynamoTable, Encryption, ImportFormat, ImportSource, KinesisStream, OnDelete,
+    OnDemandThroughput, Parameter, PointInTimeRecovery, Replica, Setting, Stack, StackTable, StreamFunction,
+    TableClass, Throughput, WarmThroughput,
 };
 
 use super::{schema, shop};
@@ -18,8 +18,8 @@ struct Order {
     status: String,
 }
 
-/// The template of the table, configured.
-fn resolved(change: impl FnOnce(Deployment) -> Deployment) -> Value {
+/// Returns the template of the configured table.
+fn resolved(change: impl FnOnce(StackTable) -> StackTable) -> Value {
     let template = shop().table::<Order>().configure::<Order>(change).resolved().unwrap();
     serde_json::from_str(template.as_json()).unwrap()
 }
@@ -28,8 +28,8 @@ fn problems(stack: &Stack) -> Vec<String> {
     stack.cloudformation().unwrap_err().problems().to_vec()
 }
 
-/// The one problem of the table, configured.
-fn problem(change: impl FnOnce(Deployment) -> Deployment) -> String {
+/// Returns the only problem of the configured table.
+fn problem(change: impl FnOnce(StackTable) -> StackTable) -> String {
     let problems = problems(&shop().table::<Order>().configure::<Order>(change));
     let [problem] = &problems[..] else { panic!("{problems:?}") };
     problem.clone()
@@ -239,12 +239,12 @@ fn exposed_settings_have_defaults_that_cloudformation_takes() {
 
 #[test]
 fn what_only_a_deployment_knows_is_a_parameter() {
-    let stack = |arn: Input| {
+    let stack = |arn: Parameter| {
         shop().table::<Order>().configure::<Order>(|table| table.kinesis_stream(KinesisStream::new(arn)))
     };
-    assert!(stack(Input::required()).cloudformation().is_ok());
+    assert!(stack(Parameter::required()).cloudformation().is_ok());
     assert_eq!(
-        stack(Input::required()).resolved().unwrap_err().problems(),
+        stack(Parameter::required()).resolved().unwrap_err().problems(),
         [
             "a resolved template has no parameters, and `OrderTableKinesisStreamArn` has no value; give it one, or \
           render the parameterised template"
@@ -256,7 +256,7 @@ fn what_only_a_deployment_knows_is_a_parameter() {
 
 #[test]
 fn what_a_parameter_does_not_take_is_no_default_of_it() {
-    let configured = |change: fn(Deployment) -> Deployment| {
+    let configured = |change: fn(StackTable) -> StackTable| {
         let stack = shop().schema(schema("orders", json!({ "stream": "new_and_old_images" })));
         stack.configure_each(change)
     };
@@ -265,7 +265,7 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
             .encryption(Encryption::Customer("alias/orders".into()))
             .replica(Replica::new("eu-west-1").encryption_key("alias/aws/dynamodb"))
     });
-    // The rule of every table's key.
+    // The rule for the key of every table applies to replicas too.
     assert!(problems(&key)[0].contains("replica in `eu-west-1`: "), "{:?}", problems(&key));
     for (stack, problem) in [
         (
@@ -299,11 +299,11 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
     }
 }
 
-/// Ids are made of the names of tables and regions, so that two can meet.
+/// Ids are made from the names of tables and regions, so two of them can be the same.
 #[test]
 fn two_inputs_are_never_one_parameter_by_accident() {
     let table = |name, id| schema(name, json!({ "stream": "new_and_old_images", "logical_id": id }));
-    let changes = || KinesisStream::new(Input::required());
+    let changes = || KinesisStream::new(Parameter::required());
     let stack = shop()
         .schema(table("orders", "Orders"))
         .schema(table("copies", "OrdersEuWest1"))

@@ -1,9 +1,9 @@
-//! Values of a deployment at the limits of AWS, and beyond.
+//! Values of a deployment at the limits of AWS and beyond.
 
 use serde_json::json;
 use tablewright::{
-    AutoScaling, Billing, Deployment, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream,
-    Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, Throughput,
+    AutoScaling, Billing, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Replica,
+    ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, StackTable, Throughput,
 };
 
 use super::{schema, shop};
@@ -18,11 +18,11 @@ struct Order {
     status: String,
 }
 
-fn stack(change: impl FnOnce(Deployment) -> Deployment) -> Stack {
+fn stack(change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     shop().table::<Order>().configure::<Order>(change)
 }
 
-fn problems(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
+fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let error = stack(change).cloudformation().unwrap_err();
     let problems = error.problems().iter();
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
@@ -63,7 +63,7 @@ fn scaling_has_numbers_of_32_bits() {
             [format!("table `order`: the writes of index `status-index` {expected}")]
         );
     }
-    // That of a replica too.
+    // The scaling of a replica is checked too.
     let of_replica = |scaling| {
         problems(|table| {
             table
@@ -98,7 +98,7 @@ fn capacities_of_replicas_have_the_table_s_limits() {
           most 1000000000000"
         ]
     );
-    let provisioned = |table: Deployment| {
+    let provisioned = |table: StackTable| {
         table
             .billing(Billing::Provisioned(Throughput::new(1, 1)))
             .auto_scaling(AutoScaling::new().writes(Scaling::new(1, 2)))
@@ -109,7 +109,7 @@ fn capacities_of_replicas_have_the_table_s_limits() {
             "replica in `eu-west-1`: table has 1000000000001 read capacity units; DynamoDB allows at most 1000000000000"
         ]
     );
-    // The last setting of an index counts.
+    // The last setting of an index wins.
     let changed = replica()
         .index("status-index", ReplicaIndex::new().max_reads(0))
         .index("status-index", ReplicaIndex::new());
@@ -149,8 +149,8 @@ fn what_is_exposed_has_a_default() {
         problems(|table| table.expose(Setting::OnDemandThroughput)),
         ["the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`"]
     );
-    // That of a replica is one.
-    let limited = |table: Deployment| {
+    // The limit of a replica is a parameter too.
+    let limited = |table: StackTable| {
         table.expose(Setting::OnDemandThroughput).replica(Replica::new("eu-west-1").max_reads(100))
     };
     let template = stack(limited).cloudformation().unwrap().to_string();
