@@ -92,9 +92,8 @@ fn implementation(table: &Table<'_>) -> TokenStream {
 /// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
 /// compiler a tenth of a list.
 fn attributes(table: &Table<'_>) -> TokenStream {
-    let fields =
-        table.fields.iter().filter(|field| field.serde.skip.is_none() || field.serde.skip_reading.is_none());
-    let names: Vec<&str> = fields.map(|field| field.attribute.as_str()).collect();
+    let read = table.fields.iter().filter(|field| field.serde.unread.is_none());
+    let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
     let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
     if !is_known || names.iter().any(|name| name.contains('\0')) {
         return TokenStream::new();

@@ -38,8 +38,10 @@ pub(crate) struct Item {
     pub(crate) asymmetric: Option<Span>,
     /// Other names that are read.
     pub(crate) aliases: Vec<LitStr>,
-    /// `skip` or `skip_serializing`.
+    /// `skip` or `skip_serializing`: the field is not written.
     pub(crate) skip: Option<Span>,
+    /// `skip`: the field is not read either.
+    pub(crate) unread: Option<Span>,
     pub(crate) skip_if: Option<Span>,
     /// `skip` or `skip_deserializing`.
     pub(crate) skip_reading: Option<Span>,
@@ -173,7 +175,10 @@ impl Item {
                 item.read_as = value.read.as_ref().map(LitStr::value);
             }
             "alias" => item.aliases.extend(value.written.clone()),
-            "skip" => (item.skip, item.skip_reading) = (Some(span), Some(span)),
+            "skip" => {
+                let span = Some(span);
+                (item.skip, item.skip_reading, item.unread) = (span, span, span);
+            }
             "skip_serializing" => item.skip = Some(span),
             "skip_serializing_if" => {
                 item.skip_if = Some(span);

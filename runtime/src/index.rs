@@ -27,14 +27,14 @@ pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
-/// Another index that is read as `I` is, or the next attribute of a key: each has methods of its own, so each has a type of
-/// its own. A query forgets which.
+/// Another index that is read like `I`, or the next attribute of its key. Each has its own methods and therefore
+/// needs its own type. A query drops this distinction.
 #[derive(Clone, Copy, Debug)]
 pub struct Nth<const NUMBER: usize, I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
 /// A type that stands for something a key condition can read.
 pub trait Reads: sealed::Sealed {
-    /// The same type without [`Next`] and [`Later`].
+    /// The same type without [`Nth`].
     type Kind;
 }
 

@@ -41,6 +41,11 @@ mod value;
 ///   as binary.
 /// - `f32`, `f64`: NaN and the infinities cannot be stored.
 /// - `i128`, `u128`: `DynamoDB` keeps only 38 digits.
+/// - The date-times of `chrono`, `time` and `jiff`: `serde` stores them with as many digits of the second as there are, and
+///   `…20.5Z` comes before `…20Z`. [`Timestamp`] converts from and to them. Their dates can be keys, with the features
+///   `chrono`, `time` and `jiff`.
+/// - `rust_decimal::Decimal`: `serde` stores text, in which 10 comes before 9, unless another crate of the build turns on a
+///   feature that makes it a number. Where neither matters, use a newtype with `KeyAttribute` by hand.
 /// - `Option`, as a table's key. An index's key may be an `Option`, see [`IndexKeyAttribute`].
 ///
 /// ```

@@ -26,7 +26,8 @@ impl std::error::Error for OutOfRange {}
 /// Whole seconds since 1970, the unit of a [time to live](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 ///
-/// A plain number could be milliseconds by mistake, and then the item would never expire.
+/// It is the type for a field with [`#[ttl]`](macro@crate::DynamoTable#ttl). A plain number could be milliseconds by
+/// mistake, and then the item would never expire.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};

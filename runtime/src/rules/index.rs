@@ -93,7 +93,7 @@ const fn count<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>
     }
 }
 
-/// Returns the number of global indexes that the table may have.
+/// How many global indexes the table may have.
 const fn global_indexes(quota: Option<u64>) -> u64 {
     match quota {
         None => limits::GLOBAL_INDEXES as u64,
@@ -217,8 +217,7 @@ pub(super) const fn projection<'a>(
     None
 }
 
-/// Returns the number of attributes that the indexes up to `position` list. Positions count secondary
-/// indexes first, then vector indexes.
+/// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
 const fn projected_until(table: &IndexContext<'_>, position: usize) -> usize {
     let (indexes, vectors) = (table.indexes, table.vectors);
     let mut found = 0;

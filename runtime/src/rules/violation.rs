@@ -1,4 +1,4 @@
-//! The wording of every violation, shared by the compile error and `Display`.
+//! The rules that a table can break, and where.
 
 use std::fmt;
 
@@ -78,7 +78,7 @@ impl fmt::Display for Violation<'_> {
 
 impl std::error::Error for Violation<'_> {}
 
-/// The rule that is broken, with the values for its message.
+/// What is wrong, with the values its message needs.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Rule<'a> {
     NameLength(Named, &'a str),

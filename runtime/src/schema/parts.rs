@@ -34,7 +34,7 @@ impl Parts {
     };
 }
 
-/// The settings of a table whose struct sets none.
+/// The settings of a table whose struct has none.
 pub const DEFAULT_SETTINGS: &TableSettings = &TableSettings::DEFAULT;
 
 /// The indexes of a table without indexes. Naming a constant compiles faster than inferring the type of an
