@@ -13,4 +13,5 @@ mod suite {
     mod readme;
     mod render;
     mod snapshot;
+    mod targets;
 }

@@ -26,6 +26,7 @@ mod encryption_key;
 mod hardened;
 mod managed_policy;
 mod raw;
+mod targets;
 
 /// Tables that are named, rendered and deployed together.
 ///

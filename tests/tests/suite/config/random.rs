@@ -196,7 +196,7 @@ impl Key {
 }
 
 #[derive(Clone, Debug)]
-struct Table {
+pub(super) struct Table {
     name: String,
     key: Key,
     enable_stream: bool,
@@ -222,7 +222,7 @@ impl Table {
     /// The same table as a schema's document, written from what the formats say.
     ///
     /// Of a configuration no index is read beyond the first that is too many.
-    fn schema(&self) -> TableSchema {
+    pub(super) fn schema(&self) -> TableSchema {
         let index = |(name, key): &(String, Key)| {
             json!({
                 "name": if name.ends_with("-index") { name.clone() } else { format!("{name}-index") },
@@ -288,7 +288,7 @@ fn table() -> impl Strategy<Value = Table> {
         .prop_map(|(name, key, enable_stream, indexes, tag)| Table { name, key, enable_stream, indexes, tag })
 }
 
-fn legal_table() -> impl Strategy<Value = Table> {
+pub(super) fn legal_table() -> impl Strategy<Value = Table> {
     table().prop_filter("a table that breaks no rule", |table| table.schema().validate().is_ok())
 }
 
