@@ -1,4 +1,4 @@
-//! What the expansion of the derives uses, and nothing else should.
+//! Items for the expansion of the derives. No other code should use them.
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::clone::Clone;
@@ -23,7 +23,7 @@ pub use crate::stream::{self, HasStream};
 pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 
-/// Fails the compilation where a rule is broken at `site`, at the place of the call.
+/// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check<T: DynamoTable>(site: Site) {
@@ -32,7 +32,8 @@ pub const fn check<T: DynamoTable>(site: Site) {
     }
 }
 
-/// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
+/// no features.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]
@@ -58,7 +59,7 @@ macro_rules! __paths {
     };
 }
 
-/// Nothing, without the feature.
+/// Generates nothing without the feature.
 #[cfg(not(feature = "aws-sdk"))]
 #[doc(hidden)]
 #[macro_export]

@@ -30,7 +30,9 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::deploy::error::StackError;
+use crate::deploy::render::calls;
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 use claims::Claims;
 use error::Problem;
@@ -45,7 +47,90 @@ mod file;
 
 const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 
-/// Writes what a [`Stack`](crate::Stack) renders to `path` if it differs from the file there, as the [module](self) says.
+impl Stack {
+    /// Writes the parameterised template, from a build script, where it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
+    /// is stale or missing. [`export`](self) says when that is.
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.cloudformation())
+    }
+
+    /// Writes the [fragment](Self::fragment), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.fragment())
+    }
+
+    /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ from what is
+    /// there: for `aws dynamodb … --cli-input-json`, or a program in any language.
+    ///
+    /// There is a file for each request, numbered in the order in which they are sent, such as
+    /// `01-create-table.orders.json`; and `index.json`, which lists them:
+    ///
+    /// ```json
+    /// {
+    ///   "tables": {
+    ///     "orders": "acme-shop-orders"
+    ///   },
+    ///   "calls": [
+    ///     {
+    ///       "file": "01-create-table.orders.json",
+    ///       "operation": "create-table",
+    ///       "table": "orders",
+    ///       "wait": "ACTIVE"
+    ///     },
+    ///     {
+    ///       "file": "02-tag-resource.orders.json",
+    ///       "operation": "tag-resource",
+    ///       "table": "orders",
+    ///       "ResourceArn": {
+    ///         "needs": "orders.LatestStreamArn"
+    ///       }
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// - `wait`: the table and all its indexes have this status before the next request is sent.
+    /// - `ResourceArn`: the request names an ARN that only `DynamoDB` tells, in its description of that table. It is not in the
+    ///   file; add it.
+    /// - `retry-on`: after an error of this code the same request is sent again, since a new table is not ready for it at
+    ///   once.
+    ///
+    /// The requests are of `DynamoDB` alone: they have no Parameter Store entries, alarms, policies or functions.
+    ///
+    /// Numbered files that the sequence does not have any more are removed. Other files in the folder are left alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export). Settings of a table that take other requests are errors: replicas, auto scaling, an
+    /// import, the stack's own key, and a Kinesis stream whose ARN is left to the deployment. So is a numbered file that the
+    /// sequence does not have, if nothing is to be written.
+    pub fn export_calls(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
+        render_folder(folder.as_ref(), calls::is_call, || {
+            let steps = self.calls()?;
+            calls::check(self)?;
+            Ok(calls::files(&steps))
+        })
+    }
+
+    /// Writes the [model of NoSQL Workbench](Self::workbench), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_workbench(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.workbench())
+    }
+}
+
+/// Writes what a [`Stack`] renders to `path` if it differs from the file there, as the [module](self) says.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -59,10 +144,7 @@ pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), E
 }
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
-pub(crate) fn render<T: AsRef<str>>(
-    path: &Path,
-    rendered: impl FnOnce() -> Result<T, StackError>,
-) -> Result<(), Error> {
+fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
     let root = cargo::root();
     if cargo::is_dependency(&root) {
         return Ok(());
@@ -107,7 +189,7 @@ pub(crate) fn render<T: AsRef<str>>(
 
 /// [`write`](fn@write) for the files of a folder, each with its name. A file that is none of them, though `is_ours` says that
 /// its name is one that this crate gives, is removed; if nothing is to be written, it is an error.
-pub(crate) fn render_folder(
+fn render_folder(
     folder: &Path,
     is_ours: impl Fn(&str) -> bool,
     files: impl FnOnce() -> Result<Vec<(String, String)>, StackError>,

@@ -1,4 +1,4 @@
-//! What tables and indexes can read and write.
+//! The rules for the capacity of tables and indexes.
 
 use crate::limits;
 use crate::rules::violation::Rule;
@@ -7,7 +7,7 @@ use crate::schema::{
     WarmThroughput, as_str,
 };
 
-/// The table's billing and its limits on demand.
+/// Checks the table's billing mode and its on-demand limits.
 pub(super) const fn billing(schema: &TableSchema) -> Option<Rule<'_>> {
     if let Billing::Provisioned(throughput) = schema.billing()
         && let Some(rule) = provisioned(None, throughput)
@@ -93,7 +93,8 @@ const fn on_demand(index: Option<&str>, billing: Billing, most: OnDemandThroughp
     }
 }
 
-/// `at_least` are the reads and writes that the table or index supports without it.
+/// Checks a warm throughput. `at_least` are the reads and writes that the table or index supports
+/// without it.
 const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -> Option<Rule<'_>> {
     match (warm.reads(), warm.writes()) {
         (None, None) => Some(Rule::WarmThroughputEmpty(index)),
@@ -110,7 +111,7 @@ const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -
     }
 }
 
-/// More reads or writes than any table has.
+/// Checks for more reads or writes than any table can have.
 const fn many<'a>(
     index: Option<&'a str>,
     verb: &'static str,

@@ -1,4 +1,4 @@
-//! Secondary indexes.
+//! The rules for secondary indexes.
 
 use super::{attribute_names, capacity, equal, name, vector};
 use crate::limits;
@@ -8,7 +8,7 @@ use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_slice, a
 pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let indexes = as_slice(&schema.indexes);
     let index = &indexes[position];
-    // Fewer are legal of either kind; most tables end here.
+    // Fewer indexes are legal whatever their kind, so most tables skip the count.
     if position >= limits::LOCAL_INDEXES
         && let Some(rule) = count(schema, position)
     {
@@ -24,7 +24,7 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     if broken.is_some() {
         return broken;
     }
-    // Most indexes include everything, and the compiler evaluates a comparison much faster than a call.
+    // Most indexes project all attributes, and the compiler evaluates a comparison much faster than a call.
     if matches!(index.projection, Projection::Include(_))
         && let Some(rule) = projection(schema, index.name(), index.projection(), position)
     {
@@ -54,7 +54,7 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     }
 }
 
-/// How many global indexes the table may have.
+/// Returns the number of global indexes that the table may have.
 const fn global_indexes(schema: &TableSchema) -> u64 {
     match schema.global_index_quota() {
         None => limits::GLOBAL_INDEXES as u64,
@@ -62,7 +62,7 @@ const fn global_indexes(schema: &TableSchema) -> u64 {
     }
 }
 
-/// A quota that is given is one that AWS has raised.
+/// Checks the quota, which must be higher than AWS's default.
 pub(super) const fn quota(schema: &TableSchema) -> Option<Rule<'_>> {
     match schema.global_index_quota() {
         Some(quota) if quota <= limits::GLOBAL_INDEXES as u64 => Some(Rule::GlobalIndexQuota(quota)),
@@ -139,7 +139,7 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     attribute_names(index.sort_key())
 }
 
-/// What an index includes; `position` is that of [`projected_until`].
+/// Checks the projection of an index. `position` has the meaning it has in [`projected_until`].
 pub(super) const fn projection<'a>(
     schema: &TableSchema,
     index: &'a str,
@@ -178,7 +178,8 @@ pub(super) const fn projection<'a>(
     None
 }
 
-/// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
+/// Returns the number of attributes that the indexes up to `position` list. Positions count secondary
+/// indexes first, then vector indexes.
 const fn projected_until(schema: &TableSchema, position: usize) -> usize {
     let (indexes, vectors) = (schema.indexes(), schema.vector_indexes());
     let mut found = 0;

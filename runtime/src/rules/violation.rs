@@ -1,4 +1,4 @@
-//! The wording of every violation: once, for the compiler's error and for `Display`.
+//! The wording of every violation, shared by the compile error and `Display`.
 
 use std::fmt;
 
@@ -6,9 +6,10 @@ use crate::limits;
 use crate::schema::AttributeType;
 use crate::text::Text;
 
-/// The part of a table a rule looks at.
+/// The part of a table that a rule checks.
 ///
-/// Each is one place in the source of a derived table, so that every violation is shown where it was written.
+/// Each site is one place in the source of a derived table, so that every violation is reported where it was
+/// written.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Site {
     /// The base name.
@@ -29,7 +30,7 @@ pub enum Site {
     TimeToLive,
     /// The types of attributes that several keys share.
     AttributeTypes,
-    /// The provisioned capacity, or the limits on demand.
+    /// The provisioned capacity, or the on-demand limits.
     Billing,
     /// The warm throughput.
     WarmThroughput,
@@ -41,9 +42,9 @@ pub enum Site {
     Tag(usize),
 }
 
-/// A rule of AWS that a table breaks.
+/// One of AWS's rules that a table breaks.
 ///
-/// `Display` says which, with the values that break it and what to write instead.
+/// `Display` says which rule it is, with the values that break it and the way to fix it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Violation<'a> {
     pub(crate) site: Site,
@@ -51,7 +52,7 @@ pub struct Violation<'a> {
 }
 
 impl Violation<'_> {
-    /// Where in the table the rule is broken.
+    /// Returns the part of the table in which the rule is broken.
     #[must_use]
     pub const fn site(&self) -> Site {
         self.site
@@ -66,7 +67,7 @@ impl fmt::Display for Violation<'_> {
 
 impl std::error::Error for Violation<'_> {}
 
-/// Whose name a rule is about.
+/// The kind of name that a rule checks.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Named {
     Table,
@@ -82,7 +83,7 @@ impl Named {
     }
 }
 
-/// What is wrong, with the values its message needs.
+/// The rule that is broken, with the values for its message.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Rule<'a> {
     NameLength(Named, &'a str),
@@ -144,7 +145,7 @@ pub(crate) enum Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// Returns whether the rule limits how many of something there are.
+    /// Returns whether the rule limits a number of things.
     pub(crate) const fn is_of_count(self) -> bool {
         matches!(
             self,
@@ -485,7 +486,7 @@ impl Text {
         }
     }
 
-    /// `1 byte`, `2 bytes`.
+    /// Appends a count with its noun: `1 byte`, `2 bytes`.
     const fn count(self, count: usize, one: &str, many: &str) -> Self {
         self.number(count as u64).push(if count == 1 { one } else { many })
     }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::table::{INDEX_SUFFIX, TYPES};
-use crate::deploy::at::What;
-use crate::deploy::error::StackError;
+use crate::at::What;
 use crate::deploy::render::cannot::Cannot;
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
+use crate::error::StackError;
 use crate::json::{Json, Object};
 use crate::schema::{
     Attribute, Billing, Encryption, IndexKind, IndexSchema, IndexSettings, OnDelete, Projection,

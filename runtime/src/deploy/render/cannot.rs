@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::deploy::at::{At, What};
-use crate::deploy::error::{StackError, fail_on};
+use crate::at::{At, What};
+use crate::error::{StackError, fail_on};
 
 /// The problems of a target: each names the setting and says what to do.
 pub(crate) struct Cannot {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::deploy::error::{StackError, fail_on};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
+use crate::error::{StackError, fail_on};
 use crate::json::Json;
 use crate::limits;
 use crate::naming::TableNames;
@@ -27,9 +27,10 @@ mod lower;
 mod metadata;
 mod parameters;
 mod raw;
-pub(crate) mod read;
+mod read;
 mod references;
 mod scaling;
+pub(crate) mod snapshot;
 mod table;
 mod template;
 
@@ -66,8 +67,28 @@ impl fmt::Display for Template {
     }
 }
 
+impl Stack {
+    /// The `CloudFormation` template, with parameters for what a deployment chooses.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn cloudformation(&self) -> Result<Template, StackError> {
+        render(self, Names::Parameters)
+    }
+
+    /// The `CloudFormation` template with literal names and no parameters.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn resolved(&self) -> Result<Template, StackError> {
+        render(self, Names::Resolved)
+    }
+}
+
 /// Renders a stack, with parameters or without.
-pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
+fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
     let document = whole(stack, &tables, names, References::Within)?;
     let sizes = document.sizes();
@@ -78,7 +99,7 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, StackError
 }
 
 /// Renders the resources of a stack, for a template that has other resources too.
-pub(crate) fn fragment(stack: &Stack) -> Result<Rendered, StackError> {
+fn fragment(stack: &Stack) -> Result<Rendered, StackError> {
     fail_on(fragment::problems(stack))?;
     let tables = stack.check()?;
     let document = whole(stack, &tables, Names::Resolved, References::Beyond)?;

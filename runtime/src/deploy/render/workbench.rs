@@ -3,14 +3,14 @@
 //! AWS publishes models, and no description of their format. The members here, and their types, are those that its models have:
 //! <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>.
 
-use crate::deploy::at::What;
-use crate::deploy::error::StackError;
+use crate::at::What;
 use crate::deploy::input::Names;
 use crate::deploy::model::{Model, Table};
 use crate::deploy::render::cannot::Cannot;
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::shape::{BillingMode, GlobalIndexShape, KeyElement, KeyRole, Rate, ScalingShape, Shape};
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 use crate::json::{Json, Object};
 use crate::naming::Naming;
 use crate::schema::Projection;
@@ -24,7 +24,36 @@ const DATE: &str = "Jan 01, 2020, 12:00 AM";
 /// <https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html>
 const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
 
-pub(crate) fn render(stack: &Stack) -> Result<Rendered, StackError> {
+impl Stack {
+    /// Returns the tables as a data model of NoSQL Workbench, which draws them: their keys, their global indexes, how they are
+    /// paid for, and two items made up of each table's key.
+    ///
+    /// A model says what tables hold, so other settings are not in it: streams, backups, tags, and what stands around a table.
+    /// An attribute that an index includes, and whose type no key tells, stands as a string; the description of the model
+    /// names it.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::new("acme", "shop")?).table::<Order>();
+    /// assert!(stack.workbench()?.as_json().starts_with("{\n  \"ModelName\": \"acme-shop\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/workbench.html>
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`]. Parts of a table that a model has no place for are errors too: local and vector indexes, keys of
+    /// several attributes, a capacity that an index has of its own or a table from another account, and cooldowns of auto
+    /// scaling.
+    pub fn workbench(&self) -> Result<Rendered, StackError> {
+        render(self)
+    }
+}
+
+fn render(stack: &Stack) -> Result<Rendered, StackError> {
     let names = stack.check()?;
     let model = Model::of(stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
     let mut cannot = Cannot::new(

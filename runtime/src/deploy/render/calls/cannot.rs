@@ -1,9 +1,9 @@
 //! What a stack sets up that its requests do not.
 
-use crate::deploy::at::What;
-use crate::deploy::error::StackError;
+use crate::at::What;
 use crate::deploy::render::cannot::Cannot;
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 /// # Errors
 ///
