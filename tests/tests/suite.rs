@@ -14,4 +14,5 @@ mod suite {
     mod readme;
     mod render;
     mod snapshot;
+    mod targets;
 }

@@ -216,6 +216,8 @@ kinds! {
     RawPart = "TW2089", Raw;
     /// The raw parts of a stack make a template of it that is none.
     RawTemplate = "TW2090", Raw;
+    /// A target has no words for a setting.
+    Target = "TW2091", Existence;
     /// A lint is allowed by a code that no lint has, or without a reason.
     Allow = "TW2999", Existence;
 

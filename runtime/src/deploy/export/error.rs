@@ -23,6 +23,11 @@ pub(super) enum Problem {
         found: Option<Found>,
         error: Option<io::Error>,
     },
+    /// The file is none of those that are rendered any more. `error` is missing if nothing was to be written.
+    Gone {
+        path: PathBuf,
+        error: Option<io::Error>,
+    },
     /// The file holds the template of the package in `other`.
     Shared {
         path: PathBuf,
@@ -108,6 +113,13 @@ impl fmt::Display for Error {
                     write!(f, "\n{note}")?;
                 }
                 write!(f, "\n{diff}")
+            }
+            Problem::Gone { path, error } => {
+                write!(f, "{} is not a part of what the stack renders", path.display())?;
+                if let Some(error) = error {
+                    write!(f, " and cannot be removed ({error})")?;
+                }
+                write!(f, "; remove it, or run `{VARIABLE}=write cargo build`, which does, and commit that")
             }
             Problem::Shared { path, other } => write!(
                 f,

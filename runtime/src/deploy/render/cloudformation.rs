@@ -5,16 +5,21 @@ use std::fmt;
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
+use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem, StackError, fail_on};
+use crate::json::Json;
 use crate::limits;
 use crate::naming::TableNames;
 use crate::text::{several, shown};
+use document::Document;
 use lower::Lower;
+use references::References;
 use template::Style;
 
 mod around;
 mod document;
+mod fragment;
 mod functions;
 mod global_table;
 mod import;
@@ -49,6 +54,13 @@ impl Template {
     }
 }
 
+/// The template as JSON, for what takes any text that a stack renders.
+impl AsRef<str> for Template {
+    fn as_ref(&self) -> &str {
+        &self.json
+    }
+}
+
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.json)
@@ -78,9 +90,36 @@ impl Stack {
 /// Renders a stack, with parameters or without.
 fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
-    let model = Model::of(stack, &tables, names)?;
-    let lower = Lower::new(&tables, model.inputs.list.iter().map(|input| &input.id));
-    let mut problems = policy_problems(&model, &tables);
+    let document = whole(stack, &tables, names, References::Within)?;
+    let sizes = document.sizes();
+    let too_many = sizes.iter().filter(|(_, found, limit)| found > limit);
+    fail_on(too_many.map(|(what, found, limit)| too_large(stack, what, *found, *limit)).collect())?;
+    let json = printed(stack, &document.into_json())?;
+    Ok(Template { json, sizes })
+}
+
+/// Renders the resources of a stack, for a template that has other resources too.
+fn fragment(stack: &Stack) -> Result<Rendered, StackError> {
+    fail_on(fragment::problems(stack))?;
+    let tables = stack.check()?;
+    let document = whole(stack, &tables, Names::Resolved, References::Beyond)?;
+    let [(what, found, limit), ..] = document.sizes();
+    if found > limit {
+        return Err(too_large(stack, what, found, limit).into());
+    }
+    printed(stack, &document.into_resources()).map(Rendered::new)
+}
+
+/// Renders all parts of a template. `tables` are the names of the tables of a stack that has been checked.
+fn whole<'a>(
+    stack: &'a Stack,
+    tables: &'a [TableNames],
+    names: Names,
+    references: References,
+) -> Result<Document<'a>, StackError> {
+    let model = Model::of(stack, tables, names)?;
+    let lower = Lower::new(tables, model.inputs.list.iter().map(|input| &input.id));
+    let mut problems = policy_problems(&model, tables);
     problems.extend(input_problems(&model, &lower));
     let style = Style { exports: stack.exports, has_context: stack.is_hardened };
     let mut document = template::document(model, lower, style);
@@ -92,16 +131,17 @@ fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
             .says(format!("two parts of the template have the logical id {}; rename one", several([id])))
     });
     fail_on(twice.collect())?;
-    let sizes = document.sizes();
-    let too_many = sizes.iter().filter(|(_, found, limit)| found > limit);
-    fail_on(too_many.map(|(what, found, limit)| too_large(stack, what, *found, *limit)).collect())?;
-    fail_on(references::problems(stack, &document))?;
-    let mut json = document.into_json().to_pretty();
+    fail_on(references::problems(stack, &document, references))?;
+    Ok(document)
+}
+
+fn printed(stack: &Stack, json: &Json<'_>) -> Result<String, StackError> {
+    let mut json = json.to_pretty();
     json.push('\n');
     if json.len() > limits::TEMPLATE_BYTES {
         return Err(too_large(stack, "bytes", json.len(), limits::TEMPLATE_BYTES).into());
     }
-    Ok(Template { json, sizes })
+    Ok(json)
 }
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> Problem {

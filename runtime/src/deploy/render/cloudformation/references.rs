@@ -24,10 +24,19 @@ fn has_json(stack: &Stack) -> bool {
         })
 }
 
+/// Where the parts are that a part may refer to.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum References {
+    /// In the template.
+    Within,
+    /// In a template around it too.
+    Beyond,
+}
+
 /// Returns the problems of references: to parts that do not exist, and in circles.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html#troubleshooting-errors-dependence-error>
-pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<Problem> {
+pub(super) fn problems(stack: &Stack, document: &Document<'_>, references: References) -> Vec<Problem> {
     if !has_json(stack) {
         return Vec::new();
     }
@@ -39,7 +48,7 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<Problem> {
             .as_ref()
             .and_then(Json::as_object)
             .map(|all| all.keys().map(String::as_str).collect()),
-        has_macros: document.transform.is_some(),
+        may_have_more: document.transform.is_some() || references == References::Beyond,
         edges: vec![HashSet::new(); document.resources.len()],
         problems: Vec::new(),
     };
@@ -82,8 +91,8 @@ struct Walk<'a> {
     resources: HashMap<&'a str, usize>,
     parameters: HashSet<&'a str>,
     conditions: Option<HashSet<&'a str>>,
-    /// True if macros can add parts that are not there yet.
-    has_macros: bool,
+    /// True if there can be parts that are not here: macros add them, or the template around has them.
+    may_have_more: bool,
     /// The resources that each resource refers to.
     edges: Vec<HashSet<usize>>,
     problems: Vec<Problem>,
@@ -170,7 +179,7 @@ impl Walk<'_> {
             return;
         }
         let Some(to) = self.resources.get(id).copied() else {
-            if !self.has_macros {
+            if !self.may_have_more {
                 // Only the first problems are told.
                 let known = self.resources.keys().chain(&self.parameters).copied();
                 let hint = if self.problems.len() < 10 { did_you_mean(id, known) } else { String::new() };
@@ -201,7 +210,7 @@ impl Walk<'_> {
 
     fn condition(&mut self, from: &From<'_>, name: &str) {
         let known = self.conditions.iter().flatten().copied();
-        if !self.has_macros && !known.clone().any(|known| known == name) {
+        if !self.may_have_more && !known.clone().any(|known| known == name) {
             let hint = if self.problems.len() < 10 { did_you_mean(name, known) } else { String::new() };
             self.problems.push(Kind::Reference.says(format!(
                 "{} has the condition {}, which the template does not define; add it below `/Conditions`{hint}",
