@@ -26,13 +26,11 @@
 //!
 //! [`check`] compares alone, for a test of a crate that exports in another way.
 
-use std::borrow::Borrow;
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::deploy::error::Error as StackError;
-use crate::deploy::render::cloudformation::Template;
 
 use claims::Claims;
 use error::Problem;
@@ -47,7 +45,7 @@ mod file;
 
 const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 
-/// Writes the template to `path` if it differs from the file there, as the [module](self) says.
+/// Writes what a [`Stack`](crate::Stack) renders, a template or a Terraform file, to `path` if it differs from the file there, as the [module](self) says.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -56,14 +54,14 @@ const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 /// A file that cannot be read or written; a stale or missing one if nothing is to be written; a path that cannot be
 /// told to cargo; a file that another package exports too; a value of `TABLEWRIGHT_EXPORT` that is neither `check` nor
 /// `write`.
-pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
-    render(path.as_ref(), || Ok(template))
+pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
+    render(path.as_ref(), || Ok(rendered))
 }
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
-pub(crate) fn render<T: Borrow<Template>>(
+pub(crate) fn render<T: AsRef<str>>(
     path: &Path,
-    template: impl FnOnce() -> Result<T, StackError>,
+    rendered: impl FnOnce() -> Result<T, StackError>,
 ) -> Result<(), Error> {
     let root = cargo::root();
     if cargo::is_dependency(&root) {
@@ -74,8 +72,8 @@ pub(crate) fn render<T: Borrow<Template>>(
     }
     let path = root.join(path);
     let check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
-    let template = template()?;
-    let text = template.borrow().as_json();
+    let rendered = rendered()?;
+    let text = rendered.as_ref();
     let package = cargo::is_package(&root);
     let claims = if package { None } else { Claims::lock() };
     let found = file::read(&path)?;
@@ -107,7 +105,7 @@ pub(crate) fn render<T: Borrow<Template>>(
     Err(Error::stale(path, found.as_deref(), text, error))
 }
 
-/// Compares the file at `path` with the template, and writes nothing.
+/// Compares the file at `path` with a template or a Terraform file, and writes nothing.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -124,13 +122,13 @@ pub(crate) fn render<T: Borrow<Template>>(
 /// # Errors
 ///
 /// A file that is stale or missing, with the difference, or that cannot be read.
-pub fn check(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
+pub fn check(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
     let path = cargo::root().join(path);
     let found = file::read(&path)?;
-    if found.as_deref() == Some(template.as_json()) {
+    if found.as_deref() == Some(rendered.as_ref()) {
         return Ok(());
     }
-    Err(Error::stale(path, found.as_deref(), template.as_json(), None))
+    Err(Error::stale(path, found.as_deref(), rendered.as_ref(), None))
 }
 
 /// Returns whether nothing is to be written.

@@ -5,6 +5,7 @@ pub use deploy::at::{At, What};
 pub use deploy::error::Error;
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
+pub use deploy::render::terraform::Terraform;
 pub use deploy::snapshot::{Snapshot, SnapshotError, TableChange};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,

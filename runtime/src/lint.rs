@@ -22,6 +22,11 @@ pub struct Lint {
 }
 
 impl Lint {
+    /// A lint about the table of that base name.
+    pub(crate) fn of_table(table: &str, text: String) -> Self {
+        Self { table: Some(table.to_owned()), text }
+    }
+
     /// Returns the base name of the table, or `None` if the lint is about the whole stack.
     #[must_use]
     pub fn table(&self) -> Option<&str> {

@@ -211,7 +211,7 @@ fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
 
 /// Cuts a name that AWS would refuse. Its end is then a hash of the whole, so that two long names that
 /// begin alike stay two names.
-fn shorten(mut name: String, max: usize, separator: &str) -> String {
+pub(crate) fn shorten(mut name: String, max: usize, separator: &str) -> String {
     if name.len() <= max {
         return name;
     }

@@ -19,12 +19,14 @@ pub use encryption_key::EncryptionKey;
 pub use managed_policy::ManagedPolicy;
 
 pub(crate) use raw::RawPart;
+pub(crate) use terraform::TerraformSettings;
 
 mod check;
 mod encryption_key;
 mod hardened;
 mod managed_policy;
 mod raw;
+mod terraform;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -55,6 +57,7 @@ pub struct Stack {
     /// The topic, and how many errors a minute.
     pub(crate) user_errors_alarm: Option<(Input, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
+    pub(crate) terraform: TerraformSettings,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
     /// Base names that were to be configured when the stack had no such table.
     unknown_tables: Vec<String>,
@@ -76,6 +79,7 @@ impl Stack {
             encryption_key: None,
             user_errors_alarm: None,
             raw_parts: Vec::new(),
+            terraform: TerraformSettings::new(),
             managed_policies: Vec::new(),
             unknown_tables: Vec::new(),
             configured_tables: None,

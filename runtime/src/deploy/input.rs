@@ -334,7 +334,7 @@ impl Choice<'_> {
     }
 
     /// The form of a text that the stack can leave to the deployment.
-    const fn form(self) -> Option<Form> {
+    pub(crate) const fn form(self) -> Option<Form> {
         Some(match self {
             Self::ReplicaKmsKey => Form::KmsKey,
             Self::KinesisStream => Form::KinesisStream,

@@ -3,3 +3,4 @@
 pub(crate) mod aws;
 pub(crate) mod calls;
 pub(crate) mod cloudformation;
+pub(crate) mod terraform;

@@ -48,6 +48,13 @@ impl Template {
     }
 }
 
+/// The template as JSON, for what takes any text that a stack renders.
+impl AsRef<str> for Template {
+    fn as_ref(&self) -> &str {
+        &self.json
+    }
+}
+
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.json)
@@ -108,7 +115,7 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<String> {
 }
 
 /// The problems of policies that are longer than IAM allows.
-fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<String> {
+pub(super) fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<String> {
     let allowed = limits::MANAGED_POLICY_CHARACTERS;
     let length = |statements: &[_]| {
         Some(longest(statements, &|table| names[table].physical.clone())).filter(|length| *length > allowed)
