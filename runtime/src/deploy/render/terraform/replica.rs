@@ -6,7 +6,9 @@ use super::floor::Floor;
 use super::lower::escaped;
 use super::table::push;
 use crate::deploy::at::What;
-use crate::deploy::shape::{Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage};
+use crate::deploy::shape::{
+    BillingMode, By, Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage,
+};
 use crate::json::{Json, Object};
 use crate::limits;
 
@@ -17,6 +19,7 @@ pub(super) fn replicas<'a>(
     replicas: &Given<Vec<ReplicaShape<'a>>>,
     consistency: &Given<Consistency>,
 ) -> Vec<Json<'a>> {
+    let is_provisioned = shape.billing.is(&BillingMode::Provisioned);
     let is_strong = consistency.is(&Consistency::Strong);
     if is_strong {
         builder.document.floor.need(Floor::CONSISTENCY);
@@ -24,7 +27,7 @@ pub(super) fn replicas<'a>(
     let replicas = replicas.value.iter().flatten().map(|replica| {
         let region = replica.region.value.as_deref().unwrap_or_default();
         let settings = &replica.settings;
-        refuse(builder, subject.replica(region), settings, &shape.home);
+        refuse(builder, subject.replica(region), is_provisioned, settings, &shape.home);
         let mut block = Object::new();
         push(&mut block, "region_name", builder.lower.given(&replica.region));
         push(&mut block, "point_in_time_recovery", builder.lower.given(&settings.point_in_time_recovery));
@@ -50,10 +53,8 @@ fn kms_key_arn<'a>(
     subject: Subject<'_>,
     key: &Given<Option<KmsKey<'a>>>,
 ) -> Option<Json<'a>> {
-    use crate::deploy::shape::By;
-
-    if let (Some(Some(KmsKey::Named(name))), is_arn) = (&key.value, is_key_arn)
-        && !is_arn(name)
+    if let Some(Some(KmsKey::Named(name))) = &key.value
+        && !is_key_arn(name)
     {
         let why = "Terraform's AWS provider takes the ARN of a key alone; write it";
         builder.problems.add(subject, What::Encryption, why);
@@ -76,6 +77,7 @@ fn is_key_arn(text: &str) -> bool {
 fn refuse(
     builder: &mut Builder<'_, '_>,
     subject: Subject<'_>,
+    is_provisioned: bool,
     replica: &RegionShape<'_>,
     home: &RegionShape<'_>,
 ) {
@@ -106,6 +108,7 @@ fn refuse(
     refuse(!matches!(stream_policy.value, Some(None)), What::StreamPolicy);
     refuse(!is_empty(stream_tags), What::StreamTag);
     refuse(tags != &home.tags, What::Tag);
+    let of_units = if is_provisioned { What::Capacity } else { What::OnDemandThroughput };
     let mut usages = vec![(subject, usage, &home.usage)];
     let of_indexes = indexes.value.iter().flatten().zip(home.indexes.value.iter().flatten());
     usages.extend(of_indexes.map(|(IndexUsage { name, usage }, home)| {
@@ -114,7 +117,7 @@ fn refuse(
     for (subject, Usage { contributor_insights, reads }, home) in usages {
         let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
         refuse(!matches!(contributor_insights.value, Some(None)), What::ContributorInsights);
-        refuse(reads.units != home.reads.units, What::Capacity);
+        refuse(reads.units != home.reads.units, of_units);
         refuse(reads.scaling != home.reads.scaling, What::AutoScaling);
     }
 }

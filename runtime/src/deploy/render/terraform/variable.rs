@@ -4,6 +4,7 @@
 
 use super::pattern::split;
 use crate::deploy::input::{Choice, Domain, Input, Scalar, Text};
+use crate::deployment::InputKind;
 use crate::json::{Json, Object};
 
 /// A replica takes its key by the ARN alone.
@@ -74,13 +75,19 @@ fn validation(choice: Choice<'_>, domain: &Domain, variable: &str) -> Option<(St
             conditions.extend(refused.iter().map(|pattern| ["!", &matches(pattern)].concat()));
             conditions.extend(min_length.map(|min| format!("length({variable}) >= {min}")));
             conditions.extend(max_length.map(|max| format!("length({variable}) <= {max}")));
-            let mut message = match (constraint, choice.form()) {
-                (Some(constraint), _) => (*constraint).to_owned(),
-                (None, Some(form)) => form.expected().to_owned(),
-                (None, None) => ["a text that matches ", pattern].concat(),
+            let mut message = match (constraint, choice, choice.form()) {
+                (Some(constraint), ..) => (*constraint).to_owned(),
+                (None, Choice::KmsKey, _) => InputKind::KmsKey.expected().to_owned(),
+                (None, Choice::BackupTag(_), _) => {
+                    "letters, digits, spaces and the characters _ . : / = + - @".to_owned()
+                }
+                (None, _, Some(form)) => form.expected().to_owned(),
+                (None, _, None) => ["a text that matches ", pattern].concat(),
             };
             if let Some(max) = max_length {
-                message.push_str(&format!(", of at most {max} characters"));
+                message.push_str(", at most ");
+                message.push_str(&max.to_string());
+                message.push_str(" characters");
             }
             (conditions.join(" && "), message)
         }
