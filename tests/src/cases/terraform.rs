@@ -27,7 +27,7 @@ pub(super) struct Visit {
 pub(super) struct Ledger {
     #[pk]
     id: String,
-    #[gsi("owner", provisioned(reads = 10, writes = 10))]
+    #[gsi("owner", provisioned(reads = 20, writes = 10))]
     owner: String,
 }
 

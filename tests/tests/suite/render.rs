@@ -16,6 +16,7 @@ mod parts;
 mod raw;
 mod resource_policies;
 mod stack;
+mod terraform;
 mod texts;
 
 use tablewright::{Naming, Stack, TableSchema};

@@ -36,6 +36,10 @@ import shim  # noqa: E402
 import state  # noqa: E402
 
 PROVIDER = (5, 100)
+# What the next plan still changes, and why.
+UNSETTLED = {
+    "module.encryption-key.aws_kms_key.encryption_key": "moto does not tell how often a key is rotated",
+}
 MISSING = 3
 
 
@@ -198,6 +202,7 @@ def check(terraform, files):
     _, created = terraform.plan()
     terraform.act("apply", "-parallelism=20", "plan")
     plan, changed = terraform.plan()
+    changed = [address for address in changed if address not in UNSETTLED]
     for address in changed:
         print(f"not settled: {address}")
         [change] = (each["change"] for each in plan["resource_changes"] if each["address"] == address)

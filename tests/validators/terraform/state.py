@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parent / "state.json"
 # Whatever AWS tells and nobody sets.
-GIVEN = {"arn", "id", "region", "stream_arn", "stream_label", "tags_all", "timeouts", "restore_to_latest_time"}
+GIVEN = {"arn", "id", "region", "revision_id", "role_arn", "stream_label", "tags_all", "timeouts"}
+# What is another one in each run: the id of a key that was created, and the time when a stream was.
+CHANGING = [(re.compile(r"(:123456789012:key/)[0-9a-f-]{36}"), r"\1created"), (re.compile(r"(/stream/)[\d:.T-]+"), r"\1time")]
 TYPES = {
     "aws_appautoscaling_policy",
     "aws_appautoscaling_target",
@@ -23,7 +26,7 @@ def of(shown):
     modules = shown["values"]["root_module"].get("child_modules", [])
     return {
         module["address"].removeprefix("module."): {
-            resource["address"].split(".", 2)[2]: reduced(resource["values"])
+            resource["address"].split(".", 2)[2]: reduced(resource["values"], resource["type"])
             for resource in module.get("resources", [])
             if resource["type"] in TYPES
         }
@@ -31,13 +34,19 @@ def of(shown):
     }
 
 
-def reduced(value):
-    """A value without what is empty or not set."""
+def reduced(value, ty, is_map=False):
+    """A value of a resource of that type, without what is empty or not set."""
     if isinstance(value, dict):
-        parts = {name: reduced(part) for name, part in value.items() if name not in GIVEN}
-        return {name: part for name, part in sorted(parts.items()) if part not in (None, "", [], {})}
+        given = GIVEN | {"stream_arn"} if ty == "aws_dynamodb_table" else GIVEN
+        parts = {name: reduced(part, ty, name == "tags") for name, part in value.items() if name not in given}
+        # The value of a tag can be empty.
+        empty = (None, [], {}) if is_map else (None, "", [], {})
+        return {name: part for name, part in sorted(parts.items()) if part not in empty}
     if isinstance(value, list):
-        return [reduced(part) for part in value]
+        return [reduced(part, ty) for part in value]
+    if isinstance(value, str):
+        for changing, text in CHANGING:
+            value = changing.sub(text, value)
     return value
 
 

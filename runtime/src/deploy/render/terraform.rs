@@ -108,3 +108,47 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<String> {
     }
     problems
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::render;
+    use crate::naming::Naming;
+    use crate::stack::Stack;
+
+    fn stack(more: Value) -> Stack {
+        let mut schema = json!({ "name": "orders", "partition_key": { "name": "id", "type": "S" } });
+        if let (Value::Object(schema), Value::Object(more)) = (&mut schema, more) {
+            schema.extend(more);
+        }
+        Stack::new(Naming::verbatim()).schema(serde_json::from_value(schema).unwrap())
+    }
+
+    fn table(stack: &Stack, before: Option<&Stack>) -> Value {
+        let before = before.map(|before| before.snapshot().unwrap());
+        let file = render(stack, before.as_ref()).unwrap();
+        let file: Value = serde_json::from_str(file.as_json()).unwrap();
+        file["resource"]["aws_dynamodb_table"]["orders"].clone()
+    }
+
+    /// Terraform keeps a time to live and a limit that are taken out.
+    #[test]
+    fn a_setting_that_is_taken_out_is_turned_off() {
+        let (plain, other) = (stack(json!({})), stack(json!({ "name": "other" })));
+        let before = stack(json!({
+            "time_to_live": { "name": "gone${at}", "type": "N" },
+            "on_demand_throughput": { "max_reads": 5 }
+        }));
+        assert_eq!(table(&plain, None), table(&plain, Some(&plain)));
+        assert_eq!(table(&plain, None), table(&plain, Some(&other)));
+        assert_eq!(table(&before, None), table(&before, Some(&plain)));
+
+        let off = table(&plain, Some(&before));
+        assert_eq!(off["ttl"], json!([{ "attribute_name": "gone$${at}", "enabled": false }]));
+        assert_eq!(off["on_demand_throughput"], json!([{ "max_read_request_units": -1 }]));
+        let renamed = stack(json!({ "time_to_live": { "name": "at", "type": "N" } }));
+        let expected = json!([{ "attribute_name": "at", "enabled": true }]);
+        assert_eq!(table(&renamed, Some(&before))["ttl"], expected);
+    }
+}

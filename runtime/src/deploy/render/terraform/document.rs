@@ -34,7 +34,7 @@ impl<'a> Blocks<'a> {
     }
 }
 
-fn labelled<'a>(blocks: Vec<(String, Object<'a>)>) -> Object<'a> {
+fn labelled(blocks: Vec<(String, Object<'_>)>) -> Object<'_> {
     Object(blocks.into_iter().map(|(label, block)| (label.into(), block.into())).collect())
 }
 

@@ -1,6 +1,7 @@
 //! The KMS key of a stack.
 
 use super::builder::Builder;
+use super::floor::Floor;
 use super::lower::KEY;
 use super::policy::add_statements;
 use crate::deploy::around::key::Key;
@@ -25,6 +26,9 @@ pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, key: &Key<'a>, is_kept: boo
         );
     }
     let policy = add_statements(builder, KEY, policy);
+    if rotation_days.is_some() {
+        builder.document.floor.need(Floor::TESTED);
+    }
     let mut block = Object::new()
         .with("description", *description)
         .with("deletion_window_in_days", DELETION_WINDOW)

@@ -25,6 +25,9 @@ const SECTIONS: [&str; 13] = [
     "variable",
 ];
 
+/// The blocks whose names are known here.
+const OWN: [&str; 4] = ["data", "output", "resource", "variable"];
+
 /// How many levels of a path name a block, in the sections whose blocks stand under names.
 fn levels_of_name(section: &str) -> Option<usize> {
     match section {
@@ -68,7 +71,7 @@ fn set_part(file: &mut Json<'_>, path: &str, value: &Value) -> Result<(), String
                 _ => format!("this would replace several blocks; name one: `/{section}/{{type}}/{{name}}`"),
             });
         }
-        if names.len() > count + 1 {
+        if names.len() > count + 1 && OWN.contains(&section) {
             find(file, &names[..=count])?;
         }
     }
@@ -79,14 +82,12 @@ fn set_part(file: &mut Json<'_>, path: &str, value: &Value) -> Result<(), String
 fn find(file: &Json<'_>, names: &[String]) -> Result<(), String> {
     let mut json = file;
     for name in names {
-        match json.get(name) {
-            Some(inner) => json = inner,
-            None => {
-                let known = json.as_object().into_iter().flat_map(|object| &object.0);
-                let hint = did_you_mean(name, known.map(|(name, _)| name.as_ref()));
-                return Err(format!("the file has no {} here{hint}", shown(name)));
-            }
-        }
+        let Some(inner) = json.get(name) else {
+            let known = json.as_object().into_iter().flat_map(|object| &object.0);
+            let hint = did_you_mean(name, known.map(|(name, _)| name.as_ref()));
+            return Err(format!("the file has no {} here{hint}", shown(name)));
+        };
+        json = inner;
     }
     Ok(())
 }

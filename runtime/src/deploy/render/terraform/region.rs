@@ -64,6 +64,7 @@ pub(super) fn add<'a>(
         push(&mut block, "stream_arn", builder.lower.given(arn));
         block.push("table_name", builder.lower.expr(&Expr::Table(position, TableAttribute::Name)));
         if let Some(precision) = precision.said() {
+            builder.document.floor.need(Floor::TESTED);
             push(
                 &mut block,
                 "approximate_creation_date_time_precision",
@@ -109,6 +110,7 @@ fn policy<'a>(
     };
     let Some(table) = id.table else { return };
     let json = add_document(builder, &label, &document);
+    builder.document.floor.need(Floor::TESTED);
     let block = Object::new()
         .with("resource_arn", builder.lower.expr(&Expr::Table(table, attribute)))
         .with("policy", json);

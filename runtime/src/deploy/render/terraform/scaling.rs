@@ -27,15 +27,15 @@ pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, position: usize, shape: &Sh
             [(Dimension::Reads, "read", reads), (Dimension::Writes, "write", writes)]
         {
             if let Some(Some(scaling)) = &rate.scaling.value {
-                add_scaling(builder, Id::table(position, words).index(index), dimension, scaling);
+                add_scaling(builder, &Id::table(position, words).index(index), dimension, scaling);
             }
         }
     }
 }
 
-fn add_scaling<'a>(builder: &mut Builder<'a, '_>, id: Id<'_>, dimension: Dimension, scaling: &ScalingShape) {
+fn add_scaling(builder: &mut Builder<'_, '_>, id: &Id<'_>, dimension: Dimension, scaling: &ScalingShape) {
     let ScalingShape { min, max, target, scale_in_cooldown, scale_out_cooldown, disable_scale_in } = scaling;
-    let label = builder.lower.label(&id);
+    let label = builder.lower.label(id);
     let word = dimension.word();
     let mut resource: Vec<Expr<'_>> = vec!["table/".into()];
     resource.extend(id.table.map(|table| Expr::Table(table, TableAttribute::Name)));

@@ -16,7 +16,7 @@ use crate::deploy::shape::{
 use crate::deployment::ImportFormat;
 use crate::json::{Json, Object};
 use crate::limits;
-use crate::schema::{OnDelete, WarmThroughput};
+use crate::schema::{OnDelete, StreamViewType, WarmThroughput};
 
 /// The table itself. `before` is the table as it was deployed last, if that is known.
 pub(super) fn table<'a>(
@@ -90,7 +90,7 @@ pub(super) fn table<'a>(
     }
     let is_warm = warm_throughput.value.flatten().is_some();
     push_blocks(&mut table, "warm_throughput", warm(builder, subject, warm_throughput));
-    stream_arguments(&mut table, stream.value.flatten().map(|view| view.as_str()));
+    stream_arguments(&mut table, stream.value.flatten().map(StreamViewType::as_str));
     push_blocks(&mut table, "ttl", time_to_live_blocks(builder, time_to_live, before));
     region_arguments(builder, &mut table, position, has_kms_key, home);
     push_blocks(&mut table, "import_table", import_blocks(builder, subject, import));
@@ -204,7 +204,7 @@ pub(super) fn warm<'a>(
 }
 
 /// A stream that is off is said to be: Terraform keeps what is not said.
-fn stream_arguments<'a>(table: &mut Object<'a>, view: Option<&'static str>) {
+fn stream_arguments(table: &mut Object<'_>, view: Option<&'static str>) {
     table.push("stream_enabled", view.is_some());
     table.push_some("stream_view_type", view);
 }
@@ -238,6 +238,7 @@ fn region_arguments<'a>(
     let mut recovery = Object::new();
     push(&mut recovery, "enabled", builder.lower.given(point_in_time_recovery));
     if let Some(days) = recovery_days.said() {
+        builder.document.floor.need(Floor::TESTED);
         push(&mut recovery, "recovery_period_in_days", builder.lower.given(&days.map(|days| *days)));
     }
     table.push("point_in_time_recovery", vec![recovery.into()]);

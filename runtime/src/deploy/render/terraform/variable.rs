@@ -70,9 +70,9 @@ fn validation(choice: Choice<'_>, domain: &Domain, variable: &str) -> Option<(St
         }
         Domain::Text(Text { pattern, constraint, min_length, max_length }) => {
             let (matched, refused) = split(pattern);
-            let matches = |pattern: &String| format!("can(regex({}, {variable}))", quoted(pattern));
-            let mut conditions: Vec<String> = matched.iter().map(matches).collect();
-            conditions.extend(refused.iter().map(|pattern| ["!", &matches(pattern)].concat()));
+            let test = |pattern: &String| format!("can(regex({}, {variable}))", quoted(pattern));
+            let mut conditions: Vec<String> = matched.iter().map(test).collect();
+            conditions.extend(refused.iter().map(|pattern| ["!", &test(pattern)].concat()));
             conditions.extend(min_length.map(|min| format!("length({variable}) >= {min}")));
             conditions.extend(max_length.map(|max| format!("length({variable}) <= {max}")));
             let mut message = match (constraint, choice, choice.form()) {
