@@ -7,10 +7,10 @@ pub(crate) use error::check_part;
 pub use error::{KeyError, KeyErrorKind};
 pub use expression::KeyExpression;
 
-use crate::DynamoTable;
 use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
+use crate::table::DynamoTable;
 
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod bound;

@@ -19,9 +19,8 @@
 //! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
 //! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
 
-pub use crate::deploy::live::{
-    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
-};
+pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;

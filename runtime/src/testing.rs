@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::DynamoTable;
 use crate::key::KeyValue;
 use crate::schema::Attribute;
+use crate::table::DynamoTable;
 use capture::Stored;
 
 #[cfg(feature = "testing")]

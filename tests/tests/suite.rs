@@ -9,6 +9,7 @@ mod suite {
     mod export;
     mod hygiene;
     mod keys;
+    mod layers;
     mod parity;
     mod proof;
     mod readme;

@@ -2,20 +2,18 @@
 
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
-pub use difference::{Difference, Severity};
 pub use read::Unsupported;
 
 mod call;
 mod compare;
 mod create;
-mod difference;
 mod read;
 
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;
+use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 use crate::sdk::{Error, ErrorKind};
-use crate::stack::Stack;
 
 /// The names of the tables of a stack, which has been checked.
 fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
@@ -27,6 +25,6 @@ fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Err
     Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
 }
 
-fn error(error: crate::deploy::error::Error) -> Error {
+fn error(error: crate::error::StackError) -> Error {
     Error::new("", "", ErrorKind::Stack(error))
 }

@@ -9,9 +9,9 @@ use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 
 use super::{KeyArgument, KeyValue};
-use crate::DynamoTable;
 use crate::condition::{KeyError, check_part};
 use crate::limits;
+use crate::table::DynamoTable;
 
 /// The primary key of an item of table `T`.
 ///

@@ -10,10 +10,12 @@ use crate::deploy::describe::about;
 use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
+use crate::deploy::parameter::Parameter;
+use crate::deploy::policy::{Grant, Operation};
 use crate::deploy::shape::Given;
-use crate::deployment::{Deployment, Grant, Input, Operation};
+use crate::deploy::stack::{ManagedPolicy, Stack};
+use crate::deploy::table::StackTable;
 use crate::schema::Encryption;
-use crate::stack::{ManagedPolicy, Stack};
 
 const CONSUME_STREAM: &[&str] =
     &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
@@ -102,7 +104,7 @@ pub(crate) fn of_stack<'a>(stack: &'a Stack, inputs: &mut Inputs<'a>) -> Vec<Pol
     policies.collect()
 }
 
-fn roles<'a>(roles: &'a [Input], id: &Id<'a>, inputs: &mut Inputs<'a>) -> Vec<Given<Cow<'a, str>>> {
+fn roles<'a>(roles: &'a [Parameter], id: &Id<'a>, inputs: &mut Inputs<'a>) -> Vec<Given<Cow<'a, str>>> {
     let roles = roles.iter().enumerate();
     roles.map(|(position, role)| inputs.parameter(id.clone().number(position), Choice::Role, role)).collect()
 }
@@ -133,7 +135,7 @@ fn managed_statements<'a>(
 fn statements<'a>(
     stack: &'a Stack,
     position: usize,
-    policy: &'a crate::deployment::Policy,
+    policy: &'a crate::deploy::policy::Policy,
 ) -> Vec<Statement<'a>> {
     let table = &stack.tables[position];
     let attributes = table.policy_attributes(policy);
@@ -194,7 +196,7 @@ fn statements<'a>(
 ///
 /// A policy has to name it by its ARN. A key that is given may be given by an alias, so every key of the Region
 /// stands for it: which of them is used for the table is known to `DynamoDB`.
-fn key_of<'a>(stack: &Stack, table: &Deployment) -> Option<Expr<'a>> {
+fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
     match table.schema.encryption() {
         Encryption::Customer(_) => Some(Expr::Join(vec![
             "arn:".into(),
@@ -211,7 +213,7 @@ fn key_of<'a>(stack: &Stack, table: &Deployment) -> Option<Expr<'a>> {
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
 fn conditions<'a>(
-    policy: &'a crate::deployment::Policy,
+    policy: &'a crate::deploy::policy::Policy,
     attributes: Option<&[&'a str]>,
     (operator, answer, allowed): (&'static str, &'static str, &[&'static str]),
 ) -> Vec<Condition<'a>> {

@@ -4,14 +4,14 @@
 
 use std::fmt;
 
-use crate::deploy::error::{Error, fail_on};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::cloudformation::policy_problems;
 use crate::deploy::snapshot::Snapshot;
-use crate::lint::Lint;
-use crate::stack::Stack;
+use crate::deploy::stack::Stack;
+use crate::error::{StackError, fail_on};
 use crate::text::shown;
+use builder::{Builder, build};
 use lower::Lower;
 
 mod alarm;
@@ -37,7 +37,8 @@ mod variable;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Terraform {
     json: String,
-    lints: Vec<Lint>,
+    /// By the base names of their tables.
+    reset_indexes: Vec<(String, Vec<String>)>,
 }
 
 impl Terraform {
@@ -47,12 +48,9 @@ impl Terraform {
         &self.json
     }
 
-    /// Returns what Terraform does with this file that is probably not meant.
-    ///
-    /// [`Stack::lints`](crate::Stack::lints) reports what is the same for every target.
-    #[must_use]
-    pub fn lints(&self) -> &[Lint] {
-        &self.lints
+    /// The indexes of each table whose capacity an apply sets back, though auto scaling changes it.
+    pub(crate) fn reset_indexes(&self) -> &[(String, Vec<String>)] {
+        &self.reset_indexes
     }
 }
 
@@ -69,23 +67,56 @@ impl fmt::Display for Terraform {
     }
 }
 
+impl Stack {
+    /// Returns the tables, and everything around them, as one Terraform file: a module that is a root too.
+    ///
+    /// It has a variable for whatever is a parameter of the [template](Self::cloudformation). The provider and the backend
+    /// are yours: put a `provider.tf` beside the file, or call it as a module.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::new("acme", "shop")?).table::<Order>();
+    /// let file = stack.terraform()?;
+    /// assert!(file.as_json().contains("\"name\": \"${local.prefix}orders\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// - A table is `aws_dynamodb_table.{base name in snake case}`, whatever the struct is called.
+    /// - `prevent_destroy` stands for the deletion policy `Retain`. It protects a table only as long as its block is in the
+    ///   file: a struct that leaves the stack takes it along, and the next apply destroys the table. `deletion_protection`
+    ///   makes that apply fail.
+    /// - Capacity that auto scaling changes is ignored, that of an index is not; see
+    ///   [`ignore_scaled_indexes`](Self::ignore_scaled_indexes).
+    /// - [`raw_property`](Self::raw_property) and [`raw_template`](Self::raw_template) are of the template alone, and
+    ///   [`raw_terraform`](Self::raw_terraform) is of this file alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`]. A setting that Terraform's AWS provider has no argument for is an error too.
+    pub fn terraform(&self) -> Result<Terraform, StackError> {
+        render(self, None)
+    }
+}
+
 /// Renders a stack. `before` is what the last deployment had, if it is known: where a setting is taken out, Terraform has to
 /// be told what it was.
-pub(crate) fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, Error> {
+fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, StackError> {
     let names = stack.check()?;
     let model = Model::of(stack, &names, Names::Parameters).map_err(|problem| vec![problem])?;
     let lower = Lower::new(&names, &model);
     let mut problems = policy_problems(&model, &names);
     problems.extend(input_problems(&model, &lower));
-    let (document, found, lints) = builder::document(model, lower, stack, before);
-    problems.extend(found);
+    let Builder { document, problems: found, reset_indexes, .. } = build(model, lower, stack, before);
+    problems.extend(found.texts);
     fail_on(problems)?;
     fail_on(document.repeated_addresses())?;
     let mut file = document.into_json();
     fail_on(raw::set(&mut file, &stack.terraform.raw_parts))?;
     let mut json = file.to_pretty();
     json.push('\n');
-    Ok(Terraform { json, lints })
+    Ok(Terraform { json, reset_indexes })
 }
 
 /// The problems of inputs, each once.
@@ -114,8 +145,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::render;
+    use crate::deploy::stack::Stack;
     use crate::naming::Naming;
-    use crate::stack::Stack;
 
     fn stack(more: Value) -> Stack {
         let mut schema = json!({ "name": "orders", "partition_key": { "name": "id", "type": "S" } });

@@ -2,12 +2,12 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
 use crate::item::fields::{Fields, is_one_field};
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
 use crate::sdk::response::error::ErrorKind;
+use crate::table::DynamoTable;
 use crate::text::nearest;
 
 /// The attributes to ask for; `None` asks for all.

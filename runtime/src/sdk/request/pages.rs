@@ -6,7 +6,6 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
 use crate::schema::IndexSchema;
 use crate::sdk::handle::Handle;
 use crate::sdk::request::sending::Sending;
@@ -16,6 +15,7 @@ use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
+use crate::table::DynamoTable;
 
 pub use items::{All, Items};
 

@@ -22,7 +22,8 @@ use crate::sdk::request::{index_key, stored};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::{DynamoTable, ItemVersion, VersionAttribute};
+use crate::table::DynamoTable;
+use crate::version::{ItemVersion, VersionAttribute};
 
 pub(crate) const LAST_VERSION: &str =
     "the item has the last version that its type can count; make the field a `u64`";

@@ -10,9 +10,10 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use serde::de::DeserializeOwned;
 
+use crate::key::Key;
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::response::left::Left;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 pub use kind::{ActionError, ErrorKind};
 pub use result::ResultExt;

@@ -1,6 +1,6 @@
 //! The tables of a public guide to `DynamoDB` with Terraform, as structs.
 
-use tablewright::{DynamoTable, Input, Naming, Stack, StartingPosition, StreamFunction};
+use tablewright::{DynamoTable, Naming, Parameter, Stack, StartingPosition, StreamFunction};
 
 #[derive(DynamoTable)]
 #[table(name = "main-table", on_delete(delete), tags("Name" = "Main DynamoDB Table", "Environment" = "production"))]
@@ -151,7 +151,7 @@ pub(in crate::cases) fn tables() -> Stack {
         .table::<Backup>()
         .configure::<Streams>(|table| {
             table.stream_function(
-                StreamFunction::new(Input::required())
+                StreamFunction::new(Parameter::required())
                     .starting_position(StartingPosition::Latest)
                     .batch_size(10),
             )

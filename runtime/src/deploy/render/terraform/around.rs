@@ -6,7 +6,7 @@ use super::table::push;
 use crate::deploy::around::entry::Entry;
 use crate::deploy::around::function::Mapping;
 use crate::deploy::expr::{Expr, TableAttribute};
-use crate::deployment::StreamFunction;
+use crate::deploy::stream_function::StreamFunction;
 use crate::json::{Json, Object};
 
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_parameter>

@@ -12,27 +12,27 @@ use crate::deploy::input::Choice;
 use crate::deploy::model::{Model, Table};
 use crate::deploy::shape::Shape;
 use crate::deploy::snapshot::Snapshot;
+use crate::deploy::stack::{Stack, TerraformSettings};
 use crate::json::Object;
-use crate::lint::Lint;
 use crate::schema::OnDelete;
-use crate::stack::{Stack, TerraformSettings};
 use crate::text::shown;
 
+/// A file that is being made.
 pub(super) struct Builder<'a, 'm> {
     pub(super) lower: Lower<'a>,
     pub(super) document: Document<'a>,
     pub(super) problems: Problems,
     settings: &'m TerraformSettings,
-    lints: Vec<Lint>,
+    pub(super) reset_indexes: Vec<(String, Vec<String>)>,
 }
 
 /// Renders a model. `before` is what the last deployment had.
-pub(super) fn document<'a>(
+pub(super) fn build<'a, 'm>(
     model: Model<'a>,
     lower: Lower<'a>,
-    stack: &Stack,
+    stack: &'m Stack,
     before: Option<&Snapshot<'_>>,
-) -> (Document<'a>, Vec<String>, Vec<Lint>) {
+) -> Builder<'a, 'm> {
     let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let settings = &stack.terraform;
     let mut problems = Problems { texts: Vec::new() };
@@ -44,7 +44,7 @@ pub(super) fn document<'a>(
         Floor::TESTED
     });
     let mut builder =
-        Builder { lower, document: Document::new(floor), problems, settings, lints: Vec::new() };
+        Builder { lower, document: Document::new(floor), problems, settings, reset_indexes: Vec::new() };
     for (input, name) in inputs.list.iter().zip(builder.lower.inputs()) {
         let of = match (input.choice, input.id.table) {
             // A role is told by the policy that is attached to it.
@@ -78,7 +78,7 @@ pub(super) fn document<'a>(
     for source in builder.lower.used() {
         builder.document.data.add(source, "current".to_owned(), Object::new());
     }
-    (builder.document, builder.problems.texts, builder.lints)
+    builder
 }
 
 impl<'a> Builder<'a, '_> {
@@ -96,7 +96,7 @@ impl<'a> Builder<'a, '_> {
             self.add_output(output);
         }
         scaling::add(self, position, shape);
-        self.add_lint(base, shape);
+        self.note_reset_indexes(base, shape);
         for each in alarms {
             alarm::add(self, shape.name.value.as_deref(), each);
         }
@@ -113,20 +113,13 @@ impl<'a> Builder<'a, '_> {
         self.settings.ignores_scaled_indexes && !scaled_indexes(shape).is_empty()
     }
 
-    fn add_lint(&mut self, base: &str, shape: &Shape<'_>) {
+    /// Notes the indexes whose capacity an apply sets back.
+    fn note_reset_indexes(&mut self, base: &str, shape: &Shape<'_>) {
         let scaled = scaled_indexes(shape);
-        if scaled.is_empty() || self.settings.ignores_scaled_indexes {
-            return;
+        if !scaled.is_empty() && !self.settings.ignores_scaled_indexes {
+            let scaled = scaled.into_iter().map(str::to_owned);
+            self.reset_indexes.push((base.to_owned(), scaled.collect()));
         }
-        let (noun, its) = if scaled.len() == 1 { ("index", "its") } else { ("indexes", "their") };
-        self.lints.push(Lint::of_table(
-            base,
-            format!(
-                "auto scaling changes the capacity of {noun} {}, and each apply sets it back to {its} first one; \
-                 `ignore_scaled_indexes` keeps it, and then Terraform ignores every change of an index",
-                crate::text::several(scaled)
-            ),
-        ));
     }
 
     pub(super) fn add_output(&mut self, output: &Output<'a>) {

@@ -1,6 +1,6 @@
 //! What a deployment sets and Terraform cannot say.
 
-use crate::deploy::at::{At, What};
+use crate::at::{At, What};
 
 /// The problems of a file.
 pub(super) struct Problems {

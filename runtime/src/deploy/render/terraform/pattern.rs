@@ -41,7 +41,7 @@ fn end_of_group(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deployment::InputKind;
+    use crate::deploy::parameter::ParameterKind;
     use crate::naming::PARAMETER_PREFIX_PATTERN;
 
     #[test]
@@ -54,10 +54,12 @@ mod tests {
 
     #[test]
     fn no_pattern_looks_ahead_within() {
-        use InputKind::{Bucket, FailureDestination, Function, KinesisStream, KmsKey, Role, Table, Topic};
+        use ParameterKind::{
+            Bucket, FailureDestination, Function, KinesisStream, KmsKey, Role, Table, Topic,
+        };
 
         let kinds = [Bucket, FailureDestination, Function, KinesisStream, KmsKey, Role, Table, Topic];
-        for pattern in kinds.map(InputKind::pattern).into_iter().chain([PARAMETER_PREFIX_PATTERN]) {
+        for pattern in kinds.map(ParameterKind::pattern).into_iter().chain([PARAMETER_PREFIX_PATTERN]) {
             let (matched, refused) = split(pattern);
             for expression in matched.iter().chain(&refused) {
                 assert!(!expression.contains("(?=") && !expression.contains("(?!"), "{expression}");

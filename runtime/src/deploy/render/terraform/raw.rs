@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::deployment::{MOST_LEVELS, is_deeper};
+use crate::deploy::check::{MOST_LEVELS, is_deeper};
 use crate::json::{Json, Object};
 use crate::text::{did_you_mean, shown};
 

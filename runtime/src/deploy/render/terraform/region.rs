@@ -6,7 +6,7 @@ use super::floor::Floor;
 use super::functions::resolve;
 use super::policy::add_document;
 use super::table::{push, tags};
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::shape::{Document, IndexUsage, KinesisShape, RegionShape, Usage};

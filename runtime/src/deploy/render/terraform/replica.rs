@@ -5,7 +5,7 @@ use super::cannot::{NO_ARGUMENT, Subject};
 use super::floor::Floor;
 use super::lower::escaped;
 use super::table::push;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::shape::{
     BillingMode, By, Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage,
 };

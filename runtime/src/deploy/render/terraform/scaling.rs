@@ -7,8 +7,8 @@ use super::builder::Builder;
 use super::table::push;
 use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
+use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{ScalingShape, Shape};
-use crate::deployment::Dimension;
 use crate::json::Object;
 
 const TARGET: &str = "aws_appautoscaling_target";

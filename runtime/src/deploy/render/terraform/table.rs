@@ -8,12 +8,12 @@ use super::floor::Floor;
 use super::index::{global_index, local_index};
 use super::lower::{KEY, escaped};
 use super::replica::replicas;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::expr::Expr;
+use crate::deploy::import::ImportFormat;
 use crate::deploy::shape::{
     BillingMode, By, Given, ImportShape, KeyElement, KeyRole, KmsKey, Rate, RegionShape, Shape, TagShape,
 };
-use crate::deployment::ImportFormat;
 use crate::json::{Json, Object};
 use crate::limits;
 use crate::schema::{OnDelete, StreamViewType, WarmThroughput};

@@ -4,7 +4,7 @@
 
 use super::pattern::split;
 use crate::deploy::input::{Choice, Domain, Input, Scalar, Text};
-use crate::deployment::InputKind;
+use crate::deploy::parameter::ParameterKind;
 use crate::json::{Json, Object};
 
 /// A replica takes its key by the ARN alone.
@@ -13,6 +13,7 @@ const KEY_ARN: Text = Text {
     constraint: Some("the ARN of a KMS key"),
     min_length: None,
     max_length: None,
+    form: None,
 };
 
 /// `of` says in words which table the input is about, or which part of one.
@@ -68,16 +69,16 @@ fn validation(choice: Choice<'_>, domain: &Domain, variable: &str) -> Option<(St
         Domain::Number { min, max: Some(max) } => {
             (format!("{variable} >= {min} && {variable} <= {max}"), format!("a number from {min} to {max}"))
         }
-        Domain::Text(Text { pattern, constraint, min_length, max_length }) => {
+        Domain::Text(Text { pattern, constraint, min_length, max_length, form }) => {
             let (matched, refused) = split(pattern);
             let test = |pattern: &String| format!("can(regex({}, {variable}))", quoted(pattern));
             let mut conditions: Vec<String> = matched.iter().map(test).collect();
             conditions.extend(refused.iter().map(|pattern| ["!", &test(pattern)].concat()));
             conditions.extend(min_length.map(|min| format!("length({variable}) >= {min}")));
             conditions.extend(max_length.map(|max| format!("length({variable}) <= {max}")));
-            let mut message = match (constraint, choice, choice.form()) {
+            let mut message = match (constraint, choice, form) {
                 (Some(constraint), ..) => (*constraint).to_owned(),
-                (None, Choice::KmsKey, _) => InputKind::KmsKey.expected().to_owned(),
+                (None, Choice::KmsKey, _) => ParameterKind::KmsKey.expected().to_owned(),
                 (None, Choice::BackupTag(_), _) => {
                     "letters, digits, spaces and the characters _ . : / = + - @".to_owned()
                 }

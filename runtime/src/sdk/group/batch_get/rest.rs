@@ -3,11 +3,12 @@
 use serde::de::DeserializeOwned;
 
 use super::OPERATION;
+use crate::key::Key;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::response::left::{Left, LeftReads, is_table};
 use crate::sdk::table::Table;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 /// The rest of a [`BatchGet`](crate::sdk::BatchGet) that ended in an error.
 impl Error {

@@ -1,6 +1,6 @@
 //! What Terraform cannot say is an error with the setting and the reason.
 
-use tablewright::{Input, KinesisStream};
+use tablewright::{KinesisStream, Parameter};
 
 use super::*;
 
@@ -24,9 +24,9 @@ fn vector_indexes_and_sources_in_other_accounts() {
     );
     let expected = format!("table `photo`, index `embedding-index`, vector search: {NO_ARGUMENT}");
     assert_refused(&shop().schema(photo), &[&expected]);
-    let replica = shop()
-        .schema(schema("orders", json!({})))
-        .configure_table("orders", |table| table.source_table(Input::required()).resource_policy(policy()));
+    let replica = shop().schema(schema("orders", json!({}))).configure_table("orders", |table| {
+        table.source_table(Parameter::required()).resource_policy(policy())
+    });
     let expected = [
         format!("table `orders`, source table: {NO_ARGUMENT}"),
         format!("table `orders`, settings replication: {NO_ARGUMENT}"),

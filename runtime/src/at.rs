@@ -1,0 +1,125 @@
+//! Where something is: the path of a difference and of a problem.
+
+use std::fmt;
+
+use crate::text::excerpt::Excerpt;
+
+/// A place in a stack: a table, or a part of it.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct At {
+    /// The table's name. `None` for the stack itself.
+    pub table: Option<String>,
+    /// The region of a replica.
+    pub replica: Option<String>,
+    /// The index.
+    pub index: Option<String>,
+    /// The setting.
+    pub what: What,
+}
+
+/// Declares the settings, each with its name in messages.
+macro_rules! what {
+    ($($(#[$doc:meta])* $setting:ident = $name:literal,)+) => {
+        /// A setting of a table, of an index or of a replica.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum What {
+            $($(#[$doc])* $setting,)+
+        }
+
+        impl fmt::Display for What {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$setting => $name,)+
+                })
+            }
+        }
+    };
+}
+
+what! {
+    /// Whether it exists.
+    Existence = "existence",
+    /// The physical name.
+    Name = "name",
+    /// How `CloudFormation` knows the table.
+    LogicalId = "logical id",
+    /// The key, with the types of its attributes.
+    Key = "key",
+    /// The attributes that an index holds.
+    Projection = "projection",
+    /// The attributes by which a vector index is searched, and how.
+    VectorSearch = "vector search",
+    /// How the table is paid for.
+    Billing = "billing",
+    /// The provisioned capacity.
+    Capacity = "capacity",
+    /// The bounds between which the capacity follows the load.
+    AutoScaling = "auto scaling",
+    /// The most that may be read and written on demand.
+    OnDemandThroughput = "on-demand throughput",
+    /// The throughput that is supported from the first second on.
+    WarmThroughput = "warm throughput",
+    /// The stream.
+    Stream = "stream",
+    /// The policy that is attached to the stream.
+    StreamPolicy = "stream policy",
+    /// A tag of the stream.
+    StreamTag = "stream tag",
+    /// The attribute that holds the time to live.
+    TimeToLive = "time to live",
+    /// Continuous backups.
+    PointInTimeRecovery = "point-in-time recovery",
+    /// The key that the table is encrypted with.
+    Encryption = "encryption",
+    /// The storage class.
+    Class = "class",
+    /// Whether the table can be deleted.
+    DeletionProtection = "deletion protection",
+    /// Whether a replica can become a table of its own.
+    DisassociationProtection = "disassociation protection",
+    /// The keys that are counted.
+    ContributorInsights = "contributor insights",
+    /// The Kinesis data stream that receives the changes.
+    KinesisStream = "Kinesis stream",
+    /// The policy that is attached to the table.
+    ResourcePolicy = "resource policy",
+    /// The other regions that have the table.
+    Replicas = "replicas",
+    /// What reads see of writes in other regions.
+    Consistency = "consistency",
+    /// The region of the witness.
+    Witness = "witness",
+    /// The table in another account that the table replicates.
+    SourceTable = "source table",
+    /// Whether settings are replicated to other accounts.
+    SettingsReplication = "settings replication",
+    /// The data that the table is created with.
+    Import = "import",
+    /// What happens to the table when it leaves its stack.
+    OnDelete = "deletion policy",
+    /// A tag.
+    Tag = "tag",
+}
+
+/// The table, the replica, the index, and the setting unless all of it is meant.
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, replica, index, what } = self;
+        match table {
+            Some(table) => write!(f, "table `{}`", Excerpt(table))?,
+            None => f.write_str("stack")?,
+        }
+        if let Some(region) = replica {
+            write!(f, ", replica in `{}`", Excerpt(region))?;
+        }
+        if let Some(index) = index {
+            write!(f, ", index `{}`", Excerpt(index))?;
+        }
+        if *what != What::Existence {
+            write!(f, ", {what}")?;
+        }
+        Ok(())
+    }
+}
