@@ -169,7 +169,13 @@ mod tests {
         let (plain, other) = (stack(json!({})), stack(json!({ "name": "other" })));
         let before = stack(json!({
             "time_to_live": { "name": "gone${at}", "type": "N" },
-            "on_demand_throughput": { "max_reads": 5 }
+            "on_demand_throughput": { "max_reads": 5 },
+            "indexes": [{
+                "name": "status-index",
+                "kind": "global",
+                "partition_key": [{ "name": "status", "type": "S" }],
+                "on_demand_throughput": { "max_writes": 5 }
+            }]
         }));
         assert_eq!(table(&plain, None), table(&plain, Some(&plain)));
         assert_eq!(table(&plain, None), table(&plain, Some(&other)));
@@ -178,6 +184,11 @@ mod tests {
         let off = table(&plain, Some(&before));
         assert_eq!(off["ttl"], json!([{ "attribute_name": "gone$${at}", "enabled": false }]));
         assert_eq!(off["on_demand_throughput"], json!([{ "max_read_request_units": -1 }]));
+        let index = json!([{
+            "name": "status-index", "kind": "global", "partition_key": [{ "name": "status", "type": "S" }]
+        }]);
+        let index = &table(&stack(json!({ "indexes": index })), Some(&before))["global_secondary_index"][0];
+        assert_eq!(index["on_demand_throughput"], json!([{ "max_write_request_units": -1 }]));
         let renamed = stack(json!({ "time_to_live": { "name": "at", "type": "N" } }));
         let expected = json!([{ "attribute_name": "at", "enabled": true }]);
         assert_eq!(table(&renamed, Some(&before))["ttl"], expected);

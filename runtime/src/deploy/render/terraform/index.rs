@@ -5,16 +5,17 @@ use super::cannot::Subject;
 use super::floor::Floor;
 use super::lower::escaped;
 use super::table::{on_demand, push, push_blocks, push_keys, warm};
-use crate::deploy::shape::{GlobalIndexShape, IndexUsage, KeyElement, KeyRole, LocalIndexShape};
+use crate::deploy::shape::{GlobalIndexShape, IndexUsage, KeyElement, KeyRole, LocalIndexShape, Rate};
 use crate::json::{Json, Object};
 use crate::schema::Projection;
 
+/// A global index. `before` is how much it was read and written at the last deployment.
 pub(super) fn global_index<'a>(
     builder: &mut Builder<'a, '_>,
     subject: Subject<'_>,
     is_provisioned: bool,
-    index: &GlobalIndexShape<'a>,
-    usage: &IndexUsage<'a>,
+    (index, usage): (&GlobalIndexShape<'a>, &IndexUsage<'a>),
+    before: Option<[&Rate; 2]>,
 ) -> Json<'a> {
     let GlobalIndexShape { name, key, projection, warm_throughput, writes } = index;
     let reads = &usage.usage.reads;
@@ -27,7 +28,7 @@ pub(super) fn global_index<'a>(
         push(&mut block, "read_capacity", builder.lower.given(&reads.units));
         push(&mut block, "write_capacity", builder.lower.given(&writes.units));
     } else {
-        let limits = on_demand(builder, [reads, writes], None);
+        let limits = on_demand(builder, [reads, writes], before);
         push_blocks(&mut block, "on_demand_throughput", limits);
     }
     let warm = warm(builder, subject, warm_throughput);

@@ -2,6 +2,8 @@
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table>
 
+use std::borrow::Cow;
+
 use super::builder::Builder;
 use super::cannot::{NO_ARGUMENT, Subject};
 use super::floor::Floor;
@@ -72,7 +74,10 @@ pub(super) fn table<'a>(
     table.push("attribute", attributes.collect::<Vec<_>>());
     let usages = home.indexes.value.iter().flatten();
     let indexes = global_indexes.value.iter().flatten().zip(usages);
-    let indexes = indexes.map(|(index, usage)| global_index(builder, subject, is_provisioned, index, usage));
+    let indexes = indexes.map(|(index, usage)| {
+        let before = before.and_then(|before| rates_of_index(before, index.name.value.as_deref()?));
+        global_index(builder, subject, is_provisioned, (index, usage), before)
+    });
     push_blocks(&mut table, "global_secondary_index", indexes.collect());
     let indexes = local_indexes.value.iter().flatten();
     push_blocks(
@@ -125,6 +130,14 @@ pub(super) fn table<'a>(
         table.push("lifecycle", vec![lifecycle.into()]);
     }
     table
+}
+
+/// How much an index of that name is read and written.
+fn rates_of_index<'s>(shape: &'s Shape<'_>, name: &str) -> Option<[&'s Rate; 2]> {
+    let mut indexes =
+        shape.global_indexes.value.iter().flatten().zip(shape.home.indexes.value.iter().flatten());
+    let (index, usage) = indexes.find(|(index, _)| index.name.value.as_deref() == Some(name))?;
+    Some([&usage.usage.reads, &index.writes])
 }
 
 /// Adds an argument that has a value.
@@ -212,7 +225,7 @@ fn stream_arguments(table: &mut Object<'_>, view: Option<&'static str>) {
 /// A time to live that was on is turned off by the attribute that it had.
 fn time_to_live_blocks<'a>(
     builder: &Builder<'a, '_>,
-    time_to_live: &Given<Option<std::borrow::Cow<'a, str>>>,
+    time_to_live: &Given<Option<Cow<'a, str>>>,
     before: Option<&Shape<'_>>,
 ) -> Vec<Json<'a>> {
     let attribute = builder.lower.given(time_to_live);
@@ -284,6 +297,7 @@ fn import_blocks<'a>(
     else {
         return Vec::new();
     };
+    builder.document.floor.need(Floor::TESTED);
     let mut block = Object::new();
     let (format, csv) = match &format.value {
         Some(ImportFormat::Csv { delimiter, header }) => {
