@@ -12,6 +12,7 @@ pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
 pub use deploy::render::cloudformation::snapshot::SnapshotError;
 pub use deploy::render::rendered::Rendered;
+pub use deploy::render::terraform::Terraform;
 pub use deploy::replica::{Replica, ReplicaIndex};
 pub use deploy::resource_policy::ResourcePolicy;
 pub use deploy::scaling::{AutoScaling, Scaling};

@@ -128,6 +128,16 @@ impl Stack {
     pub fn export_workbench(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         render(path.as_ref(), || self.workbench())
     }
+
+    /// Writes the Terraform file, from a build script, if it differs from what is there, as [`export`](Self::export) does
+    /// with the template. Terraform reads files whose names end in `.tf.json`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.terraform())
+    }
 }
 
 /// Writes what a [`Stack`] renders to `path` if it differs from the file there, as the [module](self) says.

@@ -17,6 +17,7 @@ mod filter;
 mod policy;
 mod sizes;
 mod stack_names;
+mod terraform;
 
 /// Something AWS accepts that is most likely a mistake.
 ///

@@ -5,4 +5,5 @@ pub(crate) mod calls;
 pub(crate) mod cannot;
 pub(crate) mod cloudformation;
 pub(crate) mod rendered;
+pub(crate) mod terraform;
 pub(crate) mod workbench;

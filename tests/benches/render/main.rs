@@ -103,6 +103,7 @@ fn child(work: &str, number: usize, times: usize) {
             let one = without_time_to_live(number);
             repeat(times, || one.builder_config().expect("a document"));
         }
+        "render Terraform" => repeat(times, || one.terraform().expect("a file")),
         "print" => repeat(times, print(&one)),
         "render small" => repeat(times, || {
             for stack in &stacks {
@@ -178,6 +179,12 @@ fn render(report: &mut Report) {
         Some(("in one of 6", cost("render", few))),
         Bar::Ratio(1.1),
     );
+    let terraform = cost("render Terraform", MANY);
+    let baseline = Some(("the template", cost("render", MANY)));
+    report.add("rendering a table for Terraform", terraform, baseline, Bar::Ratio(1.5));
+    // CloudFormation allows no template of so many tables.
+    let baseline = Some(("in a file of 60", terraform));
+    report.add("the same in a file of 500", cost("render Terraform", 500), baseline, Bar::Ratio(1.1));
     report.add("rendering a table without parameters", cost("render resolved", MANY), None, Bar::None);
 }
 

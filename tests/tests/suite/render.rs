@@ -17,6 +17,7 @@ mod parts;
 mod raw;
 mod resource_policies;
 mod stack;
+mod terraform;
 mod texts;
 
 use tablewright::{Naming, Problem, Stack, StackError, TableSchema};

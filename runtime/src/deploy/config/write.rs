@@ -59,6 +59,8 @@ impl Stack {
             user_errors_alarm,
             raw_parts,
             managed_policies,
+            // The format has no lints.
+            allowed: _,
             // Whoever reads the document names the tables.
             naming: _,
             // Part of each table's.

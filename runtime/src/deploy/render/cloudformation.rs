@@ -171,7 +171,7 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
 }
 
 /// The problems of policies that are longer than IAM allows.
-fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<Problem> {
+pub(super) fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<Problem> {
     let allowed = limits::MANAGED_POLICY_CHARACTERS;
     let length = |statements: &[_]| {
         Some(longest(statements, &|table| names[table].physical.clone())).filter(|length| *length > allowed)
