@@ -218,6 +218,8 @@ kinds! {
     RawTemplate = "TW2090", Raw;
     /// A target has no words for a setting.
     Target = "TW2091", Existence;
+    /// Two blocks of a Terraform file have one address.
+    AddressTwice = "TW2092", LogicalId;
     /// A lint is allowed by a code that no lint has, or without a reason.
     Allow = "TW2999", Existence;
 
@@ -248,6 +250,8 @@ kinds! {
     TemplateBytes = "TW9012", Existence;
     /// Names in Parameter Store can meet those of another stack.
     SharedNames = "TW9013", Parameter;
+    /// An apply of Terraform sets scaled capacities of indexes back.
+    ScaledReset = "TW9014", AutoScaling;
 }
 
 impl Kind {
