@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use deploy::evolve;
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
@@ -36,6 +37,7 @@ pub mod testing;
 
 mod check;
 mod condition;
+mod deploy;
 mod deployment;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;

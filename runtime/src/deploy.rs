@@ -1,0 +1,3 @@
+//! From a struct to what is deployed.
+
+pub mod evolve;

@@ -1,0 +1,305 @@
+//! The shape so far: what is read, and what has been seen to be written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::shape::{
+    Absent, Alternative, Direction, Form, Member, Members, Number, Rest, Shape, Text, Written,
+};
+use super::capture::Stored;
+
+/// What a value may be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft(pub(super) Vec<DraftForm>);
+
+/// One of its forms.
+#[derive(Clone, Debug)]
+pub(super) struct DraftForm {
+    pub(super) kind: Kind,
+    pub(super) is_read: bool,
+    /// Whether an item with it has been stored: what is not written then, is only read.
+    pub(super) is_tried: bool,
+    pub(super) is_written: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    /// A form without others in it.
+    Plain(Form),
+    List(Option<usize>, Box<Draft>),
+    Tuple(Vec<Draft>),
+    Map {
+        keys: Text,
+        values: Box<Draft>,
+    },
+    Struct(DraftStruct),
+    Variant(String, Box<Draft>),
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct DraftStruct {
+    pub(super) members: BTreeMap<String, DraftMember>,
+    pub(super) rest: DraftRest,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct DraftMember {
+    pub(super) draft: Draft,
+    pub(super) is_required: bool,
+    pub(super) is_read: bool,
+    pub(super) aliases: BTreeSet<String>,
+    /// Whether an item with it, and one without it, has been stored.
+    pub(super) is_seen: bool,
+    pub(super) is_missed: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) enum DraftRest {
+    #[default]
+    Ignored,
+    Refused,
+    Kept(Box<Draft>),
+    Unknown,
+}
+
+impl DraftForm {
+    /// A form that is read.
+    pub(super) const fn read(kind: Kind, is_tried: bool) -> Self {
+        Self { kind, is_read: true, is_tried, is_written: false }
+    }
+}
+
+impl DraftMember {
+    pub(super) const fn new(draft: Draft, is_required: bool) -> Self {
+        Self { draft, is_required, is_read: true, aliases: BTreeSet::new(), is_seen: false, is_missed: false }
+    }
+}
+
+impl Draft {
+    /// Takes in a value that is stored.
+    pub(super) fn absorb(&mut self, stored: &Stored) {
+        let position =
+            (0..self.0.len()).filter_map(|position| Some((position, self.0[position].fit(stored)?)));
+        let best = position.max_by_key(|(position, fit)| (*fit, std::cmp::Reverse(*position)));
+        match best {
+            Some((position, _)) => self.0[position].absorb(stored),
+            None => self.0.push(DraftForm::written(stored)),
+        }
+    }
+
+    pub(super) fn finish(self) -> Shape {
+        let Self(forms) = self;
+        let is_needed = |form: &DraftForm| {
+            form.is_written || !forms.iter().any(|other| !other.is_only_read() && other.reads_for(form))
+        };
+        let needed: Vec<DraftForm> = forms.iter().filter(|form| is_needed(form)).cloned().collect();
+        Shape::new(needed.into_iter().map(DraftForm::finish))
+    }
+}
+
+impl DraftForm {
+    const fn is_only_read(&self) -> bool {
+        self.is_read && self.is_tried && !self.is_written
+    }
+
+    /// Whether a form that is never written is only another way to read this one: a struct is read from a list of its
+    /// fields as well, and from a map that has more entries.
+    fn reads_for(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Struct(_), Kind::List(..)) => other.is_only_read(),
+            (Kind::Struct(this), Kind::Tuple(elements)) => {
+                other.is_only_read() || this.members.len() >= elements.len()
+            }
+            (Kind::Struct(this), Kind::Struct(members)) => {
+                let is_there = |(name, member): (&String, &DraftMember)| {
+                    !member.is_required || members.members.contains_key(name)
+                };
+                other.is_only_read() && this.members.iter().all(is_there)
+            }
+            _ => false,
+        }
+    }
+
+    /// How well a value fits. Nothing where it does not.
+    fn fit(&self, stored: &Stored) -> Option<usize> {
+        let fits = match (&self.kind, stored) {
+            (Kind::Plain(Form::S(Text::OneOf { names, .. })), Stored::S(text)) => names.contains(text),
+            (Kind::Plain(form), _) => fits_plain(form, stored),
+            (Kind::List(..), Stored::L(_) | Stored::StringSet | Stored::NumberSet | Stored::BinarySet)
+            | (Kind::Map { .. }, Stored::M(_)) => true,
+            (Kind::Tuple(elements), Stored::L(stored)) => elements.len() == stored.len(),
+            (Kind::Variant(name, _), Stored::M(entries)) => {
+                matches!(&entries[..], [(key, _)] if key == name)
+            }
+            (Kind::Struct(members), Stored::M(_)) => return members.fit(stored),
+            _ => false,
+        };
+        fits.then_some(1)
+    }
+
+    fn absorb(&mut self, stored: &Stored) {
+        self.is_written = true;
+        let set = |draft: &Draft, set: fn(Number) -> Form| {
+            let number = draft.0.iter().find_map(|form| match form.kind {
+                Kind::Plain(Form::N(number)) => Some(number),
+                _ => None,
+            });
+            Kind::Plain(set(number.unwrap_or(Number::Any)))
+        };
+        match (&mut self.kind, stored) {
+            (Kind::List(_, elements), Stored::L(stored)) => {
+                stored.iter().for_each(|stored| elements.absorb(stored));
+            }
+            // A list is read from a set as well, and the other way round.
+            (Kind::List(..), Stored::StringSet) => self.kind = Kind::Plain(Form::StringSet),
+            (Kind::List(_, elements), Stored::NumberSet) => self.kind = set(elements, Form::NumberSet),
+            (Kind::List(..), Stored::BinarySet) => self.kind = Kind::Plain(Form::BinarySet),
+            (Kind::Tuple(elements), Stored::L(stored)) => {
+                elements.iter_mut().zip(stored).for_each(|(element, stored)| element.absorb(stored));
+            }
+            (Kind::Map { values, .. }, Stored::M(entries)) => {
+                entries.iter().for_each(|(_, stored)| values.absorb(stored));
+            }
+            (Kind::Variant(_, content), Stored::M(entries)) => {
+                entries.iter().for_each(|(_, stored)| content.absorb(stored));
+            }
+            (Kind::Struct(members), Stored::M(entries)) => members.absorb(entries),
+            _ => {}
+        }
+    }
+
+    /// The form of a value that is not read.
+    fn written(stored: &Stored) -> Self {
+        let list = |elements: &[Stored]| {
+            let mut draft = Draft::default();
+            elements.iter().for_each(|stored| draft.absorb(stored));
+            draft.0.iter_mut().for_each(|form| form.is_read = true);
+            Box::new(draft)
+        };
+        let kind = match stored {
+            Stored::Null => Kind::Plain(Form::Null),
+            Stored::Bool => Kind::Plain(Form::Bool),
+            Stored::N => Kind::Plain(Form::N(Number::Any)),
+            Stored::S(_) => Kind::Plain(Form::S(Text::Any)),
+            Stored::B => Kind::Plain(Form::B),
+            Stored::StringSet => Kind::Plain(Form::StringSet),
+            Stored::NumberSet => Kind::Plain(Form::NumberSet(Number::Any)),
+            Stored::BinarySet => Kind::Plain(Form::BinarySet),
+            Stored::L(elements) => Kind::List(None, list(elements)),
+            Stored::M(entries) => {
+                let mut members = DraftStruct::default();
+                members.absorb(entries);
+                Kind::Struct(members)
+            }
+        };
+        Self { kind, is_read: false, is_tried: true, is_written: true }
+    }
+
+    fn finish(self) -> Alternative {
+        let form = match self.kind {
+            Kind::Plain(form) => form,
+            Kind::List(len, elements) => Form::List(len, Box::new(elements.finish())),
+            Kind::Tuple(elements) => Form::Tuple(elements.into_iter().map(Draft::finish).collect()),
+            Kind::Map { keys, values } => Form::Map { keys, values: Box::new(values.finish()) },
+            Kind::Struct(members) => Form::Struct(members.finish()),
+            Kind::Variant(name, content) => Form::Variants(BTreeMap::from([(name, content.finish())])),
+        };
+        let direction = match (self.is_read, self.is_tried, self.is_written) {
+            (false, ..) => Direction::Written,
+            (true, true, false) => Direction::Read,
+            _ => Direction::Both,
+        };
+        Alternative { form, direction }
+    }
+}
+
+fn fits_plain(form: &Form, stored: &Stored) -> bool {
+    if let Form::Outer(_) = form {
+        return *stored != Stored::Null;
+    }
+    matches!(
+        (form, stored),
+        (Form::Any, _)
+            | (Form::Bool, Stored::Bool)
+            | (Form::N(_), Stored::N)
+            | (Form::S(Text::Any), Stored::S(_))
+            | (Form::B, Stored::B)
+            | (Form::StringSet, Stored::StringSet | Stored::L(_))
+            | (Form::NumberSet(_), Stored::NumberSet | Stored::L(_))
+            | (Form::BinarySet, Stored::BinarySet | Stored::L(_))
+            | (Form::Null, Stored::Null)
+    )
+}
+
+impl DraftStruct {
+    /// The members that are there, if those that have to be are, and tags have one of their values.
+    fn fit(&self, stored: &Stored) -> Option<usize> {
+        let mut fit = 1;
+        for (name, member) in &self.members {
+            match stored.get(name) {
+                Some(value) => {
+                    fit += usize::from(member.draft.0.iter().any(|form| form.fit(value).is_some()))
+                }
+                None if member.is_required => return None,
+                None => {}
+            }
+            let tag = |form: &DraftForm| {
+                matches!(form.kind, Kind::Plain(Form::S(Text::OneOf { other: false, .. })))
+            };
+            let value = stored.get(name);
+            if let (true, Some(value)) = (member.draft.0.iter().all(tag), value)
+                && !member.draft.0.iter().any(|form| form.fit(value).is_some())
+            {
+                return None;
+            }
+        }
+        Some(fit)
+    }
+
+    fn absorb(&mut self, entries: &[(String, Stored)]) {
+        for (name, stored) in entries {
+            if let Some(member) = self.members.get_mut(name) {
+                member.draft.absorb(stored);
+                member.is_seen = true;
+            } else if let DraftRest::Kept(values) = &mut self.rest {
+                values.absorb(stored);
+            } else {
+                let mut draft = Draft::default();
+                draft.absorb(stored);
+                draft.0.iter_mut().for_each(|form| form.is_read = true);
+                // It is written, and nothing reads it, unless it is a field that could not be found.
+                let is_read = matches!(self.rest, DraftRest::Unknown);
+                let member = DraftMember { is_read, is_seen: true, ..DraftMember::new(draft, false) };
+                self.members.insert(name.clone(), member);
+            }
+        }
+        for (name, member) in &mut self.members {
+            member.is_missed |= !entries.iter().any(|(key, _)| key == name);
+        }
+    }
+
+    fn finish(self) -> Members {
+        let rest = match self.rest {
+            DraftRest::Ignored => Rest::Ignored,
+            DraftRest::Refused => Rest::Refused,
+            DraftRest::Kept(values) => Rest::Kept(Box::new(values.finish())),
+            DraftRest::Unknown => Rest::Unknown,
+        };
+        let members = self.members.into_iter().map(|(name, member)| (name, member.finish())).collect();
+        Members { members, rest }
+    }
+}
+
+impl DraftMember {
+    fn finish(self) -> Member {
+        let mut member = Member::new(self.draft.finish());
+        member.written = if self.is_missed { Written::Sometimes } else { Written::Always };
+        member.absent = match (self.is_required, member.shape.reads_null()) {
+            (true, _) => Absent::Refused,
+            (false, true) => Absent::None,
+            (false, false) => Absent::Default,
+        };
+        member.is_read = self.is_read;
+        member.aliases = self.aliases;
+        member
+    }
+}

@@ -1,0 +1,274 @@
+//! Items that are stored: what is written of what is read.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::build::Tried;
+use super::capture::Stored;
+use super::explore::{Explorer, Found};
+use super::place::{Answer, Content, Key, Leaf, PlaceId};
+use super::tree::{MapTree, Optional, Path, Tree, TreeRest};
+
+/// Items that are stored at most.
+const MAX_ITEMS: usize = 256;
+
+/// Items in a row that show nothing new, after which no more are stored.
+const MAX_STALE: usize = 4;
+
+impl Explorer {
+    /// Stores items until each answer that is accepted somewhere has been part of one. Gives the items, and which answers.
+    pub(super) fn observe(&mut self, root: PlaceId) -> (Vec<Stored>, Tried) {
+        let (mut items, mut tried, mut turns, mut stale) = (Vec::new(), Tried::new(), HashMap::new(), 0);
+        while items.len() < MAX_ITEMS && stale < MAX_STALE {
+            let mut used = Vec::new();
+            self.take_turns(root, &mut turns, &mut used);
+            let before = tried.len();
+            match self.stored() {
+                Some(Some(stored)) => {
+                    tried.extend(used);
+                    items.push(stored);
+                }
+                // It cannot be stored at all.
+                Some(None) => break,
+                None => {}
+            }
+            stale = if tried.len() > before { 0 } else { stale + 1 };
+        }
+        self.settle(root);
+        (items, tried)
+    }
+
+    /// Sets the next of the accepted answers at a place, and within it.
+    fn take_turns(
+        &mut self,
+        place: PlaceId,
+        turns: &mut HashMap<PlaceId, usize>,
+        used: &mut Vec<(PlaceId, usize)>,
+    ) {
+        let choices = self.places().places[place].choices.len();
+        if choices == 0 {
+            return;
+        }
+        let turn = turns.entry(place).or_default();
+        let position = *turn % choices;
+        *turn += 1;
+        used.push((place, position));
+        let answer = self.places().places[place].choices[position].clone();
+        for part in answer.places() {
+            self.take_turns(part, turns, used);
+        }
+        self.set(place, answer);
+    }
+
+    /// Finds the names of entries that are known by their position alone: an item with such an entry differs from the one
+    /// without it.
+    pub(super) fn name_entries(&mut self, root: PlaceId) {
+        let places: Vec<PlaceId> = (0..self.places().places.len()).collect();
+        for place in places {
+            let Some(Found::Content(trees)) = self.found(place) else { continue };
+            let mut trees = trees.clone();
+            let mut is_changed = false;
+            for tree in &mut trees {
+                let unnamed = |tree: &Tree| matches!(tree, Tree::Map(map) if map.optional.iter().any(|optional| optional.name.is_none()));
+                for path in tree.paths(&unnamed) {
+                    is_changed = true;
+                    self.name_optional(root, place, tree, &path);
+                }
+            }
+            if trees.iter().any(is_tagged_by_position) {
+                is_changed = true;
+                trees = self.name_variants(root, place, trees);
+            }
+            for tree in &mut trees {
+                is_changed |= self.name_flattened(root, place, tree);
+            }
+            if is_changed {
+                self.find(place, Found::Content(trees));
+            }
+        }
+        self.settle(root);
+    }
+
+    fn name_optional(&mut self, root: PlaceId, place: PlaceId, tree: &mut Tree, path: &Path) {
+        let without = self.stored_with(root, place, tree.content());
+        let Some(Tree::Map(map)) = tree.get(path) else { return };
+        let with_one = |optional: &Optional| {
+            let key_value = (optional.key, optional.values.first()?.clone());
+            Some(tree.with_part(path, key_value.0, key_value.1).0.content())
+        };
+        let contents: Vec<Option<Content>> = map.optional.iter().map(with_one).collect();
+        let mut names = Vec::new();
+        for content in contents {
+            let with = content.and_then(|content| self.stored_with(root, place, content));
+            names.push(
+                without.as_ref().zip(with.as_ref()).and_then(|(without, with)| difference(without, with)),
+            );
+        }
+        if let Some(Tree::Map(map)) = tree.get_mut(path) {
+            for (optional, name) in map.optional.iter_mut().zip(names) {
+                optional.name = optional.name.take().or(name);
+            }
+        }
+    }
+
+    /// Looks for the fields that an item has been stored with, in a struct whose fields are not listed.
+    fn name_flattened(&mut self, root: PlaceId, place: PlaceId, tree: &mut Tree) -> bool {
+        let Tree::Map(MapTree { rest: TreeRest::Unknown, entries, .. }) = tree else { return false };
+        let known: Vec<&str> = entries.iter().filter_map(|(key, _)| key.name()).collect();
+        let Some(stored) = self.stored_with(root, place, tree.content()) else { return false };
+        let Some(Stored::M(stored)) = self.part_of(root, place, &stored) else { return false };
+        let new = stored.iter().map(|(name, _)| name).filter(|name| !known.contains(&name.as_str()));
+        let names: Vec<usize> = new.map(|name| self.name(name)).collect();
+        let optional = self.by_name(place, tree, names);
+        let is_changed = !optional.is_empty();
+        if let Tree::Map(map) = tree {
+            map.optional.extend(optional);
+        }
+        is_changed
+    }
+
+    /// The part of an item that is stored from a place.
+    fn part_of<'s>(&self, root: PlaceId, place: PlaceId, stored: &'s Stored) -> Option<&'s Stored> {
+        let mut around: Vec<PlaceId> = self.places().ancestors(Some(place)).collect();
+        around.reverse();
+        let mut part = stored;
+        for pair in around.windows(2) {
+            let [outer, inner] = pair else { continue };
+            part = match (&self.places().places[*outer].answer, part) {
+                (Answer::Entries(entries), stored) => {
+                    let (key, _) = entries.iter().find(|(_, place)| place == inner)?;
+                    stored.get(key.name()?)?
+                }
+                (Answer::Variant(key, _), stored) => stored.get(key.name()?)?,
+                (Answer::Elements(elements), Stored::L(stored)) => {
+                    stored.get(elements.iter().position(|place| place == inner)?)?
+                }
+                _ => return None,
+            };
+        }
+        (around.first() == Some(&root)).then_some(part)
+    }
+
+    /// What the item is stored as with this value at the place.
+    fn stored_with(&mut self, root: PlaceId, place: PlaceId, content: Content) -> Option<Stored> {
+        self.settle(root);
+        self.lead_to(place);
+        self.set(place, Answer::Content(Rc::new(content)));
+        self.stored().flatten()
+    }
+
+    /// Sets the answers around a place so that it is reached.
+    fn lead_to(&mut self, place: PlaceId) {
+        let around: Vec<PlaceId> = self.places().ancestors(Some(place)).collect();
+        for pair in around.windows(2) {
+            let [inner, outer] = pair else { continue };
+            let choices = self.places().places[*outer].choices.clone();
+            if let Some(choice) = choices.into_iter().find(|answer| answer.places().contains(inner)) {
+                self.set(*outer, choice);
+            }
+        }
+    }
+
+    /// The variants of an enum with `serde(other)`: those beyond the last have the name of the one that takes any other.
+    fn name_variants(&mut self, root: PlaceId, place: PlaceId, trees: Vec<Tree>) -> Vec<Tree> {
+        let name_of = |explorer: &mut Self, tree: &Tree| {
+            let stored = explorer.stored_with(root, place, tree.content())?;
+            let (tag, _) = tag(tree)?;
+            text_of(&stored, tag)
+        };
+        let other = trees.iter().find(|tree| is_open(tree)).and_then(|tree| name_of(self, tree));
+        let mut named: Vec<Tree> = Vec::new();
+        let mut names = Vec::new();
+        for tree in trees {
+            if !is_tagged_by_position(&tree) && !is_open(&tree) {
+                named.push(tree);
+                continue;
+            }
+            let name = name_of(self, &tree);
+            match (name, &other) {
+                (Some(name), Some(other)) => {
+                    // Of several variants that are stored alike, the first says what is.
+                    if !names.contains(&name) {
+                        let is_other = name == *other;
+                        names.push(name.clone());
+                        named.push(with_tag(tree, &name, is_other));
+                    }
+                }
+                // Nothing is stored, so there are no names: any text is read.
+                _ if is_open(&tree) => named.push(tree),
+                _ => {}
+            }
+        }
+        named
+    }
+}
+
+/// The name of the entry that one item has, or has another value of, and the other has not.
+fn difference(without: &Stored, with: &Stored) -> Option<String> {
+    match (without, with) {
+        (Stored::M(before), Stored::M(after)) => {
+            let changed = after.iter().find(|(name, value)| {
+                before.iter().find(|(other, _)| other == name).is_none_or(|(_, other)| other != value)
+            })?;
+            let inner = without.get(&changed.0).and_then(|before| match (before, &changed.1) {
+                (Stored::M(_), Stored::M(_)) | (Stored::L(_), Stored::L(_)) => difference(before, &changed.1),
+                _ => None,
+            });
+            inner.or_else(|| Some(changed.0.clone()))
+        }
+        (Stored::L(before), Stored::L(after)) => {
+            before.iter().zip(after).find_map(|(before, after)| difference(before, after))
+        }
+        _ => None,
+    }
+}
+
+/// The text of the first entry of this name, however deep.
+fn text_of(stored: &Stored, name: &str) -> Option<String> {
+    match stored {
+        Stored::M(entries) => {
+            if let Some(Stored::S(text)) = stored.get(name) {
+                return Some(text.clone());
+            }
+            entries.iter().find_map(|(_, value)| text_of(value, name))
+        }
+        Stored::L(elements) => elements.iter().find_map(|element| text_of(element, name)),
+        _ => None,
+    }
+}
+
+/// The entry of a map that is a tag without a list of variants, and what is offered there.
+fn tag(tree: &Tree) -> Option<(&'static str, Leaf)> {
+    let Tree::Map(MapTree { entries, .. }) = tree else { return None };
+    entries.iter().find_map(|(key, value)| match (key, value) {
+        (Key::Name(name), Tree::Leaves(leaves)) => match &leaves[..] {
+            [(leaf @ (Leaf::Index(_) | Leaf::Text(super::explore::NO_NAME)), _)] => Some((*name, *leaf)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn is_tagged_by_position(tree: &Tree) -> bool {
+    matches!(tag(tree), Some((_, Leaf::Index(_))))
+}
+
+fn is_open(tree: &Tree) -> bool {
+    matches!(tag(tree), Some((_, Leaf::Text(_))))
+}
+
+fn with_tag(tree: Tree, name: &str, other: bool) -> Tree {
+    use super::super::shape::{Form, Text};
+
+    let mut tree = tree;
+    let place = tag(&tree).map(|(tag, _)| tag);
+    if let (Some(tag), Tree::Map(map)) = (place, &mut tree)
+        && let Some((_, Tree::Leaves(leaves))) =
+            map.entries.iter_mut().find(|(key, _)| *key == Key::Name(tag))
+    {
+        for (_, form) in leaves {
+            *form = Form::S(Text::OneOf { names: [name.to_owned()].into(), other });
+        }
+    }
+    tree
+}
