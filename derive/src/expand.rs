@@ -11,6 +11,7 @@ use crate::errors::Errors;
 use crate::model::{Table, krate};
 
 mod access;
+mod item;
 mod schema;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
@@ -25,7 +26,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
             let types = access.partition_type(&krate);
             let impls = [access.impls(), stream(table, input)].into_iter().collect();
             let paths = access.paths(&krate);
-            (quote!(#types #paths), implementation(table), [impls, checks(table, input)])
+            (quote!(#types #paths), implementation(table, input), [impls, checks(table, input)])
         }
         None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
     };
@@ -47,7 +48,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 }
 
 /// The items of the trait.
-fn implementation(table: &Table<'_>) -> TokenStream {
+fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let parts = schema::parts(table);
     let keys = table.keys();
     let positions = 0..keys.len();
@@ -62,6 +63,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let version = version(table);
+    let item = item::item(table, input);
     quote! {
         const PARTS: __tw::Parts = #parts;
         #version
@@ -72,6 +74,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+        #item
     }
 }
 

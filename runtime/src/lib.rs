@@ -81,6 +81,16 @@ pub trait DynamoTable {
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
 
+    /// The shape of the items, and where the fields stand. Compiled where a build script calls it, and nowhere else.
+    #[doc(hidden)]
+    #[must_use]
+    fn item() -> evolve::Item
+    where
+        Self: Sized,
+    {
+        evolve::Item::default()
+    }
+
     #[doc(hidden)]
     fn item_version(&self) -> Self::Version {
         Self::Version::default()

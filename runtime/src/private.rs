@@ -8,7 +8,7 @@ pub use std::primitive::str;
 
 pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
-pub use crate::deploy::evolve::probe::Ask;
+pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored, with_sort_key,

@@ -8,11 +8,14 @@
 //! Nothing here depends on a type being derived. A type that is written by hand can keep something to itself, and is then
 //! `any`.
 
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::derived::{Derived, Item};
 use super::shape::{Form, ItemShape, Shape};
 use answer::Reader;
 use build::{Build, Tried};
@@ -59,31 +62,66 @@ impl<T> Ask<T> {
     pub const NEW: Self = Self(AskReader(AskNothing, PhantomData));
 }
 
+/// What a derive asks: the shape of a type, and the items of a struct, of which it knows the rest.
+///
+/// `flattened` are the shapes of the fields that are flattened into it.
+macro_rules! methods {
+    ($subject:expr) => {
+        #[must_use]
+        pub fn shape(&self) -> Option<ItemShape> {
+            find($subject, Vec::new())
+        }
+
+        #[must_use]
+        pub fn item(&self, derived: &str) -> Item {
+            self.item_with(derived, &[])
+        }
+
+        #[must_use]
+        pub fn item_with(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
+            let derived = Derived::parse(derived).unwrap_or_default();
+            let names = if flattened.is_empty() { Vec::new() } else { names(&derived, flattened) };
+            Item::new(find($subject, names), derived)
+        }
+    };
+}
+
 impl<T: Deserialize<'static> + Serialize> Ask<T> {
-    #[must_use]
-    pub fn shape(&self) -> Option<ItemShape> {
-        find(|probe, is_stored| match T::deserialize(Reader::new(probe, 0)) {
-            Ok(value) => {
-                let stored = if is_stored { value.serialize(Capture).ok() } else { None };
-                Outcome { is_read: true, stored }
-            }
-            Err(_) => Outcome { is_read: false, stored: None },
-        })
-    }
+    methods!(|probe, is_stored| match T::deserialize(Reader::new(probe, 0)) {
+        Ok(value) => {
+            let stored = if is_stored { value.serialize(Capture).ok() } else { None };
+            Outcome { is_read: true, stored }
+        }
+        Err(_) => Outcome { is_read: false, stored: None },
+    });
 }
 
 impl<T: Deserialize<'static>> AskReader<T> {
-    #[must_use]
-    pub fn shape(&self) -> Option<ItemShape> {
-        find(|probe, _| Outcome { is_read: T::deserialize(Reader::new(probe, 0)).is_ok(), stored: None })
-    }
+    methods!(|probe, _| Outcome { is_read: T::deserialize(Reader::new(probe, 0)).is_ok(), stored: None });
 }
 
 impl AskNothing {
     #[must_use]
-    pub fn shape(&self) -> Option<ItemShape> {
+    pub const fn shape(&self) -> Option<ItemShape> {
         None
     }
+
+    #[must_use]
+    pub fn item(&self, derived: &str) -> Item {
+        Item::new(None, Derived::parse(derived).unwrap_or_default())
+    }
+
+    #[must_use]
+    pub fn item_with(&self, derived: &str, _: &[Option<ItemShape>]) -> Item {
+        self.item(derived)
+    }
+}
+
+/// The names of the attributes of a struct of which some fields are flattened.
+fn names(derived: &Derived, flattened: &[Option<ItemShape>]) -> Vec<Rc<str>> {
+    let flattened = flattened.iter().flatten().flat_map(ItemShape::attributes).map(|(name, _)| name);
+    let names: BTreeSet<&str> = derived.attributes().chain(flattened).collect();
+    names.into_iter().map(Rc::from).collect()
 }
 
 impl<T> Deref for Ask<T> {
@@ -102,8 +140,8 @@ impl<T> Deref for AskReader<T> {
     }
 }
 
-fn find(subject: Subject) -> Option<ItemShape> {
-    let mut explorer = Explorer::new(subject, Vec::new());
+fn find(subject: Subject, names: Vec<Rc<str>>) -> Option<ItemShape> {
+    let mut explorer = Explorer::new(subject, names);
     let root = explorer.explore_all()?;
     explorer.name_entries(root);
     let (items, tried) = explorer.observe(root);

@@ -8,6 +8,7 @@ mod parse;
 mod text;
 
 pub use parse::ParseShapeError;
+pub(super) use parse::Parser;
 
 /// The shape of the items that a struct stores: the name of each attribute, its kind, and whether it may be absent.
 ///

@@ -70,7 +70,7 @@ enum Commas {
     End,
 }
 
-struct Parser<'a> {
+pub(in super::super) struct Parser<'a> {
     text: &'a str,
     rest: &'a str,
     depth: usize,
@@ -79,7 +79,7 @@ struct Parser<'a> {
 type Parsed<T> = Result<T, ParseShapeError>;
 
 impl<'a> Parser<'a> {
-    const fn new(text: &'a str) -> Self {
+    pub(in super::super) const fn new(text: &'a str) -> Self {
         Self { text, rest: text, depth: 0 }
     }
 
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         Err(ParseShapeError { at: read.chars().count(), expected })
     }
 
-    fn end(&mut self) -> Parsed<()> {
+    pub(in super::super) fn end(&mut self) -> Parsed<()> {
         self.skip_spaces();
         if self.rest.is_empty() { Ok(()) } else { self.expected("the end") }
     }
@@ -97,25 +97,25 @@ impl<'a> Parser<'a> {
         self.rest = self.rest.trim_start();
     }
 
-    fn eat(&mut self, sign: &str) -> bool {
+    pub(in super::super) fn eat(&mut self, sign: &str) -> bool {
         self.skip_spaces();
         let stripped = self.rest.strip_prefix(sign);
         self.rest = stripped.unwrap_or(self.rest);
         stripped.is_some()
     }
 
-    fn need(&mut self, sign: &'static str, expected: &'static str) -> Parsed<()> {
+    pub(in super::super) fn need(&mut self, sign: &'static str, expected: &'static str) -> Parsed<()> {
         if self.eat(sign) { Ok(()) } else { self.expected(expected) }
     }
 
     /// The word that comes next, without taking it.
-    fn peek(&mut self) -> &'a str {
+    pub(in super::super) fn peek(&mut self) -> &'a str {
         self.skip_spaces();
         let end = self.rest.find(|char| !is_plain_char(char)).unwrap_or(self.rest.len());
         &self.rest[..end]
     }
 
-    fn eat_word(&mut self, word: &str) -> bool {
+    pub(in super::super) fn eat_word(&mut self, word: &str) -> bool {
         let found = self.peek() == word;
         if found {
             self.rest = &self.rest[word.len()..];
@@ -123,7 +123,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn name(&mut self) -> Parsed<String> {
+    pub(in super::super) fn name(&mut self) -> Parsed<String> {
         if self.eat("\"") {
             return self.quoted();
         }
@@ -156,6 +156,9 @@ impl<'a> Parser<'a> {
                 Some('"') => break,
                 Some('\\') => match chars.next() {
                     Some('n') => name.push('\n'),
+                    Some('r') => name.push('\r'),
+                    Some('t') => name.push('\t'),
+                    Some('0') => name.push('\0'),
                     Some('u') => {
                         let (digits, after) =
                             match chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}')) {
@@ -259,7 +262,7 @@ impl<'a> Parser<'a> {
         Ok(form)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub(in super::super) fn number(&mut self) -> Option<usize> {
         let digits = self.peek();
         let number = digits.parse().ok()?;
         self.rest = &self.rest[digits.len()..];
@@ -339,7 +342,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Entries with commas between them, up to the sign that ends them.
-    fn entries<T>(
+    pub(in super::super) fn entries<T>(
         &mut self,
         end: &'static str,
         mut entry: impl FnMut(&mut Self) -> Parsed<T>,

@@ -1,0 +1,125 @@
+//! Whether a reader takes what another shape writes.
+
+use super::super::shape::{Absent, Form, Member, Members, Number, Rest, Text, Written};
+use super::view::{Kind, Part, View};
+
+/// How a number is read that is written in another range.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum NumberFit {
+    /// As it is.
+    Yes,
+    /// With fewer digits than it has.
+    Rounded,
+    /// Unless it is too large.
+    Smaller,
+    /// Unless it is negative.
+    Positive,
+    /// Unless it has a fraction.
+    Whole,
+}
+
+/// How a reader of `new` takes what a writer of `old` stores.
+pub(super) fn number(new: Number, old: Number) -> NumberFit {
+    match (new, old) {
+        (Number::Any, _) | (_, Number::Any) => NumberFit::Yes,
+        (Number::F64, Number::F32 | Number::F64) | (Number::F32, Number::F32) => NumberFit::Yes,
+        (Number::F32, Number::F64) => NumberFit::Rounded,
+        // The digits of a float have 24 or 53 bits.
+        (Number::F32, Number::Integer { bits, .. }) if bits > 16 => NumberFit::Rounded,
+        (Number::F64, Number::Integer { bits, .. }) if bits > 32 => NumberFit::Rounded,
+        (Number::F32 | Number::F64, Number::Integer { .. }) => NumberFit::Yes,
+        (Number::Integer { .. }, Number::F32 | Number::F64) => NumberFit::Whole,
+        (Number::Integer { signed: false, .. }, Number::Integer { signed: true, .. }) => NumberFit::Positive,
+        (Number::Integer { signed, bits }, Number::Integer { signed: was_signed, bits: old_bits }) => {
+            // The numbers above `i64::MAX` that a `u64` could have are not worth a word.
+            let needed = if signed && !was_signed && old_bits < 64 { old_bits + 1 } else { old_bits };
+            if bits < needed { NumberFit::Smaller } else { NumberFit::Yes }
+        }
+    }
+}
+
+/// Whether every value that a writer of `old` stores is read as `new`.
+pub(super) fn reads(new: &View<'_>, old: &View<'_>) -> bool {
+    Reads { open: Vec::new() }.value(new, old)
+}
+
+struct Reads {
+    /// The shapes that are being compared, by their addresses: within themselves they are taken to fit.
+    open: Vec<(usize, usize)>,
+}
+
+impl Reads {
+    fn value(&mut self, new: &View<'_>, old: &View<'_>) -> bool {
+        let pair = (std::ptr::from_ref(new.shape).addr(), std::ptr::from_ref(old.shape).addr());
+        if self.open.contains(&pair) {
+            return true;
+        }
+        self.open.push(pair);
+        let readers = new.read();
+        let fits = old.written().iter().all(|old| readers.iter().any(|new| self.part(new, old)));
+        self.open.pop();
+        fits
+    }
+
+    fn part(&mut self, new: &Part<'_>, old: &Part<'_>) -> bool {
+        match (new.form, old.form) {
+            _ if new.kind() == Kind::Any => true,
+            (Form::N(new), Form::N(old)) => number(*new, *old) <= NumberFit::Rounded,
+            (Form::S(new), Form::S(old)) => text(new, old),
+            (Form::Struct(new_members), Form::Struct(old_members)) => self.members(new, new_members, old, old_members),
+            (Form::Variants(new_variants), Form::Variants(old_variants)) => {
+                old_variants.iter().all(|(name, content)| {
+                    new_variants.get(name).is_some_and(|reader| self.value(&new.inner(reader), &old.inner(content)))
+                })
+            }
+            (Form::Map { keys: new_keys, values: reader }, Form::Map { keys, values }) => {
+                text(new_keys, keys) && self.value(&new.inner(reader), &old.inner(values))
+            }
+            (Form::Map { keys: Text::Any, values: reader }, Form::Struct(members)) => members
+                .members
+                .values()
+                .all(|member| self.value(&new.inner(reader), &old.inner(&member.shape))),
+            (Form::List(len, reader), Form::List(old_len, elements)) => {
+                len.is_none_or(|len| *old_len == Some(len)) && self.value(&new.inner(reader), &old.inner(elements))
+            }
+            (Form::Tuple(readers), Form::Tuple(elements)) => {
+                readers.len() == elements.len()
+                    && readers
+                        .iter()
+                        .zip(elements)
+                        .all(|(reader, element)| self.value(&new.inner(reader), &old.inner(element)))
+            }
+            _ => new.kind() == old.kind() && matches!(new.kind(), Kind::Bool | Kind::Binary | Kind::Null | Kind::Sequence),
+        }
+    }
+
+    fn members(&mut self, new: &Part<'_>, readers: &Members, old: &Part<'_>, members: &Members) -> bool {
+        let all_read = readers.members.iter().filter(|(_, reader)| reader.is_read).all(|(name, reader)| {
+            match written_as(members, name, reader) {
+                Some(member) => {
+                    let may_miss = member.written != Written::Always && reader.absent == Absent::Refused;
+                    !may_miss && self.value(&new.inner(&reader.shape), &old.inner(&member.shape))
+                }
+                None => reader.absent != Absent::Refused,
+            }
+        });
+        let is_known = |name: &String| {
+            readers.members.iter().any(|(reader, member)| reader == name || member.aliases.contains(name))
+        };
+        all_read && (readers.rest != Rest::Refused || members.members.keys().all(is_known))
+    }
+}
+
+/// The member that a reader finds, by its name or by another one that it reads.
+fn written_as<'a>(members: &'a Members, name: &str, reader: &Member) -> Option<&'a Member> {
+    let mut names = std::iter::once(name).chain(reader.aliases.iter().map(String::as_str));
+    names.find_map(|name| members.members.get(name)).filter(|member| member.written != Written::Never)
+}
+
+fn text(new: &Text, old: &Text) -> bool {
+    match (new, old) {
+        (Text::Any, _) => true,
+        (Text::OneOf { .. }, Text::Any) => false,
+        (Text::OneOf { names: readers, .. }, Text::OneOf { names, .. }) => names.is_subset(readers),
+    }
+}
