@@ -53,11 +53,9 @@ fn describe(field: &Field<'_>, text: &mut String) {
     let (line, column) = position(field.ident);
     let _ = write!(text, " {line} {column}");
     let serde = &field.serde;
-    for (word, is_said) in [
-        ("default", serde.default),
-        ("absent", serde.skip_if.is_some()),
-        ("flat", serde.flatten.is_some()),
-    ] {
+    for (word, is_said) in
+        [("default", serde.default), ("absent", serde.skip_if.is_some()), ("flat", serde.flatten.is_some())]
+    {
         if is_said {
             text.push(' ');
             text.push_str(word);

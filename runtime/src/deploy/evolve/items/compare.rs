@@ -97,7 +97,8 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
     for (attribute, template) in &old.templates {
         let is = new.templates.get(attribute).filter(|is| *is != template);
         if let Some(is) = is {
-            let mut finding = Finding::between(&Path::attribute(attribute), format!("`{template}`"), format!("`{is}`"));
+            let mut finding =
+                Finding::between(&Path::attribute(attribute), format!("`{template}`"), format!("`{is}`"));
             finding.with_template(template, is, new.roles(attribute));
             findings.push(finding);
         }

@@ -96,7 +96,9 @@ impl Derived {
 
 impl Field {
     fn apply(&self, members: &mut Members) {
-        let Some(member) = members.members.get_mut(&self.attribute).filter(|_| !self.is_flattened) else { return };
+        let Some(member) = members.members.get_mut(&self.attribute).filter(|_| !self.is_flattened) else {
+            return;
+        };
         if self.has_default || self.has_value {
             let is_none = member.shape.reads_null() && !self.has_value;
             member.absent = if is_none { Absent::None } else { Absent::Default };

@@ -84,7 +84,8 @@ impl Entity {
 
     fn with_schema(self, schema: &TableSchema) -> Self {
         let table = [(Some(schema.partition_key()), false), (schema.sort_key(), true)];
-        let table = table.into_iter().filter_map(|(key, is_sort_key)| Some((key?, Role::TableKey { is_sort_key })));
+        let table =
+            table.into_iter().filter_map(|(key, is_sort_key)| Some((key?, Role::TableKey { is_sort_key })));
         let indexes = schema.indexes().iter().flat_map(|index| {
             let role = |is_sort_key| Role::IndexKey { index: index.name().to_owned(), is_sort_key };
             let keys = [(index.partition_key(), false), (index.sort_key(), true)];

@@ -40,13 +40,14 @@ pub(super) use parse::Parser;
 /// | text | the value that is stored |
 /// |---|---|
 /// | `S`, `B`, `BOOL`, `NULL` | of that type |
+/// | `S like 2000-01-01` | a text in a form that not every text has |
 /// | `S one of open, closed` | one of these texts; with `other` at the end, any other text is read as well |
-/// | `N u64` | a number in the range of that Rust type; `N` alone is any number |
+/// | `N u64`, `N u32 not 0` | a number in the range of that Rust type; `N` alone is any number |
 /// | `SS`, `NS u64`, `BS` | a set |
 /// | `L of S`, `L of 3 N f32` | a list; of exactly three elements |
 /// | `L [N u8, S]` | a list with one element for each of these |
 /// | `{ city: S, zip: S }` | a map with these members |
-/// | `M of N u32` | a map whose keys are data; `M by (S one of a, b) of N u32` if the keys are variants |
+/// | `M of N u32` | a map whose keys are data; `M by (S one of a, b) of N u32` if they are not any text |
 /// | `M one of [Card: { last4: S }, Wire: S]` | a map of one entry, whose key is the variant |
 /// | `S or NULL`, `N u64 or S` | either |
 /// | `S or reads N`, `S or writes N` | stored as `S`; read from `N` as well, or written as `N` as well |
@@ -101,8 +102,9 @@ pub(crate) enum Form {
     BinarySet,
     List(Option<usize>, Box<Shape>),
     Tuple(Vec<Shape>),
+    /// A map whose keys are data: texts, or numbers or bools that are written as such.
     Map {
-        keys: Text,
+        keys: Box<Self>,
         values: Box<Shape>,
     },
     Struct(Members),
@@ -117,7 +119,12 @@ pub(crate) enum Form {
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Number {
     Any,
-    Integer { signed: bool, bits: u8 },
+    Integer {
+        signed: bool,
+        bits: u8,
+        /// Whether 0 is refused.
+        not_zero: bool,
+    },
     F32,
     F64,
 }
@@ -126,6 +133,8 @@ pub(crate) enum Number {
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Text {
     Any,
+    /// A text in a form that not every text has: this one is.
+    Like(String),
     OneOf {
         names: BTreeSet<String>,
         /// Whether any other text is read as one of them (`serde(other)`).
@@ -277,7 +286,7 @@ impl Alternative {
         same_direction
             && match (&self.form, &other.form) {
                 (Form::Any, _) => true,
-                (Form::S(Text::Any), Form::S(Text::OneOf { .. })) => true,
+                (Form::S(Text::Any), Form::S(_)) => true,
                 (Form::N(Number::Any), Form::N(_)) => true,
                 _ => false,
             }

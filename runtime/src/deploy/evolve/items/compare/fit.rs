@@ -10,6 +10,8 @@ pub(super) enum NumberFit {
     Yes,
     /// With fewer digits than it has.
     Rounded,
+    /// Unless it is 0.
+    NotZero,
     /// Unless it is too large.
     Smaller,
     /// Unless it is negative.
@@ -30,10 +32,19 @@ pub(super) fn number(new: Number, old: Number) -> NumberFit {
         (Number::F32 | Number::F64, Number::Integer { .. }) => NumberFit::Yes,
         (Number::Integer { .. }, Number::F32 | Number::F64) => NumberFit::Whole,
         (Number::Integer { signed: false, .. }, Number::Integer { signed: true, .. }) => NumberFit::Positive,
-        (Number::Integer { signed, bits }, Number::Integer { signed: was_signed, bits: old_bits }) => {
+        (
+            Number::Integer { signed, bits, not_zero },
+            Number::Integer { signed: was_signed, bits: old_bits, not_zero: was_not_zero },
+        ) => {
             // The numbers above `i64::MAX` that a `u64` could have are not worth a word.
             let needed = if signed && !was_signed && old_bits < 64 { old_bits + 1 } else { old_bits };
-            if bits < needed { NumberFit::Smaller } else { NumberFit::Yes }
+            if bits < needed {
+                NumberFit::Smaller
+            } else if not_zero && !was_not_zero {
+                NumberFit::NotZero
+            } else {
+                NumberFit::Yes
+            }
         }
     }
 }
@@ -66,21 +77,29 @@ impl Reads {
             _ if new.kind() == Kind::Any => true,
             (Form::N(new), Form::N(old)) => number(*new, *old) <= NumberFit::Rounded,
             (Form::S(new), Form::S(old)) => text(new, old),
-            (Form::Struct(new_members), Form::Struct(old_members)) => self.members(new, new_members, old, old_members),
+            (Form::Struct(new_members), Form::Struct(old_members)) => {
+                self.members(new, new_members, old, old_members)
+            }
             (Form::Variants(new_variants), Form::Variants(old_variants)) => {
                 old_variants.iter().all(|(name, content)| {
-                    new_variants.get(name).is_some_and(|reader| self.value(&new.inner(reader), &old.inner(content)))
+                    new_variants
+                        .get(name)
+                        .is_some_and(|reader| self.value(&new.inner(reader), &old.inner(content)))
                 })
             }
             (Form::Map { keys: new_keys, values: reader }, Form::Map { keys, values }) => {
-                text(new_keys, keys) && self.value(&new.inner(reader), &old.inner(values))
+                key(new_keys, keys) && self.value(&new.inner(reader), &old.inner(values))
             }
-            (Form::Map { keys: Text::Any, values: reader }, Form::Struct(members)) => members
-                .members
-                .values()
-                .all(|member| self.value(&new.inner(reader), &old.inner(&member.shape))),
+            (Form::Map { keys, values: reader }, Form::Struct(members)) => {
+                **keys == Form::S(Text::Any)
+                    && members
+                        .members
+                        .values()
+                        .all(|member| self.value(&new.inner(reader), &old.inner(&member.shape)))
+            }
             (Form::List(len, reader), Form::List(old_len, elements)) => {
-                len.is_none_or(|len| *old_len == Some(len)) && self.value(&new.inner(reader), &old.inner(elements))
+                len.is_none_or(|len| *old_len == Some(len))
+                    && self.value(&new.inner(reader), &old.inner(elements))
             }
             (Form::Tuple(readers), Form::Tuple(elements)) => {
                 readers.len() == elements.len()
@@ -89,20 +108,24 @@ impl Reads {
                         .zip(elements)
                         .all(|(reader, element)| self.value(&new.inner(reader), &old.inner(element)))
             }
-            _ => new.kind() == old.kind() && matches!(new.kind(), Kind::Bool | Kind::Binary | Kind::Null | Kind::Sequence),
+            _ => {
+                new.kind() == old.kind()
+                    && matches!(new.kind(), Kind::Bool | Kind::Binary | Kind::Null | Kind::Sequence)
+            }
         }
     }
 
     fn members(&mut self, new: &Part<'_>, readers: &Members, old: &Part<'_>, members: &Members) -> bool {
-        let all_read = readers.members.iter().filter(|(_, reader)| reader.is_read).all(|(name, reader)| {
-            match written_as(members, name, reader) {
-                Some(member) => {
-                    let may_miss = member.written != Written::Always && reader.absent == Absent::Refused;
-                    !may_miss && self.value(&new.inner(&reader.shape), &old.inner(&member.shape))
-                }
-                None => reader.absent != Absent::Refused,
-            }
-        });
+        let all_read =
+            readers.members.iter().filter(|(_, reader)| reader.is_read).all(
+                |(name, reader)| match written_as(members, name, reader) {
+                    Some(member) => {
+                        let may_miss = member.written != Written::Always && reader.absent == Absent::Refused;
+                        !may_miss && self.value(&new.inner(&reader.shape), &old.inner(&member.shape))
+                    }
+                    None => reader.absent != Absent::Refused,
+                },
+            );
         let is_known = |name: &String| {
             readers.members.iter().any(|(reader, member)| reader == name || member.aliases.contains(name))
         };
@@ -119,7 +142,18 @@ fn written_as<'a>(members: &'a Members, name: &str, reader: &Member) -> Option<&
 fn text(new: &Text, old: &Text) -> bool {
     match (new, old) {
         (Text::Any, _) => true,
-        (Text::OneOf { .. }, Text::Any) => false,
         (Text::OneOf { names: readers, .. }, Text::OneOf { names, .. }) => names.is_subset(readers),
+        (new, old) => new == old,
+    }
+}
+
+/// Whether a key that is written as `old` is read as `new`.
+pub(super) fn key(new: &Form, old: &Form) -> bool {
+    match (new, old) {
+        (Form::S(new), Form::S(old)) => text(new, old),
+        // Each key is stored as text.
+        (Form::S(Text::Any), _) => true,
+        (Form::N(new), Form::N(old)) => number(*new, *old) == NumberFit::Yes,
+        (new, old) => new == old,
     }
 }

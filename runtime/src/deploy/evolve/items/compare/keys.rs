@@ -21,7 +21,10 @@ impl Finding {
                 Role::IndexKey { index, .. } => self.with_index_key(index),
                 Role::Version if self.aspects.contains(&Aspect::Added) => {
                     self.ways.clear();
-                    self.way(WayOut::paste("#[version] #[serde(default)]", "on the field, so that an item without a version has version 0"));
+                    self.way(WayOut::paste(
+                        "#[version] #[serde(default)]",
+                        "on the field, so that an item without a version has version 0",
+                    ));
                 }
                 Role::Version | Role::TimeToLive => {}
             }
@@ -44,7 +47,12 @@ impl Finding {
             );
             self.way(WayOut::advice("a table of another base name; copy the items; switch"));
         } else if self.aspects.contains(&Aspect::Variants) {
-            self.add(Danger, &[Orphaned], pages::PRIMARY_KEY, "no key of the new program leads to the items of before");
+            self.add(
+                Danger,
+                &[Orphaned],
+                pages::PRIMARY_KEY,
+                "no key of the new program leads to the items of before",
+            );
         }
     }
 
@@ -59,13 +67,33 @@ impl Finding {
             );
             self.way(WayOut::advice("a new attribute and a new index; backfill; switch"));
         } else if self.aspects.contains(&Aspect::Renamed) {
-            self.add(Danger, &[AbsentFromIndex], pages::SPARSE_INDEXES, format!("no item of before is in `{index}`: it has no such attribute"));
+            self.add(
+                Danger,
+                &[AbsentFromIndex],
+                pages::SPARSE_INDEXES,
+                format!("no item of before is in `{index}`: it has no such attribute"),
+            );
         } else if self.aspects.contains(&Aspect::Variants) {
-            self.add(Danger, &[Orphaned], pages::SPARSE_INDEXES, format!("no query of `{index}` by a new name finds an item that has the old one"));
+            self.add(
+                Danger,
+                &[Orphaned],
+                pages::SPARSE_INDEXES,
+                format!("no query of `{index}` by a new name finds an item that has the old one"),
+            );
         } else if self.aspects.contains(&Aspect::Added) {
-            self.add(Warning, &[AbsentFromIndex], pages::SPARSE_INDEXES, format!("no item of before is in `{index}` until it has the attribute"));
+            self.add(
+                Warning,
+                &[AbsentFromIndex],
+                pages::SPARSE_INDEXES,
+                format!("no item of before is in `{index}` until it has the attribute"),
+            );
         } else if self.aspects.contains(&Aspect::Optional) {
-            self.add(Note, &[AbsentFromIndex], pages::SPARSE_INDEXES, format!("an item without it is not in `{index}`"));
+            self.add(
+                Note,
+                &[AbsentFromIndex],
+                pages::SPARSE_INDEXES,
+                format!("an item without it is not in `{index}`"),
+            );
         }
     }
 

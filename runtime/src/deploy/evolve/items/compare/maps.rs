@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::shape::{Absent, Form, Members, Shape, Text};
+use super::super::shape::{Absent, Form, Member, Members, Shape, Text};
 use super::finding::{Aspect, Finding, Path};
 use super::value::{Comparison, Forms};
 use super::variants::{VariantChange, tag, tags, takes_other};
 use super::view::{Part, View};
 use super::{fit, pages};
-use crate::deploy::evolve::ItemEffect::{SilentLoss, Unreadable};
+use crate::deploy::evolve::ItemEffect::{NotReadByOlder, SilentLoss, Unreadable};
 use crate::deploy::evolve::Severity::{Danger, Warning};
 use crate::deploy::evolve::WayOut;
 
@@ -19,9 +19,9 @@ fn structures<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<Structure<'p, 'a>> {
     parts.iter().filter_map(|part| Some((part, part.form.members()?))).collect()
 }
 
-fn dictionaries<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<(&'p Part<'a>, &'a Text, &'a Shape)> {
+fn dictionaries<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<(&'p Part<'a>, &'a Form, &'a Shape)> {
     let dictionary = |part: &'p Part<'a>| match part.form {
-        Form::Map { keys, values } => Some((part, keys, &**values)),
+        Form::Map { keys, values } => Some((part, &**keys, &**values)),
         _ => None,
     };
     parts.iter().filter_map(dictionary).collect()
@@ -35,8 +35,17 @@ impl Comparison {
     pub(super) fn maps(&mut self, path: &Path, old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
         let (was, is) = (structures(&old.written), structures(&new.read));
         let (was_dictionary, is_dictionary) = (dictionaries(&old.written), dictionaries(&new.read));
-        if has_variants(&old.written) && !has_variants(&new.read) && !is.is_empty() {
-            retagged(finding, None);
+        if has_variants(&old.written) && !has_variants(&new.read) {
+            if !is.is_empty() {
+                retagged(finding, None);
+            } else if let Some((reader, keys, values)) = is_dictionary.first() {
+                for part in &old.written {
+                    if let Form::Variants(variants) = part.form {
+                        let entries = variants.iter().map(|(name, content)| (name.as_str(), content));
+                        self.as_dictionary(path, (part, entries.collect()), (reader, keys, values), finding);
+                    }
+                }
+            }
             return;
         }
         if !was.is_empty() {
@@ -44,7 +53,17 @@ impl Comparison {
                 self.structures(Some(path), old, new, finding);
             } else if let Some((reader, keys, values)) = is_dictionary.first() {
                 for (part, members) in &was {
-                    self.struct_as_dictionary(path, (*part, *members), (*reader, *keys, *values), finding);
+                    let required = |member: &&Member| member.absent == Absent::Refused;
+                    if members.members.values().any(|member| required(&member)) {
+                        finding.add(
+                            Warning,
+                            &[NotReadByOlder],
+                            pages::DEFAULT,
+                            "the program that still runs cannot read a map that lacks one of the fields",
+                        );
+                    }
+                    let entries = members.members.iter().map(|(name, member)| (name.as_str(), &member.shape));
+                    self.as_dictionary(path, (part, entries.collect()), (reader, keys, values), finding);
                 }
             } else if has_variants(&new.read) {
                 retagged(finding, tag(&was.iter().map(|(_, members)| *members).collect::<Vec<_>>()));
@@ -53,7 +72,27 @@ impl Comparison {
         for (part, keys, values) in was_dictionary {
             if let Some((reader, new_keys, new_values)) = is_dictionary.first() {
                 dictionary_keys(keys, new_keys, finding);
+                let (older, writers) = (dictionaries(&old.read), dictionaries(&new.written));
+                let is_unread =
+                    |(_, keys, _): &(_, &Form, _)| !older.iter().any(|(_, older, _)| fit::key(older, keys));
+                if writers.iter().any(is_unread) {
+                    finding.add(
+                        Warning,
+                        &[NotReadByOlder],
+                        pages::DATA_TYPES,
+                        "the program that still runs cannot read every key that the new one writes",
+                    );
+                }
                 self.place(&path.values(), &part.inner(values), &reader.inner(new_values));
+            } else if has_variants(&new.read) {
+                finding.is(Aspect::Variants);
+                finding.add(
+                    Danger,
+                    &[Unreadable],
+                    pages::TAGGING,
+                    "a map that has other keys than a variant, or several, fails to deserialize",
+                );
+                finding.way(WayOut::advice("store it in a new attribute"));
             } else if let Some((reader, members)) = is.first() {
                 self.dictionary_as_struct(path, (part, values), (*reader, *members), finding);
             }
@@ -73,11 +112,17 @@ impl Comparison {
             self.members(path, *was, *is, None);
             return;
         }
-        let members = |forms: &[Structure<'_, '_>]| forms.iter().map(|(_, members)| (*members).clone()).collect::<Vec<_>>();
+        let members = |forms: &[Structure<'_, '_>]| {
+            forms.iter().map(|(_, members)| (*members).clone()).collect::<Vec<_>>()
+        };
         let (was_members, is_members) = (members(&was), members(&is));
-        let (old_tag, new_tag) = (tag(&was_members.iter().collect::<Vec<_>>()), tag(&is_members.iter().collect::<Vec<_>>()));
+        let (old_tag, new_tag) =
+            (tag(&was_members.iter().collect::<Vec<_>>()), tag(&is_members.iter().collect::<Vec<_>>()));
         match (old_tag, new_tag) {
-            (Some(old_tag), Some(new_tag)) if old_tag != new_tag && !is_members.iter().all(|members| members.members.contains_key(old_tag)) => {
+            (Some(old_tag), Some(new_tag))
+                if old_tag != new_tag
+                    && !is_members.iter().all(|members| members.members.contains_key(old_tag)) =>
+            {
                 retagged(finding, Some(old_tag));
             }
             (Some(tag), Some(_)) => self.tagged(path, (&was, old), (&is, new), tag, finding),
@@ -110,7 +155,9 @@ impl Comparison {
         };
         change.report(finding, |old_name, new_name| {
             let (old, new) = (was[find(was, old_name)?].1, is[find(is, new_name)?].1);
-            let rest = |members: &Members| members.members.keys().filter(|name| *name != tag).cloned().collect::<Vec<_>>();
+            let rest = |members: &Members| {
+                members.members.keys().filter(|name| *name != tag).cloned().collect::<Vec<_>>()
+            };
             (rest(old) == rest(new)).then_some(1)
         });
         let mut compared = BTreeSet::new();
@@ -134,42 +181,46 @@ impl Comparison {
         for (part, members) in was {
             let form = Shape::from(part.form.clone());
             let whole = View::new(&form);
-            let fits = is.iter().any(|(reader, _)| {
+            let fits = |(reader, _): &&Structure<'_, '_>| {
                 let reader = Shape::from(reader.form.clone());
                 fit::reads(&View::new(&reader), &whole)
-            });
-            if fits {
-                continue;
-            }
-            // The form that it was most likely meant to become.
-            let shared = |other: &Members| other.members.keys().filter(|name| members.members.contains_key(*name)).count();
-            match is.iter().max_by_key(|(_, other)| shared(other)) {
-                Some(nearest) if shared(nearest.1) > 0 => self.members(path, (*part, *members), *nearest, None),
-                _ => {
+            };
+            let shared = |(_, other): &&Structure<'_, '_>| {
+                other.members.keys().filter(|name| members.members.contains_key(*name)).count()
+            };
+            // The form that reads it, or the one that it was most likely meant to become.
+            let reader = is.iter().filter(fits).max_by_key(shared);
+            let nearest = || is.iter().max_by_key(shared).filter(|nearest| shared(nearest) > 0);
+            match reader.or_else(nearest) {
+                Some(reader) => self.members(path, (part, members), *reader, None),
+                None => {
                     finding.is(Aspect::Variants);
                     finding.add(
                         Danger,
                         &[Unreadable],
                         pages::TAGGING,
-                        format!("a value of the form {} matches no variant any more, and fails to deserialize", part.form),
+                        format!(
+                            "a value of the form {} matches no variant any more, and fails to deserialize",
+                            part.form
+                        ),
                     );
                 }
             }
         }
     }
 
-    /// A struct that is read as a map: each member has to be one of its values.
-    fn struct_as_dictionary(
+    /// Entries that are read as a map whose keys are data: each has to be one of its values.
+    fn as_dictionary(
         &mut self,
         path: &Path,
-        (part, members): Structure<'_, '_>,
-        (reader, keys, values): (&Part<'_>, &Text, &Shape),
+        (part, entries): (&Part<'_>, Vec<(&str, &Shape)>),
+        (reader, keys, values): (&Part<'_>, &Form, &Shape),
         finding: &mut Finding,
     ) {
-        let names: BTreeSet<String> = members.members.keys().cloned().collect();
-        dictionary_keys(&Text::OneOf { names, other: false }, keys, finding);
-        for (name, member) in &members.members {
-            self.place(&path.member(name), &part.inner(&member.shape), &reader.inner(values));
+        let names = Form::S(Text::one_of(entries.iter().map(|(name, _)| *name)));
+        dictionary_keys(&names, keys, finding);
+        for (name, shape) in entries {
+            self.place(&path.member(name), &part.inner(shape), &reader.inner(values));
         }
     }
 
@@ -200,10 +251,10 @@ impl Comparison {
     }
 }
 
-/// The keys of a map that are variants.
-fn dictionary_keys(old: &Text, new: &Text, finding: &mut Finding) {
+/// The keys of a map whose keys are data.
+fn dictionary_keys(old: &Form, new: &Form, finding: &mut Finding) {
     match (old, new) {
-        (Text::OneOf { names, .. }, Text::OneOf { names: readers, other }) => {
+        (Form::S(Text::OneOf { names, .. }), Form::S(Text::OneOf { names: readers, other })) => {
             let change = VariantChange {
                 lost: names.difference(readers).map(String::as_str).collect(),
                 added: readers.difference(names).map(String::as_str).collect(),
@@ -212,10 +263,25 @@ fn dictionary_keys(old: &Text, new: &Text, finding: &mut Finding) {
             };
             change.report(finding, |_, _| Some(1));
         }
-        (Text::Any, Text::OneOf { .. }) => {
-            finding.add(Warning, &[Unreadable], pages::VARIANT, "a map with a key that is none of the variants fails to deserialize");
+        _ if fit::key(new, old) => {}
+        // Some keys may be read.
+        (Form::S(Text::Any), _) => {
+            finding.add(
+                Warning,
+                &[Unreadable],
+                pages::DATA_TYPES,
+                format!("a map with a key that is not {new} fails to deserialize"),
+            );
         }
-        (_, Text::Any) => {}
+        _ => {
+            finding.is(Aspect::Kind);
+            finding.add(
+                Danger,
+                &[Unreadable],
+                pages::DATA_TYPES,
+                format!("a key of a map of before is {old}, and {new} is read: it fails to deserialize"),
+            );
+        }
     }
 }
 
@@ -224,7 +290,7 @@ fn retagged(finding: &mut Finding, old_tag: Option<&str>) {
     finding.is(Aspect::Variants);
     finding.add(
         Danger,
-        &[Unreadable],
+        &[Unreadable, NotReadByOlder],
         pages::TAGGING,
         "the variant of an item of before stands at another place than it is looked for: each such item fails to deserialize",
     );

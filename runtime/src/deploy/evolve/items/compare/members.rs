@@ -8,9 +8,7 @@ use super::renames::{pair, similarity};
 use super::value::Comparison;
 use super::view::{Kind, Part};
 use super::{fit, pages};
-use crate::deploy::evolve::ItemEffect::{
-    Compatible, NotReadByOlder, SilentDefault, SilentLoss, Unreadable,
-};
+use crate::deploy::evolve::ItemEffect::{Compatible, NotReadByOlder, SilentDefault, SilentLoss, Unreadable};
 use crate::deploy::evolve::Severity::{Danger, Note, Warning};
 use crate::deploy::evolve::WayOut;
 
@@ -28,7 +26,11 @@ impl<'a> Side<'_, 'a> {
 
     /// The names that are stored.
     fn stored(&self) -> impl Iterator<Item = &'a str> {
-        self.members.members.iter().filter(|(_, member)| member.written != Written::Never).map(|(name, _)| name.as_str())
+        self.members
+            .members
+            .iter()
+            .filter(|(_, member)| member.written != Written::Never)
+            .map(|(name, _)| name.as_str())
     }
 
     fn has(&self, name: &str) -> bool {
@@ -84,7 +86,8 @@ impl Comparison {
             }
             finding.way(WayOut::advice("read items of before in a test"));
         }
-        let lost: Vec<String> = was.aliases.difference(&is.aliases).map(|alias| format!("`{alias}`")).collect();
+        let lost: Vec<String> =
+            was.aliases.difference(&is.aliases).map(|alias| format!("`{alias}`")).collect();
         if !lost.is_empty() {
             let effect = if is.absent == Absent::Refused { Unreadable } else { SilentLoss };
             finding.add(
@@ -114,9 +117,17 @@ impl Comparison {
             }
             let to: Vec<String> = members.members.keys().map(|name| format!("`{name}`")).collect();
             let mut finding = Finding::between(&at(path, name), format!("the map `{name}`"), to.join(", "));
-            let is_required = members.members.keys().any(|name| new.get(name).is_some_and(|member| member.absent == Absent::Refused));
+            let is_required = members
+                .members
+                .keys()
+                .any(|name| new.get(name).is_some_and(|member| member.absent == Absent::Refused));
             let effects: &[_] = if is_required { &[Unreadable] } else { &[SilentLoss, SilentDefault] };
-            finding.add(Danger, effects, pages::FLATTEN, format!("items of before have these values within `{name}`, where they are not looked for"));
+            finding.add(
+                Danger,
+                effects,
+                pages::FLATTEN,
+                format!("items of before have these values within `{name}`, where they are not looked for"),
+            );
             finding.way(WayOut::advice("keep it nested: without `#[serde(flatten)]`"));
             finding.field = field_of(path, members.members.keys().next().map_or(name, String::as_str));
             self.push(finding);
@@ -153,15 +164,24 @@ impl Comparison {
             let reader = new.members.members.iter().find(|(_, member)| member.aliases.contains(name));
             let (Some((new_name, is)), Some(was)) = (reader, old.get(name)) else { continue };
             let mut finding = renamed(path, name, was, new_name, is);
-            self.value(&at(path, name), &old.part.inner(&was.shape), &new.part.inner(&is.shape), &mut finding);
+            self.value(
+                &at(path, name),
+                &old.part.inner(&was.shape),
+                &new.part.inner(&is.shape),
+                &mut finding,
+            );
             finding.add(
                 Danger,
                 &[Compatible, SilentLoss, Unreadable],
                 pages::ALIAS,
                 format!("a get and a put move an item over, but an update of `{new_name}` leaves an item with both names, which serde refuses; conditions, filters, projections and indexes on `{new_name}` miss the items of before"),
             );
+            if was.absent == Absent::Refused {
+                finding.effects.insert(NotReadByOlder);
+            }
             finding.way(WayOut::paste(format!("#[serde(rename = \"{name}\")]"), "in place of the alias"));
-            finding.way(WayOut::advice("no updates of the attribute until every item has been written again"));
+            finding
+                .way(WayOut::advice("no updates of the attribute until every item has been written again"));
             self.push(finding);
             gone.retain(|other| *other != name);
             added.retain(|other| *other != new_name);
@@ -192,16 +212,34 @@ impl Comparison {
             let (Some(was), Some(is)) = (old.get(name), new.get(new_name)) else { continue };
             let mut finding = renamed(path, name, was, new_name, is);
             let (effects, reason): (&[_], _) = match is.absent {
-                Absent::Refused => (&[Unreadable], format!("no item of before has `{new_name}`: each of them fails to deserialize, and `{name}` stays stored")),
-                Absent::Default => (&[SilentLoss, SilentDefault], format!("an item of before is read with the default of `{new_name}`, and the next put deletes `{name}`")),
-                Absent::None => (&[SilentLoss], format!("an item of before is read as `None`, and the next put deletes `{name}`")),
+                Absent::Refused => (
+                    &[Unreadable],
+                    format!(
+                        "no item of before has `{new_name}`: each of them fails to deserialize, and `{name}` stays stored"
+                    ),
+                ),
+                Absent::Default => (
+                    &[SilentLoss, SilentDefault],
+                    format!(
+                        "an item of before is read with the default of `{new_name}`, and the next put deletes `{name}`"
+                    ),
+                ),
+                Absent::None => (
+                    &[SilentLoss],
+                    format!("an item of before is read as `None`, and the next put deletes `{name}`"),
+                ),
             };
             finding.add(Danger, effects, pages::RENAME, reason);
             if was.absent == Absent::Refused {
                 finding.effects.insert(NotReadByOlder);
             }
-            finding.way(WayOut::paste(format!("#[serde(rename = \"{name}\")]"), format!("on the field that is stored as `{new_name}`")));
-            finding.way(WayOut::advice("write both, backfill, read the new one, and then drop the old one: three releases"));
+            finding.way(WayOut::paste(
+                format!("#[serde(rename = \"{name}\")]"),
+                format!("on the field that is stored as `{new_name}`"),
+            ));
+            finding.way(WayOut::advice(
+                "write both, backfill, read the new one, and then drop the old one: three releases",
+            ));
             self.push(finding);
             gone.retain(|other| *other != name);
             added.retain(|other| *other != new_name);
@@ -214,25 +252,51 @@ impl Comparison {
         let mut finding = Finding::removed(&place, format!("`{name}` ({was})"));
         match &new.members.rest {
             Rest::Refused => {
-                finding.add(Danger, &[Unreadable], pages::STRICT, format!("`deny_unknown_fields` refuses the attribute `{name}`, which items of before have"));
+                finding.add(
+                    Danger,
+                    &[Unreadable],
+                    pages::STRICT,
+                    format!(
+                        "`deny_unknown_fields` refuses the attribute `{name}`, which items of before have"
+                    ),
+                );
                 finding.way(WayOut::advice("without `deny_unknown_fields`"));
             }
             Rest::Kept(values) => {
                 let mut value = Finding::between(&place, was.to_string(), values.to_string());
                 self.value(&place, &old.part.inner(&was.shape), &new.part.inner(values), &mut value);
                 if value.is_empty() {
-                    finding.add(Note, &[Compatible], pages::FLATTEN, format!("`{name}` is kept in the flattened map"));
+                    finding.add(
+                        Note,
+                        &[Compatible],
+                        pages::FLATTEN,
+                        format!("`{name}` is kept in the flattened map"),
+                    );
                 } else {
                     finding = value;
                 }
             }
             Rest::Ignored | Rest::Unknown => {
-                finding.add(Warning, &[SilentLoss], pages::DATA_TYPES, format!("`{name}` stays in the items of before until the next put of each, which drops it"));
-                finding.way(WayOut::advice("a map that keeps what is unknown: `#[serde(flatten)] rest: HashMap<String, …>`"));
+                finding.add(
+                    Warning,
+                    &[SilentLoss],
+                    pages::DATA_TYPES,
+                    format!(
+                        "`{name}` stays in the items of before until the next put of each, which drops it"
+                    ),
+                );
+                finding.way(WayOut::advice(
+                    "a map that keeps what is unknown: `#[serde(flatten)] rest: HashMap<String, …>`",
+                ));
             }
         }
         if was.is_read && was.absent == Absent::Refused {
-            finding.add(Warning, &[NotReadByOlder], pages::DEFAULT, format!("the program that still runs cannot read an item without `{name}`"));
+            finding.add(
+                Warning,
+                &[NotReadByOlder],
+                pages::DEFAULT,
+                format!("the program that still runs cannot read an item without `{name}`"),
+            );
         }
         self.push(finding);
     }
@@ -245,7 +309,12 @@ impl Comparison {
         match is.absent {
             _ if !is.is_read => {}
             Absent::Refused => {
-                finding.add(Danger, &[Unreadable], pages::DEFAULT, format!("no item of before has `{name}`: each of them fails to deserialize"));
+                finding.add(
+                    Danger,
+                    &[Unreadable],
+                    pages::DEFAULT,
+                    format!("no item of before has `{name}`: each of them fails to deserialize"),
+                );
                 finding.way(WayOut::paste("#[serde(default)]", "on the field"));
                 finding.way(WayOut::advice("an `Option`"));
             }
@@ -257,7 +326,12 @@ impl Comparison {
             }
         }
         if old.members.rest == Rest::Refused && is.written != Written::Never {
-            finding.add(Warning, &[NotReadByOlder], pages::STRICT, "`deny_unknown_fields` of the program that still runs refuses an item that has it");
+            finding.add(
+                Warning,
+                &[NotReadByOlder],
+                pages::STRICT,
+                "`deny_unknown_fields` of the program that still runs refuses an item that has it",
+            );
         }
         self.push(finding);
     }
@@ -267,7 +341,12 @@ impl Comparison {
 fn presence(was: &Member, is: &Member, finding: &mut Finding) {
     let may_lack = was.written != Written::Always || was.absent == Absent::Default;
     if was.is_read && !is.is_read {
-        finding.add(Danger, &[SilentLoss], pages::SKIP, "what is stored is not read any more, and the next put replaces it by the default");
+        finding.add(
+            Danger,
+            &[SilentLoss],
+            pages::SKIP,
+            "what is stored is not read any more, and the next put replaces it by the default",
+        );
         return;
     }
     if may_lack && is.absent == Absent::Refused && is.is_read {
@@ -279,7 +358,8 @@ fn presence(was: &Member, is: &Member, finding: &mut Finding) {
         finding.is(Aspect::Optional);
         finding.add(Danger, &[Unreadable], pages::DEFAULT, reason);
         finding.way(WayOut::paste("#[serde(default)]", "on the field"));
-    } else if was.written == Written::Sometimes && was.absent == Absent::None && is.absent == Absent::Default {
+    } else if was.written == Written::Sometimes && was.absent == Absent::None && is.absent == Absent::Default
+    {
         finding.add(Warning, &[SilentDefault], pages::DEFAULT, "an item without it is read with the default");
     }
     if is.written == Written::Never && was.written != Written::Never {
@@ -288,14 +368,26 @@ fn presence(was: &Member, is: &Member, finding: &mut Finding) {
     let lacks = is.written != Written::Always;
     if lacks && was.written == Written::Always && was.absent == Absent::Refused && was.is_read {
         finding.is(Aspect::Optional);
-        finding.add(Warning, &[NotReadByOlder], pages::DEFAULT, "the program that still runs cannot read an item without it");
+        finding.add(
+            Warning,
+            &[NotReadByOlder],
+            pages::DEFAULT,
+            "the program that still runs cannot read an item without it",
+        );
         finding.way(WayOut::advice("deploy what reads both first, and what writes it in the next release"));
     }
     let null = |member: &Member| member.shape.written().any(|form| *form == Form::Null);
-    if (null(was), null(is)) == (true, false) && lacks && is.absent != Absent::Refused && is.shape.reads_null() {
+    if (null(was), null(is)) == (true, false)
+        && lacks
+        && is.absent != Absent::Refused
+        && is.shape.reads_null()
+    {
         finding.add(Warning, &[Compatible], pages::CONDITIONS, "NULL is read, and the next put removes it: `attribute_not_exists` tells items of before from new ones");
     }
-    if (null(was), null(is)) == (false, true) && was.written == Written::Sometimes && is.written == Written::Always {
+    if (null(was), null(is)) == (false, true)
+        && was.written == Written::Sometimes
+        && is.written == Written::Always
+    {
         finding.add(Warning, &[Compatible], pages::CONDITIONS, "`None` is stored as NULL, which exists: `attribute_not_exists` tells items of before from new ones");
     }
 }

@@ -2,10 +2,12 @@
 
 pub(super) const DATA_TYPES: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes";
 pub(super) const PRIMARY_KEY: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html#HowItWorks.CoreComponents.PrimaryKey";
-pub(super) const INDEX_VIOLATIONS: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.ViolationDetection.html";
+pub(super) const INDEX_VIOLATIONS: &str =
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.OnlineOps.ViolationDetection.html";
 pub(super) const SPARSE_INDEXES: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html";
-pub(super) const CONDITIONS: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html";
+pub(super) const CONDITIONS: &str =
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html";
 pub(super) const SORT_KEYS: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html";
 pub(super) const NAMES: &str = "https://docs.rs/tablewright/latest/tablewright/derive.DynamoTable.html";

@@ -36,7 +36,10 @@ impl<'a> Forms<'a> {
 }
 
 /// Those of one kind.
-pub(super) fn of_kind<'p, 'a>(parts: &'p [Part<'a>], kind: Kind) -> impl Iterator<Item = &'p Part<'a>> + Clone {
+pub(super) fn of_kind<'p, 'a>(
+    parts: &'p [Part<'a>],
+    kind: Kind,
+) -> impl Iterator<Item = &'p Part<'a>> + Clone {
     parts.iter().filter(move |part| part.kind() == kind)
 }
 
@@ -297,29 +300,79 @@ fn number(fit: NumberFit, reader: &Number, finding: &mut Finding) {
         NumberFit::Rounded => (SilentLoss, "digits that the new type has no room for are lost: a number is read rounded, and the next put stores it so".to_owned(), "keep the wider type"),
         NumberFit::Whole => (Unreadable, "whole numbers are read, and any other fails to deserialize".to_owned(), "round the numbers and rewrite the items first"),
         NumberFit::Positive => (Unreadable, "a negative number fails to deserialize".to_owned(), "keep the signed type"),
+        NumberFit::NotZero => (Unreadable, "0 fails to deserialize".to_owned(), "keep the type that has it"),
         NumberFit::Smaller => (Unreadable, format!("a number that is out of the range of{reader} fails to deserialize"), "keep the wider type"),
     };
     finding.add(Warning, &[effect], pages::DATA_TYPES, reason);
     finding.way(WayOut::advice(way));
 }
 
-/// A text that was free, and is one of some now, or the other way round.
-pub(super) fn free_text(old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
-    let is_free = |parts: &[Part<'_>]| parts.iter().any(|part| *part.form == Form::S(Text::Any));
-    let other = |parts: &[Part<'_>]| {
-        parts.iter().any(|part| matches!(part.form, Form::S(Text::OneOf { other: true, .. })))
+/// A text that has to have a form, or to be one of some, and had not before; or the other way round.
+pub(super) fn texts(old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
+    let texts = |parts: &[Part<'_>]| -> Vec<Text> {
+        let texts = parts.iter().filter_map(|part| match part.form {
+            Form::S(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
     };
-    let has_text = |parts: &[Part<'_>]| of_kind(parts, Kind::Text).next().is_some();
-    if is_free(&old.written) && has_text(&new.read) && !is_free(&new.read) {
-        if other(&new.read) {
-            finding.add(Warning, &[SilentLoss], pages::OTHER, "any other text is read as the variant with `serde(other)`, and the next put stores that one: what it was is lost");
-        } else {
-            finding.is(Aspect::Variants);
-            finding.add(Danger, &[Unreadable], pages::VARIANT, "any text could be stored, and an item whose text is none of the variants fails to deserialize");
-            finding.way(WayOut::advice("a variant that takes any other text: an untagged one that holds a `String`"));
+    let (readers, older) = (texts(&new.read), texts(&old.read));
+    let takes_other =
+        |texts: &[Text]| texts.iter().any(|text| matches!(text, Text::OneOf { other: true, .. }));
+    for written in texts(&old.written) {
+        if readers.is_empty() || readers.contains(&Text::Any) || readers.contains(&written) {
+            continue;
+        }
+        match (&written, readers.iter().find(|text| matches!(text, Text::Like(_)))) {
+            // The variants are compared by their names.
+            (Text::OneOf { .. }, None) => {}
+            (Text::Any | Text::Like(_), None) if takes_other(&readers) => {
+                finding.add(Warning, &[SilentLoss], pages::OTHER, "any other text is read as the variant with `serde(other)`, and the next put stores that one: what it was is lost");
+            }
+            (Text::Any | Text::Like(_), None) => {
+                finding.is(Aspect::Variants);
+                finding.add(
+                    Danger,
+                    &[Unreadable],
+                    pages::VARIANT,
+                    "an item whose text is none of the variants fails to deserialize",
+                );
+                finding.way(WayOut::advice(
+                    "a variant that takes any other text: an untagged one that holds a `String`",
+                ));
+            }
+            (Text::Any, Some(like)) => {
+                finding.add(
+                    Warning,
+                    &[Unreadable],
+                    pages::DATA_TYPES,
+                    format!("an item whose text is not of the form{like} fails to deserialize"),
+                );
+                finding.way(WayOut::advice("rewrite the items that have another text first"));
+            }
+            (Text::Like(_) | Text::OneOf { .. }, Some(like)) => {
+                finding.is(Aspect::Kind);
+                finding.add(
+                    Danger,
+                    &[Unreadable],
+                    pages::DATA_TYPES,
+                    format!("items of before have texts of another form than{like}, and fail to deserialize"),
+                );
+                finding.way(WayOut::advice("store it in a new attribute"));
+            }
         }
     }
-    if is_free(&new.written) && has_text(&old.read) && !is_free(&old.read) && !other(&old.read) {
-        finding.add(Warning, &[NotReadByOlder], pages::VARIANT, "the program that still runs cannot read a text that is none of its variants");
+    let is_unread = |text: &Text| {
+        let is_variant = matches!(text, Text::OneOf { .. })
+            && older.iter().any(|older| matches!(older, Text::OneOf { .. }));
+        !is_variant && !older.contains(&Text::Any) && !older.contains(text) && !takes_other(&older)
+    };
+    if !older.is_empty() && texts(&new.written).iter().any(is_unread) {
+        finding.add(
+            Warning,
+            &[NotReadByOlder],
+            pages::DATA_TYPES,
+            "the program that still runs cannot read every text that the new one writes",
+        );
     }
 }

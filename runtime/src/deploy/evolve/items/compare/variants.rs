@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::shape::{Form, Members, Text};
 use super::finding::{Aspect, Finding, Path};
 use super::renames::{pair, similarity};
-use super::value::{Comparison, Forms, free_text, of_kind};
+use super::value::{Comparison, Forms, of_kind, texts};
 use super::view::{Kind, Part, View};
 use super::{fit, pages};
 use crate::deploy::evolve::ItemEffect::{NotReadByOlder, SilentLoss, Unreadable};
@@ -26,16 +26,16 @@ impl<'a> External<'a> {
         let mut external = Self::default();
         for part in parts {
             match part.form {
-                Form::S(Text::Any) => external.any = true,
+                Form::S(Text::Any | Text::Like(_)) => external.any = true,
                 Form::S(Text::OneOf { names, other }) => {
                     external.other |= other;
                     external.variants.extend(names.iter().map(|name| (name.as_str(), None)));
                 }
                 Form::Variants(variants) => {
                     let contents = variants.iter();
-                    external.variants.extend(
-                        contents.map(|(name, content)| (name.as_str(), Some(part.inner(content)))),
-                    );
+                    external
+                        .variants
+                        .extend(contents.map(|(name, content)| (name.as_str(), Some(part.inner(content)))));
                 }
                 _ => {}
             }
@@ -62,9 +62,10 @@ impl<'a> External<'a> {
 impl Comparison {
     /// An externally tagged enum.
     pub(super) fn variants(&mut self, path: &Path, old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
-        free_text(old, new, finding);
+        texts(old, new, finding);
         let (was, is) = (External::of(&old.written), External::of(&new.read));
-        let has_kind = |kind| [&old.written, &new.read].iter().all(|parts| of_kind(parts, kind).next().is_some());
+        let has_kind =
+            |kind| [&old.written, &new.read].iter().all(|parts| of_kind(parts, kind).next().is_some());
         // Where one side has no such kind at all, the kind has changed, which is said already.
         if !has_kind(Kind::Text) && !has_kind(Kind::Map) || was.variants.is_empty() {
             return;
@@ -80,12 +81,10 @@ impl Comparison {
             reads_other: is.other,
             older_reads_other: read.other,
         };
-        change.report(finding, |old, new| {
-            match (was.variants.get(old)?, writes.variants.get(new)?) {
-                (None, None) => Some(1),
-                (Some(old), Some(new)) => fit::reads(new, old).then_some(2),
-                _ => None,
-            }
+        change.report(finding, |old, new| match (was.variants.get(old)?, writes.variants.get(new)?) {
+            (None, None) => Some(1),
+            (Some(old), Some(new)) => fit::reads(new, old).then_some(2),
+            _ => None,
         });
         for (name, content) in &was.variants {
             if let (Some(old), Some(Some(new))) = (content, is.variants.get(name)) {
@@ -125,7 +124,9 @@ impl VariantChange<'_> {
             );
             finding.add(Warning, &[NotReadByOlder], pages::VARIANT, reason);
             if self.lost.is_empty() {
-                finding.way(WayOut::advice("deploy what reads it first, and what writes it in the next release"));
+                finding.way(WayOut::advice(
+                    "deploy what reads it first, and what writes it in the next release",
+                ));
             }
         }
     }
@@ -146,10 +147,7 @@ impl VariantChange<'_> {
         if !renamed.is_empty() {
             let pairs: Vec<String> =
                 renamed.iter().map(|(old, new)| format!("`{old}` is now `{new}`")).collect();
-            reasons.push(format!(
-                "{}: an item that has the old name fails to deserialize",
-                pairs.join(", ")
-            ));
+            reasons.push(format!("{}: an item that has the old name fails to deserialize", pairs.join(", ")));
         }
         if !removed.is_empty() {
             reasons.push(format!(
@@ -168,7 +166,8 @@ impl VariantChange<'_> {
             finding.way(WayOut::paste(line, format!("on the variant that is stored as `{new}`")));
         }
         if !removed.is_empty() {
-            finding.way(WayOut::advice(format!("rewrite the items that have {} first", list(&removed, "", ""))));
+            finding
+                .way(WayOut::advice(format!("rewrite the items that have {} first", list(&removed, "", ""))));
         }
     }
 }
@@ -184,10 +183,14 @@ fn list(names: &[&str], one: &str, more: &str) -> String {
 pub(super) fn tag<'a>(forms: &[&'a Members]) -> Option<&'a str> {
     let first = forms.first()?;
     let mut names = first.members.keys();
-    names.find(|name| {
-        let mut seen = BTreeSet::new();
-        forms.iter().all(|members| tags(members, name).is_some_and(|tags| tags.into_iter().all(|tag| seen.insert(tag))))
-    }).map(String::as_str)
+    names
+        .find(|name| {
+            let mut seen = BTreeSet::new();
+            forms.iter().all(|members| {
+                tags(members, name).is_some_and(|tags| tags.into_iter().all(|tag| seen.insert(tag)))
+            })
+        })
+        .map(String::as_str)
 }
 
 /// The texts that an entry can have, if it has to be one of some.

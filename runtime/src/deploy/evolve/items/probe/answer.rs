@@ -159,7 +159,7 @@ fn visit<V: Visitor<'static>>(leaf: Leaf, asked: Asked, visitor: V) -> Result<V:
     macro_rules! integer {
         ($number:expr, $($signed:literal $bits:literal $visit:ident,)*) => {
             match asked {
-                $(Asked::Number(Number::Integer { signed: $signed, bits: $bits }) => {
+                $(Asked::Number(Number::Integer { signed: $signed, bits: $bits, .. }) => {
                     visitor.$visit($number.try_into().map_err(|_| Refused)?)
                 })*
                 Asked::Number(_) => Err(Refused),
@@ -196,7 +196,7 @@ macro_rules! ask {
 }
 
 const fn integer(signed: bool, bits: u8) -> Asked {
-    Asked::Number(Number::Integer { signed, bits })
+    Asked::Number(Number::Integer { signed, bits, not_zero: false })
 }
 
 impl<'p> Deserializer<'static> for Reader<'p> {

@@ -28,7 +28,7 @@ pub(super) enum Kind {
     List(Option<usize>, Box<Draft>),
     Tuple(Vec<Draft>),
     Map {
-        keys: Text,
+        keys: Form,
         values: Box<Draft>,
     },
     Struct(DraftStruct),
@@ -83,6 +83,23 @@ impl Draft {
         match best {
             Some((position, _)) => self.0[position].absorb(stored),
             None => self.0.push(DraftForm::written(stored)),
+        }
+    }
+
+    /// Takes what has been tried for not tried.
+    fn forget(&mut self) {
+        for form in &mut self.0 {
+            form.is_tried = false;
+            match &mut form.kind {
+                Kind::Plain(_) => {}
+                Kind::List(_, inner) | Kind::Map { values: inner, .. } | Kind::Variant(_, inner) => {
+                    inner.forget()
+                }
+                Kind::Tuple(elements) => elements.iter_mut().for_each(Self::forget),
+                Kind::Struct(members) => {
+                    members.members.values_mut().for_each(|member| member.draft.forget())
+                }
+            }
         }
     }
 
@@ -199,7 +216,9 @@ impl DraftForm {
             Kind::Plain(form) => form,
             Kind::List(len, elements) => Form::List(len, Box::new(elements.finish())),
             Kind::Tuple(elements) => Form::Tuple(elements.into_iter().map(Draft::finish).collect()),
-            Kind::Map { keys, values } => Form::Map { keys, values: Box::new(values.finish()) },
+            Kind::Map { keys, values } => {
+                Form::Map { keys: Box::new(keys), values: Box::new(values.finish()) }
+            }
             Kind::Struct(members) => Form::Struct(members.finish()),
             Kind::Variant(name, content) => Form::Variants(BTreeMap::from([(name, content.finish())])),
         };
@@ -221,7 +240,7 @@ fn fits_plain(form: &Form, stored: &Stored) -> bool {
         (Form::Any, _)
             | (Form::Bool, Stored::Bool)
             | (Form::N(_), Stored::N)
-            | (Form::S(Text::Any), Stored::S(_))
+            | (Form::S(Text::Any | Text::Like(_)), Stored::S(_))
             | (Form::B, Stored::B)
             | (Form::StringSet, Stored::StringSet | Stored::L(_))
             | (Form::NumberSet(_), Stored::NumberSet | Stored::L(_))
@@ -290,7 +309,11 @@ impl DraftStruct {
 }
 
 impl DraftMember {
-    fn finish(self) -> Member {
+    fn finish(mut self) -> Member {
+        // What has been left out each time, most likely since it was empty, is written all the same.
+        if !self.is_seen {
+            self.draft.forget();
+        }
         let mut member = Member::new(self.draft.finish());
         member.written = if self.is_missed { Written::Sometimes } else { Written::Always };
         member.absent = match (self.is_required, member.shape.reads_null()) {

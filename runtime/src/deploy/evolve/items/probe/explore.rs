@@ -57,7 +57,7 @@ pub(super) enum Found {
     Leaf(Form),
     Seq(PlaceId, Option<usize>),
     Tuple(Vec<PlaceId>),
-    Map { keys: Text, values: PlaceId },
+    Map { keys: Form, values: PlaceId },
     Struct { fields: Vec<Field>, is_strict: bool },
     Enum { variants: Vec<(&'static str, PlaceId)>, other: bool },
     Adjacent { tag: &'static str, content: &'static str, variants: Vec<(&'static str, Option<PlaceId>)> },
@@ -220,19 +220,10 @@ impl Explorer {
                 }
             }
             Some(Asked::Bool) => self.leaf(place, Form::Bool, [Leaf::Bool(false), Leaf::Bool(true)]),
-            Some(Asked::Number(number)) => match number {
-                Number::F32 | Number::F64 | Number::Any => {
-                    self.leaf(place, Form::N(number), [0.0, 1.0, 0.5].map(Leaf::Float));
-                }
-                Number::Integer { .. } => {
-                    self.leaf(
-                        place,
-                        Form::N(number),
-                        [0, 1, 2, 10, 100, 2000, 1_000_000_000].map(Leaf::Integer),
-                    );
-                }
-            },
-            Some(Asked::Char) => self.leaf(place, Form::S(Text::Any), ['a', '0', 'A'].map(Leaf::Char)),
+            Some(Asked::Number(number)) => self.number_of(place, number),
+            Some(Asked::Char) => {
+                self.leaf(place, Form::S(Text::Like("a".to_owned())), ['a', '0', 'A'].map(Leaf::Char));
+            }
             Some(Asked::Text) => self.text(place),
             Some(Asked::Identifier) => self.identifier(place),
             Some(Asked::Bytes) => self.leaf(place, Form::B, LENGTHS.map(|len| Leaf::Bytes(&BYTES[..len]))),
@@ -266,9 +257,23 @@ impl Explorer {
             if let Some(variants) = variants {
                 return self.one_of(place, variants);
             }
-            TEXTS.iter().skip(1).any(|text| self.choose_if_accepted(place, Answer::Leaf(Leaf::Text(text))));
+            let mut texts = TEXTS.iter().skip(1);
+            let like = texts.find(|text| self.choose_if_accepted(place, Answer::Leaf(Leaf::Text(text))));
+            let text = like.map_or(Text::Any, |text| Text::Like((*text).to_owned()));
+            return self.find(place, Found::Leaf(Form::S(text)));
         }
         self.find(place, Found::Leaf(Form::S(Text::Any)));
+    }
+
+    fn number_of(&mut self, place: PlaceId, number: Number) {
+        let Number::Integer { signed, bits, .. } = number else {
+            return self.leaf(place, Form::N(number), [0.0, 1.0, 0.5].map(Leaf::Float));
+        };
+        let mut numbers = [0, 1, 2, 10, 100, 2000, 1_000_000_000].into_iter();
+        let accepted =
+            numbers.find(|number| self.choose_if_accepted(place, Answer::Leaf(Leaf::Integer(*number))));
+        let not_zero = accepted.is_some_and(|number| number != 0);
+        self.find(place, Found::Leaf(Form::N(Number::Integer { signed, bits, not_zero })));
     }
 
     /// The name of a variant.
@@ -342,29 +347,30 @@ impl Explorer {
         self.set(place, entry("a"));
         self.test(values);
         let key_asked = self.probe.borrow().places[place].key_asked;
-        let (names, keys): (&[&'static str], _) = match key_asked {
+        let (names, mut keys): (&[&'static str], _) = match key_asked {
             // The fields of a struct, some of which are flattened.
             Some(Asked::Identifier) => return self.search_fields(place),
-            Some(Asked::Enum(variants)) => (variants, Text::one_of(variants.iter().copied())),
-            Some(Asked::Number(_)) => (&["0", "1"], Text::Any),
-            Some(Asked::Bool) => (&["true"], Text::Any),
-            _ => (TEXTS, Text::Any),
+            Some(Asked::Enum(variants)) if !variants.is_empty() => {
+                (variants, Form::S(Text::one_of(variants.iter().copied())))
+            }
+            Some(Asked::Number(number)) => (&["0", "1"], Form::N(number)),
+            Some(Asked::Bool) => (&["true"], Form::Bool),
+            _ => (TEXTS, Form::S(Text::Any)),
         };
-        for name in names {
+        for (position, name) in names.iter().enumerate() {
             self.set(place, entry(name));
             self.explore(values);
             if self.asked(values).is_some() {
                 if self.is_alive(values) {
                     self.choose_if_accepted(place, entry(name));
                 }
+                if position > 0 && keys == Form::S(Text::Any) {
+                    keys = Form::S(Text::Like((*name).to_owned()));
+                }
                 break;
             }
         }
         self.choose_if_accepted(place, Answer::Entries(Rc::new([])));
-        let keys = match keys {
-            Text::OneOf { names, .. } if names.is_empty() => Text::Any,
-            keys => keys,
-        };
         self.find(place, Found::Map { keys, values });
     }
 

@@ -12,52 +12,78 @@ use super::tree::{MapTree, Optional, Path, Tree, TreeRest};
 /// Items that are stored at most.
 const MAX_ITEMS: usize = 256;
 
-/// Items in a row that show nothing new, after which no more are stored.
-const MAX_STALE: usize = 4;
+/// How often an answer is tried that no item is stored with.
+const MAX_ATTEMPTS: u8 = 2;
+
+/// Which answers have been part of an item that was stored, and which could be.
+#[derive(Default)]
+struct Turns {
+    tried: Tried,
+    attempts: HashMap<(PlaceId, usize), u8>,
+    /// Whether a place has answers left, for the item that is being made.
+    pending: HashMap<PlaceId, bool>,
+    /// The answers of that item.
+    used: Vec<(PlaceId, usize)>,
+}
+
+impl Turns {
+    fn is_left(&self, choice: (PlaceId, usize)) -> bool {
+        !self.tried.contains(&choice)
+            && self.attempts.get(&choice).is_none_or(|attempts| *attempts < MAX_ATTEMPTS)
+    }
+}
 
 impl Explorer {
     /// Stores items until each answer that is accepted somewhere has been part of one. Gives the items, and which answers.
     pub(super) fn observe(&mut self, root: PlaceId) -> (Vec<Stored>, Tried) {
-        let (mut items, mut tried, mut turns, mut stale) = (Vec::new(), Tried::new(), HashMap::new(), 0);
-        while items.len() < MAX_ITEMS && stale < MAX_STALE {
-            let mut used = Vec::new();
-            self.take_turns(root, &mut turns, &mut used);
-            let before = tried.len();
+        let (mut items, mut turns) = (Vec::new(), Turns::default());
+        while items.len() < MAX_ITEMS && self.is_pending(root, &mut turns) {
+            self.take_turns(root, &mut turns);
+            let used = std::mem::take(&mut turns.used);
+            turns.pending.clear();
             match self.stored() {
                 Some(Some(stored)) => {
-                    tried.extend(used);
+                    turns.tried.extend(used);
                     items.push(stored);
                 }
                 // It cannot be stored at all.
                 Some(None) => break,
-                None => {}
+                None => used.into_iter().for_each(|choice| *turns.attempts.entry(choice).or_default() += 1),
             }
-            stale = if tried.len() > before { 0 } else { stale + 1 };
         }
         self.settle(root);
-        (items, tried)
+        (items, turns.tried)
     }
 
-    /// Sets the next of the accepted answers at a place, and within it.
-    fn take_turns(
-        &mut self,
-        place: PlaceId,
-        turns: &mut HashMap<PlaceId, usize>,
-        used: &mut Vec<(PlaceId, usize)>,
-    ) {
-        let choices = self.places().places[place].choices.len();
-        if choices == 0 {
-            return;
+    /// Whether an answer at a place, or within it, is left to be tried.
+    fn is_pending(&self, place: PlaceId, turns: &mut Turns) -> bool {
+        if let Some(is_pending) = turns.pending.get(&place) {
+            return *is_pending;
         }
-        let turn = turns.entry(place).or_default();
-        let position = *turn % choices;
-        *turn += 1;
-        used.push((place, position));
-        let answer = self.places().places[place].choices[position].clone();
+        let choices = self.places().places[place].choices.clone();
+        let is_pending = choices.iter().enumerate().any(|(position, answer)| {
+            turns.is_left((place, position))
+                || answer.places().into_iter().any(|part| self.is_pending(part, turns))
+        });
+        turns.pending.insert(place, is_pending);
+        is_pending
+    }
+
+    /// Sets the answers at a place and within it: one that is left to be tried, or one that leads to such an answer.
+    fn take_turns(&mut self, place: PlaceId, turns: &mut Turns) {
+        let choices = self.places().places[place].choices.clone();
+        let left = (0..choices.len()).find(|position| turns.is_left((place, *position)));
+        let leads = || {
+            let mut answers = choices.iter();
+            answers.position(|answer| answer.places().into_iter().any(|part| self.is_pending(part, turns)))
+        };
+        let position = left.or_else(leads).unwrap_or_default();
+        let Some(answer) = choices.get(position) else { return };
+        turns.used.push((place, position));
         for part in answer.places() {
-            self.take_turns(part, turns, used);
+            self.take_turns(part, turns);
         }
-        self.set(place, answer);
+        self.set(place, answer.clone());
     }
 
     /// Finds the names of entries that are known by their position alone: an item with such an entry differs from the one

@@ -292,8 +292,8 @@ impl Explorer {
             // A text that has to be a date, say.
             let accepted =
                 TEXTS.iter().find_map(|text| Some((Leaf::Text(text), try_leaf(self, Leaf::Text(text))?)));
-            if let Some((leaf, verdict)) = accepted {
-                groups.push((verdict, vec![(leaf, Form::S(Text::Any))]));
+            if let Some((leaf @ Leaf::Text(text), verdict)) = accepted {
+                groups.push((verdict, vec![(leaf, Form::S(Text::Like(text.to_owned())))]));
             }
         }
         // All kinds but bytes, which not every such type has.
@@ -330,6 +330,7 @@ impl Explorer {
             let beyond = 1 << (bits - u8::from(signed));
             try_leaf(self, Leaf::Integer(beyond)).is_none()
         });
-        Some((leaf, verdict, Number::Integer { signed, bits: bits.unwrap_or(64) }))
+        let not_zero = leaf != Leaf::Integer(0);
+        Some((leaf, verdict, Number::Integer { signed, bits: bits.unwrap_or(64), not_zero }))
     }
 }

@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
                 return match word {
                     "N" => self.range().map(Form::N),
                     "NS" => self.range().map(Form::NumberSet),
-                    "S" => self.one_of(commas).map(Form::S),
+                    "S" => self.text(commas).map(Form::S),
                     "L" => self.list(),
                     _ => self.map(),
                 };
@@ -278,7 +278,14 @@ impl<'a> Parser<'a> {
                 let signed = word.starts_with('i');
                 let bits = word.strip_prefix(['i', 'u']).and_then(|bits| bits.parse().ok());
                 match bits {
-                    Some(bits @ (8 | 16 | 32 | 64 | 128)) => Number::Integer { signed, bits },
+                    Some(bits @ (8 | 16 | 32 | 64 | 128)) => {
+                        self.rest = &self.rest[word.len()..];
+                        let not_zero = self.eat_word("not");
+                        if not_zero && !self.eat_word("0") {
+                            return self.expected("`0`");
+                        }
+                        return Ok(Number::Integer { signed, bits, not_zero });
+                    }
                     _ => return Ok(Number::Any),
                 }
             }
@@ -287,7 +294,10 @@ impl<'a> Parser<'a> {
         Ok(number)
     }
 
-    fn one_of(&mut self, commas: Commas) -> Parsed<Text> {
+    fn text(&mut self, commas: Commas) -> Parsed<Text> {
+        if self.eat_word("like") {
+            return self.name().map(Text::Like);
+        }
         if !self.eat_word("one") {
             return Ok(Text::Any);
         }
@@ -328,17 +338,17 @@ impl<'a> Parser<'a> {
         }
         let keys = if self.eat_word("by") {
             self.need("(", "the keys in parentheses")?;
-            if !self.eat_word("S") {
-                return self.expected("`S`");
-            }
-            let keys = self.one_of(Commas::Free)?;
+            let keys = match self.peek() {
+                "S" | "N" | "BOOL" => self.form(Commas::Free)?,
+                _ => return self.expected("`S`, `N` or `BOOL`"),
+            };
             self.need(")", "a closing parenthesis")?;
             keys
         } else {
-            Text::Any
+            Form::S(Text::Any)
         };
         self.of()?;
-        Ok(Form::Map { keys, values: Box::new(self.single()?) })
+        Ok(Form::Map { keys: Box::new(keys), values: Box::new(self.single()?) })
     }
 
     /// Entries with commas between them, up to the sign that ends them.

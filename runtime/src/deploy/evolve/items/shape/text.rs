@@ -51,8 +51,10 @@ impl fmt::Display for Form {
             Self::List(None, element) => write!(f, "L of {}", Single(element)),
             Self::List(Some(len), element) => write!(f, "L of {len} {}", Single(element)),
             Self::Tuple(elements) => list(f, "L [", elements.iter().map(InList), "]"),
-            Self::Map { keys: Text::Any, values } => write!(f, "M of {}", Single(values)),
-            Self::Map { keys, values } => write!(f, "M by (S{keys}) of {}", Single(values)),
+            Self::Map { keys, values } if **keys == Self::S(Text::Any) => {
+                write!(f, "M of {}", Single(values))
+            }
+            Self::Map { keys, values } => write!(f, "M by ({keys}) of {}", Single(values)),
             Self::Struct(members) => fmt::Display::fmt(members, f),
             Self::Variants(variants) => {
                 list(f, "M one of [", variants.iter().map(|(name, shape)| Entry(name, InList(shape))), "]")
@@ -67,8 +69,11 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => Ok(()),
-            Self::Integer { signed: true, bits } => write!(f, " i{bits}"),
-            Self::Integer { signed: false, bits } => write!(f, " u{bits}"),
+            Self::Integer { signed, bits, not_zero } => {
+                let (sign, not_zero) =
+                    (if *signed { 'i' } else { 'u' }, if *not_zero { " not 0" } else { "" });
+                write!(f, " {sign}{bits}{not_zero}")
+            }
             Self::F32 => f.write_str(" f32"),
             Self::F64 => f.write_str(" f64"),
         }
@@ -77,9 +82,14 @@ impl fmt::Display for Number {
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::OneOf { names, other } = self else { return Ok(()) };
-        list(f, " one of ", names.iter().map(|name| Name(name)), "")?;
-        if *other { f.write_str(" other") } else { Ok(()) }
+        match self {
+            Self::Any => Ok(()),
+            Self::Like(text) => write!(f, " like {}", Name(text)),
+            Self::OneOf { names, other } => {
+                list(f, " one of ", names.iter().map(|name| Name(name)), "")?;
+                if *other { f.write_str(" other") } else { Ok(()) }
+            }
+        }
     }
 }
 
