@@ -33,20 +33,29 @@
 //! ```
 //!
 //! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
-//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. The [guide](crate::guide) has a
-//! whole function.
+//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. With either, a `KinesisRecord` is
+//! read from a Kinesis data stream, for which the struct needs no `#[stream]`. The [guide](crate::guide) has a whole
+//! function.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 
 use crate::DynamoTable;
 
-#[cfg(feature = "lambda")]
-pub use lambda::try_for_each;
 #[cfg(any(feature = "lambda", feature = "streams"))]
-pub use record::{Error, ErrorKind, Image, Record};
+pub use error::{Error, ErrorKind, Image};
+#[cfg(feature = "lambda")]
+pub use lambda::{Failed, LambdaRecord, try_for_each};
+#[cfg(any(feature = "lambda", feature = "streams"))]
+pub use record::{KinesisRecord, Record};
 
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod error;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod kinesis;
 #[cfg(feature = "lambda")]
 mod lambda;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod raw;
 #[cfg(any(feature = "lambda", feature = "streams"))]
 mod record;
 #[cfg(feature = "streams")]
@@ -56,7 +65,8 @@ mod sdk;
 #[diagnostic::on_unimplemented(
     message = "the table of `{Self}` has no stream",
     label = "this struct has no `#[stream]`",
-    note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`"
+    note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`",
+    note = "a record of a Kinesis data stream is a `KinesisRecord<{Self}>`, which needs no `#[stream]`"
 )]
 pub trait HasStream: DynamoTable {
     /// What the stream holds of an item that changed.
@@ -87,12 +97,6 @@ pub enum OldImage {}
 /// The item before and after the change.
 #[derive(Clone, Copy, Debug)]
 pub enum NewAndOldImages {}
-
-/// The item before a change, as the stream of `T` has it.
-pub type Old<T> = <<T as HasStream>::View as View>::Old<T>;
-
-/// The item after a change, as the stream of `T` has it.
-pub type New<T> = <<T as HasStream>::View as View>::New<T>;
 
 /// An image that the stream's view leaves out. The key of the item is in its record.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -157,22 +161,20 @@ macro_rules! views {
         }
 
         impl sealed::View for $view {
-            #[cfg(any(feature = "lambda", feature = "streams"))]
-            fn old<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $old), ErrorKind> {
-                views!(@read $old, Image::Old, image)
+            fn old<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<views!(@type $old), E> {
+                views!(@read $old, read)
             }
 
-            #[cfg(any(feature = "lambda", feature = "streams"))]
-            fn new<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $new), ErrorKind> {
-                views!(@read $new, Image::New, image)
+            fn new<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<views!(@type $new), E> {
+                views!(@read $new, read)
             }
         }
     )*};
     (@type item) => { T };
     (@type none) => { NoImage };
-    (@read item, $image:path, $raw:ident) => { record::image($image, $raw) };
-    (@read none, $image:path, $raw:ident) => {{
-        drop($raw);
+    (@read item, $read:ident) => { $read() };
+    (@read none, $read:ident) => {{
+        drop($read);
         Ok(NoImage)
     }};
 }
@@ -185,17 +187,13 @@ views! {
 }
 
 mod sealed {
-    #[cfg(any(feature = "lambda", feature = "streams"))]
-    use super::{ErrorKind, record::Raw};
-
+    /// Reads an image that the view has, and leaves out any other.
     pub trait View {
-        #[cfg(any(feature = "lambda", feature = "streams"))]
-        fn old<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::Old<T>, ErrorKind>
+        fn old<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<Self::Old<T>, E>
         where
             Self: super::View;
 
-        #[cfg(any(feature = "lambda", feature = "streams"))]
-        fn new<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::New<T>, ErrorKind>
+        fn new<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<Self::New<T>, E>
         where
             Self: super::View;
     }
