@@ -128,6 +128,9 @@ impl Comparison {
                 pages::FLATTEN,
                 format!("items of before have these values within `{name}`, where they are not looked for"),
             );
+            if old.get(name).is_some_and(|member| member.absent == Absent::Refused) {
+                finding.effects.insert(NotReadByOlder);
+            }
             finding.way(WayOut::advice("keep it nested: without `#[serde(flatten)]`"));
             finding.field = field_of(path, members.members.keys().next().map_or(name, String::as_str));
             self.push(finding);
@@ -144,6 +147,13 @@ impl Comparison {
             let is_required = new.get(name).is_some_and(|member| member.absent == Absent::Refused);
             let effects: &[_] = if is_required { &[Unreadable] } else { &[SilentLoss, SilentDefault] };
             finding.add(Danger, effects, pages::FLATTEN, format!("items of before have these values beside the others, and they are looked for within `{name}`"));
+            if members
+                .members
+                .keys()
+                .any(|name| old.get(name).is_some_and(|member| member.absent == Absent::Refused))
+            {
+                finding.effects.insert(NotReadByOlder);
+            }
             finding.way(WayOut::paste("#[serde(flatten)]", "on the field, as before"));
             self.push(finding);
             gone.retain(|name| !members.members.contains_key(*name));

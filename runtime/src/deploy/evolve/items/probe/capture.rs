@@ -51,7 +51,7 @@ impl ser::Error for NotStored {
 const SETS: [(&str, Stored); 3] = [
     ("\u{37e}STRINGSET\u{37e}", Stored::StringSet),
     ("\u{37e}NUMBERSET\u{37e}", Stored::NumberSet),
-    ("\u{37e}BINARYSET\u{37e}", Stored::BinarySet),
+    ("\u{37e}BYTESSET\u{37e}", Stored::BinarySet),
 ];
 
 /// Stores as `serde_dynamo` does. Human-readable, as `serde` has it unless told otherwise.

@@ -80,8 +80,15 @@ impl Draft {
         let position =
             (0..self.0.len()).filter_map(|position| Some((position, self.0[position].fit(stored)?)));
         let best = position.max_by_key(|(position, fit)| (*fit, std::cmp::Reverse(*position)));
-        match best {
-            Some((position, _)) => self.0[position].absorb(stored),
+        // A struct that is written by other names than it is read by is one struct all the same.
+        let is_struct =
+            |form: &DraftForm| matches!(form.kind, Kind::Struct(_)) && matches!(stored, Stored::M(_));
+        let only = || match &self.0[..] {
+            [form] if is_struct(form) => Some(0),
+            _ => None,
+        };
+        match best.map(|(position, _)| position).or_else(only) {
+            Some(position) => self.0[position].absorb(stored),
             None => self.0.push(DraftForm::written(stored)),
         }
     }
