@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A difference between what is deployed and what the structs say, with its consequences.
+/// A difference between what is deployed and what your structs say, with its consequences.
 ///
-/// [`Display`](fmt::Display) writes it for people, as the compiler writes an error; `serde` writes it for tools.
+/// [`Display`](fmt::Display) formats it for people, like a compiler error. `serde` serializes it for tools.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Change {
-    /// The name by which the change is accepted: `orders.items.total`.
+    /// The name of the change, unique among the changes of a stack: `orders.items.total`.
     pub id: String,
     /// The place of the change.
     pub at: At,
@@ -21,19 +21,19 @@ pub struct Change {
     pub to: Option<String>,
     /// How bad the change is.
     pub severity: Severity,
-    /// What `CloudFormation` does when the change is deployed as it stands.
+    /// The outcome if `CloudFormation` deploys the change as it stands.
     pub cloudformation: Outcome,
-    /// What Terraform does when the change is deployed as it stands.
+    /// The outcome if Terraform applies the change as it stands.
     pub terraform: Outcome,
-    /// What happens to the items, the worst first.
+    /// The effects on stored items, the worst first.
     pub items: Vec<ItemEffect>,
-    /// The cause of all that, in a sentence.
+    /// Why: one line for each cause.
     pub reason: String,
-    /// The page that documents the rule behind it.
+    /// The documentation of the rule that makes the change this severe.
     pub page: String,
-    /// What to do instead, the best first.
+    /// The alternatives, the best first.
     pub ways_out: Vec<WayOut>,
-    /// The field, if the derive knows it.
+    /// The field in your source. `None` if the change was read from a file.
     pub source: Option<Source>,
 }
 
@@ -55,7 +55,7 @@ pub struct At {
     pub attribute: Option<String>,
 }
 
-/// How bad a change is. What is lost decides, not the tool.
+/// How bad a change is. The loss decides, not the tool that deploys the change.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -64,97 +64,97 @@ pub enum Severity {
     Note,
     /// Requests fail for a while, older programs cannot read new items, or a limit is near.
     Warning,
-    /// One deployment cannot do it; several can.
+    /// One deployment cannot make the change; several can.
     Steps,
-    /// Items are lost, unreadable or unreachable, or the change is refused whatever one does.
+    /// Items are lost, unreadable or unreachable, or no deployment can make the change.
     Danger,
 }
 
-/// What a tool does when a change is deployed as it stands.
+/// The behavior of a deployment tool when a change is deployed as it stands.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The table stays as it is, and should.
+    /// The table stays as it is, as it should.
     Nothing,
-    /// One deployment, at once.
+    /// One deployment, effective immediately.
     InPlace,
-    /// One deployment, after which something fills: an index, a replica.
+    /// One deployment, after which an index or a replica fills.
     Slow,
-    /// Refused together, possible one by one.
+    /// Several such changes are refused together, and possible one by one.
     OneByOne,
-    /// Refused at once, possible in several deployments.
+    /// Refused as one deployment, possible as several.
     Steps,
-    /// The index is deleted and created again: meanwhile there is none.
+    /// The index is deleted and created again. Queries fail in between.
     IndexRebuilt,
     /// The replica is deleted and created again.
     ReplicaRebuilt,
-    /// The table's stream is another one after it.
+    /// The table gets another stream, with another ARN.
     NewStream,
     /// A new table takes the place of the old one.
     Replaced {
-        /// What becomes of the items of the old one.
+        /// The fate of the items in the old table.
         items: Leftover,
     },
     /// The table leaves the stack and stays.
     Retained,
-    /// No sequence of updates of this table does it.
+    /// No sequence of updates of this table makes the change.
     Refused,
     /// The tool reports no change, and the table stays as it was.
     Ignored,
-    /// The tool reports success each time, and never does it.
+    /// The tool reports success each time, and never makes the change.
     NeverSettles,
 }
 
-/// What becomes of the items of a table that is replaced.
+/// The fate of the items in a table that is replaced.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Leftover {
-    /// They stay in the old table.
+    /// The items stay in the old table.
     LeftBehind,
-    /// They are deleted with the old table.
+    /// The items are deleted with the old table.
     Destroyed,
 }
 
-/// What happens to stored items when the structs change. The order is from harmless to bad.
+/// An effect of a change on stored items. The variants are ordered from harmless to bad.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ItemEffect {
-    /// Items of before are read, and mean the same.
+    /// Existing items are read as before.
     Compatible,
-    /// The program that still runs cannot read the items that the new one writes.
+    /// The version that is still running cannot read items that the new version writes.
     NotReadByOlder,
-    /// An item that lacks a value is read with a default in its place.
+    /// An item without the value is read with a default.
     SilentDefault,
-    /// Keys of before sort among the new ones in another order.
+    /// Existing keys do not sort correctly among new keys.
     OrderChanged,
-    /// An index does not have the items of before.
+    /// An index does not contain the existing items.
     AbsentFromIndex,
-    /// A stored value is read as something else or not at all, and the next write removes it.
+    /// A stored value is ignored or replaced without an error, and the next put removes it.
     SilentLoss,
-    /// `DynamoDB` refuses what the new program writes.
+    /// `DynamoDB` refuses items or keys of the new version.
     WritesRefused,
-    /// No key of the new program leads to the items of before.
+    /// No key of the new version finds the existing items.
     Orphaned,
-    /// Items of before cannot be deserialized.
+    /// Existing items fail to deserialize.
     Unreadable,
 }
 
-/// Something to do instead of a change.
+/// An alternative to a change.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WayOut {
-    /// What to do.
+    /// The advice, or the place where [`paste`](Self::paste) goes.
     pub advice: String,
-    /// The line to paste.
+    /// Code to paste.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paste: Option<String>,
 }
 
-/// A field in its source.
+/// The position of a field in your source.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -247,11 +247,25 @@ impl fmt::Display for ItemEffect {
     }
 }
 
-/// As the compiler writes an error: what changes, the field's own line, the consequences, and what to do instead.
+impl Change {
+    /// The place, without the attribute if the values name it.
+    fn headline(&self) -> At {
+        let mut at = self.at.clone();
+        let is_named = |attribute: &String| {
+            let name = format!("`{attribute}`");
+            [&self.from, &self.to].into_iter().flatten().any(|value| value.starts_with(&name))
+        };
+        at.attribute = at.attribute.filter(|attribute| !is_named(attribute));
+        at
+    }
+}
+
+/// Formats the change like a compiler error: a headline, the field's own line, the consequences, and the alternatives.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { at, from, to, severity, .. } = self;
-        write!(f, "{severity}: {at}")?;
+        let Self { from, to, severity, .. } = self;
+        let headline = self.headline();
+        write!(f, "{severity}: {headline}")?;
         match (from, to) {
             (Some(from), Some(to)) => write!(f, ": {from} becomes {to}")?,
             (Some(from), None) => write!(f, ": {from} is removed")?,

@@ -1,4 +1,4 @@
-//! The items of a table: their shape, and how a change of it meets the items that are stored.
+//! Items: their shape, and the effects of a changed shape on items that are stored already.
 
 pub use compare::compare;
 pub use derived::Item;
@@ -8,6 +8,5 @@ pub use shape::{ItemShape, ParseShapeError};
 mod compare;
 mod derived;
 mod entity;
-#[doc(hidden)]
-pub mod probe;
+pub(crate) mod probe;
 mod shape;

@@ -96,7 +96,7 @@ where
     let mut effects = BTreeSet::new();
     for item in before {
         let client = client_of::<Old>();
-        store(&client, item).expect("an item of before");
+        store(&client, item).expect("an existing item");
         let table = Old::SCHEMA.name();
         let old = stored(&client, table).remove(0);
         match read::<New>(&old) {

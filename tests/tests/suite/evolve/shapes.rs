@@ -114,7 +114,8 @@ fn structs() {
     }
 }
 
-/// A field that is flattened in a struct within the item, may be absent, and is skipped when it is: nobody says its name.
+/// A field that is flattened in a struct within the item, may be absent, and is skipped when it is: nobody says its
+/// name.
 #[test]
 fn a_nested_struct_with_flattened_fields_has_more_than_is_found() {
     shapes! { Flattened => "{ city: S, floor: N u8 default, person: S, ..: unknown }", }

@@ -1,9 +1,9 @@
-//! What the derive knows of an item, and its type does not say.
+//! The facts about an item that only the derive knows.
 
 use super::shape::{Absent, Form, ItemShape, Members, ParseShapeError, Parser, Shape, Written};
 use crate::deploy::evolve::Source;
 
-/// The items of a struct: their shape, as far as the type can be read, and what the derive says of the fields.
+/// The items of a struct: the shape of its type, completed by the derive.
 #[derive(Debug, Default)]
 pub struct Item {
     shape: Option<ItemShape>,
@@ -11,7 +11,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// The shape without what the derive knows, and that.
+    /// Completes a shape with the facts that the derive knows.
     pub(super) fn new(shape: Option<ItemShape>, derived: Derived) -> Self {
         let shape = shape.map(|shape| derived.apply(shape));
         Self { shape, derived }
@@ -22,10 +22,11 @@ impl Item {
     }
 }
 
-/// A struct and its fields, as the derive writes them. It writes one text, which costs the compiler next to nothing.
+/// A struct and its fields.
 ///
-/// `Order src/tables.rs { customer_id: customerId 9 5, note 12 5 default alias remark }` has for each field its name in
-/// Rust, the attribute if that is another name, the line and the column, and what `serde` is told of it.
+/// The derive writes them as one text, which costs the compiler next to nothing: `Order "src/tables.rs" {
+/// customer_id: "customerId" 9 5, note 12 5 default alias "remark" }`. Each field has its name in Rust, the attribute
+/// if its name differs, the line, the column, and the options that `serde` is given.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Derived {
     entity: String,
@@ -39,13 +40,15 @@ struct Field {
     attribute: String,
     line: usize,
     column: usize,
-    /// `default`, and `default = "…"` or that of the struct, which may be another value than the default of the type.
+    /// `default`
     has_default: bool,
+    /// `default = "…"`, or the default of the struct: the value need not be the default of its type.
     has_value: bool,
     /// `skip_serializing_if`
     may_be_absent: bool,
-    /// `skip_serializing` and `skip_deserializing`
+    /// `skip_serializing`
     is_never_written: bool,
+    /// `skip_deserializing`
     is_never_read: bool,
     /// `flatten`
     is_flattened: bool,
@@ -54,7 +57,7 @@ struct Field {
 }
 
 impl Derived {
-    /// Reads what the derive has written.
+    /// Parses the text of the derive.
     pub(super) fn parse(text: &str) -> Result<Self, ParseShapeError> {
         let mut parser = Parser::new(text);
         let (entity, file) = (parser.name()?, parser.name()?);
@@ -68,12 +71,12 @@ impl Derived {
         &self.entity
     }
 
-    /// The names of the attributes that are fields of the struct itself.
+    /// Returns the names of the attributes, except for those of flattened fields.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().filter(|field| !field.is_flattened).map(|field| field.attribute.as_str())
     }
 
-    /// The field of an attribute.
+    /// Returns the field that is stored as an attribute.
     pub(super) fn source(&self, attribute: &str) -> Option<Source> {
         let mut fields = self.fields.iter();
         let field = fields.find(|field| !field.is_flattened && field.attribute == attribute)?;
@@ -114,6 +117,7 @@ impl Field {
     }
 }
 
+/// Parses a field.
 fn field(parser: &mut Parser<'_>) -> Result<Field, ParseShapeError> {
     let ident = parser.name()?;
     let attribute = if parser.eat(":") { parser.name()? } else { ident.clone() };

@@ -1,12 +1,16 @@
-//! The shape of a type, from how it reads itself.
+//! Finds the shape of a type by reading it.
 //!
-//! `Deserialize` tells a deserializer what it wants: a text, a number, the fields of a struct, one of these variants. So a
-//! deserializer that has no data, but notes what it is asked for, learns the shape. Where a type takes any value and looks
-//! at it later, values are tried. If the type is `Serialize` as well, the values that it has accepted are stored, which
-//! shows what of it is written.
+//! A type requests from its deserializer what it expects: a text, a number, the fields of a struct, one of several
+//! variants. So a deserializer that has no data, and notes each request, learns the shape. A type that asks for any
+//! value and looks at it later is offered values until it accepts one. If the type implements `Serialize`, too, the
+//! accepted values are stored again, which shows which of them are written.
 //!
-//! Nothing here depends on a type being derived. A type that is written by hand can keep something to itself, and is then
-//! `any`.
+//! A *place* is a position in the item, such as a field or an element. Each place has a request and an *answer*, and
+//! a *run* reads the type once, from the current answers. Runs are short: they end as soon as the type has accepted
+//! or refused the answer at the place that is tested.
+//!
+//! The types need not be derived. A value that cannot be found, because a `Deserialize` written by hand refuses every
+//! answer, is `any`.
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
@@ -23,6 +27,7 @@ use capture::{Capture, Stored};
 use explore::Explorer;
 use place::Probe;
 
+mod access;
 mod answer;
 mod build;
 mod capture;
@@ -35,48 +40,52 @@ mod refusal;
 mod search;
 mod tree;
 
-/// Reads the type once, and stores what it has read if asked to.
+/// Reads a type once. Stores the value again if the flag is set.
 type Subject = fn(&Probe, bool) -> Outcome;
 
-/// What comes of it.
+/// The result of reading a type once.
 #[derive(Debug)]
 struct Outcome {
     is_read: bool,
     stored: Option<Stored>,
 }
 
-/// Finds the shape of `T` if it can be read, without a bound on it: where `T` has no such implementation, the method of
-/// the type that this one derefs to is found.
+/// Finds the shape of `T`, without a bound on `T`.
+///
+/// The methods of this type need a `T` that is `Deserialize` and `Serialize`. For any other type, method lookup
+/// dereferences to [`AskReader`] and then to [`AskNothing`], which have methods of the same names.
 #[derive(Debug)]
 pub struct Ask<T>(AskReader<T>);
 
-/// The same for a type that is read and not stored.
+/// Finds the shape of a type that is `Deserialize` alone.
 #[derive(Debug)]
 pub struct AskReader<T>(AskNothing, PhantomData<fn() -> T>);
 
-/// The same for a type that is not read.
+/// Stands for a type that is not `Deserialize`, and has no known shape.
 #[derive(Debug)]
 pub struct AskNothing;
 
 impl<T> Ask<T> {
+    /// The only value.
     pub const NEW: Self = Self(AskReader(AskNothing, PhantomData));
 }
 
-/// What a derive asks: the shape of a type, and the items of a struct, of which it knows the rest.
-///
-/// `flattened` are the shapes of the fields that are flattened into it.
+/// The methods for types that can be read.
 macro_rules! methods {
     ($subject:expr) => {
+        /// Finds the shape.
         #[must_use]
         pub fn shape(&self) -> Option<ItemShape> {
             find($subject, Vec::new())
         }
 
+        /// Finds the shape of a struct, and adds what its derive says of it.
         #[must_use]
         pub fn item(&self, derived: &str) -> Item {
             self.item_with(derived, &[])
         }
 
+        /// Like `item`, for a struct with flattened fields of these shapes.
         #[must_use]
         pub fn item_with(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
             let derived = Derived::parse(derived).unwrap_or_default();
@@ -101,23 +110,26 @@ impl<T: Deserialize<'static>> AskReader<T> {
 }
 
 impl AskNothing {
+    /// Returns `None`.
     #[must_use]
     pub const fn shape(&self) -> Option<ItemShape> {
         None
     }
 
+    /// Returns what the derive says of a struct.
     #[must_use]
     pub fn item(&self, derived: &str) -> Item {
         Item::new(None, Derived::parse(derived).unwrap_or_default())
     }
 
+    /// Returns what the derive says of a struct.
     #[must_use]
     pub fn item_with(&self, derived: &str, _: &[Option<ItemShape>]) -> Item {
         self.item(derived)
     }
 }
 
-/// The names of the attributes of a struct of which some fields are flattened.
+/// Returns the names of all attributes of a struct with flattened fields.
 fn names(derived: &Derived, flattened: &[Option<ItemShape>]) -> Vec<Rc<str>> {
     let flattened = flattened.iter().flatten().flat_map(ItemShape::attributes).map(|(name, _)| name);
     let names: BTreeSet<&str> = derived.attributes().chain(flattened).collect();
@@ -140,6 +152,7 @@ impl<T> Deref for AskReader<T> {
     }
 }
 
+/// Finds the shape of a type. `names` are the names of attributes that the derive knows.
 fn find(subject: Subject, names: Vec<Rc<str>>) -> Option<ItemShape> {
     let mut explorer = Explorer::new(subject, names);
     let root = explorer.explore_all()?;
@@ -151,7 +164,7 @@ fn find(subject: Subject, names: Vec<Rc<str>>) -> Option<ItemShape> {
         draft.absorb(item);
     }
     let shape = draft.finish();
-    // What is not a map is not an item.
+    // An item is a map.
     let is_item = shape.alternatives().iter().all(|one| matches!(one.form, Form::Struct(_)));
     Some(ItemShape(if is_item { shape } else { Shape::from(Form::Any) }))
 }

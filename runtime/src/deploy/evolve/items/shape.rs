@@ -1,4 +1,4 @@
-//! The shape of what is stored: names, kinds, and what may be absent.
+//! The shape of stored items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ pub(super) use parse::Parser;
 
 /// The shape of the items that a struct stores: the name of each attribute, its kind, and whether it may be absent.
 ///
-/// Only what is stored counts. Rust's names, the order of the fields and the documentation are not part of a shape, so
-/// an edit of those changes nothing here, and two shapes that are equal read and write each other's items.
+/// A shape contains only what is stored. Rust names, the order of fields and documentation are not part of it, so
+/// editing them does not change the shape. Two structs with equal shapes can read each other's items.
 ///
-/// As text a shape is compact, and JSON has one attribute a line, which reads well in a pull request:
+/// The text of a shape is compact. Its JSON has one attribute on each line, which reads well in a pull request:
 ///
 /// ```
 /// use tablewright::evolve::ItemShape;
@@ -37,51 +37,51 @@ pub(super) use parse::Parser;
 ///
 /// # The text of a value
 ///
-/// | text | the value that is stored |
+/// | text | stored value |
 /// |---|---|
-/// | `S`, `B`, `BOOL`, `NULL` | of that type |
-/// | `S like 2000-01-01` | a text in a form that not every text has |
-/// | `S one of open, closed` | one of these texts; with `other` at the end, any other text is read as well |
-/// | `N u64`, `N u32 not 0` | a number in the range of that Rust type; `N` alone is any number |
+/// | `S`, `B`, `BOOL`, `NULL` | a value of this DynamoDB type |
+/// | `S like 2000-01-01` | a text that has to be in a certain format, with an example |
+/// | `S one of closed, open` | one of these texts; with `other` at the end, any other text is read, too |
+/// | `N u64`, `N u32 not 0` | a number in the range of this Rust type; `N` alone is any number |
 /// | `SS`, `NS u64`, `BS` | a set |
-/// | `L of S`, `L of 3 N f32` | a list; of exactly three elements |
-/// | `L [N u8, S]` | a list with one element for each of these |
+/// | `L of S`, `L of 3 N f32` | a list; a list of exactly three elements |
+/// | `L [N u8, S]` | a list with these elements |
 /// | `{ city: S, zip: S }` | a map with these members |
-/// | `M of N u32` | a map whose keys are data; `M by (S one of a, b) of N u32` if they are not any text |
-/// | `M one of [Card: { last4: S }, Wire: S]` | a map of one entry, whose key is the variant |
+/// | `M of N u32` | a map with any keys; `M by (S one of a, b) of N u32` if not every text is a key |
+/// | `M one of [Card: { last4: S }, Wire: S]` | a map with one entry, whose key is the variant of an enum |
 /// | `S or NULL`, `N u64 or S` | either |
-/// | `S or reads N`, `S or writes N` | stored as `S`; read from `N` as well, or written as `N` as well |
-/// | `^1` | the same as the value that contains this one; `^2`, as the one that contains that |
-/// | `any` | not known, or anything |
+/// | `S or reads N`, `S or writes N` | `S`; an `N` is only read, or only written |
+/// | `^1`, `^2` | the same as the value one level, or two levels, further out |
+/// | `any` | any value, or unknown |
 ///
-/// A member can be followed by
+/// A member of a map can be followed by:
 ///
 /// | text | meaning |
 /// |---|---|
-/// | `?` | may be absent. Without `default`, `None` is what is absent, and NULL is read as well |
-/// | `default` | an item without it is read, with the default in its place |
-/// | `required` | an item without it is not read, even though the value may be NULL or absent |
-/// | `alias total` | read under this name as well |
+/// | `?` | may be absent. Without `default`, an absent member is read as `None`, and so is NULL |
+/// | `default` | an absent member is read as a default |
+/// | `required` | an absent member is an error, although the value may be NULL or absent |
+/// | `alias total` | also read under this name |
 /// | `with chrono::serde::ts_seconds` | converted by this module |
-/// | `never written`, `never read` | as with `skip_serializing`, `skip_deserializing` |
+/// | `never written`, `never read` | `skip_serializing`, `skip_deserializing` |
 ///
-/// `..` among the members says what becomes of an attribute that has another name: `refused`, as with
-/// `deny_unknown_fields`; the values that a flattened map keeps; or `unknown`. Without it the attribute is ignored.
+/// The member `..` stands for all other names: `refused` with `deny_unknown_fields`, `unknown` if there may be more
+/// members, or the shape of the values that a flattened map keeps. Without `..`, other members are ignored.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ItemShape(pub(crate) Shape);
 
-/// What the value at one place may be. Sorted, never empty.
+/// The forms of a value. Sorted, never empty.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Shape(Vec<Alternative>);
 
-/// One of the forms of a value.
+/// A form of a value.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Alternative {
     pub(crate) form: Form,
     pub(crate) direction: Direction,
 }
 
-/// Whether a form is written, read, or both.
+/// The use of a form.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Direction {
     Both,
@@ -110,7 +110,7 @@ pub(crate) enum Form {
     Struct(Members),
     /// A map of one entry, whose key is a variant.
     Variants(BTreeMap<String, Shape>),
-    /// The same as the shape so many places further out, NULL aside.
+    /// The same as the shape this many levels further out, except for NULL.
     Outer(usize),
     Null,
 }
@@ -129,27 +129,27 @@ pub(crate) enum Number {
     F64,
 }
 
-/// Any text, or one of some.
+/// The accepted texts.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Text {
     Any,
-    /// A text in a form that not every text has: this one is.
+    /// A text in a certain format, with an example.
     Like(String),
     OneOf {
         names: BTreeSet<String>,
-        /// Whether any other text is read as one of them (`serde(other)`).
+        /// Whether any other text is read, too (`serde(other)`).
         other: bool,
     },
 }
 
-/// The entries of a map that has a type of its own.
+/// The members of a map with known names.
 #[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Members {
     pub(crate) members: BTreeMap<String, Member>,
     pub(crate) rest: Rest,
 }
 
-/// An entry of such a map.
+/// A member of a map.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Member {
     pub(crate) shape: Shape,
@@ -157,11 +157,11 @@ pub(crate) struct Member {
     pub(crate) absent: Absent,
     pub(crate) is_read: bool,
     pub(crate) aliases: BTreeSet<String>,
-    /// The module that converts it.
+    /// The module that converts the value.
     pub(crate) with: Option<String>,
 }
 
-/// Whether an entry is there.
+/// Whether a member is stored.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Written {
     Always,
@@ -169,7 +169,7 @@ pub(crate) enum Written {
     Never,
 }
 
-/// What is read where an entry is absent.
+/// The result of reading a map without the member.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Absent {
     Refused,
@@ -177,7 +177,7 @@ pub(crate) enum Absent {
     Default,
 }
 
-/// What becomes of an entry of another name.
+/// The fate of entries with other names.
 #[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Rest {
     #[default]
@@ -188,7 +188,7 @@ pub(crate) enum Rest {
 }
 
 impl Shape {
-    /// Sorted, and each form once.
+    /// Creates a shape. Merges and sorts the forms.
     pub(crate) fn new(alternatives: impl IntoIterator<Item = Alternative>) -> Self {
         let mut merged: Vec<Alternative> = Vec::new();
         for alternative in alternatives {
@@ -199,7 +199,7 @@ impl Shape {
         if merged.is_empty() {
             merged.push(Form::Any.into());
         }
-        // Only the merged forms say what covers what: a text of any kind may come last.
+        // A form that covers others may come last.
         let covered: Vec<bool> =
             merged.iter().map(|one| merged.iter().any(|other| other != one && other.covers(one))).collect();
         let mut covered = covered.into_iter();
@@ -212,12 +212,12 @@ impl Shape {
         &self.0
     }
 
-    /// What a reader accepts.
+    /// Returns the forms that are read.
     pub(crate) fn read(&self) -> impl Iterator<Item = &Form> + Clone {
         self.0.iter().filter(|one| one.direction != Direction::Written).map(|one| &one.form)
     }
 
-    /// What a writer stores.
+    /// Returns the forms that are written.
     pub(crate) fn written(&self) -> impl Iterator<Item = &Form> + Clone {
         self.0.iter().filter(|one| one.direction != Direction::Read).map(|one| &one.form)
     }
@@ -244,11 +244,7 @@ impl Alternative {
         Self { form, direction: Direction::Read }
     }
 
-    pub(crate) fn written(form: Form) -> Self {
-        Self { form, direction: Direction::Written }
-    }
-
-    /// Takes another alternative in, if both are one form.
+    /// Merges another alternative into this one. Returns false if they are different forms.
     fn merge(&mut self, other: &Self) -> bool {
         if self.form == other.form {
             self.direction = self.direction.or(other.direction);
@@ -280,7 +276,7 @@ impl Alternative {
         }
     }
 
-    /// Whether every value of the other form is one of this.
+    /// Returns true if this form contains every value of the other one.
     fn covers(&self, other: &Self) -> bool {
         let same_direction = self.direction == Direction::Both || self.direction == other.direction;
         same_direction
@@ -306,20 +302,15 @@ impl Text {
 }
 
 impl Member {
-    /// An entry that is always there.
+    /// Creates a member that is always stored.
     pub(crate) fn new(shape: Shape) -> Self {
         let absent = if shape.reads_null() { Absent::None } else { Absent::Refused };
         Self { shape, written: Written::Always, absent, is_read: true, aliases: BTreeSet::new(), with: None }
     }
-
-    /// What the text does not say: `None` is absent where NULL is read.
-    pub(crate) fn implied_absent(&self) -> Absent {
-        if self.shape.reads_null() { Absent::None } else { Absent::Refused }
-    }
 }
 
 impl ItemShape {
-    /// The attributes that every item may have, each with its shape as text.
+    /// Returns the names of the attributes, each with the text of its shape.
     ///
     /// ```
     /// use tablewright::evolve::ItemShape;

@@ -13,7 +13,7 @@ fn text(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
 }
 
-/// `alias` reads items of before, until an update leaves one with both names.
+/// `alias` reads existing items, until an update leaves one with both names.
 #[test]
 fn field_renamed_alias() {
     #[derive(Deserialize, Serialize, DynamoTable)]

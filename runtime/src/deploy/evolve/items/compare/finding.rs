@@ -1,4 +1,4 @@
-//! What a comparison finds at one place.
+//! The finding of a comparison at one place.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::deploy::evolve::{ItemEffect, Severity, WayOut};
 /// A place within an item.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
-    /// The attribute that it is in.
+    /// The attribute that contains the place.
     pub(super) attribute: String,
     pub(super) text: String,
 }
@@ -25,7 +25,7 @@ impl Path {
         self.with(&format!(".{name}"))
     }
 
-    /// The elements of a list, all of them.
+    /// Returns the path of all elements of a list.
     pub(super) fn elements(&self) -> Self {
         self.with("[]")
     }
@@ -34,7 +34,7 @@ impl Path {
         self.with(&format!("[{position}]"))
     }
 
-    /// The values of a map whose keys are data.
+    /// Returns the path of all values of a map whose keys are data.
     pub(super) fn values(&self) -> Self {
         self.with(".*")
     }
@@ -44,7 +44,7 @@ impl Path {
     }
 }
 
-/// The kinds of changes that mean more if the attribute is a key.
+/// The aspects of a change that have more consequences if the attribute is a key.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Aspect {
     Kind,
@@ -54,11 +54,11 @@ pub(super) enum Aspect {
     Optional,
 }
 
-/// What changes at a place, with all consequences.
+/// A change at a place, with all its consequences.
 #[derive(Clone, Debug)]
 pub(super) struct Finding {
     pub(super) path: Path,
-    /// The attribute of the field to point at.
+    /// The attribute whose field is shown.
     pub(super) field: String,
     pub(super) from: Option<String>,
     pub(super) to: Option<String>,
@@ -98,7 +98,7 @@ impl Finding {
         Self { to: Some(to), ..Self::new(path) }
     }
 
-    /// Adds a consequence. The page of the worst one is the finding's.
+    /// Adds a consequence. The finding has the page of the most severe one.
     pub(super) fn add(
         &mut self,
         severity: Severity,
@@ -114,10 +114,12 @@ impl Finding {
         self.reasons.push(reason.into());
     }
 
+    /// Adds an aspect.
     pub(super) fn is(&mut self, aspect: Aspect) {
         self.aspects.insert(aspect);
     }
 
+    /// Adds an alternative.
     pub(super) fn way(&mut self, way: WayOut) {
         if !self.ways.contains(&way) {
             self.ways.push(way);

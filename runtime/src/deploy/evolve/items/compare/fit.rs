@@ -1,32 +1,32 @@
-//! Whether a reader takes what another shape writes.
+//! Tells whether values of one shape are read as another shape.
 
 use super::super::shape::{Absent, Form, Member, Members, Number, Rest, Text, Written};
 use super::view::{Kind, Part, View};
 
-/// How a number is read that is written in another range.
+/// The result of reading a number as a number of another range.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum NumberFit {
-    /// As it is.
+    /// The number is read as it is.
     Yes,
-    /// With fewer digits than it has.
+    /// The number is rounded.
     Rounded,
-    /// Unless it is 0.
+    /// 0 is refused.
     NotZero,
-    /// Unless it is too large.
+    /// A large number is refused.
     Smaller,
-    /// Unless it is negative.
+    /// A negative number is refused.
     Positive,
-    /// Unless it has a fraction.
+    /// A fraction is refused.
     Whole,
 }
 
-/// How a reader of `new` takes what a writer of `old` stores.
+/// Returns the result of reading numbers of the range `old` as numbers of the range `new`.
 pub(super) fn number(new: Number, old: Number) -> NumberFit {
     match (new, old) {
         (Number::Any, _) | (_, Number::Any) => NumberFit::Yes,
         (Number::F64, Number::F32 | Number::F64) | (Number::F32, Number::F32) => NumberFit::Yes,
         (Number::F32, Number::F64) => NumberFit::Rounded,
-        // The digits of a float have 24 or 53 bits.
+        // A float has 24 or 53 bits for the digits.
         (Number::F32, Number::Integer { bits, .. }) if bits > 16 => NumberFit::Rounded,
         (Number::F64, Number::Integer { bits, .. }) if bits > 32 => NumberFit::Rounded,
         (Number::F32 | Number::F64, Number::Integer { .. }) => NumberFit::Yes,
@@ -36,7 +36,7 @@ pub(super) fn number(new: Number, old: Number) -> NumberFit {
             Number::Integer { signed, bits, not_zero },
             Number::Integer { signed: was_signed, bits: old_bits, not_zero: was_not_zero },
         ) => {
-            // The numbers above `i64::MAX` that a `u64` could have are not worth a word.
+            // In practice, a `u64` is never greater than `i64::MAX`.
             let needed = if signed && !was_signed && old_bits < 64 { old_bits + 1 } else { old_bits };
             if bits < needed {
                 NumberFit::Smaller
@@ -49,13 +49,13 @@ pub(super) fn number(new: Number, old: Number) -> NumberFit {
     }
 }
 
-/// Whether every value that a writer of `old` stores is read as `new`.
+/// Returns true if every written value of `old` is read as `new`.
 pub(super) fn reads(new: &View<'_>, old: &View<'_>) -> bool {
     Reads { open: Vec::new() }.value(new, old)
 }
 
 struct Reads {
-    /// The shapes that are being compared, by their addresses: within themselves they are taken to fit.
+    /// The pairs of shapes that are being compared, by their addresses. Within themselves, they are assumed to fit.
     open: Vec<(usize, usize)>,
 }
 
@@ -133,7 +133,7 @@ impl Reads {
     }
 }
 
-/// The member that a reader finds, by its name or by another one that it reads.
+/// Returns the member that is read as `name`, by that name or by an alias.
 fn written_as<'a>(members: &'a Members, name: &str, reader: &Member) -> Option<&'a Member> {
     let mut names = std::iter::once(name).chain(reader.aliases.iter().map(String::as_str));
     names.find_map(|name| members.members.get(name)).filter(|member| member.written != Written::Never)
@@ -147,11 +147,11 @@ fn text(new: &Text, old: &Text) -> bool {
     }
 }
 
-/// Whether a key that is written as `old` is read as `new`.
+/// Returns true if a key that is written as `old` is read as `new`.
 pub(super) fn key(new: &Form, old: &Form) -> bool {
     match (new, old) {
         (Form::S(new), Form::S(old)) => text(new, old),
-        // Each key is stored as text.
+        // Every key is stored as text.
         (Form::S(Text::Any), _) => true,
         (Form::N(new), Form::N(old)) => number(*new, *old) == NumberFit::Yes,
         (new, old) => new == old,

@@ -1,4 +1,4 @@
-//! What changes of a value that is a map.
+//! Compares maps.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,17 @@ use crate::deploy::evolve::ItemEffect::{NotReadByOlder, SilentLoss, Unreadable};
 use crate::deploy::evolve::Severity::{Danger, Warning};
 use crate::deploy::evolve::WayOut;
 
-/// A form with members.
+/// A map with known members.
 type Structure<'p, 'a> = (&'p Part<'a>, &'a Members);
+
+/// A map whose keys are data: the form of its keys, and the shape of its values.
+type Dictionary<'p, 'a> = (&'p Part<'a>, &'a Form, &'a Shape);
 
 fn structures<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<Structure<'p, 'a>> {
     parts.iter().filter_map(|part| Some((part, part.form.members()?))).collect()
 }
 
-fn dictionaries<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<(&'p Part<'a>, &'a Form, &'a Shape)> {
+fn dictionaries<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<Dictionary<'p, 'a>> {
     let dictionary = |part: &'p Part<'a>| match part.form {
         Form::Map { keys, values } => Some((part, &**keys, &**values)),
         _ => None,
@@ -33,73 +36,47 @@ fn has_variants(parts: &[Part<'_>]) -> bool {
 
 impl Comparison {
     pub(super) fn maps(&mut self, path: &Path, old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
-        let (was, is) = (structures(&old.written), structures(&new.read));
-        let (was_dictionary, is_dictionary) = (dictionaries(&old.written), dictionaries(&new.read));
+        let (is, is_dictionary) = (structures(&new.read), dictionaries(&new.read));
+        let reader = is_dictionary.first();
         if has_variants(&old.written) && !has_variants(&new.read) {
             if !is.is_empty() {
                 retagged(finding, None);
-            } else if let Some((reader, keys, values)) = is_dictionary.first() {
+            } else if let Some(reader) = reader {
                 for part in &old.written {
                     if let Form::Variants(variants) = part.form {
                         let entries = variants.iter().map(|(name, content)| (name.as_str(), content));
-                        self.as_dictionary(path, (part, entries.collect()), (reader, keys, values), finding);
+                        self.as_dictionary(path, (part, entries.collect()), *reader, finding);
                     }
                 }
             }
             return;
         }
-        if !was.is_empty() {
-            if !is.is_empty() {
-                self.structures(Some(path), old, new, finding);
-            } else if let Some((reader, keys, values)) = is_dictionary.first() {
-                for (part, members) in &was {
-                    let required = |member: &&Member| member.absent == Absent::Refused;
-                    if members.members.values().any(|member| required(&member)) {
-                        finding.add(
-                            Warning,
-                            &[NotReadByOlder],
-                            pages::DEFAULT,
-                            "the program that still runs cannot read a map that lacks one of the fields",
-                        );
-                    }
-                    let entries = members.members.iter().map(|(name, member)| (name.as_str(), &member.shape));
-                    self.as_dictionary(path, (part, entries.collect()), (reader, keys, values), finding);
-                }
-            } else if has_variants(&new.read) {
-                retagged(finding, tag(&was.iter().map(|(_, members)| *members).collect::<Vec<_>>()));
+        let was = structures(&old.written);
+        if !was.is_empty() && !is.is_empty() {
+            self.structures(Some(path), old, new, finding);
+        } else if let Some(reader) = reader {
+            for (part, members) in was {
+                self.struct_as_dictionary(path, (part, members), *reader, finding);
             }
+        } else if !was.is_empty() && has_variants(&new.read) {
+            retagged(finding, tag(&was.iter().map(|(_, members)| *members).collect::<Vec<_>>()));
         }
-        for (part, keys, values) in was_dictionary {
-            if let Some((reader, new_keys, new_values)) = is_dictionary.first() {
-                dictionary_keys(keys, new_keys, finding);
-                let (older, writers) = (dictionaries(&old.read), dictionaries(&new.written));
-                let is_unread =
-                    |(_, keys, _): &(_, &Form, _)| !older.iter().any(|(_, older, _)| fit::key(older, keys));
-                if writers.iter().any(is_unread) {
-                    finding.add(
-                        Warning,
-                        &[NotReadByOlder],
-                        pages::DATA_TYPES,
-                        "the program that still runs cannot read every key that the new one writes",
-                    );
-                }
-                self.place(&path.values(), &part.inner(values), &reader.inner(new_values));
+        for dictionary in dictionaries(&old.written) {
+            if let Some(reader) = reader {
+                self.dictionaries(path, dictionary, *reader, (old, new), finding);
             } else if has_variants(&new.read) {
                 finding.is(Aspect::Variants);
-                finding.add(
-                    Danger,
-                    &[Unreadable],
-                    pages::TAGGING,
-                    "a map that has other keys than a variant, or several, fails to deserialize",
-                );
+                let reason =
+                    "a map with several entries, or with a key that is not a variant, fails to deserialize";
+                finding.add(Danger, &[Unreadable], pages::TAGGING, reason);
                 finding.way(WayOut::advice("store it in a new attribute"));
-            } else if let Some((reader, members)) = is.first() {
-                self.dictionary_as_struct(path, (part, values), (*reader, *members), finding);
+            } else if let Some(reader) = is.first() {
+                self.dictionary_as_struct(path, dictionary, *reader, finding);
             }
         }
     }
 
-    /// Forms with members, each with the one that reads it.
+    /// Compares maps with known members, each with the one that reads it.
     pub(super) fn structures(
         &mut self,
         path: Option<&Path>,
@@ -112,24 +89,18 @@ impl Comparison {
             self.members(path, *was, *is, None);
             return;
         }
-        let members = |forms: &[Structure<'_, '_>]| {
-            forms.iter().map(|(_, members)| (*members).clone()).collect::<Vec<_>>()
+        let tag_of = |forms: &[Structure<'_, '_>]| {
+            let members: Vec<&Members> = forms.iter().map(|(_, members)| *members).collect();
+            tag(&members).map(str::to_owned)
         };
-        let (was_members, is_members) = (members(&was), members(&is));
-        let (old_tag, new_tag) =
-            (tag(&was_members.iter().collect::<Vec<_>>()), tag(&is_members.iter().collect::<Vec<_>>()));
-        match (old_tag, new_tag) {
-            (Some(old_tag), Some(new_tag))
-                if old_tag != new_tag
-                    && !is_members.iter().all(|members| members.members.contains_key(old_tag)) =>
-            {
-                retagged(finding, Some(old_tag));
-            }
-            (Some(tag), Some(_)) => self.tagged(path, (&was, old), (&is, new), tag, finding),
+        match (tag_of(&was), tag_of(&is)) {
+            (Some(old_tag), Some(new_tag)) if old_tag != new_tag => retagged(finding, Some(&old_tag)),
+            (Some(tag), Some(_)) => self.tagged(path, (&was, old), (&is, new), &tag, finding),
             _ => self.untagged(path, &was, &is, finding),
         }
     }
 
+    /// Compares the variants of an internally or adjacently tagged enum.
     fn tagged(
         &mut self,
         path: Option<&Path>,
@@ -142,23 +113,25 @@ impl Comparison {
             let all = forms.iter().flat_map(|(_, members)| tags(members, tag).unwrap_or_default());
             all.map(str::to_owned).collect()
         };
-        let (stored, readable) = (names(was), names(is));
-        let (writes, older) = (names(&structures(&new.written)), names(&structures(&old.read)));
+        let reads_other =
+            |forms: &[Structure<'_, '_>]| forms.iter().any(|(_, members)| takes_other(members, tag));
         let find = |forms: &[Structure<'_, '_>], name: &str| {
             forms.iter().position(|(_, members)| tags(members, tag).is_some_and(|tags| tags.contains(name)))
         };
+        let (stored, readable) = (names(was), names(is));
+        let (writes, older) = (names(&structures(&new.written)), names(&structures(&old.read)));
         let change = VariantChange {
             lost: stored.difference(&readable).map(String::as_str).collect(),
             added: writes.difference(&older).map(String::as_str).collect(),
-            reads_other: is.iter().any(|(_, members)| takes_other(members, tag)),
-            older_reads_other: structures(&old.read).iter().any(|(_, members)| takes_other(members, tag)),
+            reads_other: reads_other(is),
+            older_reads_other: reads_other(&structures(&old.read)),
         };
         change.report(finding, |old_name, new_name| {
             let (old, new) = (was[find(was, old_name)?].1, is[find(is, new_name)?].1);
-            let rest = |members: &Members| {
-                members.members.keys().filter(|name| *name != tag).cloned().collect::<Vec<_>>()
+            let others = |members: &Members| -> BTreeSet<String> {
+                members.members.keys().filter(|name| *name != tag).cloned().collect()
             };
-            (rest(old) == rest(new)).then_some(1)
+            (others(old) == others(new)).then_some(1)
         });
         let mut compared = BTreeSet::new();
         for name in stored.intersection(&readable) {
@@ -170,7 +143,7 @@ impl Comparison {
         }
     }
 
-    /// Without a tag, the first form that fits reads a value.
+    /// Compares maps without a tag. `serde` reads a value as the first variant that fits.
     fn untagged(
         &mut self,
         path: Option<&Path>,
@@ -188,33 +161,43 @@ impl Comparison {
             let shared = |(_, other): &&Structure<'_, '_>| {
                 other.members.keys().filter(|name| members.members.contains_key(*name)).count()
             };
-            // The form that reads it, or the one that it was most likely meant to become.
+            // If no variant fits, compare with the most similar one.
             let reader = is.iter().filter(fits).max_by_key(shared);
             let nearest = || is.iter().max_by_key(shared).filter(|nearest| shared(nearest) > 0);
-            match reader.or_else(nearest) {
-                Some(reader) => self.members(path, (part, members), *reader, None),
-                None => {
-                    finding.is(Aspect::Variants);
-                    finding.add(
-                        Danger,
-                        &[Unreadable],
-                        pages::TAGGING,
-                        format!(
-                            "a value of the form {} matches no variant any more, and fails to deserialize",
-                            part.form
-                        ),
-                    );
-                }
+            if let Some(reader) = reader.or_else(nearest) {
+                self.members(path, (part, members), *reader, None);
+            } else {
+                finding.is(Aspect::Variants);
+                let reason =
+                    format!("a value {} no longer matches a variant, and fails to deserialize", part.form);
+                finding.add(Danger, &[Unreadable], pages::TAGGING, reason);
             }
         }
     }
 
-    /// Entries that are read as a map whose keys are data: each has to be one of its values.
+    /// Compares a struct with a map whose keys are data.
+    fn struct_as_dictionary(
+        &mut self,
+        path: &Path,
+        (part, members): Structure<'_, '_>,
+        reader: Dictionary<'_, '_>,
+        finding: &mut Finding,
+    ) {
+        let is_required = |member: &Member| member.absent == Absent::Refused;
+        if members.members.values().any(is_required) {
+            let reason = "the running version cannot read a map that lacks one of the fields";
+            finding.add(Warning, &[NotReadByOlder], pages::DEFAULT, reason);
+        }
+        let entries = members.members.iter().map(|(name, member)| (name.as_str(), &member.shape));
+        self.as_dictionary(path, (part, entries.collect()), reader, finding);
+    }
+
+    /// Compares entries with a map whose keys are data: each of them is read as one of its values.
     fn as_dictionary(
         &mut self,
         path: &Path,
         (part, entries): (&Part<'_>, Vec<(&str, &Shape)>),
-        (reader, keys, values): (&Part<'_>, &Form, &Shape),
+        (reader, keys, values): Dictionary<'_, '_>,
         finding: &mut Finding,
     ) {
         let names = Form::S(Text::one_of(entries.iter().map(|(name, _)| *name)));
@@ -224,22 +207,38 @@ impl Comparison {
         }
     }
 
-    /// A map that is read as a struct: what is not a member is lost.
+    /// Compares maps whose keys are data.
+    fn dictionaries(
+        &mut self,
+        path: &Path,
+        (part, keys, values): Dictionary<'_, '_>,
+        (reader, new_keys, new_values): Dictionary<'_, '_>,
+        (old, new): (&Forms<'_>, &Forms<'_>),
+        finding: &mut Finding,
+    ) {
+        dictionary_keys(keys, new_keys, finding);
+        let older = dictionaries(&old.read);
+        let is_unread =
+            |(_, keys, _): &Dictionary<'_, '_>| !older.iter().any(|(_, older, _)| fit::key(older, keys));
+        if dictionaries(&new.written).iter().any(is_unread) {
+            let reason = "the running version cannot read every key that the new version writes";
+            finding.add(Warning, &[NotReadByOlder], pages::DATA_TYPES, reason);
+        }
+        self.place(&path.values(), &part.inner(values), &reader.inner(new_values));
+    }
+
+    /// Compares a map whose keys are data with a struct.
     fn dictionary_as_struct(
         &mut self,
         path: &Path,
-        (part, values): (&Part<'_>, &Shape),
+        (part, _, values): Dictionary<'_, '_>,
         (reader, members): Structure<'_, '_>,
         finding: &mut Finding,
     ) {
-        let required: Vec<String> = members
-            .members
-            .iter()
-            .filter(|(_, member)| member.absent == Absent::Refused)
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        let reason = "an entry that is no member is not read, and the next put drops it";
+        let reason = "an entry that is not a field is ignored, and the next put drops it";
         finding.add(Danger, &[SilentLoss], pages::DATA_TYPES, reason);
+        let required = members.members.iter().filter(|(_, member)| member.absent == Absent::Refused);
+        let required: Vec<String> = required.map(|(name, _)| format!("`{name}`")).collect();
         if !required.is_empty() {
             let reason = format!("a map without {} fails to deserialize", required.join(", "));
             finding.add(Danger, &[Unreadable], pages::DATA_TYPES, reason);
@@ -251,7 +250,7 @@ impl Comparison {
     }
 }
 
-/// The keys of a map whose keys are data.
+/// Compares the keys of maps whose keys are data.
 fn dictionary_keys(old: &Form, new: &Form, finding: &mut Finding) {
     match (old, new) {
         (Form::S(Text::OneOf { names, .. }), Form::S(Text::OneOf { names: readers, other })) => {
@@ -264,40 +263,26 @@ fn dictionary_keys(old: &Form, new: &Form, finding: &mut Finding) {
             change.report(finding, |_, _| Some(1));
         }
         _ if fit::key(new, old) => {}
-        // Some keys may be read.
         (Form::S(Text::Any), _) => {
-            finding.add(
-                Warning,
-                &[Unreadable],
-                pages::DATA_TYPES,
-                format!("a map with a key that is not {new} fails to deserialize"),
-            );
+            let reason = format!("a map with a key that is not {new} fails to deserialize");
+            finding.add(Warning, &[Unreadable], pages::DATA_TYPES, reason);
         }
         _ => {
             finding.is(Aspect::Kind);
-            finding.add(
-                Danger,
-                &[Unreadable],
-                pages::DATA_TYPES,
-                format!("a key of a map of before is {old}, and {new} is read: it fails to deserialize"),
-            );
+            let reason = format!("existing keys are {old}, and fail to deserialize as {new}");
+            finding.add(Danger, &[Unreadable], pages::DATA_TYPES, reason);
         }
     }
 }
 
-/// An enum that is told in another way.
+/// Adds the consequences of another tag, or another place of the tag.
 fn retagged(finding: &mut Finding, old_tag: Option<&str>) {
     finding.is(Aspect::Variants);
-    finding.add(
-        Danger,
-        &[Unreadable, NotReadByOlder],
-        pages::TAGGING,
-        "the variant of an item of before stands at another place than it is looked for: each such item fails to deserialize",
-    );
-    match old_tag {
-        Some(tag) => {
-            finding.way(WayOut::paste(format!("#[serde(tag = \"{tag}\")]"), "on the enum, as before"));
-        }
-        None => finding.way(WayOut::advice("keep the enum tagged as it was")),
-    }
+    let reason = "existing items have their variant at another place than the new version looks for it: each of them \
+                  fails to deserialize";
+    finding.add(Danger, &[Unreadable, NotReadByOlder], pages::TAGGING, reason);
+    finding.way(match old_tag {
+        Some(tag) => WayOut::paste(format!("#[serde(tag = \"{tag}\")]"), "on the enum, as before"),
+        None => WayOut::advice("keep the representation of the enum"),
+    });
 }

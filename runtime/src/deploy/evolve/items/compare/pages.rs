@@ -1,4 +1,4 @@
-//! The pages behind the rules of a comparison.
+//! The documentation of the rules behind findings.
 
 pub(super) const DATA_TYPES: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes";
 pub(super) const PRIMARY_KEY: &str = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html#HowItWorks.CoreComponents.PrimaryKey";

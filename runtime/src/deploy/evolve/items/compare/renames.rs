@@ -1,8 +1,8 @@
-//! Names that are gone, and those that are likely to have taken their places.
+//! Pairs old names with new ones.
 
-/// Pairs names of before with new ones, each at most once, the most alike first.
+/// Pairs each old name with a new name, the best pairs first. Names that are left over stay unpaired.
 ///
-/// `alike` says how much two of them are worth as a pair; nothing if they cannot be one.
+/// `alike` returns how good a pair is, or `None` if the names cannot be a pair. Similar names are preferred.
 pub(super) fn pair<'a>(
     gone: &[&'a str],
     added: &[&'a str],
@@ -16,7 +16,7 @@ pub(super) fn pair<'a>(
             }
         }
     }
-    // The order of names decides between equals, so that the result is always the same.
+    // The order of the names decides between equal pairs, so that the result is deterministic.
     candidates.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| (a.2, a.3).cmp(&(b.2, b.3))));
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for (_, _, old, new) in candidates {
@@ -28,7 +28,7 @@ pub(super) fn pair<'a>(
     pairs
 }
 
-/// How alike two names are, from 0 to 100; 100 if they differ in their case alone.
+/// Returns the similarity of two names, from 0 to 100. Names that differ only in case have 100.
 pub(super) fn similarity(one: &str, other: &str) -> usize {
     let (one, other) = (letters(one), letters(other));
     let longest = one.len().max(other.len());
@@ -38,12 +38,12 @@ pub(super) fn similarity(one: &str, other: &str) -> usize {
     100 - 100 * distance(&one, &other) / longest
 }
 
-/// The letters in lower case, without what stands between words.
+/// Returns the letters and digits of a name in lower case.
 fn letters(name: &str) -> Vec<char> {
     name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The number of edits between two names.
+/// Returns the edit distance of two names.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, char) in one.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Shapes with those that contain them, so that a shape which refers to an outer one can be followed.
+//! Views of shapes that know the shapes around them, to resolve references to outer shapes.
 
 use super::super::shape::{Direction, Form, Shape};
 
@@ -9,7 +9,7 @@ pub(super) struct View<'a> {
     outer: Vec<&'a Shape>,
 }
 
-/// One of its forms.
+/// A form of a shape.
 #[derive(Clone, Debug)]
 pub(super) struct Part<'a> {
     pub(super) form: &'a Form,
@@ -17,7 +17,7 @@ pub(super) struct Part<'a> {
     at: View<'a>,
 }
 
-/// The kind of a stored value, as far as a reader that expects one kind refuses the others.
+/// The kind of a stored value. A reader that expects one kind refuses all others.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Kind {
     Any,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Number,
     Text,
     Binary,
-    /// Lists and sets: a sequence is read from each of them.
+    /// A list or a set. `serde_dynamo` reads both as a sequence.
     Sequence,
     Map,
     Null,
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
         Self { shape, outer: Vec::new() }
     }
 
-    /// The forms, those of an outer shape in place of a reference to it.
+    /// Returns the forms, with references to outer shapes resolved.
     fn parts(&self) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
         for alternative in self.shape.alternatives() {
@@ -56,19 +56,19 @@ impl<'a> View<'a> {
         parts
     }
 
-    /// The forms that are stored.
+    /// Returns the forms that are written.
     pub(super) fn written(&self) -> Vec<Part<'a>> {
         self.parts().into_iter().filter(|part| part.direction != Direction::Read).collect()
     }
 
-    /// The forms that are read.
+    /// Returns the forms that are read.
     pub(super) fn read(&self) -> Vec<Part<'a>> {
         self.parts().into_iter().filter(|part| part.direction != Direction::Written).collect()
     }
 }
 
 impl<'a> Part<'a> {
-    /// A shape within this form.
+    /// Returns a shape within this form.
     pub(super) fn inner(&self, shape: &'a Shape) -> View<'a> {
         let mut outer = self.at.outer.clone();
         outer.push(self.at.shape);
@@ -77,7 +77,7 @@ impl<'a> Part<'a> {
 
     pub(super) const fn kind(&self) -> Kind {
         match self.form {
-            // A reference that leads nowhere says nothing.
+            // A reference that cannot be resolved could be anything.
             Form::Any | Form::Outer(_) => Kind::Any,
             Form::Bool => Kind::Bool,
             Form::N(_) => Kind::Number,
@@ -93,7 +93,7 @@ impl<'a> Part<'a> {
 }
 
 impl Kind {
-    /// The kind in DynamoDB's words.
+    /// Returns the kind in DynamoDB's words.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Any => "any",

@@ -1,20 +1,21 @@
-//! The deserializer that a type is read from: it notes what is asked for, and answers.
+//! The deserializer that a type is read from. It notes each request and answers it.
 
 use std::any::type_name;
 use std::rc::Rc;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{Deserializer, Visitor};
 
 use super::super::shape::Number;
+use super::access::{Entries, Parts, Variant};
 use super::place::{Answer, Asked, Content, Key, Leaf, PlaceId, Probe};
 use super::refusal::Refused;
 
-/// Where a value is read from.
+/// The source of a value.
 #[derive(Clone)]
-enum At {
+pub(super) enum At {
     Place(PlaceId),
     Content(Rc<Content>),
-    /// The key of an entry of that place, or the name of a variant.
+    /// The key of an entry of this place, or the name of a variant.
     Key(Key, Option<PlaceId>),
 }
 
@@ -27,12 +28,13 @@ impl At {
     }
 }
 
-/// The value at a place. One type for all that is read, so that each type is compiled for one deserializer.
+/// Reads a value.
 ///
-/// It reads for `'static`, which types that borrow accept as well.
+/// All values, keys and variants are read by this one type, so that the compiler has to compile each `Deserialize`
+/// once. The data is `'static`, so that types which borrow can be read, too.
 #[derive(Clone)]
 pub(super) struct Reader<'p> {
-    probe: &'p Probe,
+    pub(super) probe: &'p Probe,
     at: At,
 }
 
@@ -41,11 +43,11 @@ impl<'p> Reader<'p> {
         Self { probe, at: At::Place(place) }
     }
 
-    fn at(&self, at: At) -> Self {
+    pub(super) fn at(&self, at: At) -> Self {
         Self { probe: self.probe, at }
     }
 
-    fn answer<V: Visitor<'static>>(self, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
+    pub(super) fn answer<V: Visitor<'static>>(self, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
         match self.at.clone() {
             At::Place(place) => {
                 let answer = self.probe.borrow_mut().ask(place, asked, type_name::<V>());
@@ -127,7 +129,7 @@ impl<'p> Reader<'p> {
         visitor.visit_enum(Variant { reader: self, name, content })
     }
 
-    /// Keys are read as `serde_dynamo` reads them: from text.
+    /// Reads a key from its text, like `serde_dynamo`.
     fn key<V: Visitor<'static>>(self, key: Key, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
         match (key, asked) {
             (Key::Name(name), Asked::Number(_)) => match name.parse() {
@@ -145,8 +147,8 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// The place, to note things of it.
-    const fn place(&self) -> Option<PlaceId> {
+    /// Returns the place, if the value has one.
+    pub(super) const fn place(&self) -> Option<PlaceId> {
         match self.at {
             At::Place(place) => Some(place),
             At::Content(_) | At::Key(..) => None,
@@ -154,7 +156,7 @@ impl<'p> Reader<'p> {
     }
 }
 
-/// Numbers come in the type that is asked for, and where any value would do as `serde_dynamo` gives them.
+/// Gives a value to a visitor. A number has the requested type, or the one that `serde_dynamo` gives for any value.
 fn visit<V: Visitor<'static>>(leaf: Leaf, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
     macro_rules! integer {
         ($number:expr, $($signed:literal $bits:literal $visit:ident,)*) => {
@@ -287,135 +289,5 @@ impl<'p> Deserializer<'static> for Reader<'p> {
         visitor: V,
     ) -> Result<V::Value, Refused> {
         self.answer(Asked::Enum(variants), visitor)
-    }
-}
-
-/// Reads a part of a value, and notes whether it is accepted.
-fn part<T: DeserializeSeed<'static>>(reader: &Reader<'_>, at: At, seed: T) -> Result<T::Value, Refused> {
-    let part = reader.at(at);
-    let place = part.place();
-    if let Some(place) = place {
-        reader.probe.borrow_mut().read_as(place, type_name::<T::Value>());
-    }
-    let result = seed.deserialize(part);
-    if let Some(place) = place {
-        reader.probe.borrow_mut().note(place, result.is_ok());
-    }
-    result
-}
-
-/// The elements of a sequence. They end as soon as the test is decided.
-struct Parts<'p> {
-    reader: Reader<'p>,
-    left: std::vec::IntoIter<At>,
-}
-
-impl<'p> Parts<'p> {
-    fn new(reader: Reader<'p>, elements: Vec<At>) -> Self {
-        Self { reader, left: elements.into_iter() }
-    }
-}
-
-impl<'p> SeqAccess<'static> for Parts<'p> {
-    type Error = Refused;
-
-    fn next_element_seed<T: DeserializeSeed<'static>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Refused> {
-        if self.reader.probe.borrow().accepted.is_some() {
-            return Ok(None);
-        }
-        self.left.next().map(|at| part(&self.reader, at, seed)).transpose()
-    }
-}
-
-/// The entries of a map. They end as soon as the test is decided.
-struct Entries<'p> {
-    reader: Reader<'p>,
-    left: std::vec::IntoIter<(Key, At)>,
-    value: Option<At>,
-}
-
-impl<'p> Entries<'p> {
-    fn new(reader: Reader<'p>, entries: Vec<(Key, At)>) -> Self {
-        Self { reader, left: entries.into_iter(), value: None }
-    }
-}
-
-impl<'p> MapAccess<'static> for Entries<'p> {
-    type Error = Refused;
-
-    fn next_key_seed<K: DeserializeSeed<'static>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
-        if self.reader.probe.borrow().accepted.is_some() {
-            return Ok(None);
-        }
-        let Some((key, value)) = self.left.next() else { return Ok(None) };
-        self.value = Some(value);
-        seed.deserialize(self.reader.at(At::Key(key, self.reader.place()))).map(Some)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'static>>(&mut self, seed: T) -> Result<T::Value, Refused> {
-        let at = self.value.take().ok_or(Refused)?;
-        part(&self.reader, at, seed)
-    }
-}
-
-/// A variant with its content.
-struct Variant<'p> {
-    reader: Reader<'p>,
-    name: Key,
-    content: At,
-}
-
-impl<'p> EnumAccess<'static> for Variant<'p> {
-    type Error = Refused;
-    type Variant = Self;
-
-    fn variant_seed<T: DeserializeSeed<'static>>(self, seed: T) -> Result<(T::Value, Self), Refused> {
-        let name = seed.deserialize(self.reader.at(At::Key(self.name, None)))?;
-        Ok((name, self))
-    }
-}
-
-impl<'p> Variant<'p> {
-    /// What reads the content, and the place of it.
-    fn read<T>(self, read: impl FnOnce(Reader<'p>) -> Result<T, Refused>) -> Result<T, Refused> {
-        let content = self.reader.at(self.content);
-        let place = content.place();
-        let result = read(content);
-        if let Some(place) = place {
-            self.reader.probe.borrow_mut().note(place, result.is_ok());
-        }
-        result
-    }
-}
-
-impl<'p> VariantAccess<'static> for Variant<'p> {
-    type Error = Refused;
-
-    fn unit_variant(self) -> Result<(), Refused> {
-        self.read(|content| {
-            if let Some(place) = content.place() {
-                content.probe.borrow_mut().ask(place, Asked::UnitVariant, "");
-            }
-            Ok(())
-        })
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'static>>(self, seed: T) -> Result<T::Value, Refused> {
-        self.read(|content| seed.deserialize(content))
-    }
-
-    fn tuple_variant<V: Visitor<'static>>(self, len: usize, visitor: V) -> Result<V::Value, Refused> {
-        self.read(|content| content.answer(Asked::Tuple(len), visitor))
-    }
-
-    fn struct_variant<V: Visitor<'static>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Refused> {
-        self.read(|content| content.answer(Asked::Struct(fields), visitor))
     }
 }

@@ -1,4 +1,4 @@
-//! From what was found at the places to a shape.
+//! Builds a shape from the values that were found at the places.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +8,17 @@ use super::explore::{Explorer, Field, Found};
 use super::place::{Answer, Key, PlaceId};
 use super::tree::{MapTree, Tree, TreeRest};
 
-/// The answers that were part of an item which has been stored: a place, and the position of the answer there.
+/// The answers that have been part of a stored item: the place, and the position among its accepted answers.
 pub(super) type Tried = BTreeSet<(PlaceId, usize)>;
 
-/// Makes a draft of the places.
+/// Builds the draft of a shape.
 pub(super) struct Build<'a> {
     pub(super) explorer: &'a Explorer,
     pub(super) tried: &'a Tried,
 }
 
 impl Build<'_> {
+    /// Builds the draft of the value at a place.
     pub(super) fn draft(&self, place: PlaceId) -> Draft {
         let (same_as, is_option) = {
             let place = &self.explorer.places().places[place];
@@ -47,7 +48,7 @@ impl Build<'_> {
             .any(|(position, answer)| is_it(answer) && self.tried.contains(&(place, position)))
     }
 
-    /// Whether every value that is accepted there has been stored.
+    /// Returns true if all accepted answers of a place have been part of a stored item.
     fn are_all_tried(&self, place: PlaceId) -> bool {
         let choices = self.explorer.places().places[place].choices.len();
         choices > 0 && (0..choices).all(|position| self.tried.contains(&(place, position)))
@@ -98,7 +99,7 @@ impl Build<'_> {
         DraftStruct { members: members.collect(), rest }
     }
 
-    /// An externally tagged enum: its variants are texts or, with content, maps of one entry.
+    /// Returns the forms of an externally tagged enum: texts and, for variants with content, maps of one entry.
     fn enumeration(
         &self,
         place: PlaceId,
@@ -176,9 +177,9 @@ fn plain(form: Form, is_tried: bool) -> Draft {
     Draft(vec![DraftForm::read(Kind::Plain(form), is_tried)])
 }
 
-/// Variants that have the same members but for their tag are one form.
+/// Merges the variants that have nothing but a tag into one form.
 fn merge_tags(forms: Vec<DraftForm>) -> Vec<DraftForm> {
-    // Only what has no more than the tag: where there is more, a change of one variant is to be told from that of another.
+    // Variants with content stay separate forms, because each of them can change on its own.
     let tag = |form: &DraftForm| match &form.kind {
         Kind::Struct(structure) if structure.members.len() == 1 => {
             let (name, member) = structure.members.first_key_value()?;

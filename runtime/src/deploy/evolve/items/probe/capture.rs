@@ -1,4 +1,4 @@
-//! What a value is stored as.
+//! A serializer that notes how a value is stored.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-/// The value of an attribute, as far as its shape goes: of numbers and bytes only that they are some.
+/// A stored value. Numbers and bytes are left out, because only their type matters for a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stored {
     Null,
@@ -23,13 +23,14 @@ pub(super) enum Stored {
 }
 
 impl Stored {
+    /// Returns the entry of this name.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         let Self::M(entries) = self else { return None };
         entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
 
-/// A value that is not stored.
+/// The value cannot be stored.
 #[derive(Debug)]
 pub(super) struct NotStored;
 
@@ -47,14 +48,14 @@ impl ser::Error for NotStored {
     }
 }
 
-/// The names of newtypes by which `serde_dynamo`'s modules of sets ask for one.
+/// The names of the newtypes with which `serde_dynamo::string_set`, `number_set` and `binary_set` mark a set.
 const SETS: [(&str, Stored); 3] = [
     ("\u{37e}STRINGSET\u{37e}", Stored::StringSet),
     ("\u{37e}NUMBERSET\u{37e}", Stored::NumberSet),
     ("\u{37e}BYTESSET\u{37e}", Stored::BinarySet),
 ];
 
-/// Stores as `serde_dynamo` does. Human-readable, as `serde` has it unless told otherwise.
+/// Stores values like `serde_dynamo`. Human-readable, which is `serde`'s default.
 pub(super) struct Capture;
 
 macro_rules! scalars {
@@ -194,7 +195,7 @@ fn variant(name: &str, content: Stored) -> Stored {
     Stored::M(vec![(name.to_owned(), content)])
 }
 
-/// A list so far.
+/// The elements of a list so far.
 #[derive(Default)]
 pub(super) struct Elements {
     variant: Option<&'static str>,
@@ -240,12 +241,12 @@ elements! {
     SerializeTupleVariant serialize_field,
 }
 
-/// A map so far.
+/// The entries of a map so far.
 #[derive(Default)]
 pub(super) struct Entries {
     variant: Option<&'static str>,
     entries: Vec<(String, Stored)>,
-    /// The name whose value comes next.
+    /// The key whose value comes next.
     name: String,
 }
 
@@ -264,7 +265,7 @@ impl SerializeMap for Entries {
     type Error = NotStored;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotStored> {
-        // Other keys are stored as text, too; which does not matter here.
+        // Numbers and other keys are stored as text, too. Their text does not matter for a shape.
         self.name = match key.serialize(Capture)? {
             Stored::S(name) => name,
             _ => String::new(),

@@ -1,4 +1,4 @@
-//! The shape so far: what is read, and what has been seen to be written.
+//! A shape under construction: the values that are read, and the values that have been written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,23 +7,23 @@ use super::super::shape::{
 };
 use super::capture::Stored;
 
-/// What a value may be.
+/// The forms of a value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft(pub(super) Vec<DraftForm>);
 
-/// One of its forms.
+/// One form of a value.
 #[derive(Clone, Debug)]
 pub(super) struct DraftForm {
     pub(super) kind: Kind,
     pub(super) is_read: bool,
-    /// Whether an item with it has been stored: what is not written then, is only read.
+    /// Whether an item with this form has been stored. A form that was tried and not written is only read.
     pub(super) is_tried: bool,
     pub(super) is_written: bool,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    /// A form without others in it.
+    /// A form that contains no other forms.
     Plain(Form),
     List(Option<usize>, Box<Draft>),
     Tuple(Vec<Draft>),
@@ -47,8 +47,9 @@ pub(super) struct DraftMember {
     pub(super) is_required: bool,
     pub(super) is_read: bool,
     pub(super) aliases: BTreeSet<String>,
-    /// Whether an item with it, and one without it, has been stored.
+    /// Whether a stored item has had the member.
     pub(super) is_seen: bool,
+    /// Whether a stored item has lacked the member.
     pub(super) is_missed: bool,
 }
 
@@ -62,7 +63,7 @@ pub(super) enum DraftRest {
 }
 
 impl DraftForm {
-    /// A form that is read.
+    /// Creates a form that is read.
     pub(super) const fn read(kind: Kind, is_tried: bool) -> Self {
         Self { kind, is_read: true, is_tried, is_written: false }
     }
@@ -75,12 +76,12 @@ impl DraftMember {
 }
 
 impl Draft {
-    /// Takes in a value that is stored.
+    /// Notes a stored value.
     pub(super) fn absorb(&mut self, stored: &Stored) {
         let position =
             (0..self.0.len()).filter_map(|position| Some((position, self.0[position].fit(stored)?)));
         let best = position.max_by_key(|(position, fit)| (*fit, std::cmp::Reverse(*position)));
-        // A struct that is written by other names than it is read by is one struct all the same.
+        // A struct can be written under other names than it is read under.
         let is_struct =
             |form: &DraftForm| matches!(form.kind, Kind::Struct(_)) && matches!(stored, Stored::M(_));
         let only = || match &self.0[..] {
@@ -93,7 +94,7 @@ impl Draft {
         }
     }
 
-    /// Takes what has been tried for not tried.
+    /// Forgets that the forms were tried, so that they count as written.
     fn forget(&mut self) {
         for form in &mut self.0 {
             form.is_tried = false;
@@ -121,12 +122,13 @@ impl Draft {
 }
 
 impl DraftForm {
+    /// Returns true if the form is read, and not written.
     const fn is_only_read(&self) -> bool {
         self.is_read && self.is_tried && !self.is_written
     }
 
-    /// Whether a form that is never written is only another way to read this one: a struct is read from a list of its
-    /// fields as well, and from a map that has more entries.
+    /// Returns true if the other form is only another way to read this one. `serde` reads a struct from a list of its
+    /// fields, too, and from a map with more entries.
     fn reads_for(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
             (Kind::Struct(_), Kind::List(..)) => other.is_only_read(),
@@ -143,7 +145,7 @@ impl DraftForm {
         }
     }
 
-    /// How well a value fits. Nothing where it does not.
+    /// Returns how well a stored value fits the form, or `None` if it does not fit.
     fn fit(&self, stored: &Stored) -> Option<usize> {
         let fits = match (&self.kind, stored) {
             (Kind::Plain(Form::S(Text::OneOf { names, .. })), Stored::S(text)) => names.contains(text),
@@ -173,7 +175,7 @@ impl DraftForm {
             (Kind::List(_, elements), Stored::L(stored)) => {
                 stored.iter().for_each(|stored| elements.absorb(stored));
             }
-            // A list is read from a set as well, and the other way round.
+            // `serde_dynamo` reads lists and sets alike.
             (Kind::List(..), Stored::StringSet) => self.kind = Kind::Plain(Form::StringSet),
             (Kind::List(_, elements), Stored::NumberSet) => self.kind = set(elements, Form::NumberSet),
             (Kind::List(..), Stored::BinarySet) => self.kind = Kind::Plain(Form::BinarySet),
@@ -191,7 +193,7 @@ impl DraftForm {
         }
     }
 
-    /// The form of a value that is not read.
+    /// Creates the form of a stored value that is not read.
     fn written(stored: &Stored) -> Self {
         let list = |elements: &[Stored]| {
             let mut draft = Draft::default();
@@ -257,7 +259,7 @@ fn fits_plain(form: &Form, stored: &Stored) -> bool {
 }
 
 impl DraftStruct {
-    /// The members that are there, if those that have to be are, and tags have one of their values.
+    /// Returns the number of members that fit, or `None` if a required member is missing or a tag has another value.
     fn fit(&self, stored: &Stored) -> Option<usize> {
         let mut fit = 1;
         for (name, member) in &self.members {
@@ -292,7 +294,7 @@ impl DraftStruct {
                 let mut draft = Draft::default();
                 draft.absorb(stored);
                 draft.0.iter_mut().for_each(|form| form.is_read = true);
-                // It is written, and nothing reads it, unless it is a field that could not be found.
+                // The member is written and not read, unless it is one of the fields that could not be found.
                 let is_read = matches!(self.rest, DraftRest::Unknown);
                 let member = DraftMember { is_read, is_seen: true, ..DraftMember::new(draft, false) };
                 self.members.insert(name.clone(), member);
@@ -317,7 +319,7 @@ impl DraftStruct {
 
 impl DraftMember {
     fn finish(mut self) -> Member {
-        // What has been left out each time, most likely since it was empty, is written all the same.
+        // A member that each stored item has lacked was left out because its value was empty.
         if !self.is_seen {
             self.draft.forget();
         }

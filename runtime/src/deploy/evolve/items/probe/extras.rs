@@ -1,4 +1,4 @@
-//! What an accepted value says nothing of: the elements of its lists, and the entries that it does not need.
+//! Completes an accepted value: finds the elements of its lists, and the entries that its maps may have.
 
 use super::super::shape::Form;
 use super::explore::{Explorer, NO_NAME};
@@ -6,14 +6,14 @@ use super::place::{Key, Leaf, PlaceId};
 use super::search::Verdict;
 use super::tree::{Optional, Path, Tree, TreeRest};
 
-/// Lists within lists that are looked into.
+/// The deepest nesting that is completed.
 const MAX_DEPTH: usize = 6;
 
-/// Fields that a struct can have.
+/// The most optional fields of a struct.
 const MAX_FIELDS: u64 = 64;
 
 impl Explorer {
-    /// Looks at the lists and the maps of an accepted value, from a path on.
+    /// Completes the lists and the maps at a path and below it.
     pub(super) fn with_extras(
         &mut self,
         place: PlaceId,
@@ -48,7 +48,7 @@ impl Explorer {
         tree
     }
 
-    /// What one part more can be, in the list or the map at a path of an accepted value.
+    /// Returns the alternatives for one more part of the list or the map at a path.
     fn values(&mut self, place: PlaceId, tree: &Tree, path: &[usize], key: Key) -> Vec<Tree> {
         let (with_hole, hole) = tree.with_part(path, key, Tree::Hole);
         let before = Verdict { is_accepted: true, ..Verdict::default() };
@@ -62,6 +62,7 @@ impl Explorer {
         values
     }
 
+    /// Finds the entries that the map at a path may have, and the fate of other entries.
     fn optional_entries(
         &mut self,
         place: PlaceId,
@@ -90,7 +91,7 @@ impl Explorer {
         (optional, TreeRest::Refused)
     }
 
-    /// A field that is known by its position alone has no name yet.
+    /// Finds optional fields by their positions. They have no names yet.
     fn by_position(
         &mut self,
         place: PlaceId,
@@ -121,7 +122,7 @@ impl Explorer {
         (optional, unlisted.clone())
     }
 
-    /// The names that are not those of entries, as far as there is an entry of that name.
+    /// Finds optional fields among names that are known from elsewhere.
     pub(super) fn by_name(
         &mut self,
         place: PlaceId,
@@ -142,7 +143,7 @@ impl Explorer {
         optional
     }
 
-    /// What a type says of an entry whose value is of no use. Nothing where it ignores the entry.
+    /// Offers an entry with odd values. Returns the refusal, or `None` if the type ignores the entry.
     fn refusal(&mut self, place: PlaceId, tree: &Tree, path: &[usize], key: Key) -> Option<Verdict> {
         let leaf = |leaf| Tree::Leaves(vec![(leaf, Form::Any)]);
         let odd = Tree::map_of(Key::Index(u64::MAX), leaf(Leaf::Unit));

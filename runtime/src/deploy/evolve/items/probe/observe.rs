@@ -1,4 +1,4 @@
-//! Items that are stored: what is written of what is read.
+//! Stores the items that a type has accepted, to learn which of the accepted values are written.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -9,24 +9,25 @@ use super::explore::{Explorer, Found};
 use super::place::{Answer, Content, Key, Leaf, PlaceId};
 use super::tree::{MapTree, Optional, Path, Tree, TreeRest};
 
-/// Items that are stored at most.
+/// The most items that are stored.
 const MAX_ITEMS: usize = 256;
 
-/// How often an answer is tried that no item is stored with.
+/// How often an answer is part of a refused item before it is given up.
 const MAX_ATTEMPTS: u8 = 2;
 
-/// Which answers have been part of an item that was stored, and which could be.
+/// The answers that have been part of a stored item, and the answers that are left.
 #[derive(Default)]
 struct Turns {
     tried: Tried,
     attempts: HashMap<(PlaceId, usize), u8>,
-    /// Whether a place has answers left, for the item that is being made.
+    /// Whether a place has answers left. Cleared for each item.
     pending: HashMap<PlaceId, bool>,
-    /// The answers of that item.
+    /// The answers of the current item.
     used: Vec<(PlaceId, usize)>,
 }
 
 impl Turns {
+    /// Returns true if an answer has not been part of a stored item, and is not given up.
     fn is_left(&self, choice: (PlaceId, usize)) -> bool {
         !self.tried.contains(&choice)
             && self.attempts.get(&choice).is_none_or(|attempts| *attempts < MAX_ATTEMPTS)
@@ -34,7 +35,7 @@ impl Turns {
 }
 
 impl Explorer {
-    /// Stores items until each answer that is accepted somewhere has been part of one. Gives the items, and which answers.
+    /// Stores items until each accepted answer has been part of one. Returns the items and the answers.
     pub(super) fn observe(&mut self, root: PlaceId) -> (Vec<Stored>, Tried) {
         let (mut items, mut turns) = (Vec::new(), Turns::default());
         while items.len() < MAX_ITEMS && self.is_pending(root, &mut turns) {
@@ -46,7 +47,7 @@ impl Explorer {
                     turns.tried.extend(used);
                     items.push(stored);
                 }
-                // It cannot be stored at all.
+                // Items of this type cannot be stored.
                 Some(None) => break,
                 None => used.into_iter().for_each(|choice| *turns.attempts.entry(choice).or_default() += 1),
             }
@@ -55,7 +56,7 @@ impl Explorer {
         (items, turns.tried)
     }
 
-    /// Whether an answer at a place, or within it, is left to be tried.
+    /// Returns true if an answer is left at a place or within it.
     fn is_pending(&self, place: PlaceId, turns: &mut Turns) -> bool {
         if let Some(is_pending) = turns.pending.get(&place) {
             return *is_pending;
@@ -69,7 +70,8 @@ impl Explorer {
         is_pending
     }
 
-    /// Sets the answers at a place and within it: one that is left to be tried, or one that leads to such an answer.
+    /// Sets the answers at a place and within it. Prefers an answer that is left, and then one that leads to such an
+    /// answer.
     fn take_turns(&mut self, place: PlaceId, turns: &mut Turns) {
         let choices = self.places().places[place].choices.clone();
         let left = (0..choices.len()).find(|position| turns.is_left((place, *position)));
@@ -86,7 +88,7 @@ impl Explorer {
         self.set(place, answer.clone());
     }
 
-    /// Finds the names of entries that are known by their position alone: an item with such an entry differs from the one
+    /// Finds the names of entries that are known by position, by comparing a stored item with the entry to one
     /// without it.
     pub(super) fn name_entries(&mut self, root: PlaceId) {
         let places: Vec<PlaceId> = (0..self.places().places.len()).collect();
@@ -115,6 +117,7 @@ impl Explorer {
         self.settle(root);
     }
 
+    /// Finds the names of the optional entries of the map at a path.
     fn name_optional(&mut self, root: PlaceId, place: PlaceId, tree: &mut Tree, path: &Path) {
         let without = self.stored_with(root, place, tree.content());
         let Some(Tree::Map(map)) = tree.get(path) else { return };
@@ -137,7 +140,8 @@ impl Explorer {
         }
     }
 
-    /// Looks for the fields that an item has been stored with, in a struct whose fields are not listed.
+    /// Finds fields of a struct with flattened fields, by the names that a stored item has. Returns true if there are
+    /// any.
     fn name_flattened(&mut self, root: PlaceId, place: PlaceId, tree: &mut Tree) -> bool {
         let Tree::Map(MapTree { rest: TreeRest::Unknown, entries, .. }) = tree else { return false };
         let known: Vec<&str> = entries.iter().filter_map(|(key, _)| key.name()).collect();
@@ -153,7 +157,7 @@ impl Explorer {
         is_changed
     }
 
-    /// The part of an item that is stored from a place.
+    /// Returns the part of a stored item that comes from a place.
     fn part_of<'s>(&self, root: PlaceId, place: PlaceId, stored: &'s Stored) -> Option<&'s Stored> {
         let mut around: Vec<PlaceId> = self.places().ancestors(Some(place)).collect();
         around.reverse();
@@ -175,7 +179,7 @@ impl Explorer {
         (around.first() == Some(&root)).then_some(part)
     }
 
-    /// What the item is stored as with this value at the place.
+    /// Stores an item with this value at a place.
     fn stored_with(&mut self, root: PlaceId, place: PlaceId, content: Content) -> Option<Stored> {
         self.settle(root);
         self.lead_to(place);
@@ -183,7 +187,7 @@ impl Explorer {
         self.stored().flatten()
     }
 
-    /// Sets the answers around a place so that it is reached.
+    /// Sets the answers around a place so that they lead to it.
     fn lead_to(&mut self, place: PlaceId) {
         let around: Vec<PlaceId> = self.places().ancestors(Some(place)).collect();
         for pair in around.windows(2) {
@@ -195,7 +199,8 @@ impl Explorer {
         }
     }
 
-    /// The variants of an enum with `serde(other)`: those beyond the last have the name of the one that takes any other.
+    /// Finds the names of variants that are known by position. A position after the last variant is stored under the
+    /// name of the variant with `serde(other)`.
     fn name_variants(&mut self, root: PlaceId, place: PlaceId, trees: Vec<Tree>) -> Vec<Tree> {
         let name_of = |explorer: &mut Self, tree: &Tree| {
             let stored = explorer.stored_with(root, place, tree.content())?;
@@ -213,14 +218,14 @@ impl Explorer {
             let name = name_of(self, &tree);
             match (name, &other) {
                 (Some(name), Some(other)) => {
-                    // Of several variants that are stored alike, the first says what is.
+                    // Variants that are stored under the same name are the same variant.
                     if !names.contains(&name) {
                         let is_other = name == *other;
                         names.push(name.clone());
                         named.push(with_tag(tree, &name, is_other));
                     }
                 }
-                // Nothing is stored, so there are no names: any text is read.
+                // Without stored items, the names cannot be known.
                 _ if is_open(&tree) => named.push(tree),
                 _ => {}
             }
@@ -229,7 +234,7 @@ impl Explorer {
     }
 }
 
-/// The name of the entry that one item has, or has another value of, and the other has not.
+/// Returns the name of the first entry that was added or changed.
 fn difference(without: &Stored, with: &Stored) -> Option<String> {
     match (without, with) {
         (Stored::M(before), Stored::M(after)) => {
@@ -249,7 +254,7 @@ fn difference(without: &Stored, with: &Stored) -> Option<String> {
     }
 }
 
-/// The text of the first entry of this name, however deep.
+/// Returns the text of the first entry of this name, at any depth.
 fn text_of(stored: &Stored, name: &str) -> Option<String> {
     match stored {
         Stored::M(entries) => {
@@ -263,7 +268,7 @@ fn text_of(stored: &Stored, name: &str) -> Option<String> {
     }
 }
 
-/// The entry of a map that is a tag without a list of variants, and what is offered there.
+/// Returns the name and the value of a tag whose variants are not listed.
 fn tag(tree: &Tree) -> Option<(&'static str, Leaf)> {
     let Tree::Map(MapTree { entries, .. }) = tree else { return None };
     entries.iter().find_map(|(key, value)| match (key, value) {
@@ -275,14 +280,17 @@ fn tag(tree: &Tree) -> Option<(&'static str, Leaf)> {
     })
 }
 
+/// Returns true if the value is tagged by the position of a variant.
 fn is_tagged_by_position(tree: &Tree) -> bool {
     matches!(tag(tree), Some((_, Leaf::Index(_))))
 }
 
+/// Returns true if the value has a tag that no variant has.
 fn is_open(tree: &Tree) -> bool {
     matches!(tag(tree), Some((_, Leaf::Text(_))))
 }
 
+/// Sets the name of the variant.
 fn with_tag(tree: Tree, name: &str, other: bool) -> Tree {
     use super::super::shape::{Form, Text};
 

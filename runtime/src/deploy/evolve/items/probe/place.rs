@@ -1,4 +1,4 @@
-//! Places of an item, what the type asks for at each, and what the probe answers.
+//! The places of an item: the request that the type makes at each place, and the answer that it gets.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,16 +6,16 @@ use std::rc::Rc;
 use super::super::shape::Number;
 use super::refusal::end_facts;
 
-/// Places that are looked into, which ends a type that has ever more of them.
+/// The most places that are explored.
 const MAX_PLACES: usize = 4000;
 
-/// Values within values that are looked into.
+/// The deepest nesting that is explored.
 const MAX_DEPTH: usize = 32;
 
-/// A place, by its position in [`Places`].
+/// The id of a place: its position in [`Places`].
 pub(super) type PlaceId = usize;
 
-/// What a type asks the deserializer for.
+/// A request of a type to its deserializer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Asked {
     Any,
@@ -33,11 +33,11 @@ pub(super) enum Asked {
     Enum(&'static [&'static str]),
     /// The name of a field or a variant.
     Identifier,
-    /// Nothing: a variant without content.
+    /// The variant has no content.
     UnitVariant,
 }
 
-/// A value that contains no others.
+/// A value that contains no other values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Leaf {
     Unit,
@@ -47,7 +47,7 @@ pub(super) enum Leaf {
     Char(char),
     Text(&'static str),
     Bytes(&'static [u8]),
-    /// A field or a variant by its position, which `serde`'s derive accepts in place of its name.
+    /// The position of a field or a variant. `serde`'s derive accepts it in place of the name.
     Index(u64),
 }
 
@@ -57,12 +57,12 @@ pub(super) enum Key {
     Name(&'static str),
     /// A name that is not static, by its position in [`Places::names`].
     Found(usize),
-    /// As [`Leaf::Index`].
+    /// The position of a field, like [`Leaf::Index`].
     Index(u64),
 }
 
 impl Key {
-    /// The name, if it is written in the type.
+    /// Returns the name if it is static.
     pub(super) const fn name(&self) -> Option<&'static str> {
         match self {
             Self::Name(name) => Some(name),
@@ -71,34 +71,34 @@ impl Key {
     }
 }
 
-/// What is given to a type that takes anything and looks at it later, as untagged and internally tagged enums do.
+/// A value for a type that accepts any value and looks at it later, like an untagged or internally tagged enum.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Leaf(Leaf),
     Seq(Vec<Rc<Self>>),
     Map(Vec<(Key, Rc<Self>)>),
-    /// What a type that asks right away gets.
+    /// A place of its own, for a part that the type reads right away.
     Place(PlaceId),
-    /// Refuses, and notes what is asked for.
+    /// Refuses the request, and notes it in [`Places::hole`].
     Hole,
 }
 
-/// What the type gets at a place.
+/// The answer to the request at a place.
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
-    /// A refusal, once it is noted what the type asks for.
+    /// Notes the request, and refuses it.
     Nothing,
     None,
     Leaf(Leaf),
     Elements(Rc<[PlaceId]>),
     Entries(Rc<[(Key, PlaceId)]>),
-    /// A variant, and the place of its content.
+    /// The name of a variant, and the place of its content.
     Variant(Key, PlaceId),
     Content(Rc<Content>),
 }
 
 impl Answer {
-    /// The places that are part of it.
+    /// Returns the places that the answer refers to.
     pub(super) fn places(&self) -> Vec<PlaceId> {
         match self {
             Self::Nothing | Self::None | Self::Leaf(_) => Vec::new(),
@@ -125,44 +125,44 @@ impl Content {
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) parent: Option<PlaceId>,
-    /// What the type asks for, `Option` and newtypes aside.
+    /// The request, with `Option` and newtypes stripped.
     pub(super) asked: Option<Asked>,
-    /// The type that asks.
+    /// The name of the visitor's type.
     pub(super) asked_by: &'static str,
-    /// The type that is read there.
+    /// The name of the type that is read.
     pub(super) ty: &'static str,
-    /// Whether it can be `None`.
+    /// Whether the value can be `None`.
     pub(super) is_option: bool,
-    /// The place further out that has the same type.
+    /// The nearest outer place of the same type.
     pub(super) same_as: Option<PlaceId>,
-    /// What the type asks for as the key of an entry.
+    /// The request for the key of an entry.
     pub(super) key_asked: Option<Asked>,
     pub(super) answer: Answer,
-    /// The answers that the type accepts.
+    /// The answers that the type has accepted.
     pub(super) choices: Vec<Answer>,
 }
 
-/// All places, and the test that is running.
+/// All places, and the state of the current run.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     pub(super) places: Vec<Place>,
     /// The names of [`Key::Found`].
     pub(super) names: Vec<Rc<str>>,
-    /// The place that is tested.
+    /// The place that the run tests.
     pub(super) focus: PlaceId,
-    /// Whether the type has accepted the answer there, as soon as that is known.
+    /// Whether the type has accepted the answer at that place. `None` until it is known.
     pub(super) accepted: Option<bool>,
-    /// What is asked for at the hole of a content.
+    /// The request at [`Content::Hole`].
     pub(super) hole: Option<Asked>,
-    /// Whether one place was read as two types.
+    /// Whether the run has read one place as two types.
     pub(super) is_mixed: bool,
 }
 
-/// The places, as deserializers share them.
+/// The places, shared by all deserializers of a run.
 pub(super) type Probe = RefCell<Places>;
 
 impl Places {
-    /// A new place, unless there are too many.
+    /// Adds a place. Returns `None` if there are too many, or if it is too deep.
     pub(super) fn add(&mut self, parent: Option<PlaceId>) -> Option<PlaceId> {
         if self.places.len() >= MAX_PLACES || self.ancestors(parent).count() >= MAX_DEPTH {
             return None;
@@ -181,16 +181,16 @@ impl Places {
         Some(self.places.len() - 1)
     }
 
-    /// A place and those that contain it, the nearest first.
+    /// Returns a place and the places around it, the nearest first.
     pub(super) fn ancestors(&self, place: Option<PlaceId>) -> impl Iterator<Item = PlaceId> {
         std::iter::successors(place, |place| self.places[*place].parent)
     }
 
-    /// Notes what is asked for at a place. Returns the answer.
+    /// Notes a request, and returns the answer.
     pub(super) fn ask(&mut self, id: PlaceId, asked: Asked, by: &'static str) -> Answer {
         let place = &self.places[id];
         if place.asked.is_none() {
-            // What has the same visitor further out is the same type: it contains itself.
+            // An outer place with the same visitor has the same type: the type contains itself.
             let may_repeat = matches!(asked, Asked::Struct(_) | Asked::Enum(_) | Asked::Map | Asked::Seq);
             let same = |ancestor: &PlaceId| {
                 let ancestor = &self.places[*ancestor];
@@ -205,7 +205,7 @@ impl Places {
         if self.places[id].same_as.is_some() { Answer::Nothing } else { self.places[id].answer.clone() }
     }
 
-    /// Notes whether the type has accepted what it got at a place.
+    /// Notes whether the type has accepted the answer at a place.
     pub(super) fn note(&mut self, id: PlaceId, accepted: bool) {
         if id == self.focus && self.accepted.is_none() {
             self.accepted = Some(accepted);
@@ -213,7 +213,7 @@ impl Places {
         }
     }
 
-    /// Notes that a place is read as this type.
+    /// Notes the type that a place is read as.
     pub(super) fn read_as(&mut self, id: PlaceId, ty: &'static str) {
         let place = &mut self.places[id];
         self.is_mixed |= !place.ty.is_empty() && place.ty != ty;

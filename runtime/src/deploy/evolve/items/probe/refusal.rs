@@ -1,18 +1,18 @@
-//! The error by which a type refuses what the probe offers, and what such errors say.
+//! The error with which a type refuses a value, and the facts that such errors reveal.
 
 use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-/// What a refusal says that helps to offer something better.
+/// A fact that helps to find a value which the type accepts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fact {
     MissingField(&'static str),
     DuplicateField(&'static str),
     UnknownField(&'static [&'static str]),
     UnknownVariant(&'static [&'static str]),
-    /// How many elements there were.
+    /// A sequence of this length is too short.
     Length(usize),
 }
 
@@ -23,28 +23,28 @@ struct Facts {
 }
 
 thread_local! {
-    /// `serde` makes errors without anything of ours at hand, and drops those of the variants that an untagged enum
-    /// tries. So each is noted where it is made.
+    /// `serde` creates errors by static functions, and drops the errors of the variants that an untagged enum tries. So
+    /// each fact is noted when its error is created.
     static FACTS: RefCell<Facts> = const { RefCell::new(Facts { facts: Vec::new(), is_over: false }) };
 }
 
-/// Takes the facts since the last call, and notes more from now on.
+/// Takes the facts noted since the last call, and starts to note facts again.
 pub(super) fn take_facts() -> Vec<Fact> {
     FACTS.take().facts
 }
 
-/// Notes no more facts: what the type says from now on is about values that it was not given.
+/// Ignores all further facts of this run. They are about values that the run leaves out on purpose.
 pub(super) fn end_facts() {
     FACTS.with_borrow_mut(|facts| facts.is_over = true);
 }
 
-/// The type refuses a value, or the probe has seen enough.
+/// The type refuses a value, or the run has shown enough.
 #[derive(Debug)]
 pub(super) struct Refused;
 
 impl Refused {
     fn noting(fact: Fact) -> Self {
-        // A type that keeps trying would fill the memory.
+        // A type that retries for ever must not fill the memory.
         FACTS.with_borrow_mut(|facts| {
             if !facts.is_over && facts.facts.len() < 256 {
                 facts.facts.push(fact);

@@ -1,8 +1,8 @@
-//! What a type accepts that asks for any value: untagged and internally tagged enums, flattened fields, and types that are
-//! written by hand.
+//! Finds the values of a type that asks for any value: an untagged or internally tagged enum, a struct with flattened
+//! fields, or a type with a `Deserialize` written by hand.
 //!
-//! Such a type says nothing of what it wants until it has seen a value. So values are grown: one kind after the other is
-//! offered, and from what the type says when it refuses follows which entry is missing or which variants there are.
+//! Such a type requests nothing before it has seen a value. So values are grown: each kind of value is offered in
+//! turn, and the refusals tell which entry is missing, or which variants there are.
 
 use std::rc::Rc;
 
@@ -12,16 +12,16 @@ use super::place::{Answer, Asked, Key, Leaf, PlaceId};
 use super::refusal::{Fact, take_facts};
 use super::tree::{MapTree, Tree, TreeRest};
 
-/// How many values are grown further at most at one place.
+/// The most values that are grown at one place.
 const MAX_GROWN: usize = 512;
 
-/// What a type says of a value.
+/// The response of a type to a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Verdict {
     pub(super) is_accepted: bool,
-    /// The entries that it misses, once for each variant that misses one. Sorted.
+    /// The missing entries, once for each variant that misses one. Sorted.
     pub(super) missing: Vec<&'static str>,
-    /// The number of elements that is too small for a tuple, for each that says so.
+    /// The lengths that are too short for a tuple.
     pub(super) lengths: Vec<usize>,
     pub(super) variants: Vec<&'static [&'static str]>,
     pub(super) fields: Option<&'static [&'static str]>,
@@ -29,7 +29,7 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
-    /// Whether a value is nearer to being accepted: an entry is missing that was not missing before.
+    /// Returns true if the value is nearer to being accepted: the type misses something that it did not miss before.
     fn progresses(&self, before: &Self) -> bool {
         self.is_accepted
             || !more(&self.missing, &before.missing).is_empty()
@@ -37,7 +37,7 @@ impl Verdict {
     }
 }
 
-/// What there is more of than before.
+/// Returns the items that occur more often than before, each once.
 fn more<T: Copy + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
     let count = |list: &[T], item: T| list.iter().filter(|one| **one == item).count();
     let mut more: Vec<T> = Vec::new();
@@ -50,6 +50,7 @@ fn more<T: Copy + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
 }
 
 impl Explorer {
+    /// Offers a value at a place.
     pub(super) fn judge(&mut self, place: PlaceId, tree: &Tree) -> Verdict {
         let is_accepted = self.accepts(place, Answer::Content(Rc::new(tree.content())));
         let mut verdict = Verdict { is_accepted, ..Verdict::default() };
@@ -66,7 +67,7 @@ impl Explorer {
         verdict
     }
 
-    /// Any value.
+    /// Explores a place whose type asks for any value.
     pub(super) fn search(&mut self, place: PlaceId) {
         self.grown = 0;
         let mut trees = Vec::new();
@@ -76,15 +77,16 @@ impl Explorer {
         self.searched(place, trees, &TreeRest::Ignored);
     }
 
-    /// The fields of a struct, some of which are flattened.
+    /// Explores a struct with flattened fields.
     pub(super) fn search_fields(&mut self, place: PlaceId) {
         self.grown = 0;
         let trees = self.complete(place, Tree::map());
-        // What the derive knows of the item's own fields, and of those that are flattened into it.
+        // For the item itself, the derive knows the names of all fields.
         let is_listed = self.is_item(place) && !self.places().names.is_empty();
         self.searched(place, trees, if is_listed { &TreeRest::Ignored } else { &TreeRest::Unknown });
     }
 
+    /// Completes the values that were found, and notes them.
     fn searched(&mut self, place: PlaceId, trees: Vec<Tree>, rest: &TreeRest) {
         let mut found = Vec::new();
         for tree in trees {
@@ -104,13 +106,13 @@ impl Explorer {
         self.find(place, Found::Content(found));
     }
 
-    /// Adds what is missing until the type accepts it. Each way to do so is a value of its own.
+    /// Adds missing entries and elements until the type accepts the value. Returns one value for each way to do so.
     pub(super) fn complete(&mut self, place: PlaceId, tree: Tree) -> Vec<Tree> {
         self.complete_from(place, tree, &Verdict::default())
     }
 
-    /// The same for a value of which it is known what was missing before its last part was added. Only what is missing
-    /// since is added: the rest belongs to other variants of an untagged enum.
+    /// Like [`complete`](Self::complete), for a value whose last part has changed the response `before`. Only what is
+    /// newly missing is added: the rest is missed by other variants of an untagged enum.
     fn complete_from(&mut self, place: PlaceId, tree: Tree, before: &Verdict) -> Vec<Tree> {
         let mut complete: Vec<Tree> = Vec::new();
         let mut open = vec![(tree, before.clone())];
@@ -122,7 +124,7 @@ impl Explorer {
             let verdict = self.judge(place, &tree);
             let mut found = Vec::new();
             for name in more(&verdict.missing, &before.missing) {
-                // The entry is missing in one of the maps, most likely in the last.
+                // The error does not tell in which map the entry is missing. Most likely it is the last one.
                 for path in tree.paths(&|tree| matches!(tree, Tree::Map(_))).into_iter().rev() {
                     if matches!(tree.get(&path), Some(Tree::Map(map)) if map.has(name)) {
                         continue;
@@ -150,7 +152,7 @@ impl Explorer {
         complete
     }
 
-    /// What can stand in the hole, each with the value that it makes of the whole.
+    /// Fills the hole at a path with every kind of value that makes progress. Returns the whole value for each of them.
     pub(super) fn options(
         &mut self,
         place: PlaceId,
@@ -177,7 +179,7 @@ impl Explorer {
         }
     }
 
-    /// The tag of an internally tagged enum: each variant is a value of its own.
+    /// Fills a hole that is the tag of an internally tagged enum: returns one value for each variant.
     fn tag(&mut self, place: PlaceId, tree: &Tree, hole: &[usize], before: &Verdict) -> Vec<Tree> {
         let any = tree.with(hole, Tree::Leaves(vec![(Leaf::Text(NO_NAME), Form::S(Text::Any))]));
         let verdict = self.judge(place, &any);
@@ -188,12 +190,12 @@ impl Explorer {
         if !verdict.progresses(before) {
             return Vec::new();
         }
-        // With `serde(other)` any name is accepted, and no error lists them: the variants are told by their positions.
+        // With `serde(other)`, any name is accepted and no error lists the variants. Their positions are accepted, too.
         let by_position = (0..32).map(|index| Tree::Leaves(vec![(Leaf::Index(index), Form::S(Text::Any))]));
         std::iter::once(any).chain(by_position.map(|tag| tree.with(hole, tag))).collect()
     }
 
-    /// A value for each of the variants that an entry is the tag of.
+    /// Returns one value for each variant of an enum whose tag is at the hole.
     fn variants(
         &mut self,
         place: PlaceId,
@@ -222,13 +224,13 @@ impl Explorer {
         if same_as.is_none() {
             return tagged.collect();
         }
-        // Within itself any variant will do, as long as it ends.
+        // The enum contains itself. Any variant that ends will do.
         let complete = tagged
             .find_map(|tree| Some(self.complete_from(place, tree, before)).filter(|trees| !trees.is_empty()));
         complete.unwrap_or_default()
     }
 
-    /// Values of every kind.
+    /// Fills a hole with values of every kind.
     fn any(&mut self, place: PlaceId, tree: &Tree, hole: &[usize], before: &Verdict) -> Vec<Tree> {
         let mut groups: Vec<(Verdict, Vec<(Leaf, Form)>)> = Vec::new();
         let mut group = |verdict: Verdict, leaf: Leaf, form: Form| match groups
@@ -256,7 +258,7 @@ impl Explorer {
                     .iter()
                     .filter_map(|name| Some((*name, try_leaf(self, Leaf::Text(name))?)))
                     .collect();
-                // What is missing then differs: it is a tag.
+                // Depending on the text, other entries are missing, so the text is a tag.
                 if names.iter().any(|(_, verdict)| *verdict != names[0].1) {
                     return self.variants(place, tree, hole, variants, before);
                 }
@@ -289,14 +291,14 @@ impl Explorer {
             }
         }
         if groups.is_empty() && options.is_empty() {
-            // A text that has to be a date, say.
+            // For example a date.
             let accepted =
                 TEXTS.iter().find_map(|text| Some((Leaf::Text(text), try_leaf(self, Leaf::Text(text))?)));
             if let Some((leaf @ Leaf::Text(text), verdict)) = accepted {
                 groups.push((verdict, vec![(leaf, Form::S(Text::Like(text.to_owned())))]));
             }
         }
-        // All kinds but bytes, which not every such type has.
+        // A type that accepts any value need not accept bytes.
         if groups.len() == 1 && kinds >= 4 && options.len() == 2 && self.is_anything(place, tree, hole) {
             return vec![tree.with(hole, Tree::Any)];
         }
@@ -304,7 +306,7 @@ impl Explorer {
         leaves.chain(options).collect()
     }
 
-    /// Whether a value within values of all kinds is accepted.
+    /// Returns true if a value of nested values of all kinds makes as much progress as NULL.
     fn is_anything(&mut self, place: PlaceId, tree: &Tree, hole: &[usize]) -> bool {
         let leaf = |leaf| Tree::Leaves(vec![(leaf, Form::Any)]);
         let list =
@@ -315,7 +317,7 @@ impl Explorer {
         self.judge(place, &with_unit) == self.judge(place, &with_value)
     }
 
-    /// The range of the numbers that are accepted.
+    /// Finds the range of the accepted numbers.
     fn number(
         &mut self,
         try_leaf: &mut dyn FnMut(&mut Self, Leaf) -> Option<Verdict>,

@@ -1,16 +1,16 @@
-//! What a type accepts that takes any value and looks at it later.
+//! The values that are accepted by a type which takes any value and looks at it later.
 
 use std::rc::Rc;
 
 use super::super::shape::Form;
 use super::place::{Content, Key, Leaf, PlaceId};
 
-/// A value that is accepted, with what could stand in place of each of its parts.
+/// A value, with the alternatives to each of its parts.
 #[derive(Clone, Debug)]
 pub(super) enum Tree {
-    /// Values without others, each with its form. The first is offered.
+    /// Values that contain no others, each with its form. The first one is offered to the type.
     Leaves(Vec<(Leaf, Form)>),
-    /// What each element may be. The first is offered.
+    /// The alternatives for an element. The first one is offered to the type.
     Seq(Vec<Self>),
     Tuple(Vec<Self>),
     Map(MapTree),
@@ -22,26 +22,26 @@ pub(super) enum Tree {
 #[derive(Clone, Debug, Default)]
 pub(super) struct MapTree {
     pub(super) entries: Vec<(Key, Tree)>,
-    /// Entries that may be absent, each with what it may be.
+    /// Entries that may be absent.
     pub(super) optional: Vec<Optional>,
     pub(super) rest: TreeRest,
-    /// Whether it is known what is optional.
+    /// Whether `optional` and `rest` are known.
     pub(super) is_explored: bool,
-    /// The variants that one of its entries is the tag of.
+    /// The variants, if one of the entries is the tag of an enum.
     pub(super) variants: Option<&'static [&'static str]>,
-    /// How many levels further out the same enum is.
+    /// The number of levels up to the same enum, if the enum contains itself.
     pub(super) same_as: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Optional {
     pub(super) key: Key,
-    /// The name, once it is known.
+    /// The name. `None` while only the position is known.
     pub(super) name: Option<String>,
     pub(super) values: Vec<Tree>,
 }
 
-/// What becomes of entries of other names.
+/// The fate of entries with other names.
 #[derive(Clone, Debug, Default)]
 pub(super) enum TreeRest {
     #[default]
@@ -51,21 +51,21 @@ pub(super) enum TreeRest {
     Unknown,
 }
 
-/// The way to a value: the position at each level.
+/// The path to a value within a tree: the position at each level.
 pub(super) type Path = Vec<usize>;
 
 impl Tree {
-    /// A map without entries.
+    /// Returns a map without entries.
     pub(super) fn map() -> Self {
         Self::Map(MapTree::default())
     }
 
-    /// A map of one entry.
+    /// Returns a map of one entry.
     pub(super) fn map_of(key: Key, value: Self) -> Self {
         Self::Map(MapTree { entries: vec![(key, value)], ..MapTree::default() })
     }
 
-    /// The value that is offered.
+    /// Returns the value that is offered to the type.
     pub(super) fn content(&self) -> Content {
         match self {
             Self::Leaves(leaves) => Content::Leaf(leaves.first().map_or(Leaf::Unit, |(leaf, _)| *leaf)),
@@ -84,7 +84,7 @@ impl Tree {
         }
     }
 
-    /// All values that are offered: each that differs from the first one at one place.
+    /// Returns the value that is offered to the type, and all values that differ from it in one part.
     pub(super) fn contents(&self) -> Vec<Content> {
         let mut contents = vec![self.content()];
         for path in self.paths(&|_| true) {
@@ -115,6 +115,7 @@ impl Tree {
         contents
     }
 
+    /// Returns the value at a path.
     pub(super) fn get(&self, path: &[usize]) -> Option<&Self> {
         let Some((first, rest)) = path.split_first() else { return Some(self) };
         match self {
@@ -124,6 +125,7 @@ impl Tree {
         }
     }
 
+    /// Returns the value at a path.
     pub(super) fn get_mut(&mut self, path: &[usize]) -> Option<&mut Self> {
         let Some((first, rest)) = path.split_first() else { return Some(self) };
         match self {
@@ -133,7 +135,7 @@ impl Tree {
         }
     }
 
-    /// The same with another value there.
+    /// Returns the tree with another value at a path.
     pub(super) fn with(&self, path: &[usize], value: Self) -> Self {
         let mut tree = self.clone();
         if let Some(place) = tree.get_mut(path) {
@@ -142,7 +144,7 @@ impl Tree {
         tree
     }
 
-    /// The same with one part more in the map or the sequence there. Returns the way to it as well.
+    /// Returns the tree with one more part in the map or the sequence at a path, and the path to that part.
     pub(super) fn with_part(&self, path: &[usize], key: Key, value: Self) -> (Self, Path) {
         let mut tree = self.clone();
         let mut part = path.to_vec();
@@ -160,7 +162,7 @@ impl Tree {
         (tree, part)
     }
 
-    /// The ways to all values that meet a condition, the outermost first.
+    /// Returns the paths to all values that meet a condition, the outermost first.
     pub(super) fn paths(&self, condition: &dyn Fn(&Self) -> bool) -> Vec<Path> {
         let mut paths = Vec::new();
         self.collect_paths(condition, &mut Vec::new(), &mut paths);
@@ -172,7 +174,7 @@ impl Tree {
             paths.push(path.clone());
         }
         let parts: Vec<&Self> = match self {
-            // What else an element may be is not offered.
+            // Only the first alternative is offered to the type.
             Self::Seq(elements) => elements.first().into_iter().collect(),
             Self::Tuple(elements) => elements.iter().collect(),
             Self::Map(map) => map.entries.iter().map(|(_, value)| value).collect(),
@@ -187,6 +189,7 @@ impl Tree {
 }
 
 impl MapTree {
+    /// Returns true if the map has an entry of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|(key, _)| matches!(key, Key::Name(key) if *key == name))
     }
