@@ -1,3 +1,4 @@
-//! From a struct to what is deployed.
+//! Deployments: from a struct to what is deployed.
 
+#[cfg(feature = "evolve")]
 pub mod evolve;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+#[cfg(feature = "evolve")]
 pub use deploy::evolve;
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
@@ -81,7 +82,8 @@ pub trait DynamoTable {
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
 
-    /// The shape of the items, and where the fields stand. Compiled where a build script calls it, and nowhere else.
+    /// Describes the items. Compiled only into crates that call it.
+    #[cfg(feature = "evolve")]
     #[doc(hidden)]
     #[must_use]
     fn item() -> evolve::Item

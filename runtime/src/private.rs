@@ -8,6 +8,8 @@ pub use std::primitive::str;
 
 pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+pub use crate::__item as item;
+#[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
@@ -31,6 +33,28 @@ pub const fn check<T: DynamoTable>(site: Site) {
     if let Some(rule) = T::SCHEMA.broken_at(site) {
         panic!("{}", rule.message().as_str())
     }
+}
+
+/// The function that describes the items of a struct. Only crates that compare items compile it.
+#[cfg(feature = "evolve")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($derived:literal $($flattened:ty,)*) => {
+        #[inline]
+        fn item() -> $crate::__private::Item {
+            $crate::__private::Ask::<Self>::NEW
+                .item($derived, &[$($crate::__private::Ask::<$flattened>::NEW.shape()),*])
+        }
+    };
+}
+
+/// Nothing, without the feature.
+#[cfg(not(feature = "evolve"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($($anything:tt)*) => {};
 }
 
 /// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.

@@ -9,24 +9,11 @@ use syn::{DeriveInput, Ident};
 
 use crate::model::{Field, Table};
 
-/// The function by which a build script asks for the shape of the items.
-///
-/// It is compiled where it is called, so a crate that exports nothing pays for its signature and one call.
+/// Describes the items, for crates that compare them. Other crates have the macro expand to nothing.
 pub(super) fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let text = text(table, &input.ident);
     let flattened = table.fields.iter().filter(|field| field.serde.flatten.is_some()).map(|field| field.ty);
-    let mut flattened = flattened.peekable();
-    let call = if flattened.peek().is_some() {
-        quote!(item_with(#text, &[#(__tw::Ask::<#flattened>::NEW.shape()),*]))
-    } else {
-        quote!(item(#text))
-    };
-    quote! {
-        #[inline]
-        fn item() -> __tw::Item {
-            __tw::Ask::<Self>::NEW.#call
-        }
-    }
+    quote!(__tw::item! { #text #(#flattened,)* })
 }
 
 /// `Order src/tables.rs { customer_id: customerId 9 5, note 12 5 default }`

@@ -79,15 +79,10 @@ macro_rules! methods {
             find($subject, Vec::new())
         }
 
-        /// Finds the shape of a struct, and adds what its derive says of it.
+        /// Finds the shape of a struct, and adds what its derive says of it. `flattened` are the shapes of the fields that
+        /// are flattened into it.
         #[must_use]
-        pub fn item(&self, derived: &str) -> Item {
-            self.item_with(derived, &[])
-        }
-
-        /// Like `item`, for a struct with flattened fields of these shapes.
-        #[must_use]
-        pub fn item_with(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
+        pub fn item(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
             let derived = Derived::parse(derived).unwrap_or_default();
             let names = if flattened.is_empty() { Vec::new() } else { names(&derived, flattened) };
             Item::new(find($subject, names), derived)
@@ -118,14 +113,8 @@ impl AskNothing {
 
     /// Returns what the derive says of a struct.
     #[must_use]
-    pub fn item(&self, derived: &str) -> Item {
+    pub fn item(&self, derived: &str, _: &[Option<ItemShape>]) -> Item {
         Item::new(None, Derived::parse(derived).unwrap_or_default())
-    }
-
-    /// Returns what the derive says of a struct.
-    #[must_use]
-    pub fn item_with(&self, derived: &str, _: &[Option<ItemShape>]) -> Item {
-        self.item(derived)
     }
 }
 
