@@ -11,6 +11,7 @@ use crate::errors::Errors;
 use crate::model::{Table, krate};
 
 mod access;
+#[cfg(feature = "evolve")]
 mod item;
 mod schema;
 
@@ -63,7 +64,7 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let version = version(table);
-    let item = item::item(table, input);
+    let item = item(table, input);
     quote! {
         const PARTS: __tw::Parts = #parts;
         #version
@@ -76,6 +77,17 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
         }
         #item
     }
+}
+
+/// Describes the items. The derive does so for the runtime's feature alone, so that other crates do not pay for it.
+#[cfg(feature = "evolve")]
+fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+    item::item(table, input)
+}
+
+#[cfg(not(feature = "evolve"))]
+fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
+    TokenStream::new()
 }
 
 /// The version of an item.

@@ -6,9 +6,9 @@ pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
+pub use crate::__item as item;
 pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
-pub use crate::__item as item;
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};

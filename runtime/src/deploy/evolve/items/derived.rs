@@ -44,8 +44,9 @@ struct Field {
     has_default: bool,
     /// `default = "…"`, or the default of the struct: the value need not be the default of its type.
     has_value: bool,
-    /// `skip_serializing_if`
+    /// `skip_serializing_if`, and the same with `Option::is_none`.
     may_be_absent: bool,
+    is_sparse: bool,
     /// `skip_serializing`
     is_never_written: bool,
     /// `skip_deserializing`
@@ -76,11 +77,15 @@ impl Derived {
         self.fields.iter().filter(|field| !field.is_flattened).map(|field| field.attribute.as_str())
     }
 
-    /// Returns the field that is stored as an attribute.
+    /// Returns the field that is stored as an attribute, or the only flattened field if there is no such field.
     pub(super) fn source(&self, attribute: &str) -> Option<Source> {
-        let mut fields = self.fields.iter();
-        let field = fields.find(|field| !field.is_flattened && field.attribute == attribute)?;
-        let Field { line, column, ident, .. } = field;
+        let (flattened, own): (Vec<&Field>, Vec<&Field>) =
+            self.fields.iter().partition(|field| field.is_flattened);
+        let field = own.into_iter().find(|field| field.attribute == attribute);
+        let Field { line, column, ident, .. } = field.or(match flattened[..] {
+            [only] => Some(only),
+            _ => None,
+        })?;
         let Self { entity, file, .. } = self;
         let field = format!("{entity}::{ident}");
         Some(Source { file: file.clone(), line: *line, column: *column, field })
@@ -99,21 +104,27 @@ impl Derived {
 
 impl Field {
     fn apply(&self, members: &mut Members) {
-        let Some(member) = members.members.get_mut(&self.attribute).filter(|_| !self.is_flattened) else {
+        let Some(mut member) = members.members.remove(&self.attribute).filter(|_| !self.is_flattened) else {
             return;
         };
+        // If no value of a field can be found, its aliases cannot be told from other fields.
+        self.aliases.iter().for_each(|alias| drop(members.members.remove(alias)));
+        if self.is_sparse {
+            member.shape = member.shape.without_written_null();
+        }
         if self.has_default || self.has_value {
             let is_none = member.shape.reads_null() && !self.has_value;
             member.absent = if is_none { Absent::None } else { Absent::Default };
         }
         if self.is_never_written {
             member.written = Written::Never;
-        } else if self.may_be_absent {
+        } else if self.may_be_absent || self.is_sparse {
             member.written = Written::Sometimes;
         }
         member.is_read &= !self.is_never_read;
         member.aliases.extend(self.aliases.iter().cloned());
         member.with.clone_from(&self.with);
+        members.members.insert(self.attribute.clone(), member);
     }
 }
 
@@ -128,6 +139,7 @@ fn field(parser: &mut Parser<'_>) -> Result<Field, ParseShapeError> {
             "default" => field.has_default = true,
             "value" => field.has_value = true,
             "absent" => field.may_be_absent = true,
+            "sparse" => field.is_sparse = true,
             "unwritten" => field.is_never_written = true,
             "unread" => field.is_never_read = true,
             "flat" => field.is_flattened = true,

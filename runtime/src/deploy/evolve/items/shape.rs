@@ -222,6 +222,14 @@ impl Shape {
         self.0.iter().filter(|one| one.direction != Direction::Read).map(|one| &one.form)
     }
 
+    /// Returns the shape of a value that is never written as NULL.
+    pub(crate) fn without_written_null(&self) -> Self {
+        Self::new(self.0.iter().cloned().map(|one| match one.form {
+            Form::Null if self.0.len() > 1 => Alternative::read(Form::Null),
+            _ => one,
+        }))
+    }
+
     pub(crate) fn reads_null(&self) -> bool {
         self.read().any(|form| *form == Form::Null)
     }

@@ -135,9 +135,11 @@ impl Explorer {
             if matches!(tree, Tree::Map(map) if map.has(&name)) {
                 continue;
             }
-            let values = self.values(place, tree, &[], Key::Found(position));
+            let key = Key::Found(position);
+            let is_ignored = self.refusal(place, tree, &[], key).is_none();
+            let values = if is_ignored { Vec::new() } else { self.values(place, tree, &[], key) };
             if !values.is_empty() {
-                optional.push(Optional { key: Key::Found(position), name: Some(name), values });
+                optional.push(Optional { key, name: Some(name), values });
             }
         }
         optional
