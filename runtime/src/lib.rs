@@ -5,7 +5,8 @@ pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey
 pub use deploy::evolve;
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
-    KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
+    KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
+    StartingPosition, StreamFunction,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
@@ -19,7 +20,7 @@ pub use schema::{
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
-pub use stack::{EncryptionKey, Stack};
+pub use stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use tablewright_derive::{DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
@@ -77,6 +78,11 @@ pub trait DynamoTable {
     /// The attribute that holds the version.
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
+
+    /// The names of all attributes, with `\0` between them; nothing where they are not known. One text costs the compiler
+    /// less than a list of texts.
+    #[doc(hidden)]
+    const ATTRIBUTES: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]

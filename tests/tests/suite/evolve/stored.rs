@@ -93,7 +93,9 @@ fn check(kinds: &[Kind]) {
             assert!(ranges, "{} is stored as {seen}, found {}: {unread:#?}", kind.name, kind.shape);
             let mut more = self::unread(&kind.shape, &seen);
             // Defaults and aliases are read, and never seen.
-            more.retain(|change| !change.contains("older than the attribute") && !change.contains("no longer read"));
+            more.retain(|change| {
+                !change.contains("older than the attribute") && !change.contains("no longer read")
+            });
             assert!(
                 more.is_empty(),
                 "{} is stored as {seen} alone, found {}: {more:#?}",
