@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -24,7 +24,9 @@ pub(super) fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
 /// Returns `Order "src/tables.rs" { customer_id: "customerId" 9 5, note 12 5 default }`.
 fn text(table: &Table<'_>, input: &DeriveInput) -> String {
     let mut text = format!("{} {:?} {{ ", input.ident.unraw(), file(&input.ident));
-    let container = Options::parse(&input.attrs);
+    // The default of the struct need not have the defaults of the fields' types.
+    let has_default_value =
+        Options::parse(&input.attrs).words.iter().any(|word| matches!(*word, "default" | "value"));
     let attrs: Vec<&[Attribute]> = match &input.data {
         Data::Struct(data) => data.fields.iter().map(|field| &*field.attrs).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
@@ -33,7 +35,7 @@ fn text(table: &Table<'_>, input: &DeriveInput) -> String {
         if position > 0 {
             text.push_str(", ");
         }
-        describe(field, &Options::parse(attrs), container.has_default, &mut text);
+        describe(field, &Options::parse(attrs), has_default_value, &mut text);
     }
     text.push_str(" }");
     text
@@ -48,18 +50,9 @@ fn describe(field: &Field<'_>, options: &Options, has_default_value: bool, text:
         let _ = write!(text, ": {:?}", field.attribute);
     }
     let _ = write!(text, " {line} {column}");
-    for (word, is_given) in [
-        ("default", options.has_default),
-        ("value", options.has_value || has_default_value),
-        ("absent", options.may_be_absent),
-        ("sparse", options.is_sparse),
-        ("unwritten", options.is_never_written),
-        ("unread", options.is_never_read),
-        ("flat", options.is_flattened),
-    ] {
-        if is_given {
-            let _ = write!(text, " {word}");
-        }
+    let value = has_default_value.then_some("value");
+    for word in value.iter().chain(&options.words) {
+        let _ = write!(text, " {word}");
     }
     for alias in &options.aliases {
         let _ = write!(text, " alias {alias:?}");
@@ -72,15 +65,8 @@ fn describe(field: &Field<'_>, options: &Options, has_default_value: bool, text:
 /// The options of `serde` that decide how an attribute is stored and read, except for its name.
 #[derive(Default)]
 struct Options {
-    has_default: bool,
-    /// `default = "…"`
-    has_value: bool,
-    /// `skip_serializing_if`, and the same with `Option::is_none`.
-    may_be_absent: bool,
-    is_sparse: bool,
-    is_never_written: bool,
-    is_never_read: bool,
-    is_flattened: bool,
+    /// Options without a value, in the runtime's words.
+    words: Vec<&'static str>,
     aliases: Vec<String>,
     with: Option<String>,
 }
@@ -99,21 +85,28 @@ impl Options {
         let name = meta.path.get_ident().map(Ident::to_string).unwrap_or_default();
         let is_text = meta.input.peek(Token![=]) && meta.input.peek2(LitStr);
         let text = if is_text { Some(meta.value()?.parse::<LitStr>()?.value()) } else { None };
-        match (name.as_str(), text) {
-            ("default", None) => self.has_default = true,
-            ("default", Some(_)) => self.has_value = true,
-            ("skip_serializing_if", Some(path)) if path.ends_with("is_none") => self.is_sparse = true,
-            ("skip_serializing_if", _) => self.may_be_absent = true,
-            ("skip_serializing", _) => self.is_never_written = true,
-            ("skip_deserializing", _) => self.is_never_read = true,
-            ("flatten", _) => self.is_flattened = true,
-            ("alias", Some(alias)) => self.aliases.push(alias),
-            ("with" | "deserialize_with", Some(path)) => self.with = Some(path.replace(' ', "")),
-            _ => {}
-        }
-        // The rest of an option that is not understood, up to the comma, which belongs to the parser.
+        let word = match (name.as_str(), text) {
+            ("default", None) => Some("default"),
+            ("default", Some(_)) => Some("value"),
+            ("skip_serializing_if", Some(path)) if path.ends_with("is_none") => Some("sparse"),
+            ("skip_serializing_if", _) => Some("absent"),
+            ("skip_serializing", _) => Some("unwritten"),
+            ("skip_deserializing", _) => Some("unread"),
+            ("flatten", _) => Some("flat"),
+            ("alias", Some(alias)) => {
+                self.aliases.push(alias);
+                None
+            }
+            ("with" | "deserialize_with", Some(path)) => {
+                self.with = Some(path.replace(' ', ""));
+                None
+            }
+            _ => None,
+        };
+        self.words.extend(word);
+        // Skip the rest of an option that is not understood.
         while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-            meta.input.parse::<proc_macro2::TokenTree>()?;
+            meta.input.parse::<TokenTree>()?;
         }
         Ok(())
     }

@@ -40,22 +40,40 @@ struct Field {
     attribute: String,
     line: usize,
     column: usize,
-    /// `default`
-    has_default: bool,
-    /// `default = "…"`, or the default of the struct: the value need not be the default of its type.
-    has_value: bool,
-    /// `skip_serializing_if`, and the same with `Option::is_none`.
-    may_be_absent: bool,
-    is_sparse: bool,
-    /// `skip_serializing`
-    is_never_written: bool,
-    /// `skip_deserializing`
-    is_never_read: bool,
-    /// `flatten`
-    is_flattened: bool,
+    options: Vec<FieldOption>,
     aliases: Vec<String>,
     with: Option<String>,
 }
+
+/// An option without a value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum FieldOption {
+    /// `default`
+    Default,
+    /// `default = "…"`, or the default of the struct: the value need not be the default of its type.
+    Value,
+    /// `skip_serializing_if = "Option::is_none"`
+    Sparse,
+    /// `skip_serializing_if` with another condition.
+    Absent,
+    /// `skip_serializing`
+    Unwritten,
+    /// `skip_deserializing`
+    Unread,
+    /// `flatten`
+    Flat,
+}
+
+/// The words of the derive.
+const OPTIONS: [(&str, FieldOption); 7] = [
+    ("default", FieldOption::Default),
+    ("value", FieldOption::Value),
+    ("sparse", FieldOption::Sparse),
+    ("absent", FieldOption::Absent),
+    ("unwritten", FieldOption::Unwritten),
+    ("unread", FieldOption::Unread),
+    ("flat", FieldOption::Flat),
+];
 
 impl Derived {
     /// Parses the text of the derive.
@@ -74,13 +92,13 @@ impl Derived {
 
     /// Returns the names of the attributes, except for those of flattened fields.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(|field| !field.is_flattened).map(|field| field.attribute.as_str())
+        self.fields.iter().filter(|field| !field.is(FieldOption::Flat)).map(|field| field.attribute.as_str())
     }
 
     /// Returns the field that is stored as an attribute, or the only flattened field if there is no such field.
     pub(super) fn source(&self, attribute: &str) -> Option<Source> {
         let (flattened, own): (Vec<&Field>, Vec<&Field>) =
-            self.fields.iter().partition(|field| field.is_flattened);
+            self.fields.iter().partition(|field| field.is(FieldOption::Flat));
         let field = own.into_iter().find(|field| field.attribute == attribute);
         let Field { line, column, ident, .. } = field.or(match flattened[..] {
             [only] => Some(only),
@@ -103,25 +121,31 @@ impl Derived {
 }
 
 impl Field {
+    fn is(&self, option: FieldOption) -> bool {
+        self.options.contains(&option)
+    }
+
     fn apply(&self, members: &mut Members) {
-        let Some(mut member) = members.members.remove(&self.attribute).filter(|_| !self.is_flattened) else {
+        if self.is(FieldOption::Flat) {
             return;
-        };
+        }
+        let Some(mut member) = members.members.remove(&self.attribute) else { return };
         // If no value of a field can be found, its aliases cannot be told from other fields.
         self.aliases.iter().for_each(|alias| drop(members.members.remove(alias)));
-        if self.is_sparse {
+        if self.is(FieldOption::Sparse) {
             member.shape = member.shape.without_written_null();
         }
-        if self.has_default || self.has_value {
-            let is_none = member.shape.reads_null() && !self.has_value;
+        let has_value = self.is(FieldOption::Value);
+        if has_value || self.is(FieldOption::Default) {
+            let is_none = member.shape.reads_null() && !has_value;
             member.absent = if is_none { Absent::None } else { Absent::Default };
         }
-        if self.is_never_written {
+        if self.is(FieldOption::Unwritten) {
             member.written = Written::Never;
-        } else if self.may_be_absent || self.is_sparse {
+        } else if self.is(FieldOption::Absent) || self.is(FieldOption::Sparse) {
             member.written = Written::Sometimes;
         }
-        member.is_read &= !self.is_never_read;
+        member.is_read &= !self.is(FieldOption::Unread);
         member.aliases.extend(self.aliases.iter().cloned());
         member.with.clone_from(&self.with);
         members.members.insert(self.attribute.clone(), member);
@@ -135,26 +159,14 @@ fn field(parser: &mut Parser<'_>) -> Result<Field, ParseShapeError> {
     let (line, column) = (parser.number().unwrap_or_default(), parser.number().unwrap_or_default());
     let mut field = Field { ident, attribute, line, column, ..Field::default() };
     loop {
-        match parser.peek() {
-            "default" => field.has_default = true,
-            "value" => field.has_value = true,
-            "absent" => field.may_be_absent = true,
-            "sparse" => field.is_sparse = true,
-            "unwritten" => field.is_never_written = true,
-            "unread" => field.is_never_read = true,
-            "flat" => field.is_flattened = true,
-            word @ ("alias" | "with") => {
-                parser.eat_word(word);
-                let name = parser.name()?;
-                match word {
-                    "alias" => field.aliases.push(name),
-                    _ => field.with = Some(name),
-                }
-                continue;
-            }
-            _ => return Ok(field),
+        if parser.eat_word("alias") {
+            field.aliases.push(parser.name()?);
+        } else if parser.eat_word("with") {
+            field.with = Some(parser.name()?);
+        } else if let Some((_, option)) = OPTIONS.iter().find(|(word, _)| parser.eat_word(word)) {
+            field.options.push(*option);
+        } else {
+            return Ok(field);
         }
-        let word = parser.peek();
-        parser.eat_word(word);
     }
 }
