@@ -13,7 +13,7 @@ pub struct Item {
 impl Item {
     /// Completes a shape with the facts that the derive knows.
     pub(super) fn new(shape: Option<ItemShape>, derived: Derived) -> Self {
-        let shape = shape.map(|shape| derived.apply(shape));
+        let shape = shape.map(|shape| derived.apply(&shape));
         Self { shape, derived }
     }
 
@@ -109,7 +109,7 @@ impl Derived {
         Some(Source { file: file.clone(), line: *line, column: *column, field })
     }
 
-    fn apply(&self, shape: ItemShape) -> ItemShape {
+    fn apply(&self, shape: &ItemShape) -> ItemShape {
         let forms = shape.0.alternatives().iter().cloned().map(|mut alternative| {
             if let Form::Struct(members) = &mut alternative.form {
                 self.fields.iter().for_each(|field| field.apply(members));

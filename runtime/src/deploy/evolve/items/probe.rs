@@ -104,6 +104,7 @@ impl<T: Deserialize<'static>> AskReader<T> {
     methods!(|probe, _| Outcome { is_read: T::deserialize(Reader::new(probe, 0)).is_ok(), stored: None });
 }
 
+#[expect(clippy::unused_self, reason = "found by dereferencing, like the methods of the same names")]
 impl AskNothing {
     /// Returns `None`.
     #[must_use]

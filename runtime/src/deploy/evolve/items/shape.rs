@@ -288,12 +288,10 @@ impl Alternative {
     fn covers(&self, other: &Self) -> bool {
         let same_direction = self.direction == Direction::Both || self.direction == other.direction;
         same_direction
-            && match (&self.form, &other.form) {
-                (Form::Any, _) => true,
-                (Form::S(Text::Any), Form::S(_)) => true,
-                (Form::N(Number::Any), Form::N(_)) => true,
-                _ => false,
-            }
+            && matches!(
+                (&self.form, &other.form),
+                (Form::Any, _) | (Form::S(Text::Any), Form::S(_)) | (Form::N(Number::Any), Form::N(_))
+            )
     }
 }
 

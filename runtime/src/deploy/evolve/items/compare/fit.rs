@@ -23,13 +23,11 @@ pub(super) enum NumberFit {
 /// Returns the result of reading numbers of the range `old` as numbers of the range `new`.
 pub(super) fn number(new: Number, old: Number) -> NumberFit {
     match (new, old) {
-        (Number::Any, _) | (_, Number::Any) => NumberFit::Yes,
-        (Number::F64, Number::F32 | Number::F64) | (Number::F32, Number::F32) => NumberFit::Yes,
         (Number::F32, Number::F64) => NumberFit::Rounded,
         // A float has 24 or 53 bits for the digits.
         (Number::F32, Number::Integer { bits, .. }) if bits > 16 => NumberFit::Rounded,
         (Number::F64, Number::Integer { bits, .. }) if bits > 32 => NumberFit::Rounded,
-        (Number::F32 | Number::F64, Number::Integer { .. }) => NumberFit::Yes,
+        (Number::Any | Number::F32 | Number::F64, _) | (_, Number::Any) => NumberFit::Yes,
         (Number::Integer { .. }, Number::F32 | Number::F64) => NumberFit::Whole,
         (Number::Integer { signed: false, .. }, Number::Integer { signed: true, .. }) => NumberFit::Positive,
         (

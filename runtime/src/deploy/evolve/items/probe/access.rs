@@ -34,7 +34,7 @@ impl<'p> Parts<'p> {
     }
 }
 
-impl<'p> SeqAccess<'static> for Parts<'p> {
+impl SeqAccess<'static> for Parts<'_> {
     type Error = Refused;
 
     fn next_element_seed<T: DeserializeSeed<'static>>(
@@ -61,7 +61,7 @@ impl<'p> Entries<'p> {
     }
 }
 
-impl<'p> MapAccess<'static> for Entries<'p> {
+impl MapAccess<'static> for Entries<'_> {
     type Error = Refused;
 
     fn next_key_seed<K: DeserializeSeed<'static>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
@@ -86,7 +86,7 @@ pub(super) struct Variant<'p> {
     pub(super) content: At,
 }
 
-impl<'p> EnumAccess<'static> for Variant<'p> {
+impl EnumAccess<'static> for Variant<'_> {
     type Error = Refused;
     type Variant = Self;
 
@@ -109,7 +109,7 @@ impl<'p> Variant<'p> {
     }
 }
 
-impl<'p> VariantAccess<'static> for Variant<'p> {
+impl VariantAccess<'static> for Variant<'_> {
     type Error = Refused;
 
     fn unit_variant(self) -> Result<(), Refused> {

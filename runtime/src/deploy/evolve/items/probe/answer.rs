@@ -56,7 +56,7 @@ impl<'p> Reader<'p> {
             At::Content(content) => self.content(&content, asked, visitor),
             At::Key(key, of) => {
                 if let Some(of) = of {
-                    self.probe.borrow_mut().places[of].key_asked.get_or_insert(asked);
+                    self.probe.borrow_mut().all[of].key_asked.get_or_insert(asked);
                 }
                 self.key(key, asked, visitor)
             }
@@ -107,13 +107,14 @@ impl<'p> Reader<'p> {
                 let elements = elements.iter().map(At::content).collect();
                 visitor.visit_seq(Parts::new(self, elements))
             }
-            Content::Map(entries) => match (asked, &**entries) {
-                (Asked::Enum(_), [(name, content)]) => self.variant(*name, Some(content), visitor),
-                _ => {
+            Content::Map(entries) => {
+                if let (Asked::Enum(_), [(name, content)]) = (asked, &**entries) {
+                    self.variant(*name, Some(content), visitor)
+                } else {
                     let entries = entries.iter().map(|(key, value)| (*key, At::content(value)));
                     visitor.visit_map(Entries::new(self, entries.collect()))
                 }
-            },
+            }
             Content::Place(place) => self.at(At::Place(*place)).answer(asked, visitor),
         }
     }
@@ -201,7 +202,7 @@ const fn integer(signed: bool, bits: u8) -> Asked {
     Asked::Number(Number::Integer { signed, bits, not_zero: false })
 }
 
-impl<'p> Deserializer<'static> for Reader<'p> {
+impl Deserializer<'static> for Reader<'_> {
     type Error = Refused;
 
     ask! {
@@ -234,7 +235,7 @@ impl<'p> Deserializer<'static> for Reader<'p> {
     fn deserialize_option<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Refused> {
         let is_none = match &self.at {
             At::Place(place) => {
-                let place = &mut self.probe.borrow_mut().places[*place];
+                let place = &mut self.probe.borrow_mut().all[*place];
                 place.is_option = true;
                 matches!(place.answer, Answer::None | Answer::Leaf(Leaf::Unit))
             }

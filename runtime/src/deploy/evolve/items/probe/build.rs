@@ -21,7 +21,7 @@ impl Build<'_> {
     /// Builds the draft of the value at a place.
     pub(super) fn draft(&self, place: PlaceId) -> Draft {
         let (same_as, is_option) = {
-            let place = &self.explorer.places().places[place];
+            let place = &self.explorer.places().all[place];
             (place.same_as, place.is_option)
         };
         let mut draft = match (same_as, self.explorer.found(place)) {
@@ -41,7 +41,7 @@ impl Build<'_> {
     }
 
     fn is_tried(&self, place: PlaceId, is_it: &dyn Fn(&Answer) -> bool) -> bool {
-        let choices = &self.explorer.places().places[place].choices;
+        let choices = &self.explorer.places().all[place].choices;
         choices
             .iter()
             .enumerate()
@@ -50,7 +50,7 @@ impl Build<'_> {
 
     /// Returns true if all accepted answers of a place have been part of a stored item.
     fn are_all_tried(&self, place: PlaceId) -> bool {
-        let choices = self.explorer.places().places[place].choices.len();
+        let choices = self.explorer.places().all[place].choices.len();
         choices > 0 && (0..choices).all(|position| self.tried.contains(&(place, position)))
     }
 
@@ -74,7 +74,7 @@ impl Build<'_> {
                     let tag_form = plain(Form::S(Text::one_of([*name])), false);
                     structure.members.insert((*tag).to_owned(), DraftMember::new(tag_form, true));
                     if let Some(part) = part {
-                        let is_required = !self.explorer.places().places[*part].is_option;
+                        let is_required = !self.explorer.places().all[*part].is_option;
                         let member = DraftMember::new(self.draft(*part), is_required);
                         structure.members.insert((*content).to_owned(), member);
                     }

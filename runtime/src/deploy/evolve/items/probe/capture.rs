@@ -169,7 +169,7 @@ impl Serializer for Capture {
         name: &'static str,
         _: usize,
     ) -> Result<Elements, NotStored> {
-        Ok(Elements { variant: Some(name), elements: Vec::new() })
+        Ok(Elements { variant: Some(name), stored: Vec::new() })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Entries, NotStored> {
@@ -199,17 +199,17 @@ fn variant(name: &str, content: Stored) -> Stored {
 #[derive(Default)]
 pub(super) struct Elements {
     variant: Option<&'static str>,
-    elements: Vec<Stored>,
+    stored: Vec<Stored>,
 }
 
 impl Elements {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotStored> {
-        self.elements.push(value.serialize(Capture)?);
+        self.stored.push(value.serialize(Capture)?);
         Ok(())
     }
 
     fn finish(self) -> Stored {
-        let list = Stored::L(self.elements);
+        let list = Stored::L(self.stored);
         match self.variant {
             Some(name) => variant(name, list),
             None => list,
@@ -245,14 +245,14 @@ elements! {
 #[derive(Default)]
 pub(super) struct Entries {
     variant: Option<&'static str>,
-    entries: Vec<(String, Stored)>,
+    stored: Vec<(String, Stored)>,
     /// The key whose value comes next.
     name: String,
 }
 
 impl Entries {
     fn finish(self) -> Stored {
-        let map = Stored::M(self.entries);
+        let map = Stored::M(self.stored);
         match self.variant {
             Some(name) => variant(name, map),
             None => map,
@@ -275,7 +275,7 @@ impl SerializeMap for Entries {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotStored> {
         let value = value.serialize(Capture)?;
-        self.entries.push((std::mem::take(&mut self.name), value));
+        self.stored.push((std::mem::take(&mut self.name), value));
         Ok(())
     }
 
@@ -296,7 +296,7 @@ macro_rules! fields {
                 value: &T,
             ) -> Result<(), NotStored> {
                 let value = value.serialize(Capture)?;
-                self.entries.push((name.to_owned(), value));
+                self.stored.push((name.to_owned(), value));
                 Ok(())
             }
 

@@ -47,10 +47,10 @@ pub(super) struct DraftMember {
     pub(super) is_required: bool,
     pub(super) is_read: bool,
     pub(super) aliases: BTreeSet<String>,
-    /// Whether a stored item has had the member.
-    pub(super) is_seen: bool,
-    /// Whether a stored item has lacked the member.
-    pub(super) is_missed: bool,
+    /// The number of stored items that had the member.
+    pub(super) seen: usize,
+    /// The number of stored items that lacked the member.
+    pub(super) missed: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -71,7 +71,7 @@ impl DraftForm {
 
 impl DraftMember {
     pub(super) const fn new(draft: Draft, is_required: bool) -> Self {
-        Self { draft, is_required, is_read: true, aliases: BTreeSet::new(), is_seen: false, is_missed: false }
+        Self { draft, is_required, is_read: true, aliases: BTreeSet::new(), seen: 0, missed: 0 }
     }
 }
 
@@ -101,11 +101,11 @@ impl Draft {
             match &mut form.kind {
                 Kind::Plain(_) => {}
                 Kind::List(_, inner) | Kind::Map { values: inner, .. } | Kind::Variant(_, inner) => {
-                    inner.forget()
+                    inner.forget();
                 }
                 Kind::Tuple(elements) => elements.iter_mut().for_each(Self::forget),
                 Kind::Struct(members) => {
-                    members.members.values_mut().for_each(|member| member.draft.forget())
+                    members.members.values_mut().for_each(|member| member.draft.forget());
                 }
             }
         }
@@ -173,7 +173,9 @@ impl DraftForm {
         };
         match (&mut self.kind, stored) {
             (Kind::List(_, elements), Stored::L(stored)) => {
-                stored.iter().for_each(|stored| elements.absorb(stored));
+                for stored in stored {
+                    elements.absorb(stored);
+                }
             }
             // `serde_dynamo` reads lists and sets alike.
             (Kind::List(..), Stored::StringSet) => self.kind = Kind::Plain(Form::StringSet),
@@ -183,10 +185,14 @@ impl DraftForm {
                 elements.iter_mut().zip(stored).for_each(|(element, stored)| element.absorb(stored));
             }
             (Kind::Map { values, .. }, Stored::M(entries)) => {
-                entries.iter().for_each(|(_, stored)| values.absorb(stored));
+                for (_, stored) in entries {
+                    values.absorb(stored);
+                }
             }
             (Kind::Variant(_, content), Stored::M(entries)) => {
-                entries.iter().for_each(|(_, stored)| content.absorb(stored));
+                for (_, stored) in entries {
+                    content.absorb(stored);
+                }
             }
             (Kind::Struct(members), Stored::M(entries)) => members.absorb(entries),
             _ => {}
@@ -197,7 +203,9 @@ impl DraftForm {
     fn written(stored: &Stored) -> Self {
         let list = |elements: &[Stored]| {
             let mut draft = Draft::default();
-            elements.iter().for_each(|stored| draft.absorb(stored));
+            for stored in elements {
+                draft.absorb(stored);
+            }
             draft.0.iter_mut().for_each(|form| form.is_read = true);
             Box::new(draft)
         };
@@ -265,7 +273,7 @@ impl DraftStruct {
         for (name, member) in &self.members {
             match stored.get(name) {
                 Some(value) => {
-                    fit += usize::from(member.draft.0.iter().any(|form| form.fit(value).is_some()))
+                    fit += usize::from(member.draft.0.iter().any(|form| form.fit(value).is_some()));
                 }
                 None if member.is_required => return None,
                 None => {}
@@ -287,7 +295,7 @@ impl DraftStruct {
         for (name, stored) in entries {
             if let Some(member) = self.members.get_mut(name) {
                 member.draft.absorb(stored);
-                member.is_seen = true;
+                member.seen += 1;
             } else if let DraftRest::Kept(values) = &mut self.rest {
                 values.absorb(stored);
             } else {
@@ -296,12 +304,12 @@ impl DraftStruct {
                 draft.0.iter_mut().for_each(|form| form.is_read = true);
                 // The member is written and not read, unless it is one of the fields that could not be found.
                 let is_read = matches!(self.rest, DraftRest::Unknown);
-                let member = DraftMember { is_read, is_seen: true, ..DraftMember::new(draft, false) };
+                let member = DraftMember { is_read, seen: 1, ..DraftMember::new(draft, false) };
                 self.members.insert(name.clone(), member);
             }
         }
         for (name, member) in &mut self.members {
-            member.is_missed |= !entries.iter().any(|(key, _)| key == name);
+            member.missed += usize::from(!entries.iter().any(|(key, _)| key == name));
         }
     }
 
@@ -320,11 +328,11 @@ impl DraftStruct {
 impl DraftMember {
     fn finish(mut self) -> Member {
         // A member that each stored item has lacked was left out because its value was empty.
-        if !self.is_seen {
+        if self.seen == 0 {
             self.draft.forget();
         }
         let mut member = Member::new(self.draft.finish());
-        member.written = if self.is_missed { Written::Sometimes } else { Written::Always };
+        member.written = if self.missed > 0 { Written::Sometimes } else { Written::Always };
         member.absent = match (self.is_required, member.shape.reads_null()) {
             (true, _) => Absent::Refused,
             (false, true) => Absent::None,

@@ -99,6 +99,15 @@ pub(super) struct Field {
     pub(super) aliases: BTreeSet<&'static str>,
 }
 
+/// The reason why there is no stored item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum NoItem {
+    /// The type refuses the item.
+    Refused,
+    /// The item cannot be stored.
+    NotStored,
+}
+
 /// Reads a type again and again, each time from other values.
 pub(super) struct Explorer {
     subject: Subject,
@@ -146,7 +155,7 @@ impl Explorer {
 
     /// Returns true for the place of the item itself.
     pub(super) fn is_item(&self, place: PlaceId) -> bool {
-        self.probe.borrow().places[place].parent.is_none()
+        self.probe.borrow().all[place].parent.is_none()
     }
 
     /// Keeps a name, so that a key can refer to it.
@@ -157,12 +166,12 @@ impl Explorer {
     }
 
     pub(super) fn asked(&self, place: PlaceId) -> Option<Asked> {
-        self.probe.borrow().places[place].asked
+        self.probe.borrow().all[place].asked
     }
 
     /// Sets the answer at a place.
     pub(super) fn set(&mut self, place: PlaceId, answer: Answer) {
-        self.probe.borrow_mut().places[place].answer = answer;
+        self.probe.borrow_mut().all[place].answer = answer;
     }
 
     /// Reads the type once, from the current answers. Returns `None` if the type panics, or was read too often.
@@ -200,16 +209,17 @@ impl Explorer {
     }
 
     /// Reads a whole item from the current answers, and stores it again.
-    ///
-    /// Returns `None` if the type refuses the item, and `Some(None)` if the item cannot be stored.
-    pub(super) fn stored(&mut self) -> Option<Option<Stored>> {
+    pub(super) fn stored(&mut self) -> Result<Stored, NoItem> {
         // Without a place that decides the test, the type is read to its end.
-        self.run(PlaceId::MAX, true).filter(|outcome| outcome.is_read).map(|outcome| outcome.stored)
+        match self.run(PlaceId::MAX, true) {
+            Some(Outcome { is_read: true, stored }) => stored.ok_or(NoItem::NotStored),
+            _ => Err(NoItem::Refused),
+        }
     }
 
     /// Adds an answer to the accepted answers of a place.
     pub(super) fn choose(&mut self, place: PlaceId, answer: Answer) {
-        self.probe.borrow_mut().places[place].choices.push(answer);
+        self.probe.borrow_mut().all[place].choices.push(answer);
     }
 
     /// Tests an answer, and adds it to the accepted answers if it is one.
@@ -223,12 +233,12 @@ impl Explorer {
 
     /// Returns true if the type accepts any answer at a place.
     pub(super) fn is_alive(&self, place: PlaceId) -> bool {
-        !self.probe.borrow().places[place].choices.is_empty()
+        !self.probe.borrow().all[place].choices.is_empty()
     }
 
     /// Sets the first accepted answer at a place, and at all places within it.
     pub(super) fn settle(&mut self, place: PlaceId) {
-        let answer = self.probe.borrow().places[place].choices.first().cloned();
+        let answer = self.probe.borrow().all[place].choices.first().cloned();
         let answer = answer.unwrap_or(Answer::Nothing);
         for part in answer.places() {
             self.settle(part);
@@ -240,7 +250,7 @@ impl Explorer {
     pub(super) fn explore(&mut self, place: PlaceId) {
         let is_accepted = self.accepts(place, Answer::Nothing);
         let (asked, repeats) = {
-            let place = &self.probe.borrow().places[place];
+            let place = &self.probe.borrow().all[place];
             (place.asked, place.same_as.is_some())
         };
         match asked {
@@ -266,7 +276,7 @@ impl Explorer {
             Some(Asked::Enum(variants)) => self.enumeration(place, variants),
             Some(Asked::Any) => self.search(place),
         }
-        if self.probe.borrow().places[place].is_option {
+        if self.probe.borrow().all[place].is_option {
             self.choose_if_accepted(place, Answer::None);
         }
         self.settle(place);

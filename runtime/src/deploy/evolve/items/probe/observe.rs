@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::build::Tried;
 use super::capture::Stored;
-use super::explore::{Explorer, Found};
+use super::explore::{Explorer, Found, NoItem};
 use super::place::{Answer, Content, Key, Leaf, PlaceId};
 use super::tree::{MapTree, Optional, Path, Tree, TreeRest};
 
@@ -43,13 +43,17 @@ impl Explorer {
             let used = std::mem::take(&mut turns.used);
             turns.pending.clear();
             match self.stored() {
-                Some(Some(stored)) => {
+                Ok(stored) => {
                     turns.tried.extend(used);
                     items.push(stored);
                 }
                 // Items of this type cannot be stored.
-                Some(None) => break,
-                None => used.into_iter().for_each(|choice| *turns.attempts.entry(choice).or_default() += 1),
+                Err(NoItem::NotStored) => break,
+                Err(NoItem::Refused) => {
+                    for choice in used {
+                        *turns.attempts.entry(choice).or_default() += 1;
+                    }
+                }
             }
         }
         self.settle(root);
@@ -61,7 +65,7 @@ impl Explorer {
         if let Some(is_pending) = turns.pending.get(&place) {
             return *is_pending;
         }
-        let choices = self.places().places[place].choices.clone();
+        let choices = self.places().all[place].choices.clone();
         let is_pending = choices.iter().enumerate().any(|(position, answer)| {
             turns.is_left((place, position))
                 || answer.places().into_iter().any(|part| self.is_pending(part, turns))
@@ -73,7 +77,7 @@ impl Explorer {
     /// Sets the answers at a place and within it. Prefers an answer that is left, and then one that leads to such an
     /// answer.
     fn take_turns(&mut self, place: PlaceId, turns: &mut Turns) {
-        let choices = self.places().places[place].choices.clone();
+        let choices = self.places().all[place].choices.clone();
         let left = (0..choices.len()).find(|position| turns.is_left((place, *position)));
         let leads = || {
             let mut answers = choices.iter();
@@ -91,7 +95,7 @@ impl Explorer {
     /// Finds the names of entries that are known by position, by comparing a stored item with the entry to one
     /// without it.
     pub(super) fn name_entries(&mut self, root: PlaceId) {
-        let places: Vec<PlaceId> = (0..self.places().places.len()).collect();
+        let places: Vec<PlaceId> = (0..self.places().all.len()).collect();
         for place in places {
             let Some(Found::Content(trees)) = self.found(place) else { continue };
             let mut trees = trees.clone();
@@ -164,7 +168,7 @@ impl Explorer {
         let mut part = stored;
         for pair in around.windows(2) {
             let [outer, inner] = pair else { continue };
-            part = match (&self.places().places[*outer].answer, part) {
+            part = match (&self.places().all[*outer].answer, part) {
                 (Answer::Entries(entries), stored) => {
                     let (key, _) = entries.iter().find(|(_, place)| place == inner)?;
                     stored.get(key.name()?)?
@@ -184,7 +188,7 @@ impl Explorer {
         self.settle(root);
         self.lead_to(place);
         self.set(place, Answer::Content(Rc::new(content)));
-        self.stored().flatten()
+        self.stored().ok()
     }
 
     /// Sets the answers around a place so that they lead to it.
@@ -192,7 +196,7 @@ impl Explorer {
         let around: Vec<PlaceId> = self.places().ancestors(Some(place)).collect();
         for pair in around.windows(2) {
             let [inner, outer] = pair else { continue };
-            let choices = self.places().places[*outer].choices.clone();
+            let choices = self.places().all[*outer].choices.clone();
             if let Some(choice) = choices.into_iter().find(|answer| answer.places().contains(inner)) {
                 self.set(*outer, choice);
             }
@@ -209,7 +213,7 @@ impl Explorer {
         };
         let other = trees.iter().find(|tree| is_open(tree)).and_then(|tree| name_of(self, tree));
         let mut named: Vec<Tree> = Vec::new();
-        let mut names = Vec::new();
+        let mut known = Vec::new();
         for tree in trees {
             if !is_tagged_by_position(&tree) && !is_open(&tree) {
                 named.push(tree);
@@ -217,14 +221,13 @@ impl Explorer {
             }
             let name = name_of(self, &tree);
             match (name, &other) {
-                (Some(name), Some(other)) => {
+                (Some(name), Some(other))
                     // Variants that are stored under the same name are the same variant.
-                    if !names.contains(&name) {
+                    if !known.contains(&name) => {
                         let is_other = name == *other;
-                        names.push(name.clone());
+                        known.push(name.clone());
                         named.push(with_tag(tree, &name, is_other));
                     }
-                }
                 // Without stored items, the names cannot be known.
                 _ if is_open(&tree) => named.push(tree),
                 _ => {}

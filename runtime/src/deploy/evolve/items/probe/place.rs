@@ -145,7 +145,7 @@ pub(super) struct Place {
 /// All places, and the state of the current run.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    pub(super) places: Vec<Place>,
+    pub(super) all: Vec<Place>,
     /// The names of [`Key::Found`].
     pub(super) names: Vec<Rc<str>>,
     /// The place that the run tests.
@@ -164,10 +164,10 @@ pub(super) type Probe = RefCell<Places>;
 impl Places {
     /// Adds a place. Returns `None` if there are too many, or if it is too deep.
     pub(super) fn add(&mut self, parent: Option<PlaceId>) -> Option<PlaceId> {
-        if self.places.len() >= MAX_PLACES || self.ancestors(parent).count() >= MAX_DEPTH {
+        if self.all.len() >= MAX_PLACES || self.ancestors(parent).count() >= MAX_DEPTH {
             return None;
         }
-        self.places.push(Place {
+        self.all.push(Place {
             parent,
             asked: None,
             asked_by: "",
@@ -178,31 +178,31 @@ impl Places {
             answer: Answer::Nothing,
             choices: Vec::new(),
         });
-        Some(self.places.len() - 1)
+        Some(self.all.len() - 1)
     }
 
     /// Returns a place and the places around it, the nearest first.
     pub(super) fn ancestors(&self, place: Option<PlaceId>) -> impl Iterator<Item = PlaceId> {
-        std::iter::successors(place, |place| self.places[*place].parent)
+        std::iter::successors(place, |place| self.all[*place].parent)
     }
 
     /// Notes a request, and returns the answer.
     pub(super) fn ask(&mut self, id: PlaceId, asked: Asked, by: &'static str) -> Answer {
-        let place = &self.places[id];
+        let place = &self.all[id];
         if place.asked.is_none() {
             // An outer place with the same visitor has the same type: the type contains itself.
             let may_repeat = matches!(asked, Asked::Struct(_) | Asked::Enum(_) | Asked::Map | Asked::Seq);
             let same = |ancestor: &PlaceId| {
-                let ancestor = &self.places[*ancestor];
+                let ancestor = &self.all[*ancestor];
                 ancestor.asked == Some(asked) && ancestor.asked_by == by
             };
             let same_as = if may_repeat { self.ancestors(place.parent).find(same) } else { None };
-            let place = &mut self.places[id];
+            let place = &mut self.all[id];
             place.asked = Some(asked);
             place.asked_by = by;
             place.same_as = same_as;
         }
-        if self.places[id].same_as.is_some() { Answer::Nothing } else { self.places[id].answer.clone() }
+        if self.all[id].same_as.is_some() { Answer::Nothing } else { self.all[id].answer.clone() }
     }
 
     /// Notes whether the type has accepted the answer at a place.
@@ -215,7 +215,7 @@ impl Places {
 
     /// Notes the type that a place is read as.
     pub(super) fn read_as(&mut self, id: PlaceId, ty: &'static str) {
-        let place = &mut self.places[id];
+        let place = &mut self.all[id];
         self.is_mixed |= !place.ty.is_empty() && place.ty != ty;
         place.ty = ty;
     }

@@ -160,11 +160,10 @@ impl<'a> Parser<'a> {
                     Some('t') => name.push('\t'),
                     Some('0') => name.push('\0'),
                     Some('u') => {
-                        let (digits, after) =
-                            match chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}')) {
-                                Some(split) => split,
-                                None => return self.expected("a code point in braces"),
-                            };
+                        let braces = chars.as_str().strip_prefix('{').and_then(|rest| rest.split_once('}'));
+                        let Some((digits, after)) = braces else {
+                            return self.expected("a code point in braces");
+                        };
                         match u32::from_str_radix(digits, 16).ok().and_then(char::from_u32) {
                             Some(char) => name.push(char),
                             None => return self.expected("a code point in braces"),

@@ -74,7 +74,7 @@ impl Explorer {
         let entry = |name| Answer::Entries(Rc::new([(Key::Name(name), values)]));
         self.set(place, entry("a"));
         self.test(values);
-        let key_asked = self.probe.borrow().places[place].key_asked;
+        let key_asked = self.probe.borrow().all[place].key_asked;
         let (names, mut keys): (&[&'static str], _) = match key_asked {
             // The map is a struct with flattened fields.
             Some(Asked::Identifier) => return self.search_fields(place),

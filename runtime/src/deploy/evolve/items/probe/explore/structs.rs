@@ -15,7 +15,7 @@ impl Explorer {
             let Some(field) = self.add(Some(place)) else { return };
             self.set(place, Answer::Entries(Rc::new([(Key::Name(name), field)])));
             self.explore(field);
-            let is_required = !self.probe.borrow().places[field].is_option;
+            let is_required = !self.probe.borrow().all[field].is_option;
             fields.push(Field { name, place: field, is_required, aliases: BTreeSet::new() });
         }
         if let [tag, content] = &fields[..]
@@ -101,7 +101,7 @@ impl Explorer {
     /// `serde` reads such an enum like a struct of two fields. Once it knows the tag, it reads the content as another
     /// type.
     fn adjacent(&mut self, place: PlaceId, tag: &Field, content: &Field) -> bool {
-        let by = |explorer: &Self, place: PlaceId| explorer.places().places[place].asked_by;
+        let by = |explorer: &Self, place: PlaceId| explorer.places().all[place].asked_by;
         let (Some(Asked::Enum(_)), Some(Asked::Any)) = (self.asked(tag.place), self.asked(content.place))
         else {
             return false;
@@ -126,7 +126,7 @@ impl Explorer {
             let alone = Answer::Entries(Rc::new([tagged]));
             let both = Answer::Entries(Rc::new([tagged, (Key::Name(content.name), part)]));
             let is_unit = self.accepts(place, alone.clone());
-            let has_content = !is_unit || self.places().places[part].is_option;
+            let has_content = !is_unit || self.places().all[part].is_option;
             if has_content && self.is_alive(part) {
                 choices.push(both);
             }
