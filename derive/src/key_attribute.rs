@@ -43,9 +43,11 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
+    let mut range = TokenStream::new();
     let (stored_as, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
+            range = quote!(const RANGE: #krate::__private::Option<#krate::__private::NumberRange> = #bound::RANGE;);
             (
                 stored_as(ty, &krate),
                 quote!(#bound::key_value(&self.#member)),
@@ -72,6 +74,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #[allow(deprecated)]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
+            #range
 
             fn key_value(&self) -> #krate::KeyValue<'_> {
                 #value

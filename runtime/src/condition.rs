@@ -12,6 +12,8 @@ use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
 
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod bound;
 mod error;
 mod expression;
 

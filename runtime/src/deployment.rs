@@ -23,11 +23,10 @@ pub use stream_function::{StartingPosition, StreamFunction};
 
 pub(crate) use auto_scaling::Dimension;
 pub(crate) use check::{MOST_LEVELS, is_deeper, name_problem, tag_problems};
+pub(crate) use global::Global;
 pub(crate) use input::InputKind;
 pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
-
-use global::Global;
 
 mod alarms;
 mod auto_scaling;

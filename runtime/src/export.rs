@@ -31,7 +31,8 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::render::{self, Template};
+use crate::deploy::error::Error as StackError;
+use crate::deploy::render::cloudformation::Template;
 
 use claims::Claims;
 use error::Problem;
@@ -62,7 +63,7 @@ pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
 pub(crate) fn render<T: Borrow<Template>>(
     path: &Path,
-    template: impl FnOnce() -> Result<T, render::Error>,
+    template: impl FnOnce() -> Result<T, StackError>,
 ) -> Result<(), Error> {
     let root = cargo::root();
     if cargo::is_dependency(&root) {

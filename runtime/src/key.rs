@@ -6,6 +6,7 @@ use stored::StoredAs;
 pub use argument::KeyArgument;
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
+pub use range::NumberRange;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
@@ -13,6 +14,7 @@ mod argument;
 mod impls;
 mod prefix;
 mod primary;
+mod range;
 mod read;
 pub mod stored;
 mod time;
@@ -84,6 +86,10 @@ pub trait KeyAttribute {
     /// The same as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
+
     /// The value `DynamoDB` stores.
     fn key_value(&self) -> KeyValue<'_>;
 
@@ -116,6 +122,10 @@ pub trait IndexKeyAttribute {
     /// The same as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
+
     /// The value `DynamoDB` stores, or `None` where it stores nothing.
     fn index_key_value(&self) -> Option<KeyValue<'_>>;
 }
@@ -123,6 +133,7 @@ pub trait IndexKeyAttribute {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
+    const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
@@ -133,6 +144,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
+    const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {

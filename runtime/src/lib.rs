@@ -1,8 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use deploy::at::{At, What};
+pub use deploy::error::Error;
 #[cfg(feature = "evolve")]
 pub use deploy::evolve;
+pub use deploy::render::calls::{Need, Step, Wait};
+pub use deploy::render::cloudformation::Template;
+pub use deploy::snapshot::{Change, Snapshot, SnapshotError};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
@@ -14,7 +19,6 @@ pub use key::{
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};
-pub use render::{CreateTable, Error, Template};
 pub use schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
@@ -43,10 +47,10 @@ mod deploy;
 mod deployment;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
+mod json;
 mod key;
 mod lint;
 mod naming;
-mod render;
 mod schema;
 mod stack;
 mod text;
@@ -79,10 +83,14 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
-    /// The names of all attributes, with `\0` between them; nothing where they are not known. One text costs the compiler
-    /// less than a list of texts.
+    /// The names of the attributes, with a NUL between two of them, including attributes that are read and not written.
+    /// Empty if the struct reads any attribute, by `#[serde(flatten)]`. One text costs the compiler a tenth of a list.
     #[doc(hidden)]
     const ATTRIBUTES: &'static str = "";
+
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, with a NUL between two of them.
+    #[doc(hidden)]
+    const OPTIONAL: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
     #[doc(hidden)]

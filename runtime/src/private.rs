@@ -13,8 +13,8 @@ pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_k
 pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, TimeToLiveAttribute, stored, with_sort_key,
-    without_sort_key,
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, stored,
+    with_sort_key, without_sort_key,
 };
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
@@ -64,7 +64,7 @@ macro_rules! __item {
 macro_rules! __paths {
     (
         $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
-        $($field:ident $name:literal $place:ident $type:ty,)*
+        $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
     ) => {
         /// The paths of a table's attributes.
         #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
@@ -77,7 +77,7 @@ macro_rules! __paths {
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const PATHS: $paths<$($arguments)*> = $paths {
-                $($field: $crate::sdk::path::attribute($name),)*
+                $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
             };
         }
     };

@@ -17,6 +17,7 @@ pub use index::IndexSettings;
 pub use parts::{EncryptionParts, NO_INDEXES, Parts, TableSettings};
 
 pub(crate) use key::KeyAttributes;
+pub(crate) use words::words;
 
 mod capacity;
 mod index;
@@ -24,6 +25,7 @@ mod key;
 mod parts;
 mod settings;
 mod vector;
+mod words;
 
 /// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
 pub(crate) type Str = Cow<'static, str>;
@@ -41,16 +43,9 @@ pub enum AttributeType {
     B,
 }
 
-impl AttributeType {
-    /// The type's letter: `S`, `N` or `B`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::S => "S",
-            Self::N => "N",
-            Self::B => "B",
-        }
-    }
+words! {
+    /// Returns the type's letter: `S`, `N` or `B`.
+    pub AttributeType { S = "S", N = "N", B = "B" }
 }
 
 /// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.
@@ -355,14 +350,7 @@ impl TableSchema {
     /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
-        let mut attributes = Vec::new();
-        add_new(&mut attributes, std::slice::from_ref(&self.partition_key));
-        add_new(&mut attributes, self.sort_key.as_slice());
-        for index in self.indexes() {
-            add_new(&mut attributes, index.partition_key());
-            add_new(&mut attributes, index.sort_key());
-        }
-        attributes
+        self.each_key_attribute().collect()
     }
 
     /// The attributes whose types a table is created with: those of the keys, and those that vector indexes search by.

@@ -19,45 +19,42 @@
 //! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
 //! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
 
-pub use compare::{Comparison, compare};
-pub use create::{Created, create_tables};
-pub use difference::{Aspect, Difference, Severity};
+pub use crate::deploy::live::{
+    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
+};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
-pub use expression::operand::Operand;
+pub use expression::operand::{Elements, Operand};
 pub use expression::path::{self, Path};
 pub use expression::placeholders::Expression;
-pub use group::action::{ActionError, BatchAction, TransactAction, Unversioned};
-pub use group::batch_get::{BatchGet, BatchGetError};
-pub use group::batch_write::{BatchWrite, BatchWriteError, UnprocessedWrite, Write};
+pub use group::action::{BatchAction, TransactAction, Unversioned};
+pub use group::batch_get::BatchGet;
+pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
 pub use group::check::Check;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
-pub use live::Unsupported;
 pub use request::delete::Delete;
 pub use request::get::Get;
-pub use request::pages::{Items, Page};
+pub use request::overwrite::Overwrite;
+pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::Query;
 pub use request::scan::{IndexFunction, Scan};
+pub use request::sending::Sending;
 pub use request::update::Update;
 pub use request::write::{NewItem, Nothing, OldItem, Returns};
 pub use response::cancellation::Cancellation;
 pub use response::cursor::{Cursor, CursorError};
-pub use response::error::{Error, ErrorKind};
+pub use response::error::{ActionError, Error, ErrorKind, ResultExt};
 pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;
 
-mod compare;
-mod create;
-mod difference;
 mod expression;
 mod group;
 mod handle;
-mod live;
 mod request;
 mod response;
 mod table;
-mod transport;
+pub(crate) mod transport;

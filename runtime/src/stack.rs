@@ -3,11 +3,16 @@
 use std::path::Path;
 
 use crate::DynamoTable;
-use crate::deployment::{Deployment, Input};
+use crate::deploy::error::Error;
+use crate::deploy::input::Names;
+use crate::deploy::model::Model;
+use crate::deploy::render::calls::{self, Step};
+use crate::deploy::render::cloudformation::{self, Template};
+use crate::deploy::snapshot::Snapshot;
+use crate::deployment::{Deployment, Global, Input};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
-use crate::render::{self, CreateTable, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
 
 pub use encryption_key::EncryptionKey;
@@ -190,7 +195,7 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn cloudformation(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Parameters)
+        cloudformation::render(self, Names::Parameters)
     }
 
     /// The `CloudFormation` template with literal names and no parameters.
@@ -199,16 +204,61 @@ impl Stack {
     ///
     /// See [`Error`].
     pub fn resolved(&self) -> Result<Template, Error> {
-        render::cloudformation(self, Names::Resolved)
+        cloudformation::render(self, Names::Resolved)
     }
 
-    /// The requests that create the tables, for local engines and tests.
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
+    /// tests.
+    ///
+    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
+    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
+    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
     ///
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn create_tables(&self) -> Result<Vec<CreateTable>, Error> {
-        render::create_tables(self)
+    pub fn calls(&self) -> Result<Vec<Step>, Error> {
+        let names = self.check()?;
+        let stack = self.of_one_region();
+        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
+        Ok(calls::steps(model))
+    }
+
+    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
+        let names = self.check()?;
+        if self.raw_parts.is_empty() {
+            return Ok(Snapshot::of(self, names));
+        }
+        // What raw parts make of a table, only the template tells.
+        let template = self.cloudformation()?;
+        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
+    }
+
+    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
+    /// the stack, and a request has no parameters.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Global::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
+    }
+
+    /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
+    pub(crate) fn tags_of<'a>(&'a self, schema: &'a TableSchema) -> Vec<&'a Tag> {
+        let is_inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
+        let mut tags = Vec::with_capacity(1 + schema.tags().len() + self.tags.len());
+        tags.extend(self.backup_tag.iter().filter(is_inherited));
+        tags.extend(schema.tags());
+        tags.extend(self.tags.iter().filter(is_inherited));
+        tags
     }
 
     /// Returns settings that AWS accepts but that are probably mistakes.

@@ -48,7 +48,7 @@ pub(crate) struct Global {
 /// ```
 ///
 /// A provisioned global table [scales](Deployment::auto_scaling) its writes, and its scaling is part of its resource.
-/// [`Stack::create_tables`](crate::Stack::create_tables) creates a global table without its replicas.
+/// [`Stack::calls`](crate::Stack::calls) creates a global table without its replicas.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-bestpractices.html>
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>

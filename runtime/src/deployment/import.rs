@@ -1,6 +1,9 @@
 //! Data that a table is created with.
 
+use serde::{Deserialize, Serialize};
+
 use super::Input;
+use crate::schema::words;
 
 /// Objects in S3 that a table is filled from when it is created.
 ///
@@ -17,7 +20,8 @@ pub struct ImportSource {
 }
 
 /// The format of the objects.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportFormat {
     /// Items as `DynamoDB` writes them in JSON.
     DynamoDbJson,
@@ -33,12 +37,18 @@ pub enum ImportFormat {
 }
 
 /// How the objects are compressed.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Compression {
     /// By gzip.
     Gzip,
     /// By Zstandard.
     Zstd,
+}
+
+words! {
+    /// Returns the compression as `DynamoDB` names it, such as `GZIP`.
+    pub Compression { Gzip = "GZIP", Zstd = "ZSTD" }
 }
 
 impl ImportSource {

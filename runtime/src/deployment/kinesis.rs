@@ -1,6 +1,9 @@
 //! The Kinesis data stream of a table.
 
+use serde::{Deserialize, Serialize};
+
 use super::Input;
+use crate::schema::words;
 
 /// A Kinesis data stream that receives every change of a table's items.
 ///
@@ -14,12 +17,18 @@ pub struct KinesisStream {
 }
 
 /// The unit of the time at which a record says its item changed.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KinesisPrecision {
     /// Milliseconds.
     Millisecond,
     /// Microseconds.
     Microsecond,
+}
+
+words! {
+    /// Returns the precision as `DynamoDB` names it, such as `MILLISECOND`.
+    pub KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
 }
 
 impl KinesisStream {

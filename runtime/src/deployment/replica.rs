@@ -43,7 +43,7 @@ pub struct Replica {
     /// What an index of a replica has too.
     pub(crate) reads: ReplicaIndex,
     /// As they were given: the last one of a name counts.
-    indexes: Vec<(String, ReplicaIndex)>,
+    pub(crate) indexes: Vec<(String, ReplicaIndex)>,
 }
 
 /// What a replica sets itself of a global index.

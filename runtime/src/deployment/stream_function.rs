@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Deployment, Input};
+use crate::schema::words;
 
 /// A Lambda function that processes the records of a table's stream.
 ///
@@ -53,6 +54,11 @@ pub enum StartingPosition {
     TrimHorizon,
     /// The first that is written after Lambda has begun to read, some time after the deployment.
     Latest,
+}
+
+words! {
+    /// Returns the position as Lambda names it, such as `TRIM_HORIZON`.
+    pub StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
 }
 
 impl StreamFunction {

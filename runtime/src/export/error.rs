@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 use super::{VARIABLE, diff};
-use crate::render;
+use crate::deploy::error::Error as StackError;
 
 /// Why a template was not exported.
 pub struct Error(Problem);
 
 pub(super) enum Problem {
-    Render(render::Error),
+    Render(StackError),
     Read {
         path: PathBuf,
         error: io::Error,
@@ -66,8 +66,8 @@ impl From<Problem> for Error {
     }
 }
 
-impl From<render::Error> for Error {
-    fn from(error: render::Error) -> Self {
+impl From<StackError> for Error {
+    fn from(error: StackError) -> Self {
         Self(Problem::Render(error))
     }
 }
@@ -132,13 +132,5 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            Problem::Render(error) => Some(error),
-            Problem::Read { error, .. } => Some(error),
-            Problem::Stale { error, .. } => error.as_ref().map(|error| error as _),
-            Problem::Shared { .. } | Problem::Unwatchable { .. } | Problem::Variable(_) => None,
-        }
-    }
-}
+// Its text has the causes, so `source()` has none: a build script prints the text alone.
+impl std::error::Error for Error {}

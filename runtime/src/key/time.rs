@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::stored::{N, S};
-use super::{KeyAttribute, KeyValue, Number};
+use super::{KeyAttribute, KeyValue, Number, NumberRange};
 
 /// A moment outside the range of the type it was to become.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -81,6 +81,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
+    const RANGE: Option<NumberRange> = <u64 as KeyAttribute>::RANGE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

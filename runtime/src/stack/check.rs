@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{ManagedPolicy, Stack};
+use crate::deploy::error::{Error, fail_on};
 use crate::deployment::{Deployment, name_problem, tag_problems};
 use crate::limits;
 use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
-use crate::render::{Error, fail_on, tags};
 use crate::schema::{TableSchema, Tag};
 use crate::text::{Unknown, first, several, shown};
 
@@ -188,7 +188,7 @@ impl Stack {
             return Vec::new();
         }
         let name = shown(schema.name());
-        let inherited = tags(self, schema);
+        let inherited = self.tags_of(schema);
         let keys: HashSet<&str> = inherited.iter().map(|tag| tag.key()).collect();
         let of_replicas = replicas.iter().filter_map(|replica| {
             let is_new = |tag: &&Tag| !keys.contains(tag.key());

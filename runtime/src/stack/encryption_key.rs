@@ -89,7 +89,7 @@ impl Stack {
     /// Encrypts every table that names no key of its own with a key of the stack.
     ///
     /// It is a key of the stack's region, so each [`Replica`](crate::Replica) of such a table names one of its own region.
-    /// The requests of [`create_tables`](Self::create_tables) leave it out: a local engine has no such key.
+    /// The requests of [`calls`](Self::calls) leave it out: a local engine has no such key.
     #[must_use]
     pub fn encryption_key(mut self, key: EncryptionKey) -> Self {
         self.encryption_key = Some(key);

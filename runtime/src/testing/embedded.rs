@@ -69,14 +69,8 @@ impl fmt::Display for EmbeddedError {
     }
 }
 
-impl std::error::Error for EmbeddedError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Stack(error) => Some(error),
-            Self::Engine(_) => None,
-        }
-    }
-}
+// Its text has the causes, so `source()` has none.
+impl std::error::Error for EmbeddedError {}
 
 impl Embedded {
     /// An engine with the tables of a stack, and no items.
@@ -86,10 +80,10 @@ impl Embedded {
     /// A stack that breaks a rule, and a table the engine refuses.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
         let engine = Self::without_tables()?;
-        for table in stack.create_tables().map_err(EmbeddedError::Stack)? {
-            engine.create("CreateTable", table.as_json())?;
-            if let Some(request) = table.time_to_live() {
-                engine.create("UpdateTimeToLive", request)?;
+        for step in stack.calls().map_err(EmbeddedError::Stack)? {
+            // The engine knows none of the other settings.
+            if matches!(step.operation(), "CreateTable" | "UpdateTimeToLive") {
+                engine.create(step.operation(), step.as_json())?;
             }
         }
         Ok(engine)

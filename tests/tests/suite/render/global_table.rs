@@ -57,7 +57,7 @@ fn a_table_is_a_global_one_where_that_is_asked_for() {
 
 #[test]
 fn engines_create_the_table_without_its_replicas() {
-    let requests = |change: fn(Deployment) -> Deployment| stack(change).create_tables().unwrap();
+    let requests = |change: fn(Deployment) -> Deployment| stack(change).calls().unwrap();
     let plain = requests(|table| table.billing(Billing::Provisioned(Throughput::new(5, 4))));
     assert_eq!(requests(|table| provisioned(table).replica(Replica::new("eu-west-1").reads(9))), plain);
 }

@@ -203,7 +203,7 @@ fn tables_without_a_key_of_their_own_have_that_of_the_stack() {
     assert_eq!(key("OwnTable"), json!({ "Ref": "OwnTableKmsKey" }));
 
     // An engine has no such key.
-    let requests = stack.create_tables().unwrap();
+    let requests = stack.calls().unwrap();
     assert!(!requests[0].as_json().contains("SSESpecification"));
     assert!(!requests[1].as_json().contains("KMSMasterKeyId"));
     assert!(requests[2].as_json().contains("alias/own"));

@@ -19,7 +19,7 @@ fn tables(stack: Stack, names: impl IntoIterator<Item = String>, more: &serde_js
 #[test]
 fn a_stack_has_tables() {
     assert_eq!(problems(&shop()), ["the stack has no tables; add one with `.table::<T>()`"]);
-    assert!(shop().create_tables().is_err());
+    assert!(shop().calls().is_err());
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn rules_of_tables_are_checked_again() {
             "table `fine`: recovery period of 36 days; DynamoDB allows 1 to 35",
         ]
     );
-    assert_eq!(broken.create_tables().unwrap_err().problems(), problems(&broken));
+    assert_eq!(broken.calls().unwrap_err().problems(), problems(&broken));
 }
 
 #[test]
