@@ -101,7 +101,8 @@ fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
 /// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
 /// compiler a tenth of a list.
 fn attributes(table: &Table<'_>) -> TokenStream {
-    let names: Vec<&str> = table.fields.iter().map(|field| field.attribute.as_str()).collect();
+    let read = table.fields.iter().filter(|field| field.serde.unread.is_none());
+    let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
     let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
     if !is_known || names.iter().any(|name| name.contains('\0')) {
         return TokenStream::new();

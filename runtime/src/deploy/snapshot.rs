@@ -75,7 +75,7 @@ impl Snapshot<'_> {
     /// A table is the same one if it has the same physical name, or else the same logical id. What one of the snapshots does
     /// not know is not compared.
     #[must_use]
-    pub fn changes(&self, newer: &Snapshot<'_>) -> Vec<Change> {
+    pub fn changes(&self, newer: &Snapshot<'_>) -> Vec<TableChange> {
         let mut changes = Vec::new();
         let mut added: Vec<&SnapshotTable<'_>> = newer.tables.iter().collect();
         for table in &self.tables {
@@ -93,7 +93,7 @@ impl Snapshot<'_> {
             }
             changes.extend(compare(&table.shape, &other.shape).iter().map(|found| {
                 let [from, to] = found.texts();
-                Change { at: found.at(Some(table.name())), from, to }
+                TableChange { at: found.at(Some(table.name())), from, to }
             }));
         }
         changes.extend(added.into_iter().map(|table| table.change(What::Existence, "none", "a table")));
@@ -107,16 +107,16 @@ impl SnapshotTable<'_> {
         self.shape.name.value.as_deref().unwrap_or(&self.logical_id)
     }
 
-    fn change(&self, what: What, from: &str, to: &str) -> Change {
+    fn change(&self, what: What, from: &str, to: &str) -> TableChange {
         let at = At { table: Some(self.name().to_owned()), replica: None, index: None, what };
-        Change { at, from: from.to_owned(), to: to.to_owned() }
+        TableChange { at, from: from.to_owned(), to: to.to_owned() }
     }
 }
 
 /// A setting of a table that is different in two snapshots.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub struct Change {
+pub struct TableChange {
     /// The setting, with the table's physical name, or its logical id if it has no name.
     pub at: At,
     /// The value before.
@@ -125,7 +125,7 @@ pub struct Change {
     pub to: String,
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for TableChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { at, from, to } = self;
         write!(f, "{at}: {from} becomes {to}")

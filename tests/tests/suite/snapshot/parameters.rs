@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tablewright::{
-    Billing, Change, Input, KinesisStream, PointInTimeRecovery, Setting, Snapshot, Stack, TableClass,
+    Billing, Input, KinesisStream, PointInTimeRecovery, Setting, Snapshot, Stack, TableChange, TableClass,
     TableSchema, Throughput,
 };
 
@@ -21,7 +21,7 @@ fn shop() -> Stack {
     Stack::new(tablewright::Naming::new("acme", "shop").unwrap()).schema(schema())
 }
 
-fn texts(changes: &[Change]) -> Vec<String> {
+fn texts(changes: &[TableChange]) -> Vec<String> {
     changes.iter().map(ToString::to_string).collect()
 }
 
@@ -83,9 +83,10 @@ fn names_are_made_of_given_parts() {
 
 #[test]
 fn a_parameter_without_a_value_is_unknown() {
+    const ARN: &str = "arn:aws:kinesis:eu-central-1:111122223333:stream/changes";
+
     let stack =
         |arn: Input| shop().configure_each(|table| table.kinesis_stream(KinesisStream::new(arn.clone())));
-    const ARN: &str = "arn:aws:kinesis:eu-central-1:111122223333:stream/changes";
     let required = stack(Input::required());
     let template = required.cloudformation().unwrap();
     let read = |parameters: &[_]| Snapshot::from_template(template.as_json(), parameters).unwrap();
