@@ -7,7 +7,7 @@ pub use deploy::error::Error;
 pub use deploy::evolve;
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
-pub use deploy::snapshot::{Snapshot, SnapshotError, TableChange};
+pub use deploy::snapshot::{Snapshot, SnapshotError};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,

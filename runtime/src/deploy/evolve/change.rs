@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::deploy::at::At;
+
 /// A difference between what is deployed and what your structs say, with its consequences.
 ///
 /// [`Display`](fmt::Display) formats it for people, like a compiler error. `serde` serializes it for tools.
@@ -35,24 +37,6 @@ pub struct Change {
     pub ways_out: Vec<WayOut>,
     /// The field in your source. `None` if the change was read from a file.
     pub source: Option<Source>,
-}
-
-/// The place of a change: a table, or a part of it.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct At {
-    /// The table's base name.
-    pub table: String,
-    /// The index.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub index: Option<String>,
-    /// The entity whose items are meant, which is the name of its struct.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entity: Option<String>,
-    /// The attribute, or a value within it: `lines[].sku`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attribute: Option<String>,
 }
 
 /// How bad a change is. The loss decides, not the tool that deploys the change.
@@ -98,12 +82,24 @@ pub enum Outcome {
     },
     /// The table leaves the stack and stays.
     Retained,
-    /// No sequence of updates of this table makes the change.
+    /// The table is deleted with its items.
+    Destroyed,
+    /// The table has to leave the stack, and to be imported as another type of resource.
+    Import,
+    /// No update of this table makes the change as it stands.
     Refused,
+    /// Refused as long as the table has `prevent_destroy`, because the change would destroy it.
+    Prevented,
+    /// The plan is accepted, and fails when it is applied.
+    Fails,
     /// The tool reports no change, and the table stays as it was.
     Ignored,
     /// The tool reports success each time, and never makes the change.
     NeverSettles,
+    /// The tool has no argument for the setting.
+    Inexpressible,
+    /// The documentation of the tool does not say.
+    Undocumented,
 }
 
 /// The fate of the items in a table that is replaced.
@@ -179,22 +175,6 @@ impl WayOut {
     }
 }
 
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "table `{}`", self.table)?;
-        if let Some(index) = &self.index {
-            write!(f, ", index `{index}`")?;
-        }
-        if let Some(entity) = &self.entity {
-            write!(f, ", item `{entity}`")?;
-        }
-        if let Some(attribute) = &self.attribute {
-            write!(f, ", `{attribute}`")?;
-        }
-        Ok(())
-    }
-}
-
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -224,9 +204,15 @@ impl fmt::Display for Outcome {
                 "destroys the table and its items, and creates an empty one"
             }
             Self::Retained => "lets the table leave the stack, and keeps it",
+            Self::Destroyed => "destroys the table and its items",
+            Self::Import => "refuses another type of resource: the table has to leave the stack, and to be imported",
             Self::Refused => "refuses it",
+            Self::Prevented => "refuses it, because it would destroy a table with `prevent_destroy`",
+            Self::Fails => "plans it, and fails when it applies the plan",
             Self::Ignored => "reports no change, and leaves the table as it was",
             Self::NeverSettles => "reports success each time, and never does it",
+            Self::Inexpressible => "has no argument for it",
+            Self::Undocumented => "does not document it",
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::deploy::at::{At, What};
+use crate::deploy::at::At;
 use crate::deploy::compare::Mismatch;
 use crate::text::excerpt::Excerpt;
 
@@ -40,12 +40,7 @@ impl Difference {
 
     /// A table or an index that is there, and does not serve.
     pub(super) fn status(table: &str, index: Option<&str>, expected: &str, found: String) -> Self {
-        let at = At {
-            table: Some(table.to_owned()),
-            replica: None,
-            index: index.map(str::to_owned),
-            what: What::Existence,
-        };
+        let at = At { index: index.map(str::to_owned), ..At::table(Some(table)) };
         Self { severity: Severity::Breaking, at, expected: expected.to_owned(), found }
     }
 }

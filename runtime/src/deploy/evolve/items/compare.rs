@@ -1,9 +1,10 @@
 //! Compares the items of two versions of a program.
 
 use super::entity::{Entity, Role};
+use crate::deploy::at::{At, What};
 use crate::deploy::evolve::ItemEffect::Orphaned;
 use crate::deploy::evolve::Severity::Danger;
-use crate::deploy::evolve::{At, Change, Outcome, WayOut};
+use crate::deploy::evolve::{Change, Outcome, WayOut};
 use finding::{Finding, Path};
 use renames::pair;
 use value::{Comparison, Forms};
@@ -134,10 +135,10 @@ fn change(finding: Finding, entity: &Entity, has_others: bool) -> Change {
     Change {
         id: id.trim_end_matches('.').to_owned(),
         at: At {
-            table: entity.table.clone(),
-            index: None,
             entity: Some(entity.name.clone()),
             attribute: Some(path.text).filter(|text| !text.is_empty()),
+            what: What::Items,
+            ..At::table(Some(&entity.table))
         },
         from,
         to,
@@ -184,7 +185,7 @@ fn renamed_tables(gone: &[&Entity], new: &[&Entity]) -> Vec<Change> {
         finding.way(WayOut::paste(format!("#[table(name = \"{old}\")]"), "on the struct"));
         let mut change = change(finding, &entity, false);
         change.id = format!("{old}.name");
-        change.at = At { table: old.to_owned(), index: None, entity: None, attribute: None };
+        change.at = At { what: What::Name, ..At::table(Some(old)) };
         Some(change)
     };
     pair(&old_names, &new_names, alike).into_iter().filter_map(renamed).collect()

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::derived::Derived;
 use super::shape::ItemShape;
 use crate::DynamoTable;
@@ -35,18 +37,24 @@ use crate::schema::{Attribute, TableSchema};
 /// let order = Entity::of::<Order>().expect("a struct that is Deserialize");
 /// assert_eq!(order.shape().to_string(), "{ id: S, lines: L of { quantity: N u32, sku: S }, note: S? }");
 /// ```
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Entity {
     pub(super) table: String,
     pub(super) name: String,
     pub(super) shape: ItemShape,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) roles: BTreeMap<String, Vec<Role>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) templates: BTreeMap<String, String>,
+    /// The positions in the source, which belong to a build.
+    #[serde(skip)]
     derived: Derived,
 }
 
 /// The role of an attribute in its table.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Role {
     /// A key of the table.

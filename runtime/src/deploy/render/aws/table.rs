@@ -171,10 +171,18 @@ pub(crate) fn warm(p: &mut Properties<'_, '_>, warm: &mut Given<Option<WarmThrou
     }
 }
 
-/// The attribute that says when an item expires.
-pub(crate) fn time_to_live<'a>(p: &mut Properties<'_, 'a>, ttl: &mut Given<Option<Cow<'a, str>>>) {
+/// The attribute that says when an item expires, or the one that no longer does.
+pub(crate) fn time_to_live<'a>(
+    p: &mut Properties<'_, 'a>,
+    ttl: &mut Given<Option<Cow<'a, str>>>,
+    off: &mut Given<Option<Cow<'a, str>>>,
+) {
+    let is_off = matches!((&ttl.value, &off.value), (Some(None), Some(Some(_))));
     let mut enabled = ttl.as_ref().map(Option::is_some);
     let mut attribute = ttl.clone();
+    if p.is_written() && is_off {
+        (attribute, enabled) = (off.clone(), Given::new(false));
+    }
     p.object("TimeToLiveSpecification", &mut |p| {
         p.value("AttributeName", &mut attribute);
         p.value("Enabled", &mut enabled);
@@ -182,7 +190,10 @@ pub(crate) fn time_to_live<'a>(p: &mut Properties<'_, 'a>, ttl: &mut Given<Optio
     if !p.is_written() {
         *ttl = match enabled.value {
             Some(true) => attribute,
-            Some(false) => Given { value: Some(None), by: enabled.by },
+            Some(false) => {
+                *off = attribute;
+                Given { value: Some(None), by: enabled.by }
+            }
             None => Given::unknown(),
         };
     }

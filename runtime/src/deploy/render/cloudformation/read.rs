@@ -47,7 +47,7 @@ pub(crate) fn tables(json: &str, parameters: &[(&str, &str)]) -> Result<Vec<Snap
         let Some((ty, resource)) = functions.present(resource) else { continue };
         if is_table(ty) {
             let shape = shape(&functions, ty, resource);
-            tables.push(SnapshotTable { logical_id: Cow::Owned(id.clone().into_owned()), shape });
+            tables.push(SnapshotTable::new(id.clone().into_owned(), shape));
         }
     }
     scale(&mut tables, scaling::targets(&functions, &functions.with_ids()));
@@ -78,7 +78,7 @@ fn scale(tables: &mut [SnapshotTable<'_>], targets: Vec<Target>) {
         };
         let scaled = tables.iter_mut().find(|each| match &table {
             Scaled::Name(name) => each.shape.name.value.as_deref() == Some(name),
-            Scaled::Id(id) => each.logical_id == *id,
+            Scaled::Id(id) => each.logical_id.as_deref() == Some(id),
         });
         if let Some(rate) = scaled.and_then(|table| rate(&mut table.shape, index.as_deref(), dimension)) {
             rate.scaling = Given::new(Some(scaling));
@@ -93,6 +93,8 @@ pub(super) fn is_table(ty: &str) -> bool {
 fn shape<'x>(functions: &'x Functions<'x>, ty: &str, resource: &'x Object<'x>) -> Shape<'static> {
     const NONE: &Object<'static> = &Object::new();
     let mut shape = Shape::by_default();
+    // CloudFormation makes up a name if the template has none.
+    shape.name.by = By::Default;
     let mut attributes = Properties::Read(resource, functions);
     attributes.value("DeletionPolicy", &mut shape.on_delete);
     let properties = match resource.get("Properties").map(|json| functions.resolve(json)) {
