@@ -116,7 +116,7 @@
 use std::fmt;
 
 use crate::check::check_tag;
-use crate::deployment::Deployment;
+use crate::deployment::StackTable;
 use crate::schema::Tag;
 use crate::stack::Stack;
 use crate::text::nearest;
@@ -155,7 +155,7 @@ impl Stack {
         let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
         for (name, body) in tables {
             if let Some(schema) = reader.table(&join("", name), name, body, has_tag) {
-                self.add(Deployment::new(schema));
+                self.add(StackTable::new(schema));
             }
         }
         reader.into_result(self)
@@ -237,7 +237,7 @@ impl Stack {
         mut reader: Reader,
     ) -> Result<Self, Error> {
         if let Some(schema) = reader.table(path, name, body, self.backup_tag.is_some()) {
-            self.add(Deployment::new(schema));
+            self.add(StackTable::new(schema));
         }
         reader.into_result(self)
     }

@@ -16,7 +16,7 @@ use crate::schema::{
 pub use alarms::Alarms;
 pub use auto_scaling::{AutoScaling, Scaling};
 pub use import::{Compression, ImportFormat, ImportSource};
-pub use input::Input;
+pub use input::Parameter;
 pub use kinesis::{KinesisPrecision, KinesisStream};
 pub use policy::{Operation, Policy};
 pub use replica::{Replica, ReplicaIndex};
@@ -26,7 +26,7 @@ pub use stream_function::{StartingPosition, StreamFunction};
 pub(crate) use auto_scaling::Dimension;
 pub(crate) use check::{MOST_LEVELS, is_deeper, name_problem, tag_problems};
 pub(crate) use global::Global;
-pub(crate) use input::InputKind;
+pub(crate) use input::ParameterKind;
 pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
 
@@ -66,7 +66,7 @@ mod stream_function;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Deployment {
+pub struct StackTable {
     pub(crate) schema: TableSchema,
     pub(crate) exposed: Vec<Setting>,
     pub(crate) kinesis_stream: Option<KinesisStream>,
@@ -88,7 +88,7 @@ pub struct Deployment {
     unknown_indexes: Vec<String>,
 }
 
-/// A setting that a parameterised template leaves to a parameter where it is asked to, see [`Deployment::expose`].
+/// A setting that a parameterised template leaves to a parameter where it is asked to, see [`StackTable::expose`].
 ///
 /// Capacities and their bounds, KMS keys and the deletion protection of a protected table are always parameters.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -105,7 +105,7 @@ pub enum Setting {
     OnDemandThroughput,
 }
 
-impl Deployment {
+impl StackTable {
     pub(crate) fn new(schema: TableSchema) -> Self {
         Self {
             schema,

@@ -31,7 +31,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::deploy::error::Error as StackError;
+use crate::deploy::error::StackError;
 use crate::deploy::render::cloudformation::Template;
 
 use claims::Claims;

@@ -2,16 +2,16 @@
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deploy::at::{At, What};
-pub use deploy::error::Error;
+pub use deploy::error::StackError;
 #[cfg(feature = "evolve")]
 pub use deploy::evolve;
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
 pub use deploy::snapshot::{Snapshot, SnapshotError};
 pub use deployment::{
-    Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
-    KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
-    StartingPosition, StreamFunction,
+    Alarms, AutoScaling, Compression, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Operation,
+    Parameter, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting, StackTable, StartingPosition,
+    StreamFunction,
 };
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
-use crate::deployment::{Deployment, Dimension, Replica, Scaling};
+use crate::deployment::{Dimension, Replica, Scaling, StackTable};
 use crate::schema::{Billing, KeyAttributes, TableSchema};
 use crate::stack::Stack;
 use crate::text::shown;
@@ -91,7 +91,7 @@ fn table(schema: &TableSchema) -> Vec<String> {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
-fn readable_keys(table: &Deployment, has_key_of_stack: bool) -> Option<String> {
+fn readable_keys(table: &StackTable, has_key_of_stack: bool) -> Option<String> {
     let schema = &table.schema;
     let has_key = has_key_of_stack || schema.encryption().customer_key().is_some();
     let is_counted = schema.contributor_insights().is_some()
@@ -105,7 +105,7 @@ fn readable_keys(table: &Deployment, has_key_of_stack: bool) -> Option<String> {
 }
 
 /// Scaling takes a capacity to its bounds, but each update of the stack that changes it sets it back.
-fn first_capacities(table: &Deployment) -> Vec<String> {
+fn first_capacities(table: &StackTable) -> Vec<String> {
     let (Some(auto_scaling), Billing::Provisioned(of_table)) = (&table.auto_scaling, table.schema.billing())
     else {
         return Vec::new();

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use crate::DynamoTable;
-use crate::deploy::error::Error;
+use crate::deploy::error::StackError;
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;
 use crate::deploy::render::calls::{self, Step};
 use crate::deploy::render::cloudformation::{self, Template};
 use crate::deploy::snapshot::Snapshot;
-use crate::deployment::{Deployment, Global, Input};
+use crate::deployment::{Global, Parameter, StackTable};
 use crate::export;
 use crate::lint::{self, Lint};
 use crate::naming::Naming;
@@ -45,7 +45,7 @@ mod raw;
 #[derive(Clone, Debug)]
 pub struct Stack {
     pub(crate) naming: Naming,
-    pub(crate) tables: Vec<Deployment>,
+    pub(crate) tables: Vec<StackTable>,
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
@@ -53,7 +53,7 @@ pub struct Stack {
     pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
-    pub(crate) user_errors_alarm: Option<(Input, u64)>,
+    pub(crate) user_errors_alarm: Option<(Parameter, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
     /// Base names that were to be configured when the stack had no such table.
@@ -85,22 +85,22 @@ impl Stack {
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
-        self.with(Deployment::of::<T>())
+        self.with(StackTable::of::<T>())
     }
 
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
     pub fn schema(self, schema: TableSchema) -> Self {
-        self.with(Deployment::new(schema))
+        self.with(StackTable::new(schema))
     }
 
-    fn with(mut self, table: Deployment) -> Self {
+    fn with(mut self, table: StackTable) -> Self {
         self.add(table);
         self
     }
 
     /// Adds a table, which is hardened if the stack is.
-    pub(crate) fn add(&mut self, table: Deployment) {
+    pub(crate) fn add(&mut self, table: StackTable) {
         self.tables.push(if self.is_hardened { hardened::harden(table) } else { table });
     }
 
@@ -108,7 +108,7 @@ impl Stack {
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
-    pub fn configure<T: DynamoTable>(self, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+    pub fn configure<T: DynamoTable>(self, change: impl FnOnce(StackTable) -> StackTable) -> Self {
         self.configure_table(T::SCHEMA.name(), change)
     }
 
@@ -116,7 +116,7 @@ impl Stack {
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
-    pub fn configure_table(mut self, name: &str, change: impl FnOnce(Deployment) -> Deployment) -> Self {
+    pub fn configure_table(mut self, name: &str, change: impl FnOnce(StackTable) -> StackTable) -> Self {
         match self.tables.iter().position(|table| table.schema.name() == name) {
             Some(position) => {
                 let table = self.tables.swap_remove(position);
@@ -133,7 +133,7 @@ impl Stack {
     ///
     /// Add all tables first: rendering fails if a table is added later, since it would lack the change.
     #[must_use]
-    pub fn configure_each(mut self, change: impl FnMut(Deployment) -> Deployment) -> Self {
+    pub fn configure_each(mut self, change: impl FnMut(StackTable) -> StackTable) -> Self {
         self.tables = self.tables.into_iter().map(change).collect();
         self.configured_tables = Some(self.tables.len());
         self
@@ -172,7 +172,7 @@ impl Stack {
     /// what a single table can tell, [`Alarms`](crate::Alarms) has. The topic is the parameter `AlarmTopicArn`, as it is
     /// there.
     #[must_use]
-    pub fn user_errors_alarm(mut self, topic: impl Into<Input>, more_than: u64) -> Self {
+    pub fn user_errors_alarm(mut self, topic: impl Into<Parameter>, more_than: u64) -> Self {
         self.user_errors_alarm = Some((topic.into(), more_than));
         self
     }
@@ -186,15 +186,15 @@ impl Stack {
     /// The tables, in the order they were added.
     #[must_use]
     pub fn tables(&self) -> impl ExactSizeIterator<Item = &TableSchema> {
-        self.tables.iter().map(Deployment::schema)
+        self.tables.iter().map(StackTable::schema)
     }
 
     /// The `CloudFormation` template, with parameters for what a deployment chooses.
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn cloudformation(&self) -> Result<Template, Error> {
+    /// See [`StackError`].
+    pub fn cloudformation(&self) -> Result<Template, StackError> {
         cloudformation::render(self, Names::Parameters)
     }
 
@@ -202,8 +202,8 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn resolved(&self) -> Result<Template, Error> {
+    /// See [`StackError`].
+    pub fn resolved(&self) -> Result<Template, StackError> {
         cloudformation::render(self, Names::Resolved)
     }
 
@@ -216,8 +216,8 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn calls(&self) -> Result<Vec<Step>, Error> {
+    /// See [`StackError`].
+    pub fn calls(&self) -> Result<Vec<Step>, StackError> {
         let names = self.check()?;
         let stack = self.of_one_region();
         let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
@@ -228,8 +228,8 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
-    pub fn snapshot(&self) -> Result<Snapshot<'_>, Error> {
+    /// See [`StackError`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, StackError> {
         let names = self.check()?;
         if self.raw_parts.is_empty() {
             return Ok(Snapshot::of(self, names));

@@ -6,11 +6,11 @@ use crate::text::join_lines;
 
 /// Why a stack cannot be rendered: every problem at once, each on a line of its own.
 #[derive(Clone, Eq, PartialEq)]
-pub struct Error {
+pub struct StackError {
     problems: Vec<String>,
 }
 
-impl Error {
+impl StackError {
     /// The problems, one sentence each.
     #[must_use]
     pub fn problems(&self) -> &[String] {
@@ -18,29 +18,29 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for StackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&join_lines(&self.problems))
     }
 }
 
 /// The same text: it is what a build script prints that returns the error from `main`.
-impl fmt::Debug for Error {
+impl fmt::Debug for StackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for StackError {}
 
-impl From<Vec<String>> for Error {
+impl From<Vec<String>> for StackError {
     fn from(problems: Vec<String>) -> Self {
         Self { problems }
     }
 }
 
 /// Fails if there are problems, with the first of very many.
-pub(crate) fn fail_on(mut problems: Vec<String>) -> Result<(), Error> {
+pub(crate) fn fail_on(mut problems: Vec<String>) -> Result<(), StackError> {
     if problems.is_empty() {
         return Ok(());
     }

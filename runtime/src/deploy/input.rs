@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::deploy::id::Id;
 use crate::deploy::shape::{By, Given};
-use crate::deployment::{Dimension, Input as Parameter, InputKind as Form};
+use crate::deployment::{Dimension, Parameter, ParameterKind as Form};
 use crate::limits;
 use crate::naming::{PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN};
 use crate::schema::TableClass;

@@ -27,6 +27,6 @@ fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Err
     Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
 }
 
-fn error(error: crate::deploy::error::Error) -> Error {
+fn error(error: crate::deploy::error::StackError) -> Error {
     Error::new("", "", ErrorKind::Stack(error))
 }

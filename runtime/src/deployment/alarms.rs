@@ -1,6 +1,6 @@
 //! The alarms of a table.
 
-use super::{Deployment, Input};
+use super::{Parameter, StackTable};
 
 /// `CloudWatch` alarms on a table and its global indexes.
 ///
@@ -19,20 +19,20 @@ use super::{Deployment, Input};
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html>
 ///
 /// ```
-/// use tablewright::{Alarms, DynamoTable, Input, Naming, Stack};
+/// use tablewright::{Alarms, DynamoTable, Parameter, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String, #[gsi("status")] status: String }
 ///
-/// let alarms = Alarms::new(Input::required()).throttled_requests(10);
+/// let alarms = Alarms::new(Parameter::required()).throttled_requests(10);
 /// let stack = Stack::new(Naming::verbatim())
 ///     .table::<Order>()
 ///     .configure_each(|table| table.alarms(alarms.clone()));
 /// let template = stack.cloudformation()?;
 /// assert!(template.as_json().contains("\"OrderTableStatusIndexWriteThrottleAlarm\""));
-/// # Ok::<(), tablewright::Error>(())
+/// # Ok::<(), tablewright::StackError>(())
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Alarms {
-    pub(crate) topic: Input,
+    pub(crate) topic: Parameter,
     pub(crate) throttled_requests: Option<u64>,
     pub(crate) system_errors: Option<u64>,
     pub(crate) used_capacity: Option<u64>,
@@ -44,7 +44,7 @@ impl Alarms {
     ///
     /// The topic is one parameter of the template, `AlarmTopicArn`, for all its tables.
     #[must_use]
-    pub fn new(topic: impl Into<Input>) -> Self {
+    pub fn new(topic: impl Into<Parameter>) -> Self {
         Self {
             topic: topic.into(),
             throttled_requests: Some(0),
@@ -87,7 +87,7 @@ impl Alarms {
     /// alarm.
     ///
     /// A replica tells how long its own writes take to the others, so these are the writes of the stack's region. A table
-    /// with [strong consistency](Deployment::strong_consistency) has no such metric and no such alarm.
+    /// with [strong consistency](StackTable::strong_consistency) has no such metric and no such alarm.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     #[must_use]
@@ -97,7 +97,7 @@ impl Alarms {
     }
 }
 
-impl Deployment {
+impl StackTable {
     /// Watches the table.
     #[must_use]
     pub fn alarms(mut self, alarms: Alarms) -> Self {

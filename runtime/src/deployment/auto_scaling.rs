@@ -1,6 +1,6 @@
 //! Capacity that follows the load.
 
-use super::{Deployment, last_of_each};
+use super::{StackTable, last_of_each};
 
 /// How the capacity of a provisioned table follows the load.
 ///
@@ -22,7 +22,7 @@ use super::{Deployment, last_of_each};
 ///     )
 /// });
 /// assert!(stack.resolved()?.as_json().contains("\"ScalableDimension\": \"dynamodb:table:ReadCapacityUnits\""));
-/// # Ok::<(), tablewright::Error>(())
+/// # Ok::<(), tablewright::StackError>(())
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
@@ -180,7 +180,7 @@ impl Dimension {
     }
 }
 
-impl Deployment {
+impl StackTable {
     /// Lets the capacity of the table, which is provisioned, follow the load.
     #[must_use]
     pub fn auto_scaling(mut self, scaling: AutoScaling) -> Self {

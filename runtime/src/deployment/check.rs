@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Alarms, Deployment, Setting};
+use super::{Alarms, Setting, StackTable};
 use crate::check::check_tag;
 use crate::limits;
 use crate::schema::{IndexKind, IndexSchema, PointInTimeRecovery, TableSchema, Tag};
@@ -24,7 +24,7 @@ mod stream_function;
 const NO_INDEX: Unknown =
     Unknown { one: "there is no index ", several: "there are no indexes ", end: " to configure", advice: "" };
 
-impl Deployment {
+impl StackTable {
     /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
     pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
         let mut problems = Vec::new();

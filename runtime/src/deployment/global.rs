@@ -1,6 +1,6 @@
 //! Tables with replicas in other regions.
 
-use super::{Deployment, Input, Replica};
+use super::{Parameter, Replica, StackTable};
 
 /// What makes a table a global one.
 #[derive(Clone, Debug, Default)]
@@ -10,7 +10,7 @@ pub(crate) struct Global {
     pub(crate) replicas: Vec<Replica>,
     pub(crate) strong_consistency: bool,
     pub(crate) witness: Option<String>,
-    pub(crate) source_table: Option<Input>,
+    pub(crate) source_table: Option<Parameter>,
     pub(crate) settings_replication: Option<bool>,
     pub(crate) disassociation_protection: Option<bool>,
 }
@@ -21,11 +21,11 @@ pub(crate) struct Global {
 /// first of them, so the template names the other ones alone, and is deployed in that region only.
 ///
 /// **A table that is deployed already does not become a global one by this.** The type of its resource changes, which can
-/// delete the table. Instead, take it out of the stack, in which it is [retained](Deployment::on_delete) unless that was
+/// delete the table. Instead, take it out of the stack, in which it is [retained](StackTable::on_delete) unless that was
 /// changed; add the replicas in the `DynamoDB` console; and [import](
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-existing-stack.html) it as the
 /// template with the replicas describes it. A table that may get replicas one day can be a
-/// [global table](Deployment::global_table) from the start; it costs the same.
+/// [global table](StackTable::global_table) from the start; it costs the same.
 ///
 /// Later `CloudFormation` adds or removes one replica in an update, and best nothing else with it.
 ///
@@ -47,12 +47,12 @@ pub(crate) struct Global {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A provisioned global table [scales](Deployment::auto_scaling) its writes, and its scaling is part of its resource.
+/// A provisioned global table [scales](StackTable::auto_scaling) its writes, and its scaling is part of its resource.
 /// [`Stack::calls`](crate::Stack::calls) creates a global table without its replicas.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-bestpractices.html>
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
-impl Deployment {
+impl StackTable {
     /// Adds a replica in another region than the one the stack is deployed to.
     #[must_use]
     pub fn replica(mut self, replica: Replica) -> Self {
@@ -69,7 +69,7 @@ impl Deployment {
 
     /// Reads see the last write of every region; a replica waits for another one to have a write.
     ///
-    /// Such a table has three replicas, or two and a [witness](Deployment::witness), in regions that `DynamoDB` allows
+    /// Such a table has three replicas, or two and a [witness](StackTable::witness), in regions that `DynamoDB` allows
     /// together. It is empty when it becomes one, and has neither a time to live nor local indexes nor transactions.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
@@ -89,19 +89,19 @@ impl Deployment {
     /// Makes the table a replica of one in another account and region, whose ARN this is.
     ///
     /// It has the same physical name, and takes its key, indexes, billing, capacity, stream and time to live from there, so
-    /// none of them is in the template. Both tables need a [policy](Deployment::resource_policy) that lets `DynamoDB`
-    /// replicate, and the source [replicates its settings](Deployment::settings_replication).
+    /// none of them is in the template. Both tables need a [policy](StackTable::resource_policy) that lets `DynamoDB`
+    /// replicate, and the source [replicates its settings](StackTable::settings_replication).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html>
     #[must_use]
-    pub fn source_table(mut self, arn: impl Into<Input>) -> Self {
+    pub fn source_table(mut self, arn: impl Into<Parameter>) -> Self {
         self.global.source_table = Some(arn.into());
         self
     }
 
     /// Whether the table's settings are those of its replicas in other accounts, as they have to be.
     ///
-    /// `true` lets another account name it as its [source](Deployment::source_table), `false` ends that; either makes it a
+    /// `true` lets another account name it as its [source](StackTable::source_table), `false` ends that; either makes it a
     /// global table. Replicas in the same account share their settings in any case.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Input;
+use super::Parameter;
 use crate::schema::words;
 
 /// Objects in S3 that a table is filled from when it is created.
@@ -12,7 +12,7 @@ use crate::schema::words;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.HowItWorks.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ImportSource {
-    pub(crate) bucket: Input,
+    pub(crate) bucket: Parameter,
     pub(crate) format: ImportFormat,
     pub(crate) bucket_owner: Option<String>,
     pub(crate) key_prefix: Option<String>,
@@ -54,7 +54,7 @@ words! {
 impl ImportSource {
     /// All objects of a bucket, not compressed.
     #[must_use]
-    pub fn new(bucket: impl Into<Input>, format: ImportFormat) -> Self {
+    pub fn new(bucket: impl Into<Parameter>, format: ImportFormat) -> Self {
         Self { bucket: bucket.into(), format, bucket_owner: None, key_prefix: None, compression: None }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Input;
+use super::Parameter;
 use crate::schema::words;
 
 /// A Kinesis data stream that receives every change of a table's items.
@@ -12,7 +12,7 @@ use crate::schema::words;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KinesisStream {
-    pub(crate) arn: Input,
+    pub(crate) arn: Parameter,
     pub(crate) precision: Option<KinesisPrecision>,
 }
 
@@ -34,7 +34,7 @@ words! {
 impl KinesisStream {
     /// The stream of that ARN.
     #[must_use]
-    pub fn new(arn: impl Into<Input>) -> Self {
+    pub fn new(arn: impl Into<Parameter>) -> Self {
         Self { arn: arn.into(), precision: None }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Deployment, Input};
+use super::{Parameter, StackTable};
 use crate::schema::{Attribute, IndexSchema};
 
 pub use operation::Operation;
@@ -56,7 +56,7 @@ mod operation;
 /// let template = stack.cloudformation()?;
 /// assert!(template.as_json().contains("${OrderTable.Arn}/index/status-index"));
 /// assert!(template.as_json().contains("\"OrderTableBillingPolicy\""));
-/// # Ok::<(), tablewright::Error>(())
+/// # Ok::<(), tablewright::StackError>(())
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Policy {
@@ -65,7 +65,7 @@ pub struct Policy {
     pub(crate) scan: bool,
     pub(crate) tenant: Option<String>,
     pub(crate) attributes: Option<Vec<String>>,
-    pub(crate) roles: Vec<Input>,
+    pub(crate) roles: Vec<Parameter>,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -113,7 +113,7 @@ impl Policy {
     ///     .table::<Entry>()
     ///     .configure::<Entry>(|table| table.policy(Policy::operations([Operation::PUT_ITEM])));
     /// assert!(stack.cloudformation()?.as_json().contains("\"EntryTablePutItemPolicy\""));
-    /// # Ok::<(), tablewright::Error>(())
+    /// # Ok::<(), tablewright::StackError>(())
     /// ```
     #[must_use]
     pub fn operations(operations: impl IntoIterator<Item = Operation>) -> Self {
@@ -176,7 +176,7 @@ impl Policy {
     /// Call it again for a further role: its parameter ends in `PolicyRole2`. The role has to exist when the template is
     /// deployed.
     #[must_use]
-    pub fn attach_to_role(mut self, name: impl Into<Input>) -> Self {
+    pub fn attach_to_role(mut self, name: impl Into<Parameter>) -> Self {
         self.roles.push(name.into());
         self
     }
@@ -231,7 +231,7 @@ impl Policy {
     }
 }
 
-impl Deployment {
+impl StackTable {
     /// Adds a policy for those who use the table.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {

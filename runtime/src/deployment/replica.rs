@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::resource_policy::document_of;
-use super::{Input, KinesisStream, ResourcePolicy, Scaling, last_of_each, set_tag};
+use super::{KinesisStream, Parameter, ResourcePolicy, Scaling, last_of_each, set_tag};
 use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 
 /// A copy of a table in another region, which can be read and written like the table.
@@ -34,7 +34,7 @@ pub struct Replica {
     pub(crate) disassociation_protection: Option<bool>,
     pub(crate) point_in_time_recovery: Option<Option<PointInTimeRecovery>>,
     pub(crate) class: Option<TableClass>,
-    pub(crate) encryption_key: Option<Input>,
+    pub(crate) encryption_key: Option<Parameter>,
     pub(crate) kinesis_stream: Option<KinesisStream>,
     pub(crate) resource_policy: Option<Value>,
     pub(crate) stream_policy: Option<Value>,
@@ -92,7 +92,7 @@ impl Replica {
 
     /// Whether `DynamoDB` refuses to make the replica a table of its own.
     ///
-    /// See [`Deployment::disassociation_protection`](super::Deployment::disassociation_protection).
+    /// See [`StackTable::disassociation_protection`](super::StackTable::disassociation_protection).
     #[must_use]
     pub fn disassociation_protection(mut self, protected: bool) -> Self {
         self.disassociation_protection = Some(protected);
@@ -117,7 +117,7 @@ impl Replica {
     ///
     /// Every replica of a table that is encrypted with a customer's key needs one.
     #[must_use]
-    pub fn encryption_key(mut self, key: impl Into<Input>) -> Self {
+    pub fn encryption_key(mut self, key: impl Into<Parameter>) -> Self {
         self.encryption_key = Some(key.into());
         self
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Deployment;
+use super::StackTable;
 
 /// A policy that is attached to a table or to its stream, and says who else may use it.
 ///
@@ -17,7 +17,7 @@ use super::Deployment;
 ///     .table::<Order>()
 ///     .configure::<Order>(|table| table.resource_policy(partner));
 /// assert!(stack.resolved()?.as_json().contains("\"ResourcePolicy\""));
-/// # Ok::<(), tablewright::Error>(())
+/// # Ok::<(), tablewright::StackError>(())
 /// ```
 ///
 /// Conditions, and other resources than the whole table, take a [document](Self::document). Rendering checks both by the
@@ -119,7 +119,7 @@ pub(super) fn document_of(policy: impl Into<ResourcePolicy>) -> Value {
     policy.into().into_value()
 }
 
-impl Deployment {
+impl StackTable {
     /// Attaches a policy to the table: a [`ResourcePolicy`], or a document as JSON.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html>

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Deployment, Input};
+use super::{Parameter, StackTable};
 use crate::schema::words;
 
 /// A Lambda function that processes the records of a table's stream.
@@ -15,24 +15,24 @@ use crate::schema::words;
 ///
 /// ```
 /// use serde_json::json;
-/// use tablewright::{DynamoTable, Input, Naming, Stack, StreamFunction};
+/// use tablewright::{DynamoTable, Parameter, Naming, Stack, StreamFunction};
 /// # #[derive(DynamoTable)] #[stream] struct Order { #[pk] id: String }
 ///
-/// let notify = StreamFunction::new(Input::required())
+/// let notify = StreamFunction::new(Parameter::required())
 ///     .batch_size(50)
 ///     .filter(json!({ "eventName": ["INSERT"] }))
 ///     .bisect_on_error()
 ///     .max_retries(3)
-///     .on_failure(Input::required());
+///     .on_failure(Parameter::required());
 /// let stack = Stack::new(Naming::verbatim())
 ///     .table::<Order>()
 ///     .configure::<Order>(|table| table.stream_function(notify));
 /// assert!(stack.cloudformation()?.as_json().contains("\"OrderTableStreamFunctionMapping\""));
-/// # Ok::<(), tablewright::Error>(())
+/// # Ok::<(), tablewright::StackError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamFunction {
-    pub(crate) function: Input,
+    pub(crate) function: Parameter,
     pub(crate) name: String,
     pub(crate) starting_position: StartingPosition,
     pub(crate) batch_size: Option<u64>,
@@ -43,7 +43,7 @@ pub struct StreamFunction {
     pub(crate) report_item_failures: bool,
     pub(crate) max_retries: Option<u64>,
     pub(crate) max_record_age: Option<u64>,
-    pub(crate) on_failure: Option<Input>,
+    pub(crate) on_failure: Option<Parameter>,
 }
 
 /// The record of a stream that a new function begins with.
@@ -64,7 +64,7 @@ words! {
 impl StreamFunction {
     /// The function of that name or ARN, with Lambda's own defaults; it begins with the oldest record.
     #[must_use]
-    pub fn new(function: impl Into<Input>) -> Self {
+    pub fn new(function: impl Into<Parameter>) -> Self {
         Self {
             function: function.into(),
             name: "Stream".to_owned(),
@@ -163,13 +163,13 @@ impl StreamFunction {
     /// Where records are reported that have failed for good: the ARN of an SQS queue, an SNS topic or an S3 bucket, the
     /// parameter `{table}StreamFunctionOnFailureArn`.
     #[must_use]
-    pub fn on_failure(mut self, destination: impl Into<Input>) -> Self {
+    pub fn on_failure(mut self, destination: impl Into<Parameter>) -> Self {
         self.on_failure = Some(destination.into());
         self
     }
 }
 
-impl Deployment {
+impl StackTable {
     /// Adds a function that processes the table's stream.
     #[must_use]
     pub fn stream_function(mut self, function: StreamFunction) -> Self {

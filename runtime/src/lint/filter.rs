@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::deployment::Deployment;
+use crate::deployment::StackTable;
 use crate::limits;
 use crate::schema::{Attribute, AttributeType, StreamViewType};
 use crate::text::{did_you_mean, first, shown};
@@ -38,7 +38,7 @@ const EVENTS: [&str; 3] = ["INSERT", "MODIFY", "REMOVE"];
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>
 const TYPES: [&str; 10] = ["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"];
 
-pub(super) fn lints(table: &Deployment) -> Vec<String> {
+pub(super) fn lints(table: &StackTable) -> Vec<String> {
     let functions = &table.stream_functions;
     let mut texts = Vec::new();
     if functions.len() > limits::STREAM_READERS {
@@ -80,7 +80,7 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    fn of(table: &'a Deployment) -> Self {
+    fn of(table: &'a StackTable) -> Self {
         let schema = &table.schema;
         let typed = schema.attribute_definitions().into_iter().chain(schema.time_to_live());
         Self {

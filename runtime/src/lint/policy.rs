@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::deployment::{Deployment, Input};
+use crate::deployment::{Parameter, StackTable};
 use crate::limits;
 use crate::stack::Stack;
 use crate::text::{several, shown};
 
 /// Actions of other services, which a policy of a table or its stream can allow to nobody.
-pub(super) fn of_resources(table: &Deployment) -> Vec<String> {
+pub(super) fn of_resources(table: &StackTable) -> Vec<String> {
     let of_table =
         [("resource policy", &table.resource_policy), ("stream policy", &table.stream_policy)].into_iter();
     let of_replicas = table.global.replicas.iter().flat_map(|replica| {
@@ -51,7 +51,7 @@ pub(super) fn of_roles(stack: &Stack) -> Vec<String> {
     let mut unattached = 0;
     for of_policy in all {
         unattached += usize::from(of_policy.is_empty());
-        for Input(role) in of_policy {
+        for Parameter(role) in of_policy {
             *roles.entry(role.as_deref().unwrap_or_default()).or_default() += 1;
         }
     }

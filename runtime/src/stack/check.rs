@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{ManagedPolicy, Stack};
-use crate::deploy::error::{Error, fail_on};
-use crate::deployment::{Deployment, name_problem, tag_problems};
+use crate::deploy::error::{StackError, fail_on};
+use crate::deployment::{StackTable, name_problem, tag_problems};
 use crate::limits;
 use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
 use crate::schema::{TableSchema, Tag};
@@ -13,7 +13,7 @@ use crate::text::{Unknown, first, several, shown};
 
 impl Stack {
     /// Checks the stack, and returns the names of each table.
-    pub(crate) fn check(&self) -> Result<Vec<TableNames>, Error> {
+    pub(crate) fn check(&self) -> Result<Vec<TableNames>, StackError> {
         if self.tables.is_empty() {
             return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
         }
@@ -111,7 +111,7 @@ impl Stack {
             )];
         }
         let mut problems = Vec::new();
-        let tables: HashMap<&str, &Deployment> =
+        let tables: HashMap<&str, &StackTable> =
             self.tables.iter().map(|table| (table.schema.name(), table)).collect();
         let mut named = HashMap::new();
         for policy in &self.managed_policies {
@@ -129,7 +129,7 @@ impl Stack {
         first(problems, "problems of managed policies")
     }
 
-    fn names(&self) -> Result<Vec<TableNames>, Error> {
+    fn names(&self) -> Result<Vec<TableNames>, StackError> {
         let names: Vec<TableNames> =
             self.tables().map(|schema| TableNames::new(&self.naming, schema)).collect();
         let nameless = self.tables().zip(&names).filter(|(_, names)| names.suffix.is_empty());
@@ -181,7 +181,7 @@ impl Stack {
     }
 
     /// A table has its own tags and those of the stack; a replica may add more.
-    fn tag_problems(&self, table: &Deployment) -> Vec<String> {
+    fn tag_problems(&self, table: &StackTable) -> Vec<String> {
         let (schema, replicas) = (&table.schema, &table.global.replicas);
         let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
         if schema.tags().len() + self.tags.len() + 1 + of_replicas <= limits::TAGS {
@@ -235,7 +235,7 @@ const NO_TABLE_OF_POLICY: Unknown = Unknown {
 
 impl ManagedPolicy {
     /// Returns the problems, in words that follow the policy's name.
-    fn problems(&self, tables: &[Deployment], by_name: &HashMap<&str, &Deployment>) -> Vec<String> {
+    fn problems(&self, tables: &[StackTable], by_name: &HashMap<&str, &StackTable>) -> Vec<String> {
         if self.grants.is_empty() {
             return vec![" allows nothing; add `.table::<T>(policy)`".to_owned()];
         }
@@ -258,7 +258,7 @@ impl ManagedPolicy {
             if !policy.roles.is_empty() {
                 problems.push(format!(": its part {part} has a role; attach the whole policy to it instead"));
             }
-            let on: Vec<&Deployment> = match table {
+            let on: Vec<&StackTable> = match table {
                 None => tables.iter().collect(),
                 Some(name) => by_name.get(name.as_str()).copied().into_iter().collect(),
             };

@@ -1,7 +1,7 @@
 //! What security scanners ask for.
 
 use super::Stack;
-use crate::deployment::Deployment;
+use crate::deployment::StackTable;
 use crate::schema::PointInTimeRecovery;
 
 impl Stack {
@@ -44,7 +44,7 @@ impl Stack {
     }
 }
 
-pub(super) fn harden(table: Deployment) -> Deployment {
+pub(super) fn harden(table: StackTable) -> StackTable {
     let recovery = table.schema().point_in_time_recovery().unwrap_or(PointInTimeRecovery::new(None));
     table.deletion_protection(true).point_in_time_recovery(recovery)
 }

@@ -2,7 +2,7 @@
 
 use super::Stack;
 use crate::DynamoTable;
-use crate::deployment::{Input, Policy};
+use crate::deployment::{Parameter, Policy};
 
 /// One managed policy of IAM for what a role needs of several tables.
 ///
@@ -11,7 +11,7 @@ use crate::deployment::{Input, Policy};
 /// stack is rendered: split it into two of different names.
 ///
 /// ```
-/// use tablewright::{DynamoTable, Input, ManagedPolicy, Naming, Operation, Policy, Stack};
+/// use tablewright::{DynamoTable, Parameter, ManagedPolicy, Naming, Operation, Policy, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 /// # #[derive(DynamoTable)] struct Customer { #[pk] id: String }
 /// # #[derive(DynamoTable)] struct AuditEntry { #[pk] id: String }
@@ -21,7 +21,7 @@ use crate::deployment::{Input, Policy};
 ///     .table::<Order>(Policy::writer())
 ///     .table::<Customer>(Policy::writer())
 ///     .table::<AuditEntry>(Policy::operations([Operation::PUT_ITEM]))
-///     .attach_to_role(Input::required());
+///     .attach_to_role(Parameter::required());
 /// let stack = Stack::new(Naming::new("acme", "shop")?)
 ///     .table::<Order>()
 ///     .table::<Customer>()
@@ -39,7 +39,7 @@ pub struct ManagedPolicy {
     pub(crate) name: String,
     /// Each with the base name of its table. `None` for every table.
     pub(crate) grants: Vec<(Option<String>, Policy)>,
-    pub(crate) roles: Vec<Input>,
+    pub(crate) roles: Vec<Parameter>,
 }
 
 impl ManagedPolicy {
@@ -74,7 +74,7 @@ impl ManagedPolicy {
     /// Call it again for a further role: its parameter ends in `PolicyRole2`. The role has to exist when the template is
     /// deployed.
     #[must_use]
-    pub fn attach_to_role(mut self, name: impl Into<Input>) -> Self {
+    pub fn attach_to_role(mut self, name: impl Into<Parameter>) -> Self {
         self.roles.push(name.into());
         self
     }

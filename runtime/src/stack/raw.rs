@@ -29,7 +29,7 @@ impl Stack {
     ///     .table::<Order>()
     ///     .raw_property("OrderTable", "/SSESpecification/SSEEnabled", true);
     /// assert!(stack.resolved()?.as_json().contains("\"SSEEnabled\": true"));
-    /// # Ok::<(), tablewright::Error>(())
+    /// # Ok::<(), tablewright::StackError>(())
     /// ```
     #[must_use]
     pub fn raw_property(
@@ -51,7 +51,7 @@ impl Stack {
     /// and `Transform`.
     ///
     /// `path` is a JSON pointer from the top of the template. It works as for [`raw_property`](Self::raw_property): what a
-    /// part refers to has to be in the template. The requests of [`create_tables`](Self::create_tables) have no such parts.
+    /// part refers to has to be in the template. The requests of [`calls`](Self::calls) have no such parts.
     ///
     /// ```
     /// use serde_json::json;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Answer, Call, client_of};
-use crate::{Error, Stack};
+use crate::{Stack, StackError};
 
 /// A client on an engine in this process that has the tables of this stack, and no items.
 ///
@@ -55,7 +55,7 @@ pub struct Embedded {
 #[non_exhaustive]
 pub enum EmbeddedError {
     /// The stack breaks a rule.
-    Stack(Error),
+    Stack(StackError),
     /// The engine does not start, or refuses a table.
     Engine(String),
 }

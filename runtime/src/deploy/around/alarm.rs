@@ -6,7 +6,7 @@ use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::shape::Given;
-use crate::deployment::{Deployment, Input};
+use crate::deployment::{Parameter, StackTable};
 use crate::schema::{Billing, IndexKind, IndexSchema};
 
 pub(crate) const NAMESPACE: &str = "AWS/DynamoDB";
@@ -91,7 +91,7 @@ const PERIODS: u64 = 2;
 /// The alarms of the table at that position of the stack.
 pub(crate) fn of_table<'a>(
     position: usize,
-    table: &'a Deployment,
+    table: &'a StackTable,
     inputs: &mut Inputs<'a>,
 ) -> Vec<Alarm<'a>> {
     let Some(alarms) = &table.alarms else { return Vec::new() };
@@ -156,7 +156,7 @@ pub(crate) fn of_table<'a>(
 }
 
 /// The alarm on what the whole account does wrong.
-pub(crate) fn of_account<'a>(parameter: &'a Input, threshold: u64, inputs: &mut Inputs<'a>) -> Alarm<'a> {
+pub(crate) fn of_account<'a>(parameter: &'a Parameter, threshold: u64, inputs: &mut Inputs<'a>) -> Alarm<'a> {
     Alarm {
         id: Id::stack("user-errors-alarm"),
         description: "DynamoDB refuses requests of this account and Region".to_owned(),
@@ -172,7 +172,7 @@ pub(crate) fn of_account<'a>(parameter: &'a Input, threshold: u64, inputs: &mut 
     }
 }
 
-fn topic<'a>(parameter: &'a Input, inputs: &mut Inputs<'a>) -> Given<Cow<'a, str>> {
+fn topic<'a>(parameter: &'a Parameter, inputs: &mut Inputs<'a>) -> Given<Cow<'a, str>> {
     inputs.parameter(Id::stack(Choice::AlarmTopic.words()), Choice::AlarmTopic, parameter)
 }
 

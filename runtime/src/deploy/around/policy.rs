@@ -11,7 +11,7 @@ use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribut
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::shape::Given;
-use crate::deployment::{Deployment, Grant, Input, Operation};
+use crate::deployment::{Grant, Operation, Parameter, StackTable};
 use crate::schema::Encryption;
 use crate::stack::{ManagedPolicy, Stack};
 
@@ -102,7 +102,7 @@ pub(crate) fn of_stack<'a>(stack: &'a Stack, inputs: &mut Inputs<'a>) -> Vec<Pol
     policies.collect()
 }
 
-fn roles<'a>(roles: &'a [Input], id: &Id<'a>, inputs: &mut Inputs<'a>) -> Vec<Given<Cow<'a, str>>> {
+fn roles<'a>(roles: &'a [Parameter], id: &Id<'a>, inputs: &mut Inputs<'a>) -> Vec<Given<Cow<'a, str>>> {
     let roles = roles.iter().enumerate();
     roles.map(|(position, role)| inputs.parameter(id.clone().number(position), Choice::Role, role)).collect()
 }
@@ -194,7 +194,7 @@ fn statements<'a>(
 ///
 /// A policy has to name it by its ARN. A key that is given may be given by an alias, so every key of the Region
 /// stands for it: which of them is used for the table is known to `DynamoDB`.
-fn key_of<'a>(stack: &Stack, table: &Deployment) -> Option<Expr<'a>> {
+fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
     match table.schema.encryption() {
         Encryption::Customer(_) => Some(Expr::Join(vec![
             "arn:".into(),

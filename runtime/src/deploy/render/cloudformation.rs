@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::deploy::error::{Error, fail_on};
+use crate::deploy::error::{StackError, fail_on};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
@@ -55,7 +55,7 @@ impl fmt::Display for Template {
 }
 
 /// Renders a stack, with parameters or without.
-pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
+pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
     let model = Model::of(stack, &tables, names).map_err(|problem| vec![problem])?;
     let lower = Lower::new(&tables, model.inputs.list.iter().map(|input| &input.id));

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
-use crate::deployment::{Deployment, Setting};
+use crate::deployment::{Setting, StackTable};
 use crate::naming::TableNames;
 use crate::schema::{
     Attribute, Billing, Encryption, IndexKind, KeyAttributes, TableSchema, VectorIndexSchema,
@@ -27,7 +27,7 @@ mod usage;
 #[derive(Clone, Copy)]
 struct Source<'a> {
     stack: &'a Stack,
-    table: &'a Deployment,
+    table: &'a StackTable,
     /// The position of the table in the stack.
     position: usize,
 }

@@ -7,7 +7,7 @@ use super::{is_global, tag_problems};
 use crate::check::{check_customer_key, check_recovery};
 use crate::deployment::global::Global;
 use crate::deployment::input::region_of;
-use crate::deployment::{Deployment, Input, ReadCapacity, Replica, ReplicaIndex};
+use crate::deployment::{Parameter, ReadCapacity, Replica, ReplicaIndex, StackTable};
 use crate::limits;
 use crate::schema::{Billing, IndexKind, IndexSchema, StreamViewType};
 use crate::text::{Unknown, first, several, shown};
@@ -20,7 +20,7 @@ const NO_INDEX: Unknown = Unknown {
     advice: "",
 };
 
-impl Deployment {
+impl StackTable {
     pub(super) fn add_global_problems(&self, has_key_of_stack: bool, problems: &mut Vec<String>) {
         let Global { replicas, strong_consistency, witness, source_table, .. } = &self.global;
         let mut add = |problem: &str| problems.push(problem.to_owned());
@@ -209,7 +209,7 @@ impl Deployment {
         }
         let stream = replica.kinesis_stream.as_ref().map(|stream| &stream.arn);
         for (what, input) in [("KMS key", replica.encryption_key.as_ref()), ("Kinesis stream", stream)] {
-            let Some(arn) = input.and_then(|Input(text)| text.as_deref()) else { continue };
+            let Some(arn) = input.and_then(|Parameter(text)| text.as_deref()) else { continue };
             if let Some(other) = region_of(arn).filter(|region| *region != replica.region) {
                 add(&format!(
                     "the {what} is in region {}; a replica has one of its own region",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::deployment::{Deployment, Grant, Operation, Policy};
+use crate::deployment::{Grant, Operation, Policy, StackTable};
 use crate::limits;
 use crate::text::{Unknown, first, several, shown};
 
@@ -13,7 +13,7 @@ const NO_ATTRIBUTE: Unknown = Unknown {
     advice: "; name a field of the struct as it is stored",
 };
 
-impl Deployment {
+impl StackTable {
     pub(super) fn policy_problems(&self) -> Vec<String> {
         if self.policies.is_empty() {
             return Vec::new();

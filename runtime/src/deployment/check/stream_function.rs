@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::filter;
-use crate::deployment::{Deployment, StreamFunction};
+use crate::deployment::{StackTable, StreamFunction};
 use crate::limits;
 use crate::text::{first, shown};
 
-impl Deployment {
+impl StackTable {
     pub(super) fn stream_function_problems(&self) -> Vec<String> {
         let functions = &self.stream_functions;
         if functions.is_empty() {

@@ -5,7 +5,7 @@ use crate::limits;
 
 /// The kind of an input, which decides the texts that it accepts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum InputKind {
+pub(crate) enum ParameterKind {
     Bucket,
     FailureDestination,
     Function,
@@ -16,8 +16,8 @@ pub(crate) enum InputKind {
     Topic,
 }
 
-impl InputKind {
-    /// Returns the pattern of [`InputKind::accepts`] for `CloudFormation`.
+impl ParameterKind {
+    /// Returns the pattern of [`ParameterKind::accepts`] for `CloudFormation`.
     pub(crate) const fn pattern(self) -> &'static str {
         match self {
             Self::Bucket => {
@@ -165,7 +165,9 @@ mod tests {
 
     #[test]
     fn texts_are_what_they_are_for() {
-        use InputKind::{Bucket, FailureDestination, Function, KinesisStream, KmsKey, Role, Table, Topic};
+        use ParameterKind::{
+            Bucket, FailureDestination, Function, KinesisStream, KmsKey, Role, Table, Topic,
+        };
 
         let stream = "arn:aws-us-gov:kinesis:us-gov-west-1:111122223333:stream/changes";
         let table = "arn:aws:dynamodb:eu-west-1:111122223333:table/acme-shop-orders";

@@ -1,9 +1,9 @@
 //! Templates of random stacks are read as what the stacks describe.
 
 use tablewright::{
-    AutoScaling, Billing, Compression, ContributorInsights, Deployment, EncryptionKey, ImportFormat,
-    ImportSource, IndexKind, Input, KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput,
-    PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Setting, Stack, TableClass, TableSchema,
+    AutoScaling, Billing, Compression, ContributorInsights, EncryptionKey, ImportFormat, ImportSource,
+    IndexKind, KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput, Parameter, PointInTimeRecovery,
+    Replica, ReplicaIndex, Scaling, Setting, Stack, StackTable, TableClass, TableSchema,
 };
 
 use super::dice::Dice;
@@ -63,7 +63,7 @@ fn deployed(stack: Stack, dice: &mut Dice, is_global: bool) -> Stack {
     if dice.one_in(4) { stack.encryption_key(EncryptionKey::new()) } else { stack }
 }
 
-fn of_one_region(table: Deployment, schema: &TableSchema, dice: &mut Dice) -> Deployment {
+fn of_one_region(table: StackTable, schema: &TableSchema, dice: &mut Dice) -> StackTable {
     let is_importable = schema.indexes().iter().all(|index| index.kind() == IndexKind::Global);
     if !is_importable || dice.one_in(2) {
         return table;
@@ -72,7 +72,7 @@ fn of_one_region(table: Deployment, schema: &TableSchema, dice: &mut Dice) -> De
     table.import(source.compression(Compression::Gzip).bucket_owner("111122223333"))
 }
 
-fn settings(mut table: Deployment, schema: &TableSchema, dice: &mut Dice) -> Deployment {
+fn settings(mut table: StackTable, schema: &TableSchema, dice: &mut Dice) -> StackTable {
     for setting in [Setting::DeletionProtection, Setting::TableClass] {
         if dice.one_in(3) {
             table = table.expose(setting);
@@ -112,7 +112,7 @@ fn settings(mut table: Deployment, schema: &TableSchema, dice: &mut Dice) -> Dep
     table.on_delete(dice.pick(&[OnDelete::Retain, OnDelete::Delete, OnDelete::RetainExceptOnCreate]))
 }
 
-fn global(mut table: Deployment, schema: &TableSchema, dice: &mut Dice) -> Deployment {
+fn global(mut table: StackTable, schema: &TableSchema, dice: &mut Dice) -> StackTable {
     let is_provisioned = matches!(schema.billing(), Billing::Provisioned(_));
     table = table.global_table();
     if dice.one_in(2) {
@@ -135,7 +135,7 @@ fn global(mut table: Deployment, schema: &TableSchema, dice: &mut Dice) -> Deplo
             replica = replica.contributor_insights(ContributorInsights::ThrottledKeys).tag("region", region);
         }
         if dice.one_in(2) {
-            replica = replica.kinesis_stream(KinesisStream::new(Input::required()));
+            replica = replica.kinesis_stream(KinesisStream::new(Parameter::required()));
         }
         if dice.one_in(2) {
             replica = replica.resource_policy(policy("dynamodb:Query"));
@@ -164,9 +164,9 @@ fn scaling(dice: &mut Dice) -> Scaling {
     if dice.one_in(3) { scaling.disable_scale_in() } else { scaling }
 }
 
-fn kinesis(dice: &mut Dice) -> Input {
+fn kinesis(dice: &mut Dice) -> Parameter {
     if dice.one_in(2) {
-        return Input::required();
+        return Parameter::required();
     }
     "arn:aws:kinesis:eu-central-1:111122223333:stream/changes".into()
 }

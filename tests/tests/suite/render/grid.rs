@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tablewright::{Error, Stack, Step};
+use tablewright::{Stack, StackError, Step};
 use tablewright_tests::cases::cases;
 
 #[test]
@@ -72,7 +72,7 @@ fn formats(stack: &Stack) -> Vec<(String, String)> {
         format!("[\n{}\n]\n", requests.join(",\n"))
     });
     let template =
-        |rendered: Result<tablewright::Template, Error>| rendered.map(|template| template.to_string());
+        |rendered: Result<tablewright::Template, StackError>| rendered.map(|template| template.to_string());
     [
         ("parameterised", template(stack.cloudformation())),
         ("resolved", template(stack.resolved())),

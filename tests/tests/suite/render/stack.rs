@@ -1,7 +1,7 @@
 //! What no table can check alone: that the tables of a stack fit together and into a template.
 
 use serde_json::json;
-use tablewright::{Error, Naming, Stack};
+use tablewright::{Naming, Stack, StackError};
 
 use super::{schema, shop};
 
@@ -295,7 +295,7 @@ fn all_problems_are_told_at_once() {
         .tag("aws:x", "")
         .schema(schema("a", json!(null)))
         .schema(schema("b", json!({ "physical_name": "c" })));
-    let error: Error = stack.resolved().unwrap_err();
+    let error: StackError = stack.resolved().unwrap_err();
     assert_eq!(error.problems().len(), 4);
     assert_eq!(error.to_string(), error.problems().join("\n"));
     assert_eq!(format!("{error:?}"), error.to_string(), "what a build script prints");

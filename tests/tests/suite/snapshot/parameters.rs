@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tablewright::{
-    Billing, Input, KinesisStream, PointInTimeRecovery, Setting, Snapshot, Stack, TableChange, TableClass,
-    TableSchema, Throughput,
+    Billing, KinesisStream, Parameter, PointInTimeRecovery, Setting, Snapshot, Stack, TableChange,
+    TableClass, TableSchema, Throughput,
 };
 
 use super::text;
@@ -86,8 +86,8 @@ fn a_parameter_without_a_value_is_unknown() {
     const ARN: &str = "arn:aws:kinesis:eu-central-1:111122223333:stream/changes";
 
     let stack =
-        |arn: Input| shop().configure_each(|table| table.kinesis_stream(KinesisStream::new(arn.clone())));
-    let required = stack(Input::required());
+        |arn: Parameter| shop().configure_each(|table| table.kinesis_stream(KinesisStream::new(arn.clone())));
+    let required = stack(Parameter::required());
     let template = required.cloudformation().unwrap();
     let read = |parameters: &[_]| Snapshot::from_template(template.as_json(), parameters).unwrap();
     assert_eq!(text(&read(&[])), text(&required.snapshot().unwrap()));

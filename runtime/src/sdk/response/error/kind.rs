@@ -187,7 +187,7 @@ pub enum ErrorKind {
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
-    Stack(crate::Error),
+    Stack(crate::StackError),
     /// A table is there already, and would not serve.
     Different(Vec<Difference>),
     /// The table is not active after ten minutes.
