@@ -32,6 +32,10 @@
 )]
 #![cfg_attr(feature = "testing", doc = "| [Cookbook](self::cookbook) | short recipes, each run as a test |")]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
+#![cfg_attr(
+    feature = "evolve",
+    doc = "| [Change a table](self::change) | what a change of a struct does to tables and items |"
+)]
 //! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
 //! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
 //! | [An existing table](self::adopt) | a struct for a table that is there already |
@@ -44,8 +48,8 @@
 //! All pages use the model of the first, and their examples run. Where one begins with `orders`, that is a
 //! `Table<Order>` on an engine in the same process; `order("2026-0011")` is an order of that id, and `ada` its customer.
 //!
-//! A page is here where its feature is on: `aws-sdk` for requests, `lambda` for streams, `testing` for tests. All of
-//! them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
+//! A page is here where its feature is on: `aws-sdk` for requests, `lambda` for streams, `testing` for tests,
+//! `evolve` for changes. All of them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
 
 // The examples of requests run on an engine, so as tests they are there with the feature `testing` alone.
 
@@ -99,6 +103,10 @@ pub mod cookbook {}
 
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
+
+#[cfg(feature = "evolve")]
+#[doc = include_str!("guide/change.md")]
+pub mod change {}
 
 #[doc = include_str!("guide/around.md")]
 pub mod around {}

@@ -237,7 +237,9 @@ impl Stack {
         // What raw parts make of a table, only the template tells.
         let template = self.cloudformation()?;
         let snapshot = Snapshot::from_template(template.as_json(), &[]);
-        snapshot.map(|snapshot| snapshot.with_stack(self, &names)).map_err(|error| vec![error.to_string()].into())
+        snapshot
+            .map(|snapshot| snapshot.with_stack(self, &names))
+            .map_err(|error| vec![error.to_string()].into())
     }
 
     /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of

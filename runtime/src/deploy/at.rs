@@ -108,6 +108,21 @@ pub enum What {
     Items,
 }
 
+impl What {
+    /// The setting as one word: `timeToLive`.
+    #[cfg(feature = "evolve")]
+    pub(crate) fn word(self) -> String {
+        let words = self.to_string();
+        let mut parts = words.split([' ', '-']);
+        let mut word = parts.next().unwrap_or_default().to_lowercase();
+        for part in parts {
+            let (first, rest) = part.split_at(1);
+            word.extend([&first.to_uppercase(), rest]);
+        }
+        word
+    }
+}
+
 impl fmt::Display for What {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

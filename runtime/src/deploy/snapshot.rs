@@ -13,6 +13,9 @@ use crate::deploy::shape::Shape;
 use crate::naming::TableNames;
 use crate::stack::Stack;
 
+#[cfg(feature = "evolve")]
+mod create_table;
+
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
 /// Two snapshots are equal if they describe the same tables. With the feature `evolve`, `evolve::diff` lists how they
@@ -135,6 +138,33 @@ impl Snapshot<'static> {
     /// A text that is no template, and parameters that the template does not have.
     pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
         read::tables(json, parameters).map(Self::new).map_err(|problem| SnapshotError { problem })
+    }
+
+    /// Reads the tables in requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The output of
+    /// `aws dynamodb describe-table` works, too.
+    ///
+    /// A request can have the settings that other operations make: `TimeToLiveSpecification`,
+    /// `PointInTimeRecoverySpecification`, `ContributorInsightsSpecification`, `KinesisStreamSpecification`,
+    /// `ResourcePolicy`, `ImportSourceSpecification` and `Replicas`, and the attributes of a resource of `CloudFormation`:
+    /// `LogicalId` and `DeletionPolicy`. The description of a live table does not tell them, so they are unknown there.
+    ///
+    /// # Errors
+    ///
+    /// A text that is not JSON, and a table without a name or a key.
+    ///
+    /// ```
+    /// # use tablewright::Snapshot;
+    /// let snapshot = Snapshot::from_create_table(r#"{
+    ///     "TableName": "orders",
+    ///     "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+    ///     "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+    ///     "BillingMode": "PAY_PER_REQUEST"
+    /// }"#)?;
+    /// # Ok::<(), tablewright::SnapshotError>(())
+    /// ```
+    #[cfg(feature = "evolve")]
+    pub fn from_create_table(json: &str) -> Result<Self, SnapshotError> {
+        create_table::tables(json).map(Self::new).map_err(|problem| SnapshotError { problem })
     }
 }
 

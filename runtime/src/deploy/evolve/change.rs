@@ -205,7 +205,9 @@ impl fmt::Display for Outcome {
             }
             Self::Retained => "lets the table leave the stack, and keeps it",
             Self::Destroyed => "destroys the table and its items",
-            Self::Import => "refuses another type of resource: the table has to leave the stack, and to be imported",
+            Self::Import => {
+                "refuses another type of resource: the table has to leave the stack, and to be imported"
+            }
             Self::Refused => "refuses it",
             Self::Prevented => "refuses it, because it would destroy a table with `prevent_destroy`",
             Self::Fails => "plans it, and fails when it applies the plan",
@@ -234,6 +236,18 @@ impl fmt::Display for ItemEffect {
 }
 
 impl Change {
+    /// Returns the place and the two values in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let (at, from, to) = (self.headline(), &self.from, &self.to);
+        match (from, to) {
+            (Some(from), Some(to)) => format!("{at}: {from} becomes {to}"),
+            (Some(from), None) => format!("{at}: {from} is removed"),
+            (None, Some(to)) => format!("{at}: {to} is added"),
+            (None, None) => at.to_string(),
+        }
+    }
+
     /// The place, without the attribute if the values name it.
     fn headline(&self) -> At {
         let mut at = self.at.clone();
@@ -249,15 +263,7 @@ impl Change {
 /// Formats the change like a compiler error: a headline, the field's own line, the consequences, and the alternatives.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { from, to, severity, .. } = self;
-        let headline = self.headline();
-        write!(f, "{severity}: {headline}")?;
-        match (from, to) {
-            (Some(from), Some(to)) => write!(f, ": {from} becomes {to}")?,
-            (Some(from), None) => write!(f, ": {from} is removed")?,
-            (None, Some(to)) => write!(f, ": {to} is added")?,
-            (None, None) => {}
-        }
+        write!(f, "{}: {}", self.severity, self.summary())?;
         if let Some(Source { file, line, column, field }) = &self.source {
             write!(f, "\n  --> {file}:{line}:{column}   {field}")?;
         }

@@ -72,7 +72,7 @@ fn the_json_of_a_change() {
         json,
         serde_json::json!([{
             "id": "orders.items.total",
-            "at": { "table": "orders", "entity": "Order", "attribute": "total" },
+            "at": { "table": "orders", "entity": "Order", "attribute": "total", "what": "items" },
             "from": "N u64",
             "to": "S",
             "severity": "danger",

@@ -36,7 +36,7 @@ reads!(RefusesText, deserializer => {
 reads!(ReadsNothing, _deserializer => Ok(Self));
 reads!(ReadsAnything, deserializer => IgnoredAny::deserialize(deserializer).map(|_| Self));
 
-/// Goes on, whatever an element is.
+// Goes on, whatever an element is.
 reads!(Stubborn, deserializer => {
     struct Elements;
 
@@ -56,7 +56,7 @@ reads!(Stubborn, deserializer => {
     deserializer.deserialize_seq(Elements)
 });
 
-/// Reads its values without their names.
+// Reads its values without their names.
 reads!(Careless, deserializer => {
     struct Entries;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_dynamo::{AttributeValue, Item};
 use tablewright::evolve::{Entity, ItemEffect, ItemShape, compare};
 
-use super::kinds::{Flat, Kind, Within, all};
+use super::kinds::{Flat, Kind, all};
 
 /// What some values are, as far as it can be seen.
 #[derive(Default)]

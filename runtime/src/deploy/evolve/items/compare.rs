@@ -93,6 +93,13 @@ fn shared(old: &Entity, new: &Entity) -> usize {
     old.shape.attributes().filter(|attribute| new.shape.attributes().any(|other| other == *attribute)).count()
 }
 
+impl Entity {
+    /// Whether most attributes of these items are attributes of the other ones.
+    pub(in crate::deploy::evolve) fn is_like(&self, new: &Self) -> bool {
+        shared(self, new) * 2 > self.shape.attributes().count()
+    }
+}
+
 /// Compares an entity with its new version.
 fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
     let mut comparison = Comparison::default();
@@ -171,8 +178,7 @@ fn renamed_tables(gone: &[&Entity], new: &[&Entity]) -> Vec<Change> {
     };
     let alike = |old: &str, new_name: &str| {
         let (old, new) = (find(gone, old)?, find(new, new_name)?);
-        let (all, shared) = (old.shape.attributes().count(), shared(&old, &new));
-        (shared * 2 > all).then_some(shared)
+        old.is_like(&new).then(|| shared(&old, &new))
     };
     let renamed = |(old, new_name): (&str, &str)| {
         let entity = find(new, new_name)?;

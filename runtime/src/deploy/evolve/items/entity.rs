@@ -150,8 +150,13 @@ impl Entity {
         &self.shape
     }
 
+    /// The same items in a table of that base name.
+    pub(in crate::deploy::evolve) fn in_table(self, table: &str) -> Self {
+        Self { table: table.to_owned(), ..self }
+    }
+
     /// Returns the field that is stored as an attribute.
-    pub(super) fn source(&self, attribute: &str) -> Option<Source> {
+    pub(in crate::deploy::evolve) fn source(&self, attribute: &str) -> Option<Source> {
         self.derived.source(attribute)
     }
 

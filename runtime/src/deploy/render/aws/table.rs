@@ -7,6 +7,7 @@ use crate::deploy::shape::{
     BillingMode, Given, GlobalIndexShape, KeyElement, LocalIndexShape, Rate, SearchElement, TypedAttribute,
     VectorIndexShape,
 };
+use crate::json::{Json, Leaf};
 use crate::schema::{Projection, WarmThroughput, words};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -147,11 +148,32 @@ pub(crate) fn throughput(
             p.value("WriteCapacityUnits", &mut writes.units);
         }),
         Some(BillingMode::OnDemand) => p.object("OnDemandThroughput", &mut |p| {
-            p.value("MaxReadRequestUnits", &mut reads.units);
-            p.value("MaxWriteRequestUnits", &mut writes.units);
+            limit(p, "MaxReadRequestUnits", &mut reads.units);
+            limit(p, "MaxWriteRequestUnits", &mut writes.units);
         }),
         None => (reads.units, writes.units) = (Given::unknown(), Given::unknown()),
     }
+}
+
+/// A limit on demand. AWS writes -1 for none.
+struct Limit(Option<u64>);
+
+impl<'a> Leaf<'a> for Limit {
+    fn write(&self) -> Json<'a> {
+        self.0.write()
+    }
+
+    fn read(json: &Json<'_>) -> Option<Self> {
+        let is_none = matches!(json, Json::Number(number) if number.as_i64() == Some(-1))
+            || json.as_text() == Some("-1");
+        if is_none { Some(Self(None)) } else { Leaf::read(json).map(Self) }
+    }
+}
+
+fn limit(p: &mut Properties<'_, '_>, name: &'static str, units: &mut Given<Option<u64>>) {
+    let mut limit = units.map(Limit);
+    p.value(name, &mut limit);
+    *units = limit.map(|Limit(units)| units);
 }
 
 pub(crate) fn warm(p: &mut Properties<'_, '_>, warm: &mut Given<Option<WarmThroughput>>) {

@@ -28,8 +28,15 @@ const NO_PARAMETER: Unknown = Unknown {
 ///
 /// A text that is no JSON, or no template, and a parameter that the template does not have.
 pub(crate) fn tables(json: &str, parameters: &[(&str, &str)]) -> Result<Vec<SnapshotTable<'static>>, String> {
-    let json = parse(json)?;
-    let json = body(&json)?;
+    template(&parse(json)?, parameters)
+}
+
+/// [`tables`] of a template that is parsed.
+pub(crate) fn template(
+    json: &Json<'static>,
+    parameters: &[(&str, &str)],
+) -> Result<Vec<SnapshotTable<'static>>, String> {
+    let json = body(json)?;
     let template = json.as_object();
     let resources = template.and_then(|template| template.get("Resources")?.as_object());
     let (Some(template), Some(resources)) = (template, resources) else {
