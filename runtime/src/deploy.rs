@@ -2,6 +2,7 @@
 
 pub(crate) mod around;
 pub(crate) mod at;
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 pub(crate) mod compare;
 pub(crate) mod describe;
 pub(crate) mod error;

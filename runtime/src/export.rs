@@ -24,15 +24,23 @@
 //! too (`cargo::rerun-if-changed`). Cargo reads that line by line and as UTF-8, so a path that it would misread is an
 //! error.
 //!
+//! With the feature `evolve`, `Stack::export` keeps a lock beside the template, `tables.lock.json` beside
+//! `tables.template.json`, in the same way. A change that loses stored items is an error, and nothing is written until
+//! `TABLEWRIGHT_ACCEPT` names it with a reason; see the guide's page on changes.
+//!
 //! [`check`] compares alone, for a test of a crate that exports in another way.
 
 use std::borrow::Borrow;
 use std::env;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::deploy::error::StackError;
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::guard::{ACCEPT, Files, guard};
 use crate::deploy::render::cloudformation::Template;
+#[cfg(feature = "evolve")]
+use crate::stack::Stack;
 
 use claims::Claims;
 use error::Problem;
@@ -65,46 +73,109 @@ pub(crate) fn render<T: Borrow<Template>>(
     path: &Path,
     template: impl FnOnce() -> Result<T, StackError>,
 ) -> Result<(), Error> {
-    let root = cargo::root();
-    if cargo::is_dependency(&root) {
-        return Ok(());
-    }
-    if cargo::is_build_script() {
-        cargo::watch(path)?;
-    }
-    let path = root.join(path);
-    let check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
+    let Some(run) = Run::begin(&[path])? else { return Ok(()) };
     let template = template()?;
-    let text = template.borrow().as_json();
-    let package = cargo::is_package(&root);
-    let claims = if package { None } else { Claims::lock() };
-    let found = file::read(&path)?;
-    if found.as_deref() == Some(text) {
-        if !check && !package {
-            file::tidy(&path);
+    run.put(path, template.borrow().as_json(), &run.claims())?;
+    Ok(())
+}
+
+/// [`render`] for a stack with a lock: the guard comes first, and what it refuses leaves both files as they are.
+#[cfg(feature = "evolve")]
+pub(crate) fn guarded(path: &Path, stack: &Stack) -> Result<(), Error> {
+    let lock = lock_of(path);
+    let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
+    let template = stack.cloudformation()?;
+    let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
+    let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
+    let accept = env::var(ACCEPT).ok();
+    let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
+    let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
+    let claims = run.claims();
+    run.put(path, template.as_json(), &claims)?;
+    if run.put(&lock, &guarded.lock, &claims)? {
+        guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
+    }
+    Ok(())
+}
+
+/// The lock beside a template: `infra/tables.lock.json` beside `infra/tables.template.json`.
+#[cfg(feature = "evolve")]
+fn lock_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = name.strip_suffix(".template.json").or_else(|| name.strip_suffix(".json")).unwrap_or(&name);
+    path.with_file_name(format!("{stem}.lock.json"))
+}
+
+/// An export: what it may do, and where.
+struct Run {
+    root: PathBuf,
+    is_check: bool,
+    is_package: bool,
+}
+
+impl Run {
+    /// Tells cargo what to watch. Returns `None` in a dependency, which exports nothing.
+    fn begin(paths: &[&Path]) -> Result<Option<Self>, Error> {
+        let root = cargo::root();
+        if cargo::is_dependency(&root) {
+            return Ok(None);
         }
-        claims.inspect(|claims| claims.claim(&path, &root, text));
-        return Ok(());
-    }
-    if package && found.is_none() {
-        return Ok(());
-    }
-    if let (Some(claims), Some(found)) = (&claims, &found)
-        && let Some(other) = claims.of_another(&path, &root, found)
-    {
-        return Err(Problem::Shared { path, other }.into());
-    }
-    let mut error = None;
-    if !check && !package {
-        match file::replace(&path, text) {
-            Ok(()) => {
-                claims.inspect(|claims| claims.claim(&path, &root, text));
-                return Ok(());
+        if cargo::is_build_script() {
+            for path in paths {
+                cargo::watch(path)?;
             }
-            Err(refused) => error = Some(refused),
         }
+        let is_check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
+        let is_package = cargo::is_package(&root);
+        Ok(Some(Self { root, is_check, is_package }))
     }
-    Err(Error::stale(path, found.as_deref(), text, error))
+
+    fn claims(&self) -> Option<Claims> {
+        if self.is_package { None } else { Claims::lock() }
+    }
+
+    #[cfg(feature = "evolve")]
+    fn read(&self, path: &Path) -> Result<Option<String>, Error> {
+        file::read(&self.root.join(path))
+    }
+
+    /// Writes a file if it differs. Returns whether it has.
+    fn put(&self, path: &Path, text: &str, claims: &Option<Claims>) -> Result<bool, Error> {
+        let Self { root, is_check, is_package } = self;
+        let path = root.join(path);
+        let may_write = !is_check && !is_package;
+        let found = file::read(&path)?;
+        if found.as_deref() == Some(text) {
+            if may_write {
+                file::tidy(&path);
+            }
+            if let Some(claims) = claims {
+                claims.claim(&path, root, text);
+            }
+            return Ok(false);
+        }
+        if *is_package && found.is_none() {
+            return Ok(false);
+        }
+        if let (Some(claims), Some(found)) = (claims, &found)
+            && let Some(other) = claims.of_another(&path, root, found)
+        {
+            return Err(Problem::Shared { path, other }.into());
+        }
+        let mut error = None;
+        if may_write {
+            match file::replace(&path, text) {
+                Ok(()) => {
+                    if let Some(claims) = claims {
+                        claims.claim(&path, root, text);
+                    }
+                    return Ok(true);
+                }
+                Err(refused) => error = Some(refused),
+            }
+        }
+        Err(Error::stale(path, found.as_deref(), text, error))
+    }
 }
 
 /// Compares the file at `path` with the template, and writes nothing.

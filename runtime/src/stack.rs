@@ -272,11 +272,17 @@ impl Stack {
 
     /// Writes the parameterised template, from a build script, where it differs from what is there.
     ///
+    /// With the feature `evolve`, it keeps a lock beside the template, and refuses changes that lose stored items. See
+    /// [`export`].
+    ///
     /// # Errors
     ///
     /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
     /// is stale or missing. [`export`] says when that is.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
+        #[cfg(feature = "evolve")]
+        return export::guarded(path.as_ref(), self);
+        #[cfg(not(feature = "evolve"))]
         export::render(path.as_ref(), || self.cloudformation())
     }
 }

@@ -29,6 +29,7 @@ pub struct At {
     pub what: What,
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 impl At {
     /// A table, or the stack itself.
     pub(crate) fn table(table: Option<&str>) -> Self {

@@ -14,4 +14,6 @@ pub(crate) use items::probe;
 mod change;
 mod classify;
 mod diff;
+pub(crate) mod guard;
 mod items;
+mod lock;

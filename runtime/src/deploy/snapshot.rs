@@ -137,7 +137,7 @@ impl Snapshot<'static> {
     ///
     /// A text that is no template, and parameters that the template does not have.
     pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
-        read::tables(json, parameters).map(Self::new).map_err(|problem| SnapshotError { problem })
+        read::tables(json, parameters).map(Self::new).map_err(SnapshotError::new)
     }
 
     /// Reads the tables in requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The output of
@@ -164,7 +164,7 @@ impl Snapshot<'static> {
     /// ```
     #[cfg(feature = "evolve")]
     pub fn from_create_table(json: &str) -> Result<Self, SnapshotError> {
-        create_table::tables(json).map(Self::new).map_err(|problem| SnapshotError { problem })
+        create_table::tables(json).map(Self::new).map_err(SnapshotError::new)
     }
 }
 
@@ -172,6 +172,12 @@ impl Snapshot<'static> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SnapshotError {
     problem: String,
+}
+
+impl SnapshotError {
+    pub(crate) const fn new(problem: String) -> Self {
+        Self { problem }
+    }
 }
 
 impl fmt::Display for SnapshotError {

@@ -1,7 +1,11 @@
 //! The shape of items, and what a change of it does to the items that are stored.
 
 mod changes;
+#[cfg(unix)]
+mod guard;
+mod harmless;
 mod kinds;
+mod lock;
 mod pairs;
 mod report;
 mod robust;

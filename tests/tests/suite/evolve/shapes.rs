@@ -190,6 +190,7 @@ fn a_type_that_borrows() {
 #[test]
 fn names_that_differ() {
     #[derive(Serialize, Deserialize)]
+    #[expect(dead_code, reason = "some fields are only read, or neither")]
     struct Asymmetric {
         #[serde(rename(serialize = "written", deserialize = "read"))]
         a: u8,

@@ -119,6 +119,7 @@ mod milliseconds {
 
 #[derive(Serialize, Deserialize, DynamoTable)]
 #[table(name = "orders")]
+#[expect(dead_code, reason = "some fields are only read, or neither")]
 struct Options {
     #[pk]
     id: Closed,
@@ -271,7 +272,6 @@ fn a_table_with_a_lifetime() {
 #[test]
 fn a_struct_without_serde_has_no_known_items() {
     #[derive(DynamoTable)]
-    #[expect(dead_code, reason = "only the table counts")]
     struct Order {
         #[pk]
         id: String,

@@ -8,6 +8,7 @@ use super::derived::Derived;
 use super::shape::ItemShape;
 use crate::DynamoTable;
 use crate::deploy::evolve::Source;
+use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
 use crate::schema::{Attribute, TableSchema};
 
 /// The items of one struct: their shape, and the roles of their attributes in the table.
@@ -130,6 +131,35 @@ impl Entity {
         });
         let ttl = schema.time_to_live().map(|attribute| (attribute, Role::TimeToLive));
         table.chain(indexes).chain(ttl).fold(self, |entity, (key, role)| entity.with_role(key.name(), role))
+    }
+
+    /// Adds the roles that attributes have in the table.
+    pub(in crate::deploy::evolve) fn with_shape(self, shape: &Shape<'_>) -> Self {
+        let elements = |key: &Given<Vec<KeyElement<'_>>>, role: &dyn Fn(bool) -> Role| {
+            let elements = key.value.iter().flatten();
+            let role = |KeyElement { name, role: half }: &KeyElement<'_>| {
+                Some((name.value.as_deref()?.to_owned(), role(half.is(&KeyRole::Sort))))
+            };
+            elements.filter_map(role).collect::<Vec<_>>()
+        };
+        let mut roles = elements(&shape.key, &|is_sort_key| Role::TableKey { is_sort_key });
+        let global = shape.global_indexes.value.iter().flatten().map(|index| (&index.name, &index.key));
+        let local = shape.local_indexes.value.iter().flatten().map(|index| (&index.name, &index.key));
+        for (name, key) in global.chain(local) {
+            let index = name.value.as_deref().unwrap_or_default();
+            roles.extend(elements(key, &|is_sort_key| Role::IndexKey {
+                index: index.to_owned(),
+                is_sort_key,
+            }));
+        }
+        let ttl = shape.time_to_live.value.iter().flatten();
+        roles.extend(ttl.map(|attribute| (attribute.clone().into_owned(), Role::TimeToLive)));
+        roles.into_iter().fold(self, |entity, (attribute, role)| entity.with_role(attribute, role))
+    }
+
+    /// The templates of attributes that are computed.
+    pub(in crate::deploy::evolve) fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.templates.iter().map(|(attribute, template)| (attribute.as_str(), template.as_str()))
     }
 
     /// Returns the base name of the table.
