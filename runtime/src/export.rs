@@ -75,7 +75,7 @@ pub(crate) fn render<T: Borrow<Template>>(
 ) -> Result<(), Error> {
     let Some(run) = Run::begin(&[path])? else { return Ok(()) };
     let template = template()?;
-    run.put(path, template.borrow().as_json(), &run.claims())?;
+    run.put(path, template.borrow().as_json(), run.claims().as_ref())?;
     Ok(())
 }
 
@@ -91,8 +91,8 @@ pub(crate) fn guarded(path: &Path, stack: &Stack) -> Result<(), Error> {
     let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
     let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
     let claims = run.claims();
-    run.put(path, template.as_json(), &claims)?;
-    if run.put(&lock, &guarded.lock, &claims)? {
+    run.put(path, template.as_json(), claims.as_ref())?;
+    if run.put(&lock, &guarded.lock, claims.as_ref())? {
         guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
     }
     Ok(())
@@ -140,7 +140,7 @@ impl Run {
     }
 
     /// Writes a file if it differs. Returns whether it has.
-    fn put(&self, path: &Path, text: &str, claims: &Option<Claims>) -> Result<bool, Error> {
+    fn put(&self, path: &Path, text: &str, claims: Option<&Claims>) -> Result<bool, Error> {
         let Self { root, is_check, is_package } = self;
         let path = root.join(path);
         let may_write = !is_check && !is_package;

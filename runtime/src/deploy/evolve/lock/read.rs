@@ -155,7 +155,7 @@ impl Table<'_> {
                     });
                 }
                 Some("local") => {
-                    local.push(LocalIndexShape { name, key: self.key(members.get("key"))?, projection })
+                    local.push(LocalIndexShape { name, key: self.key(members.get("key"))?, projection });
                 }
                 Some("vector") => {
                     let none = Object::new();

@@ -216,7 +216,7 @@ fn import<'s>(import: &Given<Option<crate::deploy::shape::ImportShape<'_>>>) -> 
 }
 
 /// The templates of keys that are computed from fields, by entity and attribute.
-fn templates<'s>(entities: &'s [Entity]) -> Option<Object<'s>> {
+fn templates(entities: &[Entity]) -> Option<Object<'_>> {
     let mut all = Object::new();
     for entity in entities {
         let mut templates = Object::new();
