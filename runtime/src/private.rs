@@ -1,4 +1,4 @@
-//! What the expansion of the derives uses, and nothing else should.
+//! Items for the expansion of the derives. No other code should use them.
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::clone::Clone;
@@ -7,7 +7,6 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::__item as item;
-pub use crate::DynamoTable;
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Item, probe::Ask};
@@ -16,6 +15,7 @@ pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, stored,
     with_sort_key, without_sort_key,
 };
+pub use crate::rules::violation::Site;
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
     IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
@@ -23,10 +23,10 @@ pub use crate::schema::{
     WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
+pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
-pub use crate::violation::Site;
 
-/// Fails the compilation where a rule is broken at `site`, at the place of the call.
+/// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check<T: DynamoTable>(site: Site) {
@@ -57,7 +57,8 @@ macro_rules! __item {
     ($($anything:tt)*) => {};
 }
 
-/// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate does not
+/// know it.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]
@@ -83,7 +84,7 @@ macro_rules! __paths {
     };
 }
 
-/// Nothing, without the feature.
+/// Generates nothing without the feature.
 #[cfg(not(feature = "aws-sdk"))]
 #[doc(hidden)]
 #[macro_export]

@@ -27,10 +27,10 @@ mod settings;
 mod vector;
 mod words;
 
-/// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
+/// Text of a schema: borrowed from the program in a derived table, owned if read from JSON.
 pub(crate) type Str = Cow<'static, str>;
 
-/// The type of a key attribute, as `DynamoDB` names it.
+/// The type of a key attribute, in `DynamoDB`'s naming.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -48,7 +48,8 @@ words! {
     pub AttributeType { S = "S", N = "N", B = "B" }
 }
 
-/// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.
+/// An attribute with a declared type: it is part of a key, filters a vector search, or holds the time to
+/// live.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
@@ -75,25 +76,25 @@ impl Attribute {
         }
     }
 
-    /// The name items store it under.
+    /// Returns the name of the attribute in stored items.
     #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The type items store it as.
+    /// Returns the type of the attribute in stored items.
     #[must_use]
     pub const fn ty(&self) -> AttributeType {
         self.ty
     }
 }
 
-/// A `DynamoDB` table: what `#[derive(DynamoTable)]` makes of a struct, or what a JSON document describes.
+/// A `DynamoDB` table, as `#[derive(DynamoTable)]` generates it from a struct, or as a JSON document describes it.
 ///
-/// A derived schema has been checked by the compiler. One read from JSON is checked by
-/// [`validate`](Self::validate), and again by the [`Stack`](crate::Stack) that renders it: the same rules, in the
-/// same words.
+/// A derived schema is checked at compile time. A schema read from JSON is checked by
+/// [`validate`](Self::validate), and again by the [`Stack`](crate::Stack) that renders it, against the same rules
+/// and with the same messages.
 ///
 /// ```
 /// use tablewright::TableSchema;
@@ -188,7 +189,7 @@ impl TableSchema {
         }
     }
 
-    /// A table of these settings, with the defaults of all others.
+    /// Creates a table with these settings and the defaults of all others.
     pub(crate) fn owned(
         name: String,
         partition_key: Attribute,
@@ -208,54 +209,55 @@ impl TableSchema {
         }
     }
 
-    /// The base name, from which physical names, Parameter Store names and logical ids are made.
+    /// Returns the base name. Physical names, Parameter Store names and logical ids are built from it.
     #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The first paragraph of the struct's documentation.
+    /// Returns the first paragraph of the struct's documentation.
     #[must_use]
     pub const fn description(&self) -> Option<&str> {
         as_option_str(self.description.as_ref())
     }
 
-    /// The table's partition key.
+    /// Returns the table's partition key.
     #[inline]
     #[must_use]
     pub const fn partition_key(&self) -> &Attribute {
         &self.partition_key
     }
 
-    /// The table's sort key.
+    /// Returns the table's sort key.
     #[inline]
     #[must_use]
     pub const fn sort_key(&self) -> Option<&Attribute> {
         self.sort_key.as_ref()
     }
 
-    /// The secondary indexes, global and local, in the order they were declared.
+    /// Returns the secondary indexes, global and local, in declaration order.
     #[inline]
     #[must_use]
     pub const fn indexes(&self) -> &[IndexSchema] {
         as_slice(&self.indexes)
     }
 
-    /// The index of that name.
+    /// Returns the index with this name.
     #[must_use]
     pub fn index(&self, name: &str) -> Option<&IndexSchema> {
         self.indexes().iter().find(|index| index.name() == name)
     }
 
-    /// The vector indexes, in the order they were declared.
+    /// Returns the vector indexes, in declaration order.
     #[inline]
     #[must_use]
     pub const fn vector_indexes(&self) -> &[VectorIndexSchema] {
         as_slice(&self.vector_indexes)
     }
 
-    /// How many global indexes AWS allows the account on a table, where it has raised its quota.
+    /// Returns the number of global indexes that AWS allows on a table of this account, if AWS has
+    /// raised the quota.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
     #[must_use]
@@ -263,97 +265,98 @@ impl TableSchema {
         self.global_index_quota
     }
 
-    /// The attribute that holds the second at which an item expires.
+    /// Returns the attribute that holds the second at which an item expires.
     #[must_use]
     pub const fn time_to_live(&self) -> Option<&Attribute> {
         self.time_to_live.as_ref()
     }
 
-    /// What the table's stream records, when it has one.
+    /// Returns the view type of the table's stream, if it has a stream.
     #[must_use]
     pub const fn stream(&self) -> Option<StreamViewType> {
         self.stream
     }
 
-    /// How the table is paid for.
+    /// Returns the billing mode.
     #[must_use]
     pub const fn billing(&self) -> Billing {
         self.billing
     }
 
-    /// The most the table may read and write, when it is billed on demand.
+    /// Returns the maximum on-demand throughput of the table.
     #[must_use]
     pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
         self.on_demand_throughput
     }
 
-    /// What the table supports from the first second on.
+    /// Returns the throughput that the table supports from the first second on.
     #[must_use]
     pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
         self.warm_throughput
     }
 
-    /// The keys of the table that `CloudWatch` counts the requests of.
+    /// Returns the keys of the table for which `CloudWatch` counts requests.
     #[must_use]
     pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
         self.contributor_insights
     }
 
-    /// The table's storage class.
+    /// Returns the table's storage class.
     #[must_use]
     pub const fn class(&self) -> TableClass {
         self.class
     }
 
-    /// Whether `DynamoDB` refuses to delete the table.
+    /// Returns whether `DynamoDB` refuses to delete the table.
     #[must_use]
     pub const fn deletion_protection(&self) -> bool {
         self.deletion_protection
     }
 
-    /// Continuous backups, when they are on.
+    /// Returns the settings of continuous backups, if they are enabled.
     #[must_use]
     pub const fn point_in_time_recovery(&self) -> Option<PointInTimeRecovery> {
         self.point_in_time_recovery
     }
 
-    /// The key the table is encrypted with.
+    /// Returns the key with which the table is encrypted.
     #[must_use]
     pub const fn encryption(&self) -> &Encryption {
         &self.encryption
     }
 
-    /// What happens to the table when it leaves its stack.
+    /// Returns what happens to the table when it is removed from its stack.
     #[must_use]
     pub const fn on_delete(&self) -> OnDelete {
         self.on_delete
     }
 
-    /// The table's own tags, in the order they were declared.
+    /// Returns the table's own tags, in declaration order.
     #[must_use]
     pub const fn tags(&self) -> &[Tag] {
         as_slice(&self.tags)
     }
 
-    /// The exact name of the table, where it was given: it then has no prefix.
+    /// Returns the exact physical name, if one is set. Such a name gets no prefix.
     #[must_use]
     pub const fn physical_name(&self) -> Option<&str> {
         as_option_str(self.physical_name.as_ref())
     }
 
-    /// The exact logical id of the table, where it was given.
+    /// Returns the exact logical id, if one is set.
     #[must_use]
     pub const fn logical_id(&self) -> Option<&str> {
         as_option_str(self.logical_id.as_ref())
     }
 
-    /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
+    /// Returns the attributes that are part of a key, each once: first the table's, then the indexes'.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
         self.each_key_attribute().collect()
     }
 
-    /// The attributes whose types a table is created with: those of the keys, and those that vector indexes search by.
+    /// Returns the attributes whose types `CreateTable` declares: the attributes of keys, and the ones that vector
+    /// indexes search by.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
     #[must_use]
@@ -367,7 +370,7 @@ impl TableSchema {
     }
 }
 
-/// Adds the attributes of `key` that are not there yet.
+/// Adds the attributes of `key` that are not in the list yet.
 fn add_new<'a>(attributes: &mut Vec<&'a Attribute>, key: &'a [Attribute]) {
     for attribute in key {
         if !attributes.iter().any(|known| known.name == attribute.name) {
@@ -383,7 +386,7 @@ const fn borrowed(text: Option<&'static str>) -> Option<Str> {
     }
 }
 
-/// [`Cow`] as a string, in a `const fn`.
+/// Returns a [`Cow`] as a string, in a `const fn`.
 #[inline]
 pub(crate) const fn as_str(text: &Str) -> &str {
     match text {
@@ -399,7 +402,7 @@ const fn as_option_str(text: Option<&Str>) -> Option<&str> {
     }
 }
 
-/// [`Cow`] as a slice, in a `const fn`.
+/// Returns a [`Cow`] as a slice, in a `const fn`.
 #[expect(clippy::ptr_arg, reason = "taking a `Cow` apart is what it is for")]
 pub(crate) const fn as_slice<'a, T: Clone>(list: &'a Cow<'static, [T]>) -> &'a [T] {
     match list {

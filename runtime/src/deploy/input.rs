@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::deploy::id::Id;
+use crate::deploy::parameter::{Parameter, ParameterKind as Form};
+use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{By, Given};
-use crate::deployment::{Dimension, Parameter, ParameterKind as Form};
 use crate::limits;
 use crate::naming::{PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN};
 use crate::schema::TableClass;

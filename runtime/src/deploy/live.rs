@@ -13,9 +13,9 @@ mod read;
 
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;
+use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 use crate::sdk::{Error, ErrorKind};
-use crate::stack::Stack;
 
 /// The names of the tables of a stack, which has been checked.
 fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {

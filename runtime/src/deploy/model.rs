@@ -12,10 +12,10 @@ use crate::deploy::expr::{DeploymentAttribute, Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Input, Inputs, Names, Scalar};
 use crate::deploy::shape::Shape;
+use crate::deploy::stack::{EncryptionKey, Stack};
 use crate::limits;
 use crate::naming::{Naming, ParameterPrefix, Prefix, TableNames};
 use crate::schema::TableSchema;
-use crate::stack::{EncryptionKey, Stack};
 
 /// A stack that has been checked.
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::deployment::{Compression, ImportFormat, KinesisPrecision};
+use crate::deploy::import::{Compression, ImportFormat};
+use crate::deploy::kinesis::KinesisPrecision;
 use crate::json::Json;
 use crate::limits;
 use crate::schema::{

@@ -10,8 +10,8 @@ use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
 use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::Shape;
+use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
-use crate::stack::Stack;
 
 #[cfg(feature = "evolve")]
 mod create_table;

@@ -1,4 +1,4 @@
-//! Two value types for time, each closing a trap of the types it stands in for.
+//! Two types for time, each of which prevents a common mistake.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::stored::{N, S};
 use super::{KeyAttribute, KeyValue, Number, NumberRange};
 
-/// A moment outside the range of the type it was to become.
+/// The time is outside the range of the target type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct OutOfRange;
 
@@ -26,7 +26,7 @@ impl std::error::Error for OutOfRange {}
 /// Whole seconds since 1970, the unit of a [time to live](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 ///
-/// A plain number can be milliseconds by mistake, and an item with those never expires.
+/// A plain number could be milliseconds by mistake, and then the item would never expire.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -42,19 +42,19 @@ impl std::error::Error for OutOfRange {}
 pub struct EpochSeconds(u64);
 
 impl EpochSeconds {
-    /// The moment this many seconds after the beginning of 1970.
+    /// Returns the time this many seconds after the beginning of 1970.
     #[must_use]
     pub const fn new(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since the beginning of 1970.
+    /// Returns the seconds since the beginning of 1970.
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.0
     }
 
-    /// The moment that much later, without the fraction of a second.
+    /// Returns the time that much later, without the fraction of a second.
     ///
     /// ```
     /// use std::time::Duration;
@@ -91,9 +91,9 @@ impl KeyAttribute for EpochSeconds {
 
 /// A moment in UTC, stored as text that sorts by time: `2026-11-20T06:29:00.000Z`, always 24 characters.
 ///
-/// RFC 3339 with a fraction only where there is one does not sort by time: `…20.500Z` comes before `…20Z`. The
-/// precision is a millisecond, and the text is what `toISOString` gives in JavaScript. A prefix of it is a period:
-/// `begins_with("2026-11")`.
+/// RFC 3339 text with an optional fraction does not sort by time: `…20.500Z` comes before `…20Z`. Here the
+/// precision is always a millisecond, and the text equals the output of `toISOString` in JavaScript. A prefix of
+/// it is a period: `begins_with("2026-11")`.
 ///
 /// ```
 /// use tablewright::Timestamp;
@@ -108,28 +108,28 @@ pub struct Timestamp {
     millis: u64,
 }
 
-/// Milliseconds from 1970 to the end of the year 9999, the last whose text has 24 characters.
+/// Milliseconds from 1970 to the end of the year 9999, the last year whose text has 24 characters.
 const LAST_MILLI: u64 = 253_402_300_799_999;
 const MILLIS_PER_DAY: u64 = 24 * 60 * 60 * 1000;
 
 impl Timestamp {
-    /// The moment this many milliseconds after the beginning of 1970.
+    /// Returns the time this many milliseconds after the beginning of 1970.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`] beyond the year 9999.
+    /// Returns [`OutOfRange`] for a time after the year 9999.
     pub const fn from_unix_millis(millis: u64) -> Result<Self, OutOfRange> {
         if millis > LAST_MILLI { Err(OutOfRange) } else { Ok(Self { millis }) }
     }
 
-    /// Milliseconds since the beginning of 1970.
+    /// Returns the milliseconds since the beginning of 1970.
     #[must_use]
     pub const fn unix_millis(self) -> u64 {
         self.millis
     }
 }
 
-/// Drops what is less than a millisecond.
+/// Drops any fraction of a millisecond.
 impl TryFrom<SystemTime> for Timestamp {
     type Error = OutOfRange;
 
@@ -155,7 +155,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// The text is not of the form `2026-11-20T06:29:00.000Z`, or no day of the calendar.
+/// The text does not have the form `2026-11-20T06:29:00.000Z`, or is not a day of the calendar.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ParseTimestampError;
 
@@ -172,7 +172,7 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
         parse(text)
-            // What is not printed the same again is not of this form, or no day of the calendar.
+            // A text of another form, or with a day that does not exist, prints differently.
             .filter(|timestamp| timestamp.to_string() == text)
             .ok_or(ParseTimestampError)
     }
@@ -186,13 +186,13 @@ fn parse(text: &str) -> Option<Timestamp> {
     Timestamp::from_unix_millis(millis).ok()
 }
 
-// Both directions count in years that begin in March, so that the day that some years lack is the last one, and in
+// Both directions count in years that begin in March, which makes the leap day the last day of the year, and in
 // eras of 400 years, which all have the same number of days.
 const DAYS_PER_ERA: u64 = 146_097;
-/// Days from the first of March of the year 0 to the beginning of 1970.
+/// Days from March 1 of the year 0 to the beginning of 1970.
 const DAYS_TO_1970: u64 = 719_468;
 
-/// Year, month and day of the `days`th day since the beginning of 1970.
+/// Returns the year, month and day, given the days since the beginning of 1970.
 const fn date(days: u64) -> (u64, u64, u64) {
     let days = days + DAYS_TO_1970;
     let (era, day_of_era) = (days / DAYS_PER_ERA, days % DAYS_PER_ERA);
@@ -204,7 +204,7 @@ const fn date(days: u64) -> (u64, u64, u64) {
     (era * 400 + year_of_era + (month <= 2) as u64, month, day)
 }
 
-/// Days since the beginning of 1970.
+/// Returns the days since the beginning of 1970. `None` if there is no such day.
 const fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     if year < 1970 || month < 1 || month > 12 || day < 1 {
         return None;

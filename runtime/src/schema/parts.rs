@@ -1,4 +1,4 @@
-//! What the derive says of a table: only what the struct says.
+//! The parts of a table that the derive generates: only what the struct sets.
 
 #![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
 
@@ -7,7 +7,7 @@ use super::{
     PointInTimeRecovery, StreamViewType, TableClass, Tag, VectorIndexSchema, WarmThroughput,
 };
 
-/// A table without anything that owns memory, so that the expansion can leave out what has a default.
+/// A table without types that own memory, so that the expansion can leave out default values.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     pub name: &'static str,
@@ -17,7 +17,8 @@ pub struct Parts {
     pub settings: TableSettings,
 }
 
-/// What most tables leave at its default, as one field: a default for each costs the compiler more.
+/// The settings that most tables leave at their defaults. They are one field, because one default
+/// for each compiles slower.
 #[derive(Clone, Copy, Debug)]
 pub struct TableSettings {
     pub description: Option<&'static str>,
@@ -39,7 +40,7 @@ pub struct TableSettings {
     pub logical_id: Option<&'static str>,
 }
 
-/// `Encryption` in the same way.
+/// `Encryption`, also without types that own memory.
 #[derive(Clone, Copy, Debug)]
 pub enum EncryptionParts {
     AwsOwned,
@@ -48,7 +49,7 @@ pub enum EncryptionParts {
 }
 
 impl Parts {
-    /// The defaults; and the table of a derive that has failed, so that what uses it gives no errors of its own.
+    /// The defaults. If a derive fails, its table is also this one, so that code using it causes no further errors.
     pub const DEFAULT: Self = Self {
         name: "default",
         partition_key: ("default", AttributeType::S),
@@ -81,5 +82,6 @@ impl TableSettings {
     };
 }
 
-/// The indexes of a table that has none: to name it costs the compiler less than to give an empty list a type.
+/// The indexes of a table without indexes. Naming a constant compiles faster than inferring the type of an
+/// empty list.
 pub const NO_INDEXES: &[IndexSchema] = &[];

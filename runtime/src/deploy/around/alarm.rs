@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
+use crate::deploy::parameter::Parameter;
 use crate::deploy::shape::Given;
-use crate::deployment::{Parameter, StackTable};
+use crate::deploy::table::StackTable;
 use crate::schema::{Billing, IndexKind, IndexSchema};
 
 pub(crate) const NAMESPACE: &str = "AWS/DynamoDB";

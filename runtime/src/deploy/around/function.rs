@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::shape::Given;
-use crate::deployment::StreamFunction;
+use crate::deploy::stream_function::StreamFunction;
 
 /// What has a function called with the records of a stream.
 #[derive(Debug)]

@@ -10,10 +10,12 @@ use crate::deploy::describe::about;
 use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
+use crate::deploy::parameter::Parameter;
+use crate::deploy::policy::{Grant, Operation};
 use crate::deploy::shape::Given;
-use crate::deployment::{Grant, Operation, Parameter, StackTable};
+use crate::deploy::stack::{ManagedPolicy, Stack};
+use crate::deploy::table::StackTable;
 use crate::schema::Encryption;
-use crate::stack::{ManagedPolicy, Stack};
 
 const CONSUME_STREAM: &[&str] =
     &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
@@ -133,7 +135,7 @@ fn managed_statements<'a>(
 fn statements<'a>(
     stack: &'a Stack,
     position: usize,
-    policy: &'a crate::deployment::Policy,
+    policy: &'a crate::deploy::policy::Policy,
 ) -> Vec<Statement<'a>> {
     let table = &stack.tables[position];
     let attributes = table.policy_attributes(policy);
@@ -211,7 +213,7 @@ fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
 fn conditions<'a>(
-    policy: &'a crate::deployment::Policy,
+    policy: &'a crate::deploy::policy::Policy,
     attributes: Option<&[&'a str]>,
     (operator, answer, allowed): (&'static str, &'static str, &[&'static str]),
 ) -> Vec<Condition<'a>> {

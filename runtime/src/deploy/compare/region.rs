@@ -156,7 +156,7 @@ fn kinesis<'s>(
 
 /// `arn:…, in milliseconds`. `arn` stands for one that is not known.
 fn destination<'s>(stream: &KinesisShape<'_>, arn: Option<&str>) -> Json<'s> {
-    use crate::deployment::KinesisPrecision::{Microsecond, Millisecond};
+    use crate::deploy::kinesis::KinesisPrecision::{Microsecond, Millisecond};
     let KinesisShape { arn: own, precision } = stream;
     let arn = own.value.as_deref().or(arn).unwrap_or("a stream");
     let unit = match precision.value {

@@ -6,7 +6,7 @@ use super::lock::{Accepted, Lock};
 use super::{Change, Diff, Outcome, Severity, diff};
 use crate::deploy::error::StackError;
 use crate::deploy::snapshot::Snapshot;
-use crate::stack::Stack;
+use crate::deploy::stack::Stack;
 
 /// The variable that accepts changes: `orders.key: the reason; orders.items.total: another reason`.
 pub(crate) const ACCEPT: &str = "TABLEWRIGHT_ACCEPT";

@@ -9,9 +9,9 @@ use super::read::{Asker, Live, Unsupported, region_of, serves};
 use crate::deploy::at::What;
 use crate::deploy::compare::{self, Mismatch};
 use crate::deploy::shape::Shape;
+use crate::deploy::stack::Stack;
 use crate::json::Json;
 use crate::sdk::Error;
-use crate::stack::Stack;
 
 /// What [`compare`] has found.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -12,10 +12,10 @@ use crate::deploy::at::What;
 use crate::deploy::operation::Operation;
 use crate::deploy::render::calls::{Need, Step};
 use crate::deploy::shape::{Given, Shape};
+use crate::deploy::stack::Stack;
 use crate::json::{Json, Object};
 use crate::sdk::transport::backoff::sleep_of;
 use crate::sdk::{Error, ErrorKind};
-use crate::stack::Stack;
 
 /// What [`create_tables`] has done.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -7,6 +7,7 @@ use std::fmt;
 use aws_sdk_dynamodb::Client;
 
 use super::call::call;
+use crate::deploy::kinesis::KinesisPrecision;
 use crate::deploy::operation::Operation;
 use crate::deploy::render::aws::table::{
     attributes, global_index, key, local_indexes, throughput, vector_indexes, warm,
@@ -16,7 +17,6 @@ use crate::deploy::shape::{
     Given, GlobalIndexShape, IndexUsage, KinesisShape, KmsKey, Rate, RegionShape, ReplicaShape, Shape,
     TagShape, Usage,
 };
-use crate::deployment::KinesisPrecision;
 use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
 use crate::sdk::{Error, ErrorKind};

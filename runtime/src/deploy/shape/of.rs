@@ -11,12 +11,12 @@ use super::{
 };
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
-use crate::deployment::{Setting, StackTable};
+use crate::deploy::stack::Stack;
+use crate::deploy::table::{Setting, StackTable};
 use crate::naming::TableNames;
 use crate::schema::{
     Attribute, Billing, Encryption, IndexKind, KeyAttributes, TableSchema, VectorIndexSchema,
 };
-use crate::stack::Stack;
 
 use usage::Usages;
 

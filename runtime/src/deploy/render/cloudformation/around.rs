@@ -8,7 +8,7 @@ use crate::deploy::around::key::Key;
 use crate::deploy::around::policy::Policy;
 use crate::deploy::expr::{Expr, KeyAttribute, TableAttribute};
 use crate::deploy::render::aws::policy::document;
-use crate::deployment::StreamFunction;
+use crate::deploy::stream_function::StreamFunction;
 use crate::json::{Json, Object};
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::deploy::import::{Compression, ImportFormat};
 use crate::deploy::render::aws::Properties;
 use crate::deploy::shape::{Given, ImportShape};
-use crate::deployment::{Compression, ImportFormat};
 use crate::schema::words;
 
 #[derive(Clone, Copy)]

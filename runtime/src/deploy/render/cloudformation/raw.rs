@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use super::document::{Document, Part};
-use crate::deployment::{MOST_LEVELS, is_deeper};
+use crate::deploy::check::{MOST_LEVELS, is_deeper};
+use crate::deploy::stack::RawPart;
 use crate::limits;
-use crate::stack::RawPart;
 use crate::text::{Unknown, did_you_mean, shown};
 
 /// The sections that can be set: those with parts of an id each, and others.

@@ -9,9 +9,9 @@ use super::functions::Functions;
 use super::scaling::{Place, Scaled, Target};
 use super::{global_table, scaling, table};
 use crate::deploy::render::aws::{Found, Properties, Template};
+use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{By, Given, Rate, Shape};
 use crate::deploy::snapshot::SnapshotTable;
-use crate::deployment::Dimension;
 use crate::json::{Json, Object};
 use crate::text::{Unknown, join_lines};
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use super::document::Document;
-use crate::stack::Stack;
+use crate::deploy::stack::Stack;
 use crate::text::{did_you_mean, first, shown};
 
 /// Returns whether a stack has JSON of the user in its template.

@@ -7,8 +7,8 @@ use super::lower::Lower;
 use crate::deploy::expr::{DeploymentAttribute, Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::render::aws::Properties;
+use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::ScalingShape;
-use crate::deployment::Dimension;
 use crate::json::{Json, Object};
 
 pub(super) fn bounds(p: &mut Properties<'_, '_>, scaling: &mut ScalingShape) {

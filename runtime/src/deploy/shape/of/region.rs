@@ -6,10 +6,13 @@ use super::usage::of_replica;
 use super::{Source, list, option};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
+use crate::deploy::kinesis::{KinesisPrecision, KinesisStream};
+use crate::deploy::replica::Replica;
+use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{
     Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Replication, TagShape, Usage,
 };
-use crate::deployment::{Dimension, KinesisPrecision, KinesisStream, Replica, Setting};
+use crate::deploy::table::Setting;
 use crate::json::Json;
 use crate::limits;
 use crate::schema::{IndexKind, PointInTimeRecovery, TableClass, Tag};

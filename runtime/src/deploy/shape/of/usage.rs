@@ -3,8 +3,10 @@
 use super::{Source, key, option};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
+use crate::deploy::replica::{ReadCapacity, ReplicaIndex};
+use crate::deploy::scaling::{Dimension, Scaling};
 use crate::deploy::shape::{Given, GlobalIndexShape, IndexUsage, Rate, ScalingShape, Usage};
-use crate::deployment::{Dimension, ReadCapacity, ReplicaIndex, Scaling, Setting};
+use crate::deploy::table::Setting;
 use crate::schema::{Billing, IndexKind, IndexSchema, OnDemandThroughput, Throughput};
 
 const DIMENSIONS: [Dimension; 2] = [Dimension::Reads, Dimension::Writes];

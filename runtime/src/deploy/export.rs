@@ -1,0 +1,217 @@
+//! Templates as files beside the code, from a build script.
+//!
+//! [`write`](fn@write), which [`Stack::export`](crate::Stack::export) calls, is made for `build.rs`: after every build the file holds the
+//! template of the code that was built.
+//!
+//! - The file is rewritten only when its content differs. The new content goes to a temporary file, which is then
+//!   renamed: no build leaves half a template, and none triggers the next one. The file keeps its permissions, a
+//!   symbolic link stays one, and temporary files that killed builds have left are removed. Line endings of Windows are
+//!   no difference; a byte order mark is one, and is named.
+//! - With `TABLEWRIGHT_EXPORT=check`, or if `CI` is set (to anything but `false` and `0`), nothing is written: a stale or
+//!   missing file fails the build and prints the difference. If only the formatting differs, the error says so.
+//!   `TABLEWRIGHT_EXPORT=write` writes even in CI.
+//! - If the file or its folder cannot be written to, a file that is up to date is fine, and a stale or missing one is an
+//!   error. Only regular files are read and written: a directory, a device or a pipe is an error.
+//! - Two packages that export different templates to one file would take turns to write it. The second one is an error,
+//!   if both are built in one target directory.
+//! - If the crate is packaged, nothing is written: a stale file is an error; one that is not part of the package is
+//!   fine.
+//! - If the crate is built as a dependency, from cargo's registry, a git checkout of cargo's or vendored, nothing is
+//!   written or checked: its template is its author's.
+//!
+//! It tells cargo to rerun the build script when the file or one of the two variables changes. The tables are part of the
+//! script, so cargo sees them change by itself; whatever else a build script depends on, it must now tell cargo
+//! too (`cargo::rerun-if-changed`). Cargo reads that line by line and as UTF-8, so a path that it would misread is an
+//! error.
+//!
+//! With the feature `evolve`, `Stack::export` keeps a lock beside the template, `tables.lock.json` beside
+//! `tables.template.json`, in the same way. A change that loses stored items is an error, and nothing is written until
+//! `TABLEWRIGHT_ACCEPT` names it with a reason; see the guide's page on changes.
+//!
+//! [`check`] compares alone, for a test of a crate that exports in another way.
+
+use std::borrow::Borrow;
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::deploy::error::StackError;
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::guard::{ACCEPT, Files, guard};
+use crate::deploy::render::cloudformation::Template;
+#[cfg(feature = "evolve")]
+use crate::deploy::stack::Stack;
+
+use claims::Claims;
+use error::Problem;
+
+pub use error::Error;
+
+mod cargo;
+mod claims;
+mod diff;
+mod error;
+mod file;
+
+const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
+
+/// Writes the template to `path` if it differs from the file there, as the [module](self) says.
+///
+/// A relative path begins at the folder of the crate's `Cargo.toml`.
+///
+/// # Errors
+///
+/// A file that cannot be read or written; a stale or missing one if nothing is to be written; a path that cannot be
+/// told to cargo; a file that another package exports too; a value of `TABLEWRIGHT_EXPORT` that is neither `check` nor
+/// `write`.
+pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
+    render(path.as_ref(), || Ok(template))
+}
+
+/// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
+pub(crate) fn render<T: Borrow<Template>>(
+    path: &Path,
+    template: impl FnOnce() -> Result<T, StackError>,
+) -> Result<(), Error> {
+    let Some(run) = Run::begin(&[path])? else { return Ok(()) };
+    let template = template()?;
+    run.put(path, template.borrow().as_json(), run.claims().as_ref())?;
+    Ok(())
+}
+
+/// [`render`] for a stack with a lock: the guard comes first, and what it refuses leaves both files as they are.
+#[cfg(feature = "evolve")]
+pub(crate) fn guarded(path: &Path, stack: &Stack) -> Result<(), Error> {
+    let lock = lock_of(path);
+    let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
+    let template = stack.cloudformation()?;
+    let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
+    let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
+    let accept = env::var(ACCEPT).ok();
+    let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
+    let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
+    let claims = run.claims();
+    run.put(path, template.as_json(), claims.as_ref())?;
+    if run.put(&lock, &guarded.lock, claims.as_ref())? {
+        guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
+    }
+    Ok(())
+}
+
+/// The lock beside a template: `infra/tables.lock.json` beside `infra/tables.template.json`.
+#[cfg(feature = "evolve")]
+fn lock_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = name.strip_suffix(".template.json").or_else(|| name.strip_suffix(".json")).unwrap_or(&name);
+    path.with_file_name(format!("{stem}.lock.json"))
+}
+
+/// An export: what it may do, and where.
+struct Run {
+    root: PathBuf,
+    is_check: bool,
+    is_package: bool,
+}
+
+impl Run {
+    /// Tells cargo what to watch. Returns `None` in a dependency, which exports nothing.
+    fn begin(paths: &[&Path]) -> Result<Option<Self>, Error> {
+        let root = cargo::root();
+        if cargo::is_dependency(&root) {
+            return Ok(None);
+        }
+        if cargo::is_build_script() {
+            for path in paths {
+                cargo::watch(path)?;
+            }
+        }
+        let is_check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
+        let is_package = cargo::is_package(&root);
+        Ok(Some(Self { root, is_check, is_package }))
+    }
+
+    fn claims(&self) -> Option<Claims> {
+        if self.is_package { None } else { Claims::lock() }
+    }
+
+    #[cfg(feature = "evolve")]
+    fn read(&self, path: &Path) -> Result<Option<String>, Error> {
+        file::read(&self.root.join(path))
+    }
+
+    /// Writes a file if it differs. Returns whether it has.
+    fn put(&self, path: &Path, text: &str, claims: Option<&Claims>) -> Result<bool, Error> {
+        let Self { root, is_check, is_package } = self;
+        let path = root.join(path);
+        let may_write = !is_check && !is_package;
+        let found = file::read(&path)?;
+        if found.as_deref() == Some(text) {
+            if may_write {
+                file::tidy(&path);
+            }
+            if let Some(claims) = claims {
+                claims.claim(&path, root, text);
+            }
+            return Ok(false);
+        }
+        if *is_package && found.is_none() {
+            return Ok(false);
+        }
+        if let (Some(claims), Some(found)) = (claims, &found)
+            && let Some(other) = claims.of_another(&path, root, found)
+        {
+            return Err(Problem::Shared { path, other }.into());
+        }
+        let mut error = None;
+        if may_write {
+            match file::replace(&path, text) {
+                Ok(()) => {
+                    if let Some(claims) = claims {
+                        claims.claim(&path, root, text);
+                    }
+                    return Ok(true);
+                }
+                Err(refused) => error = Some(refused),
+            }
+        }
+        Err(Error::stale(path, found.as_deref(), text, error))
+    }
+}
+
+/// Compares the file at `path` with the template, and writes nothing.
+///
+/// A relative path begins at the folder of the crate's `Cargo.toml`.
+///
+/// ```no_run
+/// # use tablewright::{DynamoTable, Naming, Stack};
+/// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+/// # fn stack() -> Stack { Stack::new(Naming::verbatim()).table::<Order>() }
+/// #[test]
+/// fn the_template_is_up_to_date() -> Result<(), tablewright::export::Error> {
+///     tablewright::export::check("infra/tables.template.json", &stack().cloudformation()?)
+/// }
+/// ```
+///
+/// # Errors
+///
+/// A file that is stale or missing, with the difference, or that cannot be read.
+pub fn check(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
+    let path = cargo::root().join(path);
+    let found = file::read(&path)?;
+    if found.as_deref() == Some(template.as_json()) {
+        return Ok(());
+    }
+    Err(Error::stale(path, found.as_deref(), template.as_json(), None))
+}
+
+/// Returns whether nothing is to be written.
+fn is_check(variable: Option<&OsStr>, ci: Option<&OsStr>) -> Result<bool, Error> {
+    match variable.map(OsStr::to_string_lossy).as_deref() {
+        Some("check") => Ok(true),
+        Some("write") => Ok(false),
+        None | Some("") => {
+            Ok(ci.is_some_and(|ci| !(ci.is_empty() || ci == "0" || ci.eq_ignore_ascii_case("false"))))
+        }
+        Some(other) => Err(Problem::Variable(other.to_owned()).into()),
+    }
+}

@@ -1,0 +1,65 @@
+//! The trait of structs that are tables.
+
+use crate::key::{Key, KeyValue};
+use crate::schema::TableSchema;
+use crate::version::ItemVersion;
+
+/// A struct that is a `DynamoDB` table. Derive it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a DynamoDB table",
+    label = "this type has no table",
+    note = "add `#[derive(DynamoTable)]` to `{Self}`, and `#[pk]` to the field that is its partition key"
+)]
+pub trait DynamoTable {
+    /// The schema of the table.
+    const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
+
+    #[doc(hidden)]
+    const PARTS: crate::__private::Parts;
+
+    /// The type of an item's version: the type of the field with `#[version]`, or `()` if there is none.
+    type Version: ItemVersion;
+
+    /// The attribute that holds the version.
+    #[doc(hidden)]
+    const VERSION: Option<&'static str> = None;
+
+    /// The names of the attributes, separated by NUL characters, including attributes that are read but not written.
+    /// Empty if the struct reads any attribute through `#[serde(flatten)]`. One text compiles ten times faster than a
+    /// list.
+    #[doc(hidden)]
+    const ATTRIBUTES: &'static str = "";
+
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, separated by NUL characters.
+    #[doc(hidden)]
+    const OPTIONAL: &'static str = "";
+
+    /// Returns the value of the key attribute at this position of [`TableSchema::key_attributes`], if the item
+    /// has it.
+    #[doc(hidden)]
+    fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
+
+    /// Describes the items. Compiled only into crates that call it.
+    #[cfg(feature = "evolve")]
+    #[doc(hidden)]
+    #[must_use]
+    fn item() -> crate::evolve::Item
+    where
+        Self: Sized,
+    {
+        crate::evolve::Item::default()
+    }
+
+    #[doc(hidden)]
+    fn item_version(&self) -> Self::Version {
+        Self::Version::default()
+    }
+
+    /// Returns the key of this item.
+    fn primary_key(&self) -> Key<'_, Self>
+    where
+        Self: Sized,
+    {
+        Key::of(self)
+    }
+}
