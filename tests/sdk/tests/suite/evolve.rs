@@ -179,14 +179,12 @@ macro_rules! case {
 
             #[test]
             fn is_as_it_is_said() {
-                use tablewright::evolve::ItemEffect;
-
                 let id = || "o-1".to_owned();
                 let before: fn(&dyn Fn() -> String) -> Vec<Old> = $before;
                 let after: fn(&dyn Fn() -> String) -> Vec<New> = $after;
                 let truth = $crate::suite::evolve::Truth {
                     severity: $severity,
-                    effects: &[$(ItemEffect::$effect),*],
+                    effects: &[$(tablewright::evolve::ItemEffect::$effect),*],
                 };
                 $crate::suite::evolve::check(&truth, &before(&id), &after(&id));
             }

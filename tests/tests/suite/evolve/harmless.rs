@@ -146,7 +146,7 @@ fn two_hundred_harmless_edits() {
                     };
                     let stack = tags.iter().fold(stack, |stack, (key, value)| stack.tag(*key, *value));
                     let stack = if backup { stack.backup_tag("backup", "daily") } else { stack };
-                    let stack = stack.configure_each(|table| edit(table));
+                    let stack = stack.configure_each(edit);
                     let edited = stack.snapshot().unwrap();
                     let found = diff(&locked, &edited);
                     assert!(found.severity() <= Some(Severity::Note), "{struct_}, {name}:\n{found}");

@@ -134,6 +134,7 @@ fn types_that_are_written_by_hand() {
 
 /// A type whose values have ever more values in them, each of another type.
 #[test]
+#[expect(clippy::items_after_statements, reason = "each type stands beside its shape")]
 fn a_type_without_an_end() {
     #[derive(Serialize, Deserialize)]
     struct List<T> {

@@ -1,6 +1,6 @@
 //! A shape says what is stored: neither less nor more than `serde_dynamo` makes of the values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_dynamo::{AttributeValue, Item};
 use tablewright::evolve::{Entity, ItemEffect, ItemShape, compare};
@@ -10,7 +10,7 @@ use super::kinds::{Flat, Kind, all};
 /// What some values are, as far as it can be seen.
 #[derive(Default)]
 struct Seen {
-    kinds: BTreeMap<&'static str, ()>,
+    kinds: BTreeSet<&'static str>,
     elements: Option<Box<Seen>>,
     /// The members, how often each is there, and how many maps there are.
     members: BTreeMap<String, (Seen, usize)>,
@@ -30,7 +30,9 @@ impl Seen {
             AttributeValue::Bs(_) => "BS",
             AttributeValue::L(elements) => {
                 let seen = self.elements.get_or_insert_default();
-                elements.iter().for_each(|element| seen.see(element));
+                for element in elements {
+                    seen.see(element);
+                }
                 return;
             }
             AttributeValue::M(members) => {
@@ -43,11 +45,11 @@ impl Seen {
                 return;
             }
         };
-        self.kinds.insert(kind, ());
+        self.kinds.insert(kind);
     }
 
     fn text(&self) -> String {
-        let mut forms: Vec<String> = self.kinds.keys().map(|kind| (*kind).to_owned()).collect();
+        let mut forms: Vec<String> = self.kinds.iter().map(|kind| (*kind).to_owned()).collect();
         if let Some(elements) = &self.elements {
             let text = elements.text();
             forms.push(if text.is_empty() { "L of any".to_owned() } else { format!("L of ({text})") });
@@ -66,7 +68,9 @@ impl Seen {
 /// The shape of these items, as far as it can be seen.
 fn seen(items: &[Item]) -> ItemShape {
     let mut seen = Seen::default();
-    items.iter().for_each(|item| seen.see(&AttributeValue::M(item.inner().clone())));
+    for item in items {
+        seen.see(&AttributeValue::M(item.inner().clone()));
+    }
     let text = seen.text();
     text.parse().unwrap_or_else(|error| panic!("{error}: {text}"))
 }

@@ -72,6 +72,7 @@ fn a_change_points_at_the_field() {
     );
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "serde asks for the type of the field")]
 fn one() -> Option<u64> {
     Some(1)
 }
@@ -104,6 +105,7 @@ impl KeyAttribute for Closed {
 mod seconds {
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     pub(super) fn serialize<S: Serializer>(time: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(*time)
     }

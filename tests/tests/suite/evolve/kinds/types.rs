@@ -340,7 +340,7 @@ impl TryFrom<u64> for Even {
     type Error = String;
 
     fn try_from(number: u64) -> Result<Self, String> {
-        if number % 2 == 0 { Ok(Self(number)) } else { Err(format!("{number} is odd")) }
+        if number.is_multiple_of(2) { Ok(Self(number)) } else { Err(format!("{number} is odd")) }
     }
 }
 
