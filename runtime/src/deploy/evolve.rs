@@ -8,6 +8,7 @@ pub use diff::{Diff, diff};
 #[doc(hidden)]
 pub use items::Item;
 pub use items::{Entity, ItemShape, ParseShapeError, Role, compare};
+pub use plan::{Deployment, Plan, Waiting, plan};
 
 pub(crate) use items::probe;
 
@@ -17,3 +18,4 @@ mod diff;
 pub(crate) mod guard;
 mod items;
 mod lock;
+pub(crate) mod plan;

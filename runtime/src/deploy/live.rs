@@ -4,12 +4,16 @@ pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
 pub use difference::{Difference, Severity};
 pub use read::Unsupported;
+#[cfg(feature = "evolve")]
+pub use snapshot::snapshot;
 
 mod call;
 mod compare;
 mod create;
 mod difference;
 mod read;
+#[cfg(feature = "evolve")]
+mod snapshot;
 
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;

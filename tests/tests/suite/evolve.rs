@@ -7,6 +7,7 @@ mod harmless;
 mod kinds;
 mod lock;
 mod pairs;
+mod plan;
 mod report;
 mod robust;
 mod shapes;

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::deploy::error::{StackError, fail_on};
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::plan::hold::{Held, hold};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
@@ -58,8 +60,25 @@ impl fmt::Display for Template {
 pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
     let model = Model::of(stack, &tables, names).map_err(|problem| vec![problem])?;
-    let lower = Lower::new(&tables, model.inputs.list.iter().map(|input| &input.id));
-    let mut problems = policy_problems(&model, &tables);
+    render_model(stack, &tables, model)
+}
+
+/// Renders a stack in the middle of a plan, with parameters.
+#[cfg(feature = "evolve")]
+pub(crate) fn render_held(stack: &Stack, held: &[Held<'_>]) -> Result<Template, StackError> {
+    let tables = stack.check()?;
+    let mut model = Model::of(stack, &tables, Names::Parameters).map_err(|problem| vec![problem])?;
+    for held in held {
+        if let Some(table) = model.tables.iter_mut().find(|table| table.base == held.base) {
+            hold(&mut table.shape, held);
+        }
+    }
+    render_model(stack, &tables, model)
+}
+
+fn render_model(stack: &Stack, tables: &[TableNames], model: Model<'_>) -> Result<Template, StackError> {
+    let lower = Lower::new(tables, model.inputs.list.iter().map(|input| &input.id));
+    let mut problems = policy_problems(&model, tables);
     problems.extend(input_problems(&model, &lower));
     let style = Style { exports: stack.exports, has_context: stack.is_hardened };
     let mut document = template::document(model, lower, style);

@@ -15,6 +15,7 @@ use super::model::block_on;
 
 mod fields;
 mod keys;
+mod plan;
 mod values;
 
 type Item = HashMap<String, AttributeValue>;

@@ -9,7 +9,10 @@ use crate::deploy::snapshot::SnapshotTable;
 type Pair<'s, 'a> = (Option<&'s SnapshotTable<'a>>, Option<&'s SnapshotTable<'a>>);
 
 /// Pairs the tables that are the same, in the order of the old ones. New tables come last.
-pub(super) fn pairs<'s, 'a>(old: &'s [SnapshotTable<'a>], new: &'s [SnapshotTable<'a>]) -> Vec<Pair<'s, 'a>> {
+pub(in crate::deploy::evolve) fn pairs<'s, 'a>(
+    old: &'s [SnapshotTable<'a>],
+    new: &'s [SnapshotTable<'a>],
+) -> Vec<Pair<'s, 'a>> {
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
     for of in [base as fn(&SnapshotTable<'_>) -> Option<String>, physical_name, logical_id] {

@@ -134,7 +134,10 @@ impl Member {
 
     /// What follows the forms.
     fn marks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.written == Written::Sometimes {
+        // `any` does not say that an absent member is `None`.
+        let is_none =
+            self.written == Written::Never && self.absent == Absent::None && !self.shape.reads_null();
+        if self.written == Written::Sometimes || is_none {
             f.write_str("?")?;
         }
         match self.absent {
