@@ -69,13 +69,13 @@ pub(crate) fn hold<'a>(shape: &mut Shape<'a>, held: &Held<'a>) {
     let mut vector: Vec<VectorIndexShape<'a>> =
         vector.filter(|index| state.has(&index.name)).map(|index| index.clone()).collect();
     let was = old.vector_indexes.value.iter().flatten().filter(|index| state.keeps(&index.name));
-    vector.extend(was.filter_map(|index| plain::<VectorIndexShape<'static>>(index)));
+    vector.extend(was.filter_map(plain::<VectorIndexShape<'static>>));
     shape.vector_indexes = list(vector);
     let replicas = shape.replicas.value.take().unwrap_or_default();
     let mut replicas: Vec<ReplicaShape<'a>> =
         replicas.into_iter().filter(|replica| state.has(&replica.region)).collect();
     let was = old.replicas.value.iter().flatten().filter(|replica| state.keeps(&replica.region));
-    replicas.extend(was.filter_map(|replica| plain::<ReplicaShape<'static>>(replica)));
+    replicas.extend(was.filter_map(plain::<ReplicaShape<'static>>));
     shape.replicas = list(replicas);
     if let Some(attribute) = ttl_off {
         shape.time_to_live = Given::new(None);
@@ -89,7 +89,7 @@ fn list<T>(values: Vec<T>) -> Given<Vec<T>> {
 }
 
 /// A part as values alone: parameters of the old template are none of the new one.
-fn plain<T: DeserializeOwned>(part: &impl Serialize) -> Option<T> {
+fn plain<T: DeserializeOwned>(part: impl Serialize) -> Option<T> {
     serde_json::from_value(serde_json::to_value(part).ok()?).ok()
 }
 
@@ -100,11 +100,11 @@ fn global_indexes<'a>(shape: &mut Shape<'a>, old: &Shape<'a>, state: &State) {
     let is_same_billing = shape.billing == old.billing;
     let was: Vec<GlobalIndexShape<'static>> = {
         let indexes = old.global_indexes.value.iter().flatten().filter(|index| state.keeps(&index.name));
-        indexes.filter_map(|index| plain(index)).collect()
+        indexes.filter_map(plain).collect()
     };
     let keep = |own: &Rate, of_table: &Rate| match own.units.value {
         Some(Some(_)) if is_same_billing && !shape.is_global.is(&true) => {
-            Rate { units: own.units, ..Rate::by_default() }
+            Rate { units: Given::new(own.units.value.flatten()), ..Rate::by_default() }
         }
         // An index of a provisioned table has a capacity.
         _ if is_provisioned => of_table.clone(),

@@ -161,7 +161,7 @@ fn assert_items(client: &Client, template: &str) {
 #[test]
 fn random_plans_lose_no_item() {
     let (mut deployments, mut longest) = (0, 0);
-    for seed in 1..=150 {
+    for seed in 1..=60 {
         let [before, after] = changing::pair(seed);
         let client = testing::client(&before).unwrap();
         for table in before.tables() {
@@ -187,5 +187,5 @@ fn random_plans_lose_no_item() {
         deployments += plan.deployments.len();
         longest = longest.max(plan.deployments.len());
     }
-    assert!(deployments > 400 && longest > 6, "{deployments} deployments, {longest} at most");
+    assert!(deployments > 150 && longest > 6, "{deployments} deployments, {longest} at most");
 }
