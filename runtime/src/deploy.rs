@@ -5,12 +5,9 @@ pub mod export;
 
 pub(crate) mod alarms;
 pub(crate) mod around;
-pub(crate) mod at;
 pub(crate) mod check;
-#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 pub(crate) mod compare;
 pub(crate) mod describe;
-pub(crate) mod error;
 #[cfg(feature = "evolve")]
 pub mod evolve;
 pub(crate) mod expr;

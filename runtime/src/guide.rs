@@ -36,6 +36,7 @@
     feature = "evolve",
     doc = "| [Change a table](self::change) | what a change of a struct does to tables and items |"
 )]
+//! | [Use it from …](self::use_it_from) | SAM, the CDK, Terraform, Pulumi, SST, the AWS CLI, NoSQL Workbench |
 //! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
 //! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
 //! | [An existing table](self::adopt) | a struct for a table that is there already |
@@ -108,6 +109,8 @@ pub mod deploy {}
 #[cfg(feature = "evolve")]
 #[doc = include_str!("guide/change.md")]
 pub mod change {}
+#[doc = include_str!("guide/use_it_from.md")]
+pub mod use_it_from {}
 
 #[doc = include_str!("guide/around.md")]
 pub mod around {}

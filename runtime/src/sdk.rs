@@ -22,9 +22,8 @@
 
 #[cfg(feature = "evolve")]
 pub use crate::deploy::live::snapshot;
-pub use crate::deploy::live::{
-    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
-};
+pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
@@ -34,7 +33,7 @@ pub use expression::placeholders::Expression;
 pub use group::action::{BatchAction, TransactAction, Unversioned};
 pub use group::batch_get::BatchGet;
 pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
-pub use group::check::Check;
+pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
 pub use request::delete::Delete;
@@ -43,7 +42,7 @@ pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::Query;
-pub use request::scan::{IndexFunction, Scan};
+pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::sending::Sending;
 pub use request::update::Update;
 pub use request::write::{NewItem, Nothing, OldItem, Returns};

@@ -1,7 +1,7 @@
 //! The trait of structs that are tables.
 
 use crate::key::{Key, KeyValue};
-use crate::schema::TableSchema;
+use crate::schema::{Parts, TableSchema};
 use crate::version::ItemVersion;
 
 /// A struct that is a `DynamoDB` table. Derive it.
@@ -15,7 +15,7 @@ pub trait DynamoTable {
     const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
 
     #[doc(hidden)]
-    const PARTS: crate::__private::Parts;
+    const PARTS: Parts;
 
     /// The type of an item's version: the type of the field with `#[version]`, or `()` if there is none.
     type Version: ItemVersion;

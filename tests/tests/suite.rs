@@ -5,13 +5,16 @@
 mod suite {
     mod config;
     mod engines;
+    mod equivalence;
     mod evolve;
     mod export;
     mod hygiene;
     mod keys;
+    mod layers;
     mod parity;
     mod proof;
     mod readme;
     mod render;
     mod snapshot;
+    mod targets;
 }

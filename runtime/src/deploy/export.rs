@@ -30,17 +30,15 @@
 //!
 //! [`check`] compares alone, for a test of a crate that exports in another way.
 
-use std::borrow::Borrow;
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::deploy::error::StackError;
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::guard::{ACCEPT, Files, guard};
-use crate::deploy::render::cloudformation::Template;
-#[cfg(feature = "evolve")]
+use crate::deploy::render::calls;
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 use claims::Claims;
 use error::Problem;
@@ -55,7 +53,102 @@ mod file;
 
 const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 
-/// Writes the template to `path` if it differs from the file there, as the [module](self) says.
+impl Stack {
+    /// Writes the parameterised template, from a build script, where it differs from what is there.
+    ///
+    /// With the feature `evolve`, it keeps a lock next to the template, and refuses changes that lose stored items.
+    ///
+    /// # Errors
+    ///
+    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
+    /// is stale or missing. [`export`](self) says when that is.
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        guarded(path.as_ref(), self, || self.cloudformation())
+    }
+
+    /// Writes the [fragment](Self::fragment), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        guarded(path.as_ref(), self, || self.fragment())
+    }
+
+    /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ from what is
+    /// there: for `aws dynamodb … --cli-input-json`, or a program in any language.
+    ///
+    /// There is a file for each request, numbered in the order in which they are sent, such as
+    /// `01-create-table.orders.json`; and `index.json`, which lists them:
+    ///
+    /// ```json
+    /// {
+    ///   "tables": {
+    ///     "orders": "acme-shop-orders"
+    ///   },
+    ///   "calls": [
+    ///     {
+    ///       "file": "01-create-table.orders.json",
+    ///       "operation": "create-table",
+    ///       "table": "orders",
+    ///       "wait": "ACTIVE"
+    ///     },
+    ///     {
+    ///       "file": "02-tag-resource.orders.json",
+    ///       "operation": "tag-resource",
+    ///       "table": "orders",
+    ///       "ResourceArn": {
+    ///         "needs": "orders.LatestStreamArn"
+    ///       }
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// - `wait`: the table and all its indexes have this status before the next request is sent.
+    /// - `ResourceArn`: the request names an ARN that only `DynamoDB` tells, in its description of that table. It is not in the
+    ///   file; add it.
+    /// - `retry-on`: after an error of this code the same request is sent again, since a new table is not ready for it at
+    ///   once.
+    ///
+    /// The requests are of `DynamoDB` alone: they have no Parameter Store entries, alarms, policies or functions.
+    ///
+    /// Numbered files that the sequence does not have any more are removed. Other files in the folder are left alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export). Settings of a table that take other requests are errors: replicas, auto scaling, an
+    /// import, the stack's own key, and a Kinesis stream whose ARN is left to the deployment. So is a numbered file that the
+    /// sequence does not have, if nothing is to be written.
+    pub fn export_calls(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
+        render_folder(folder.as_ref(), calls::is_call, || {
+            let steps = self.calls()?;
+            calls::check(self)?;
+            Ok(calls::files(&steps))
+        })
+    }
+
+    /// Writes the [model of NoSQL Workbench](Self::workbench), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_workbench(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.workbench())
+    }
+
+    /// Writes the Terraform file, from a build script, if it differs from what is there, as [`export`](Self::export) does
+    /// with the template. Terraform reads files whose names end in `.tf.json`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        guarded(path.as_ref(), self, || self.terraform())
+    }
+}
+
+/// Writes what a [`Stack`] renders to `path` if it differs from the file there, as the [module](self) says.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -64,34 +157,45 @@ const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 /// A file that cannot be read or written; a stale or missing one if nothing is to be written; a path that cannot be
 /// told to cargo; a file that another package exports too; a value of `TABLEWRIGHT_EXPORT` that is neither `check` nor
 /// `write`.
-pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
-    render(path.as_ref(), || Ok(template))
+pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
+    render(path.as_ref(), || Ok(rendered))
 }
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
-pub(crate) fn render<T: Borrow<Template>>(
-    path: &Path,
-    template: impl FnOnce() -> Result<T, StackError>,
-) -> Result<(), Error> {
+fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
     let Some(run) = Run::begin(&[path])? else { return Ok(()) };
-    let template = template()?;
-    run.put(path, template.borrow().as_json(), run.claims().as_ref())?;
+    let rendered = rendered()?;
+    run.put(path, rendered.as_ref(), run.claims().as_ref())?;
     Ok(())
+}
+
+/// [`render`] for a stack, which has a lock with the feature `evolve`.
+#[cfg(not(feature = "evolve"))]
+fn guarded<T: AsRef<str>>(
+    path: &Path,
+    _: &Stack,
+    rendered: impl FnOnce() -> Result<T, StackError>,
+) -> Result<(), Error> {
+    render(path, rendered)
 }
 
 /// [`render`] for a stack with a lock: the guard comes first, and what it refuses leaves both files as they are.
 #[cfg(feature = "evolve")]
-pub(crate) fn guarded(path: &Path, stack: &Stack) -> Result<(), Error> {
+fn guarded<T: AsRef<str>>(
+    path: &Path,
+    stack: &Stack,
+    rendered: impl FnOnce() -> Result<T, StackError>,
+) -> Result<(), Error> {
     let lock = lock_of(path);
     let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
-    let template = stack.cloudformation()?;
+    let rendered = rendered()?;
     let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
     let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
     let accept = env::var(ACCEPT).ok();
     let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
     let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
     let claims = run.claims();
-    run.put(path, template.as_json(), claims.as_ref())?;
+    run.put(path, rendered.as_ref(), claims.as_ref())?;
     if run.put(&lock, &guarded.lock, claims.as_ref())? {
         guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
     }
@@ -102,7 +206,8 @@ pub(crate) fn guarded(path: &Path, stack: &Stack) -> Result<(), Error> {
 #[cfg(feature = "evolve")]
 fn lock_of(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name.strip_suffix(".template.json").or_else(|| name.strip_suffix(".json")).unwrap_or(&name);
+    let endings = [".template.json", ".tf.json", ".json"];
+    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     path.with_file_name(format!("{stem}.lock.json"))
 }
 
@@ -125,7 +230,7 @@ impl Run {
                 cargo::watch(path)?;
             }
         }
-        let is_check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
+        let is_check = is_check_of_environment()?;
         let is_package = cargo::is_package(&root);
         Ok(Some(Self { root, is_check, is_package }))
     }
@@ -178,7 +283,32 @@ impl Run {
     }
 }
 
-/// Compares the file at `path` with the template, and writes nothing.
+/// [`write`](fn@write) for the files of a folder, each with its name. A file that is none of them, though `is_ours` says that
+/// its name is one that this crate gives, is removed; if nothing is to be written, it is an error.
+fn render_folder(
+    folder: &Path,
+    is_ours: impl Fn(&str) -> bool,
+    files: impl FnOnce() -> Result<Vec<(String, String)>, StackError>,
+) -> Result<(), Error> {
+    let root = cargo::root();
+    if cargo::is_dependency(&root) {
+        return Ok(());
+    }
+    let files = files()?;
+    for (name, text) in &files {
+        render(&folder.join(name), || Ok(text))?;
+    }
+    let is_kept = is_check_of_environment()? || cargo::is_package(&root);
+    for path in file::list(&root.join(folder))? {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if is_ours(name) && !files.iter().any(|(file, _)| file == name) {
+            file::remove(path, is_kept)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares the file at `path` with what a [`Stack`](crate::Stack) renders, and writes nothing.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -195,13 +325,18 @@ impl Run {
 /// # Errors
 ///
 /// A file that is stale or missing, with the difference, or that cannot be read.
-pub fn check(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
+pub fn check(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
     let path = cargo::root().join(path);
     let found = file::read(&path)?;
-    if found.as_deref() == Some(template.as_json()) {
+    if found.as_deref() == Some(rendered.as_ref()) {
         return Ok(());
     }
-    Err(Error::stale(path, found.as_deref(), template.as_json(), None))
+    Err(Error::stale(path, found.as_deref(), rendered.as_ref(), None))
+}
+
+/// Returns whether nothing is to be written, by the variables of this process.
+fn is_check_of_environment() -> Result<bool, Error> {
+    is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())
 }
 
 /// Returns whether nothing is to be written.

@@ -2,7 +2,6 @@
 
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
-pub use difference::{Difference, Severity};
 pub use read::Unsupported;
 #[cfg(feature = "evolve")]
 pub use snapshot::snapshot;
@@ -10,7 +9,6 @@ pub use snapshot::snapshot;
 mod call;
 mod compare;
 mod create;
-mod difference;
 mod read;
 #[cfg(feature = "evolve")]
 mod snapshot;
@@ -28,9 +26,9 @@ fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 
 /// The stack as it is to be, with literal values.
 fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Error> {
-    Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
+    Model::of(stack, names, Names::Resolved).map_err(|problem| error(problem.into()))
 }
 
-fn error(error: crate::deploy::error::StackError) -> Error {
+fn error(error: crate::error::StackError) -> Error {
     Error::new("", "", ErrorKind::Stack(error))
 }

@@ -5,10 +5,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::at::{At, What};
+use crate::deploy::compare::compare;
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
-use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
@@ -18,9 +19,9 @@ mod create_table;
 
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables. With the feature `evolve`, `evolve::diff` lists how they
-/// differ, and a snapshot of a stack has the shapes of its items too. A snapshot can be written with serde, and read
-/// again. The resources around a table, such as alarms and policies, are not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. With the feature
+/// `evolve`, `evolve::diff` says what each change does, and a snapshot of a stack has the shapes of its items too. A snapshot
+/// can be written with serde, and read again. Everything around a table, such as alarms and policies, is not part of it.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};
@@ -78,7 +79,7 @@ impl<'a> Snapshot<'a> {
     }
 
     /// The tables of a stack that has been checked, and has these names. A value that is left to the deployment is unknown.
-    pub(crate) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
+    pub(super) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
         let mut inputs = Inputs::new(Names::Resolved);
         let tables = names.into_iter().enumerate().map(|(position, names)| {
             let shape = Shape::of(stack, position, &names, &mut inputs);
@@ -86,7 +87,9 @@ impl<'a> Snapshot<'a> {
         });
         Self::new(tables.collect())
     }
+}
 
+impl<'a> Snapshot<'a> {
     /// Adds the facts that the template of a stack does not tell: base names, and items.
     pub(crate) fn with_stack(mut self, stack: &'a Stack, names: &[TableNames]) -> Self {
         for (position, names) in names.iter().enumerate() {
@@ -122,24 +125,90 @@ impl<'a> SnapshotTable<'a> {
     }
 }
 
-impl Snapshot<'static> {
-    /// Reads a `CloudFormation` template in JSON: one of this crate, one that was written by hand or by another tool, or the
-    /// output of `aws cloudformation get-template`.
+impl<'a> Snapshot<'a> {
+    /// The table of that physical name.
+    pub(crate) fn table(&self, name: &str) -> Option<&Shape<'a>> {
+        let table = self.tables.iter().find(|table| table.shape.name.value.as_deref() == Some(name))?;
+        Some(&table.shape)
+    }
+}
+
+impl Snapshot<'_> {
+    /// Returns how the tables of `newer` differ from these.
     ///
-    /// `parameters` are the values that the deployment gives, by the names of the parameters. A parameter that is not listed
-    /// has its default. Pseudo parameters such as `AWS::Region` can be given too: a global table whose template names all
-    /// regions needs it to know which one of them the others are replicas of.
-    ///
-    /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another resource,
-    /// a value that is imported. A table whose condition does not hold is left out.
-    ///
-    /// # Errors
-    ///
-    /// A text that is no template, and parameters that the template does not have.
-    pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
-        read::tables(json, parameters).map(Self::new).map_err(SnapshotError::new)
+    /// A table is the same one if it has the same physical name, or else the same logical id. What one of the snapshots does
+    /// not know is not compared.
+    #[must_use]
+    pub fn changes(&self, newer: &Snapshot<'_>) -> Vec<TableChange> {
+        let mut changes = Vec::new();
+        let mut added: Vec<&SnapshotTable<'_>> = newer.tables.iter().collect();
+        for table in &self.tables {
+            let name = table.shape.name.value.as_deref();
+            let by_name = |other: &&SnapshotTable<'_>| name.is_some() && other.shape.name == table.shape.name;
+            let by_id = |other: &&SnapshotTable<'_>| {
+                table.logical_id.is_some() && other.logical_id == table.logical_id
+            };
+            let Some(position) = added.iter().position(by_name).or_else(|| added.iter().position(by_id))
+            else {
+                changes.push(table.change(What::Existence, "a table", "none"));
+                continue;
+            };
+            let other = added.remove(position);
+            let text = |id: &'_ Option<Cow<'_, str>>| id.as_deref().unwrap_or("?").to_owned();
+            if table.logical_id.is_some()
+                && other.logical_id.is_some()
+                && table.logical_id != other.logical_id
+            {
+                changes.push(table.change(
+                    What::LogicalId,
+                    &text(&table.logical_id),
+                    &text(&other.logical_id),
+                ));
+            }
+            changes.extend(compare(&table.shape, &other.shape).iter().map(|found| {
+                let [from, to] = found.texts();
+                TableChange { at: found.at(Some(table.name())), from, to }
+            }));
+        }
+        changes.extend(added.into_iter().map(|table| table.change(What::Existence, "none", "a table")));
+        changes
+    }
+}
+
+impl SnapshotTable<'_> {
+    /// The physical name, or the logical id of a table whose name is not known.
+    fn name(&self) -> &str {
+        let id = self.logical_id.as_deref().unwrap_or("?");
+        self.shape.name.value.as_deref().unwrap_or(id)
     }
 
+    fn change(&self, what: What, from: &str, to: &str) -> TableChange {
+        let at = At { what, ..At::table(Some(self.name())) };
+        TableChange { at, from: from.to_owned(), to: to.to_owned() }
+    }
+}
+
+/// A setting of a table that is different in two snapshots.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct TableChange {
+    /// The setting, with the table's physical name, or its logical id if it has no name.
+    pub at: At,
+    /// The value before.
+    pub from: String,
+    /// The value after.
+    pub to: String,
+}
+
+impl fmt::Display for TableChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { at, from, to } = self;
+        write!(f, "{at}: {from} becomes {to}")
+    }
+}
+
+#[cfg(feature = "evolve")]
+impl Snapshot<'static> {
     /// Reads the tables in requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The output of
     /// `aws dynamodb describe-table` works, too.
     ///
@@ -162,28 +231,7 @@ impl Snapshot<'static> {
     /// }"#)?;
     /// # Ok::<(), tablewright::SnapshotError>(())
     /// ```
-    #[cfg(feature = "evolve")]
-    pub fn from_create_table(json: &str) -> Result<Self, SnapshotError> {
-        create_table::tables(json).map(Self::new).map_err(SnapshotError::new)
+    pub fn from_create_table(json: &str) -> Result<Self, crate::SnapshotError> {
+        create_table::tables(json).map(Self::new).map_err(crate::SnapshotError::new)
     }
 }
-
-/// Why a text cannot be read as a [`Snapshot`].
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SnapshotError {
-    problem: String,
-}
-
-impl SnapshotError {
-    pub(crate) const fn new(problem: String) -> Self {
-        Self { problem }
-    }
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
-    }
-}
-
-impl std::error::Error for SnapshotError {}

@@ -61,7 +61,7 @@ pub struct StackTable {
     pub(crate) attributes: &'static str,
     /// Describes the items of the struct. It runs only where a snapshot is made.
     #[cfg(feature = "evolve")]
-    entity: Option<fn() -> Option<Entity>>,
+    pub(super) entity: Option<fn() -> Option<Entity>>,
     /// Names of indexes that were to be changed and are none of the table's.
     pub(super) unknown_indexes: Vec<String>,
 }

@@ -2,10 +2,7 @@
 
 #![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
 
-use super::{
-    AttributeType, Billing, ContributorInsights, IndexSchema, OnDelete, OnDemandThroughput,
-    PointInTimeRecovery, StreamViewType, TableClass, Tag, VectorIndexSchema, WarmThroughput,
-};
+use super::{AttributeType, IndexSchema, TableSettings};
 
 /// A table without types that own memory, so that the expansion can leave out default values.
 #[derive(Clone, Copy, Debug)]
@@ -14,30 +11,8 @@ pub struct Parts {
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
-    pub settings: TableSettings,
-}
-
-/// The settings that most tables leave at their defaults. They are one field, because one default
-/// for each compiles slower.
-#[derive(Clone, Copy, Debug)]
-pub struct TableSettings {
-    pub description: Option<&'static str>,
-    pub vector_indexes: &'static [VectorIndexSchema],
-    pub global_index_quota: Option<u64>,
-    pub time_to_live: Option<(&'static str, AttributeType)>,
-    pub stream: Option<StreamViewType>,
-    pub billing: Billing,
-    pub on_demand_throughput: Option<OnDemandThroughput>,
-    pub warm_throughput: Option<WarmThroughput>,
-    pub contributor_insights: Option<ContributorInsights>,
-    pub class: TableClass,
-    pub deletion_protection: bool,
-    pub point_in_time_recovery: Option<PointInTimeRecovery>,
-    pub encryption: EncryptionParts,
-    pub on_delete: OnDelete,
-    pub tags: &'static [Tag],
-    pub physical_name: Option<&'static str>,
-    pub logical_id: Option<&'static str>,
+    /// By reference, since a type that is large costs the compiler more wherever a constant has it.
+    pub settings: &'static TableSettings,
 }
 
 /// `Encryption`, also without types that own memory.
@@ -55,32 +30,12 @@ impl Parts {
         partition_key: ("default", AttributeType::S),
         sort_key: None,
         indexes: NO_INDEXES,
-        settings: TableSettings::DEFAULT,
+        settings: DEFAULT_SETTINGS,
     };
 }
 
-impl TableSettings {
-    /// The defaults.
-    pub const DEFAULT: Self = Self {
-        description: None,
-        vector_indexes: &[],
-        global_index_quota: None,
-        time_to_live: None,
-        stream: None,
-        billing: Billing::OnDemand,
-        on_demand_throughput: None,
-        warm_throughput: None,
-        contributor_insights: None,
-        class: TableClass::Standard,
-        deletion_protection: false,
-        point_in_time_recovery: None,
-        encryption: EncryptionParts::AwsOwned,
-        on_delete: OnDelete::Retain,
-        tags: &[],
-        physical_name: None,
-        logical_id: None,
-    };
-}
+/// The settings of a table whose struct has none.
+pub const DEFAULT_SETTINGS: &TableSettings = &TableSettings::DEFAULT;
 
 /// The indexes of a table without indexes. Naming a constant compiles faster than inferring the type of an
 /// empty list.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use serde::Serialize;
 
 use crate::index::Reads;
@@ -11,7 +12,7 @@ use crate::naming::Naming;
 use crate::sdk::expression::key_condition::AsKeyCondition;
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::group::batch_write::BatchWrite;
-use crate::sdk::group::check::Check;
+use crate::sdk::group::check::ConditionCheck;
 use crate::sdk::group::transact_get::{TransactGet, TransactReads};
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::Handle;
@@ -21,6 +22,7 @@ use crate::sdk::request::put::Put;
 use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
+use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::table::DynamoTable;
 
@@ -119,6 +121,42 @@ impl<T: DynamoTable> Table<T> {
         Update::new(self.0.clone(), key)
     }
 
+    /// Returns the update that makes `after` of `before`, the item as it was read: it sets and removes the attributes that
+    /// differ, as a put would store them. Returns `None` if nothing differs, so that nothing is sent.
+    ///
+    /// The update is conditional on what was read. If the table has a [version](crate::VersionAttribute), it compares the
+    /// version of `before`; otherwise each attribute that it changes has to be as it was in `before`. An attribute that the
+    /// item lacks counts as unchanged if its field has a default. Another writer's change of another attribute stays.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Clone, Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// # async fn example(users: Table<User>, before: User) -> Result<(), tablewright::sdk::Error> {
+    /// let mut after = before.clone();
+    /// after.email = None;
+    /// if let Some(update) = users.update_from(&before, &after)? {
+    ///     update.await?; // REMOVE email
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// In a transaction: `add_all(users.update_from(&before, &after)?)`.
+    ///
+    /// # Errors
+    ///
+    /// Two items of different keys, an item that cannot be stored, and a struct with `#[serde(flatten)]`, whose attributes
+    /// are not known.
+    pub fn update_from(&self, before: &T, after: &T) -> Result<Option<Update<T>>, Error>
+    where
+        T: Serialize,
+    {
+        Update::between(self.0.clone(), before, after)
+            .map_err(|kind| self.0.error(UpdateItemInput::OPERATION, kind))
+    }
+
     /// Deletes the item with this key, if it exists.
     pub fn delete(&self, key: Key<'_, T>) -> Delete<T> {
         Delete::new(self.0.clone(), key)
@@ -177,8 +215,8 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Creates a condition on the item with this key, for a transaction that does not write the item.
-    pub fn check(&self, key: Key<'_, T>) -> Check<T> {
-        Check::new(self.0.clone(), key)
+    pub fn check(&self, key: Key<'_, T>) -> ConditionCheck<T> {
+        ConditionCheck::new(self.0.clone(), key)
     }
 }
 

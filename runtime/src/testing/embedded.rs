@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Answer, Call, client_of};
-use crate::deploy::error::StackError;
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 /// Creates a client on an engine in this process that has the tables of this stack, and no items.
 ///

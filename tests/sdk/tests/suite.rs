@@ -23,6 +23,7 @@ mod suite {
     mod model;
     mod one_way;
     mod operands;
+    mod parallel;
     mod projection;
     mod query;
     mod ranges;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::deploy::at::At;
+use crate::at::At;
 
 /// A difference between what is deployed and what your structs say, with its consequences.
 ///

@@ -1,6 +1,6 @@
 //! The consequences of a change of a table: its kind, the facts of the kind, and how several changes work together.
 
-use crate::deploy::at::{At, What};
+use crate::at::{At, What};
 use crate::deploy::compare::{Mismatch, compare};
 use crate::deploy::evolve::{Change, Leftover, Outcome, Severity, WayOut};
 use crate::deploy::snapshot::SnapshotTable;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::classify;
 use super::items::compare;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::evolve::{Change, Entity, Outcome, Severity};
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 

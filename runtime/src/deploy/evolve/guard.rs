@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::lock::{Accepted, Lock};
 use super::{Change, Diff, Outcome, Severity, diff};
-use crate::deploy::error::StackError;
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 /// The variable that accepts changes: `orders.key: the reason; orders.items.total: another reason`.
 pub(crate) const ACCEPT: &str = "TABLEWRIGHT_ACCEPT";

@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::deploy::snapshot::{Snapshot, SnapshotError};
+use crate::SnapshotError;
+use crate::deploy::snapshot::Snapshot;
 use crate::json::{Json, Object};
 
 mod read;

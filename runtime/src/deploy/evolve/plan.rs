@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::diff::{diff, pairs};
 use super::{Change, Outcome, Severity};
-use crate::deploy::at::What;
-use crate::deploy::error::StackError;
+use crate::at::What;
 use crate::deploy::render::cloudformation;
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 use hold::{Held, State};
 use operation::{Operation, operations};
 
@@ -133,7 +133,7 @@ pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> 
     for number in 1..=count {
         let held: Vec<Held<'_>> = sequences.iter().filter_map(|sequence| sequence.held(number)).collect();
         let template = cloudformation::render_held(stack, &held)?;
-        deployments.push(text::deployment(number, count, &sequences, template.as_json().to_owned()));
+        deployments.push(text::deployment(number, count, &sequences, template));
     }
     Ok(Plan { deployments, obstacles })
 }

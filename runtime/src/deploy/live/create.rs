@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::AsyncSleep;
 
 use super::compare::differences;
-use super::difference::{Difference, Severity};
 use super::read::{Asker, Live, Unsupported};
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::operation::Operation;
 use crate::deploy::render::calls::{Need, Step};
 use crate::deploy::shape::{Given, Shape};
 use crate::deploy::stack::Stack;
+use crate::difference::{Difference, Severity};
 use crate::json::{Json, Object};
 use crate::sdk::transport::backoff::sleep_of;
 use crate::sdk::{Error, ErrorKind};
@@ -251,9 +251,9 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
             let mut pauses = Pauses::new(asker.client);
             loop {
                 match asker.ask(step.operation, body.clone()).await {
-                    // A new table cannot have backups at once.
                     Err(error)
-                        if error.code() == Some("ContinuousBackupsUnavailableException")
+                        if error.code().is_some()
+                            && error.code() == step.retry_on()
                             && pauses.next().await => {}
                     answer => return Ok(answer?.is_some()),
                 }

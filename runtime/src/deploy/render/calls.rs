@@ -1,6 +1,8 @@
 //! Requests of the `DynamoDB` API: the sequence of calls that creates the tables of a stack.
 
-use crate::deploy::at::What;
+use crate::at::What;
+use crate::deploy::global::Global;
+use crate::deploy::input::Names;
 use crate::deploy::model::{Model, Table};
 use crate::deploy::operation::Operation;
 use crate::deploy::render::aws::region::{Scope, recovery, region, tags};
@@ -10,7 +12,15 @@ use crate::deploy::render::aws::table::{
 };
 use crate::deploy::render::aws::{Literal, Properties};
 use crate::deploy::shape::{GlobalIndexShape, RegionShape, Shape};
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
 use crate::json::{Json, Object};
+
+pub(crate) use cannot::check;
+pub(crate) use files::{files, is_call};
+
+mod cannot;
+mod files;
 
 /// One request of the sequence that creates the tables of a stack.
 ///
@@ -18,6 +28,8 @@ use crate::json::{Json, Object};
 /// to an earlier one, see [`needs`](Self::needs).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Step {
+    /// The base name.
+    base: String,
     pub(crate) table: String,
     pub(crate) index: Option<String>,
     /// What the request sets up.
@@ -46,6 +58,47 @@ pub enum Wait {
     Active,
 }
 
+impl Need {
+    /// Returns the ARN's name in an answer: of the table as `CreateTable` describes it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::TableArn => "TableArn",
+            Self::StreamArn => "LatestStreamArn",
+        }
+    }
+}
+
+impl Stack {
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
+    /// tests.
+    ///
+    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
+    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
+    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn calls(&self) -> Result<Vec<Step>, StackError> {
+        let names = self.check()?;
+        let stack = self.of_one_region();
+        let model = Model::of(&stack, &names, Names::Resolved)?;
+        Ok(steps(model))
+    }
+
+    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
+    /// the stack, and a request has no parameters.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Global::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
+    }
+}
+
 impl Step {
     /// Returns the physical name of the table.
     #[must_use]
@@ -69,6 +122,14 @@ impl Step {
     #[must_use]
     pub const fn needs(&self) -> Option<Need> {
         self.needs
+    }
+
+    /// Returns the code of the error after which the same request is to be sent again, if there is one: a new table is not
+    /// ready for every request at once.
+    #[must_use]
+    pub fn retry_on(&self) -> Option<&'static str> {
+        (self.operation == Operation::UpdateContinuousBackups)
+            .then_some("ContinuousBackupsUnavailableException")
     }
 
     /// Returns what has to be so before the next step is called.
@@ -96,11 +157,11 @@ impl Step {
 }
 
 /// The steps that create the tables of a model, one table after the other.
-pub(crate) fn steps(model: Model<'_>) -> Vec<Step> {
+fn steps(model: Model<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for Table { mut shape, .. } in model.tables {
+    for Table { base, mut shape, .. } in model.tables {
         let Some(name) = shape.name.value.clone() else { continue };
-        let mut sequence = Sequence { table: &name, steps: &mut steps };
+        let mut sequence = Sequence { base, table: &name, steps: &mut steps };
         sequence.add(What::Existence, Operation::CreateTable, create_table(&mut shape));
         sequence.add_settings(&mut shape);
     }
@@ -108,6 +169,7 @@ pub(crate) fn steps(model: Model<'_>) -> Vec<Step> {
 }
 
 struct Sequence<'s> {
+    base: &'s str,
     table: &'s str,
     steps: &'s mut Vec<Step>,
 }
@@ -130,8 +192,8 @@ impl Sequence<'_> {
         let json = Json::Object(body).into_owned();
         let text = json.to_pretty();
         let Json::Object(body) = json else { return };
-        let (table, index) = (self.table.to_owned(), index.map(str::to_owned));
-        self.steps.push(Step { table, index, what, operation, text, body, needs });
+        let (base, table, index) = (self.base.to_owned(), self.table.to_owned(), index.map(str::to_owned));
+        self.steps.push(Step { base, table, index, what, operation, text, body, needs });
     }
 
     /// The settings that take requests of their own.

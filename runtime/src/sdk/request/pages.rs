@@ -19,6 +19,8 @@ use crate::table::DynamoTable;
 
 pub use items::{All, Items};
 
+pub(in crate::sdk) use items::Rest;
+
 mod items;
 
 /// The items of one page, and the cursor to continue from.
@@ -66,6 +68,7 @@ pub(crate) struct Reader<T> {
 }
 
 /// How many items to read, and where to start.
+#[derive(Clone)]
 pub(crate) struct Extent {
     pub(crate) index: Option<&'static IndexSchema>,
     /// The maximum number of items to read in one request, including items that a filter drops.

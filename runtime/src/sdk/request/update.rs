@@ -31,6 +31,7 @@ use crate::version::ItemVersion;
 use changes::{Changes, Clause, Effect, Right};
 
 mod changes;
+mod difference;
 
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
@@ -172,8 +173,12 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         let (path, value) = path.with_side(value);
         match value {
             Side::LeftOut(_) => self.remove_path(path),
-            value => self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}")),
+            value => self.replace(path, value),
         }
+    }
+
+    fn replace(self, path: Anywhere, value: Side) -> Self {
+        self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}"))
     }
 
     /// Sets the path to a value if there is one, and changes nothing otherwise. Use it for a field of a PATCH

@@ -13,6 +13,7 @@ use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 use super::model::{block_on, clients_of};
 use thing::{Thing, things};
 
+mod difference;
 mod thing;
 
 /// Sets every attribute, in the usual form of its value.

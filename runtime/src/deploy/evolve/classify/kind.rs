@@ -1,7 +1,7 @@
 //! The kind of a change, from the two values and the two tables.
 
 use super::context::{Context, Operations};
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::compare::Mismatch;
 use crate::deploy::shape::{By, Given};
 use crate::json::Json;
@@ -164,7 +164,11 @@ impl Kind {
             What::Import => Self::Import,
             What::OnDelete if context.new.shape.on_delete.is(&OnDelete::Delete) => Self::OnDeleteLess,
             What::OnDelete => Self::OnDeleteMore,
-            What::Tag | What::StreamTag | What::Items => Self::Tag,
+            What::Tag | What::StreamTag => Self::Tag,
+            // No part of a shape.
+            What::Items | What::Parameter | What::Alarm | What::Policy | What::StreamFunction | What::Raw => {
+                Self::Tag
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The changes of a table and of its items, together.
 
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::evolve::{Change, Source};
 use crate::deploy::shape::{KeyElement, Shape};
 use crate::deploy::snapshot::SnapshotTable;

@@ -1,7 +1,7 @@
 //! Compares the items of two versions of a program.
 
 use super::entity::{Entity, Role};
-use crate::deploy::at::{At, What};
+use crate::at::{At, What};
 use crate::deploy::evolve::ItemEffect::Orphaned;
 use crate::deploy::evolve::Severity::Danger;
 use crate::deploy::evolve::{Change, Outcome, WayOut};

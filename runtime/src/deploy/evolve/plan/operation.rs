@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::compare::compare;
 use crate::deploy::shape::Shape;
 use crate::limits;

@@ -37,6 +37,13 @@ pub struct Items<T, P> {
     item: PhantomData<fn() -> P>,
 }
 
+/// What is left to read.
+pub(in crate::sdk) enum Rest {
+    Nothing,
+    /// What follows this place; all, if there is none.
+    After(Option<Cursor>),
+}
+
 /// A request in progress, which returns the reader when it is done.
 type Pending<T> = Pin<Box<dyn Future<Output = (Reader<T>, Result<Option<Part>, Error>)> + Send>>;
 
@@ -70,6 +77,13 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     pub fn cursor(&self) -> Option<Cursor> {
         let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
         next.unwrap_or(&self.place).cursor::<T>(self.index, self.read)
+    }
+
+    /// Returns what is left of a scan, as [`cursor`](Self::cursor) does, and tells the beginning from the end.
+    pub(in crate::sdk) fn rest(&self) -> Rest {
+        let start = self.reader.as_ref().map_or(&self.place, |reader| &reader.extent.start);
+        let is_read = matches!(start, Start::End(_)) && self.buffer.len() == 0;
+        if is_read { Rest::Nothing } else { Rest::After(self.cursor()) }
     }
 
     /// Reads all remaining items.

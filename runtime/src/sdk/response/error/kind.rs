@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::Error;
 use crate::condition::KeyError;
-use crate::deploy::live::Difference;
+use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
 use crate::sdk::response::item::Item;
@@ -191,7 +191,7 @@ pub enum ErrorKind {
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
-    Stack(crate::deploy::error::StackError),
+    Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
     Different(Vec<Difference>),
     /// The table is not active after ten minutes.
