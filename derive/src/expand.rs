@@ -11,6 +11,8 @@ use crate::model::{Table, krate};
 
 mod access;
 mod check;
+#[cfg(feature = "evolve")]
+mod item;
 mod order;
 mod schema;
 mod storing;
@@ -26,7 +28,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let errors = errors.into_tokens();
     let ident = ours(&input.ident);
     let (items, checks) = match &table {
-        Some(table) if is_right => (implementation(table), check::checks(table, input)),
+        Some(table) if is_right => (implementation(table, input), check::checks(table, input)),
         table => (fallback(table.as_ref()), TokenStream::new()),
     };
     let access = table.as_ref().map(|table| access::tokens(table, input, &krate, is_right));
@@ -53,7 +55,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 }
 
 /// The items of the trait.
-fn implementation(table: &Table<'_>) -> TokenStream {
+fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let parts = schema::parts(table);
     let keys = table.keys();
     let positions = 0..keys.len();
@@ -67,7 +69,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // `index_key_value` returns an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version) = (attributes(table), version(table));
+    let (attributes, version, item) = (attributes(table), version(table), item(table, input));
     let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
     let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
     let optional = (!optional.is_empty()).then(|| {
@@ -86,7 +88,19 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+        #item
     }
+}
+
+/// Describes the items. The derive does so for the runtime's feature alone, so that other crates do not pay for it.
+#[cfg(feature = "evolve")]
+fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+    item::item(table, input)
+}
+
+#[cfg(not(feature = "evolve"))]
+fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
+    TokenStream::new()
 }
 
 /// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the

@@ -3,6 +3,8 @@
 pub use at::{At, What};
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
 pub use deploy::alarms::Alarms;
+#[cfg(feature = "evolve")]
+pub use deploy::evolve;
 pub use deploy::import::{Compression, ImportFormat, ImportSource};
 pub use deploy::kinesis::{KinesisPrecision, KinesisStream};
 pub use deploy::lint::Lint;

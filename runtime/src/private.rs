@@ -8,6 +8,8 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+#[cfg(feature = "evolve")]
+pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
@@ -23,7 +25,9 @@ pub use crate::schema::{
 pub use crate::stream::{self, HasStream};
 pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
-pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
+pub use crate::{
+    __attribute_names as attribute_names, __item as item, __partition as partition, __paths as paths,
+};
 
 use crate::limits;
 use crate::rules;
@@ -157,8 +161,30 @@ macro_rules! __partition {
     };
 }
 
-/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
-/// no features.
+/// The function that describes the items of a struct. Only crates that compare items compile it.
+#[cfg(feature = "evolve")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($derived:literal $($flattened:ty,)*) => {
+        #[inline]
+        fn item() -> $crate::__private::Item {
+            $crate::__private::Ask::<Self>::NEW
+                .item($derived, &[$($crate::__private::Ask::<$flattened>::NEW.shape()),*])
+        }
+    };
+}
+
+/// Nothing, without the feature.
+#[cfg(not(feature = "evolve"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($($anything:tt)*) => {};
+}
+
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate does not
+/// know it.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]

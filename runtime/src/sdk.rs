@@ -20,6 +20,8 @@
 //! asks for it with `consumed_capacity`. A query over several pages has one span per page. No span contains keys,
 //! values or error messages, because a message may contain them.
 
+#[cfg(feature = "evolve")]
+pub use crate::deploy::live::snapshot;
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};

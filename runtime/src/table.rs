@@ -39,6 +39,17 @@ pub trait DynamoTable {
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
 
+    /// Describes the items. Compiled only into crates that call it.
+    #[cfg(feature = "evolve")]
+    #[doc(hidden)]
+    #[must_use]
+    fn item() -> crate::evolve::Item
+    where
+        Self: Sized,
+    {
+        crate::evolve::Item::default()
+    }
+
     #[doc(hidden)]
     fn item_version(&self) -> Self::Version {
         Self::Version::default()

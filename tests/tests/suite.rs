@@ -6,6 +6,7 @@ mod suite {
     mod config;
     mod engines;
     mod equivalence;
+    mod evolve;
     mod export;
     mod hygiene;
     mod keys;

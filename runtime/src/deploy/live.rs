@@ -3,11 +3,15 @@
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
 pub use read::Unsupported;
+#[cfg(feature = "evolve")]
+pub use snapshot::snapshot;
 
 mod call;
 mod compare;
 mod create;
 mod read;
+#[cfg(feature = "evolve")]
+mod snapshot;
 
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;

@@ -13,6 +13,7 @@ mod suite {
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
     mod errors;
+    mod evolve;
     mod faults;
     mod forms;
     mod input;

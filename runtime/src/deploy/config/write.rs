@@ -119,6 +119,8 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         stream_functions,
         // For policies alone.
         attributes: _,
+        #[cfg(feature = "evolve")]
+            entity: _,
         // Checked.
         unknown_indexes: _,
     } = table;
