@@ -15,7 +15,7 @@ pub use vector::{DistanceFunction, VectorIndexSchema};
 #[doc(hidden)]
 pub use index::IndexSettings;
 #[doc(hidden)]
-pub use parts::{EncryptionParts, NO_INDEXES, Parts};
+pub use parts::{DEFAULT_SETTINGS, EncryptionParts, NO_INDEXES, Parts};
 #[doc(hidden)]
 pub use table::TableSettings;
 
@@ -31,10 +31,10 @@ mod table;
 mod vector;
 mod words;
 
-/// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
+/// Text of a schema: borrowed from the program in a derived table, owned if read from JSON.
 pub(crate) type Str = Cow<'static, str>;
 
-/// The type of a key attribute, as `DynamoDB` names it.
+/// The type of a key attribute, in `DynamoDB`'s naming.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -52,7 +52,8 @@ words! {
     pub AttributeType { S = "S", N = "N", B = "B" }
 }
 
-/// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.
+/// An attribute with a declared type: it is part of a key, filters a vector search, or holds the time to
+/// live.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
@@ -79,14 +80,14 @@ impl Attribute {
         }
     }
 
-    /// The name items store it under.
+    /// Returns the name of the attribute in stored items.
     #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The type items store it as.
+    /// Returns the type of the attribute in stored items.
     #[must_use]
     pub const fn ty(&self) -> AttributeType {
         self.ty
@@ -94,7 +95,7 @@ impl Attribute {
 }
 
 impl TableSchema {
-    /// A table of these settings, with the defaults of all others.
+    /// Creates a table with these settings and the defaults of all others.
     pub(crate) fn owned(
         name: String,
         partition_key: Attribute,
@@ -114,47 +115,48 @@ impl TableSchema {
         }
     }
 
-    /// The base name, from which physical names, Parameter Store names and logical ids are made.
+    /// Returns the base name. Physical names, Parameter Store names and logical ids are built from it.
     #[inline]
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The table's partition key.
+    /// Returns the table's partition key.
     #[inline]
     #[must_use]
     pub const fn partition_key(&self) -> &Attribute {
         &self.partition_key
     }
 
-    /// The table's sort key.
+    /// Returns the table's sort key.
     #[inline]
     #[must_use]
     pub const fn sort_key(&self) -> Option<&Attribute> {
         self.sort_key.as_ref()
     }
 
-    /// The secondary indexes, global and local, in the order they were declared.
+    /// Returns the secondary indexes, global and local, in declaration order.
     #[inline]
     #[must_use]
     pub const fn indexes(&self) -> &[IndexSchema] {
         as_slice(&self.indexes)
     }
 
-    /// The index of that name.
+    /// Returns the index with this name.
     #[must_use]
     pub fn index(&self, name: &str) -> Option<&IndexSchema> {
         self.indexes().iter().find(|index| index.name() == name)
     }
 
-    /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
+    /// Returns the attributes that are part of a key, each once: first the table's, then the indexes'.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
         self.each_key_attribute().collect()
     }
 
-    /// The attributes whose types a table is created with: those of the keys, and those that vector indexes search by.
+    /// Returns the attributes whose types `CreateTable` declares: the attributes of keys, and the ones that vector
+    /// indexes search by.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
     #[must_use]
@@ -168,7 +170,7 @@ impl TableSchema {
     }
 }
 
-/// Adds the attributes of `key` that are not there yet.
+/// Adds the attributes of `key` that are not in the list yet.
 fn add_new<'a>(attributes: &mut Vec<&'a Attribute>, key: &'a [Attribute]) {
     for attribute in key {
         if !attributes.iter().any(|known| known.name == attribute.name) {
@@ -177,7 +179,7 @@ fn add_new<'a>(attributes: &mut Vec<&'a Attribute>, key: &'a [Attribute]) {
     }
 }
 
-/// [`Cow`] as a string, in a `const fn`.
+/// Returns a [`Cow`] as a string, in a `const fn`.
 #[inline]
 pub(crate) const fn as_str(text: &Str) -> &str {
     match text {
@@ -186,7 +188,7 @@ pub(crate) const fn as_str(text: &Str) -> &str {
     }
 }
 
-/// [`Cow`] as a slice, in a `const fn`.
+/// Returns a [`Cow`] as a slice, in a `const fn`.
 #[expect(clippy::ptr_arg, reason = "taking a `Cow` apart is what it is for")]
 pub(crate) const fn as_slice<'a, T: Clone>(list: &'a Cow<'static, [T]>) -> &'a [T] {
     match list {

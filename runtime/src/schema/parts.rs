@@ -1,20 +1,21 @@
-//! What the derive says of a table: only what the struct says.
+//! The parts of a table that the derive generates: only what the struct sets.
 
 #![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
 
 use super::{AttributeType, IndexSchema, TableSettings};
 
-/// A table without anything that owns memory, so that the expansion can leave out what has a default.
+/// A table without types that own memory, so that the expansion can leave out default values.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     pub name: &'static str,
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
-    pub settings: TableSettings,
+    /// By reference, since a type that is large costs the compiler more wherever a constant has it.
+    pub settings: &'static TableSettings,
 }
 
-/// `Encryption` in the same way.
+/// `Encryption`, also without types that own memory.
 #[derive(Clone, Copy, Debug)]
 pub enum EncryptionParts {
     AwsOwned,
@@ -23,15 +24,19 @@ pub enum EncryptionParts {
 }
 
 impl Parts {
-    /// The defaults; and the table of a derive that has failed, so that what uses it gives no errors of its own.
+    /// The defaults. If a derive fails, its table is also this one, so that code using it causes no further errors.
     pub const DEFAULT: Self = Self {
         name: "default",
         partition_key: ("default", AttributeType::S),
         sort_key: None,
         indexes: NO_INDEXES,
-        settings: TableSettings::DEFAULT,
+        settings: DEFAULT_SETTINGS,
     };
 }
 
-/// The indexes of a table that has none: to name it costs the compiler less than to give an empty list a type.
+/// The settings of a table whose struct has none.
+pub const DEFAULT_SETTINGS: &TableSettings = &TableSettings::DEFAULT;
+
+/// The indexes of a table without indexes. Naming a constant compiles faster than inferring the type of an
+/// empty list.
 pub const NO_INDEXES: &[IndexSchema] = &[];

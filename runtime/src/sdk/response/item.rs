@@ -1,4 +1,4 @@
-//! Items and keys as the SDK has them.
+//! Items and keys in the SDK's types.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::table::DynamoTable;
 pub type Item = HashMap<String, AttributeValue>;
 
 impl From<KeyValue<'_>> for AttributeValue {
-    // Where a key is made and stored in one place, its type is known, and nothing of the choice below is left.
+    // If a key is created and converted in one place, its type is known and the compiler removes the match.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a key is then as cheap as one by hand")]
     fn from(value: KeyValue<'_>) -> Self {
@@ -39,7 +39,8 @@ impl From<&KeyValue<'_>> for AttributeValue {
     }
 }
 
-/// The `Key` of a request. Fails for a key that `DynamoDB` would refuse, see [`Key::validate`].
+/// Converts a key to the `Key` of a request. Fails for a key that `DynamoDB` would reject, see
+/// [`Key::validate`].
 ///
 /// ```
 /// use tablewright::{DynamoTable, sdk};
@@ -54,7 +55,7 @@ impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
 
     #[inline]
     fn try_from(key: Key<'_, T>) -> Result<Self, KeyError> {
-        // Taken apart before it is checked: a key that is still whole there is copied once more.
+        // The key is taken apart before the check; checking it whole would copy it once more.
         let (partition_key, sort_key) = key.into_values();
         Key::<T>::validate_values(&partition_key, sort_key.as_ref())?;
         let mut item = Self::with_capacity(if T::SCHEMA.sort_key().is_some() { 2 } else { 1 });
@@ -76,7 +77,7 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
         .map_err(|source| ErrorKind::Serialize { attribute: attribute.map(str::to_owned), source })
 }
 
-/// See [`crate::item::read`].
+/// Deserializes an item, see [`crate::item::read`].
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
     crate::item::read(item).map_err(|(attribute, source)| {
         let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
@@ -85,14 +86,14 @@ pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind>
     })
 }
 
-/// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.
+/// Reads these attributes of an item. If the item cannot be read, the error has its key.
 pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     operation: &'static str,
     table: &str,
     mut item: Item,
     attributes: Option<&'static [&'static str]>,
 ) -> Result<P, Error> {
-    // To read an item takes it apart.
+    // Deserializing consumes the item, so the key is cloned first.
     let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
     let key: Option<Vec<AttributeValue>> = key.collect();
     keep(&mut item, attributes);
@@ -102,7 +103,7 @@ pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     })
 }
 
-/// Leaves of an item what a type reads, which may allow no other.
+/// Removes the attributes that were not asked for: the type may reject unknown ones.
 pub(crate) fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
     if let Some(asked) = asked {
         item.retain(|name, _| asked.contains(&name.as_str()));
