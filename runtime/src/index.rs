@@ -78,7 +78,7 @@ impl<I: ConsistentReads> ConsistentReads for Projected<I> {}
     message = "this index holds only some attributes of each item, which are no whole item",
     label = "its projection is `keys_only` or `include(…)`",
     note = "read what the index holds: `.project::<Row>()` for a type of those attributes, or `.keys()`",
-    note = "or read whole items from the table, which costs a read more for each: `.fetch()` of a global index, `.whole_items()` of a local one"
+    note = "or read whole items from the table, which costs a read more for each: `.hydrate()` of a global index, `.whole_items()` of a local one"
 )]
 pub trait WholeItems: sealed::Sealed {}
 

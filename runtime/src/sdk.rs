@@ -31,7 +31,7 @@ pub use expression::placeholders::Expression;
 pub use group::action::{BatchAction, TransactAction, Unversioned};
 pub use group::batch_get::BatchGet;
 pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
-pub use group::check::Check;
+pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
 pub use request::delete::Delete;

@@ -15,4 +15,5 @@ mod suite {
     mod readme;
     mod render;
     mod snapshot;
+    mod targets;
 }

@@ -74,7 +74,7 @@ impl Sessions {
     ///
     /// The index holds only their keys, so the sessions themselves are read from the table.
     pub async fn of_user(&self, user_id: &UserId, now: EpochSeconds) -> Result<Vec<Session>, Error> {
-        self.table.query(Session::by_user(user_id).expires_at().gt(now)).fetch().await
+        self.table.query(Session::by_user(user_id).expires_at().gt(now)).hydrate().await
     }
 
     /// Ends a session.

@@ -9,9 +9,11 @@ use crate::table::DynamoTable;
 pub use encryption_key::EncryptionKey;
 pub use managed_policy::ManagedPolicy;
 
+pub(crate) use allow::Allowed;
 pub(crate) use raw::RawPart;
 pub(crate) use terraform::TerraformSettings;
 
+mod allow;
 mod encryption_key;
 mod hardened;
 mod managed_policy;
@@ -49,6 +51,7 @@ pub struct Stack {
     pub(crate) raw_parts: Vec<RawPart>,
     pub(crate) terraform: TerraformSettings,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
+    pub(crate) allowed: Vec<Allowed>,
     /// Base names that were to be configured when the stack had no such table.
     pub(super) unknown_tables: Vec<String>,
     /// How many tables the stack had when they were last configured all at once.
@@ -71,6 +74,7 @@ impl Stack {
             raw_parts: Vec::new(),
             terraform: TerraformSettings::new(),
             managed_policies: Vec::new(),
+            allowed: Vec::new(),
             unknown_tables: Vec::new(),
             configured_tables: None,
         }

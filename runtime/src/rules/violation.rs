@@ -7,6 +7,7 @@ pub(crate) use part::{Capacity, Named, Unit};
 
 use crate::schema::AttributeType;
 
+mod code;
 mod message;
 mod part;
 
@@ -60,6 +61,12 @@ impl Violation<'_> {
     #[must_use]
     pub const fn site(&self) -> Site {
         self.site
+    }
+
+    /// Returns the code of the rule, such as `TW1008`. The code of a rule never changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.rule.code()
     }
 }
 

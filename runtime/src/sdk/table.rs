@@ -12,7 +12,7 @@ use crate::naming::Naming;
 use crate::sdk::expression::key_condition::AsKeyCondition;
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::group::batch_write::BatchWrite;
-use crate::sdk::group::check::Check;
+use crate::sdk::group::check::ConditionCheck;
 use crate::sdk::group::transact_get::{TransactGet, TransactReads};
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::Handle;
@@ -215,8 +215,8 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Creates a condition on the item with this key, for a transaction that does not write the item.
-    pub fn check(&self, key: Key<'_, T>) -> Check<T> {
-        Check::new(self.0.clone(), key)
+    pub fn check(&self, key: Key<'_, T>) -> ConditionCheck<T> {
+        ConditionCheck::new(self.0.clone(), key)
     }
 }
 

@@ -77,7 +77,7 @@ impl Shop {
     ///
     /// The index holds only their keys, so the orders themselves are read from the table.
     pub async fn on_the_way(&self, courier: &CourierId) -> Result<Vec<Order>> {
-        Ok(self.orders.query(Order::by_courier(courier)).fetch().await?)
+        Ok(self.orders.query(Order::by_courier(courier)).hydrate().await?)
     }
 
     /// Returns an order with its customer.

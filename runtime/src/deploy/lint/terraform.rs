@@ -2,6 +2,7 @@
 
 use super::Lint;
 use crate::deploy::render::terraform::Terraform;
+use crate::error::Kind;
 use crate::text::several;
 
 impl Terraform {
@@ -17,7 +18,7 @@ impl Terraform {
                  `ignore_scaled_indexes` keeps it, and then Terraform ignores every change of an index",
                 several(indexes.iter().map(String::as_str))
             );
-            Lint { table: Some(table.clone()), text }
+            Lint(Kind::ScaledReset.says(text).of_table(table))
         });
         lints.collect()
     }

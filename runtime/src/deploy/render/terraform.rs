@@ -9,7 +9,7 @@ use crate::deploy::model::Model;
 use crate::deploy::render::cloudformation::policy_problems;
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
-use crate::error::{StackError, fail_on};
+use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::text::shown;
 use builder::{Builder, build};
 use lower::Lower;
@@ -104,33 +104,43 @@ impl Stack {
 /// be told what it was.
 fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, StackError> {
     let names = stack.check()?;
-    let model = Model::of(stack, &names, Names::Parameters).map_err(|problem| vec![problem])?;
+    let model = Model::of(stack, &names, Names::Parameters)?;
     let lower = Lower::new(&names, &model);
     let mut problems = policy_problems(&model, &names);
     problems.extend(input_problems(&model, &lower));
     let Builder { document, problems: found, reset_indexes, .. } = build(model, lower, stack, before);
-    problems.extend(found.texts);
+    problems.extend(found.list);
     fail_on(problems)?;
-    fail_on(document.repeated_addresses())?;
+    fail_on(Kind::AddressTwice.each(document.repeated_addresses()).collect())?;
     let mut file = document.into_json();
-    fail_on(raw::set(&mut file, &stack.terraform.raw_parts))?;
+    fail_on(Kind::RawPart.each(raw::set(&mut file, &stack.terraform.raw_parts)).collect())?;
     let mut json = file.to_pretty();
     json.push('\n');
     Ok(Terraform { json, reset_indexes })
 }
 
 /// The problems of inputs, each once.
-fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<String> {
-    let mut problems: Vec<String> = Vec::new();
+fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
     for problem in &model.inputs.problems {
         let problem = match problem {
             InputProblem::Refused { id, text, form } => {
-                format!("{} cannot be {}; write {}", shown(&lower.label(id)), shown(text), form.expected())
+                let text = format!(
+                    "{} cannot be {}; write {}",
+                    shown(&lower.label(id)),
+                    shown(text),
+                    form.expected()
+                );
+                Kind::ParameterForm.says(text)
             }
             // Only values that all have to be literal can be missing.
             InputProblem::Missing(_) => continue,
             InputProblem::Conflicting(id) => {
-                format!("{} is one variable for the whole file; give it one value", shown(&lower.label(id)))
+                let text = format!(
+                    "{} is one variable for the whole file; give it one value",
+                    shown(&lower.label(id))
+                );
+                Kind::ParameterConflict.says(text)
             }
         };
         if !problems.contains(&problem) {

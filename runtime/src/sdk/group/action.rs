@@ -46,7 +46,7 @@ pub trait Unversioned: ItemVersion {}
 impl Unversioned for () {}
 
 /// An action of a transaction: a [`Put`], [`Update`] or [`Delete`] that returns nothing, or a
-/// [`Check`](crate::sdk::Check).
+/// [`ConditionCheck`](crate::sdk::ConditionCheck).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a transaction that writes",
     label = "not a put, update or delete that returns nothing, and not a check",

@@ -1,6 +1,6 @@
 //! A condition on an item that a transaction does not write.
 
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
+use aws_sdk_dynamodb::types::{self, TransactWriteItem};
 
 use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
@@ -20,15 +20,15 @@ const OPERATION: &str = "ConditionCheck";
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
 #[must_use = "a check is part of a transaction"]
-pub struct Check<T> {
+pub struct ConditionCheck<T> {
     table: Handle<T>,
     key: Item,
     options: Options,
 }
 
-unseen!(Check<T>);
+unseen!(ConditionCheck<T>);
 
-impl<T: DynamoTable> Check<T> {
+impl<T: DynamoTable> ConditionCheck<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
         let key = options.key(key);
@@ -63,9 +63,9 @@ impl<T: DynamoTable> Check<T> {
     }
 }
 
-impl<T: DynamoTable> TransactAction for Check<T> {}
+impl<T: DynamoTable> TransactAction for ConditionCheck<T> {}
 
-impl<T: DynamoTable> sealed::TransactAction for Check<T> {
+impl<T: DynamoTable> sealed::TransactAction for ConditionCheck<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const NO_CONDITION: &str =
             "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
@@ -79,7 +79,7 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
         refuse(OPERATION, table.name(), condition.is_none(), NO_CONDITION)?;
         let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
         let (names, values) = placeholders.into_maps();
-        let check = ConditionCheck::builder()
+        let check = types::ConditionCheck::builder()
             .table_name(table.name())
             .set_key(Some(key))
             .set_condition_expression(condition)

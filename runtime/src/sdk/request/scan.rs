@@ -111,7 +111,7 @@ impl<T: DynamoTable + DeserializeOwned + 'static> Scan<T, Partial<Global>> {
     /// # Errors
     ///
     /// See [`ErrorKind`]. Items that a batch could not read are [`ErrorKind::Incomplete`].
-    pub async fn fetch(self) -> Result<Vec<T>, Error> {
+    pub async fn hydrate(self) -> Result<Vec<T>, Error> {
         let table = self.table.clone();
         let keys = self.keys().all().await?;
         let items = BatchGet::new(table, keys).send().await?;

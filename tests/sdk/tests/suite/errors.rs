@@ -411,7 +411,7 @@ fn handles_and_requests_can_be_sent_to_other_threads() {
     future(orders.update(key()).set(Order::PATHS.note, &order.courier).returning_new().send());
     future(orders.delete(key()).returning_old().send());
     future(orders.query(Order::partition("ada")).all());
-    future(orders.query(Order::by_courier(&order.courier)).fetch());
+    future(orders.query(Order::by_courier(&order.courier)).hydrate());
     future(orders.query(Order::by_courier("c")).keys().page());
     future(orders.query(Order::partition("ada")).filter(Order::PATHS.note.eq("x")).count());
     future(orders.scan().items().unwrap());

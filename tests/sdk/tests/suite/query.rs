@@ -134,18 +134,18 @@ fn a_partial_index_gives_a_type_of_what_it_holds() {
     }
 }
 
-/// Attributes that the index lacks are fetched from the table, in the order of the index.
+/// Attributes that the index lacks are read from the table, in the order of the index.
 #[test]
-fn whole_items_are_fetched() {
+fn whole_items_are_hydrated() {
     for (engine, orders) in tables() {
         block_on(async {
             let all = fill(&orders).await;
             let keys = orders.query(Order::by_courier("courier-2")).keys().all().await.unwrap();
-            let fetched = orders.query(Order::by_courier("courier-2")).fetch().await.unwrap();
-            assert_eq!(fetched.iter().map(DynamoTable::primary_key).collect::<Vec<_>>(), keys, "{engine}");
-            assert!(fetched.len() == 5 && fetched.iter().all(|order| all.contains(order)), "{engine}");
-            let first = orders.query(Order::by_courier("courier-2")).limit(1).fetch().await.unwrap();
-            assert_eq!(first, fetched[..1], "{engine}");
+            let hydrated = orders.query(Order::by_courier("courier-2")).hydrate().await.unwrap();
+            assert_eq!(hydrated.iter().map(DynamoTable::primary_key).collect::<Vec<_>>(), keys, "{engine}");
+            assert!(hydrated.len() == 5 && hydrated.iter().all(|order| all.contains(order)), "{engine}");
+            let first = orders.query(Order::by_courier("courier-2")).limit(1).hydrate().await.unwrap();
+            assert_eq!(first, hydrated[..1], "{engine}");
         });
     }
 }
@@ -360,8 +360,8 @@ fn indexes_are_scanned() {
             }
             let deliveries = orders.scan_index(Order::by_courier).project::<Delivery>().all().await.unwrap();
             assert_eq!(deliveries.len(), 15, "{engine}");
-            let fetched = orders.scan_index(Order::by_courier).limit(4).fetch().await.unwrap();
-            assert!(fetched.len() == 4 && fetched.iter().all(|order| !order.lines.is_empty()), "{engine}");
+            let hydrated = orders.scan_index(Order::by_courier).limit(4).hydrate().await.unwrap();
+            assert!(hydrated.len() == 4 && hydrated.iter().all(|order| !order.lines.is_empty()), "{engine}");
 
             let scan = || orders.scan_index(Order::by_status);
             let page = scan().limit(5).page().await.unwrap();

@@ -35,9 +35,9 @@ pub(super) fn build<'a, 'm>(
 ) -> Builder<'a, 'm> {
     let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let settings = &stack.terraform;
-    let mut problems = Problems { texts: Vec::new() };
+    let mut problems = Problems { list: Vec::new() };
     let floor = settings.floor.as_deref().map_or(Some(Floor::TESTED), Floor::parse).unwrap_or_else(|| {
-        problems.texts.push(format!(
+        problems.add_text(format!(
             "{} is not a version of Terraform's AWS provider; write its first two numbers, such as `5.100`",
             shown(settings.floor.as_deref().unwrap_or_default())
         ));

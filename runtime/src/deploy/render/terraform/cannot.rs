@@ -1,10 +1,11 @@
 //! What a deployment sets and Terraform cannot say.
 
 use crate::at::{At, What};
+use crate::error::{Kind, Problem};
 
 /// The problems of a file.
 pub(super) struct Problems {
-    pub(super) texts: Vec<String>,
+    pub(super) list: Vec<Problem>,
 }
 
 /// A part of a table that settings are reported for.
@@ -46,7 +47,14 @@ impl<'s> Subject<'s> {
 impl Problems {
     /// Reports a setting. `why` is a clause of its own, with what to do instead.
     pub(super) fn add(&mut self, subject: Subject<'_>, what: What, why: &str) {
-        self.texts.push(format!("{}: {why}", subject.at(what)));
+        let at = subject.at(what);
+        let text = format!("{at}: {why}");
+        self.list.push(Problem::new(Kind::Target.code(), at, text));
+    }
+
+    /// Reports what is no setting of a table.
+    pub(super) fn add_text(&mut self, text: impl Into<String>) {
+        self.list.push(Kind::Target.says(text));
     }
 
     pub(super) fn add_if(&mut self, is_so: bool, subject: Subject<'_>, what: What, why: &str) {

@@ -19,10 +19,9 @@ const DELETION_WINDOW: u64 = 30;
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, key: &Key<'a>, is_kept: bool) {
     let Key { description, rotation_days, alias, policy, output } = key;
     if is_named_after_stack(alias) {
-        builder.problems.texts.push(
+        builder.problems.add_text(
             "encryption key: its alias begins with the name of the CloudFormation stack, which Terraform does not have; \
-             name the tables by `Naming::new`, or deploy the stack with CloudFormation"
-                .to_owned(),
+             name the tables by `Naming::new`, or deploy the stack with CloudFormation",
         );
     }
     let policy = add_statements(builder, KEY, policy);
