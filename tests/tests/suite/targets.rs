@@ -16,7 +16,7 @@ fn shop() -> Stack {
 fn problems<T>(rendered: Result<T, StackError>) -> Vec<String> {
     match rendered {
         Ok(_) => Vec::new(),
-        Err(error) => error.problems().to_vec(),
+        Err(error) => error.problems().iter().map(|problem| problem.text().to_owned()).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use tablewright::{
     Alarms, AutoScaling, Billing, EncryptionKey, ImportFormat, ImportSource, KinesisStream, ManagedPolicy,
-    Policy, Replica, Scaling, Setting, Stack, StackTable, StreamFunction, TableSchema, Throughput,
+    Policy, Problem, Replica, Scaling, Setting, Stack, StackTable, StreamFunction, TableSchema, Throughput,
 };
 
 use super::random::legal_table;
@@ -69,7 +69,10 @@ fn tables_come_back_as_they_were() {
             Err(error) => {
                 refused.set(refused.get() + 1);
                 prop_assert!(!fits, "{error}");
-                prop_assert!(error.problems().iter().all(|problem| problem.contains(", tag: ")), "{error}");
+                prop_assert!(
+                    error.problems().iter().all(|problem| problem.text().contains(", tag: ")),
+                    "{error}"
+                );
             }
         }
         Ok(())
@@ -98,7 +101,7 @@ fn index(more: &serde_json::Value) -> Stack {
 /// The problems of a stack, each without its reason.
 fn refused(stack: &Stack) -> Vec<String> {
     let error = stack.builder_config().unwrap_err();
-    let without_reason = |problem: &String| problem.split(": ").next().unwrap().to_owned();
+    let without_reason = |problem: &Problem| problem.text().split(": ").next().unwrap().to_owned();
     error.problems().iter().map(without_reason).collect()
 }
 

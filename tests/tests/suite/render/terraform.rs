@@ -17,7 +17,7 @@ fn file(stack: &Stack) -> Value {
 }
 
 fn problems(stack: &Stack) -> Vec<String> {
-    stack.terraform().unwrap_err().problems().to_vec()
+    stack.terraform().unwrap_err().problems().iter().map(|problem| problem.text().to_owned()).collect()
 }
 
 /// Terraform resolves `${` and `%{` in every text but in descriptions and defaults.
