@@ -6,12 +6,14 @@ mod suite {
     mod awaited;
     mod batch_get;
     mod batch_write;
+    mod both_ways;
     mod causes;
     mod chunks;
     mod condition;
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
+    mod driven;
     mod errors;
     mod faults;
     mod forms;
@@ -27,6 +29,7 @@ mod suite {
     mod query;
     mod ranges;
     mod reads;
+    mod returned;
     mod spans;
     mod stored;
     mod stream;
