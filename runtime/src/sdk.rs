@@ -52,6 +52,8 @@ pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;
 
+#[cfg(feature = "testing")]
+pub(crate) use response::{item::from_item, left::is_table};
 
 mod expression;
 mod group;

@@ -33,6 +33,7 @@ mod suite {
     mod spans;
     mod stored;
     mod stream;
+    mod testing;
     mod transact;
     mod ui;
     mod unknown;

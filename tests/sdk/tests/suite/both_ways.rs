@@ -1,7 +1,6 @@
 //! Pages forth and back.
 
 use serde::Deserialize;
-use tablewright::DynamoTable;
 use tablewright::sdk::{Cursor, ErrorKind, Page, Table};
 use tablewright::testing::{self, Embedded};
 
