@@ -12,7 +12,7 @@ use crate::model::{Table, krate};
 
 mod access;
 mod schema;
-mod storing;
+pub(crate) mod storing;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();

@@ -13,6 +13,7 @@ mod suite {
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
+    mod document;
     mod driven;
     mod errors;
     mod faults;

@@ -8,10 +8,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use crate::key::Key;
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Elements, Operand, Side};
-use crate::sdk::expression::path::{
-    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
-};
+use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::path::{self, Addable, Anywhere, Fixed, Numeric, Path, Removable, Updatable};
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
@@ -32,6 +30,7 @@ use changes::{Changes, Clause, Effect, Right};
 pub use returning::{UpdatedNew, UpdatedOld};
 
 mod changes;
+mod collections;
 mod difference;
 mod returning;
 
@@ -303,35 +302,6 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         };
         self.ranges.extend(range);
         self.count(path, '-', value)
-    }
-
-    /// Adds elements to the end of a list. A missing attribute counts as the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
-        let elements = elements.into_side();
-        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
-            let (elements, empty) = (right.side(elements)?, right.empty_list());
-            Ok(format!("{path} = list_append(if_not_exists({path}, {empty}), {elements})"))
-        })
-    }
-
-    /// Adds elements to the start of a list. A missing attribute counts as the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
-        let elements = elements.into_side();
-        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
-            let (elements, empty) = (right.side(elements)?, right.empty_list());
-            Ok(format!("{path} = list_append({elements}, if_not_exists({path}, {empty}))"))
-        })
-    }
-
-    /// Deletes elements from a set. Deleting the last element removes the attribute, so the path must be [`Removable`].
-    pub fn delete<V: Set, P: Removable<V>>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
-        let path = path.anywhere();
-        match elements.into_side() {
-            Side::Path(_) => self.refuse_path(),
-            side => self.change((Clause::Delete, Effect::Complete), path, |path, right| {
-                Ok(format!("{path} {}", right.side(side)?))
-            }),
-        }
     }
 
     fn refuse_path(mut self) -> Self {
