@@ -6,17 +6,21 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
+pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
+pub(crate) use syntax::FieldName;
 pub(crate) use vector::VectorAttr;
 
+use accessors::accessors;
 use capacity::{contributor_insights, on_demand, provisioned, warm};
-use syntax::{arguments, choice, end, flag, literal, number, options, parse_list, path, tag, text};
+use syntax::{Options, arguments, choice, end, flag, literal, number, parse_list, path, tag, text};
 
 use crate::errors::Errors;
 
+mod accessors;
 mod capacity;
 mod index;
 mod syntax;
@@ -42,6 +46,7 @@ pub(crate) struct TableAttr {
     pub(crate) physical_name: Option<LitStr>,
     pub(crate) logical_id: Option<LitStr>,
     pub(crate) krate: Option<Path>,
+    pub(crate) accessors: Vec<Accessor>,
     pub(crate) stream: Option<Ident>,
 }
 
@@ -58,22 +63,56 @@ pub(crate) enum Encryption {
     Customer(LitStr),
 }
 
-const TABLE_OPTIONS: &[&str] = &[
-    "name",
-    "tags",
-    "billing",
-    "warm",
-    "contributor_insights",
-    "global_index_quota",
-    "class",
-    "deletion_protection",
-    "point_in_time_recovery",
-    "encryption",
-    "on_delete",
-    "physical_name",
-    "logical_id",
-    "crate",
-];
+const TABLE_OPTIONS: Options<'static> = Options {
+    of: "`#[table(…)]`",
+    possible: &[
+        "name",
+        "tags",
+        "billing",
+        "warm",
+        "contributor_insights",
+        "global_index_quota",
+        "class",
+        "deletion_protection",
+        "point_in_time_recovery",
+        "encryption",
+        "on_delete",
+        "physical_name",
+        "logical_id",
+        "crate",
+        "accessors",
+    ],
+    elsewhere: &[
+        // Attributes of their own.
+        ("stream", "write `#[stream]` beside `#[table(…)]`"),
+        ("gsi", "write `#[gsi(…)]` on a field, or beside `#[table(…)]`"),
+        ("lsi", "write `#[lsi(…)]` on the field that is its sort key"),
+        ("vector", "write `#[vector(…)]` on the field that holds the embedding"),
+        ("pk", "write `#[pk]` on the field that is the partition key"),
+        ("sk", "write `#[sk]` on the field that is the sort key"),
+        ("ttl", "write `#[ttl]` on the field that holds the time to live"),
+        ("version", "write `#[version]` on the field that counts the writes"),
+        // The names that AWS and its tools have for an option.
+        ("billing_mode", "write `billing(…)`"),
+        ("capacity", "write `billing(provisioned(…))`"),
+        ("on_demand", "write `billing(on_demand(…))`"),
+        ("pay_per_request", "write `billing(on_demand)`"),
+        ("provisioned", "write `billing(provisioned(…))`"),
+        ("throughput", "write `billing(provisioned(…))`"),
+        ("pitr", "write `point_in_time_recovery`"),
+        ("backups", "write `point_in_time_recovery`"),
+        ("continuous_backups", "write `point_in_time_recovery`"),
+        ("deletion_policy", "write `on_delete(…)`"),
+        ("removal_policy", "write `on_delete(…)`"),
+        ("retain", "write `on_delete(retain)`"),
+        ("kms_key", "write `encryption(customer(\"…\"))`"),
+        ("sse", "write `encryption(…)`"),
+        ("table_class", "write `class(…)`"),
+        ("table_name", "write `name = \"…\"`"),
+        ("rename", "write `name = \"…\"`"),
+    ],
+    for_text: Some("for the name of the table, write `name = \"{}\"`"),
+};
 
 // Each word of the grammar with the runtime's variant.
 const BILLING: &[(&str, &str)] = &[("on_demand", "OnDemand"), ("provisioned", "Provisioned")];
@@ -97,14 +136,9 @@ impl TableAttr {
         for attr in attrs {
             if attr.path().is_ident("table") {
                 parse_list(attr, "name = \"orders\"", errors, &mut |input, errors| {
-                    options(
-                        input,
-                        "`#[table(…)]`",
-                        TABLE_OPTIONS,
-                        &mut seen,
-                        errors,
-                        &mut |name, input, errors| table.option(name, input, errors),
-                    );
+                    TABLE_OPTIONS.parse(input, &mut seen, errors, &mut |name, input, errors| {
+                        table.option(name, input, errors)
+                    });
                     Ok(())
                 });
             } else if attr.path().is_ident("stream") {
@@ -153,17 +187,11 @@ impl TableAttr {
                     Some(if input.peek(syn::token::Paren) || input.peek(Token![=]) {
                         let content = arguments(input, name, "days = 14")?;
                         let mut days = None;
-                        options(
-                            &content,
-                            "`point_in_time_recovery(…)`",
-                            &["days"],
-                            &mut Vec::new(),
-                            errors,
-                            &mut |name, input, _| {
-                                days = Some(number(input, name, 14)?);
-                                Ok(())
-                            },
-                        );
+                        let options = Options::new("`point_in_time_recovery(…)`", &["days"]);
+                        options.parse(&content, &mut Vec::new(), errors, &mut |name, input, _| {
+                            days = Some(number(input, name, 14)?);
+                            Ok(())
+                        });
                         days
                     } else {
                         None
@@ -189,6 +217,7 @@ impl TableAttr {
             }
             "physical_name" => self.physical_name = Some(text(input, name)?),
             "logical_id" => self.logical_id = Some(text(input, name)?),
+            "accessors" => self.accessors = accessors(input, name)?,
             _ => self.krate = Some(path(input, name)?),
         }
         Ok(())
@@ -211,17 +240,11 @@ pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Pat
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
         parse_list(attr, "crate = \"…\"", errors, &mut |input, errors| {
-            options(
-                input,
-                "`#[table(…)]` of a key attribute",
-                &["crate"],
-                &mut Vec::new(),
-                errors,
-                &mut |name, input, _| {
-                    krate = Some(path(input, name)?);
-                    Ok(())
-                },
-            );
+            let options = Options::new("`#[table(…)]` of a key attribute", &["crate"]);
+            options.parse(input, &mut Vec::new(), errors, &mut |name, input, _| {
+                krate = Some(path(input, name)?);
+                Ok(())
+            });
             Ok(())
         });
     }

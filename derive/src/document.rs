@@ -3,16 +3,14 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, GenericParam, Lifetime};
+use syn::{Data, DeriveInput, Fields, GenericParam};
 
 use crate::attr::crate_path;
 use crate::errors::Errors;
 use crate::expand::storing::{Stored, storing};
+use crate::lints::{ours, visibility};
 use crate::model::{Field, krate};
 use crate::serde_attr::Container;
-
-const ASYMMETRIC: &str =
-    "serde reads and writes this under two names, so that no path leads to it; use one name";
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -37,23 +35,26 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         return errors.into_tokens();
     }
 
-    let (ident, vis) = (&input.ident, &input.vis);
-    let paths = format_ident!("{}Paths", ident.unraw());
+    let (ident, vis) = (ours(&input.ident), visibility(&input.vis));
+    let paths = format_ident!("PathsOf{}", input.ident.unraw());
     let (_, ty_generics, where_clause) = input.generics.split_for_impl();
     let params = &input.generics.params;
-    let lifetimes = input.generics.lifetimes().map(|parameter| -> &Lifetime { &parameter.lifetime });
+    let lifetimes = input.generics.lifetimes().map(|parameter| &parameter.lifetime);
     let mut members = TokenStream::new();
     for field in &fields {
         let place = if field.serde.default { "Defaulted" } else { "Attribute" };
         let place = Ident::new(place, Span::call_site());
-        let (ident, name, stored) = (field.ident, &field.attribute, Stored(&krate, field));
+        let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(&krate, field));
         let storing = storing(&stored, field);
         members.extend(quote!(#ident #name #place #stored #storing,));
     }
     quote! {
-        #krate::__paths! {
-            #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #ident #ty_generics, #members
-        }
+        const _: () = {
+            use #krate::__private as __tw;
+            __tw::paths! {
+                #vis PATHS #paths [#params] [#(#lifetimes),*] [#where_clause] #ident #ty_generics, #members
+            }
+        };
     }
 }
 
@@ -64,18 +65,11 @@ fn members<'a>(input: &'a DeriveInput, container: &Container, errors: &mut Error
             Fields::Named(fields) => {
                 let fields = fields.named.iter().filter_map(|field| {
                     // Inside an attribute, `serde` stores a plain `Option` that is `None` as NULL.
-                    let field = Field::new(field.ident.as_ref()?, &field.ty, &field.attrs, container);
-                    Some(Field { is_optional: false, ..field })
+                    let mut field = Field::new(field.ident.as_ref()?, &field.ty, &field.attrs, container);
+                    field.is_optional = false;
+                    Some(field)
                 });
-                let fields: Vec<Field<'_>> = fields.filter(Field::is_attribute).collect();
-                let of_container = container.asymmetric;
-                for field in &fields {
-                    let own = field.serde.asymmetric;
-                    if let Some(span) = own.or(of_container.filter(|_| field.serde.rename.is_none())) {
-                        errors.add(span, ASYMMETRIC);
-                    }
-                }
-                return fields;
+                return fields.filter(Field::is_attribute).collect();
             }
             Fields::Unnamed(_) | Fields::Unit => (data.struct_token.span, "a struct without named fields"),
         },

@@ -101,6 +101,16 @@ what! {
     OnDelete = "deletion policy",
     /// A tag.
     Tag = "tag",
+    /// A parameter of the template, or an entry of Parameter Store.
+    Parameter = "parameter",
+    /// An alarm.
+    Alarm = "alarm",
+    /// A policy for users of the table.
+    Policy = "policy",
+    /// A function that processes the stream.
+    StreamFunction = "stream function",
+    /// A part of the template that is set as it is written.
+    Raw = "raw part",
 }
 
 /// The table, the replica, the index, and the setting unless all of it is meant.

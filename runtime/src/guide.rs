@@ -32,6 +32,7 @@
 )]
 #![cfg_attr(feature = "testing", doc = "| [Cookbook](self::cookbook) | short recipes, each run as a test |")]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
+//! | [Use it from …](self::use_it_from) | SAM, the CDK, Terraform, Pulumi, SST, the AWS CLI, NoSQL Workbench |
 //! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
 //! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
 //! | [An existing table](self::adopt) | a struct for a table that is there already |
@@ -99,6 +100,9 @@ pub mod cookbook {}
 
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
+
+#[doc = include_str!("guide/use_it_from.md")]
+pub mod use_it_from {}
 
 #[doc = include_str!("guide/around.md")]
 pub mod around {}

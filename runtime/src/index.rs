@@ -23,23 +23,18 @@ pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// Another index that is read like `I`, or the next attribute of its key. Each has its own methods and therefore
-/// needs its own type. A query drops this distinction.
-#[derive(Clone, Copy, Debug)]
-pub struct Next<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
-/// The same for later indexes or attributes. `Next` and `Later` work like binary digits, so that even the type for
-/// position 100 is short.
-#[derive(Clone, Copy, Debug)]
-pub struct Later<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
 /// The table or any of its indexes. Which one is known only at run time.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
+/// Another index that is read like `I`, or the next attribute of its key. Each has its own methods and therefore
+/// needs its own type. A query drops this distinction.
+#[derive(Clone, Copy, Debug)]
+pub struct Nth<const NUMBER: usize, I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
 /// A type that stands for something a key condition can read.
 pub trait Reads: sealed::Sealed {
-    /// The same type without [`Next`] and [`Later`].
+    /// The same type without [`Nth`].
     type Kind;
 }
 
@@ -58,10 +53,7 @@ impl<I> Reads for Partial<I> {
 impl Reads for Any {
     type Kind = Self;
 }
-impl<I: Reads> Reads for Next<I> {
-    type Kind = I::Kind;
-}
-impl<I: Reads> Reads for Later<I> {
+impl<const NUMBER: usize, I: Reads> Reads for Nth<NUMBER, I> {
     type Kind = I::Kind;
 }
 
@@ -95,6 +87,14 @@ impl WholeItems for Local {}
 impl WholeItems for Global {}
 impl<I> WholeItems for Projected<I> {}
 
+/// Implemented by no condition: the bound on a method that compares the attribute `Later` of a key before `First`.
+#[diagnostic::on_unimplemented(
+    message = "`{Later}` comes after `{First}` in the key",
+    label = "compare `{First}` first",
+    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
+)]
+pub trait ComparedAfter<First, Later> {}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Table {}
@@ -103,6 +103,5 @@ mod sealed {
     impl<I> Sealed for super::Partial<I> {}
     impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
-    impl<I> Sealed for super::Next<I> {}
-    impl<I> Sealed for super::Later<I> {}
+    impl<const NUMBER: usize, I> Sealed for super::Nth<NUMBER, I> {}
 }

@@ -3,7 +3,7 @@
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
-pub use argument::KeyArgument;
+pub use argument::{KeyArgument, Unknown};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use range::NumberRange;
@@ -11,6 +11,7 @@ pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
 mod argument;
+mod foreign;
 mod impls;
 mod prefix;
 mod primary;
@@ -40,6 +41,11 @@ mod value;
 ///   as binary.
 /// - `f32`, `f64`: NaN and the infinities cannot be stored.
 /// - `i128`, `u128`: `DynamoDB` keeps only 38 digits.
+/// - The date-times of `chrono`, `time` and `jiff`: `serde` stores them with as many digits of the second as there are, and
+///   `…20.5Z` comes before `…20Z`. [`Timestamp`] converts from and to them. Their dates can be keys, with the features
+///   `chrono`, `time` and `jiff`.
+/// - `rust_decimal::Decimal`: `serde` stores text, in which 10 comes before 9, unless another crate of the build turns on a
+///   feature that makes it a number. Where neither matters, use a newtype with `KeyAttribute` by hand.
 /// - `Option`, as a table's key. An index's key may be an `Option`, see [`IndexKeyAttribute`].
 ///
 /// ```
@@ -75,8 +81,9 @@ mod value;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a DynamoDB key attribute",
     label = "a key must be stored as a string, a number or binary",
-    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp` and `Uuid` (with the feature `uuid`) can be keys",
+    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp`, `Uuid` and dates (with the features `uuid`, `chrono`, `time` and `jiff`) can be keys",
     note = "`bool`, floats, 128-bit integers and `Vec<u8>` (which serde stores as a list) cannot",
+    note = "date-times of `chrono`, `time` and `jiff` cannot, since their text does not sort by time: use `tablewright::Timestamp`; nor can decimals, which serde stores as text that does not sort by number",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition",
     note = "an `Option` can be the key of an index, not of a table, where the field has `#[serde(skip_serializing_if = \"Option::is_none\")]`: DynamoDB refuses a NULL key"
 )]

@@ -11,6 +11,8 @@ pub use deploy::policy::{Operation, Policy};
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
 pub use deploy::render::cloudformation::snapshot::SnapshotError;
+pub use deploy::render::rendered::Rendered;
+pub use deploy::render::terraform::Terraform;
 pub use deploy::replica::{Replica, ReplicaIndex};
 pub use deploy::resource_policy::ResourcePolicy;
 pub use deploy::scaling::{AutoScaling, Scaling};
@@ -19,7 +21,7 @@ pub use deploy::stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use deploy::stream_function::{StartingPosition, StreamFunction};
 pub use deploy::table::{Setting, StackTable};
 pub use deploy::{config, export};
-pub use error::StackError;
+pub use error::{Problem, StackError};
 pub use key::{
     EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
     ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,

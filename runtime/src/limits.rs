@@ -188,6 +188,11 @@ pub const LOGICAL_ID_LENGTH: usize = 255;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
 pub const STACK_NAME_LENGTH: usize = 128;
 
+/// Longest name of a `CloudWatch` alarm.
+///
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html>
+pub const ALARM_NAME_LENGTH: usize = 255;
+
 /// Longest name of a `CloudFormation` export, in characters.
 ///
 /// <https://github.com/aws/aws-cdk/pull/11909>

@@ -214,7 +214,7 @@ fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
 
 /// Cuts a name that is too long for AWS, and ends it in a hash of the whole name, so that two long
 /// names with the same beginning stay different.
-fn shorten(mut name: String, max: usize, separator: &str) -> String {
+pub(crate) fn shorten(mut name: String, max: usize, separator: &str) -> String {
     if name.len() <= max {
         return name;
     }

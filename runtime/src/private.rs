@@ -2,34 +2,159 @@
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::clone::Clone;
+pub use std::fmt;
 pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
 pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
-pub use crate::index::{Global, Later, Local, Next, Partial, Table};
+pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, stored,
-    with_sort_key, without_sort_key,
+    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
+    stored, with_sort_key, without_sort_key,
 };
-pub use crate::rules::violation::Site;
+pub use crate::rules::violation::{Part, Site};
 pub use crate::schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
-    Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput, VectorIndexSchema,
-    WarmThroughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
+    EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
+    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput,
+    VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
 pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
+pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
+
+use crate::limits;
+use crate::rules;
+use crate::rules::violation::Rule;
+use crate::text::Text;
 
 /// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check<T: DynamoTable>(site: Site) {
     if let Some(rule) = T::SCHEMA.broken_at(site) {
-        panic!("{}", rule.message().as_str())
+        fail(&rule.message());
     }
+}
+
+// The same where almost every table is checked: by what the rules look at, since a schema costs the compiler more.
+
+/// [`check`] of the table's name.
+#[track_caller]
+pub const fn check_name(name: &'static str) {
+    if let Some(rule) = rules::broken_name(name) {
+        fail(&rule.message());
+    }
+}
+
+/// [`check`] of the table's key.
+#[track_caller]
+pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static str>) {
+    if let Some(rule) = rules::broken_key(partition_key, sort_key) {
+        fail(&rule.message());
+    }
+}
+
+/// [`check`] of the index at `position`.
+#[track_caller]
+pub const fn check_index(parts: Parts, position: usize) {
+    if let Some(rule) = rules::broken_index(&parts, position) {
+        fail(&rule.message());
+    }
+}
+
+/// The rule that is broken at `site`, if one is.
+#[must_use]
+pub const fn broken<T: DynamoTable>(site: Site) -> Broken {
+    Broken(T::SCHEMA.broken_at(site))
+}
+
+/// What [`broken`] has found.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken(Option<Rule<'static>>);
+
+impl Broken {
+    /// Fails the compilation where the rule is broken by one value alone, at the place of the call.
+    #[track_caller]
+    pub const fn at(self, part: Part) {
+        if let Some(rule) = self.0
+            && let Some(broken) = rule.part()
+            && broken as u8 == part as u8
+        {
+            fail(&rule.message());
+        }
+    }
+
+    /// The same of all rules.
+    #[track_caller]
+    pub const fn anywhere(self) {
+        if let Some(rule) = self.0 {
+            fail(&rule.message());
+        }
+    }
+}
+
+/// Fails the compilation where a variant is stored as a text that cannot be a key, at the place of the call.
+#[track_caller]
+pub const fn check_variant(variant: &str, stored: &str) {
+    if stored.is_empty() {
+        let text = Text::new().push("variant ").name(variant).push(" is stored as an empty text");
+        fail(&text.push(", which DynamoDB refuses in a key; store it as some other text"));
+    }
+    let longest = limits::PARTITION_KEY_BYTES;
+    if stored.len() > longest {
+        let text = Text::new().push("variant ").name(variant).push(" is stored as a text of ");
+        let text = text.number(stored.len() as u64).push(" bytes; DynamoDB allows ").number(longest as u64);
+        fail(&text.push(" in a partition key, and fewer in a sort key"));
+    }
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+const fn fail(text: &Text) {
+    panic!("{}", text.as_str())
+}
+
+/// Constants for the names of a table's attributes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __attribute_names {
+    ($vis:vis $($constant:ident $name:literal)*) => {$(
+        /// The name of the attribute.
+        $vis const $constant: &'static $crate::__private::str = $name;
+    )*};
+}
+
+/// The traits of a table's conditions that a sort key can follow. Their type is made anew for each table, since only the
+/// crate that has a type can give it methods.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __partition {
+    (
+        $partition:ident $key:lifetime [$($parameters:tt)*] [$($lifetimes:tt)*] [$($where:tt)*] $($table:tt)*
+    ) => {
+        impl<$key, $($parameters)* __Reads> $crate::__private::Deref
+            for $partition<$key, $($lifetimes)* __Reads>
+        $($where)*
+        {
+            type Target = $crate::KeyCondition<$key, $($table)*, __Reads>;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl<$key, $($parameters)* __Reads> $crate::__private::fmt::Debug
+            for $partition<$key, $($lifetimes)* __Reads>
+        $($where)*
+        {
+            fn fmt(&self, f: &mut $crate::__private::fmt::Formatter<'_>) -> $crate::__private::fmt::Result {
+                $crate::__private::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
 }
 
 /// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
@@ -39,20 +164,18 @@ pub const fn check<T: DynamoTable>(site: Site) {
 #[macro_export]
 macro_rules! __paths {
     (
-        $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
+        $vis:vis $constant:ident $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
         $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
     ) => {
         /// The paths of a table's attributes.
-        #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
             $($vis $field: $crate::sdk::Path<$table, $type, $crate::sdk::path::$place>,)*
         }
 
-        #[allow(dead_code, deprecated, private_interfaces)]
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
-            $vis const PATHS: $paths<$($arguments)*> = $paths {
+            $vis const $constant: $paths<$($arguments)*> = $paths {
                 $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
             };
         }

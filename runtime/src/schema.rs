@@ -15,7 +15,7 @@ pub use vector::{DistanceFunction, VectorIndexSchema};
 #[doc(hidden)]
 pub use index::IndexSettings;
 #[doc(hidden)]
-pub use parts::{EncryptionParts, NO_INDEXES, Parts};
+pub use parts::{DEFAULT_SETTINGS, EncryptionParts, NO_INDEXES, Parts};
 #[doc(hidden)]
 pub use table::TableSettings;
 

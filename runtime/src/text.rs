@@ -1,6 +1,6 @@
 //! Text that can be built in a `const fn`, and foreign texts in messages.
 
-pub(crate) use list::{first, several, shown};
+pub(crate) use list::{More, first, several, shown};
 pub(crate) use nearest::{did_you_mean, nearest};
 pub(crate) use unknown::Unknown;
 
@@ -10,7 +10,7 @@ mod unknown;
 
 pub(crate) mod excerpt;
 
-/// The capacity in bytes: the longest message of `violation.rs` with its names shortened.
+/// The capacity in bytes: the longest message of `violation/message.rs` with its names shortened.
 const CAPACITY: usize = 640;
 
 /// The maximum number of bytes of a user's name that a message shows.

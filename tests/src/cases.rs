@@ -24,6 +24,7 @@ mod names;
 mod parts;
 mod scaled;
 mod settings;
+mod terraform;
 mod throughput;
 mod vectors;
 
@@ -151,6 +152,11 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("references-in-documentation", access::documented()),
         ("stream-functions", parts::stream_functions()),
         ("parts-of-a-global-table", parts::global()),
+        ("terraform-replicas", terraform::replicas(shop())),
+        ("terraform-newest", terraform::newest(shop())),
+        ("terraform-imports", terraform::imports(shop())),
+        ("terraform-options", terraform::options(shop())),
+        ("terraform-guide", terraform::guide::tables()),
     ]
 }
 

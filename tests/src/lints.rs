@@ -3,7 +3,7 @@
 //!
 //! The module is in the library because some lints only look at exported items. `cargo clippy` is the test.
 
-#![deny(
+#![forbid(
     absolute_paths_not_starting_with_crate,
     deprecated,
     deprecated_in_future,
@@ -15,7 +15,6 @@
     missing_copy_implementations,
     missing_debug_implementations,
     missing_docs,
-    nonstandard_style,
     private_bounds,
     private_interfaces,
     redundant_imports,
@@ -35,11 +34,9 @@
     unused_results,
     variant_size_differences,
     clippy::all,
-    clippy::cargo,
     clippy::nursery,
     clippy::pedantic,
     clippy::absolute_paths,
-    clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -71,7 +68,8 @@
     clippy::unwrap_used,
     clippy::wildcard_enum_match_arm
 )]
-#![allow(clippy::cargo, reason = "about this crate, not about the expansion")]
+// Denied only, since a struct below allows them for its own field.
+#![deny(nonstandard_style, clippy::allow_attributes)]
 
 // Imports everything that the expansion names by its full path. A lint could then complain that the path is too long.
 use tablewright::{

@@ -5,6 +5,7 @@
 mod suite {
     mod config;
     mod engines;
+    mod equivalence;
     mod export;
     mod hygiene;
     mod keys;
@@ -14,4 +15,5 @@ mod suite {
     mod readme;
     mod render;
     mod snapshot;
+    mod targets;
 }

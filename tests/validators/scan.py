@@ -45,6 +45,26 @@ EXPECTED = {
     "references-in-documentation": {},
 }
 
+NOT_SECRET = "an entry holds an ARN, which is no secret"
+OF_THE_KEY = "in the policy of a key `*` is this key alone"
+HARDENED = {
+    "checkov CKV2_AWS_34": NOT_SECRET,
+    "checkov CKV_AWS_109": OF_THE_KEY,
+    "checkov CKV_AWS_111": OF_THE_KEY,
+    "checkov CKV_AWS_356": OF_THE_KEY,
+}
+# What checkov finds in the Terraform files of the same cases.
+EXPECTED_OF_TERRAFORM = {
+    "partition-key": {
+        "checkov CKV2_AWS_34": NOT_SECRET,
+        "checkov CKV_AWS_28": COSTS,
+        "checkov CKV_AWS_119": OWNED_KEY,
+    },
+    "hardened": HARDENED,
+    "hardened-global": HARDENED,
+    "references-in-documentation": HARDENED,
+}
+
 
 def cfn_lint(templates):
     """Yields the findings of a scanner: the template, the rule, and the message."""
@@ -54,9 +74,9 @@ def cfn_lint(templates):
             yield path, f"cfn-lint {match.rule.id}", match.message
 
 
-def checkov(program, templates):
+def checkov(program, templates, framework="cloudformation"):
     files = [argument for path in templates for argument in ("--file", path)]
-    options = ["--framework", "cloudformation", "--output", "json", "--compact", "--skip-download", "--soft-fail"]
+    options = ["--framework", framework, "--output", "json", "--compact", "--skip-download", "--soft-fail"]
     results = json.loads(run([program, *files, *options]))["results"]
     checks = [check for kind in ("passed_checks", "failed_checks", "skipped_checks") for check in results[kind]]
     # checkov does not report templates that it cannot read.
@@ -101,6 +121,11 @@ def main():
     }
     templates = list(expected)
     found = [*cfn_lint(templates), *checkov(program, templates), *cfn_guard(node_modules, templates)]
+    if len(sys.argv) == 3:
+        files = {RENDER / case / "tables.tf.json": rules for case, rules in EXPECTED_OF_TERRAFORM.items()}
+        expected |= files
+        templates += files
+        found += checkov(program, list(files), "terraform_json")
     print(*(f"{path}: {rule}: {what}" for path, rule, what in found), sep="\n")
     wrong = {(path, rule) for path, rule, _ in found} ^ {(path, rule) for path in templates for rule in expected[path]}
     for path, rule in sorted(wrong):

@@ -14,7 +14,15 @@ import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
-OPERATIONS = ["CreateTable", "UpdateTimeToLive", "UpdateContinuousBackups", "UpdateContributorInsights"]
+OPERATIONS = [
+    "CreateTable",
+    "UpdateTimeToLive",
+    "UpdateContinuousBackups",
+    "UpdateContributorInsights",
+    "EnableKinesisStreamingDestination",
+    "PutResourcePolicy",
+    "TagResource",
+]
 KEPT = ["type", "required", "members", "member", "enum", "min", "max", "pattern"]
 MODEL = "botocore/data/dynamodb/2012-08-10/service-2.json.gz"
 STORED = Path(__file__).resolve().parents[1] / "tests/suite/proof/service_model.json"

@@ -23,9 +23,9 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     };
     let given = settings(table);
     let settings = if given.is_empty() {
-        quote!(__tw::TableSettings::DEFAULT)
+        quote!(__tw::DEFAULT_SETTINGS)
     } else {
-        quote!(__tw::TableSettings { #given ..__tw::TableSettings::DEFAULT })
+        quote!(&__tw::TableSettings { #given ..*__tw::DEFAULT_SETTINGS })
     };
     quote! {
         __tw::Parts {
@@ -225,6 +225,6 @@ fn either(units: &Units, ty: &str) -> TokenStream {
     quote!(__tw::#ty::new(#reads, #writes))
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     if let Some(value) = value { quote!(__tw::Some(#value)) } else { quote!(__tw::None) }
 }

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use crate::at::What;
 use crate::deploy::alarms::Alarms;
 use crate::deploy::table::{Setting, StackTable};
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::rules::check_tag;
 use crate::schema::{IndexKind, IndexSchema, PointInTimeRecovery, TableSchema, Tag};
@@ -28,12 +30,12 @@ const NO_INDEX: Unknown =
 
 impl StackTable {
     /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
-    pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
+    pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
         if !self.unknown_indexes.is_empty() {
             let names: Vec<&str> = self.unknown_indexes.iter().map(String::as_str).collect();
             let known = self.schema.indexes().iter().map(IndexSchema::name);
-            problems.extend(NO_INDEX.problems(&names, known));
+            problems.extend(Kind::UnknownIndex.each(NO_INDEX.problems(&names, known)));
         }
         problems.extend(self.attached_problems(
             self.resource_policy.as_ref(),
@@ -43,7 +45,7 @@ impl StackTable {
         if let Some(source) = &self.import_source {
             problems.extend(source.problems(&self.schema));
         }
-        problems.extend(self.exposed_problems().map(str::to_owned));
+        problems.extend(self.exposed_problems());
         if let Some(scaling) = &self.auto_scaling {
             problems.extend(scaling.problems(&self.schema));
         }
@@ -62,14 +64,18 @@ impl StackTable {
         resource_policy: Option<&Value>,
         stream_policy: Option<&Value>,
         stream_tags: &[Tag],
-    ) -> Vec<String> {
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         if resource_policy.is_none() && stream_policy.is_none() && stream_tags.is_empty() {
             return problems;
         }
-        for (what, policy) in [("resource policy", resource_policy), ("stream policy", stream_policy)] {
-            let of_policy = policy.map(document::problems).unwrap_or_default();
-            problems.extend(of_policy.into_iter().map(|problem| format!("the {what} {problem}")));
+        for (what, setting, policy) in [
+            ("resource policy", What::ResourcePolicy, resource_policy),
+            ("stream policy", What::StreamPolicy, stream_policy),
+        ] {
+            let of_policy = policy.map(document::problems).unwrap_or_default().into_iter();
+            problems
+                .extend(of_policy.map(|problem| problem.after(format_args!("the {what} ")).about(setting)));
         }
         let has_stream = self.schema.stream().is_some();
         for (what, is_there) in [
@@ -77,15 +83,17 @@ impl StackTable {
             ("stream tags need", !stream_tags.is_empty()),
         ] {
             if is_there && !has_stream {
-                problems.push(format!("{what} a stream; add `#[stream]` to the struct"));
+                problems.push(Kind::NoStream.says(format!("{what} a stream; add `#[stream]` to the struct")));
             }
         }
-        problems.extend(tag_problems(stream_tags).map(|problem| format!("stream: {problem}")));
+        problems.extend(
+            tag_problems(stream_tags).map(|problem| problem.after("stream: ").about(What::StreamTag)),
+        );
         problems
     }
 
     /// Settings that are to be parameters, and have no value that could be their default.
-    fn exposed_problems(&self) -> impl Iterator<Item = &'static str> {
+    fn exposed_problems(&self) -> impl Iterator<Item = Problem> {
         let limits_of_replicas = || {
             self.global.replicas.iter().any(|replica| {
                 let indexes = replica.own_indexes().into_iter().map(|(_, index)| index);
@@ -93,22 +101,23 @@ impl StackTable {
             })
         };
         let has_limits = self.schema.on_demand_throughput().is_some() || limits_of_replicas();
-        let limits = (self.exposes(Setting::OnDemandThroughput) && !has_limits).then_some(
+        let limits = (self.exposes(Setting::OnDemandThroughput) && !has_limits)
+            .then_some(Kind::NoDefault.says(
             "the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`",
-        );
+        ));
         self.recovery_problem().into_iter().chain(limits)
     }
 
     /// `CloudFormation` refuses a period of backups that are off, so the two cannot be chosen independently.
-    fn recovery_problem(&self) -> Option<&'static str> {
+    fn recovery_problem(&self) -> Option<Problem> {
         let period = self.schema.point_in_time_recovery().and_then(PointInTimeRecovery::days);
         match (self.exposes(Setting::PointInTimeRecovery), self.exposes(Setting::RecoveryPeriod), period) {
             (true, _, Some(_)) => Some(
-                "a recovery period needs continuous backups that are on, so they cannot be a parameter; leave the days \
-                 out, or expose the period alone",
+                Kind::RecoveryChoice.says("a recovery period needs continuous backups that are on, so they cannot be a parameter; leave the days \
+                 out, or expose the period alone"),
             ),
             (_, true, None) => {
-                Some("the recovery period is to be a parameter and has no default; give it days")
+                Some(Kind::NoDefault.says("the recovery period is to be a parameter and has no default; give it days"))
             }
             _ => None,
         }
@@ -116,18 +125,20 @@ impl StackTable {
 }
 
 impl Alarms {
-    fn problem(&self) -> Option<String> {
+    fn problem(&self) -> Option<Problem> {
         let percent = self.used_capacity?;
         (!(1..=100).contains(&percent)).then(|| {
-            format!("an alarm on {percent} % of the capacity; write 1 to 100, or `None` for no alarm")
+            Kind::AlarmPercent.says(format!(
+                "an alarm on {percent} % of the capacity; write 1 to 100, or `None` for no alarm"
+            ))
         })
     }
 }
 
 /// The problems of tags. Of more than `DynamoDB` allows, only the first is one.
-pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = String> {
+pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = Problem> {
     let positions = 0..tags.len().min(limits::TAGS + 1);
-    positions.filter_map(|position| check_tag(tags, position)).map(|rule| rule.message().as_str().to_owned())
+    positions.filter_map(|position| check_tag(tags, position)).map(|rule| Problem::broken(&rule, What::Tag))
 }
 
 fn is_global(schema: &TableSchema, index: &str) -> bool {

@@ -53,6 +53,8 @@
 //!
 //! Tables and indexes are rendered in the order of the document. A byte order mark before the document is skipped.
 //!
+//! [`Stack::builder_config`] writes such a document from tables of any origin.
+//!
 //! # What is refused
 //!
 //! What every other table is refused for, in the same words, each with the path of the key that causes it. Besides:
@@ -127,6 +129,7 @@ use value::Value;
 mod read;
 mod table;
 mod value;
+mod write;
 
 impl Stack {
     /// Adds every table of a document in the [builder's format](crate::config), in the document's order.

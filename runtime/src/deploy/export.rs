@@ -26,12 +26,11 @@
 //!
 //! [`check`] compares alone, for a test of a crate that exports in another way.
 
-use std::borrow::Borrow;
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::deploy::render::cloudformation::Template;
+use crate::deploy::render::calls;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
@@ -58,9 +57,90 @@ impl Stack {
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         render(path.as_ref(), || self.cloudformation())
     }
+
+    /// Writes the [fragment](Self::fragment), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.fragment())
+    }
+
+    /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ from what is
+    /// there: for `aws dynamodb … --cli-input-json`, or a program in any language.
+    ///
+    /// There is a file for each request, numbered in the order in which they are sent, such as
+    /// `01-create-table.orders.json`; and `index.json`, which lists them:
+    ///
+    /// ```json
+    /// {
+    ///   "tables": {
+    ///     "orders": "acme-shop-orders"
+    ///   },
+    ///   "calls": [
+    ///     {
+    ///       "file": "01-create-table.orders.json",
+    ///       "operation": "create-table",
+    ///       "table": "orders",
+    ///       "wait": "ACTIVE"
+    ///     },
+    ///     {
+    ///       "file": "02-tag-resource.orders.json",
+    ///       "operation": "tag-resource",
+    ///       "table": "orders",
+    ///       "ResourceArn": {
+    ///         "needs": "orders.LatestStreamArn"
+    ///       }
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// - `wait`: the table and all its indexes have this status before the next request is sent.
+    /// - `ResourceArn`: the request names an ARN that only `DynamoDB` tells, in its description of that table. It is not in the
+    ///   file; add it.
+    /// - `retry-on`: after an error of this code the same request is sent again, since a new table is not ready for it at
+    ///   once.
+    ///
+    /// The requests are of `DynamoDB` alone: they have no Parameter Store entries, alarms, policies or functions.
+    ///
+    /// Numbered files that the sequence does not have any more are removed. Other files in the folder are left alone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export). Settings of a table that take other requests are errors: replicas, auto scaling, an
+    /// import, the stack's own key, and a Kinesis stream whose ARN is left to the deployment. So is a numbered file that the
+    /// sequence does not have, if nothing is to be written.
+    pub fn export_calls(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
+        render_folder(folder.as_ref(), calls::is_call, || {
+            let steps = self.calls()?;
+            calls::check(self)?;
+            Ok(calls::files(&steps))
+        })
+    }
+
+    /// Writes the [model of NoSQL Workbench](Self::workbench), from a build script, if it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_workbench(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.workbench())
+    }
+
+    /// Writes the Terraform file, from a build script, if it differs from what is there, as [`export`](Self::export) does
+    /// with the template. Terraform reads files whose names end in `.tf.json`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`export`](Self::export).
+    pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.terraform())
+    }
 }
 
-/// Writes the template to `path` if it differs from the file there, as the [module](self) says.
+/// Writes what a [`Stack`] renders to `path` if it differs from the file there, as the [module](self) says.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -69,15 +149,12 @@ impl Stack {
 /// A file that cannot be read or written; a stale or missing one if nothing is to be written; a path that cannot be
 /// told to cargo; a file that another package exports too; a value of `TABLEWRIGHT_EXPORT` that is neither `check` nor
 /// `write`.
-pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
-    render(path.as_ref(), || Ok(template))
+pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
+    render(path.as_ref(), || Ok(rendered))
 }
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
-fn render<T: Borrow<Template>>(
-    path: &Path,
-    template: impl FnOnce() -> Result<T, StackError>,
-) -> Result<(), Error> {
+fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
     let root = cargo::root();
     if cargo::is_dependency(&root) {
         return Ok(());
@@ -86,9 +163,9 @@ fn render<T: Borrow<Template>>(
         cargo::watch(path)?;
     }
     let path = root.join(path);
-    let check = is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())?;
-    let template = template()?;
-    let text = template.borrow().as_json();
+    let check = is_check_of_environment()?;
+    let rendered = rendered()?;
+    let text = rendered.as_ref();
     let package = cargo::is_package(&root);
     let claims = if package { None } else { Claims::lock() };
     let found = file::read(&path)?;
@@ -120,7 +197,32 @@ fn render<T: Borrow<Template>>(
     Err(Error::stale(path, found.as_deref(), text, error))
 }
 
-/// Compares the file at `path` with the template, and writes nothing.
+/// [`write`](fn@write) for the files of a folder, each with its name. A file that is none of them, though `is_ours` says that
+/// its name is one that this crate gives, is removed; if nothing is to be written, it is an error.
+fn render_folder(
+    folder: &Path,
+    is_ours: impl Fn(&str) -> bool,
+    files: impl FnOnce() -> Result<Vec<(String, String)>, StackError>,
+) -> Result<(), Error> {
+    let root = cargo::root();
+    if cargo::is_dependency(&root) {
+        return Ok(());
+    }
+    let files = files()?;
+    for (name, text) in &files {
+        render(&folder.join(name), || Ok(text))?;
+    }
+    let is_kept = is_check_of_environment()? || cargo::is_package(&root);
+    for path in file::list(&root.join(folder))? {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if is_ours(name) && !files.iter().any(|(file, _)| file == name) {
+            file::remove(path, is_kept)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares the file at `path` with what a [`Stack`](crate::Stack) renders, and writes nothing.
 ///
 /// A relative path begins at the folder of the crate's `Cargo.toml`.
 ///
@@ -137,13 +239,18 @@ fn render<T: Borrow<Template>>(
 /// # Errors
 ///
 /// A file that is stale or missing, with the difference, or that cannot be read.
-pub fn check(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
+pub fn check(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
     let path = cargo::root().join(path);
     let found = file::read(&path)?;
-    if found.as_deref() == Some(template.as_json()) {
+    if found.as_deref() == Some(rendered.as_ref()) {
         return Ok(());
     }
-    Err(Error::stale(path, found.as_deref(), template.as_json(), None))
+    Err(Error::stale(path, found.as_deref(), rendered.as_ref(), None))
+}
+
+/// Returns whether nothing is to be written, by the variables of this process.
+fn is_check_of_environment() -> Result<bool, Error> {
+    is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())
 }
 
 /// Returns whether nothing is to be written.

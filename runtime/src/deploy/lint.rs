@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
+use crate::at::At;
 use crate::deploy::replica::Replica;
 use crate::deploy::scaling::{Dimension, Scaling};
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
+use crate::error::{Kind, Problem};
 use crate::schema::{Billing, KeyAttributes, TableSchema};
 use crate::text::shown;
 
@@ -15,57 +17,72 @@ mod filter;
 mod policy;
 mod sizes;
 mod stack_names;
+mod terraform;
 
 /// Something AWS accepts that is most likely a mistake.
+///
+/// `Display` is its sentence, and its code in brackets. [`Stack::allow`] allows it by that code.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Lint {
-    table: Option<String>,
-    text: String,
-}
+pub struct Lint(Problem);
 
 impl Lint {
     /// Returns the base name of the table, or `None` if the lint is about the whole stack.
     #[must_use]
     pub fn table(&self) -> Option<&str> {
-        self.table.as_deref()
+        self.0.at().table.as_deref()
+    }
+
+    /// Returns the code of the lint, such as `TW9001`. The code of a lint never changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Returns the place of what is probably a mistake. Tables have their base names.
+    #[must_use]
+    pub const fn at(&self) -> &At {
+        self.0.at()
+    }
+
+    /// Returns the lint in words, without its code.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.text()
     }
 }
 
 impl fmt::Display for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.table {
-            Some(table) => write!(f, "table {}: {}", shown(table), self.text),
-            None => f.write_str(&self.text),
-        }
+        self.0.fmt(f)
     }
 }
 
 impl Stack {
-    /// Returns settings that AWS accepts but that are probably mistakes.
+    /// Returns settings that AWS accepts but that are probably mistakes, except for those that are [allowed](Self::allow).
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
-        of_stack(self)
+        let is_allowed = |lint: &Problem| self.allowed.iter().any(|allowed| allowed.code == lint.code());
+        of_stack(self).into_iter().filter(|lint| !is_allowed(lint)).map(Lint).collect()
     }
 }
 
-fn of_stack(stack: &Stack) -> Vec<Lint> {
+fn of_stack(stack: &Stack) -> Vec<Problem> {
     let mut lints = Vec::new();
-    for deployment in &stack.tables {
-        let mut texts = table(&deployment.schema);
-        texts.extend(readable_keys(deployment, stack.encryption_key.is_some()));
-        texts.extend(first_capacities(deployment));
-        texts.extend(filter::lints(deployment));
-        texts.extend(policy::of_resources(deployment));
-        let name = deployment.schema.name();
-        lints.extend(texts.into_iter().map(|text| Lint { table: Some(name.to_owned()), text }));
+    for table in &stack.tables {
+        let mut of_table = self::table(&table.schema);
+        of_table.extend(readable_keys(table, stack.encryption_key.is_some()));
+        of_table.extend(first_capacities(table));
+        of_table.extend(filter::lints(table));
+        of_table.extend(policy::of_resources(table));
+        lints.extend(of_table.into_iter().map(|lint| lint.of_table(table.schema.name())));
     }
-    let of_stack = stack_names::lints(stack).into_iter();
-    let of_stack = of_stack.chain(policy::of_roles(stack)).chain(sizes::lints(stack));
-    lints.extend(of_stack.map(|text| Lint { table: None, text }));
+    lints.extend(stack_names::lints(stack));
+    lints.extend(policy::of_roles(stack));
+    lints.extend(sizes::lints(stack));
     lints
 }
 
-fn table(schema: &TableSchema) -> Vec<String> {
+fn table(schema: &TableSchema) -> Vec<Problem> {
     let mut texts = Vec::new();
     let table_key = schema.key_of(None);
     let mut by_key = HashMap::new();
@@ -73,49 +90,55 @@ fn table(schema: &TableSchema) -> Vec<String> {
         let name = shown(index.name());
         let key = schema.key_of(Some(index));
         if key == table_key {
-            texts.push(format!("index {name} has the key of the table; query the table instead"));
+            texts.push(
+                Kind::IndexOfTableKey
+                    .says(format!("index {name} has the key of the table; query the table instead")),
+            );
         }
         match by_key.entry((key.partition_key, key.sort_key)) {
             Entry::Vacant(entry) => _ = entry.insert(index.name()),
-            Entry::Occupied(other) => texts
-                .push(format!("indexes {} and {name} have the same key; one is enough", shown(other.get()))),
+            Entry::Occupied(other) => {
+                texts.push(Kind::IndexesOfOneKey.says(format!(
+                    "indexes {} and {name} have the same key; one is enough",
+                    shown(other.get())
+                )));
+            }
         }
         for attribute in index.projection().included() {
             if contains(key, attribute) || contains(table_key, attribute) {
-                texts.push(format!(
+                texts.push(Kind::ProjectedKey.says(format!(
                     "index {name} includes {}, which is part of a key that it holds in any case",
                     shown(attribute)
-                ));
+                )));
             }
         }
     }
     if let Some(ttl) = schema.time_to_live()
         && contains(table_key, ttl.name())
     {
-        texts.push(format!(
+        texts.push(Kind::TimeToLiveInKey.says(format!(
             "time to live {} is part of the table's key, so the expiry of an item cannot be changed",
             shown(ttl.name())
-        ));
+        )));
     }
     texts
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
-fn readable_keys(table: &StackTable, has_key_of_stack: bool) -> Option<String> {
+fn readable_keys(table: &StackTable, has_key_of_stack: bool) -> Option<Problem> {
     let schema = &table.schema;
     let has_key = has_key_of_stack || schema.encryption().customer_key().is_some();
     let is_counted = schema.contributor_insights().is_some()
         || schema.indexes().iter().any(|index| index.contributor_insights().is_some())
         || table.global.replicas.iter().any(Replica::has_contributor_insights);
     (has_key && is_counted).then(|| {
-        "contributor insights show the keys of items in CloudWatch, where the table's KMS key does not protect them; \
-         leave them out where keys are confidential"
-            .to_owned()
+        Kind::ReadableKeys.says("contributor insights show the keys of items in CloudWatch, where the table's KMS key does not protect them; \
+         leave them out where keys are confidential")
     })
 }
 
 /// Scaling takes a capacity to its bounds, but each update of the stack that changes it sets it back.
-fn first_capacities(table: &StackTable) -> Vec<String> {
+fn first_capacities(table: &StackTable) -> Vec<Problem> {
     let (Some(auto_scaling), Billing::Provisioned(of_table)) = (&table.auto_scaling, table.schema.billing())
     else {
         return Vec::new();
@@ -133,10 +156,10 @@ fn first_capacities(table: &StackTable) -> Vec<String> {
                 let of =
                     index.map_or_else(|| "the table".to_owned(), |index| format!("index {}", shown(index)));
                 let word = dimension.word().to_lowercase();
-                texts.push(format!(
+                texts.push(Kind::FirstCapacity.says(format!(
                     "{of} begins with {units} {word} capacity units, which auto scaling keeps between {min} and {max}; \
                      begin with one of these"
-                ));
+                )));
             }
         }
     }

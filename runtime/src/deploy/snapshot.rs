@@ -68,6 +68,14 @@ impl<'a> Snapshot<'a> {
     }
 }
 
+impl<'a> Snapshot<'a> {
+    /// The table of that physical name.
+    pub(crate) fn table(&self, name: &str) -> Option<&Shape<'a>> {
+        let table = self.tables.iter().find(|table| table.shape.name.value.as_deref() == Some(name))?;
+        Some(&table.shape)
+    }
+}
+
 impl Snapshot<'_> {
     /// Returns how the tables of `newer` differ from these.
     ///

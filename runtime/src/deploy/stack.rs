@@ -9,12 +9,16 @@ use crate::table::DynamoTable;
 pub use encryption_key::EncryptionKey;
 pub use managed_policy::ManagedPolicy;
 
+pub(crate) use allow::Allowed;
 pub(crate) use raw::RawPart;
+pub(crate) use terraform::TerraformSettings;
 
+mod allow;
 mod encryption_key;
 mod hardened;
 mod managed_policy;
 mod raw;
+mod terraform;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -45,7 +49,9 @@ pub struct Stack {
     /// The topic, and how many errors a minute.
     pub(crate) user_errors_alarm: Option<(Parameter, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
+    pub(crate) terraform: TerraformSettings,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
+    pub(crate) allowed: Vec<Allowed>,
     /// Base names that were to be configured when the stack had no such table.
     pub(super) unknown_tables: Vec<String>,
     /// How many tables the stack had when they were last configured all at once.
@@ -66,7 +72,9 @@ impl Stack {
             encryption_key: None,
             user_errors_alarm: None,
             raw_parts: Vec::new(),
+            terraform: TerraformSettings::new(),
             managed_policies: Vec::new(),
+            allowed: Vec::new(),
             unknown_tables: Vec::new(),
             configured_tables: None,
         }

@@ -94,3 +94,16 @@ impl<'a> KeyArgument<'a, &str> for String {
         self.into_key_value()
     }
 }
+
+/// The type of every key of a table whose derive has failed. It takes all arguments, so that they give no errors of their
+/// own.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub enum Unknown {}
+
+#[diagnostic::do_not_recommend]
+impl<'a, A> KeyArgument<'a, Unknown> for A {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from("")
+    }
+}

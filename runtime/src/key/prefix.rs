@@ -3,7 +3,7 @@
 use serde_bytes::Bytes;
 
 use super::stored::{B, S, StoredAs};
-use super::{IndexKeyAttribute, KeyAttribute};
+use super::{IndexKeyAttribute, KeyAttribute, Unknown};
 
 /// A type whose values can be compared by prefix: every key attribute that is stored as a string or as binary.
 #[diagnostic::on_unimplemented(
@@ -19,6 +19,11 @@ pub trait Prefix {
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored: StoredPrefix>> Prefix for T {
     type Prefix = <T::Stored as StoredPrefix>::Prefix;
+}
+
+#[diagnostic::do_not_recommend]
+impl Prefix for Unknown {
+    type Prefix = str;
 }
 
 /// Implemented for strings and binary, which have prefixes.

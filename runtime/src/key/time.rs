@@ -26,7 +26,8 @@ impl std::error::Error for OutOfRange {}
 /// Whole seconds since 1970, the unit of a [time to live](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 ///
-/// A plain number could be milliseconds by mistake, and then the item would never expire.
+/// It is the type for a field with [`#[ttl]`](macro@crate::DynamoTable#ttl). A plain number could be milliseconds by
+/// mistake, and then the item would never expire.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -54,6 +55,40 @@ impl EpochSeconds {
         self.0
     }
 
+    /// Returns the present moment by the system's clock, or 1970 if the clock is set to an earlier one.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the caller asks for the clock")]
+    pub fn now() -> Self {
+        Self::try_from(SystemTime::now()).unwrap_or_default()
+    }
+
+    /// Returns the moment that much later, without the fraction of a second, or `None` if a `u64` cannot hold it.
+    #[must_use]
+    pub const fn checked_add(self, duration: Duration) -> Option<Self> {
+        match self.0.checked_add(duration.as_secs()) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
+
+    /// Returns the moment that much earlier, without the fraction of a second, or `None` if it is before 1970.
+    #[must_use]
+    pub const fn checked_sub(self, duration: Duration) -> Option<Self> {
+        match self.0.checked_sub(duration.as_secs()) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
+
+    /// Returns the time since `earlier`, or `None` if that is later.
+    #[must_use]
+    pub const fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
+        match self.0.checked_sub(earlier.0) {
+            Some(seconds) => Some(Duration::from_secs(seconds)),
+            None => None,
+        }
+    }
+
     /// Returns the time that much later, without the fraction of a second.
     ///
     /// ```
@@ -75,6 +110,29 @@ impl TryFrom<SystemTime> for EpochSeconds {
 
     fn try_from(time: SystemTime) -> Result<Self, OutOfRange> {
         time.duration_since(UNIX_EPOCH).map(|since| Self(since.as_secs())).map_err(|_| OutOfRange)
+    }
+}
+
+impl TryFrom<EpochSeconds> for SystemTime {
+    type Error = OutOfRange;
+
+    fn try_from(time: EpochSeconds) -> Result<Self, OutOfRange> {
+        UNIX_EPOCH.checked_add(Duration::from_secs(time.0)).ok_or(OutOfRange)
+    }
+}
+
+/// Drops the milliseconds.
+impl From<Timestamp> for EpochSeconds {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp.millis / 1000)
+    }
+}
+
+impl TryFrom<EpochSeconds> for Timestamp {
+    type Error = OutOfRange;
+
+    fn try_from(time: EpochSeconds) -> Result<Self, OutOfRange> {
+        time.0.checked_mul(1000).ok_or(OutOfRange).and_then(Self::from_unix_millis)
     }
 }
 
@@ -126,6 +184,47 @@ impl Timestamp {
     #[must_use]
     pub const fn unix_millis(self) -> u64 {
         self.millis
+    }
+
+    /// Returns the present moment by the system's clock, or 1970 if the clock is out of range.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the caller asks for the clock")]
+    pub fn now() -> Self {
+        Self::try_from(SystemTime::now()).unwrap_or_default()
+    }
+
+    /// Returns the moment that much later, without what is less than a millisecond, or `None` beyond the year 9999.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tablewright::Timestamp;
+    ///
+    /// let moment: Timestamp = "2026-11-20T06:29:00.000Z".parse()?;
+    /// let later = moment.checked_add(Duration::from_hours(24));
+    /// assert_eq!(later.map(|later| later.to_string()).as_deref(), Some("2026-11-21T06:29:00.000Z"));
+    /// assert_eq!(moment.checked_add(Duration::MAX), None);
+    /// # Ok::<(), tablewright::ParseTimestampError>(())
+    /// ```
+    #[must_use]
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        let millis = self.millis.checked_add(u64::try_from(duration.as_millis()).ok()?)?;
+        Self::from_unix_millis(millis).ok()
+    }
+
+    /// Returns the moment that much earlier, without what is less than a millisecond, or `None` before 1970.
+    #[must_use]
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        let millis = self.millis.checked_sub(u64::try_from(duration.as_millis()).ok()?)?;
+        Some(Self { millis })
+    }
+
+    /// Returns the time since `earlier`, or `None` if that is later.
+    #[must_use]
+    pub const fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
+        match self.millis.checked_sub(earlier.millis) {
+            Some(millis) => Some(Duration::from_millis(millis)),
+            None => None,
+        }
     }
 }
 

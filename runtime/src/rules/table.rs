@@ -5,13 +5,11 @@ use crate::limits;
 use crate::rules::violation::Rule;
 use crate::schema::{Attribute, AttributeType, PointInTimeRecovery, TableSchema};
 
-pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
-    let partition_key = schema.partition_key.name();
+pub(super) const fn key<'a>(partition_key: &'a str, sort_key: Option<&'a str>) -> Option<Rule<'a>> {
     if let Some(rule) = name::attribute(partition_key) {
         return Some(rule);
     }
-    let Some(sort_key) = &schema.sort_key else { return None };
-    let sort_key = sort_key.name();
+    let Some(sort_key) = sort_key else { return None };
     if equal(partition_key.as_bytes(), sort_key.as_bytes()) {
         return Some(Rule::SameKeyAttribute(sort_key));
     }
@@ -213,7 +211,7 @@ const fn after_colon(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
-const fn contains(text: &str, part: &str) -> bool {
+pub(crate) const fn contains(text: &str, part: &str) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let mut start = 0;
     while start + part.len() <= text.len() {

@@ -1,6 +1,7 @@
 //! The rules for vector indexes.
 
-use super::{equal, index, name, table};
+use super::index::{self, IndexContext};
+use super::{equal, name, table};
 use crate::limits;
 use crate::rules::violation::{Named, Rule};
 use crate::schema::{Billing, Projection, TableSchema, VectorIndexSchema};
@@ -29,7 +30,8 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     }
     if matches!(vector.projection(), Projection::Include(_)) {
         let position = schema.indexes().len() + position;
-        let broken = index::projection(schema, name, vector.projection(), position);
+        let indexes = IndexContext::of_schema(schema);
+        let broken = index::projection(&indexes, name, vector.projection(), position);
         if broken.is_some() {
             return broken;
         }

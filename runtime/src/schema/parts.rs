@@ -11,7 +11,8 @@ pub struct Parts {
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
-    pub settings: TableSettings,
+    /// By reference, since a type that is large costs the compiler more wherever a constant has it.
+    pub settings: &'static TableSettings,
 }
 
 /// `Encryption`, also without types that own memory.
@@ -29,9 +30,12 @@ impl Parts {
         partition_key: ("default", AttributeType::S),
         sort_key: None,
         indexes: NO_INDEXES,
-        settings: TableSettings::DEFAULT,
+        settings: DEFAULT_SETTINGS,
     };
 }
+
+/// The settings of a table whose struct has none.
+pub const DEFAULT_SETTINGS: &TableSettings = &TableSettings::DEFAULT;
 
 /// The indexes of a table without indexes. Naming a constant compiles faster than inferring the type of an
 /// empty list.

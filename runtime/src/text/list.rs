@@ -25,15 +25,27 @@ pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// A problem, or its text.
+pub(crate) trait More {
+    /// Says how many more there are.
+    fn more(text: String) -> Self;
+}
+
+impl More for String {
+    fn more(text: String) -> Self {
+        text
+    }
+}
+
 /// Returns the first problems of a long list, and the number of further ones.
 ///
 /// `rest` describes the further ones: `problems of its replicas`.
-pub(crate) fn first(problems: impl IntoIterator<Item = String>, rest: &str) -> Vec<String> {
+pub(crate) fn first<P: More>(problems: impl IntoIterator<Item = P>, rest: &str) -> Vec<P> {
     let mut problems = problems.into_iter();
-    let mut first: Vec<String> = problems.by_ref().take(PROBLEMS).collect();
+    let mut first: Vec<P> = problems.by_ref().take(PROBLEMS).collect();
     let more = problems.count();
     if more > 0 {
-        first.push(format!("{more} more {rest}"));
+        first.push(P::more(format!("{more} more {rest}")));
     }
     first
 }

@@ -19,6 +19,9 @@ mod common;
 #[expect(clippy::struct_field_names, reason = "the names are those of a template")]
 mod typed;
 
+/// The number of tables in a stack for targets without such a limit.
+const VERY_MANY: usize = 500;
+
 /// The number of tables in a large stack: `CloudFormation` allows 200 outputs, and each table has three.
 const MANY: usize = 60;
 
@@ -35,6 +38,9 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     if wanted("render") {
         render(&mut report);
+    }
+    if wanted("targets") {
+        targets(&mut report);
     }
     if wanted("cdk") {
         cdk(&mut report);
@@ -90,6 +96,14 @@ fn child(work: &str, number: usize, times: usize) {
     match work {
         "render" => repeat(times, || one.cloudformation().expect("a template")),
         "render resolved" => repeat(times, || one.resolved().expect("a template")),
+        "fragment" => repeat(times, || one.fragment().expect("a fragment")),
+        "calls" => repeat(times, || one.calls().expect("requests")),
+        "workbench" => repeat(times, || one.workbench().expect("a model")),
+        "builder config" => {
+            let one = without_time_to_live(number);
+            repeat(times, || one.builder_config().expect("a document"));
+        }
+        "render Terraform" => repeat(times, || one.terraform().expect("a file")),
         "print" => repeat(times, print(&one)),
         "render small" => repeat(times, || {
             for stack in &stacks {
@@ -121,6 +135,17 @@ fn command(work: &str, number: usize, times: usize) -> Command {
     command
 }
 
+/// Returns the tables without a time to live, which the builder's configuration has no place for.
+fn without_time_to_live(number: usize) -> Stack {
+    let with = stack(0, number);
+    let empty = Stack::new(with.naming().clone()).backup_tag("backup", "daily");
+    with.tables().fold(empty, |stack, table| {
+        let mut schema = serde_json::to_value(table).expect("a schema");
+        schema.as_object_mut().expect("an object").remove("time_to_live");
+        stack.schema(serde_json::from_value(schema).expect("a schema"))
+    })
+}
+
 /// Returns the cost of a piece of work for each table: the slope over repetitions, without the start-up.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn cost(work: &str, number: usize) -> Amount {
@@ -129,7 +154,8 @@ fn cost(work: &str, number: usize) -> Amount {
     if let [Some(at_few), Some(at_many)] = counts {
         return Amount::Instructions((at_many - at_few) as f64 / ((many - few) * number) as f64);
     }
-    let (few, many) = (100, 5100);
+    let scale = (number / MANY).max(1);
+    let (few, many) = (100 / scale, 5100 / scale);
     let [at_few, at_many] = [few, many].map(|times| {
         let samples: Vec<Duration> = (0..5).map(|_| cpu(&mut command(work, number, times))).collect();
         median(&samples).as_secs_f64()
@@ -153,7 +179,28 @@ fn render(report: &mut Report) {
         Some(("in one of 6", cost("render", few))),
         Bar::Ratio(1.1),
     );
+    let terraform = cost("render Terraform", MANY);
+    let baseline = Some(("the template", cost("render", MANY)));
+    report.add("rendering a table for Terraform", terraform, baseline, Bar::Ratio(1.5));
+    // CloudFormation allows no template of so many tables.
+    let baseline = Some(("in a file of 60", terraform));
+    report.add("the same in a file of 500", cost("render Terraform", 500), baseline, Bar::Ratio(1.1));
     report.add("rendering a table without parameters", cost("render resolved", MANY), None, Bar::None);
+}
+
+/// Compares every other target with the template, and many tables with few.
+fn targets(report: &mut Report) {
+    let template = cost("render", MANY);
+    let work = ["calls", "workbench", "builder config"];
+    for (work, number) in [("fragment", MANY)].into_iter().chain(work.map(|work| (work, VERY_MANY))) {
+        let figure = format!("a table in a stack of {number}: {work}");
+        report.add(&figure, cost(work, number), Some(("its part of a template", template)), Bar::Ratio(1.5));
+    }
+    for work in work {
+        let figure = format!("a table in a stack of {VERY_MANY}: {work}");
+        let few = cost(work, VERY_MANY / 10);
+        report.add(&figure, cost(work, VERY_MANY), Some(("in one of 50", few)), Bar::Ratio(1.1));
+    }
 }
 
 /// Compares the whole process with the CDK's. The CDK's validation is off, because by default it takes most of the

@@ -6,6 +6,7 @@ mod problems;
 mod promises;
 mod random;
 mod rules;
+mod written;
 
 use tablewright::{Naming, Stack};
 

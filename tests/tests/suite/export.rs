@@ -17,6 +17,7 @@ use tempfile::TempDir;
 
 mod cargo;
 mod file;
+mod folder;
 mod packages;
 mod watch;
 
@@ -45,6 +46,16 @@ struct New {
     order_id: u64,
 }
 
+#[derive(DynamoTable)]
+#[table(name = "orders")]
+#[expect(dead_code, reason = "only its table is of interest")]
+struct Expiring {
+    #[pk]
+    customer_id: String,
+    #[ttl]
+    expires_at: u64,
+}
+
 /// Returns a stack whose template is too long for a single write.
 fn stack(wanted: &str) -> Stack {
     let stack = (10..50)
@@ -52,6 +63,7 @@ fn stack(wanted: &str) -> Stack {
     match wanted {
         "old" => stack.table::<Old>(),
         "new" => stack.table::<New>(),
+        "expiring" => stack.table::<Expiring>(),
         "nothing" => stack,
         _ => panic!("{wanted}"),
     }
@@ -67,7 +79,11 @@ fn text(wanted: &str) -> String {
 fn process() {
     let (Ok(wanted), Some(path)) = (env::var(WANTED), env::var_os(PATH)) else { return };
     let export = |wanted: &str| {
-        if let Err(error) = stack(wanted).export(&path) {
+        let exported = match wanted.strip_prefix("calls of ") {
+            Some(wanted) => stack(wanted).export_calls(&path),
+            None => stack(wanted).export(&path),
+        };
+        if let Err(error) = exported {
             eprintln!("Error: {error:?}");
             std::process::exit(1);
         }

@@ -46,6 +46,7 @@ use tablewright::{AttributeType, KeyAttribute, KeyValue};
 mod conditions;
 mod derived;
 mod engines;
+mod foreign;
 mod model;
 mod primary;
 mod testing;

@@ -181,3 +181,48 @@ fn the_readme_hides_no_lines() {
         assert!(!(in_block && line.starts_with("# ")), "{line}");
     }
 }
+
+/// Each block of the page is a file of the example, whole and in this order.
+#[test]
+fn the_files_for_other_tools_are_those_of_the_example() {
+    let page = read("runtime/src/guide/use_it_from.md");
+    for (language, files) in [
+        ("ignore", &["build.rs"][..]),
+        ("yaml", &["infra/template.yaml", "infra/nested.yaml"]),
+        ("js", &["infra/cdk/app.js"]),
+        ("hcl", &["infra/terraform/main.tf"]),
+        ("ts", &["infra/pulumi/index.ts"]),
+        ("sh", &["infra/create.sh"]),
+        ("python", &["infra/create.py"]),
+    ] {
+        let files: Vec<String> =
+            files.iter().map(|file| read(&format!("examples/every-target/{file}"))).collect();
+        // `blocks_of` hides lines that rustdoc would hide, and comments of YAML look like those.
+        let shown = files.iter().map(|file| {
+            let lines = file.lines().filter(|line| !line.starts_with("# "));
+            lines.fold(String::new(), |text, line| text + line + "\n")
+        });
+        assert_eq!(blocks_of(&page, language), shown.collect::<Vec<_>>(), "{language}");
+    }
+}
+
+/// Terraform's resource is given parameters of the template, and its outputs are read.
+#[test]
+fn the_stack_of_terraform_is_of_the_template() {
+    let program = read("examples/every-target/infra/terraform/main.tf");
+    let template: serde_json::Value =
+        serde_json::from_str(&read("examples/every-target/infra/tables.template.json")).unwrap();
+    let (_, parameters) = program.split_once("parameters = {\n").unwrap();
+    let (parameters, rest) = parameters.split_once("  }\n").unwrap();
+    for line in parameters.lines() {
+        let (name, _) = line.trim().split_once(' ').unwrap();
+        assert!(template["Parameters"].get(name).is_some(), "{name}");
+    }
+    let outputs: Vec<&str> =
+        rest.split("outputs[\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(!outputs.is_empty());
+    for name in outputs {
+        assert!(template["Outputs"].get(name).is_some(), "{name}");
+    }
+    assert!(program.contains("file(\"${path.module}/../tables.template.json\")"));
+}

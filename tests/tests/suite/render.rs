@@ -2,6 +2,7 @@
 
 mod account;
 mod auto_scaling;
+mod codes;
 mod coverage;
 mod deployment;
 mod filters;
@@ -16,9 +17,10 @@ mod parts;
 mod raw;
 mod resource_policies;
 mod stack;
+mod terraform;
 mod texts;
 
-use tablewright::{Naming, Stack, TableSchema};
+use tablewright::{Naming, Problem, Stack, StackError, TableSchema};
 
 /// Returns a table with this name, a partition key, and the members of `more`.
 fn schema(name: &str, more: serde_json::Value) -> TableSchema {
@@ -46,4 +48,9 @@ fn policy() -> serde_json::Value {
 /// Returns a stack without a prefix for Parameter Store names, on purpose.
 fn shop() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap().parameter_prefix("").unwrap())
+}
+
+/// The problems of a stack in words, without their codes.
+fn texts(error: &StackError) -> Vec<String> {
+    error.problems().iter().map(Problem::text).map(str::to_owned).collect()
 }

@@ -36,7 +36,6 @@ enum Status {
     #[serde(rename = "DONE")]
     Delivered,
     r#Type,
-    #[serde(other)]
     Unknown,
 }
 

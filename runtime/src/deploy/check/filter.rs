@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::json::{MOST_LEVELS, is_deep};
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::text::{did_you_mean, shown};
 
@@ -12,28 +13,33 @@ use crate::text::{did_you_mean, shown};
 const OPERATORS: [&str; 6] = ["anything-but", "equals-ignore-case", "exists", "numeric", "prefix", "suffix"];
 
 /// Returns the problems of a pattern, in words that follow the name of the filter.
-pub(super) fn problems(pattern: &Value) -> Vec<String> {
+pub(super) fn problems(pattern: &Value) -> Vec<Problem> {
     if is_deep(pattern) {
-        return vec![format!("is nested more than {MOST_LEVELS} levels deep; a record has fewer")];
+        return vec![
+            Kind::Depth.says(format!("is nested more than {MOST_LEVELS} levels deep; a record has fewer")),
+        ];
     }
     let length = pattern.to_string().chars().count();
     if length > limits::STREAM_FILTER_LENGTH {
-        return vec![format!("has {length} characters; Lambda allows {}", limits::STREAM_FILTER_LENGTH)];
+        return vec![
+            Kind::FilterLength
+                .says(format!("has {length} characters; Lambda allows {}", limits::STREAM_FILTER_LENGTH)),
+        ];
     }
     let Some(fields) = pattern.as_object() else {
-        return vec![format!(
+        return vec![Kind::FilterForm.says(format!(
             "is not a pattern, but {}; write an object such as {{\"eventName\":[\"INSERT\"]}}",
             kind(pattern)
-        )];
+        ))];
     };
     let mut problems = Vec::new();
     object(fields, &mut Vec::new(), &mut problems);
     problems
 }
 
-fn object<'v>(fields: &'v Map<String, Value>, path: &mut Vec<&'v str>, problems: &mut Vec<String>) {
+fn object<'v>(fields: &'v Map<String, Value>, path: &mut Vec<&'v str>, problems: &mut Vec<Problem>) {
     if fields.is_empty() {
-        problems.push(format!("{}is empty; name a field, or take it out", at(path)));
+        problems.push(Kind::FilterForm.says(format!("{}is empty; name a field, or take it out", at(path))));
     }
     for (name, value) in fields {
         path.push(name);
@@ -41,45 +47,58 @@ fn object<'v>(fields: &'v Map<String, Value>, path: &mut Vec<&'v str>, problems:
             Value::Array(alternatives) if name == "$or" => or(alternatives, path, problems),
             Value::Array(rules) => {
                 if rules.is_empty() {
-                    problems.push(format!("{}is an empty list; list at least one rule", at(path)));
+                    problems.push(
+                        Kind::FilterRules
+                            .says(format!("{}is an empty list; list at least one rule", at(path))),
+                    );
                 }
                 let of_rules = rules.iter().filter_map(rule);
-                problems.extend(of_rules.map(|problem| format!("{}{problem}", at(path))));
+                problems.extend(of_rules.map(|problem| problem.after(at(path))));
             }
             Value::Object(fields) => object(fields, path, problems),
-            scalar => problems.push(format!(
+            scalar => problems.push(Kind::FilterRules.says(format!(
                 "{}is {}, and Lambda wants a list of rules; write [{}]",
                 at(path),
                 kind(scalar),
                 cut(scalar)
-            )),
+            ))),
         }
         path.pop();
     }
 }
 
-fn or<'v>(alternatives: &'v [Value], path: &mut Vec<&'v str>, problems: &mut Vec<String>) {
+fn or<'v>(alternatives: &'v [Value], path: &mut Vec<&'v str>, problems: &mut Vec<Problem>) {
     if alternatives.len() < 2 {
-        problems.push(format!("{}has fewer than two patterns; write the fields without `$or`", at(path)));
+        problems.push(
+            Kind::FilterOr
+                .says(format!("{}has fewer than two patterns; write the fields without `$or`", at(path))),
+        );
     }
     for alternative in alternatives {
         match alternative {
             Value::Object(fields) => object(fields, path, problems),
-            other => problems.push(format!("{}has {}; list objects", at(path), kind(other))),
+            other => {
+                problems.push(Kind::FilterOr.says(format!("{}has {}; list objects", at(path), kind(other))));
+            }
         }
     }
 }
 
 /// Returns the mistake in a rule, in words that follow its place.
-fn rule(rule: &Value) -> Option<String> {
+fn rule(rule: &Value) -> Option<Problem> {
     let operators = match rule {
-        Value::Array(_) => return Some("has a list in its list; write its rules side by side".to_owned()),
+        Value::Array(_) => {
+            return Some(Kind::FilterRules.says("has a list in its list; write its rules side by side"));
+        }
         Value::Object(operators) => operators,
         _ => return None,
     };
     let mut all = operators.iter();
     let (Some((operator, operand)), None) = (all.next(), all.next()) else {
-        return Some(format!("has a rule of {} operators; write one operator in each", operators.len()));
+        return Some(
+            Kind::FilterOperator
+                .says(format!("has a rule of {} operators; write one operator in each", operators.len())),
+        );
     };
     let wanted = match operator.as_str() {
         "exists" => (!operand.is_boolean()).then_some("true or false"),
@@ -89,13 +108,15 @@ fn rule(rule: &Value) -> Option<String> {
         unknown => {
             let known = OPERATORS.map(shown).join(", ");
             let hint = did_you_mean(unknown, OPERATORS);
-            return Some(format!(
+            return Some(Kind::FilterOperator.says(format!(
                 "has the operator {}, which Lambda does not know; expected one of {known}{hint}",
                 shown(unknown)
-            ));
+            )));
         }
     };
-    wanted.map(|wanted| format!("has `{operator}` with {}; write {wanted}", kind(operand)))
+    wanted.map(|wanted| {
+        Kind::FilterOperand.says(format!("has `{operator}` with {}; write {wanted}", kind(operand)))
+    })
 }
 
 fn is_anything_but(operand: &Value) -> bool {
@@ -109,26 +130,27 @@ fn is_anything_but(operand: &Value) -> bool {
 }
 
 /// Returns the mistake in the operand of `numeric`, which is one comparison or the two bounds of a range.
-fn numeric(operand: &Value) -> Option<String> {
+fn numeric(operand: &Value) -> Option<Problem> {
     let comparisons: Option<Vec<(&str, f64)>> = operand.as_array().and_then(|list| {
         list.chunks(2).map(|pair| Some((pair[0].as_str()?, pair.get(1)?.as_f64()?))).collect()
     });
     let (min, max) = limits::STREAM_FILTER_NUMBERS;
     let comparisons = comparisons.unwrap_or_default();
     if let Some((_, number)) = comparisons.iter().find(|(_, number)| !(min..=max).contains(number)) {
-        return Some(format!(
+        return Some(Kind::FilterOperand.says(format!(
             "has `numeric` with {number}; a pattern has numbers between {min:e} and {max:e}"
-        ));
+        )));
     }
     match comparisons[..] {
         [("=" | "<" | "<=" | ">" | ">=", _)] => None,
         [(">" | ">=", low), ("<" | "<=", high)] => (low >= high).then(|| {
-            format!("has `numeric` with the range from {low} to {high}; write the smaller number first")
+            Kind::FilterOperand.says(format!(
+                "has `numeric` with the range from {low} to {high}; write the smaller number first"
+            ))
         }),
-        _ => Some(
-            "has `numeric` with something else than comparisons; write [\">\",0,\"<=\",100] or [\"=\",5]"
-                .to_owned(),
-        ),
+        _ => Some(Kind::FilterOperand.says(
+            "has `numeric` with something else than comparisons; write [\">\",0,\"<=\",100] or [\"=\",5]",
+        )),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::is_global;
 use crate::deploy::scaling::{AutoScaling, Dimension, Scaling};
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::schema::{Billing, IndexKind, IndexSchema, TableSchema};
 use crate::text::{Unknown, first, shown};
@@ -14,18 +15,19 @@ const NO_INDEX: Unknown = Unknown {
 };
 
 impl AutoScaling {
-    pub(super) fn problems(&self, schema: &TableSchema) -> Vec<String> {
+    pub(super) fn problems(&self, schema: &TableSchema) -> Vec<Problem> {
         let mut problems = Vec::new();
         if schema.billing() == Billing::OnDemand {
             problems.push(
-                "auto scaling needs a provisioned table, and this one is billed on demand; give it a capacity, or take out \
-                 the auto scaling"
-                    .to_owned(),
+                Kind::ScalingOnDemand.says("auto scaling needs a provisioned table, and this one is billed on demand; give it a capacity, or take out \
+                 the auto scaling"),
             );
         }
         if *self == Self::new() {
-            problems
-                .push("auto scaling scales nothing; give it `.reads(…)`, `.writes(…)`, or both".to_owned());
+            problems.push(
+                Kind::ScalingNothing
+                    .says("auto scaling scales nothing; give it `.reads(…)`, `.writes(…)`, or both"),
+            );
         }
         for dimension in [Dimension::Reads, Dimension::Writes] {
             let what = dimension.name();
@@ -34,10 +36,12 @@ impl AutoScaling {
                 self.own_of_each(dimension).into_iter().partition(|(index, _)| is_global(schema, index));
             let others: Vec<&str> = others.iter().map(|(index, _)| *index).collect();
             let global = schema.indexes().iter().filter(|index| index.kind() == IndexKind::Global);
-            problems.extend(NO_INDEX.problems(&others, global.map(IndexSchema::name)));
-            let of_indexes = known
-                .iter()
-                .filter_map(|(index, scaling)| scaling.problem(&format!("{what} of index {}", shown(index))));
+            problems
+                .extend(Kind::UnknownIndex.each(NO_INDEX.problems(&others, global.map(IndexSchema::name))));
+            let of_indexes = known.iter().filter_map(|(index, scaling)| {
+                let problem = scaling.problem(&format!("{what} of index {}", shown(index)))?;
+                Some(problem.of_index(Some(index)))
+            });
             problems.extend(first(of_indexes, "problems of the scaling of indexes"));
         }
         problems
@@ -46,33 +50,36 @@ impl AutoScaling {
 
 impl Scaling {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
-    pub(super) fn problem(self, what: &str) -> Option<String> {
+    pub(super) fn problem(self, what: &str) -> Option<Problem> {
         let Self { min, max, target, scale_in_cooldown, scale_out_cooldown, .. } = self;
         let (low, high) = limits::SCALING_TARGET;
         let (least, most) = (limits::CAPACITY_MIN, limits::SCALING_MAX);
         if min < least {
-            return Some(format!(
+            return Some(Kind::ScalingBounds.says(format!(
                 "the {what} are scaled down to {min} units; DynamoDB needs at least {least}"
-            ));
+            )));
         }
         if min > max {
-            return Some(format!(
+            return Some(Kind::ScalingBounds.says(format!(
                 "the {what} are scaled from {min} units to {max}; write the smaller number first"
-            ));
+            )));
         }
         if max > most {
-            return Some(format!(
+            return Some(Kind::ScalingBounds.says(format!(
                 "the {what} are scaled up to {max} units; Application Auto Scaling allows at most {most}"
-            ));
+            )));
         }
         if let Some(seconds) =
             [scale_in_cooldown, scale_out_cooldown].into_iter().flatten().find(|seconds| *seconds > most)
         {
-            return Some(format!(
+            return Some(Kind::ScalingCooldown.says(format!(
                 "the {what} have a cooldown of {seconds} seconds; Application Auto Scaling allows at most {most}"
-            ));
+            )));
         }
-        (target < low || target > high)
-            .then(|| format!("the {what} have a target of {target} percent; DynamoDB allows {low} to {high}"))
+        (target < low || target > high).then(|| {
+            Kind::ScalingTarget.says(format!(
+                "the {what} have a target of {target} percent; DynamoDB allows {low} to {high}"
+            ))
+        })
     }
 }

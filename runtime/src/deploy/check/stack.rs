@@ -1,30 +1,32 @@
 //! Checks of a stack as a whole: that its tables fit together.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 
+use crate::at::What;
 use crate::deploy::check::{name_problem, tag_problems};
-use crate::deploy::stack::{ManagedPolicy, Stack};
+use crate::deploy::stack::{Allowed, ManagedPolicy, Stack};
 use crate::deploy::table::StackTable;
-use crate::error::{StackError, fail_on};
+use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::limits;
 use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
-use crate::schema::{TableSchema, Tag};
-use crate::text::{Unknown, first, several, shown};
+use crate::rules::violation::{Site, Violation};
+use crate::schema::{IndexSchema, TableSchema, Tag, VectorIndexSchema};
+use crate::text::{Unknown, did_you_mean, first, several, shown};
 
 impl Stack {
     /// Checks the stack, and returns the names of each table.
     pub(crate) fn check(&self) -> Result<Vec<TableNames>, StackError> {
         if self.tables.is_empty() {
-            return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
+            return Err(Kind::NoTables.says("the stack has no tables; add one with `.table::<T>()`").into());
         }
         let mut problems = self.order_problems();
+        problems.extend(self.allow_problems());
         let mut stack_tags = self.tags.clone();
         if let Some(tag) = &self.backup_tag {
             stack_tags.insert(0, tag.clone());
         }
-        let of_tags: Vec<String> =
-            tag_problems(&stack_tags).map(|problem| format!("stack: {problem}")).collect();
+        let of_tags: Vec<Problem> =
+            tag_problems(&stack_tags).map(|problem| problem.after("stack: ")).collect();
         let has_legal_tags = of_tags.is_empty();
         problems.extend(of_tags);
         if let Some(key) = &self.encryption_key {
@@ -33,16 +35,15 @@ impl Stack {
         problems.extend(self.managed_policy_problems());
         for table in &self.tables {
             let schema = &table.schema;
-            let about = |problem: &dyn fmt::Display| format!("table {}: {problem}", shown(schema.name()));
-            let of_table = table.problems(self.encryption_key.is_some());
-            problems.extend(of_table.iter().map(|problem| about(problem)));
+            let of_table = table.problems(self.encryption_key.is_some()).into_iter();
+            problems.extend(of_table.map(|problem| problem.of_table(schema.name())));
             if let Err(violations) = schema.validate() {
                 // Of several indexes too many, the first is told.
                 let mut counted = HashSet::new();
                 let told = violations.iter().filter(|violation| {
                     !violation.rule.is_of_count() || counted.insert(std::mem::discriminant(&violation.rule))
                 });
-                problems.extend(told.map(|violation| about(violation)));
+                problems.extend(told.map(|violation| broken(schema, violation).of_table(schema.name())));
             } else if has_legal_tags {
                 problems.extend(self.tag_problems(table));
             }
@@ -59,7 +60,7 @@ impl Stack {
     }
 
     /// Returns the problems of tables that are configured before they are added.
-    fn order_problems(&self) -> Vec<String> {
+    fn order_problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         if !self.unknown_tables.is_empty() {
             let known: HashSet<&str> = self.tables().map(TableSchema::name).collect();
@@ -67,49 +68,64 @@ impl Stack {
                 self.unknown_tables.iter().map(String::as_str).partition(|name| known.contains(name));
             if !late.is_empty() {
                 let (noun, are) = if late.len() == 1 { ("table", "is") } else { ("tables", "are") };
-                problems.push(format!(
+                problems.push(Kind::LateTable.says(format!(
                     "{noun} {} {are} configured before the stack has it; add every table first",
                     several(late)
-                ));
+                )));
             }
-            problems.extend(NO_TABLE.problems(&unknown, known));
+            problems.extend(Kind::UnknownTable.each(NO_TABLE.problems(&unknown, known)));
         }
         if let Some(configured) = self.configured_tables
             && configured < self.tables.len()
         {
             let late = self.tables().skip(configured).map(TableSchema::name);
-            problems.push(format!(
+            problems.push(Kind::LateTable.says(format!(
                 "`configure_each` comes before {} and does not change it; add every table first",
                 several(late)
-            ));
+            )));
         }
         problems
     }
 
+    fn allow_problems(&self) -> Vec<Problem> {
+        let of_allowed = self.allowed.iter().filter_map(|Allowed { code, reason }| {
+            let name = shown(code);
+            if !Kind::lints().any(|known| known == code) {
+                let hint = did_you_mean(code, Kind::lints());
+                return Some(Kind::Allow.says(format!("no lint has the code {name} that is allowed{hint}")));
+            }
+            reason
+                .trim()
+                .is_empty()
+                .then(|| Kind::Allow.says(format!("{name} is allowed without a reason; give one")))
+        });
+        first(of_allowed, "problems of what is allowed")
+    }
+
     /// Returns the problem of tables with the same base name. Their other names would be the same too.
-    fn repeated_tables(&self) -> Option<String> {
+    fn repeated_tables(&self) -> Option<Problem> {
         let mut known = HashSet::new();
         let twice: Vec<&str> =
             self.tables().map(TableSchema::name).filter(|name| !known.insert(*name)).collect();
         let (noun, are) = if twice.len() == 1 { ("table", "is") } else { ("tables", "are") };
         (!twice.is_empty()).then(|| {
-            format!(
+            Kind::TableTwice.says(format!(
                 "{noun} {} {are} in the stack twice; take one out, or give one another `name`",
                 several(twice)
-            )
+            ))
         })
     }
 
-    fn managed_policy_problems(&self) -> Vec<String> {
+    fn managed_policy_problems(&self) -> Vec<Problem> {
         if self.managed_policies.is_empty() {
             return Vec::new();
         }
         if self.managed_policies.len() > limits::TEMPLATE_RESOURCES {
-            return vec![format!(
+            return vec![Kind::PolicyCount.says(format!(
                 "the stack has {} managed policies; CloudFormation allows {} resources in a template",
                 self.managed_policies.len(),
                 limits::TEMPLATE_RESOURCES
-            )];
+            ))];
         }
         let mut problems = Vec::new();
         let tables: HashMap<&str, &StackTable> =
@@ -118,14 +134,16 @@ impl Stack {
         for policy in &self.managed_policies {
             let name = shown(&policy.name);
             if let Some(problem) = name_problem(&policy.name) {
-                problems.push(format!("a managed policy {problem}"));
+                problems.push(problem.after("a managed policy "));
             }
             let times = named.entry(policy.name.as_str()).and_modify(|times| *times += 1).or_insert(1);
             if *times == 2 {
-                problems.push(format!("two managed policies are named {name}; rename one"));
+                problems.push(
+                    Kind::PolicyTwice.says(format!("two managed policies are named {name}; rename one")),
+                );
             }
             let of_policy = policy.problems(&self.tables, &tables).into_iter();
-            problems.extend(of_policy.map(|problem| format!("managed policy {name}{problem}")));
+            problems.extend(of_policy.map(|problem| problem.after(format_args!("managed policy {name}"))));
         }
         first(problems, "problems of managed policies")
     }
@@ -135,10 +153,10 @@ impl Stack {
             self.tables().map(|schema| TableNames::new(&self.naming, schema)).collect();
         let nameless = self.tables().zip(&names).filter(|(_, names)| names.suffix.is_empty());
         let nameless = nameless.map(|(schema, _)| {
-            format!(
+            Kind::NoLetters.says(format!(
                 "base name {} has no letter or digit to make other names of; add one",
                 shown(schema.name())
-            )
+            ))
         });
         let mut problems = first(nameless, "base names without letters and digits");
         let mut unique = |what: &str, streams: bool, of: fn(&TableNames) -> &str| {
@@ -158,10 +176,10 @@ impl Stack {
                 } else {
                     pair[0].0.to_owned()
                 };
-                problems.push(format!(
+                problems.push(Kind::SameName.says(format!(
                     "tables {one} and {other} have the same {what}, {}; rename one",
                     shown(&name)
-                ));
+                )));
             }
         };
         unique("physical name", false, |names| &names.physical);
@@ -171,18 +189,18 @@ impl Stack {
         unique(PARAMETER, streams, |names| &names.parameter);
         let parameter = self.naming.parameter_name("");
         if is_reserved_parameter(&parameter) {
-            problems.push(format!(
+            problems.push(Kind::ReservedParameter.says(format!(
                 "the names of Parameter Store entries begin with {}, and Parameter Store keeps `aws` and `ssm` for AWS; \
                  give the naming a `parameter_prefix`",
                 shown(&parameter)
-            ));
+            )));
         }
         fail_on(problems)?;
         Ok(names)
     }
 
     /// A table has its own tags and those of the stack; a replica may add more.
-    fn tag_problems(&self, table: &StackTable) -> Vec<String> {
+    fn tag_problems(&self, table: &StackTable) -> Vec<Problem> {
         let (schema, replicas) = (&table.schema, &table.global.replicas);
         let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
         if schema.tags().len() + self.tags.len() + 1 + of_replicas <= limits::TAGS {
@@ -196,26 +214,48 @@ impl Stack {
             let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
             // The rules of tags tell if it has more than that of its own.
             (new > 0 && new + all > limits::TAGS && replica.tags.len() <= limits::TAGS).then(|| {
-                format!(
+                Kind::TagTotal.says(format!(
                     "table {name}: replica in {} has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
                      on a table",
                     shown(&replica.region),
                     new + all,
                     limits::TAGS
-                )
+                ))
             })
         });
         let mut problems = first(of_replicas, "problems of the tags of replicas");
         let (own, all) = (schema.tags().len(), inherited.len());
         if all > limits::TAGS {
-            problems.push(format!(
+            problems.push(Kind::TagTotal.says(format!(
                 "table {name} has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
                 all - own,
                 limits::TAGS
-            ));
+            )));
         }
         problems
     }
+}
+
+/// The problem of a rule that a table breaks, with its place.
+fn broken(schema: &TableSchema, violation: &Violation<'_>) -> Problem {
+    let what = match violation.site() {
+        Site::Name | Site::PhysicalName => What::Name,
+        Site::LogicalId => What::LogicalId,
+        Site::Key | Site::AttributeTypes => What::Key,
+        Site::Index(_) | Site::VectorIndex(_) | Site::GlobalIndexQuota => What::Existence,
+        Site::TimeToLive => What::TimeToLive,
+        Site::Billing => What::Billing,
+        Site::WarmThroughput => What::WarmThroughput,
+        Site::PointInTimeRecovery => What::PointInTimeRecovery,
+        Site::Encryption => What::Encryption,
+        Site::Tag(_) => What::Tag,
+    };
+    let index = match violation.site() {
+        Site::Index(position) => schema.indexes().get(position).map(IndexSchema::name),
+        Site::VectorIndex(position) => schema.vector_indexes().get(position).map(VectorIndexSchema::name),
+        _ => None,
+    };
+    Problem::broken(&violation.rule, what).of_index(index)
 }
 
 const PARAMETER: &str = "Parameter Store name";
@@ -236,28 +276,34 @@ const NO_TABLE_OF_POLICY: Unknown = Unknown {
 
 impl ManagedPolicy {
     /// Returns the problems, in words that follow the policy's name.
-    fn problems(&self, tables: &[StackTable], by_name: &HashMap<&str, &StackTable>) -> Vec<String> {
+    fn problems(&self, tables: &[StackTable], by_name: &HashMap<&str, &StackTable>) -> Vec<Problem> {
         if self.grants.is_empty() {
-            return vec![" allows nothing; add `.table::<T>(policy)`".to_owned()];
+            return vec![Kind::PolicyEmpty.says(" allows nothing; add `.table::<T>(policy)`")];
         }
         // A statement has more characters than one.
         if self.grants.len() > limits::MANAGED_POLICY_CHARACTERS {
-            return vec![format!(
+            return vec![Kind::PolicyLength.says(format!(
                 " is made of {} policies; IAM allows {} characters in a policy",
                 self.grants.len(),
                 limits::MANAGED_POLICY_CHARACTERS
-            )];
+            ))];
         }
         let named = self.grants.iter().filter_map(|(table, _)| table.as_deref());
         let others: Vec<&str> = named.filter(|name| !by_name.contains_key(name)).collect();
-        let mut problems = NO_TABLE_OF_POLICY.problems(&others, by_name.keys().copied());
+        let unknown = NO_TABLE_OF_POLICY.problems(&others, by_name.keys().copied());
+        let mut problems: Vec<Problem> = Kind::PolicyTable.each(unknown).collect();
         for (table, policy) in &self.grants {
             let part = shown(&policy.id_part());
             if policy.name.is_some() {
-                problems.push(format!(": its part {part} needs no name; take `.name(…)` out"));
+                problems.push(
+                    Kind::PolicyPart.says(format!(": its part {part} needs no name; take `.name(…)` out")),
+                );
             }
             if !policy.roles.is_empty() {
-                problems.push(format!(": its part {part} has a role; attach the whole policy to it instead"));
+                problems
+                    .push(Kind::PolicyPart.says(format!(
+                        ": its part {part} has a role; attach the whole policy to it instead"
+                    )));
             }
             let on: Vec<&StackTable> = match table {
                 None => tables.iter().collect(),
@@ -266,8 +312,10 @@ impl ManagedPolicy {
             for table in on {
                 let name = shown(table.schema.name());
                 let of_table = table.policy_problem(policy).into_iter();
-                problems
-                    .extend(of_table.map(|problem| format!(": its part {part} for table {name} {problem}")));
+                problems.extend(
+                    of_table
+                        .map(|problem| problem.after(format_args!(": its part {part} for table {name} "))),
+                );
             }
         }
         first(problems, " problems")

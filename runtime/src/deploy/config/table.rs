@@ -9,10 +9,10 @@ use crate::schema::{
     Tag,
 };
 
-const TYPES: [(&str, AttributeType); 3] =
+pub(super) const TYPES: [(&str, AttributeType); 3] =
     [("STRING", AttributeType::S), ("NUMBER", AttributeType::N), ("BINARY", AttributeType::B)];
 
-const INDEX_SUFFIX: &str = "-index";
+pub(super) const INDEX_SUFFIX: &str = "-index";
 
 /// A table as far as it could be read.
 struct Table<'v> {

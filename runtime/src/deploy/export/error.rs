@@ -11,6 +11,8 @@ pub struct Error(Problem);
 
 pub(super) enum Problem {
     Render(StackError),
+    /// A name or a configuration that is none.
+    Other(String),
     Read {
         path: PathBuf,
         error: io::Error,
@@ -19,6 +21,11 @@ pub(super) enum Problem {
     Stale {
         path: PathBuf,
         found: Option<Found>,
+        error: Option<io::Error>,
+    },
+    /// The file is none of those that are rendered any more. `error` is missing if nothing was to be written.
+    Gone {
+        path: PathBuf,
         error: Option<io::Error>,
     },
     /// The file holds the template of the package in `other`.
@@ -74,14 +81,13 @@ impl From<StackError> for Error {
 
 impl From<crate::deploy::config::Error> for Error {
     fn from(error: crate::deploy::config::Error) -> Self {
-        let problems = error.problems().iter().map(ToString::to_string);
-        Self(Problem::Render(problems.collect::<Vec<_>>().into()))
+        Self(Problem::Other(error.to_string()))
     }
 }
 
 impl From<crate::naming::NamingError> for Error {
     fn from(error: crate::naming::NamingError) -> Self {
-        Self(Problem::Render(vec![error.to_string()].into()))
+        Self(Problem::Other(error.to_string()))
     }
 }
 
@@ -93,6 +99,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Problem::Render(error) => error.fmt(f),
+            Problem::Other(error) => f.write_str(error),
             Problem::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
             Problem::Stale { path, found, error } => {
                 let state = if found.is_some() { "not up to date" } else { "missing" };
@@ -106,6 +113,13 @@ impl fmt::Display for Error {
                     write!(f, "\n{note}")?;
                 }
                 write!(f, "\n{diff}")
+            }
+            Problem::Gone { path, error } => {
+                write!(f, "{} is not a part of what the stack renders", path.display())?;
+                if let Some(error) = error {
+                    write!(f, " and cannot be removed ({error})")?;
+                }
+                write!(f, "; remove it, or run `{VARIABLE}=write cargo build`, which does, and commit that")
             }
             Problem::Shared { path, other } => write!(
                 f,

@@ -24,6 +24,24 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
+/// Returns the paths of what is in a folder, in the order of their names. A folder that is missing has nothing.
+pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    let mut paths = entries.map_err(|error| Problem::Read { path: folder.to_owned(), error })?;
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// Removes a file that is not rendered any more. It is an error if `is_kept` is true.
+pub(super) fn remove(path: PathBuf, is_kept: bool) -> Result<(), Error> {
+    let error = if is_kept { None } else { fs::remove_file(&path).err() };
+    if is_kept || error.is_some() { Err(Problem::Gone { path, error }.into()) } else { Ok(()) }
+}
+
 /// Refuses what is not a regular file: reading a pipe waits for ever, and renaming would put a file in a device's place.
 fn regular(path: &Path) -> io::Result<fs::Metadata> {
     let file = fs::metadata(path)?;

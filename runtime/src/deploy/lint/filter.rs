@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::deploy::table::StackTable;
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::schema::{Attribute, AttributeType, StreamViewType};
 use crate::text::{did_you_mean, first, shown};
@@ -38,15 +39,15 @@ const EVENTS: [&str; 3] = ["INSERT", "MODIFY", "REMOVE"];
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>
 const TYPES: [&str; 10] = ["S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"];
 
-pub(super) fn lints(table: &StackTable) -> Vec<String> {
+pub(super) fn lints(table: &StackTable) -> Vec<Problem> {
     let functions = &table.stream_functions;
     let mut texts = Vec::new();
     if functions.len() > limits::STREAM_READERS {
-        texts.push(format!(
+        texts.push(Kind::StreamReaders.says(format!(
             "the stream has {} functions, and DynamoDB throttles more than {}; let one call the others",
             functions.len(),
             limits::STREAM_READERS
-        ));
+        )));
     }
     if functions.iter().all(|function| function.filters.is_empty()) {
         return texts;
@@ -54,16 +55,16 @@ pub(super) fn lints(table: &StackTable) -> Vec<String> {
     let records = Records::of(table);
     for function in functions {
         for (position, pattern) in function.filters.iter().enumerate().take(limits::STREAM_FILTERS) {
-            let mut found = Vec::new();
+            let mut found: Vec<String> = Vec::new();
             if let Some(fields) = pattern.as_object() {
                 records.record(fields, &mut found);
             }
             let function = shown(&function.name);
             texts.extend(first(found, "reasons").into_iter().map(|reason| {
-                format!(
+                Kind::FilterNeverMatches.says(format!(
                     "filter {} of function {function} of the stream never matches: {reason}",
                     position + 1
-                )
+                ))
             }));
         }
     }

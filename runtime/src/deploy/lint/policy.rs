@@ -7,11 +7,12 @@ use serde_json::Value;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::text::{several, shown};
 
 /// Actions of other services, which a policy of a table or its stream can allow to nobody.
-pub(super) fn of_resources(table: &StackTable) -> Vec<String> {
+pub(super) fn of_resources(table: &StackTable) -> Vec<Problem> {
     let of_table =
         [("resource policy", &table.resource_policy), ("stream policy", &table.stream_policy)].into_iter();
     let of_replicas = table.global.replicas.iter().flat_map(|replica| {
@@ -28,10 +29,10 @@ pub(super) fn of_resources(table: &StackTable) -> Vec<String> {
         };
         let others: Vec<&str> = actions.filter_map(Value::as_str).filter(is_other).collect();
         (!others.is_empty()).then(|| {
-            format!(
+            Kind::OtherActions.says(format!(
                 "the {what} has {}, and DynamoDB has none but its own actions; take it out",
                 several(others)
-            )
+            ))
         })
     };
     of_table.chain(of_replicas).filter_map(lint).collect()
@@ -45,7 +46,7 @@ fn list(value: &Value) -> &[Value] {
 }
 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>
-pub(super) fn of_roles(stack: &Stack) -> Vec<String> {
+pub(super) fn of_roles(stack: &Stack) -> Vec<Problem> {
     let of_tables = stack.tables.iter().flat_map(|table| &table.policies).map(|policy| &policy.roles);
     let all = of_tables.chain(stack.managed_policies.iter().map(|policy| &policy.roles));
     let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
@@ -58,21 +59,21 @@ pub(super) fn of_roles(stack: &Stack) -> Vec<String> {
     }
     let most = limits::POLICIES_PER_ROLE;
     let advice = "put what one role needs into a `ManagedPolicy`";
-    let mut texts: Vec<String> = roles
+    let mut texts: Vec<Problem> = roles
         .into_iter()
         .filter(|(role, policies)| !role.is_empty() && *policies > most)
         .map(|(role, policies)| {
-            format!(
+            Kind::PoliciesOfRole.says(format!(
                 "role {} has {policies} policies of this stack, and IAM allows {most} unless its quota is raised; {advice}",
                 shown(role)
-            )
+            ))
         })
         .collect();
     if unattached > most {
-        texts.push(format!(
+        texts.push(Kind::PoliciesOfRole.says(format!(
             "the stack has {unattached} policies to attach, and IAM allows {most} on a role unless its quota is raised; \
              {advice}"
-        ));
+        )));
     }
     texts
 }

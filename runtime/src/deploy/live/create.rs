@@ -251,9 +251,9 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
             let mut pauses = Pauses::new(asker.client);
             loop {
                 match asker.ask(step.operation, body.clone()).await {
-                    // A new table cannot have backups at once.
                     Err(error)
-                        if error.code() == Some("ContinuousBackupsUnavailableException")
+                        if error.code().is_some()
+                            && error.code() == step.retry_on()
                             && pauses.next().await => {}
                     answer => return Ok(answer?.is_some()),
                 }

@@ -16,12 +16,20 @@ use crate::deploy::stack::Stack;
 use crate::error::StackError;
 use crate::json::{Json, Object};
 
+pub(crate) use cannot::check;
+pub(crate) use files::{files, is_call};
+
+mod cannot;
+mod files;
+
 /// One request of the sequence that creates the tables of a stack.
 ///
 /// [`as_json`](Self::as_json) is what `aws dynamodb … --cli-input-json` takes. A request that names an ARN needs the answer
 /// to an earlier one, see [`needs`](Self::needs).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Step {
+    /// The base name.
+    base: String,
     pub(crate) table: String,
     pub(crate) index: Option<String>,
     /// What the request sets up.
@@ -50,6 +58,16 @@ pub enum Wait {
     Active,
 }
 
+impl Need {
+    /// Returns the ARN's name in an answer: of the table as `CreateTable` describes it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::TableArn => "TableArn",
+            Self::StreamArn => "LatestStreamArn",
+        }
+    }
+}
+
 impl Stack {
     /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
     /// tests.
@@ -64,7 +82,7 @@ impl Stack {
     pub fn calls(&self) -> Result<Vec<Step>, StackError> {
         let names = self.check()?;
         let stack = self.of_one_region();
-        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
+        let model = Model::of(&stack, &names, Names::Resolved)?;
         Ok(steps(model))
     }
 
@@ -106,6 +124,14 @@ impl Step {
         self.needs
     }
 
+    /// Returns the code of the error after which the same request is to be sent again, if there is one: a new table is not
+    /// ready for every request at once.
+    #[must_use]
+    pub fn retry_on(&self) -> Option<&'static str> {
+        (self.operation == Operation::UpdateContinuousBackups)
+            .then_some("ContinuousBackupsUnavailableException")
+    }
+
     /// Returns what has to be so before the next step is called.
     #[must_use]
     pub fn wait(&self) -> Option<Wait> {
@@ -133,9 +159,9 @@ impl Step {
 /// The steps that create the tables of a model, one table after the other.
 fn steps(model: Model<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for Table { mut shape, .. } in model.tables {
+    for Table { base, mut shape, .. } in model.tables {
         let Some(name) = shape.name.value.clone() else { continue };
-        let mut sequence = Sequence { table: &name, steps: &mut steps };
+        let mut sequence = Sequence { base, table: &name, steps: &mut steps };
         sequence.add(What::Existence, Operation::CreateTable, create_table(&mut shape));
         sequence.add_settings(&mut shape);
     }
@@ -143,6 +169,7 @@ fn steps(model: Model<'_>) -> Vec<Step> {
 }
 
 struct Sequence<'s> {
+    base: &'s str,
     table: &'s str,
     steps: &'s mut Vec<Step>,
 }
@@ -165,8 +192,8 @@ impl Sequence<'_> {
         let json = Json::Object(body).into_owned();
         let text = json.to_pretty();
         let Json::Object(body) = json else { return };
-        let (table, index) = (self.table.to_owned(), index.map(str::to_owned));
-        self.steps.push(Step { table, index, what, operation, text, body, needs });
+        let (base, table, index) = (self.base.to_owned(), self.table.to_owned(), index.map(str::to_owned));
+        self.steps.push(Step { base, table, index, what, operation, text, body, needs });
     }
 
     /// The settings that take requests of their own.

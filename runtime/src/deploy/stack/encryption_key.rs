@@ -1,6 +1,7 @@
 //! The key that the tables of a stack are encrypted with.
 
 use super::Stack;
+use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::text::shown;
 
@@ -58,22 +59,25 @@ impl EncryptionKey {
         self.name.len() + "alias/".len() + limits::NAME_LENGTH.1 - limits::ALIAS_LENGTH
     }
 
-    pub(crate) fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<Problem> {
         let Self { name, rotation_days } = self;
         let mut problems = Vec::new();
         let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let (min, max) = limits::ALIAS_BASE_NAME_LENGTH;
         if !(min..=max).contains(&name.len()) || !name.bytes().all(is_legal) {
-            problems.push(format!(
+            problems.push(Kind::KeyName.says(format!(
                 "encryption key: {} cannot be part of an alias; write {min} to {max} letters, digits, `_` and `-`",
                 shown(name)
-            ));
+            )));
         }
         let (min, max) = limits::KEY_ROTATION_DAYS;
         if let Some(days) = rotation_days
             && !(min..=max).contains(days)
         {
-            problems.push(format!("encryption key: rotated every {days} days; KMS allows {min} to {max}"));
+            problems.push(
+                Kind::KeyRotation
+                    .says(format!("encryption key: rotated every {days} days; KMS allows {min} to {max}")),
+            );
         }
         problems
     }

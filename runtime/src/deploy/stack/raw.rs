@@ -15,7 +15,8 @@ pub(crate) struct RawPart {
 }
 
 impl Stack {
-    /// Sets a property of a resource as it is written, for what AWS has and this crate does not know yet.
+    /// Sets a property of a resource of the template as it is written, for what AWS has and this crate does not know yet.
+    /// The Terraform file does not have it; see [`raw_terraform`](Self::raw_terraform).
     ///
     /// `path` is a JSON pointer below the resource's `Properties`. Missing objects on the way are added, and a property that
     /// is there is replaced. The resource's properties are then written in the order of their names. The value is not

@@ -26,10 +26,4 @@ impl From<Text> for String {
     }
 }
 
-#[derive(Serialize, Deserialize, Document)]
-struct TwoNames {
-    #[serde(rename(serialize = "a", deserialize = "b"))]
-    value: String,
-}
-
 fn main() {}

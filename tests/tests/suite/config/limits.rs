@@ -100,9 +100,10 @@ fn columns_of_an_import_end_at_once() {
         let stack = Stack::new(Naming::verbatim()).table::<Order>();
         let stack = stack.configure::<Order>(|table| table.import(source));
         let start = Instant::now();
-        let error = stack.cloudformation().unwrap_err().to_string();
+        let error = stack.cloudformation().unwrap_err();
         assert!(start.elapsed() < AT_ONCE);
-        assert_eq!(error, "table `order`: the import names 100000 columns; DynamoDB allows 255");
+        let [problem] = error.problems() else { panic!("{error}") };
+        assert_eq!(problem.text(), "table `order`: the import names 100000 columns; DynamoDB allows 255");
     }
 }
 

@@ -197,7 +197,7 @@ impl Key {
 }
 
 #[derive(Clone, Debug)]
-struct Table {
+pub(super) struct Table {
     name: String,
     key: Key,
     enable_stream: bool,
@@ -223,7 +223,7 @@ impl Table {
     /// Returns the same table as a schema, built only from the description of the formats.
     ///
     /// In a configuration, no index is read after the first one that exceeds the limit.
-    fn schema(&self) -> TableSchema {
+    pub(super) fn schema(&self) -> TableSchema {
         let index = |(name, key): &(String, Key)| {
             json!({
                 "name": if name.ends_with("-index") { name.clone() } else { format!("{name}-index") },
@@ -289,7 +289,7 @@ fn table() -> impl Strategy<Value = Table> {
         .prop_map(|(name, key, enable_stream, indexes, tag)| Table { name, key, enable_stream, indexes, tag })
 }
 
-fn legal_table() -> impl Strategy<Value = Table> {
+pub(super) fn legal_table() -> impl Strategy<Value = Table> {
     table().prop_filter("a table that breaks no rule", |table| table.schema().validate().is_ok())
 }
 

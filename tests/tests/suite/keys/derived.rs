@@ -120,17 +120,13 @@ macro_rules! rules {
                 Renamed,
                 #[serde(rename(serialize = "BOTH", deserialize = "BOTH"))]
                 Both,
-                #[serde(alias = "old")]
-                Aliased,
-                #[serde(rename = "")]
-                Empty,
             }
 
             impl $name {
-                const ALL: [Self; 18] = [
+                const ALL: [Self; 16] = [
                     Self::Open, Self::InTransit, Self::HTTPServer, Self::V2, Self::A1B2, Self::X, Self::lower,
                     Self::snake_case, Self::With_Underscore, Self::UPPER_CASE, Self::Straße, Self::MitÜnï, Self::r#Type,
-                    Self::r#move, Self::Renamed, Self::Both, Self::Aliased, Self::Empty,
+                    Self::r#move, Self::Renamed, Self::Both,
                 ];
             }
         )*

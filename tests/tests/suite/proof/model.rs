@@ -17,10 +17,6 @@ impl Model {
         Self { operations: object("operations"), shapes: object("shapes") }
     }
 
-    pub(super) fn knows(&self, operation: &str) -> bool {
-        self.operations.contains_key(operation)
-    }
-
     /// Returns the model's objections to a request.
     pub(super) fn problems(&self, operation: &str, request: &Value) -> Vec<String> {
         let mut problems = Vec::new();
@@ -99,8 +95,11 @@ mod tests {
     fn the_requests_of_every_case_are_well_formed() {
         let model = Model::new();
         for (case, stack) in cases() {
-            for step in stack.calls().unwrap().iter().filter(|step| model.knows(step.operation())) {
-                let request = serde_json::from_str(step.as_json()).unwrap();
+            for step in stack.calls().unwrap() {
+                let mut request: Value = serde_json::from_str(step.as_json()).unwrap();
+                if step.needs().is_some() {
+                    request["ResourceArn"] = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders".into();
+                }
                 assert_eq!(model.problems(step.operation(), &request), [""; 0], "{case}");
             }
         }

@@ -8,7 +8,7 @@ use tablewright::{
     Template, Throughput,
 };
 
-use super::schema;
+use super::{schema, texts};
 
 #[derive(DynamoTable)]
 #[stream]
@@ -133,7 +133,7 @@ fn tables_of_given_names_leave_the_parts_to_parameter_store() {
 fn names_that_can_still_meet_are_a_lint() {
     let lints = |naming: Naming| {
         let stack = Stack::new(naming).table::<Order>();
-        stack.lints().iter().map(ToString::to_string).collect::<Vec<_>>()
+        stack.lints().iter().map(|lint| lint.text().to_owned()).collect::<Vec<_>>()
     };
     let naming = || Naming::new("acme", "shop").unwrap();
     assert_eq!(
@@ -179,7 +179,8 @@ fn parameter_store_keeps_two_prefixes_to_itself() {
         );
         let stack = Stack::new(naming.clone().environment("prod").unwrap()).table::<Order>();
         let error = stack.resolved().unwrap_err();
-        let [problem] = error.problems() else { panic!("{error}") };
+        let problems = texts(&error);
+        let [problem] = &problems[..] else { panic!("{error}") };
         assert!(
             problem.ends_with("keeps `aws` and `ssm` for AWS; give the naming a `parameter_prefix`"),
             "{problem}"

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tablewright::{AutoScaling, Billing, DynamoTable, Scaling, Stack, StackTable, Throughput};
 
-use super::shop;
+use super::{shop, texts};
 
 #[derive(DynamoTable)]
 #[table(billing(provisioned(reads = 20, writes = 10)))]
@@ -30,7 +30,7 @@ fn resources(scaling: AutoScaling) -> Value {
 
 fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let stack = shop().table::<Order>().configure::<Order>(change);
-    stack.cloudformation().unwrap_err().problems().to_vec()
+    texts(&stack.cloudformation().unwrap_err())
 }
 
 /// Returns the ids of the scalable targets, with their minimum and maximum.

@@ -7,7 +7,7 @@ use tablewright::{
     TableClass, Throughput, WarmThroughput,
 };
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 #[derive(DynamoTable)]
 #[allow(dead_code, reason = "of this struct only the table is of interest")]
@@ -25,7 +25,7 @@ fn resolved(change: impl FnOnce(StackTable) -> StackTable) -> Value {
 }
 
 fn problems(stack: &Stack) -> Vec<String> {
-    stack.cloudformation().unwrap_err().problems().to_vec()
+    texts(&stack.cloudformation().unwrap_err())
 }
 
 /// Returns the only problem of the configured table.
@@ -220,7 +220,7 @@ fn exposed_settings_have_defaults_that_cloudformation_takes() {
             let table = table.point_in_time_recovery(PointInTimeRecovery::new(days));
             settings.iter().fold(table, |table, setting| table.expose(*setting))
         });
-        stack.cloudformation().map(|_| ()).map_err(|error| error.to_string())
+        stack.cloudformation().map(|_| ()).map_err(|error| texts(&error).join("\n"))
     };
     assert_eq!(recovery(None, &[Setting::PointInTimeRecovery]), Ok(()));
     assert_eq!(recovery(Some(14), &[Setting::RecoveryPeriod, Setting::RecoveryPeriod]), Ok(()));
@@ -244,7 +244,7 @@ fn what_only_a_deployment_knows_is_a_parameter() {
     };
     assert!(stack(Parameter::required()).cloudformation().is_ok());
     assert_eq!(
-        stack(Parameter::required()).resolved().unwrap_err().problems(),
+        texts(&stack(Parameter::required()).resolved().unwrap_err()),
         [
             "a resolved template has no parameters, and `OrderTableKinesisStreamArn` has no value; give it one, or \
           render the parameterised template"
@@ -295,7 +295,7 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
         ),
     ] {
         assert_eq!(problems(&stack), [problem]);
-        assert_eq!(stack.resolved().unwrap_err().problems(), [problem]);
+        assert_eq!(texts(&stack.resolved().unwrap_err()), [problem]);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Stack, StreamFunction};
 
-use super::shop;
+use super::{shop, texts};
 
 #[derive(DynamoTable)]
 #[serde(rename_all = "camelCase")]
@@ -47,7 +47,8 @@ fn filtered<T: DynamoTable>(patterns: impl IntoIterator<Item = Value>) -> Stack 
 fn problems(pattern: Value) -> Vec<String> {
     let error = filtered::<Order>([pattern]).resolved().unwrap_err();
     let start = "table `order`: function `Stream` of the stream: filter 1 ";
-    let problems = error.problems().iter();
+    let problems = texts(&error);
+    let problems = problems.iter();
     problems.map(|problem| problem.strip_prefix(start).unwrap().to_owned()).collect()
 }
 
@@ -56,7 +57,7 @@ fn lints<T: DynamoTable>(pattern: Value) -> Vec<String> {
     stack.resolved().unwrap();
     let start =
         format!("table `{}`: filter 1 of function `Stream` of the stream never matches: ", T::SCHEMA.name());
-    stack.lints().iter().map(|lint| lint.to_string().strip_prefix(&start).unwrap().to_owned()).collect()
+    stack.lints().iter().map(|lint| lint.text().strip_prefix(&start).unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -199,7 +200,7 @@ fn all_mistakes_of_a_pattern_are_told() {
     let stack = filtered::<Order>([json!({ "eventName": ["INSERT"] }), json!({ "eventName": [] })]);
     let error = stack.resolved().unwrap_err();
     assert_eq!(
-        error.problems(),
+        texts(&error),
         [
             "table `order`: function `Stream` of the stream: filter 2 at `eventName` is an empty list; list at least one rule"
         ]
@@ -337,7 +338,7 @@ fn more_functions_than_a_stream_takes() {
     };
     assert_eq!(functions(2).lints(), []);
     assert_eq!(
-        functions(3).lints()[0].to_string(),
+        functions(3).lints()[0].text(),
         "table `order`: the stream has 3 functions, and DynamoDB throttles more than 2; let one call the others"
     );
 }

@@ -74,13 +74,14 @@ fn formats(stack: &Stack) -> Vec<(String, String)> {
     let template =
         |rendered: Result<tablewright::Template, StackError>| rendered.map(|template| template.to_string());
     [
-        ("parameterised", template(stack.cloudformation())),
-        ("resolved", template(stack.resolved())),
-        ("create_table", requests),
+        ("parameterised", "json", template(stack.cloudformation())),
+        ("resolved", "json", template(stack.resolved())),
+        ("create_table", "json", requests),
+        ("tables", "tf.json", stack.terraform().map(|file| file.to_string())),
     ]
     .into_iter()
-    .map(|(format, rendered)| match rendered {
-        Ok(text) => (format!("{format}.json"), text),
+    .map(|(format, extension, rendered)| match rendered {
+        Ok(text) => (format!("{format}.{extension}"), text),
         Err(error) => (format!("{format}.error.txt"), format!("{error}\n")),
     })
     .collect()

@@ -6,7 +6,7 @@ use tablewright::{
     ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, StackTable, Throughput,
 };
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 #[derive(DynamoTable)]
 #[stream]
@@ -24,7 +24,8 @@ fn stack(change: impl FnOnce(StackTable) -> StackTable) -> Stack {
 
 fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let error = stack(change).cloudformation().unwrap_err();
-    let problems = error.problems().iter();
+    let problems = texts(&error);
+    let problems = problems.iter();
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
 }
 
@@ -59,7 +60,7 @@ fn scaling_has_numbers_of_32_bits() {
         ),
     ] {
         assert_eq!(
-            scaled(scaling).resolved().unwrap_err().problems(),
+            texts(&scaled(scaling).resolved().unwrap_err()),
             [format!("table `order`: the writes of index `status-index` {expected}")]
         );
     }
@@ -134,7 +135,7 @@ fn what_a_replica_has_is_of_its_region() {
     assert!(stack(replica(key("eu-west-1"), stream("eu-west-1"))).resolved().is_ok());
     assert!(stack(replica("alias/orders".to_owned(), stream("eu-west-1"))).resolved().is_ok());
     assert_eq!(
-        stack(replica(key("us-east-1"), stream("eu-west-2"))).resolved().unwrap_err().problems(),
+        texts(&stack(replica(key("us-east-1"), stream("eu-west-2"))).resolved().unwrap_err()),
         [
             "table `order`: replica in `eu-west-1`: the KMS key is in region `us-east-1`; a replica has one of its own region",
             "table `order`: replica in `eu-west-1`: the Kinesis stream is in region `eu-west-2`; a replica has one of its own \
@@ -166,7 +167,7 @@ fn buckets_and_columns_have_names() {
             .configure_each(|table| table.import(ImportSource::new(bucket, format.clone())))
             .resolved()
             .map(drop)
-            .map_err(|error| error.to_string())
+            .map_err(|error| texts(&error).join("\n"))
     };
     for bucket in ["a..b", "192.168.5.4", "xn--bucket", "archive-s3alias"] {
         assert_eq!(
@@ -188,7 +189,12 @@ fn what_a_template_comes_near_to_is_a_lint() {
             .fold(shop(), |stack, number| stack.schema(schema(&format!("table-{number}"), more.clone())))
     };
     let lints = |stack: &Stack| -> Vec<String> {
-        stack.lints().iter().map(ToString::to_string).filter(|lint| !lint.contains("bytes")).collect()
+        stack
+            .lints()
+            .iter()
+            .map(|lint| lint.text().to_owned())
+            .filter(|lint| !lint.contains("bytes"))
+            .collect()
     };
     assert_eq!(lints(&stack(79, &json!(null))), [""; 0]);
     assert_eq!(
@@ -225,7 +231,7 @@ fn actions_of_other_services_are_a_lint() {
                 .stream_policy(ResourcePolicy::new().allow("*", ["*", "DynamoDB:GetRecords", "kinesis:*"])),
         )
     });
-    let lints: Vec<String> = stack.lints().iter().map(ToString::to_string).collect();
+    let lints: Vec<String> = stack.lints().iter().map(|lint| lint.text().to_owned()).collect();
     assert_eq!(
         lints,
         [

@@ -9,7 +9,7 @@ use tablewright_tests::cases::cases;
 use super::{schema, shop};
 
 fn lints(stack: &Stack) -> Vec<String> {
-    stack.lints().iter().map(ToString::to_string).collect()
+    stack.lints().iter().map(|lint| lint.text().to_owned()).collect()
 }
 
 fn attribute(name: &str) -> Value {

@@ -8,7 +8,7 @@ use tablewright::{
     ReplicaIndex, Scaling, Stack, StackTable, StreamFunction, Throughput,
 };
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 const MANY: usize = 100_000;
 
@@ -31,7 +31,7 @@ fn names() -> impl Iterator<Item = String> {
 fn problems(stack: impl FnOnce() -> Stack) -> Vec<String> {
     let start = Instant::now();
     let stack = stack();
-    let problems = stack.cloudformation().unwrap_err().problems().to_vec();
+    let problems = texts(&stack.cloudformation().unwrap_err());
     drop(stack.lints());
     assert_quick(start);
     assert!(problems.iter().all(|problem| problem.len() < 500), "{problems:?}");
@@ -181,7 +181,7 @@ fn raw_parts() {
     let stack = names().fold(shop().table::<Order>(), |stack, name| {
         stack.raw_property("OrderTable", ["/", &name].concat(), 1)
     });
-    assert!(stack.resolved().unwrap_err().problems()[0].contains(" bytes and CloudFormation allows"));
+    assert!(texts(&stack.resolved().unwrap_err())[0].contains(" bytes and CloudFormation allows"));
     assert_quick(start);
 }
 

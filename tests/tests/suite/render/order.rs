@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Naming, Stack};
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 #[derive(DynamoTable)]
 #[table(name = "orders")]
@@ -22,7 +22,7 @@ struct Customer {
 }
 
 fn problems(stack: &Stack) -> Vec<String> {
-    stack.cloudformation().unwrap_err().problems().to_vec()
+    texts(&stack.cloudformation().unwrap_err())
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tablewright::{
     Template,
 };
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 fn read(template: Result<Template, StackError>) -> Value {
     serde_json::from_str(template.unwrap().as_json()).unwrap()
@@ -37,7 +37,7 @@ fn orders(more: Value, change: impl FnOnce(StackTable) -> StackTable) -> Stack {
 }
 
 fn problems(stack: &Stack) -> Vec<String> {
-    stack.cloudformation().unwrap_err().problems().to_vec()
+    texts(&stack.cloudformation().unwrap_err())
 }
 
 fn ids_of(template: &Value, resource_type: &str) -> Vec<String> {
@@ -177,7 +177,7 @@ fn tables_share_the_topic_of_alarms() {
     // Reported once, however many alarms need it.
     let missing = stack(Parameter::required(), Parameter::required()).resolved().unwrap_err();
     assert_eq!(
-        missing.problems(),
+        texts(&missing),
         [
             "a resolved template has no parameters, and `AlarmTopicArn` has no value; give it one, or render the \
              parameterised template"

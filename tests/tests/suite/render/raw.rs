@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Stack};
 
-use super::shop;
+use super::{shop, texts};
 
 #[derive(DynamoTable)]
 #[allow(dead_code, reason = "of this struct only the table is of interest")]
@@ -21,7 +21,7 @@ fn template(stack: &Stack) -> Value {
 }
 
 fn problems(stack: &Stack) -> Vec<String> {
-    stack.cloudformation().unwrap_err().problems().to_vec()
+    texts(&stack.cloudformation().unwrap_err())
 }
 
 #[test]

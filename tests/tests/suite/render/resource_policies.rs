@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Replica, ResourcePolicy, Stack};
 
-use super::{policy, shop};
+use super::{policy, shop, texts};
 
 #[derive(DynamoTable)]
 #[stream]
@@ -20,7 +20,7 @@ fn with(policy: impl Into<ResourcePolicy>) -> Stack {
 fn problems(stack: &Stack) -> Vec<String> {
     let [parameterised, resolved] = [stack.cloudformation(), stack.resolved()].map(Result::unwrap_err);
     assert_eq!(parameterised, resolved);
-    parameterised.problems().to_vec()
+    texts(&parameterised)
 }
 
 /// Returns the only problem of a policy, without the words that locate it.
@@ -257,7 +257,7 @@ fn references_lead_somewhere_and_in_no_circle() {
     let stack = with(statement(json!({ "Resource": { "Fn::Sub": "arn:aws:dynamodb:::table/${AppName}" } })));
     assert!(stack.cloudformation().is_ok());
     assert_eq!(
-        stack.resolved().unwrap_err().problems(),
+        texts(&stack.resolved().unwrap_err()),
         ["`OrderTable` refers to `AppName` by `Fn::Sub`, and the template has no such parameter or resource"]
     );
 }

@@ -3,14 +3,14 @@
 use serde_json::json;
 use tablewright::{Naming, Stack, StackError};
 
-use super::{schema, shop};
+use super::{schema, shop, texts};
 
 /// Returns the problems, which both templates must report alike. The requests are not compared: they may render without
 /// problems.
 fn problems(stack: &Stack) -> Vec<String> {
     let [parameterised, resolved] = [stack.cloudformation(), stack.resolved()].map(Result::unwrap_err);
     assert_eq!(parameterised, resolved);
-    parameterised.problems().to_vec()
+    texts(&parameterised)
 }
 
 fn tables(stack: Stack, names: impl IntoIterator<Item = String>, more: &serde_json::Value) -> Stack {
@@ -35,7 +35,7 @@ fn rules_of_tables_are_checked_again() {
             "table `fine`: recovery period of 36 days; DynamoDB allows 1 to 35",
         ]
     );
-    assert_eq!(broken.calls().unwrap_err().problems(), problems(&broken));
+    assert_eq!(texts(&broken.calls().unwrap_err()), problems(&broken));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_logical_id_meets_nothing_else() {
     );
     // A resolved template has no parameters that could collide.
     assert_eq!(
-        with_id("AppName").cloudformation().unwrap_err().problems(),
+        texts(&with_id("AppName").cloudformation().unwrap_err()),
         ["two parts of the template have the logical id `AppName`; rename one"]
     );
     assert!(with_id("AppName").resolved().is_ok());
@@ -133,7 +133,7 @@ fn capacity_parameters_of_indexes_are_told_apart() {
         }),
     ));
     assert_eq!(
-        stack.cloudformation().unwrap_err().problems(),
+        texts(&stack.cloudformation().unwrap_err()),
         [
             "two parts of the template have the logical id `OrdersTableByDayReadCapacity`; rename one",
             "two parts of the template have the logical id `OrdersTableByDayWriteCapacity`; rename one",
@@ -201,7 +201,7 @@ fn sections_of_a_template_have_limits() {
     assert!(tables(shop(), names(98), &provisioned).cloudformation().is_ok());
     let beyond = tables(shop(), names(99), &provisioned);
     assert_eq!(
-        beyond.cloudformation().unwrap_err().problems(),
+        texts(&beyond.cloudformation().unwrap_err()),
         [
             "the template has 201 parameters and CloudFormation allows 200; split its 99 tables over at least 2 \
              stacks"
@@ -216,7 +216,8 @@ fn a_template_has_a_largest_size() {
         (0..50).map(|number| json!({ "key": format!("tag-{number}"), "value": "v".repeat(256) })).collect();
     let stack = tables(shop(), (0..60).map(|number| format!("table-{number}")), &json!({ "tags": tags }));
     let error = stack.resolved().unwrap_err();
-    let [problem] = error.problems() else { panic!("{error}") };
+    let problems = texts(&error);
+    let [problem] = &problems[..] else { panic!("{error}") };
     assert!(problem.starts_with("the template has 10"), "{problem}");
     assert!(
         problem.ends_with(
@@ -278,7 +279,7 @@ fn a_parameterised_name_needs_room_for_the_prefix() {
     assert!(shop().schema(schema(&"a".repeat(245), json!(null))).cloudformation().is_ok());
     let stack = shop().schema(schema(&"a".repeat(246), json!(null)));
     assert_eq!(
-        stack.cloudformation().unwrap_err().problems(),
+        texts(&stack.cloudformation().unwrap_err()),
         [
             "the longest base name has 246 characters and leaves no room for the prefix: a parameterised template \
              cannot cut names to 255; shorten it, or render the resolved template"
@@ -298,6 +299,7 @@ fn all_problems_are_told_at_once() {
         .schema(schema("b", json!({ "physical_name": "c" })));
     let error: StackError = stack.resolved().unwrap_err();
     assert_eq!(error.problems().len(), 4);
-    assert_eq!(error.to_string(), error.problems().join("\n"));
+    let lines: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(error.to_string(), lines.join("\n"));
     assert_eq!(format!("{error:?}"), error.to_string(), "what a build script prints");
 }

@@ -109,6 +109,11 @@ impl<'a> Document<'a> {
         ]
     }
 
+    /// The resources alone.
+    pub(super) fn into_resources(self) -> Json<'a> {
+        section(self.resources).into()
+    }
+
     pub(super) fn into_json(self) -> Json<'a> {
         let Self {
             description,
@@ -121,21 +126,23 @@ impl<'a> Document<'a> {
             resources,
             outputs,
         } = self;
-        let parts = |parts: Vec<(String, Part<'a>)>| {
-            Object(parts.into_iter().map(|(id, part)| (id.into(), part.into_json())).collect())
-        };
-        let section = |section: Option<Value>| section.map(|value| Json::sorted(&value).into_owned());
+        let raw = |section: Option<Value>| section.map(|value| Json::sorted(&value).into_owned());
         Object::new()
             .with("AWSTemplateFormatVersion", "2010-09-09")
             .with("Description", description)
-            .with_some("Metadata", section(metadata))
-            .with_some("Parameters", parts(parameters).non_empty())
-            .with_some("Rules", section(rules))
-            .with_some("Mappings", section(mappings))
-            .with_some("Conditions", section(conditions))
-            .with_some("Transform", section(transform))
-            .with("Resources", parts(resources))
-            .with("Outputs", parts(outputs))
+            .with_some("Metadata", raw(metadata))
+            .with_some("Parameters", section(parameters).non_empty())
+            .with_some("Rules", raw(rules))
+            .with_some("Mappings", raw(mappings))
+            .with_some("Conditions", raw(conditions))
+            .with_some("Transform", raw(transform))
+            .with("Resources", section(resources))
+            .with("Outputs", section(outputs))
             .into()
     }
+}
+
+/// The parts of a section, by their ids.
+fn section(parts: Vec<(String, Part<'_>)>) -> Object<'_> {
+    Object(parts.into_iter().map(|(id, part)| (id.into(), part.into_json())).collect())
 }

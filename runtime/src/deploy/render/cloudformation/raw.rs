@@ -7,6 +7,7 @@ use serde_json::{Map as JsonMap, Value as Json};
 use super::document::{Document, Part};
 use crate::deploy::check::{MOST_LEVELS, is_deeper};
 use crate::deploy::stack::RawPart;
+use crate::error::{self, Kind};
 use crate::limits;
 use crate::text::{Unknown, did_you_mean, shown};
 
@@ -36,7 +37,7 @@ const NO_RESOURCE: Unknown = Unknown {
     advice: "; take one of the template's",
 };
 
-pub(super) fn set(document: &mut Document<'_>, parts: &[RawPart], problems: &mut Vec<String>) {
+pub(super) fn set(document: &mut Document<'_>, parts: &[RawPart], problems: &mut Vec<error::Problem>) {
     if parts.is_empty() {
         return;
     }
@@ -52,17 +53,20 @@ pub(super) fn set(document: &mut Document<'_>, parts: &[RawPart], problems: &mut
             found.push((part, problem));
         }
     }
-    problems.extend(NO_RESOURCE.problems(&raw.unknown, ids(&document.resources)));
+    problems.extend(Kind::RawPart.each(NO_RESOURCE.problems(&raw.unknown, ids(&document.resources))));
     let told = found.iter().take(PROBLEMS).map(|(part, problem)| {
         let problem = problem.in_words(document);
         match &part.logical_id {
-            None => format!("{} of the template: {problem}", shown(&part.path)),
-            Some(id) => format!("property {} of {}: {problem}", shown(&part.path), shown(id)),
+            None => Kind::RawPart.says(format!("{} of the template: {problem}", shown(&part.path))),
+            Some(id) => {
+                Kind::RawPart.says(format!("property {} of {}: {problem}", shown(&part.path), shown(id)))
+            }
         }
     });
     problems.extend(told);
     if found.len() > PROBLEMS {
-        problems.push(format!("{} more problems of raw parts", found.len() - PROBLEMS));
+        let more = found.len() - PROBLEMS;
+        problems.push(Kind::More.says(format!("{more} more problems of raw parts")));
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 use crate::deploy::stack::Stack;
+use crate::error::{Kind, Problem};
 use crate::text::{did_you_mean, first, shown};
 
 /// Returns whether a stack has JSON of the user in its template.
@@ -23,10 +24,19 @@ fn has_json(stack: &Stack) -> bool {
         })
 }
 
+/// Where the parts are that a part may refer to.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum References {
+    /// In the template.
+    Within,
+    /// In a template around it too.
+    Beyond,
+}
+
 /// Returns the problems of references: to parts that do not exist, and in circles.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html#troubleshooting-errors-dependence-error>
-pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
+pub(super) fn problems(stack: &Stack, document: &Document<'_>, references: References) -> Vec<Problem> {
     if !has_json(stack) {
         return Vec::new();
     }
@@ -38,7 +48,7 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
             .as_ref()
             .and_then(Json::as_object)
             .map(|all| all.keys().map(String::as_str).collect()),
-        has_macros: document.transform.is_some(),
+        may_have_more: document.transform.is_some() || references == References::Beyond,
         edges: vec![HashSet::new(); document.resources.len()],
         problems: Vec::new(),
     };
@@ -62,10 +72,10 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>) -> Vec<String> {
     let ids: Vec<&str> = document.resources.iter().map(|(id, _)| id.as_str()).collect();
     problems.extend(circle(&edges).map(|circle| {
         let circle: Vec<String> = circle.into_iter().map(|at| shown(ids[at])).collect();
-        format!(
+        Kind::Circle.says(format!(
             "{} refer to each other in a circle, so CloudFormation cannot create any of them first; take a reference out",
             circle.join(", ")
-        )
+        ))
     }));
     problems
 }
@@ -81,11 +91,11 @@ struct Walk<'a> {
     resources: HashMap<&'a str, usize>,
     parameters: HashSet<&'a str>,
     conditions: Option<HashSet<&'a str>>,
-    /// True if macros can add parts that are not there yet.
-    has_macros: bool,
+    /// True if there can be parts that are not here: macros add them, or the template around has them.
+    may_have_more: bool,
     /// The resources that each resource refers to.
     edges: Vec<HashSet<usize>>,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
 }
 
 impl Walk<'_> {
@@ -148,11 +158,11 @@ impl Walk<'_> {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once("${") {
             let Some((name, after)) = after.split_once('}') else {
-                self.problems.push(format!(
+                self.problems.push(Kind::Reference.says(format!(
                     "{} has an `Fn::Sub` whose `${{` is not closed, in {}; add `}}`",
                     shown(from.id),
                     shown(text)
-                ));
+                )));
                 return;
             };
             rest = after;
@@ -169,15 +179,15 @@ impl Walk<'_> {
             return;
         }
         let Some(to) = self.resources.get(id).copied() else {
-            if !self.has_macros {
+            if !self.may_have_more {
                 // Only the first problems are told.
                 let known = self.resources.keys().chain(&self.parameters).copied();
                 let hint = if self.problems.len() < 10 { did_you_mean(id, known) } else { String::new() };
-                self.problems.push(format!(
+                self.problems.push(Kind::Reference.says(format!(
                     "{} refers to {} by `{function}`, and the template has no such parameter or resource{hint}",
                     shown(from.id),
                     shown(id)
-                ));
+                )));
             }
             return;
         };
@@ -192,21 +202,21 @@ impl Walk<'_> {
             "take the reference out"
         };
         let place = if in_policy { "its policy" } else { "its definition" };
-        self.problems.push(format!(
+        self.problems.push(Kind::Circle.says(format!(
             "{} refers to itself in {place}, by `{function}`, which CloudFormation refuses as a circular dependency; {advice}",
             shown(from.id)
-        ));
+        )));
     }
 
     fn condition(&mut self, from: &From<'_>, name: &str) {
         let known = self.conditions.iter().flatten().copied();
-        if !self.has_macros && !known.clone().any(|known| known == name) {
+        if !self.may_have_more && !known.clone().any(|known| known == name) {
             let hint = if self.problems.len() < 10 { did_you_mean(name, known) } else { String::new() };
-            self.problems.push(format!(
+            self.problems.push(Kind::Reference.says(format!(
                 "{} has the condition {}, which the template does not define; add it below `/Conditions`{hint}",
                 shown(from.id),
                 shown(name)
-            ));
+            )));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::read;
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
-use crate::error::StackError;
+use crate::error::{Kind, StackError};
 
 impl Stack {
     /// Returns the tables as the stack describes them, to be kept, or compared with a template.
@@ -20,7 +20,8 @@ impl Stack {
         }
         // What raw parts make of a table, only the template tells.
         let template = self.cloudformation()?;
-        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
+        Snapshot::from_template(template.as_json(), &[])
+            .map_err(|error| Kind::RawTemplate.says(error.to_string()).into())
     }
 }
 

@@ -63,9 +63,10 @@ impl<T: DynamoTable + Serialize> Update<T> {
             Some(old) => {
                 let is_equal = format!("{name} = {}", placeholders.value(old.clone()));
                 // The value may be the field's default, in place of an attribute that the item lacks.
-                match has_name(T::OPTIONAL, path.attribute()) {
-                    true => is_equal,
-                    false => format!("attribute_not_exists({name}) OR {is_equal}"),
+                if has_name(T::OPTIONAL, path.attribute()) {
+                    is_equal
+                } else {
+                    format!("attribute_not_exists({name}) OR {is_equal}")
                 }
             }
         }

@@ -6,7 +6,7 @@ use tablewright::{
     PointInTimeRecovery, Replica, ReplicaIndex, Scaling, StackTable, Throughput,
 };
 
-use super::super::{schema, shop};
+use super::super::{schema, shop, texts};
 use super::{provisioned, stack};
 
 /// A table with settings that exclude strong consistency.
@@ -25,7 +25,8 @@ struct Session {
 
 fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let error = stack(change).cloudformation().unwrap_err();
-    let problems = error.problems().iter();
+    let problems = texts(&error);
+    let problems = problems.iter();
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
 }
 
@@ -73,7 +74,7 @@ fn replicas_need_a_stream_of_both_images() {
             .schema(schema("order", json!({ "stream": stream })))
             .configure_table("order", |table| table.replica(Replica::new("eu-west-1")));
         assert_eq!(
-            stack.resolved().unwrap_err().problems(),
+            texts(&stack.resolved().unwrap_err()),
             [
                 "table `order`: replicas are kept alike by a stream of new and old images; write `#[stream]` on the struct"
             ]
@@ -133,7 +134,7 @@ fn strong_consistency_is_not_had_with_everything() {
             .replica(Replica::new("eu-west-2"))
     });
     assert_eq!(
-        stack.resolved().unwrap_err().problems(),
+        texts(&stack.resolved().unwrap_err()),
         [
             "table `session`: strong consistency has no time to live; take `#[ttl]` from `expires`",
             "table `session`: strong consistency has no local indexes; make `started-index` a global one",
@@ -251,7 +252,7 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
             .witness("eu-west-2")
     });
     assert_eq!(
-        stack.resolved().unwrap_err().problems()[2..],
+        texts(&stack.resolved().unwrap_err())[2..],
         [
             "table `session`: replica in `eu-west-1`: a stream policy needs a stream; add `#[stream]` to the struct",
             "table `session`: replica in `eu-west-1`: stream tags need a stream; add `#[stream]` to the struct",
@@ -267,7 +268,7 @@ fn a_replica_has_fifty_tags_with_those_of_the_table() {
     };
     assert!(tags(48).is_ok());
     assert_eq!(
-        tags(49).unwrap_err().problems(),
+        texts(&tags(49).unwrap_err()),
         [
             "table `order`: replica in `eu-west-1` has 51 tags, 49 of its own and 2 of the table's; DynamoDB allows 50 on \
           a table"

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tablewright::{EncryptionKey, Policy, Stack};
 use tablewright_tests::cases::cases;
 
-use super::{ids_of, index, orders, problems, read};
+use super::{ids_of, index, orders, problems, read, texts};
 
 /// IAM's definitions of the actions that policies allow: the resource types of each action, and the condition keys that
 /// apply to it.
@@ -344,7 +344,7 @@ fn a_policy_is_no_longer_than_iam_allows() {
     );
     let length: usize = problem.strip_prefix(start).unwrap().strip_suffix(end).unwrap().parse().unwrap();
     assert!((6145..7000).contains(&length), "{length}");
-    assert_eq!(with(60).resolved().unwrap_err().problems(), found);
+    assert_eq!(texts(&with(60).resolved().unwrap_err()), found);
 }
 
 #[test]

@@ -369,7 +369,7 @@ fn a_role_with_many_policies_is_a_lint() {
         let stack = shop().table::<Order>();
         stack.configure::<Order>(|table| (0..count).map(policy).fold(table, StackTable::policy))
     };
-    let lints = |stack: &Stack| stack.lints().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let lints = |stack: &Stack| stack.lints().iter().map(|lint| lint.text().to_owned()).collect::<Vec<_>>();
     assert_eq!(lints(&policies(10, None)), [""; 0]);
     assert_eq!(
         lints(&policies(11, None)),

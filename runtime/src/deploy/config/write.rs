@@ -1,0 +1,265 @@
+//! A stack as a document of the builder's format.
+
+use std::borrow::Cow;
+
+use super::table::{INDEX_SUFFIX, TYPES};
+use crate::at::What;
+use crate::deploy::render::cannot::Cannot;
+use crate::deploy::render::rendered::Rendered;
+use crate::deploy::stack::Stack;
+use crate::deploy::table::StackTable;
+use crate::error::StackError;
+use crate::json::{Json, Object};
+use crate::schema::{
+    Attribute, Billing, Encryption, IndexKind, IndexSchema, IndexSettings, OnDelete, Projection,
+    StreamViewType, TableClass, TableSchema, Tag,
+};
+
+impl Stack {
+    /// Returns the tables as a document in the [builder's format](crate::config), from which [`config`](Self::config) makes
+    /// the same tables again.
+    ///
+    /// The naming is not in it, and neither are descriptions: a table has its struct's documentation there, and the format has
+    /// no place for one.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    ///
+    /// #[derive(DynamoTable)]
+    /// # #[allow(dead_code)]
+    /// struct Session {
+    ///     #[pk]
+    ///     user_id: String,
+    ///     #[sk]
+    ///     number: u64,
+    /// }
+    ///
+    /// let naming = Naming::new("acme", "accounts")?;
+    /// let stack = Stack::new(naming.clone()).table::<Session>().backup_tag("backup", "daily");
+    /// let again = Stack::new(naming).config(stack.builder_config()?.as_json())?;
+    /// assert_eq!(again.cloudformation()?, stack.cloudformation()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`]. Every setting that the format has no place for is an error too, such as a time to live, a
+    /// projection, or a second tag; and so is a table without a tag, since the format has one for each.
+    pub fn builder_config(&self) -> Result<Rendered, StackError> {
+        self.check()?;
+        let mut cannot = Cannot::new(
+            "the builder's configuration has no place for it; leave it out, or keep the struct as the table's source",
+        );
+        let Self {
+            tables,
+            backup_tag,
+            exports,
+            is_hardened,
+            encryption_key,
+            user_errors_alarm,
+            raw_parts,
+            managed_policies,
+            // The format has no lints.
+            allowed: _,
+            // Of the Terraform file alone.
+            terraform: _,
+            // Whoever reads the document names the tables.
+            naming: _,
+            // Part of each table's.
+            tags: _,
+            // Checked.
+            unknown_tables: _,
+            configured_tables: _,
+        } = self;
+        for (is_set, setting) in [
+            (*exports, "exported outputs"),
+            (*is_hardened, "`hardened`"),
+            (encryption_key.is_some(), "encryption key"),
+            (user_errors_alarm.is_some(), "alarm on user errors"),
+            (!raw_parts.is_empty(), "raw parts"),
+            (!managed_policies.is_empty(), "managed policies"),
+        ] {
+            cannot.stack(is_set, setting);
+        }
+        let mut document = Object::new();
+        if let Some(tag) = backup_tag {
+            push_tag(&mut document, tag);
+        }
+        for table in tables {
+            let own = self.tags_of(&table.schema).into_iter().filter(|tag| Some(*tag) != backup_tag.as_ref());
+            let body = body(table, &own.collect::<Vec<_>>(), backup_tag.is_some(), &mut cannot);
+            document.push(table.schema.name(), body);
+        }
+        cannot.finish()?;
+        let mut text = Json::from(document).to_pretty();
+        text.push('\n');
+        Ok(Rendered::new(text))
+    }
+}
+
+fn push_tag<'a>(object: &mut Object<'a>, tag: &'a Tag) {
+    object.push("tag_key", tag.key());
+    object.push("tag_value", tag.value());
+}
+
+/// The body of a table. `tags` are all its tags but the document's, and `has_tag` says whether the document has one.
+fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut Cannot) -> Object<'a> {
+    let StackTable {
+        schema,
+        exposed,
+        kinesis_stream,
+        import_source,
+        resource_policy,
+        stream_policy,
+        stream_tags,
+        auto_scaling,
+        global: _,
+        alarms,
+        policies,
+        stream_functions,
+        // For policies alone.
+        attributes: _,
+        // Checked.
+        unknown_indexes: _,
+    } = table;
+    let name = schema.name();
+    for (is_set, what) in [
+        (kinesis_stream.is_some(), What::KinesisStream),
+        (import_source.is_some(), What::Import),
+        (resource_policy.is_some(), What::ResourcePolicy),
+        (stream_policy.is_some(), What::StreamPolicy),
+        (!stream_tags.is_empty(), What::StreamTag),
+        (auto_scaling.is_some(), What::AutoScaling),
+        (table.is_global(), What::Replicas),
+    ] {
+        cannot.table(name, is_set, what);
+    }
+    for (is_set, setting) in [
+        (!exposed.is_empty(), "exposed settings"),
+        (alarms.is_some(), "alarms"),
+        (!policies.is_empty(), "policies"),
+        (!stream_functions.is_empty(), "functions of the stream"),
+    ] {
+        cannot.table(name, is_set, setting);
+    }
+    let mut body = of_schema(schema, cannot);
+    cannot.table_since(
+        name,
+        tags.len() > 1,
+        What::Tag,
+        "the builder's configuration has one tag for a table, beside the stack's backup tag; leave the others out",
+    );
+    cannot.table_since(
+        name,
+        tags.is_empty() && !has_tag,
+        What::Tag,
+        "the builder's configuration has a tag for each table, and there is none; call `Stack::backup_tag`",
+    );
+    if let [tag] = tags {
+        push_tag(&mut body, tag);
+    }
+    body
+}
+
+fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
+    let TableSchema {
+        name,
+        partition_key,
+        sort_key,
+        indexes,
+        vector_indexes,
+        global_index_quota,
+        time_to_live,
+        stream,
+        billing,
+        on_demand_throughput,
+        warm_throughput,
+        contributor_insights,
+        class,
+        deletion_protection,
+        point_in_time_recovery,
+        encryption,
+        on_delete,
+        physical_name,
+        logical_id,
+        // No setting.
+        description: _,
+        // The stack's are among them.
+        tags: _,
+    } = schema;
+    for (is_set, what) in [
+        (time_to_live.is_some(), What::TimeToLive),
+        (!matches!(stream, None | Some(StreamViewType::NewAndOldImages)), What::Stream),
+        (*billing != Billing::OnDemand, What::Billing),
+        (on_demand_throughput.is_some(), What::OnDemandThroughput),
+        (warm_throughput.is_some(), What::WarmThroughput),
+        (contributor_insights.is_some(), What::ContributorInsights),
+        (*class != TableClass::Standard, What::Class),
+        (*deletion_protection, What::DeletionProtection),
+        (point_in_time_recovery.is_some(), What::PointInTimeRecovery),
+        (*encryption != Encryption::AwsOwned, What::Encryption),
+        (*on_delete != OnDelete::Retain, What::OnDelete),
+        (physical_name.is_some(), What::Name),
+        (logical_id.is_some(), What::LogicalId),
+    ] {
+        cannot.table(name, is_set, what);
+    }
+    cannot.table(name, global_index_quota.is_some(), "quota of global indexes");
+    for index in vector_indexes.iter() {
+        cannot.index((name, index.name()), true, "vector index");
+    }
+    let mut of_indexes = Object::new();
+    for index in indexes.iter() {
+        of_indexes.push(index.name(), of_index(name, index, cannot));
+    }
+    let mut body = key(partition_key, sort_key.as_ref());
+    if stream.is_some() {
+        body.push("enable_stream", true);
+    }
+    body.push_some("indexes", of_indexes.non_empty());
+    body
+}
+
+fn of_index<'a>(table: &str, index: &'a IndexSchema, cannot: &mut Cannot) -> Object<'a> {
+    let name = index.name();
+    let IndexSettings { throughput, on_demand_throughput, warm_throughput, contributor_insights } =
+        index.settings;
+    for (is_set, what) in [
+        (*index.projection() != Projection::All, What::Projection),
+        (throughput.is_some(), What::Capacity),
+        (on_demand_throughput.is_some(), What::OnDemandThroughput),
+        (warm_throughput.is_some(), What::WarmThroughput),
+        (contributor_insights.is_some(), What::ContributorInsights),
+    ] {
+        cannot.index((table, name), is_set, what);
+    }
+    cannot.index_since(
+        (table, name),
+        !name.ends_with(INDEX_SUFFIX),
+        What::Name,
+        "in the builder's configuration the name of an index ends in `-index`; give it such a name",
+    );
+    cannot.index((table, name), index.kind() == IndexKind::Local, "local index");
+    match (index.partition_key(), index.sort_key()) {
+        ([partition], []) => key(partition, None),
+        ([partition], [sort]) => key(partition, Some(sort)),
+        _ => {
+            cannot.index_since(
+                (table, name),
+                index.kind() == IndexKind::Global,
+                What::Key,
+                "in the builder's configuration each half of a key is one attribute; leave the index out",
+            );
+            Object::new()
+        }
+    }
+}
+
+fn key<'a>(partition: &'a Attribute, sort: Option<&'a Attribute>) -> Object<'a> {
+    Object::new().with("pk", part(partition)).with_some("sk", sort.map(part))
+}
+
+fn part(attribute: &Attribute) -> Object<'_> {
+    let ty = TYPES.iter().find(|(_, ty)| *ty == attribute.ty()).map(|(word, _)| Cow::from(*word));
+    Object::new().with("name", attribute.name()).with_some("type", ty)
+}

@@ -1,0 +1,32 @@
+//! What a stack sets up that its requests do not.
+
+use crate::at::What;
+use crate::deploy::render::cannot::Cannot;
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
+
+/// # Errors
+///
+/// A setting of a table that takes other requests than those that create a table in one Region.
+pub(crate) fn check(stack: &Stack) -> Result<(), StackError> {
+    let mut cannot = Cannot::new(
+        "the requests create a table in one Region, and have no place for it; leave it out, or deploy the template",
+    );
+    for table in &stack.tables {
+        let name = table.schema.name();
+        cannot.table(name, table.is_global(), What::Replicas);
+        cannot.table(name, table.auto_scaling.is_some(), What::AutoScaling);
+        cannot.table(name, table.import_source.is_some(), What::Import);
+        let has_key_of_stack =
+            stack.encryption_key.is_some() && table.schema.encryption().customer_key().is_none();
+        cannot.table(name, has_key_of_stack, What::Encryption);
+        let stream = table.kinesis_stream.as_ref();
+        cannot.table_since(
+            name,
+            stream.is_some_and(|stream| stream.arn.0.is_none()),
+            What::KinesisStream,
+            "a request has no parameters, and the ARN is left to one; give the stream's ARN, or deploy the template",
+        );
+    }
+    cannot.finish()
+}

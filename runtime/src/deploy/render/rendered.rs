@@ -1,0 +1,34 @@
+//! Texts that are rendered.
+
+use std::fmt;
+
+/// A JSON text that a [`Stack`](crate::Stack) renders for a tool: the same text for the same stack, on every machine.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Rendered {
+    json: String,
+}
+
+impl Rendered {
+    pub(crate) const fn new(json: String) -> Self {
+        Self { json }
+    }
+
+    /// Returns the text: indented JSON that ends with a newline.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.json
+    }
+}
+
+/// The text, for what takes any text that a stack renders.
+impl AsRef<str> for Rendered {
+    fn as_ref(&self) -> &str {
+        &self.json
+    }
+}
+
+impl fmt::Display for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.json)
+    }
+}

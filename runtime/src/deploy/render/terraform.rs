@@ -1,0 +1,206 @@
+//! Terraform: one file of JSON that is a module and a root at once.
+//!
+//! <https://developer.hashicorp.com/terraform/language/syntax/json>
+
+use std::fmt;
+
+use crate::deploy::input::{InputProblem, Names};
+use crate::deploy::model::Model;
+use crate::deploy::render::cloudformation::policy_problems;
+use crate::deploy::snapshot::Snapshot;
+use crate::deploy::stack::Stack;
+use crate::error::{Kind, Problem, StackError, fail_on};
+use crate::text::shown;
+use builder::{Builder, build};
+use lower::Lower;
+
+mod alarm;
+mod around;
+mod builder;
+mod cannot;
+mod document;
+mod floor;
+mod functions;
+mod index;
+mod key;
+mod lower;
+mod pattern;
+mod policy;
+mod raw;
+mod region;
+mod replica;
+mod scaling;
+mod table;
+mod variable;
+
+/// A Terraform file in JSON: the same text for the same stack, on every machine.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Terraform {
+    json: String,
+    /// By the base names of their tables.
+    reset_indexes: Vec<(String, Vec<String>)>,
+}
+
+impl Terraform {
+    /// Returns the file as indented JSON that ends with a newline. Its name has to end in `.tf.json`.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.json
+    }
+
+    /// The indexes of each table whose capacity an apply sets back, though auto scaling changes it.
+    pub(crate) fn reset_indexes(&self) -> &[(String, Vec<String>)] {
+        &self.reset_indexes
+    }
+}
+
+/// The file as JSON, for what takes any text that a stack renders.
+impl AsRef<str> for Terraform {
+    fn as_ref(&self) -> &str {
+        &self.json
+    }
+}
+
+impl fmt::Display for Terraform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.json)
+    }
+}
+
+impl Stack {
+    /// Returns the tables, and everything around them, as one Terraform file: a module that is a root too.
+    ///
+    /// It has a variable for whatever is a parameter of the [template](Self::cloudformation). The provider and the backend
+    /// are yours: put a `provider.tf` beside the file, or call it as a module.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::new("acme", "shop")?).table::<Order>();
+    /// let file = stack.terraform()?;
+    /// assert!(file.as_json().contains("\"name\": \"${local.prefix}orders\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// - A table is `aws_dynamodb_table.{base name in snake case}`, whatever the struct is called.
+    /// - `prevent_destroy` stands for the deletion policy `Retain`. It protects a table only as long as its block is in the
+    ///   file: a struct that leaves the stack takes it along, and the next apply destroys the table. `deletion_protection`
+    ///   makes that apply fail.
+    /// - Capacity that auto scaling changes is ignored, that of an index is not; see
+    ///   [`ignore_scaled_indexes`](Self::ignore_scaled_indexes).
+    /// - [`raw_property`](Self::raw_property) and [`raw_template`](Self::raw_template) are of the template alone, and
+    ///   [`raw_terraform`](Self::raw_terraform) is of this file alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`]. A setting that Terraform's AWS provider has no argument for is an error too.
+    pub fn terraform(&self) -> Result<Terraform, StackError> {
+        render(self, None)
+    }
+}
+
+/// Renders a stack. `before` is what the last deployment had, if it is known: where a setting is taken out, Terraform has to
+/// be told what it was.
+fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, StackError> {
+    let names = stack.check()?;
+    let model = Model::of(stack, &names, Names::Parameters)?;
+    let lower = Lower::new(&names, &model);
+    let mut problems = policy_problems(&model, &names);
+    problems.extend(input_problems(&model, &lower));
+    let Builder { document, problems: found, reset_indexes, .. } = build(model, lower, stack, before);
+    problems.extend(found.list);
+    fail_on(problems)?;
+    fail_on(Kind::AddressTwice.each(document.repeated_addresses()).collect())?;
+    let mut file = document.into_json();
+    fail_on(Kind::RawPart.each(raw::set(&mut file, &stack.terraform.raw_parts)).collect())?;
+    let mut json = file.to_pretty();
+    json.push('\n');
+    Ok(Terraform { json, reset_indexes })
+}
+
+/// The problems of inputs, each once.
+fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for problem in &model.inputs.problems {
+        let problem = match problem {
+            InputProblem::Refused { id, text, form } => {
+                let text = format!(
+                    "{} cannot be {}; write {}",
+                    shown(&lower.label(id)),
+                    shown(text),
+                    form.expected()
+                );
+                Kind::ParameterForm.says(text)
+            }
+            // Only values that all have to be literal can be missing.
+            InputProblem::Missing(_) => continue,
+            InputProblem::Conflicting(id) => {
+                let text = format!(
+                    "{} is one variable for the whole file; give it one value",
+                    shown(&lower.label(id))
+                );
+                Kind::ParameterConflict.says(text)
+            }
+        };
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::render;
+    use crate::deploy::stack::Stack;
+    use crate::naming::Naming;
+
+    fn stack(more: Value) -> Stack {
+        let mut schema = json!({ "name": "orders", "partition_key": { "name": "id", "type": "S" } });
+        if let (Value::Object(schema), Value::Object(more)) = (&mut schema, more) {
+            schema.extend(more);
+        }
+        Stack::new(Naming::verbatim()).schema(serde_json::from_value(schema).unwrap())
+    }
+
+    fn table(stack: &Stack, before: Option<&Stack>) -> Value {
+        let before = before.map(|before| before.snapshot().unwrap());
+        let file = render(stack, before.as_ref()).unwrap();
+        let file: Value = serde_json::from_str(file.as_json()).unwrap();
+        file["resource"]["aws_dynamodb_table"]["orders"].clone()
+    }
+
+    /// Terraform keeps a time to live and a limit that are taken out.
+    #[test]
+    fn a_setting_that_is_taken_out_is_turned_off() {
+        let (plain, other) = (stack(json!({})), stack(json!({ "name": "other" })));
+        let before = stack(json!({
+            "time_to_live": { "name": "gone${at}", "type": "N" },
+            "on_demand_throughput": { "max_reads": 5 },
+            "indexes": [{
+                "name": "status-index",
+                "kind": "global",
+                "partition_key": [{ "name": "status", "type": "S" }],
+                "on_demand_throughput": { "max_writes": 5 }
+            }]
+        }));
+        assert_eq!(table(&plain, None), table(&plain, Some(&plain)));
+        assert_eq!(table(&plain, None), table(&plain, Some(&other)));
+        assert_eq!(table(&before, None), table(&before, Some(&plain)));
+
+        let off = table(&plain, Some(&before));
+        assert_eq!(off["ttl"], json!([{ "attribute_name": "gone$${at}", "enabled": false }]));
+        assert_eq!(off["on_demand_throughput"], json!([{ "max_read_request_units": -1 }]));
+        let index = json!([{
+            "name": "status-index", "kind": "global", "partition_key": [{ "name": "status", "type": "S" }]
+        }]);
+        let index = &table(&stack(json!({ "indexes": index })), Some(&before))["global_secondary_index"][0];
+        assert_eq!(index["on_demand_throughput"], json!([{ "max_write_request_units": -1 }]));
+        let renamed = stack(json!({ "time_to_live": { "name": "at", "type": "N" } }));
+        let expected = json!([{ "attribute_name": "at", "enabled": true }]);
+        assert_eq!(table(&renamed, Some(&before))["ttl"], expected);
+    }
+}

@@ -1,0 +1,127 @@
+//! The replicas of a table, which are blocks of it.
+
+use super::builder::Builder;
+use super::cannot::{NO_ARGUMENT, Subject};
+use super::floor::Floor;
+use super::lower::escaped;
+use super::table::push;
+use crate::at::What;
+use crate::deploy::shape::{
+    BillingMode, By, Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage,
+};
+use crate::json::{Json, Object};
+use crate::limits;
+
+pub(super) fn replicas<'a>(
+    builder: &mut Builder<'a, '_>,
+    subject: Subject<'_>,
+    shape: &Shape<'a>,
+    replicas: &Given<Vec<ReplicaShape<'a>>>,
+    consistency: &Given<Consistency>,
+) -> Vec<Json<'a>> {
+    let is_provisioned = shape.billing.is(&BillingMode::Provisioned);
+    let is_strong = consistency.is(&Consistency::Strong);
+    if is_strong {
+        builder.document.floor.need(Floor::CONSISTENCY);
+    }
+    let replicas = replicas.value.iter().flatten().map(|replica| {
+        let region = replica.region.value.as_deref().unwrap_or_default();
+        let settings = &replica.settings;
+        refuse(builder, subject.replica(region), is_provisioned, settings, &shape.home);
+        let mut block = Object::new();
+        push(&mut block, "region_name", builder.lower.given(&replica.region));
+        push(&mut block, "point_in_time_recovery", builder.lower.given(&settings.point_in_time_recovery));
+        // Only the newest versions know it, so it is not said of a replica that is not protected.
+        let protection = builder.lower.given(&settings.deletion_protection);
+        if protection != Json::Bool(false) {
+            builder.document.floor.need(Floor::PROTECTION_OF_REPLICAS);
+            block.push("deletion_protection_enabled", protection);
+        }
+        if let Some(key) = kms_key_arn(builder, subject.replica(region), &settings.kms_key) {
+            block.push("kms_key_arn", key);
+        }
+        block.push("propagate_tags", true);
+        block.push_some("consistency_mode", is_strong.then(|| Consistency::Strong.as_str()));
+        Json::Object(block)
+    });
+    replicas.collect()
+}
+
+/// A key of another region cannot be looked up, and AWS tells its ARN.
+fn kms_key_arn<'a>(
+    builder: &mut Builder<'a, '_>,
+    subject: Subject<'_>,
+    key: &Given<Option<KmsKey<'a>>>,
+) -> Option<Json<'a>> {
+    if let Some(Some(KmsKey::Named(name))) = &key.value
+        && !is_key_arn(name)
+    {
+        let why = "Terraform's AWS provider takes the ARN of a key alone; write it";
+        builder.problems.add(subject, What::Encryption, why);
+    }
+    match (key.by, &key.value) {
+        (By::Input(id), _) => Some(builder.lower.variable(id).into()),
+        (_, Some(Some(KmsKey::Named(name)))) => Some(escaped(name.clone()).into()),
+        _ => None,
+    }
+}
+
+fn is_key_arn(text: &str) -> bool {
+    text.starts_with("arn:") && text.contains(":key/")
+}
+
+/// Reports what a replica has and its block has no argument for. What is not reported, `DynamoDB` keeps as it is in the
+/// region of the table.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
+fn refuse(
+    builder: &mut Builder<'_, '_>,
+    subject: Subject<'_>,
+    is_provisioned: bool,
+    replica: &RegionShape<'_>,
+    home: &RegionShape<'_>,
+) {
+    let RegionShape {
+        indexes,
+        usage,
+        class,
+        deletion_protection: _,
+        disassociation_protection,
+        point_in_time_recovery,
+        recovery_days,
+        kms_key: _,
+        kinesis_streams,
+        resource_policy,
+        stream_policy,
+        stream_tags,
+        settings_replication: _,
+        tags,
+    } = replica;
+    let problems = &mut builder.problems;
+    let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
+    let is_recovered = !point_in_time_recovery.is(&false);
+    refuse(is_recovered && !recovery_days.is(&limits::RECOVERY_DAYS.1), What::PointInTimeRecovery);
+    refuse(class != &home.class, What::Class);
+    refuse(!disassociation_protection.is(&true), What::DisassociationProtection);
+    refuse(!is_empty(kinesis_streams), What::KinesisStream);
+    refuse(!matches!(resource_policy.value, Some(None)), What::ResourcePolicy);
+    refuse(!matches!(stream_policy.value, Some(None)), What::StreamPolicy);
+    refuse(!is_empty(stream_tags), What::StreamTag);
+    refuse(tags != &home.tags, What::Tag);
+    let of_units = if is_provisioned { What::Capacity } else { What::OnDemandThroughput };
+    let mut usages = vec![(subject, usage, &home.usage)];
+    let of_indexes = indexes.value.iter().flatten().zip(home.indexes.value.iter().flatten());
+    usages.extend(of_indexes.map(|(IndexUsage { name, usage }, home)| {
+        (subject.index(name.value.as_deref().unwrap_or_default()), usage, &home.usage)
+    }));
+    for (subject, Usage { contributor_insights, reads }, home) in usages {
+        let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
+        refuse(!matches!(contributor_insights.value, Some(None)), What::ContributorInsights);
+        refuse(reads.units != home.reads.units, of_units);
+        refuse(reads.scaling != home.reads.scaling, What::AutoScaling);
+    }
+}
+
+fn is_empty<T>(list: &Given<Vec<T>>) -> bool {
+    list.value.as_ref().is_some_and(Vec::is_empty)
+}

@@ -1,0 +1,214 @@
+//! Data models of NoSQL Workbench, version 3.0.
+//!
+//! AWS publishes models, and no description of their format. The members here, and their types, are those that its models have:
+//! <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>.
+
+use crate::at::What;
+use crate::deploy::input::Names;
+use crate::deploy::model::{Model, Table};
+use crate::deploy::render::cannot::Cannot;
+use crate::deploy::render::rendered::Rendered;
+use crate::deploy::shape::{BillingMode, GlobalIndexShape, KeyElement, KeyRole, Rate, ScalingShape, Shape};
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
+use crate::json::{Json, Object};
+use crate::naming::Naming;
+use crate::schema::Projection;
+use attributes::Attributes;
+
+mod attributes;
+
+/// When a model was made and changed. It has to say so, and a clock would make it differ from build to build.
+const DATE: &str = "Jan 01, 2020, 12:00 AM";
+
+/// <https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html>
+const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
+
+impl Stack {
+    /// Returns the tables as a data model of NoSQL Workbench, which draws them: their keys, their global indexes, how they are
+    /// paid for, and two items made up of each table's key.
+    ///
+    /// A model says what tables hold, so other settings are not in it: streams, backups, tags, and what stands around a table.
+    /// An attribute that an index includes, and whose type no key tells, stands as a string; the description of the model
+    /// names it.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::new("acme", "shop")?).table::<Order>();
+    /// assert!(stack.workbench()?.as_json().starts_with("{\n  \"ModelName\": \"acme-shop\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/workbench.html>
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`]. Parts of a table that a model has no place for are errors too: local and vector indexes, keys of
+    /// several attributes, a capacity that an index has of its own or a table from another account, and cooldowns of auto
+    /// scaling.
+    pub fn workbench(&self) -> Result<Rendered, StackError> {
+        render(self)
+    }
+}
+
+fn render(stack: &Stack) -> Result<Rendered, StackError> {
+    let names = stack.check()?;
+    let model = Model::of(stack, &names, Names::Resolved)?;
+    let mut cannot = Cannot::new(
+        "a model of NoSQL Workbench has no place for it; leave it out of the stack that you draw",
+    );
+    let mut tables = Vec::with_capacity(model.tables.len());
+    let mut description = Vec::new();
+    for table in &model.tables {
+        let attributes = Attributes::of(&table.shape);
+        if !attributes.assumed.is_empty() {
+            let names = attributes.assumed.join(", ");
+            description.push(format!("Table {} has attributes of unknown types: {names}", table.base));
+        }
+        tables.push(self::table(table, &attributes, &mut cannot));
+    }
+    cannot.finish()?;
+    let metadata = Object::new()
+        .with("Author", "")
+        .with("DateCreated", DATE)
+        .with("DateLastModified", DATE)
+        .with("Description", description.join(". "))
+        .with("AWSService", "Amazon DynamoDB")
+        .with("Version", "3.0");
+    let model = Object::new()
+        .with("ModelName", name(&stack.naming))
+        .with("ModelMetadata", metadata)
+        .with("DataModel", Json::List(tables));
+    let mut text = Json::from(model).to_pretty();
+    text.push('\n');
+    Ok(Rendered::new(text))
+}
+
+/// What physical names begin with.
+fn name(naming: &Naming) -> String {
+    let Some(prefix) = naming.prefix() else { return "tables".to_owned() };
+    let parts = [Some(&prefix.organization), Some(&prefix.app), prefix.environment.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("-")
+}
+
+fn table<'a>(table: &Table<'a>, attributes: &Attributes<'a>, cannot: &mut Cannot) -> Json<'a> {
+    let Table { base, shape, .. } = table;
+    for index in shape.local_indexes.value.iter().flatten() {
+        cannot.index((base, index.name.value.as_deref().unwrap_or_default()), true, "local index");
+    }
+    for index in shape.vector_indexes.value.iter().flatten() {
+        cannot.index((base, index.name.value.as_deref().unwrap_or_default()), true, "vector index");
+    }
+    let usages = shape.home.indexes.value.iter().flatten();
+    let indexes = shape.global_indexes.value.iter().flatten().zip(usages).map(|(index, usage)| {
+        let of_table = [&shape.home.usage.reads, &shape.writes];
+        let has_own = of_table != [&usage.usage.reads, &index.writes];
+        global_index(base, index, has_own && is_provisioned(shape), attributes, cannot)
+    });
+    let indexes: Vec<Json<'a>> = indexes.collect();
+    let mut json = Object::new()
+        .with_some("TableName", shape.name.value.clone())
+        .with("KeyAttributes", key(shape.key.value.iter().flatten(), attributes))
+        .with("NonKeyAttributes", attributes.non_key());
+    if !indexes.is_empty() {
+        json.push("GlobalSecondaryIndexes", indexes);
+    }
+    json.push("TableData", attributes.items());
+    json.push("DataAccess", Object::new().with("MySql", Object::new()));
+    json.push_some("BillingMode", shape.billing.value.map(BillingMode::as_str));
+    if is_provisioned(shape) {
+        json.push("ProvisionedCapacitySettings", capacity(base, shape, cannot));
+    }
+    json.into()
+}
+
+fn is_provisioned(shape: &Shape<'_>) -> bool {
+    shape.billing.is(&BillingMode::Provisioned)
+}
+
+fn global_index<'a>(
+    table: &str,
+    index: &GlobalIndexShape<'a>,
+    has_capacity: bool,
+    attributes: &Attributes<'a>,
+    cannot: &mut Cannot,
+) -> Json<'a> {
+    let name = index.name.value.as_deref().unwrap_or_default();
+    let elements = || index.key.value.iter().flatten();
+    let is_long = [KeyRole::Partition, KeyRole::Sort]
+        .into_iter()
+        .any(|role| elements().filter(|element| element.role.is(&role)).count() > 1);
+    cannot.index_since(
+        (table, name),
+        is_long,
+        What::Key,
+        "in a model of NoSQL Workbench each half of a key is one attribute; leave the table out of the stack that you draw",
+    );
+    cannot.index((table, name), has_capacity, "capacity of its own");
+    let (ty, included) = match &index.projection.value {
+        Some(Projection::KeysOnly) => ("KEYS_ONLY", None),
+        Some(projection @ Projection::Include(_)) => ("INCLUDE", Some(projection.included())),
+        Some(Projection::All) | None => ("ALL", None),
+    };
+    let included = included.map(|names| Json::texts(names.iter().map(ToString::to_string)));
+    Object::new()
+        .with("IndexName", name.to_owned())
+        .with("KeyAttributes", key(elements(), attributes))
+        .with("Projection", Object::new().with("ProjectionType", ty).with_some("NonKeyAttributes", included))
+        .into()
+}
+
+fn key<'k, 'a: 'k>(
+    elements: impl Iterator<Item = &'k KeyElement<'a>>,
+    attributes: &Attributes<'a>,
+) -> Object<'a> {
+    let mut key = Object::new();
+    for element in elements {
+        let half = if element.role.is(&KeyRole::Partition) { "PartitionKey" } else { "SortKey" };
+        key.push_some(half, element.name.value.as_ref().map(|name| attributes.typed(name)));
+    }
+    key
+}
+
+fn capacity(table: &str, shape: &Shape<'_>, cannot: &mut Cannot) -> Object<'static> {
+    let units = |rate: &Rate| rate.units.value.flatten();
+    let (reads, writes) = (&shape.home.usage.reads, &shape.writes);
+    cannot.table_since(
+        table,
+        units(reads).is_none() || units(writes).is_none(),
+        What::SourceTable,
+        "the capacity is that of a table in another account, and a model of NoSQL Workbench has to say it; leave the \
+         table out of the stack that you draw",
+    );
+    let throughput = Object::new()
+        .with_some("ReadCapacityUnits", units(reads))
+        .with_some("WriteCapacityUnits", units(writes));
+    let mut settings = Object::new().with("ProvisionedThroughput", throughput);
+    for (name, rate) in [("AutoScalingRead", reads), ("AutoScalingWrite", writes)] {
+        let Some(Some(scaling)) = &rate.scaling.value else { continue };
+        let ScalingShape { min, max, target, scale_in_cooldown, scale_out_cooldown, disable_scale_in } =
+            scaling;
+        let has_more = matches!(scale_in_cooldown.value, Some(Some(_)))
+            || matches!(scale_out_cooldown.value, Some(Some(_)))
+            || disable_scale_in.is(&true);
+        cannot.table_since(
+            table,
+            has_more,
+            What::AutoScaling,
+            "a model of NoSQL Workbench has its bounds and its target alone; leave the cooldowns and `disable_scale_in` \
+             out of the stack that you draw",
+        );
+        let bounds = Object::new()
+            .with_some("MinCapacity", min.value)
+            .with_some("MaxCapacity", max.value)
+            .with("ServiceRole", SCALING_ROLE);
+        let policy = Object::new().with_some("TargetValue", target.value);
+        settings.push(
+            name,
+            Object::new().with("ScalableTargetRequest", bounds).with("ScalingPolicyConfiguration", policy),
+        );
+    }
+    settings
+}

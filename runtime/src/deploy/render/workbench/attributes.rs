@@ -1,0 +1,128 @@
+//! The attributes of a table as far as its schema knows them, and items made up of them.
+
+use std::borrow::Cow;
+
+use crate::deploy::shape::{KeyElement, KeyRole, Shape};
+use crate::json::{Json, Object};
+use crate::schema::AttributeType;
+
+/// The second at which the made-up items expire: the beginning of the year 2100.
+const EXPIRY: &str = "4102444800";
+
+pub(super) struct Attributes<'a> {
+    list: Vec<Attribute<'a>>,
+    /// Whether the table has a sort key.
+    has_sort_key: bool,
+    /// The names of attributes whose types are not known.
+    pub(super) assumed: Vec<String>,
+}
+
+struct Attribute<'a> {
+    name: Cow<'a, str>,
+    ty: AttributeType,
+    kind: Kind,
+}
+
+/// What the attribute is, which decides over its values in the made-up items.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Kind {
+    TableKey(KeyRole),
+    /// Part of the key of an index.
+    IndexKey(KeyRole),
+    TimeToLive,
+    /// An index includes it, and its type is not known.
+    Included,
+}
+
+impl<'a> Attributes<'a> {
+    pub(super) fn of(shape: &Shape<'a>) -> Self {
+        let role_in = |elements: Option<&Vec<KeyElement<'a>>>, name: &str| {
+            let mut elements = elements.into_iter().flatten();
+            elements.find(|element| element.name.value.as_deref() == Some(name))?.role.value
+        };
+        let indexes = || shape.global_indexes.value.iter().flatten();
+        let mut list = Vec::new();
+        for attribute in shape.attributes.value.iter().flatten() {
+            let (Some(name), Some(ty)) = (&attribute.name.value, attribute.ty.value) else { continue };
+            let kind = if let Some(role) = role_in(shape.key.value.as_ref(), name) {
+                Kind::TableKey(role)
+            } else {
+                let mut roles = indexes().filter_map(|index| role_in(index.key.value.as_ref(), name));
+                let is_partition = roles.any(|role| role == KeyRole::Partition);
+                Kind::IndexKey(if is_partition { KeyRole::Partition } else { KeyRole::Sort })
+            };
+            list.push(Attribute { name: name.clone(), ty, kind });
+        }
+        let mut attributes = Self {
+            has_sort_key: list.iter().any(|attribute| attribute.kind == Kind::TableKey(KeyRole::Sort)),
+            list,
+            assumed: Vec::new(),
+        };
+        if let Some(Some(name)) = &shape.time_to_live.value {
+            attributes.add(name.clone(), AttributeType::N, Kind::TimeToLive);
+        }
+        for index in indexes() {
+            let included =
+                index.projection.value.as_ref().map_or(&[][..], |projection| projection.included());
+            for name in included {
+                attributes.add(name.to_string().into(), AttributeType::S, Kind::Included);
+            }
+        }
+        let assumed = attributes.list.iter().filter(|attribute| attribute.kind == Kind::Included);
+        attributes.assumed = assumed.map(|attribute| attribute.name.clone().into_owned()).collect();
+        attributes
+    }
+
+    fn add(&mut self, name: Cow<'a, str>, ty: AttributeType, kind: Kind) {
+        if !self.list.iter().any(|attribute| attribute.name == name) {
+            self.list.push(Attribute { name, ty, kind });
+        }
+    }
+
+    /// An attribute of a key.
+    pub(super) fn typed(&self, name: &str) -> Object<'a> {
+        let attribute = self.list.iter().find(|attribute| attribute.name == name);
+        attribute.map_or_else(Object::new, Attribute::definition)
+    }
+
+    /// The attributes that are not part of the table's key.
+    pub(super) fn non_key(&self) -> Json<'a> {
+        let others = self.list.iter().filter(|attribute| !matches!(attribute.kind, Kind::TableKey(_)));
+        Json::List(others.map(|attribute| attribute.definition().into()).collect())
+    }
+
+    /// Two items. They have one partition key if the table has a sort key, and the same of each index.
+    pub(super) fn items(&self) -> Json<'a> {
+        let item = |number: u8| {
+            let known = self.list.iter().filter(|attribute| attribute.kind != Kind::Included);
+            let members = known.map(|attribute| {
+                let is_shared = match attribute.kind {
+                    Kind::TableKey(role) => role == KeyRole::Partition && self.has_sort_key,
+                    Kind::IndexKey(role) => role == KeyRole::Partition,
+                    Kind::TimeToLive | Kind::Included => true,
+                };
+                let value = attribute.value(if is_shared { 1 } else { number });
+                (attribute.name.clone(), Object::new().with(attribute.ty.as_str(), value).into())
+            });
+            Json::Object(Object(members.collect()))
+        };
+        Json::List(vec![item(1), item(2)])
+    }
+}
+
+impl<'a> Attribute<'a> {
+    fn definition(&self) -> Object<'a> {
+        Object::new().with("AttributeName", self.name.clone()).with("AttributeType", self.ty.as_str())
+    }
+
+    /// A value that says which attribute it is of.
+    fn value(&self, number: u8) -> String {
+        match (self.kind, self.ty) {
+            (Kind::TimeToLive, _) => EXPIRY.to_owned(),
+            (_, AttributeType::S) => format!("{}-{number}", self.name),
+            (_, AttributeType::N) => number.to_string(),
+            // A single byte in Base64: 1 or 2.
+            (_, AttributeType::B) => if number == 1 { "AQ==" } else { "Ag==" }.to_owned(),
+        }
+    }
+}
