@@ -15,7 +15,7 @@ mod check;
 mod item;
 mod order;
 mod schema;
-mod storing;
+pub(crate) mod storing;
 mod types;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {

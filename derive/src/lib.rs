@@ -5,6 +5,7 @@ use syn::DeriveInput;
 
 mod attr;
 mod case;
+mod document;
 mod errors;
 mod expand;
 mod key_attribute;
@@ -22,6 +23,12 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(KeyAttribute, attributes(table, serde))]
 pub fn key_attribute(input: TokenStream) -> TokenStream {
     expand(input, key_attribute::expand)
+}
+
+#[doc = include_str!("document.md")]
+#[proc_macro_derive(Document, attributes(table, serde))]
+pub fn document(input: TokenStream) -> TokenStream {
+    expand(input, document::expand)
 }
 
 fn expand(input: TokenStream, expand: fn(&DeriveInput) -> proc_macro2::TokenStream) -> TokenStream {

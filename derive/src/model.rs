@@ -176,7 +176,7 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
+    pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
         // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
         let is_read_as_none =

@@ -148,6 +148,28 @@ impl Container {
         }
     }
 
+    /// What cannot stand on a document.
+    pub(crate) fn check_document(&self, errors: &mut Errors) {
+        for (name, span) in &self.other {
+            let mistake = match name.as_str() {
+                "into" => "stores another type; derive `Document` on that one",
+                "from" | "try_from" => "reads another type; derive `Document` on that one",
+                "remote" => {
+                    "stores another type, which this one describes; name its members by `.field::<Type>(\"name\")`"
+                }
+                // The tag is one more member, and `serde` reports the others.
+                _ => continue,
+            };
+            errors.add(*span, format!("`serde({name})` {mistake}"));
+        }
+        if let Some(span) = self.transparent {
+            errors.add(
+                span,
+                "`serde(transparent)` stores the one field alone, so that it has no members; remove this derive",
+            );
+        }
+    }
+
     /// Reports what cannot stand on a key attribute.
     pub(crate) fn check_key(&self, errors: &mut Errors) {
         for (name, span) in &self.other {

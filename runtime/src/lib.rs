@@ -36,7 +36,7 @@ pub use schema::{
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use table::DynamoTable;
-pub use tablewright_derive::{DynamoTable, KeyAttribute};
+pub use tablewright_derive::{Document, DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
 

@@ -37,6 +37,7 @@ pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
 pub use request::delete::Delete;
+pub use request::delete_all::DeleteAll;
 pub use request::get::Get;
 pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
@@ -44,7 +45,7 @@ pub use request::put::Put;
 pub use request::query::Query;
 pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::sending::Sending;
-pub use request::update::Update;
+pub use request::update::{Update, UpdatedNew, UpdatedOld};
 pub use request::write::{NewItem, Nothing, OldItem, Returns};
 pub use response::cancellation::Cancellation;
 pub use response::cursor::{Cursor, CursorError};
@@ -52,6 +53,9 @@ pub use response::error::{ActionError, Error, ErrorKind, ResultExt};
 pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;
+
+#[cfg(feature = "testing")]
+pub(crate) use response::{item::from_item, left::is_table};
 
 mod expression;
 mod group;

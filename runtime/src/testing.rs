@@ -13,6 +13,12 @@ use capture::Stored;
 pub use client::{Answer, Call, client_of};
 #[cfg(feature = "testing")]
 pub use embedded::{Embedded, EmbeddedError, client};
+#[cfg(feature = "testing")]
+pub use faults::Faults;
+#[cfg(feature = "testing")]
+pub use fixtures::{FixtureError, load};
+#[cfg(feature = "testing")]
+pub use recorder::{RecordedCall, Recorder};
 #[cfg(all(feature = "testing", feature = "streams"))]
 pub use streams::streams_client_of;
 
@@ -23,6 +29,12 @@ mod client;
 mod embedded;
 #[cfg(all(feature = "testing", feature = "lambda"))]
 mod event;
+#[cfg(feature = "testing")]
+mod faults;
+#[cfg(feature = "testing")]
+mod fixtures;
+#[cfg(feature = "testing")]
+mod recorder;
 #[cfg(all(feature = "testing", feature = "streams"))]
 mod streams;
 

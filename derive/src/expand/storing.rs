@@ -8,7 +8,7 @@ use crate::model::Field;
 use crate::serde_attr::With;
 
 /// What the value of a field is stored as.
-pub(super) struct Stored<'a>(pub(super) &'a Path, pub(super) &'a Field<'a>);
+pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
 
 impl ToTokens for Stored<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -34,7 +34,7 @@ const COLLECTIONS: [&str; 10] = [
 ];
 
 /// The calls by which the path of a field gets to know what `serde` makes of its values, in brackets. Most fields have none.
-pub(super) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
+pub(crate) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
     let serde = &field.serde;
     let is_custom = serde.with.as_ref().is_some_and(|with| with.stored() == "Custom");
     let mut calls = TokenStream::new();

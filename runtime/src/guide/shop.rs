@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Naming, NamingError, Stack, Timestamp};
+use tablewright::{Document, DynamoTable, EpochSeconds, KeyAttribute, Naming, NamingError, Stack, Timestamp};
 
 /// An order placed by a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoTable)]
@@ -26,7 +26,7 @@ pub struct Order {
 }
 
 /// A product in an order, and its quantity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Document)]
 pub struct Line {
     pub sku: String,
     pub quantity: u32,

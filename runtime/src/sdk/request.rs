@@ -2,6 +2,7 @@
 
 pub(crate) mod decimal;
 pub(crate) mod delete;
+pub(crate) mod delete_all;
 pub(crate) mod get;
 pub(crate) mod guard;
 pub(crate) mod identity;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
+#[cfg(feature = "testing")]
+use aws_sdk_dynamodb::{operation::put_item::PutItemInput, types::AttributeValue};
 use serde::Serialize;
 
 use crate::index::Reads;
@@ -24,7 +26,11 @@ use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
 use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
+#[cfg(feature = "testing")]
+use crate::sdk::transport::{input::Input, send::send};
 use crate::table::DynamoTable;
+#[cfg(feature = "testing")]
+use crate::version::ItemVersion;
 
 /// A table of `T`s: an SDK client, and the table's physical name.
 ///
@@ -217,6 +223,25 @@ impl<T: DynamoTable> Table<T> {
     /// Creates a condition on the item with this key, for a transaction that does not write the item.
     pub fn check(&self, key: Key<'_, T>) -> ConditionCheck<T> {
         ConditionCheck::new(self.0.clone(), key)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<T: DynamoTable + Serialize> Table<T> {
+    /// Stores an item as it is: with the version that it has, whatever is stored.
+    pub(crate) async fn store(&self, item: &T) -> Result<(), Error> {
+        let mut request = self.put(item).input()?;
+        (request.condition_expression, request.expression_attribute_names) = (None, None);
+        request.expression_attribute_values = None;
+        if let (Some(attributes), Some(version)) = (&mut request.item, T::VERSION) {
+            let number = item.item_version().version_number().to_string();
+            attributes.insert(version.to_owned(), AttributeValue::N(number));
+        }
+        self.0.answer(
+            PutItemInput::OPERATION,
+            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?).await,
+        )?;
+        Ok(())
     }
 }
 

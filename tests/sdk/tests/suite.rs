@@ -6,12 +6,15 @@ mod suite {
     mod awaited;
     mod batch_get;
     mod batch_write;
+    mod both_ways;
     mod causes;
     mod chunks;
     mod condition;
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
+    mod document;
+    mod driven;
     mod errors;
     mod evolve;
     mod faults;
@@ -28,9 +31,11 @@ mod suite {
     mod query;
     mod ranges;
     mod reads;
+    mod returned;
     mod spans;
     mod stored;
     mod stream;
+    mod testing;
     mod transact;
     mod ui;
     mod unknown;

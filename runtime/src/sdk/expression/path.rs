@@ -6,6 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use document::{Holds, Keyed};
 #[doc(hidden)]
 pub use storing::{Serializer, Storing};
 pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
@@ -14,6 +15,7 @@ pub(crate) use sealed::Step;
 
 use crate::sdk::expression::operand::{Operand, Side};
 
+mod document;
 mod storing;
 mod value;
 
@@ -116,7 +118,8 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.attribute
     }
 
-    /// Leads to the member with this name, in a map or in a struct, which `serde` stores as a map.
+    /// Leads to the member with this name, in a map or in a struct, which `serde` stores as a map. For a struct of your own
+    /// use [`member`](Self::member), which is checked.
     ///
     /// `name` is the name under which `serde` stores the member, and `F` is its type. Neither is checked.
     #[must_use]

@@ -5,8 +5,8 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
 use aws_sdk_dynamodb::operation::batch_get_item::builders::BatchGetItemInputBuilder;
+use aws_sdk_dynamodb::operation::batch_get_item::{BatchGetItemInput, BatchGetItemOutput};
 use aws_sdk_dynamodb::types::{ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,8 @@ use crate::sdk::response::item::{Item, from_item, keep};
 use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::flow::{Flow, worst};
+use crate::sdk::transport::join::join;
 use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
@@ -35,8 +37,8 @@ const OPERATION: &str = "BatchGetItem";
 /// The items are returned in the order of the keys, with `None` for a key without an item. A key that you pass twice
 /// is requested once, because `DynamoDB` rejects duplicates, and its item is returned twice.
 ///
-/// Each request has as many keys as `DynamoDB` takes, and requests are sent one after another. Keys that `DynamoDB`
-/// leaves unprocessed or throttles are requested again after increasing waits, until [`attempts`](Self::attempts)
+/// Each request has as many keys as `DynamoDB` takes, and requests are sent one after another, unless you call
+/// [`parallel`](Self::parallel). Keys that `DynamoDB` leaves unprocessed or throttles are requested again after increasing waits, until [`attempts`](Self::attempts)
 /// requests in a row have processed nothing. The error then holds the items that were read
 /// ([`read_of`](Error::read_of)) and the keys that were not ([`unread_of`](Error::unread_of)). If the future is
 /// dropped, by a timeout for example, the items it has read are lost.
@@ -65,6 +67,7 @@ pub struct BatchGet<T, P = T> {
     consistent: bool,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
+    flow: Flow,
     attributes: Attributes,
     /// The first error in the projection.
     error: Option<ErrorKind>,
@@ -93,6 +96,19 @@ enum State {
     Found(Item),
 }
 
+/// Reads the items of these keys. The capacity of the batch is added to the capacity that reading the keys consumed.
+pub(in crate::sdk) async fn hydrate<T: DynamoTable + DeserializeOwned>(
+    table: Handle<T>,
+    keys: Metered<Vec<Key<'static, T>>, Vec<ConsumedCapacity>>,
+    capacity: Option<ReturnConsumedCapacity>,
+) -> Result<Metered<Vec<T>, Vec<ConsumedCapacity>>, Error> {
+    let Metered { output: keys, mut consumed_capacity } = keys;
+    let batch = BatchGet { capacity, ..BatchGet::new(table, keys) };
+    let items = batch.send_metered().await?;
+    consumed_capacity.extend(items.consumed_capacity);
+    Ok(Metered { output: items.output.into_iter().flatten().collect(), consumed_capacity })
+}
+
 impl<T: DynamoTable> BatchGet<T> {
     pub(crate) fn new<'a>(table: Handle<T>, keys: impl IntoIterator<Item = Key<'a, T>>) -> Self {
         let keys = keys.into_iter().map(Key::into_owned).collect();
@@ -102,6 +118,7 @@ impl<T: DynamoTable> BatchGet<T> {
             consistent: false,
             attempts: ATTEMPTS,
             capacity: None,
+            flow: Flow::default(),
             attributes: None,
             error: None,
             reads: PhantomData,
@@ -139,12 +156,12 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     }
 
     fn reading<Q>(self, attributes: Result<Attributes, ErrorKind>) -> BatchGet<T, Q> {
-        let Self { table, keys, consistent, attempts, capacity, mut error, .. } = self;
+        let Self { table, keys, consistent, attempts, capacity, flow, mut error, .. } = self;
         let attributes = attributes.unwrap_or_else(|kind| {
             error.get_or_insert(kind);
             None
         });
-        BatchGet { table, keys, consistent, attempts, capacity, attributes, error, reads: PhantomData }
+        BatchGet { table, keys, consistent, attempts, capacity, flow, attributes, error, reads: PhantomData }
     }
 
     /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
@@ -153,6 +170,20 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     /// A request that makes progress resets the count, so a slow batch is never abandoned.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
+        self
+    }
+
+    /// Sends up to this many requests at the same time. Default: 1, one request after another.
+    ///
+    /// The next requests are sent when all of them are answered.
+    pub const fn parallel(mut self, requests: u32) -> Self {
+        self.flow.requests = requests;
+        self
+    }
+
+    /// Spreads the requests over time, so that they consume at most this many read capacity units per second on average.
+    pub const fn rate(mut self, units_per_second: u32) -> Self {
+        self.flow.rate = Some(units_per_second);
         self
     }
 
@@ -173,7 +204,9 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         let positions: Vec<usize> = (0..reads.keys.len()).collect();
         let chunks = positions.chunks(BATCH_GET_KEYS);
         let build_error = |error| Error::build(OPERATION, self.table.name(), error);
-        chunks.map(|chunk| self.request(&reads, chunk)?.build().map_err(build_error)).collect()
+        chunks
+            .map(|chunk| self.request(&reads, chunk, self.capacity.clone())?.build().map_err(build_error))
+            .collect()
     }
 
     /// Reads the item of each key, in the order of the keys.
@@ -242,29 +275,45 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             return Ok(());
         }
         let client = self.table.client(OPERATION)?;
+        let sender = self
+            .flow
+            .sender(client, self.capacity.as_ref())
+            .map_err(|kind| self.table.error(OPERATION, kind))?;
         let mut backoff = Backoff::new(client, self.attempts);
         let of = reads.keys.len();
         let mut left: VecDeque<usize> = (0..of).collect();
         while !left.is_empty() {
-            let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
-            let answer = send(self.request(reads, &chunk)?, client).await;
-            let cause = match answer.map_err(ErrorKind::of) {
-                Ok(answer) => {
-                    consumed.extend(answer.consumed_capacity.unwrap_or_default());
-                    let unprocessed = answer.unprocessed_keys.unwrap_or_default();
-                    let items = answer.responses.unwrap_or_default().into_values().flatten();
-                    self.take(reads, &chunk, items, unprocessed.into_values().flat_map(|keys| keys.keys))?;
-                    None
+            let round: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS * sender.requests)).collect();
+            let chunks = round.chunks(BATCH_GET_KEYS);
+            let requests: Vec<_> = chunks
+                .clone()
+                .map(|chunk| self.request(reads, chunk, sender.capacity.clone()))
+                .collect::<Result<_, _>>()?;
+            let answers = join(requests.into_iter().map(|request| {
+                sender.send(send(request, client), |answer: &BatchGetItemOutput| answer.consumed_capacity())
+            }))
+            .await;
+            let mut cause = None;
+            for (chunk, answer) in chunks.zip(answers) {
+                match answer.map_err(ErrorKind::of) {
+                    Ok(answer) => {
+                        consumed.extend(
+                            answer.consumed_capacity.filter(|_| self.capacity.is_some()).unwrap_or_default(),
+                        );
+                        let unprocessed = answer.unprocessed_keys.unwrap_or_default();
+                        let items = answer.responses.unwrap_or_default().into_values().flatten();
+                        self.take(reads, chunk, items, unprocessed.into_values().flat_map(|keys| keys.keys))?;
+                    }
+                    Err(error) => worst(&mut cause, error),
                 }
-                Err(error) => Some(error),
-            };
+            }
             let is_unread = |position: &&usize| matches!(reads.keys[**position].state, State::Unread);
-            let mut processed = chunk.len();
-            for unread in chunk.iter().filter(is_unread).rev() {
+            let mut processed = round.len();
+            for unread in round.iter().filter(is_unread).rev() {
                 left.push_front(*unread);
                 processed -= 1;
             }
-            if processed == chunk.len() {
+            if processed == round.len() {
                 backoff.reset();
             } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
                 let kind = ErrorKind::Incomplete { left: left.len(), of, cause: cause.map(Box::new) };
@@ -274,7 +323,12 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         Ok(())
     }
 
-    fn request(&self, reads: &Reads, chunk: &[usize]) -> Result<BatchGetItemInputBuilder, Error> {
+    fn request(
+        &self,
+        reads: &Reads,
+        chunk: &[usize],
+        capacity: Option<ReturnConsumedCapacity>,
+    ) -> Result<BatchGetItemInputBuilder, Error> {
         let mut placeholders = Placeholders::default();
         // The key is projected as well, because it identifies the item.
         let projection = projection::reading(T::SCHEMA, None, self.attributes, true);
@@ -288,7 +342,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             .map_err(|error| Error::build(OPERATION, self.table.name(), error))?;
         Ok(BatchGetItemInput::builder()
             .request_items(self.table.name(), keys)
-            .set_return_consumed_capacity(self.capacity.clone()))
+            .set_return_consumed_capacity(capacity))
     }
 
     /// Stores the result of one response.

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::operation::batch_write_item::BatchWriteItemInput;
 use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemInputBuilder;
+use aws_sdk_dynamodb::operation::batch_write_item::{BatchWriteItemInput, BatchWriteItemOutput};
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
 
 use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
@@ -15,6 +15,8 @@ use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::left::is_table;
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::flow::{Flow, worst};
+use crate::sdk::transport::join::join;
 use crate::sdk::transport::send::send;
 
 pub use rest::{UnprocessedWrite, Write};
@@ -26,7 +28,7 @@ const OPERATION: &str = "BatchWriteItem";
 /// Puts and deletes any number of items, in one table or in several.
 ///
 /// The writes are sent in the order in which you add them. Each request has as many as `DynamoDB` takes, and requests
-/// are sent one after another. A request cannot write the same item twice, so the second write of an item is sent
+/// are sent one after another, unless you call [`parallel`](Self::parallel). A request cannot write the same item twice, so the second write of an item is sent
 /// after the first has been processed. Writes that `DynamoDB` leaves unprocessed or throttles are sent again after
 /// increasing waits, until [`attempts`](Self::attempts) requests in a row have processed nothing. The error then
 /// holds the remaining writes.
@@ -69,6 +71,7 @@ pub struct BatchWrite {
     added: usize,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
+    flow: Flow,
 }
 
 awaited!([] BatchWrite => ());
@@ -87,6 +90,7 @@ impl BatchWrite {
             added: 0,
             attempts: ATTEMPTS,
             capacity: None,
+            flow: Flow::default(),
         }
     }
 
@@ -116,6 +120,21 @@ impl BatchWrite {
         self
     }
 
+    /// Sends up to this many requests at the same time. Default: 1, one request after another.
+    ///
+    /// The next requests are sent when all of them are answered. Writes of different items are then done in any order; writes of
+    /// the same item keep theirs.
+    pub const fn parallel(mut self, requests: u32) -> Self {
+        self.flow.requests = requests;
+        self
+    }
+
+    /// Spreads the requests over time, so that they consume at most this many write capacity units per second on average.
+    pub const fn rate(mut self, units_per_second: u32) -> Self {
+        self.flow.rate = Some(units_per_second);
+        self
+    }
+
     /// Asks for the capacity that the requests consume; [`send_metered`](Self::send_metered)
     /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
@@ -132,9 +151,10 @@ impl BatchWrite {
         let mut inputs = Vec::new();
         self.check()?;
         while !self.queue.is_empty() {
-            let chunk = take(&mut self.queue);
-            let input = request(&chunk, self.capacity.clone()).build();
-            inputs.push(input.map_err(|error| Error::build(OPERATION, self.table(), error))?);
+            for chunk in take(&mut self.queue, 1) {
+                let input = request(&chunk, self.capacity.clone()).build();
+                inputs.push(input.map_err(|error| Error::build(OPERATION, self.table(), error))?);
+            }
         }
         Ok(inputs)
     }
@@ -172,18 +192,31 @@ impl BatchWrite {
         }
         let Some(client) = self.client.clone() else { return Err(self.error(ErrorKind::NoClient)) };
         let of = self.queue.len();
+        let sender = self.flow.sender(&client, self.capacity.as_ref()).map_err(|kind| self.error(kind))?;
         let mut backoff = Backoff::new(&client, self.attempts);
         while !self.queue.is_empty() {
-            let chunk = take(&mut self.queue);
-            let sent = chunk.len();
-            let answer = send(request(&chunk, self.capacity.clone()), &client).await;
-            let (left, cause) = match answer.map_err(ErrorKind::of) {
-                Ok(answer) => {
-                    consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
-                    (unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()), None)
+            let chunks = take(&mut self.queue, sender.requests);
+            let answers = join(chunks.iter().map(|chunk| {
+                let request = request(chunk, sender.capacity.clone());
+                sender
+                    .send(send(request, &client), |answer: &BatchWriteItemOutput| answer.consumed_capacity())
+            }))
+            .await;
+            let (mut sent, mut left, mut cause) = (0, Vec::new(), None);
+            for (chunk, answer) in chunks.into_iter().zip(answers) {
+                sent += chunk.len();
+                match answer.map_err(ErrorKind::of) {
+                    Ok(answer) => {
+                        let consumed = answer.consumed_capacity.filter(|_| self.capacity.is_some());
+                        consumed_capacity.extend(consumed.unwrap_or_default());
+                        left.extend(unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()));
+                    }
+                    Err(error) => {
+                        left.extend(chunk);
+                        worst(&mut cause, error);
+                    }
                 }
-                Err(error) => (chunk, Some(error)),
-            };
+            }
             let processed = sent - left.len();
             // Unprocessed writes go to the front of the queue, so that the order is kept.
             left.into_iter().rev().for_each(|write| self.queue.push_front(write));
@@ -214,28 +247,43 @@ impl BatchWrite {
     }
 }
 
-/// Takes the writes of the next request: as many as fit, up to a second write of the same item.
-fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
-    // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
-    let mut bytes = 60;
-    let mut tables = HashSet::new();
+/// Takes the writes of the next requests: as many as fit into each, up to a second write of the same item.
+fn take(queue: &mut VecDeque<QueuedWrite>, requests: usize) -> Vec<Vec<QueuedWrite>> {
     let mut items = HashSet::new();
-    let mut length = 0;
-    for write in queue.iter().take(BATCH_WRITES) {
-        bytes += write.bytes;
-        if tables.insert(&write.table) {
-            // `"…":[…],`
-            bytes += write.table.len() + 6;
+    let mut writes = queue.iter().peekable();
+    let mut lengths = Vec::new();
+    let mut is_second = false;
+    while lengths.len() < requests && !is_second {
+        // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
+        let mut bytes = 60;
+        let mut tables = HashSet::new();
+        let mut length = 0;
+        while length < BATCH_WRITES
+            && let Some(write) = writes.peek()
+        {
+            bytes += write.bytes;
+            if tables.insert(&write.table) {
+                // `"…":[…],`
+                bytes += write.table.len() + 6;
+            }
+            // The first write is sent whatever its size, so that no write stays in the queue for ever.
+            if length > 0 && bytes > BATCH_WRITE_BYTES {
+                break;
+            }
+            is_second =
+                write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
+            if is_second {
+                break;
+            }
+            writes.next();
+            length += 1;
         }
-        let is_second =
-            write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
-        // The first write is sent whatever its size, so that no write stays in the queue for ever.
-        if length > 0 && (is_second || bytes > BATCH_WRITE_BYTES) {
+        if length == 0 {
             break;
         }
-        length += 1;
+        lengths.push(length);
     }
-    queue.drain(..length).collect()
+    lengths.into_iter().map(|length| queue.drain(..length).collect()).collect()
 }
 
 fn request(chunk: &[QueuedWrite], capacity: Option<ReturnConsumedCapacity>) -> BatchWriteItemInputBuilder {

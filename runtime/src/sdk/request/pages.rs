@@ -2,18 +2,20 @@
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
-use aws_sdk_dynamodb::types::ConsumedCapacity;
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::schema::IndexSchema;
+use crate::sdk::expression::projection::Attributes;
 use crate::sdk::handle::Handle;
 use crate::sdk::request::sending::Sending;
-use crate::sdk::response::cursor::{Cursor, Read};
+use crate::sdk::response::cursor::{Cursor, Going, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
+use crate::sdk::transport::pace::Pace;
 use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
@@ -23,17 +25,21 @@ pub(in crate::sdk) use items::Rest;
 
 mod items;
 
-/// The items of one page, and the cursor to continue from.
+/// The items of one page, and the cursors to continue from.
 ///
-/// A page can be the response of an HTTP API: `serde` writes the items and the cursor, `{"items":[…],"next":"…"}`,
-/// and leaves out the counts and the capacity.
+/// A page can be the response of an HTTP API: `serde` writes the items and the cursors,
+/// `{"items":[…],"next":"…","previous":"…"}`, and leaves out the counts and the capacity.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Page<P> {
-    /// The items, in the order in which they were read.
+    /// The items, in the order of the query.
     pub items: Vec<P>,
     /// The cursor after the last item, if there may be more items.
     pub next: Option<Cursor>,
+    /// The cursor before the first item, if there may be items before it. Give it to the same
+    /// [`after`](crate::sdk::Query::after). The first page of a query has none, and so has every page of a scan, which
+    /// `DynamoDB` reads in one direction.
+    pub previous: Option<Cursor>,
     /// The number of items that were read, including items that a filter dropped.
     #[serde(skip)]
     pub scanned: usize,
@@ -46,8 +52,8 @@ impl<P> Page<P> {
     /// Returns the page with every item converted, for example to the type that an API returns.
     #[must_use]
     pub fn map<Q>(self, change: impl FnMut(P) -> Q) -> Page<Q> {
-        let Self { items, next, scanned, consumed_capacity } = self;
-        Page { items: items.into_iter().map(change).collect(), next, scanned, consumed_capacity }
+        let Self { items, next, previous, scanned, consumed_capacity } = self;
+        Page { items: items.into_iter().map(change).collect(), next, previous, scanned, consumed_capacity }
     }
 }
 
@@ -59,12 +65,17 @@ pub(crate) enum Request {
 }
 
 /// Reads one page after another.
+///
+/// Clones share the limit of the capacity per second.
 pub(crate) struct Reader<T> {
     pub(crate) table: Handle<T>,
     pub(crate) request: Request,
     pub(crate) extent: Extent,
     /// The attributes that the type reads.
-    pub(crate) attributes: Option<&'static [&'static str]>,
+    pub(crate) attributes: Attributes,
+    pace: Option<Pace>,
+    /// True if the caller asked for the capacity.
+    is_metered: bool,
 }
 
 /// How many items to read, and where to start.
@@ -78,6 +89,10 @@ pub(crate) struct Extent {
     /// True if there is a filter.
     pub(crate) filtered: bool,
     pub(crate) start: Start,
+    /// The place of the cursor that the read starts from, unless it starts from an end of what the query reads.
+    pub(crate) cursor: Option<Item>,
+    /// True if the items are read against the order of the query, to make the page before a cursor.
+    pub(crate) backward: bool,
 }
 
 /// The place where the next request starts.
@@ -90,8 +105,8 @@ pub(crate) enum Start {
 }
 
 /// The result of one request.
-struct Part {
-    items: Vec<Item>,
+pub(crate) struct Part {
+    pub(crate) items: Vec<Item>,
     count: usize,
     last: Option<Item>,
     scanned: usize,
@@ -111,6 +126,13 @@ impl Request {
         match self {
             Self::Query(query) => read_of_query(query),
             Self::Scan(scan) => read_of_scan(scan),
+        }
+    }
+
+    fn capacity(&mut self) -> &mut Option<ReturnConsumedCapacity> {
+        match self {
+            Self::Query(query) => &mut query.return_consumed_capacity,
+            Self::Scan(scan) => &mut scan.return_consumed_capacity,
         }
     }
 
@@ -170,14 +192,46 @@ impl Extent {
     }
 }
 
+impl<T> Clone for Reader<T> {
+    fn clone(&self) -> Self {
+        let Self { table, request, extent, attributes, pace, is_metered } = self;
+        let (table, request, extent) = (table.clone(), request.clone(), extent.clone());
+        let (attributes, pace, is_metered) = (*attributes, pace.clone(), *is_metered);
+        Self { table, request, extent, attributes, pace, is_metered }
+    }
+}
+
 impl Start {
-    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: Read) -> Option<Cursor> {
+    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: (Read, Going)) -> Option<Cursor> {
         let Self::After(key) = self else { return None };
         Cursor::new(T::SCHEMA, index, read, key)
     }
 }
 
 impl<T: DynamoTable> Reader<T> {
+    pub(crate) fn new(
+        table: Handle<T>,
+        mut request: Request,
+        extent: Extent,
+        attributes: Attributes,
+        rate: Option<u32>,
+    ) -> Result<Self, Error> {
+        let pace = rate.zip(table.optional_client()).map(|(rate, client)| Pace::new(client, rate));
+        let pace = pace.transpose().map_err(|kind| table.error(request.operation(), kind))?;
+        let capacity = request.capacity();
+        let is_metered = capacity.is_some();
+        if pace.is_some() {
+            capacity.get_or_insert(ReturnConsumedCapacity::Total);
+        }
+        Ok(Self { table, request, extent, attributes, pace, is_metered })
+    }
+
+    /// Returns a reader of the same items that makes another request, or starts at another place.
+    pub(crate) fn with(&self, request: Request, start: Start) -> Self {
+        let extent = Extent { start, ..self.extent.clone() };
+        Self { request, extent, ..self.clone() }
+    }
+
     /// Sends the next request. Returns `None` at the end.
     async fn part(&mut self, given: usize) -> Result<Option<Part>, Error> {
         let start = match &self.extent.start {
@@ -190,13 +244,20 @@ impl<T: DynamoTable> Reader<T> {
         // The two outputs have the same fields, but different types.
         macro_rules! part {
             ($request:ident) => {{
+                let started = match &self.pace {
+                    Some(pace) => Some((pace, pace.start().await)),
+                    None => None,
+                };
                 let answer = self.table.answer(operation, send($request.into_builder(), client).await)?;
+                if let Some((pace, started)) = started {
+                    pace.end(&started, &answer.consumed_capacity);
+                }
                 Part {
                     items: answer.items.unwrap_or_default(),
                     count: answer.count.try_into().unwrap_or_default(),
                     last: answer.last_evaluated_key,
                     scanned: answer.scanned_count.try_into().unwrap_or_default(),
-                    capacity: answer.consumed_capacity,
+                    capacity: answer.consumed_capacity.filter(|_| self.is_metered),
                 }
             }};
         }
@@ -211,6 +272,19 @@ impl<T: DynamoTable> Reader<T> {
         Ok(Some(part))
     }
 
+    /// Sends the next request, and drops items beyond the limit.
+    pub(crate) async fn limited(&mut self, given: usize) -> Result<Option<Part>, Error> {
+        let mut part = self.part(given).await?;
+        if let Some((part, limit)) = part.as_mut().zip(self.extent.limit)
+            && part.items.len() > limit - given
+        {
+            // The cursor points after the last item returned, not after the last item read.
+            part.items.truncate(limit - given);
+            self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
+        }
+        Ok(part)
+    }
+
     pub(crate) fn page_of<P: DeserializeOwned + 'static>(reader: Result<Self, Error>) -> Sending<Page<P>>
     where
         T: 'static,
@@ -220,31 +294,85 @@ impl<T: DynamoTable> Reader<T> {
 
     /// Sends one request, or as many as it takes to reach the limit.
     async fn page<P: DeserializeOwned>(mut self) -> Result<Page<P>, Error> {
-        let (operation, read) = (self.request.operation(), self.request.read());
+        let cursor = self.extent.cursor.take();
         let (mut items, mut scanned, mut consumed_capacity) = (Vec::new(), 0, Vec::new());
         let limit = self.extent.limit.unwrap_or(usize::MAX);
         while items.len() < limit
-            && let Some(mut part) = self.part(items.len()).await?
+            && let Some(mut part) = self.limited(items.len()).await?
         {
             scanned += part.scanned;
             consumed_capacity.extend(part.capacity);
-            let wanted = limit - items.len();
-            if part.items.len() > wanted {
-                // The cursor points after the last item returned, not after the last item read.
-                part.items.truncate(wanted);
-                self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
-            }
             items.append(&mut part.items);
             if self.extent.limit.is_none() {
                 break;
             }
         }
-        let next = self.extent.start.cursor::<T>(self.extent.index, read);
-        // Items are deserialized only after the last request, so that no `P` is held across an `await`: the future is
-        // `Send` even if `P` is not.
+        let ahead = self.cursor();
+        let behind = cursor.and_then(|cursor| self.behind(items.first(), &cursor));
+        let (next, previous) = if self.extent.backward {
+            items.reverse();
+            (behind, ahead)
+        } else {
+            (ahead, behind)
+        };
+        Ok(Page { items: self.read(items)?, next, previous, scanned, consumed_capacity })
+    }
+
+    pub(crate) fn all_of<P: DeserializeOwned + 'static>(
+        reader: Result<Self, Error>,
+    ) -> Sending<Metered<Vec<P>, Vec<ConsumedCapacity>>>
+    where
+        T: 'static,
+    {
+        Sending::new(async { reader?.all().await })
+    }
+
+    /// Returns the cursor from which the next request continues.
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
+        let going = Going { backward: self.extent.backward, from_end: false };
+        self.extent.start.cursor::<T>(self.extent.index, (self.read_of_cursors(), going))
+    }
+
+    /// Returns the cursor of the items on the other side of a page, which starts from a cursor.
+    fn behind(&self, first: Option<&Item>, cursor: &Item) -> Option<Cursor> {
+        let (place, from_end) = match (first, &self.extent.start) {
+            (Some(first), _) => (first, false),
+            // A filter has dropped all items up to here.
+            (None, Start::After(last)) => (last, false),
+            // Nothing is left on this side, so the other side begins at the end.
+            (None, _) => (cursor, true),
+        };
+        let going = Going { backward: !self.extent.backward, from_end };
+        Cursor::new(T::SCHEMA, self.extent.index, (self.read_of_cursors(), going), place)
+    }
+
+    fn read_of_cursors(&self) -> Read {
+        match self.request.read() {
+            Read::Query { ascending } => Read::Query { ascending: ascending != self.extent.backward },
+            scan @ Read::Scan { .. } => scan,
+        }
+    }
+
+    /// Reads all items, in as many requests as it takes.
+    async fn all<P: DeserializeOwned>(mut self) -> Result<Metered<Vec<P>, Vec<ConsumedCapacity>>, Error> {
+        let limit = self.extent.limit.unwrap_or(usize::MAX);
+        let (mut items, mut consumed_capacity) = (Vec::new(), Vec::new());
+        while items.len() < limit
+            && let Some(part) = self.part(items.len()).await?
+        {
+            consumed_capacity.extend(part.capacity);
+            items.extend(part.items);
+        }
+        items.truncate(limit);
+        Ok(Metered { output: self.read(items)?, consumed_capacity })
+    }
+
+    /// Deserializes items. Call it after the last request, so that no `P` is held across an `await`: the future is `Send`
+    /// even if `P` is not.
+    fn read<P: DeserializeOwned>(&self, items: Vec<Item>) -> Result<Vec<P>, Error> {
+        let operation = self.request.operation();
         let items = items.into_iter();
-        let items = items.map(|item| item::read::<T, P>(operation, self.table.name(), item, self.attributes));
-        Ok(Page { items: items.collect::<Result<_, _>>()?, next, scanned, consumed_capacity })
+        items.map(|item| item::read::<T, P>(operation, self.table.name(), item, self.attributes)).collect()
     }
 
     /// Counts the items, in as many requests as it takes.

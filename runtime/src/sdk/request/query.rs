@@ -8,24 +8,25 @@ use serde::de::DeserializeOwned;
 
 use crate::condition::KeyCondition;
 use crate::condition::bound::Compared;
-use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::index::{ConsistentReads, Local, Partial, Projected};
 use crate::key::Key;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
 use crate::sdk::expression::projection::{self, Attributes};
-use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_query};
+use crate::sdk::request::pages::{Extent, Reader, Request, Start, read_of_query};
 use crate::sdk::request::range::{Left, Range};
-use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::{Cursor, CursorError, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::table::DynamoTable;
 
+mod reading;
+
 const OPERATION: &str = "Query";
+const ONE_PAGE: &str = "a cursor of `Page::previous` leads to one page before another; read it with `page()`";
 
 /// Reads the items of one partition that meet a key condition, as `P`s. Made by
 /// [`Table::query`](crate::sdk::Table::query).
@@ -81,6 +82,7 @@ pub struct Query<T, I, P = T> {
     page_size: Option<i32>,
     limit: Option<usize>,
     after: Option<Cursor>,
+    rate: Option<u32>,
     reads: PhantomData<fn() -> (I, P)>,
 }
 
@@ -99,6 +101,7 @@ impl<T: DynamoTable, I> Query<T, I> {
             page_size: None,
             limit: None,
             after: None,
+            rate: None,
             reads: PhantomData,
             table,
         };
@@ -128,25 +131,21 @@ impl<T: DynamoTable> Query<T, Partial<Local>> {
     }
 }
 
-impl<T: DynamoTable + DeserializeOwned + 'static> Query<T, Partial<Global>> {
-    /// Reads the whole items, in the order of the index. It reads the keys from the index, and then the items from
-    /// the table, in batches. An item that is deleted in between is left out.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`]. Items that a batch could not read are [`ErrorKind::Incomplete`].
-    pub async fn hydrate(self) -> Result<Vec<T>, Error> {
-        let table = self.table.clone();
-        let keys = self.keys().all().await?;
-        let items = BatchGet::new(table, keys).send().await?;
-        Ok(items.into_iter().flatten().collect())
-    }
-}
-
 impl<T: DynamoTable, I, P> Query<T, I, P> {
     fn reading<J, Q>(self) -> Query<T, J, Q> {
-        let Self { table, index, compared, request, attributes, page_size, limit, after, .. } = self;
-        Query { table, index, compared, request, attributes, page_size, limit, after, reads: PhantomData }
+        let Self { table, index, compared, request, attributes, page_size, limit, after, rate, .. } = self;
+        Query {
+            table,
+            index,
+            compared,
+            request,
+            attributes,
+            page_size,
+            limit,
+            after,
+            rate,
+            reads: PhantomData,
+        }
     }
 
     fn set(mut self, set: impl FnOnce(&mut QueryInput)) -> Self {
@@ -248,15 +247,26 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Continues after the last item of a page of the same query: `after(&cursor)`. With `None` it starts at the
-    /// beginning, so `after(page.next.as_ref())` always works.
+    /// Continues from a cursor of a page of the same query: after the page for its [`next`](crate::sdk::Page::next), before
+    /// it for its [`previous`](crate::sdk::Page::previous). With `None` it starts at the beginning, so
+    /// `after(page.next.as_ref())` always works.
+    ///
+    /// The page before a page has its items in the order of the query, too. It is read by [`page`](Self::page) alone.
     pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
         self.after = cursor.into().cloned();
         self
     }
 
-    /// Asks for the capacity that the requests consume. [`Page::consumed_capacity`] and
-    /// [`count_metered`](Self::count_metered) return it.
+    /// Spreads the requests over time, so that they consume at most this many read capacity units per second on average. A
+    /// single request may consume more: up to 128 units, or 256 if consistent, for a page of 1 MB. Use
+    /// [`page_size`](Self::page_size) for smaller ones.
+    pub const fn rate(mut self, units_per_second: u32) -> Self {
+        self.rate = Some(units_per_second);
+        self
+    }
+
+    /// Asks for the capacity that the requests consume. [`Page`](crate::sdk::Page) and [`Items`](crate::sdk::Items) have
+    /// it, and [`all_metered`](Self::all_metered) and [`count_metered`](Self::count_metered) return it.
     pub fn consumed_capacity(self, level: ReturnConsumedCapacity) -> Self {
         self.set(|request| request.return_consumed_capacity = Some(level))
     }
@@ -289,6 +299,10 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self.counting().first()
     }
 
+    fn capacity(&self) -> Option<ReturnConsumedCapacity> {
+        self.request.as_ref().ok().and_then(|request| request.return_consumed_capacity.clone())
+    }
+
     fn counting(mut self) -> Self {
         self.attributes = None;
         self.set(|request| request.select = Some(Select::Count))
@@ -302,11 +316,18 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         Ok(request)
     }
 
-    fn reader(mut self) -> Result<Reader<T>, Error> {
+    fn reader(self) -> Result<Reader<T>, Error> {
+        let reader = self.page_reader()?;
+        if reader.extent.backward {
+            return Err(reader.table.error(OPERATION, ErrorKind::Unfit(ONE_PAGE)));
+        }
+        Ok(reader)
+    }
+
+    fn page_reader(mut self) -> Result<Reader<T>, Error> {
         let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
         let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
-        let attributes = self.attributes;
-        Ok(Reader { table: self.table, request: Request::Query(request), extent, attributes })
+        Reader::new(self.table, Request::Query(request), extent, self.attributes, self.rate)
     }
 
     /// Returns how much to read, and sets the options of the request that depend on each other. An invalid
@@ -314,11 +335,13 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     #[inline]
     fn extent(&mut self) -> Result<Extent, ErrorKind> {
         let (index, page_size, limit) = (self.index, self.page_size, self.limit);
-        let mut extent = Extent { index, page_size, limit, filtered: false, start: Start::First };
+        let (start, cursor) = (Start::First, None);
+        let mut extent = Extent { index, page_size, limit, filtered: false, start, cursor, backward: false };
         extent.check()?;
         let Ok(request) = &mut self.request else { return Ok(extent) };
         extent.filtered = request.filter_expression.is_some();
-        let with_key = extent.filtered && limit.is_some();
+        // The cursor before a page is made of its first item.
+        let with_key = self.after.is_some() || (extent.filtered && limit.is_some());
         if let Some(attributes) = projection::reading(T::SCHEMA, index, self.attributes, with_key) {
             let names = request.expression_attribute_names.take();
             let mut placeholders = Placeholders::of(names, None);
@@ -327,85 +350,39 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         }
         if let Some(cursor) = &self.after {
             let range = Range::of(request, T::SCHEMA.key_of(index), self.compared);
-            extent.start = start::<T>(cursor, index, request, &range).map_err(ErrorKind::Cursor)?;
+            extent.set_start::<T>(cursor, request, &range).map_err(ErrorKind::Cursor)?;
+            if extent.backward {
+                let ascending = request.scan_index_forward() != Some(false);
+                request.scan_index_forward = Some(!ascending);
+            }
         }
         Ok(extent)
     }
 }
 
-/// Returns the place where a query starts that continues after a cursor.
-fn start<T: DynamoTable>(
-    cursor: &Cursor,
-    index: Option<&'static IndexSchema>,
-    request: &QueryInput,
-    range: &Range<'_>,
-) -> Result<Start, CursorError> {
-    let read = read_of_query(request);
-    let place = cursor.key(T::SCHEMA, index, read)?;
-    if !range.is_partition(&place) {
-        return Err(CursorError::OfAnotherPartition);
-    }
-    let ascending = read == Read::Query { ascending: true };
-    Ok(match range.left(&place, ascending, index.is_none()) {
-        Left::All => Start::First,
-        Left::Rest => Start::After(place),
-        Left::Nothing => Start::End(Some(place)),
-    })
-}
-
-// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
-// types without `I`, so that it is reported once.
-impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
-    /// Returns the SDK's input for the first request, without sending it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the key condition, the filter, the projection or the cursor is invalid.
-    pub fn input(self) -> Result<QueryInput, Error>
-    where
-        I: WholeItems,
-    {
-        self.first()
-    }
-
-    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
-    /// is. You can read the page again as another type, or with [`items`](Self::items).
-    #[doc(alias = "send")]
-    pub fn page(self) -> Sending<Page<P>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::page_of(self.reader())
-    }
-
-    /// Returns the items over all pages as a stream.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request is invalid, before anything is sent.
-    pub fn items(self) -> Result<Items<T, P>, Error>
-    where
-        I: WholeItems,
-    {
-        Ok(self.reader()?.items())
-    }
-
-    /// Reads all items, over all pages.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`].
-    pub fn all(self) -> All<T, P>
-    where
-        I: WholeItems,
-        T: 'static,
-    {
-        All::of(self.reader())
+impl Extent {
+    /// Continues a query from a cursor.
+    fn set_start<T: DynamoTable>(
+        &mut self,
+        cursor: &Cursor,
+        request: &QueryInput,
+        range: &Range<'_>,
+    ) -> Result<(), CursorError> {
+        let read = read_of_query(request);
+        let (place, going) = cursor.key(T::SCHEMA, self.index, read)?;
+        if !range.is_partition(&place) {
+            return Err(CursorError::OfAnotherPartition);
+        }
+        self.backward = going.backward;
+        if going.from_end {
+            return Ok(());
+        }
+        let ascending = (read == Read::Query { ascending: true }) != going.backward;
+        (self.start, self.cursor) = match range.left(&place, ascending, self.index.is_none()) {
+            Left::All => (Start::First, None),
+            Left::Rest => (Start::After(place.clone()), Some(place)),
+            Left::Nothing => (Start::End(Some(place.clone())), Some(place)),
+        };
+        Ok(())
     }
 }

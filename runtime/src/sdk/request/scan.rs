@@ -6,17 +6,15 @@ use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
-use crate::index::{self, ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::index::{self, ConsistentReads, Local, Partial, Projected};
 use crate::key::Key;
 use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
 use crate::sdk::expression::projection::{self, Attributes};
-use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_scan};
-use crate::sdk::request::sending::Sending;
+use crate::sdk::request::pages::{Extent, Reader, Request, Start, read_of_scan};
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
@@ -27,6 +25,7 @@ pub use parallel::{ParallelItems, ScanRest};
 
 mod function;
 mod parallel;
+mod reading;
 
 const OPERATION: &str = "Scan";
 
@@ -84,6 +83,7 @@ struct Options {
     limit: Option<usize>,
     after: Option<Cursor>,
     capacity: Option<ReturnConsumedCapacity>,
+    rate: Option<u32>,
 }
 
 impl<T: DynamoTable, I> Scan<T, I> {
@@ -101,21 +101,6 @@ impl<T: DynamoTable> Scan<T, Partial<Local>> {
     pub fn whole_items(mut self) -> Scan<T, Local> {
         self.options.select = Some(Select::AllAttributes);
         self.reading()
-    }
-}
-
-impl<T: DynamoTable + DeserializeOwned + 'static> Scan<T, Partial<Global>> {
-    /// Reads the whole items. It reads the keys from the index, and then the items from the table, in batches. An
-    /// item that is deleted in between is left out.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`]. Items that a batch could not read are [`ErrorKind::Incomplete`].
-    pub async fn hydrate(self) -> Result<Vec<T>, Error> {
-        let table = self.table.clone();
-        let keys = self.keys().all().await?;
-        let items = BatchGet::new(table, keys).send().await?;
-        Ok(items.into_iter().flatten().collect())
     }
 }
 
@@ -219,8 +204,18 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
-    /// Asks for the capacity that the requests consume. [`Page::consumed_capacity`] and
-    /// [`count_metered`](Self::count_metered) return it.
+    /// Spreads the requests over time, so that they consume at most this many read capacity units per second on average. A
+    /// single request may consume more: up to 128 units, or 256 if consistent, for a page of 1 MB. Use
+    /// [`page_size`](Self::page_size) for smaller ones.
+    ///
+    /// The segments of a [`parallel`](Self::parallel) scan share the rate.
+    pub const fn rate(mut self, units_per_second: u32) -> Self {
+        self.options.rate = Some(units_per_second);
+        self
+    }
+
+    /// Asks for the capacity that the requests consume. [`Page`](crate::sdk::Page) and [`Items`](crate::sdk::Items) have
+    /// it, and [`all_metered`](Self::all_metered) and [`count_metered`](Self::count_metered) return it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.options.capacity = Some(level);
         self
@@ -268,9 +263,9 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 
     fn reader(self) -> Result<Reader<T>, Error> {
-        let attributes = self.options.attributes;
+        let (attributes, rate) = (self.options.attributes, self.options.rate);
         let (table, request, extent) = self.request()?;
-        Ok(Reader { table, request: Request::Scan(request), extent, attributes })
+        Reader::new(table, Request::Scan(request), extent, attributes, rate)
     }
 
     fn request(self) -> Result<(Handle<T>, ScanInput, Extent), Error> {
@@ -278,8 +273,9 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         if let Some(kind) = error {
             return Err(table.error(OPERATION, kind));
         }
-        let Options { index, select, consistent, segment, attributes, page_size, limit, after, capacity } =
-            options;
+        let Options {
+            index, select, consistent, segment, attributes, page_size, limit, after, capacity, ..
+        } = options;
         let filtered = filter.is_some();
         let projection = projection::reading(T::SCHEMA, index, attributes, filtered && limit.is_some());
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
@@ -296,8 +292,18 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         (request.segment, request.total_segments) = segment.unzip();
         request.return_consumed_capacity = capacity;
         let place = after.map(|cursor| cursor.key(T::SCHEMA, index, read_of_scan(&request))).transpose();
-        let start = place.map(|place| place.map_or(Start::First, Start::After)).map_err(ErrorKind::Cursor);
-        let extent = start.map(|start| Extent { index, page_size, limit, filtered, start });
+        let start = place
+            .map(|place| place.map_or(Start::First, |(place, _)| Start::After(place)))
+            .map_err(ErrorKind::Cursor);
+        let extent = start.map(|start| Extent {
+            index,
+            page_size,
+            limit,
+            filtered,
+            start,
+            cursor: None,
+            backward: false,
+        });
         let extent = extent.and_then(|extent| extent.check().map(|()| extent));
         let extent = extent.map_err(|kind| table.error(OPERATION, kind))?;
         Ok((table, request, extent))
@@ -309,61 +315,4 @@ fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     let exists = segment < total && total <= SCAN_SEGMENTS;
     let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
     numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })
-}
-
-// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
-// types without `I`, so that it is reported once.
-impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
-    /// Returns the SDK's input for the first request, without sending it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the filter, the projection or the cursor is invalid.
-    pub fn input(self) -> Result<ScanInput, Error>
-    where
-        I: WholeItems,
-    {
-        self.first()
-    }
-
-    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
-    /// is. You can read the page again as another type, or with [`items`](Self::items).
-    #[doc(alias = "send")]
-    pub fn page(self) -> Sending<Page<P>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::page_of(self.reader())
-    }
-
-    /// Returns the items over all pages as a stream.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request is invalid, before anything is sent.
-    pub fn items(self) -> Result<Items<T, P>, Error>
-    where
-        I: WholeItems,
-    {
-        Ok(self.reader()?.items())
-    }
-
-    /// Reads all items, over all pages.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`].
-    pub fn all(self) -> All<T, P>
-    where
-        I: WholeItems,
-        T: 'static,
-    {
-        All::of(self.reader())
-    }
 }

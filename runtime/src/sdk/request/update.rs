@@ -8,10 +8,9 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use crate::key::Key;
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Elements, Operand, Side};
-use crate::sdk::expression::path::{
-    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
-};
+use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::path::{self, Addable, Anywhere, Fixed, Numeric, Path, Removable, Updatable};
+use crate::sdk::expression::projection::Attributes;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::{Guards, Range};
@@ -19,9 +18,7 @@ use crate::sdk::request::index_key;
 use crate::sdk::request::put::LAST_VERSION;
 use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::{Made, Verdict};
-use crate::sdk::request::write::{
-    NewItem, Nothing, OldItem, Options, Returns, WriteInput, Written, if_version, options,
-};
+use crate::sdk::request::write::{Nothing, Options, Returns, WriteInput, Written, if_version, options};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
@@ -30,9 +27,15 @@ use crate::version::ItemVersion;
 
 use changes::{Changes, Clause, Effect, Right};
 
-mod changes;
-mod difference;
+pub use returning::{UpdatedNew, UpdatedOld};
 
+mod changes;
+mod collections;
+mod difference;
+mod returning;
+
+const NESTED: &str = "DynamoDB returns only the changed part of an attribute that is changed inside, which its field cannot \
+                      hold; leave the field out of the type, or use `returning_new()` or `returning_old()`";
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
 
@@ -95,6 +98,8 @@ pub struct Update<T, R = Nothing> {
     ranges: Vec<Range>,
     is_unbounded: bool,
     is_upsert: bool,
+    /// The attributes that the returned type reads, if the update returns only the changed attributes.
+    returned: Attributes,
     options: Options,
     returns: PhantomData<fn() -> R>,
 }
@@ -107,9 +112,18 @@ impl<T: DynamoTable> Update<T> {
         let mut options = Options::default();
         let (changes, ranges) = Default::default();
         let key = options.key(key);
-        let (is_unbounded, is_upsert) = (false, false);
-        let update =
-            Self { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData };
+        let (is_unbounded, is_upsert, returned) = (false, false, None);
+        let update = Self {
+            table,
+            key,
+            changes,
+            ranges,
+            is_unbounded,
+            is_upsert,
+            returned,
+            options,
+            returns: PhantomData,
+        };
         match T::VERSION {
             // The new version only shows that the item has changed, so counting it twice does no harm.
             Some(attribute) => {
@@ -119,21 +133,6 @@ impl<T: DynamoTable> Update<T> {
             }
             None => update,
         }
-    }
-
-    /// Returns the item as it was before the update.
-    pub fn returning_old(self) -> Update<T, OldItem> {
-        self.returning()
-    }
-
-    /// Returns the item as it is after the update.
-    pub fn returning_new(self) -> Update<T, NewItem> {
-        self.returning()
-    }
-
-    fn returning<R>(self) -> Update<T, R> {
-        let Self { table, key, changes, ranges, is_unbounded, is_upsert, options, .. } = self;
-        Update { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData }
     }
 
     /// Changes the item exactly once, however often the request has to be sent. The update becomes a transaction with
@@ -305,35 +304,6 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.count(path, '-', value)
     }
 
-    /// Adds elements to the end of a list. A missing attribute counts as the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
-        let elements = elements.into_side();
-        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
-            let (elements, empty) = (right.side(elements)?, right.empty_list());
-            Ok(format!("{path} = list_append(if_not_exists({path}, {empty}), {elements})"))
-        })
-    }
-
-    /// Adds elements to the start of a list. A missing attribute counts as the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
-        let elements = elements.into_side();
-        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
-            let (elements, empty) = (right.side(elements)?, right.empty_list());
-            Ok(format!("{path} = list_append({elements}, if_not_exists({path}, {empty}))"))
-        })
-    }
-
-    /// Deletes elements from a set. Deleting the last element removes the attribute, so the path must be [`Removable`].
-    pub fn delete<V: Set, P: Removable<V>>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
-        let path = path.anywhere();
-        match elements.into_side() {
-            Side::Path(_) => self.refuse_path(),
-            side => self.change((Clause::Delete, Effect::Complete), path, |path, right| {
-                Ok(format!("{path} {}", right.side(side)?))
-            }),
-        }
-    }
-
     fn refuse_path(mut self) -> Self {
         self.options.fail(ErrorKind::Unfit(NO_PATH));
         self
@@ -384,6 +354,9 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         if self.changes.are_only(usize::from(T::VERSION.is_some())) {
             self.options.fail(ErrorKind::NoChange);
         }
+        if R::IS_PARTIAL && self.changes.is_inside_one_of(self.returned) {
+            self.options.fail(ErrorKind::Unfit(NESTED));
+        }
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
         if !is_upsert {
             options.exists_by_itself::<T>();
@@ -432,9 +405,14 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
         let gives_item = self.options.gives_item();
+        let changed = R::IS_PARTIAL.then(|| self.changes.attributes());
         let (request, guards, twice, made) = self.parts()?;
         let verdict = Verdict::new(guards, gives_item, twice, made);
-        let Written { attributes, consumed_capacity } = request.send(&table, verdict).await?;
+        let Written { mut attributes, consumed_capacity } = request.send(&table, verdict).await?;
+        // After a lost response the whole item comes from the failed condition of the second attempt.
+        if let (Some(item), Some(changed)) = (&mut attributes, changed) {
+            item.retain(|name, _| changed.contains(&name.as_str()));
+        }
         let output = R::read(attributes).map_err(|kind| table.error(UpdateItemInput::OPERATION, kind))?;
         Ok(Metered { output, consumed_capacity })
     }

@@ -287,6 +287,8 @@ pub(crate) mod sealed {
         type Value;
         /// True if a write that is done twice returns the same result.
         const IS_REPEATABLE: bool = true;
+        /// True if it returns only the attributes that the write changes.
+        const IS_PARTIAL: bool = false;
         const RETURN_VALUE: Option<ReturnValue>;
         fn read(item: Option<Item>) -> Result<Self::Value, ErrorKind>;
     }

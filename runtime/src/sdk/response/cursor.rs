@@ -11,7 +11,10 @@ use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::sdk::response::item::Item;
 use crate::text::excerpt::Excerpt;
 
-/// The place after the last item of a page. Pass it to another request to continue from there: `.after(&cursor)`.
+/// The place at which a page ends or begins. Pass it to another request to continue from there: `.after(&cursor)`.
+///
+/// A page has two: [`next`](crate::sdk::Page::next) leads to the items after it, and
+/// [`previous`](crate::sdk::Page::previous) to the items before it.
 ///
 /// As text a cursor is opaque and needs no escaping in a URL: it has only letters, digits, `-` and `_`. The same
 /// place in the same query has the same text in every version of this crate with the same [`Cursor`] format.
@@ -82,24 +85,46 @@ pub(crate) enum Read {
     Scan { segment: u32, total: u32 },
 }
 
+/// How a read goes on from the place of a cursor.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Going {
+    /// Against the order of the query, to the page before.
+    pub(crate) backward: bool,
+    /// From the end of what the query reads, and not from the place, which says only the partition.
+    pub(crate) from_end: bool,
+}
+
+impl Going {
+    pub(crate) const FORWARD: Self = Self { backward: false, from_end: false };
+}
+
+/// The kind of a scan. Each other kind is that of a query: its order and how it goes on.
+const SCAN: u8 = 2;
+const QUERIES: [u8; 8] = [0, 1, 3, 4, 5, 6, 7, 8];
+
 impl Read {
     /// Appends the read. The first byte gives the kind of the read, which decides what follows.
-    fn push(self, bytes: &mut Vec<u8>) {
+    fn push(self, going: Going, bytes: &mut Vec<u8>) {
         match self {
-            Self::Query { ascending } => bytes.push(u8::from(!ascending)),
+            Self::Query { ascending } => {
+                let bits = [!ascending, going.backward, going.from_end];
+                let position = bits.iter().rev().fold(0, |position, bit| position * 2 + usize::from(*bit));
+                bytes.push(QUERIES[position]);
+            }
             Self::Scan { segment, total } => {
-                bytes.push(2);
+                bytes.push(SCAN);
                 bytes.extend(segment.to_be_bytes());
                 bytes.extend(total.to_be_bytes());
             }
         }
     }
 
-    fn take(bytes: &mut &[u8]) -> Option<Self> {
+    fn take(bytes: &mut &[u8]) -> Option<(Self, Going)> {
         let (kind, rest) = bytes.split_first()?;
         *bytes = rest;
-        if *kind < 2 {
-            return Some(Self::Query { ascending: *kind == 0 });
+        if let Some(position) = QUERIES.iter().position(|known| known == kind) {
+            let going = Going { backward: position & 2 != 0, from_end: position & 4 != 0 };
+            return Some((Self::Query { ascending: position & 1 == 0 }, going));
         }
         let mut number = || {
             let (number, rest) = bytes.split_first_chunk()?;
@@ -107,7 +132,7 @@ impl Read {
             Some(u32::from_be_bytes(*number))
         };
         let read = Self::Scan { segment: number()?, total: number()? };
-        (*kind == 2).then_some(read)
+        (*kind == SCAN).then_some((read, Going::FORWARD))
     }
 
     /// Checks that a cursor of `other` can be used for this read.
@@ -126,19 +151,18 @@ const VERSION: u8 = 1;
 const HASH_BYTES: usize = 8;
 
 impl Cursor {
-    /// Creates the cursor after the item with this key, which has the key attributes of the table
-    /// and of the index.
+    /// Creates the cursor from the item with this key, which has the key attributes of the table and of the index.
     ///
     /// Returns `None` if the item lacks one of them.
     pub(crate) fn new(
         table: &TableSchema,
         index: Option<&IndexSchema>,
-        read: Read,
+        (read, going): (Read, Going),
         key: &Item,
     ) -> Option<Self> {
         let mut bytes = vec![VERSION];
         push(&mut bytes, place(table, index).as_bytes());
-        read.push(&mut bytes);
+        read.push(going, &mut bytes);
         for attribute in key_attributes(table, index) {
             match key.get(attribute.name())? {
                 AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
@@ -150,13 +174,13 @@ impl Cursor {
         Some(Self(encode(&bytes)))
     }
 
-    /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way.
+    /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way, and how it goes on.
     pub(crate) fn key(
         &self,
         table: &TableSchema,
         index: Option<&IndexSchema>,
         read: Read,
-    ) -> Result<Item, CursorError> {
+    ) -> Result<(Item, Going), CursorError> {
         let bytes = whole(&self.0).ok_or(CursorError::Malformed)?;
         let mut bytes = bytes.as_slice();
         let of =
@@ -165,7 +189,8 @@ impl Cursor {
         if of != query {
             return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
         }
-        read.check(Read::take(&mut bytes).ok_or(CursorError::Malformed)?)?;
+        let (other, going) = Read::take(&mut bytes).ok_or(CursorError::Malformed)?;
+        read.check(other)?;
         let mut key = Item::new();
         for attribute in key_attributes(table, index) {
             let value = take(&mut bytes).ok_or(CursorError::Malformed)?;
@@ -177,7 +202,7 @@ impl Cursor {
             };
             key.insert(attribute.name().to_owned(), value);
         }
-        if bytes.is_empty() { Ok(key) } else { Err(CursorError::Malformed) }
+        if bytes.is_empty() { Ok((key, going)) } else { Err(CursorError::Malformed) }
     }
 
     /// Returns the text.

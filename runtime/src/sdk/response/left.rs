@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, WriteRequest};
 
 use crate::schema::TableSchema;
 use crate::sdk::response::item::Item;
+use crate::sdk::transport::flow::Flow;
 
 /// The rest of a batch.
 pub(crate) enum Left {
@@ -19,6 +20,7 @@ pub(crate) struct LeftWrites {
     pub(crate) client: Option<Client>,
     pub(crate) attempts: u32,
     pub(crate) capacity: Option<ReturnConsumedCapacity>,
+    pub(crate) flow: Flow,
     pub(crate) writes: Vec<LeftWrite>,
 }
 

@@ -79,13 +79,14 @@ fn a_page_is_json() {
     let numbers = page.map(|order| order.number);
     assert_eq!(
         serde_json::to_value(&numbers).unwrap(),
-        serde_json::json!({ "items": [], "next": next.as_str() })
+        serde_json::json!({ "items": [], "next": next.as_str(), "previous": null })
     );
     let orders = super::model::embedded();
     block_on(orders.put(&Order::new("ada", 7)).send()).unwrap();
     let page = block_on(orders.query(Order::partition("ada")).page()).unwrap();
     let items = serde_json::to_value([Order::new("ada", 7)]).unwrap();
-    assert_eq!(serde_json::to_value(page).unwrap(), serde_json::json!({ "items": items, "next": null }));
+    let json = serde_json::json!({ "items": items, "next": null, "previous": null });
+    assert_eq!(serde_json::to_value(page).unwrap(), json);
 }
 
 #[test]

@@ -98,25 +98,26 @@ impl Error {
 impl BatchWrite {
     /// Creates a batch from the writes that another batch has not done.
     fn of(left: LeftWrites) -> Self {
-        let LeftWrites { client, attempts, capacity, writes } = left;
+        let LeftWrites { client, attempts, capacity, flow, writes } = left;
         let queue = writes.into_iter().map(|write| {
             let LeftWrite { position, table, schema, request } = write;
             QueuedWrite { position, ..QueuedWrite::new(table, schema, request) }
         });
         let mut batch = Self::with(client);
-        (batch.queue, batch.attempts, batch.capacity) = (queue.collect(), attempts, capacity);
+        (batch.queue, batch.attempts, batch.capacity, batch.flow) =
+            (queue.collect(), attempts, capacity, flow);
         batch.added = batch.queue.back().map_or(0, |last| last.position + 1);
         batch
     }
 
     /// Returns the writes that are not done.
     pub(super) fn into_left(self) -> Left {
-        let Self { client, queue, attempts, capacity, .. } = self;
+        let Self { client, queue, attempts, capacity, flow, .. } = self;
         let writes = queue.into_iter().map(|write| {
             let QueuedWrite { position, table, schema, request, .. } = write;
             LeftWrite { position, table, schema, request }
         });
-        Left::Writes(LeftWrites { client, attempts, capacity, writes: writes.collect() })
+        Left::Writes(LeftWrites { client, attempts, capacity, flow, writes: writes.collect() })
     }
 }
 

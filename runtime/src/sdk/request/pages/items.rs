@@ -6,12 +6,13 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use aws_sdk_dynamodb::types::ConsumedCapacity;
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::{Part, Reader, Start};
 use crate::schema::IndexSchema;
-use crate::sdk::response::cursor::{Cursor, Read};
+use crate::sdk::response::cursor::{Cursor, Going, Read};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::{self, Item};
 use crate::table::DynamoTable;
@@ -34,6 +35,7 @@ pub struct Items<T, P> {
     pending: Option<Pending<T>>,
     buffer: std::vec::IntoIter<Item>,
     given: usize,
+    consumed_capacity: Vec<ConsumedCapacity>,
     item: PhantomData<fn() -> P>,
 }
 
@@ -57,6 +59,7 @@ impl<T: DynamoTable, P> Items<T, P> {
             pending: None,
             buffer: Vec::new().into_iter(),
             given: 0,
+            consumed_capacity: Vec::new(),
             item: PhantomData,
         }
     }
@@ -76,7 +79,12 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
-        next.unwrap_or(&self.place).cursor::<T>(self.index, self.read)
+        next.unwrap_or(&self.place).cursor::<T>(self.index, (self.read, Going::FORWARD))
+    }
+
+    /// Returns the capacity of each request so far, if it was asked for with `consumed_capacity`.
+    pub fn consumed_capacity(&self) -> impl Iterator<Item = &ConsumedCapacity> {
+        self.consumed_capacity.iter()
     }
 
     /// Returns what is left of a scan, as [`cursor`](Self::cursor) does, and tells the beginning from the end.
@@ -106,7 +114,10 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
                 let (reader, part) = ready!(pending.as_mut().poll(context));
                 this.pending = None;
                 match part {
-                    Ok(Some(part)) => this.buffer = part.items.into_iter(),
+                    Ok(Some(part)) => {
+                        this.consumed_capacity.extend(part.capacity);
+                        this.buffer = part.items.into_iter();
+                    }
                     Ok(None) => return Poll::Ready(None),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 }

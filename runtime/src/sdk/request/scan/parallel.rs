@@ -5,12 +5,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use aws_sdk_dynamodb::types::ConsumedCapacity;
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::index::WholeItems;
-use crate::sdk::request::pages::{Extent, Items, Reader, Request, Rest, Start};
+use crate::sdk::request::pages::{Items, Request, Rest, Start};
 use crate::sdk::request::scan::{OPERATION, Scan, number};
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -81,8 +82,9 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         const ONE_PART: &str = "a scan of one segment, or after a cursor, cannot be read in parallel";
 
         let is_part = self.options.segment.is_some() || self.options.after.is_some();
-        let Reader { table, request, extent, attributes } = self.reader()?;
-        let error = |kind| table.error(OPERATION, kind);
+        let reader = self.reader()?;
+        let (request, extent) = (&reader.request, &reader.extent);
+        let error = |kind| reader.table.error(OPERATION, kind);
         if is_part {
             return Err(error(ErrorKind::Unfit(ONE_PART)));
         }
@@ -97,9 +99,8 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
             }
             let after = after.clone().map(|cursor| cursor.key(T::SCHEMA, extent.index, request.read()));
             let after = after.transpose().map_err(ErrorKind::Cursor).map_err(error)?;
-            let extent = Extent { start: after.map_or(Start::First, Start::After), ..extent.clone() };
-            let reader = Reader { table: table.clone(), request, extent, attributes };
-            segments.push((*segment, reader.items()));
+            let start = after.map_or(Start::First, |(place, _)| Start::After(place));
+            segments.push((*segment, reader.with(request, start).items()));
         }
         let total = rest.total;
         Ok(ParallelItems { total, segments, turn: 0, left })
@@ -135,6 +136,11 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> ParallelItems<T, P> {
             Rest::After(cursor) => Some((*segment, cursor)),
         });
         ScanRest { total: self.total, segments: rest.collect() }
+    }
+
+    /// Returns the capacity of each request so far, if it was asked for with `consumed_capacity`.
+    pub fn consumed_capacity(&self) -> impl Iterator<Item = &ConsumedCapacity> {
+        self.segments.iter().flat_map(|(_, items)| items.consumed_capacity())
     }
 
     /// Reads all items that are left.

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::expression::path::{Anywhere, Step};
 use crate::sdk::expression::placeholders::Placeholders;
+use crate::sdk::expression::projection::Attributes;
 use crate::sdk::request::verdict::Made;
 use crate::sdk::request::write::Options;
 use crate::sdk::response::error::ErrorKind;
@@ -97,8 +98,23 @@ impl Changes {
 
     /// Returns whether these are the only changes.
     pub(super) fn are_only(&self, places: usize) -> bool {
+        self.made_changes().count() <= places
+    }
+
+    /// Returns the attributes that are changed.
+    pub(super) fn attributes(&self) -> Vec<&'static str> {
+        self.made_changes().map(Anywhere::attribute).collect()
+    }
+
+    /// Returns whether one of these attributes (`None`: any) is changed only inside, in a list or a map.
+    pub(super) fn is_inside_one_of(&self, attributes: Attributes) -> bool {
+        let is_read = |name: &str| attributes.is_none_or(|attributes| attributes.contains(&name));
+        self.made_changes().any(|path| !path.steps().is_empty() && is_read(path.attribute()))
+    }
+
+    fn made_changes(&self) -> impl Iterator<Item = &Anywhere> {
         let is_change = |(_, becomes): &&(Anywhere, Becomes)| !matches!(becomes, Becomes::Unchanged);
-        self.changed.iter().filter(is_change).count() <= places
+        self.changed.iter().filter(is_change).map(|(path, _)| path)
     }
 
     /// Returns whether repeating the update leaves the item the same.
