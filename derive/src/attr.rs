@@ -7,9 +7,11 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 pub(crate) use capacity::Units;
+pub(crate) use entity::{EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr};
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
+pub(crate) use several::{IndexOfTable, Projected, VariantAttr, indexes as table_indexes};
 pub(crate) use vector::VectorAttr;
 
 use capacity::{contributor_insights, on_demand, provisioned, warm};
@@ -18,7 +20,9 @@ use syntax::{arguments, choice, end, flag, literal, number, options, parse_list,
 use crate::errors::Errors;
 
 mod capacity;
+mod entity;
 mod index;
+mod several;
 mod syntax;
 mod vector;
 
@@ -43,6 +47,11 @@ pub(crate) struct TableAttr {
     pub(crate) logical_id: Option<LitStr>,
     pub(crate) krate: Option<Path>,
     pub(crate) stream: Option<Ident>,
+    /// The names of the key attributes, of a table of several entities.
+    pub(crate) partition_key: Option<LitStr>,
+    pub(crate) sort_key: Option<LitStr>,
+    /// The attribute that has the name of an item's entity.
+    pub(crate) tag: Option<LitStr>,
 }
 
 /// `billing(…)`
@@ -90,8 +99,21 @@ const STREAM_VIEWS: &[(&str, &str)] = &[
     ("new_and_old_images", "NewAndOldImages"),
 ];
 
+/// What a table of several entities has in addition.
+const SEVERAL_OPTIONS: &[&str] = &["pk", "sk", "tag"];
+
 impl TableAttr {
+    /// What stands on a struct.
     pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        Self::parse_options(attrs, TABLE_OPTIONS, errors)
+    }
+
+    /// What stands on an enum, which is a table of several entities.
+    pub(crate) fn parse_several(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        Self::parse_options(attrs, &[SEVERAL_OPTIONS, TABLE_OPTIONS].concat(), errors)
+    }
+
+    fn parse_options(attrs: &[Attribute], possible: &[&str], errors: &mut Errors) -> Self {
         let mut table = Self::default();
         let mut seen = Vec::new();
         for attr in attrs {
@@ -100,7 +122,7 @@ impl TableAttr {
                     options(
                         input,
                         "`#[table(…)]`",
-                        TABLE_OPTIONS,
+                        possible,
                         &mut seen,
                         errors,
                         &mut |name, input, errors| table.option(name, input, errors),
@@ -189,6 +211,9 @@ impl TableAttr {
             }
             "physical_name" => self.physical_name = Some(text(input, name)?),
             "logical_id" => self.logical_id = Some(text(input, name)?),
+            "pk" => self.partition_key = Some(text(input, name)?),
+            "sk" => self.sort_key = Some(text(input, name)?),
+            "tag" => self.tag = Some(text(input, name)?),
             _ => self.krate = Some(path(input, name)?),
         }
         Ok(())
@@ -235,6 +260,7 @@ pub(crate) struct FieldAttr {
     pub(crate) sk: Option<Span>,
     pub(crate) ttl: Option<Span>,
     pub(crate) version: Option<Span>,
+    pub(crate) key_only: Option<Span>,
     pub(crate) indexes: Vec<IndexAttr>,
     pub(crate) vectors: Vec<VectorAttr>,
 }
@@ -249,6 +275,7 @@ impl FieldAttr {
                 "sk" => mark(attr, name, &mut field.sk, errors),
                 "ttl" => mark(attr, name, &mut field.ttl, errors),
                 "version" => mark(attr, name, &mut field.version, errors),
+                "key_only" => mark(attr, name, &mut field.key_only, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
                 "vector" => field.vectors.extend(VectorAttr::parse(attr, name, errors)),
                 "table" | "stream" => {

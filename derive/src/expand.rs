@@ -10,8 +10,8 @@ use crate::attr::{Billing, Encryption, TableAttr};
 use crate::errors::Errors;
 use crate::model::{Table, krate};
 
-mod access;
-mod schema;
+pub(crate) mod access;
+pub(crate) mod schema;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -132,7 +132,6 @@ fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     };
     let check = |span, site| check_nth(span, site, None);
 
-    let settings = &table.settings;
     let key = table.fields[table.partition_key].ident.span();
     let mut checks = vec![check(table.name.1, "Name"), check(key, "Key")];
     for (position, index) in table.indexes.iter().enumerate() {
@@ -141,32 +140,37 @@ fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     for (position, index) in table.vector_indexes.iter().enumerate() {
         checks.push(check_nth(index.span, "VectorIndex", Some(position)));
     }
-    if let Some(quota) = &settings.global_index_quota {
-        checks.push(check(quota.span(), "GlobalIndexQuota"));
-    }
     if let Some(field) = table.time_to_live {
         checks.push(check(table.fields[field].ident.span(), "TimeToLive"));
     }
+    settings_sites(&table.settings, &mut |span, site, position| checks.push(check_nth(span, site, position)));
+    quote!(#(const _: () = #checks;)*)
+}
+
+/// The places at which a setting can break a rule.
+pub(crate) fn settings_sites(settings: &TableAttr, add: &mut dyn FnMut(Span, &str, Option<usize>)) {
+    if let Some(quota) = &settings.global_index_quota {
+        add(quota.span(), "GlobalIndexQuota", None);
+    }
     if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
-        checks.push(check(units.span, "Billing"));
+        add(units.span, "Billing", None);
     }
     if let Some(units) = &settings.warm {
-        checks.push(check(units.span, "WarmThroughput"));
+        add(units.span, "WarmThroughput", None);
     }
     if let Some(Some(days)) = &settings.point_in_time_recovery {
-        checks.push(check(days.span(), "PointInTimeRecovery"));
+        add(days.span(), "PointInTimeRecovery", None);
     }
     if let Some(Encryption::Customer(key)) = &settings.encryption {
-        checks.push(check(key.span(), "Encryption"));
+        add(key.span(), "Encryption", None);
     }
     if let Some(name) = &settings.physical_name {
-        checks.push(check(name.span(), "PhysicalName"));
+        add(name.span(), "PhysicalName", None);
     }
     if let Some(id) = &settings.logical_id {
-        checks.push(check(id.span(), "LogicalId"));
+        add(id.span(), "LogicalId", None);
     }
     for (position, (key, _)) in settings.tags.iter().enumerate() {
-        checks.push(check_nth(key.span(), "Tag", Some(position)));
+        add(key.span(), "Tag", Some(position));
     }
-    quote!(#(const _: () = #checks;)*)
 }

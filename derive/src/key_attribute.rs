@@ -16,7 +16,7 @@ enum Stored<'a> {
     /// As its one field.
     Field(Member, &'a Type),
     /// As the name of its variant.
-    Variants(TokenStream),
+    Variants(TokenStream, Vec<String>),
 }
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
@@ -26,7 +26,10 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     container.check_key(&mut errors);
     let stored = match &input.data {
         Data::Struct(data) => field(&data.fields, data.struct_token.span, &container, &mut errors),
-        Data::Enum(data) => Some(Stored::Variants(variants(data, &container, &mut errors))),
+        Data::Enum(data) => {
+            let (arms, names) = variants(data, &container, &mut errors);
+            Some(Stored::Variants(arms, names))
+        }
         Data::Union(data) => {
             errors.add(
                 data.union_token.span,
@@ -43,25 +46,26 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
-    let (stored_as, value, into_value) = match stored.filter(|_| errors.is_empty()) {
+    let (stored_as, shape, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
             (
                 stored_as(ty, &krate),
+                quote!(#bound::SHAPE),
                 quote!(#bound::key_value(&self.#member)),
                 quote!(#bound::into_key_value(self.#member)),
             )
         }
-        Some(Stored::Variants(arms)) => {
+        Some(Stored::Variants(arms, names)) => {
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
             // By value, the name of a variant is still borrowed from the program.
             let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
-            (quote!(#krate::stored::S), text, by_value)
+            (quote!(#krate::stored::S), quote!(#krate::Shape::of_texts(&[#(#names),*])), text, by_value)
         }
         // So that what uses the key gives no errors of its own.
         None => {
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed("")));
-            (quote!(#krate::stored::S), text.clone(), text)
+            (quote!(#krate::stored::S), quote!(#krate::Shape::ANY), text.clone(), text)
         }
     };
     let ident = &input.ident;
@@ -72,6 +76,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #[allow(deprecated)]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
+            const SHAPE: #krate::Shape = #shape;
 
             fn key_value(&self) -> #krate::KeyValue<'_> {
                 #value
@@ -136,7 +141,7 @@ fn field<'a>(
 }
 
 /// A match arm for each variant, with the name `serde` stores.
-fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> TokenStream {
+fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> (TokenStream, Vec<String>) {
     if data.variants.is_empty() {
         errors.add(data.enum_token.span, "an enum without variants has no value that could be a key");
     }
@@ -180,5 +185,5 @@ fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> Toke
             None => names.push((name, ident)),
         }
     }
-    arms
+    (arms, names.into_iter().map(|(name, _)| name).collect())
 }

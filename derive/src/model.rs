@@ -162,7 +162,7 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
+    pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
         serde.default |= container.default;
         let name = ident.unraw().to_string();
@@ -182,7 +182,7 @@ impl<'a> Field<'a> {
 }
 
 /// The fields of a struct that can be a table.
-fn named_fields<'a>(
+pub(crate) fn named_fields<'a>(
     input: &'a DeriveInput,
     errors: &mut Errors,
 ) -> Option<impl Iterator<Item = &'a syn::Field> + use<'a>> {
@@ -213,7 +213,7 @@ fn named_fields<'a>(
 }
 
 /// The field that carries a mark at most one can carry.
-fn one_field(
+pub(crate) fn one_field(
     fields: &[Field<'_>],
     attrs: &[FieldAttr],
     what: &str,
@@ -230,7 +230,7 @@ fn one_field(
 }
 
 /// The first paragraph of the documentation, on one line.
-fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
+pub(crate) fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
     let mut lines = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
         let Meta::NameValue(doc) = &attr.meta else { continue };

@@ -52,7 +52,7 @@ impl Container {
                     );
                 }
             }
-            "into" | "from" | "try_from" | "remote" | "tag" | "untagged" => {
+            "into" | "from" | "try_from" | "remote" | "tag" | "content" | "untagged" => {
                 container.other.push((name.to_owned(), span));
             }
             "transparent" => container.transparent = Some(span),
@@ -85,6 +85,23 @@ impl Container {
         }
     }
 
+    /// What cannot stand on an enum that is a table of several entities.
+    pub(crate) fn check_several(&self, errors: &mut Errors) {
+        for (name, span) in &self.other {
+            let mistake = match name.as_str() {
+                "tag" | "content" | "untagged" => {
+                    "items are told by their keys; leave it out, and for an attribute with the entity's name write \
+                     `#[table(tag = \"…\")]`"
+                }
+                _ => "an item is read as one of the entities; leave it out",
+            };
+            errors.add(*span, format!("`serde({name})`: {mistake}"));
+        }
+        if let Some(span) = self.asymmetric {
+            errors.add(span, "the names of the variants are read and written; use one rule for both");
+        }
+    }
+
     /// What cannot stand on a key attribute.
     pub(crate) fn check_key(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
@@ -95,6 +112,8 @@ impl Container {
                 }
                 "remote" => "stores another type, which this one describes; use a newtype around it",
                 "tag" => "stores a map, which cannot be a key; remove this",
+                // It is reported with `tag`.
+                "content" => continue,
                 _ => "stores NULL for a variant, which cannot be a key; remove this",
             };
             errors.add(*span, format!("`serde({name})` {mistake}"));

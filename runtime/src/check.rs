@@ -96,7 +96,7 @@ const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
 /// Names of one table tend to share a prefix and differ at the end, so that is where this starts. It takes bytes, and
 /// takes them apart by patterns, because the compiler evaluates a call much more slowly than a comparison; even `len`
 /// is one.
-const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
+pub(crate) const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([a_start @ .., a_end], [b_start @ .., b_end]) = (a, b) {
         if *a_end != *b_end {
             return false;

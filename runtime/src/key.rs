@@ -1,19 +1,24 @@
 //! Which Rust types can be keys, and the value `DynamoDB` stores for them.
 
+use crate::entity::PartType;
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
 pub use argument::KeyArgument;
 pub use prefix::Prefix;
+pub use part::{IndexKeyPart, KeyPart};
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
+pub use shape::Shape;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
 mod argument;
 mod impls;
+mod part;
 mod prefix;
 mod primary;
 mod read;
+mod shape;
 pub mod stored;
 mod time;
 mod value;
@@ -84,6 +89,12 @@ pub trait KeyAttribute {
     /// The same as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    /// The texts that its values have in a key which is made of several fields. See [`Shape`].
+    const SHAPE: Shape = <Self::Stored as StoredAs>::SHAPE;
+
+    #[doc(hidden)]
+    const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
+
     /// The value `DynamoDB` stores.
     fn key_value(&self) -> KeyValue<'_>;
 
@@ -116,6 +127,9 @@ pub trait IndexKeyAttribute {
     /// The same as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    #[doc(hidden)]
+    const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
+
     /// The value `DynamoDB` stores, or `None` where it stores nothing.
     fn index_key_value(&self) -> Option<KeyValue<'_>>;
 }
@@ -123,6 +137,7 @@ pub trait IndexKeyAttribute {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
+    const PART: PartType = <T as KeyAttribute>::PART;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
@@ -133,6 +148,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
+    const PART: PartType = <T as KeyAttribute>::PART;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {

@@ -1,13 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
+pub use entity::DynamoEntity;
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
 };
 pub use key::{
-    EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
-    ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,
+    EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart, KeyValue, Number, OutOfRange,
+    ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};
@@ -18,12 +19,13 @@ pub use schema::{
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use stack::{EncryptionKey, Stack};
-pub use tablewright_derive::{DynamoTable, KeyAttribute};
+pub use tablewright_derive::{DynamoEntity, DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
 pub use violation::{Site, Violation};
 
 pub mod config;
+pub mod entity;
 pub mod export;
 #[cfg(doc)]
 pub mod guide;
@@ -66,7 +68,11 @@ pub trait DynamoTable {
     const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
 
     #[doc(hidden)]
-    const PARTS: __private::Parts;
+    const PARTS: __private::Parts = __private::Parts::DEFAULT;
+
+    /// What an item of the table is read as and written of.
+    #[doc(hidden)]
+    const ITEMS: entity::Items = entity::Items::Plain;
 
     /// The type of an item's version: that of the field with `#[version]`, or `()` where there is none.
     type Version: ItemVersion;
@@ -75,7 +81,8 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
-    /// The value of the key attribute at this position of [`TableSchema::key_attributes`], where the item has it.
+    /// The value of the key attribute at this position of [`TableSchema::key_attributes`], if the item has it. Of an
+    /// entity, the value of the field at this position of those that keys are made of.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::entity::Entities;
+
 pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
 pub use settings::{
@@ -163,6 +165,9 @@ pub struct TableSchema {
     pub(crate) physical_name: Option<Str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) logical_id: Option<Str>,
+    /// The entities of a table that has several, or whose keys are computed.
+    #[serde(skip)]
+    pub(crate) entities: Option<&'static Entities>,
 }
 
 impl TableSchema {
@@ -190,6 +195,7 @@ impl TableSchema {
             tags: Cow::Borrowed(settings.tags),
             physical_name: borrowed(settings.physical_name),
             logical_id: borrowed(settings.logical_id),
+            entities: settings.entities,
         }
     }
 

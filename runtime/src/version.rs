@@ -1,5 +1,7 @@
 //! Versions of items, for optimistic locking.
 
+use crate::entity::EachEntitys;
+
 /// What an item's version is counted in: a [`VersionAttribute`], or `()` where a table has no versions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the version of an item",
@@ -41,6 +43,17 @@ impl ItemVersion for () {
     }
 }
 
+/// The version of a table of several entities, each of which has its own.
+impl ItemVersion for EachEntitys {
+    fn version_number(self) -> u64 {
+        0
+    }
+
+    fn next_version(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
 macro_rules! version {
     ($($ty:ty),*) => {$(
         impl VersionAttribute for $ty {}
@@ -64,4 +77,5 @@ version!(u32, u64);
 mod sealed {
     pub trait Sealed {}
     impl Sealed for () {}
+    impl Sealed for crate::entity::EachEntitys {}
 }

@@ -27,14 +27,14 @@ pub(super) struct Access<'a> {
 
 /// What a condition reads: the table or a kind of index, and whether that holds a part of each item.
 #[derive(Clone, Copy, Eq, PartialEq)]
-struct Reads {
-    kind: &'static str,
-    is_partial: bool,
+pub(crate) struct Reads {
+    pub(crate) kind: &'static str,
+    pub(crate) is_partial: bool,
 }
 
 impl Reads {
     /// The type for one of the places at which it is read, counted from 0.
-    fn place(self, number: usize) -> TokenStream {
+    pub(crate) fn place(self, number: usize) -> TokenStream {
         if let Some(rest) = number.checked_sub(1) {
             let (before, wrapper) = (self.place(rest / 2), ["Next", "Later"][rest % 2]);
             let wrapper = Ident::new(wrapper, Span::call_site());
@@ -46,7 +46,7 @@ impl Reads {
 }
 
 /// The struct with its lifetimes: as tokens only where it is written, since a stream within a stream is slow to build.
-struct Struct<'a>(&'a Ident, TypeGenerics<'a>);
+pub(crate) struct Struct<'a>(pub(crate) &'a Ident, pub(crate) TypeGenerics<'a>);
 
 impl ToTokens for Struct<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -56,7 +56,7 @@ impl ToTokens for Struct<'_> {
 }
 
 /// What the value of a field is stored as.
-struct Stored<'a>(&'a Path, &'a Field<'a>);
+pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
 
 impl ToTokens for Stored<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {

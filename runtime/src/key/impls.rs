@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 
 use super::stored::{B, N, S};
-use super::{KeyAttribute, KeyValue, Number};
+use super::{KeyAttribute, KeyValue, Number, Shape};
 
 // Where a type is no key attribute, the compiler would show those that are here, in this source; the trait's note
 // names them instead.
@@ -42,10 +42,11 @@ impl KeyAttribute for String {
 }
 
 macro_rules! integers {
-    ($($integer:ty as $wide:ty: $get:expr;)*) => {$(
+    ($($integer:ty as $wide:ident: $get:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl KeyAttribute for $integer {
             type Stored = N;
+            const SHAPE: Shape = integers!(@shape $wide);
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
@@ -55,6 +56,8 @@ macro_rules! integers {
             }
         }
     )*};
+    (@shape i64) => { Shape::SIGNED };
+    (@shape u64) => { Shape::UNSIGNED };
 }
 
 integers! {
@@ -119,6 +122,7 @@ impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for uuid::Uuid {
     type Stored = S;
+    const SHAPE: Shape = Shape::UUID;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {
@@ -129,6 +133,7 @@ impl KeyAttribute for uuid::Uuid {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> KeyAttribute for &T {
     type Stored = T::Stored;
+    const SHAPE: Shape = T::SHAPE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {
@@ -149,6 +154,7 @@ macro_rules! pointers {
         #[diagnostic::do_not_recommend]
         impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
             type Stored = T::Stored;
+            const SHAPE: Shape = T::SHAPE;
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
@@ -163,6 +169,7 @@ pointers!(Box<T>, Rc<T>, Arc<T>);
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
     type Stored = T::Stored;
+    const SHAPE: Shape = T::SHAPE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

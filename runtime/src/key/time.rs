@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::stored::{N, S};
-use super::{KeyAttribute, KeyValue, Number};
+use super::{KeyAttribute, KeyValue, Number, Shape};
 
 /// A moment outside the range of the type it was to become.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -81,6 +81,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
+    const SHAPE: Shape = Shape::UNSIGNED;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {
@@ -244,6 +245,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for Timestamp {
     type Stored = S;
+    const SHAPE: Shape = Shape::TIMESTAMP;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

@@ -104,6 +104,36 @@ enum Integer {
     Natural(u64),
 }
 
+impl Number {
+    pub(crate) const fn is_negative(self) -> bool {
+        matches!(self.0, Integer::Negative(_))
+    }
+
+    /// Appends the digits, without another allocation.
+    #[inline]
+    pub(crate) fn push_to(self, out: &mut String) {
+        let (magnitude, is_negative) = match self.0 {
+            Integer::Negative(number) => (number.unsigned_abs(), true),
+            Integer::Natural(number) => (number, false),
+        };
+        if is_negative {
+            out.push('-');
+        }
+        let mut digits = [b'0'; 20];
+        let (mut start, mut rest) = (digits.len(), magnitude);
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        // ASCII digits are always UTF-8.
+        out.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
+    }
+}
+
 impl From<u64> for Number {
     #[inline]
     fn from(number: u64) -> Self {

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
 
+use crate::entity::Entities;
+
 use super::{
     AttributeType, Billing, ContributorInsights, IndexSchema, OnDelete, OnDemandThroughput,
     PointInTimeRecovery, StreamViewType, TableClass, Tag, VectorIndexSchema, WarmThroughput,
@@ -37,6 +39,7 @@ pub struct TableSettings {
     pub tags: &'static [Tag],
     pub physical_name: Option<&'static str>,
     pub logical_id: Option<&'static str>,
+    pub entities: Option<&'static Entities>,
 }
 
 /// `Encryption` in the same way.
@@ -78,6 +81,7 @@ impl TableSettings {
         tags: &[],
         physical_name: None,
         logical_id: None,
+        entities: None,
     };
 }
 

@@ -55,9 +55,7 @@ impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
 
     #[inline]
     fn try_from(key: Key<'_, T>) -> Result<Self, KeyError> {
-        // Taken apart before it is checked: a key that is still whole there is copied once more.
-        let (partition_key, sort_key) = key.into_values();
-        Key::<T>::validate_values(&partition_key, sort_key.as_ref())?;
+        let (partition_key, sort_key) = key.into_values()?;
         let mut item = Self::with_capacity(if T::SCHEMA.sort_key().is_some() { 2 } else { 1 });
         item.insert(T::SCHEMA.partition_key().name().to_owned(), partition_key.into());
         if let Some(attribute) = T::SCHEMA.sort_key()

@@ -1,0 +1,192 @@
+//! Tokens of a table of several entities.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{DeriveInput, Ident, LitStr, Path};
+
+use super::model::Several;
+use crate::attr::{IndexOfTable, Projected};
+use crate::errors::Errors;
+use crate::expand::schema::{index_settings, option, written_settings};
+use crate::expand::settings_sites;
+
+pub(super) fn table(input: &DeriveInput, krate: &Path, table: Result<&Several<'_>, Errors>) -> TokenStream {
+    let ident = &input.ident;
+    let (errors, items, impls) = match table {
+        Ok(table) => (TokenStream::new(), items(table), [impls(table, ident), checks(table, ident)]),
+        Err(errors) => {
+            let items = quote! {
+                type Version = __tw::EachEntitys;
+                fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+                    __tw::None
+                }
+            };
+            (errors.into_tokens(), items, Default::default())
+        }
+    };
+    let [impls, checks] = impls;
+    quote! {
+        #errors
+        #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, private_interfaces)]
+        const _: () = {
+            use #krate::__private as __tw;
+            #[automatically_derived]
+            impl __tw::DynamoTable for #ident {
+                #items
+            }
+            #impls
+            #checks
+        };
+    }
+}
+
+/// The items of the trait.
+fn items(table: &Several<'_>) -> TokenStream {
+    let parts = parts(table);
+    let variants = table.entities.iter().map(|entity| entity.ident);
+    let other = table.other.iter().map(|other| other.ident);
+    quote! {
+        const PARTS: __tw::Parts = #parts;
+        const ITEMS: __tw::Items = __tw::Items::Any;
+        type Version = __tw::EachEntitys;
+        fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+            __tw::None
+        }
+        fn primary_key(&self) -> __tw::Key<'_, Self> {
+            match self {
+                #(Self::#variants(entity) => __tw::key_in_table(__tw::DynamoTable::primary_key(entity)),)*
+                #(Self::#other(_) => __tw::no_key(),)*
+            }
+        }
+    }
+}
+
+fn parts(table: &Several<'_>) -> TokenStream {
+    let (name, partition_key) = (&table.name.0, &table.partition_key);
+    let sort_key = option(table.sort_key.as_ref().map(|name| {
+        quote!((#name, __tw::key_type(__TW_MEMBERS, "", 1, 1)))
+    }));
+    let indexes = if table.indexes.is_empty() {
+        quote!(__tw::NO_INDEXES)
+    } else {
+        let indexes = table.indexes.iter().map(|each| index(table, each));
+        quote!(&[#(#indexes),*])
+    };
+    let settings = written_settings(&table.settings, table.description.as_deref());
+    let tag = option(table.settings.tag.as_ref());
+    let other = option(table.other.as_ref().map(|other| &other.name));
+    quote! {
+        __tw::Parts {
+            name: #name,
+            partition_key: (#partition_key, __tw::key_type(__TW_MEMBERS, "", 0, 1)),
+            sort_key: #sort_key,
+            indexes: #indexes,
+            settings: __tw::TableSettings {
+                #settings
+                time_to_live: __tw::time_to_live(__TW_MEMBERS),
+                entities: __tw::Some(&__tw::Entities {
+                    members: __TW_MEMBERS,
+                    excluded: &__TW_TOGETHER.excluded,
+                    tag: #tag,
+                    other: #other,
+                }),
+                ..__tw::TableSettings::DEFAULT
+            },
+        }
+    }
+}
+
+fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
+    let name = &index.name;
+    let kind = Ident::new(if index.is_local { "Local" } else { "Global" }, Span::call_site());
+    let names: Vec<&LitStr> = index.partition_key.iter().chain(&index.sort_key).collect();
+    let positions = 0..names.len();
+    let partition_attributes = index.partition_key.len();
+    let types = positions.map(|position| {
+        // An attribute of the table's key has the type that it has there.
+        let of_table = [Some(&table.partition_key), table.sort_key.as_ref()];
+        let known = of_table.iter().position(|known| known.is_some_and(|known| known.value() == names[position].value()));
+        match known {
+            Some(known) => quote!(__tw::key_type(__TW_MEMBERS, "", #known, 1)),
+            None => quote!(__tw::key_type(__TW_MEMBERS, #name, #position, #partition_attributes)),
+        }
+    });
+    let projection = match &index.projection {
+        None | Some(Projected::All) => quote!(__tw::Projection::All),
+        Some(Projected::KeysOnly) => quote!(__tw::Projection::KeysOnly),
+        Some(Projected::Include(names)) => {
+            quote!(__tw::Projection::Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
+        }
+    };
+    let settings = index_settings(&index.settings);
+    quote! {
+        __tw::IndexSchema {
+            name: __tw::Borrowed(#name),
+            kind: __tw::IndexKind::#kind,
+            key: __tw::Borrowed(&[#(__tw::Attribute::new(#names, #types)),*]),
+            partition_attributes: #partition_attributes,
+            projection: #projection,
+            settings: #settings,
+        }
+    }
+}
+
+/// The entities, and that they are in the table.
+fn impls(table: &Several<'_>, ident: &Ident) -> TokenStream {
+    let count = table.entities.len();
+    let types = || table.entities.iter().map(|entity| entity.ty);
+    let members = table.entities.iter().map(|entity| {
+        let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
+        quote!(__tw::Member { parts: &<#ty as __tw::DynamoEntity>::ENTITY, variant: #name, is_tagged: #is_tagged })
+    });
+    let (types, held, positions) = (types(), types(), 0..count);
+    let views = table.settings.stream.iter();
+    quote! {
+        const __TW_MEMBERS: &[__tw::Member; #count] = &[#(#members),*];
+        const __TW_TOGETHER: &__tw::Together<#count> = &__tw::together(__TW_MEMBERS);
+        #(
+            #[automatically_derived]
+            impl __tw::InTable for #types {
+                const TABLE: &'static __tw::TableSchema = <#ident as __tw::DynamoTable>::SCHEMA;
+                const POSITION: usize = #positions;
+            }
+            #[automatically_derived]
+            impl __tw::Holds<#held> for #ident {}
+        )*
+        #(
+            #[automatically_derived]
+            impl __tw::HasStream for #ident {
+                type View = __tw::stream::#views;
+            }
+        )*
+    }
+}
+
+/// One check for each place a rule can be broken at, so that the compiler's error stands there.
+fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
+    let mut checks = TokenStream::new();
+    let site = |span, site: &str, position: Option<usize>| {
+        let (site, position) = (Ident::new(site, Span::call_site()), position.iter());
+        quote_spanned!(span=> const _: () = __tw::check::<#ident>(__tw::Site::#site #((#position))*);)
+    };
+    checks.extend(site(table.name.1, "Name", None));
+    checks.extend(site(table.partition_key.span(), "Key", None));
+    checks.extend(quote_spanned!(table.partition_key.span()=>
+        const _: () = __tw::check_key_types::<#ident>();
+    ));
+    for (position, index) in table.indexes.iter().enumerate() {
+        checks.extend(site(index.span, "Index", Some(position)));
+        checks.extend(quote_spanned!(index.span=>
+            const _: () = __tw::check_index_types::<#ident>(#position);
+        ));
+    }
+    checks.extend(site(ident.span(), "AttributeTypes", None));
+    checks.extend(site(ident.span(), "TimeToLive", None));
+    settings_sites(&table.settings, &mut |span, name, position| checks.extend(site(span, name, position)));
+    for (position, entity) in table.entities.iter().enumerate() {
+        checks.extend(quote_spanned!(entity.ident.span()=>
+            const _: () = __tw::check_member::<#ident>(#position, __TW_TOGETHER.colliding[#position]);
+        ));
+    }
+    checks
+}

@@ -1,0 +1,50 @@
+//! Several entities in one table: keys made by templates, and items told by their keys.
+
+use crate::DynamoTable;
+use crate::schema::TableSchema;
+
+pub use check::{check_index, check_index_types, check_key, check_key_types, check_member, key_type, time_to_live};
+pub use computed::{entity_key, key_in_table, no_key};
+pub use parts::{
+    Case, Entities, EntityKey, EntityParts, Form, Format, Items, KeyField, Kind, Member, Part, PartType, Source,
+};
+pub use together::{Together, together};
+
+mod check;
+pub(crate) mod computed;
+pub(crate) mod overlap;
+pub(crate) mod parts;
+pub(crate) mod read_back;
+mod rule;
+pub(crate) mod text;
+pub(crate) mod together;
+
+/// A struct that is one entity of a table of several. Derive it.
+pub trait DynamoEntity: DynamoTable {
+    #[doc(hidden)]
+    const ENTITY: EntityParts;
+}
+
+/// The place of an entity in its table. The derive of the table implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is in no table",
+    label = "this entity has no table",
+    note = "add a variant with it to the enum that is the table: `{Self}({Self})`"
+)]
+#[doc(hidden)]
+pub trait InTable {
+    const TABLE: &'static TableSchema;
+    const POSITION: usize;
+}
+
+/// The version of a table of several entities: each entity has one of its own, or none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EachEntitys(());
+
+/// A table, which is an enum, that has `E` among its entities. The derive of the table implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{E}` is not an entity of `{Self}`",
+    label = "not the table of `{E}`",
+    note = "several entities are read by the table of them all: the enum that has a variant for each"
+)]
+pub trait Holds<E>: DynamoTable {}

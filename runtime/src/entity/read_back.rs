@@ -1,0 +1,154 @@
+//! The values of fields, read back out of the text of a key attribute.
+
+use super::parts::{Entities, EntityParts, Form, Format, Kind, Part, Source};
+use super::text::is_text_of;
+
+/// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
+#[inline]
+pub(crate) fn read<'k>(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    excluded: u128,
+    text: &'k str,
+    mut found: impl FnMut(usize, &'static Format, &'k str),
+) -> bool {
+    let mut rest = text;
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Part::Text(text) => match rest.strip_prefix(text) {
+                Some(behind) => rest = behind,
+                None => return false,
+            },
+            Part::Field(position, format) => {
+                let field = &entity.fields[*position];
+                let is_last = at + 1 == parts.len();
+                let shape = format.shape(field.part);
+                let end = if shape.is_fixed() {
+                    end_of_characters(rest, shape.min)
+                } else {
+                    match parts.get(at + 1) {
+                        Some(Part::Text(text)) => text.chars().next().and_then(|end| rest.find(end)),
+                        _ => Some(rest.len()),
+                    }
+                };
+                let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else { return false };
+                let holds = |byte: u8| byte.is_ascii() && excluded >> byte & 1 != 0;
+                if is_last && excluded != 0 && !shape.is_fixed() && value.bytes().any(holds) {
+                    return false;
+                }
+                if !is_text_of(value, field, format) {
+                    return false;
+                }
+                found(*position, format, value);
+                rest = behind;
+            }
+        }
+    }
+    rest.is_empty()
+}
+
+/// Where the character of this number begins, or the text ends with the one before it.
+fn end_of_characters(text: &str, characters: usize) -> Option<usize> {
+    if text.is_ascii() {
+        return (characters <= text.len()).then_some(characters);
+    }
+    let mut ends = text.char_indices().map(|(start, _)| start).chain([text.len()]);
+    ends.nth(characters)
+}
+
+/// The text of the first place of a field in a key attribute of this source.
+fn value_of<'k>(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    text: &'k str,
+    field: usize,
+) -> Option<(&'static Format, &'k str)> {
+    let mut value = None;
+    read(entity, parts, 0, text, |position, format, text| {
+        if position == field && value.is_none() {
+            value = Some((format, text));
+        }
+    });
+    value
+}
+
+/// The value of a key attribute of a stored item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KeyRef<'k> {
+    S(&'k str),
+    /// Its digits.
+    N(&'k str),
+    B(&'k [u8]),
+}
+
+impl Entities {
+    /// The position of the entity that an item of this key is one of.
+    #[inline]
+    pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
+        let mut members = self.members.iter().zip(self.excluded);
+        members.position(|(member, excluded)| is_key_of(member.parts, excluded, partition_key, sort_key))
+    }
+}
+
+/// Whether this is the key of an item of the entity.
+#[inline]
+fn is_key_of(
+    entity: &'static EntityParts,
+    excluded: &[u128; 2],
+    partition_key: KeyRef<'_>,
+    sort_key: Option<KeyRef<'_>>,
+) -> bool {
+    let table = entity.table_key();
+    let [partition] = table.partition else { return false };
+    match (table.sort, sort_key) {
+        ([], None) => is_value_of(entity, partition, excluded[0], partition_key),
+        ([sort], Some(sort_key)) => {
+            is_value_of(entity, partition, excluded[0], partition_key)
+                && is_value_of(entity, sort, excluded[1], sort_key)
+                && agree(entity, [partition, sort], partition_key, sort_key)
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+fn is_value_of(entity: &'static EntityParts, source: &'static Source, excluded: u128, value: KeyRef<'_>) -> bool {
+    match (source.form, source.parts, value) {
+        (Form::Text, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
+        (Form::Attribute, [Part::Field(position, format)], value) => {
+            let field = &entity.fields[*position];
+            match (field.part.kind, value) {
+                (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, format),
+                (Kind::Number, KeyRef::N(_)) | (Kind::Binary, KeyRef::B(_)) => true,
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a field that stands in both attributes has one value.
+#[inline]
+fn agree(
+    entity: &'static EntityParts,
+    [partition, sort]: [&'static Source; 2],
+    partition_key: KeyRef<'_>,
+    sort_key: KeyRef<'_>,
+) -> bool {
+    let (KeyRef::S(partition_key), KeyRef::S(sort_key)) = (partition_key, sort_key) else { return true };
+    sort.parts.iter().all(|part| {
+        let Part::Field(field, _) = part else { return true };
+        if !partition.parts.iter().any(|part| matches!(part, Part::Field(other, _) if other == field)) {
+            return true;
+        }
+        let (first, second) = (
+            value_of(entity, partition.parts, partition_key, *field),
+            value_of(entity, sort.parts, sort_key, *field),
+        );
+        // Two formats of one value cannot be compared as they are.
+        match (first, second) {
+            (Some((a_format, a)), Some((b_format, b))) => a_format != b_format || a == b,
+            _ => true,
+        }
+    })
+}

@@ -1,0 +1,3 @@
+//! Several entities in one table.
+
+mod shop;
