@@ -1,14 +1,55 @@
 //! Reading an item that is stored.
+//!
+//! The SDKs' attribute values are enums that can get another variant with any version of AWS's API. So nothing is
+//! converted before a field reads it: an attribute of a type that is not known yet is passed over like any other that
+//! the struct does not have, and is an error, with its name, where a field reads it.
 
 use std::collections::{HashMap, hash_map};
 
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_dynamo::{AttributeValue, Error};
 
-/// Each attribute is read by `serde_dynamo`, and an error comes with the one it is in.
-pub(crate) fn read<T: DeserializeOwned, A: Into<AttributeValue>>(
+use name::Name;
+use value::Value;
+
+#[cfg(feature = "lambda")]
+mod json;
+mod name;
+#[cfg(any(feature = "aws-sdk", feature = "streams"))]
+mod sdk;
+mod value;
+
+/// The value of an attribute, as an SDK or an event has it.
+pub(crate) trait Attribute: Sized {
+    fn open(self) -> Opened<Self>;
+}
+
+/// A value whose type is known. What it contains is not looked at before it is read.
+pub(crate) enum Opened<A> {
+    Map(HashMap<String, A>),
+    List(Vec<A>),
+    /// Any of the types that contain no other value of an attribute.
+    Plain(AttributeValue),
+    /// A value that cannot be read, and the error for a field that tries to.
+    Unreadable(Error),
+}
+
+/// `serde_dynamo` knows each type that it has a variant for.
+#[cfg(feature = "lambda")]
+impl Attribute for AttributeValue {
+    fn open(self) -> Opened<Self> {
+        match self {
+            Self::M(map) => Opened::Map(map),
+            Self::L(list) => Opened::List(list),
+            plain => Opened::Plain(plain),
+        }
+    }
+}
+
+/// Reads an item. An error comes with the name of the attribute that it is in, if it is in one.
+pub(crate) fn read<T: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
 ) -> Result<T, (Option<String>, Error)> {
     let mut culprit = None;
@@ -22,20 +63,19 @@ struct Attributes<'a, A> {
     culprit: &'a mut Option<String>,
 }
 
-impl<'de, A: Into<AttributeValue>> MapAccess<'de> for Attributes<'_, A> {
+impl<'de, A: Attribute> MapAccess<'de> for Attributes<'_, A> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
         self.current = self.left.next();
-        self.current.as_ref().map(|(name, _)| seed.deserialize(StrDeserializer::new(name))).transpose()
+        self.current.as_ref().map(|(name, _)| seed.deserialize(Name(name.into()))).transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
         let Some((name, value)) = self.current.take() else {
             return Err(serde::de::Error::custom("a value was asked for before its name"));
         };
-        seed.deserialize(serde_dynamo::Deserializer::from_attribute_value(value.into()))
-            .inspect_err(|_| *self.culprit = Some(name))
+        seed.deserialize(Value::of(value)).inspect_err(|_| *self.culprit = Some(name))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -43,7 +83,7 @@ impl<'de, A: Into<AttributeValue>> MapAccess<'de> for Attributes<'_, A> {
     }
 }
 
-impl<'de, A: Into<AttributeValue>> Deserializer<'de> for Attributes<'_, A> {
+impl<'de, A: Attribute> Deserializer<'de> for Attributes<'_, A> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {

@@ -157,22 +157,20 @@ macro_rules! views {
         }
 
         impl sealed::View for $view {
-            #[cfg(any(feature = "lambda", feature = "streams"))]
-            fn old<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $old), ErrorKind> {
-                views!(@read $old, Image::Old, image)
+            fn old<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<views!(@type $old), E> {
+                views!(@read $old, read)
             }
 
-            #[cfg(any(feature = "lambda", feature = "streams"))]
-            fn new<T: serde::de::DeserializeOwned>(image: record::Raw) -> Result<views!(@type $new), ErrorKind> {
-                views!(@read $new, Image::New, image)
+            fn new<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<views!(@type $new), E> {
+                views!(@read $new, read)
             }
         }
     )*};
     (@type item) => { T };
     (@type none) => { NoImage };
-    (@read item, $image:path, $raw:ident) => { record::image($image, $raw) };
-    (@read none, $image:path, $raw:ident) => {{
-        drop($raw);
+    (@read item, $read:ident) => { $read() };
+    (@read none, $read:ident) => {{
+        drop($read);
         Ok(NoImage)
     }};
 }
@@ -185,17 +183,13 @@ views! {
 }
 
 mod sealed {
-    #[cfg(any(feature = "lambda", feature = "streams"))]
-    use super::{ErrorKind, record::Raw};
-
+    /// Reads an image that the view has, and leaves out any other.
     pub trait View {
-        #[cfg(any(feature = "lambda", feature = "streams"))]
-        fn old<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::Old<T>, ErrorKind>
+        fn old<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<Self::Old<T>, E>
         where
             Self: super::View;
 
-        #[cfg(any(feature = "lambda", feature = "streams"))]
-        fn new<T: serde::de::DeserializeOwned>(image: Raw) -> Result<Self::New<T>, ErrorKind>
+        fn new<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<Self::New<T>, E>
         where
             Self: super::View;
     }

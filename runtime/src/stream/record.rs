@@ -5,11 +5,11 @@ use std::fmt;
 use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
-use serde_dynamo::{AttributeValue, Item};
 
 use super::sealed::View;
 use super::{Change, HasStream, New, Old};
 use crate::Key;
+use crate::item::{self, Attribute};
 
 /// One change of one item, as the stream of `T` records it.
 ///
@@ -170,16 +170,13 @@ impl fmt::Display for Image {
     }
 }
 
-/// The attributes of an image or a key; none where there is no image.
-pub(super) type Raw = HashMap<String, AttributeValue>;
-
-/// A record, as both kinds of records have it.
-pub(super) struct RawRecord {
+/// A record before it is read. An image that the record does not have is empty.
+pub(super) struct RawRecord<A> {
     /// `INSERT`, `MODIFY` or `REMOVE`.
     pub(super) event: Option<String>,
-    pub(super) key: Raw,
-    pub(super) old: Raw,
-    pub(super) new: Raw,
+    pub(super) key: HashMap<String, A>,
+    pub(super) old: HashMap<String, A>,
+    pub(super) new: HashMap<String, A>,
     /// The type and the name of who has made the change, where it was a service.
     pub(super) identity: Option<(String, String)>,
     pub(super) sequence_number: Option<String>,
@@ -187,7 +184,7 @@ pub(super) struct RawRecord {
     pub(super) event_id: Option<String>,
 }
 
-impl RawRecord {
+impl<A: Attribute> RawRecord<A> {
     pub(super) fn read<T: HasStream + DeserializeOwned>(self) -> Result<Record<T>, Error> {
         let sequence_number = self.sequence_number.clone();
         self.record()
@@ -196,12 +193,15 @@ impl RawRecord {
 
     fn record<T: HasStream + DeserializeOwned>(self) -> Result<Record<T>, ErrorKind> {
         let Self { event, key, old, new, identity, sequence_number, created_at, event_id } = self;
-        let key = serde_dynamo::from_item(Item::from(key)).map_err(ErrorKind::Key)?;
+        let key = item::read(key).map_err(|(_, source)| ErrorKind::Key(source))?;
         let change = match event.as_deref() {
-            Some("INSERT") => Change::Inserted { new: T::View::new(new)? },
-            Some("MODIFY") => Change::Modified { old: T::View::old(old)?, new: T::View::new(new)? },
+            Some("INSERT") => Change::Inserted { new: T::View::new(|| image(Image::New, new))? },
+            Some("MODIFY") => Change::Modified {
+                old: T::View::old(|| image(Image::Old, old))?,
+                new: T::View::new(|| image(Image::New, new))?,
+            },
             Some("REMOVE") => Change::Removed {
-                old: T::View::old(old)?,
+                old: T::View::old(|| image(Image::Old, old))?,
                 expired: identity.is_some_and(|(ty, name)| ty == "Service" && name == TIME_TO_LIVE),
             },
             Some(other) => return Err(ErrorKind::Event(other.to_owned())),
@@ -218,13 +218,12 @@ impl RawRecord {
 const TIME_TO_LIVE: &str = "dynamodb.amazonaws.com";
 
 /// An image that the view has. Every item has its key, so one without attributes is none.
-pub(super) fn image<T: DeserializeOwned>(image: Image, attributes: Raw) -> Result<T, ErrorKind> {
+fn image<T: DeserializeOwned, A: Attribute>(
+    image: Image,
+    attributes: HashMap<String, A>,
+) -> Result<T, ErrorKind> {
     if attributes.is_empty() {
         return Err(ErrorKind::NoImage(image));
     }
-    crate::item::read(attributes).map_err(|(attribute, source)| ErrorKind::Deserialize {
-        image,
-        attribute,
-        source,
-    })
+    item::read(attributes).map_err(|(attribute, source)| ErrorKind::Deserialize { image, attribute, source })
 }

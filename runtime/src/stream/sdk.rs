@@ -1,12 +1,11 @@
 //! Records as the SDK gives them.
 
-use std::collections::HashMap;
 use std::time::SystemTime;
 
-use aws_sdk_dynamodbstreams::types::{self, AttributeValue, StreamRecord};
+use aws_sdk_dynamodbstreams::types::{self, StreamRecord};
 use serde::de::DeserializeOwned;
 
-use super::record::{Raw, RawRecord};
+use super::record::RawRecord;
 use super::{Error, HasStream, Record};
 
 impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
@@ -18,9 +17,9 @@ impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
         let identity = record.user_identity;
         let raw = RawRecord {
             event: record.event_name.map(|event| event.as_str().to_owned()),
-            key: raw(change.keys),
-            old: raw(change.old_image),
-            new: raw(change.new_image),
+            key: change.keys.unwrap_or_default(),
+            old: change.old_image.unwrap_or_default(),
+            new: change.new_image.unwrap_or_default(),
             identity: identity.and_then(|identity| Some((identity.r#type?, identity.principal_id?))),
             sequence_number: change.sequence_number,
             created_at: created_at.and_then(|time| SystemTime::try_from(time).ok()),
@@ -28,8 +27,4 @@ impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
         };
         raw.read()
     }
-}
-
-fn raw(attributes: Option<HashMap<String, AttributeValue>>) -> Raw {
-    attributes.unwrap_or_default().into_iter().map(|(name, value)| (name, value.into())).collect()
 }

@@ -12,6 +12,7 @@ mod suite {
     mod ddb_local;
     mod errors;
     mod faults;
+    mod forms;
     mod input;
     mod items;
     mod local;
@@ -22,6 +23,7 @@ mod suite {
     mod stream;
     mod transact;
     mod ui;
+    mod unknown;
     mod update;
     mod version;
 }

@@ -8,6 +8,7 @@ use tablewright::DynamoTable;
 use tablewright::stream::{Change, Record};
 
 use super::{changes, engines, records};
+use crate::suite::forms::{Forms, forms};
 
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[table(name = "values")]
@@ -33,6 +34,7 @@ pub(super) struct Values {
     numbers: BTreeSet<i64>,
     #[serde(with = "serde_dynamo::binary_set")]
     binaries: BTreeSet<ByteBuf>,
+    forms: Forms,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -64,6 +66,7 @@ fn values(text: &str) -> Values {
         strings: ["one", "two"].map(str::to_owned).into(),
         numbers: [i64::MIN, 0, i64::MAX].into(),
         binaries: [ByteBuf::from([0]), ByteBuf::from([255, 1])].into(),
+        forms: forms(),
     }
 }
 
