@@ -17,7 +17,10 @@ mod template;
 /// Makes a struct a `DynamoDB` table.
 ///
 /// The attributes are documented in the [readme](https://docs.rs/tablewright).
-#[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, stream, table, serde))]
+#[proc_macro_derive(
+    DynamoTable,
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, stream, table, serde)
+)]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     match &input.data {
@@ -29,7 +32,10 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
 /// Makes a struct one entity of a table of several.
 ///
 /// The attributes are documented in the [readme](https://docs.rs/tablewright).
-#[proc_macro_derive(DynamoEntity, attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde))]
+#[proc_macro_derive(
+    DynamoEntity,
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde)
+)]
 pub fn dynamo_entity(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     entity::expand(&input).into()

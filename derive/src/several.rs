@@ -17,5 +17,8 @@ pub(crate) fn expand(input: &DeriveInput, data: &DataEnum) -> TokenStream {
     let krate = krate(settings.krate.clone());
     let indexes = table_indexes(&input.attrs, &mut errors);
     let table = Several::new(input, data, settings, indexes, &mut errors);
-    expand::table(input, &krate, table.as_ref().ok_or(errors))
+    match &table {
+        Some(table) => expand::table(input, &krate, table),
+        None => expand::failed(input, &krate, data, errors),
+    }
 }

@@ -98,7 +98,8 @@ impl Template {
 
     /// The names of the fields, each once, from left to right.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
-        let is_first = |(position, name): &(usize, &str)| !self.names().take(*position).any(|earlier| earlier == *name);
+        let is_first =
+            |(position, name): &(usize, &str)| !self.names().take(*position).any(|earlier| earlier == *name);
         self.names().enumerate().filter(is_first).map(|(_, name)| name)
     }
 
@@ -130,7 +131,9 @@ fn field(placeholder: &str) -> Result<Part, String> {
             && characters.all(|character| character == '_' || character.is_alphanumeric())
     };
     if !is_name(name) {
-        return Err(format!("`{{{placeholder}}}` names no field; write the name of one, as in `{{user_id}}`"));
+        return Err(format!(
+            "`{{{placeholder}}}` names no field; write the name of one, as in `{{user_id}}`"
+        ));
     }
     let mut parsed = Format::default();
     if let Some(format) = format {
@@ -144,7 +147,8 @@ fn field(placeholder: &str) -> Result<Part, String> {
 
 impl Format {
     fn add(&mut self, name: &str, word: &str) -> Result<(), String> {
-        let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?;
+        let number =
+            |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?;
         match word {
             "lower" => self.case = Some(Case::Lower),
             "upper" => self.case = Some(Case::Upper),
@@ -153,7 +157,8 @@ impl Format {
             _ => {
                 if let Some(length) = word.strip_prefix('.').and_then(number).filter(|length| *length > 0) {
                     self.cut = Some(length);
-                } else if let Some(width) = word.strip_prefix('0').and_then(number).filter(|width| *width > 0) {
+                } else if let Some(width) = word.strip_prefix('0').and_then(number).filter(|width| *width > 0)
+                {
                     self.width = Some(width);
                 } else if let Some(width) = number(word).filter(|width| *width > 0 && !word.is_empty()) {
                     return Err(format!(
@@ -177,7 +182,9 @@ impl Format {
         let is_of_number = self.is_plain || self.width.is_some();
         let is_of_text = self.case.is_some() || self.cut.is_some() || self.may_be_empty;
         if is_of_number && is_of_text || self.is_plain && self.width.is_some() {
-            return Err(format!("the formats of `{{{placeholder}}}` exclude each other; a width and `plain` are for numbers, the others for texts"));
+            return Err(format!(
+                "the formats of `{{{placeholder}}}` exclude each other; a width and `plain` are for numbers, the others for texts"
+            ));
         }
         Ok(())
     }
@@ -202,7 +209,10 @@ mod tests {
     #[test]
     fn texts_and_fields_alternate() {
         assert_eq!(parse("PROFILE"), [text("PROFILE")]);
-        assert_eq!(parse("ORDER#{placed_at}#{id}"), [text("ORDER#"), field("placed_at"), text("#"), field("id")]);
+        assert_eq!(
+            parse("ORDER#{placed_at}#{id}"),
+            [text("ORDER#"), field("placed_at"), text("#"), field("id")]
+        );
         assert_eq!(parse("{a}{b}"), [field("a"), field("b")]);
         assert_eq!(parse("{{{a}}}"), [text("{"), field("a"), text("}")]);
         assert_eq!(parse("a{{b}}c"), [text("a{b}c")], "one text, not three");

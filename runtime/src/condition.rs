@@ -8,7 +8,6 @@ pub use error::{KeyError, KeyErrorKind, PartError};
 pub use expression::KeyExpression;
 pub use step::{Ranged, Sorts, Step, Unranged, step, step_to};
 
-
 use computed::{Computed, Extra};
 
 use crate::DynamoTable;
@@ -225,7 +224,10 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         let key = entity.keys.get(key)?;
         let index = T::SCHEMA.index(key.index);
         // What two entities have in one partition of an index is told by the table's key.
-        let excluded = [if key.partition.is_empty() || index.is_none() { excluded[0] } else { 0 }, if index.is_none() { excluded[1] } else { 0 }];
+        let excluded = [
+            if key.partition.is_empty() || index.is_none() { excluded[0] } else { 0 },
+            if index.is_none() { excluded[1] } else { 0 },
+        ];
         Some(Computed { entity, key, attributes: T::SCHEMA.key_of(index), excluded })
     }
 
@@ -380,9 +382,8 @@ pub fn entity_condition<'a, T: DynamoTable, I, const N: usize>(
     values: [(usize, KeyValue<'a>); N],
 ) -> KeyCondition<'a, T, I> {
     let computed = KeyCondition::<T, I>::computed(key);
-    let index = computed.and_then(|computed| {
-        T::SCHEMA.indexes().iter().position(|index| index.name() == computed.key.index)
-    });
+    let index = computed
+        .and_then(|computed| T::SCHEMA.indexes().iter().position(|index| index.name() == computed.key.index));
     let values = match computed {
         Some(computed) => Values::of_partition(computed, &values),
         None => Values { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None },

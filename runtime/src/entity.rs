@@ -3,12 +3,21 @@
 use crate::DynamoTable;
 use crate::schema::TableSchema;
 
-pub use check::{check_index, check_index_types, check_key, check_key_types, check_member, key_type, time_to_live};
-pub use computed::{entity_key, key_in_table, no_key};
-pub use parts::{
-    Case, Entities, EntityKey, EntityParts, Form, Format, Items, KeyField, Kind, Member, Part, PartType, Source,
+#[doc(hidden)]
+pub use check::{
+    check_index, check_index_types, check_key, check_key_types, check_member, key_type, time_to_live,
 };
+#[doc(hidden)]
+pub use computed::{entity_key, key_in_table, no_key};
+#[doc(hidden)]
+pub use parts::{
+    Case, Entities, EntityKey, EntityParts, Form, Format, Items, KeyField, Kind, Member, Part, PartType,
+    Source,
+};
+#[doc(hidden)]
 pub use together::{Together, together};
+
+pub use crate::condition::{Ranged, Sorts, Step, Unranged};
 
 mod check;
 pub(crate) mod computed;

@@ -5,8 +5,8 @@ use crate::schema::AttributeType;
 use stored::StoredAs;
 
 pub use argument::KeyArgument;
-pub use prefix::Prefix;
 pub use part::{IndexKeyPart, KeyPart};
+pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use shape::Shape;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};

@@ -1,14 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
-pub use entity::DynamoEntity;
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
     KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
 };
+pub use entity::DynamoEntity;
 pub use key::{
-    EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart, KeyValue, Number, OutOfRange,
-    ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
+    EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart,
+    KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
 };
 pub use lint::Lint;
 pub use naming::{Naming, NamingError};

@@ -8,18 +8,18 @@ pub use std::primitive::str;
 
 pub use crate::DynamoTable;
 pub use crate::condition::{
-    KeyCondition, Ranged, SortKey, Step, Unranged, condition, entity_condition, entity_next, followed_by, sort_key,
-    step, step_to,
+    KeyCondition, Ranged, SortKey, Step, Unranged, condition, entity_condition, entity_next, followed_by,
+    sort_key, step, step_to,
 };
 pub use crate::entity::{
-    Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Form, Format, Holds, InTable, Items, KeyField,
-    Member, Part, Source, Together, check_index, check_index_types, check_key, check_key_types, check_member, entity_key, key_in_table,
-    key_type, no_key, time_to_live, together,
+    Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Form, Format, Holds, InTable, Items,
+    KeyField, Member, Part, Source, Together, check_index, check_index_types, check_key, check_key_types,
+    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
 };
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, TimeToLiveAttribute, stored, with_sort_key,
-    without_sort_key,
+    IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, TimeToLiveAttribute,
+    stored, with_sort_key, without_sort_key,
 };
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,

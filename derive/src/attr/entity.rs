@@ -121,7 +121,8 @@ impl EntityIndexAttr {
         parse_list(attr, "name = \"GSI1\", pk(\"…\")", errors, &mut |input, errors| {
             let (name, span) = index_name(input, kind, ["\"status\"", "name = \"GSI1\""])?;
             let (partition_key, sort_key) = Default::default();
-            let mut index = Self { is_local, name, span, by: None, is_partial: false, partition_key, sort_key };
+            let mut index =
+                Self { is_local, name, span, by: None, is_partial: false, partition_key, sort_key };
             let of = format!("`#[{kind}(…)]` of an entity");
             options(input, &of, &possible, &mut Vec::new(), errors, &mut |option, input, errors| {
                 match option.to_string().as_str() {
@@ -156,7 +157,8 @@ fn sources(input: ParseStream<'_>, name: &Ident, errors: &mut Errors) -> syn::Re
             sources.extend(template(&literal, errors).map(SourceAttr::Template));
         } else {
             let field = content.call(Ident::parse_any).map_err(|error| {
-                let expected = format!("expected a template or the name of a field: `{name}(\"STATUS#{{status}}\")`");
+                let expected =
+                    format!("expected a template or the name of a field: `{name}(\"STATUS#{{status}}\")`");
                 syn::Error::new(error.span(), expected)
             })?;
             sources.push(SourceAttr::Field(field));

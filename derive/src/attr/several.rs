@@ -60,7 +60,8 @@ impl IndexOfTable {
         let is_local = kind == "lsi";
         let possible: &[&str] = if is_local { &["sk", "project"] } else { GLOBAL_OPTIONS };
         let mut parsed = None;
-        let example = if is_local { "name = \"LSI1\", sk = \"LSI1SK\"" } else { "name = \"GSI1\", pk = \"GSI1PK\"" };
+        let example =
+            if is_local { "name = \"LSI1\", sk = \"LSI1SK\"" } else { "name = \"GSI1\", pk = \"GSI1PK\"" };
         parse_list(attr, example, errors, &mut |input, errors| {
             let (name, span) = index_name(input, kind, ["\"status\"", "name = \"GSI1\""])?;
             let mut index = Self {
@@ -157,7 +158,8 @@ impl VariantAttr {
                 "table" => parse_list(attr, "untagged", errors, &mut |input, _| {
                     let word: Ident = input.parse()?;
                     if word != "untagged" {
-                        let message = format!("unknown option `{word}` on a variant; the only one is `untagged`");
+                        let message =
+                            format!("unknown option `{word}` on a variant; the only one is `untagged`");
                         return Err(syn::Error::new(word.span(), message));
                     }
                     variant.is_untagged = true;
@@ -169,10 +171,9 @@ impl VariantAttr {
                     }
                     variant.other = Some(name.span());
                 }
-                "pk" | "sk" | "gsi" | "lsi" => errors.add(
-                    name.span(),
-                    format!("`#[{name}]` belongs on the struct of the entity"),
-                ),
+                "pk" | "sk" | "gsi" | "lsi" => {
+                    errors.add(name.span(), format!("`#[{name}]` belongs on the struct of the entity"))
+                }
                 "stream" => errors.add(name.span(), "`#[stream]` describes the table; put it on the enum"),
                 _ => {}
             }

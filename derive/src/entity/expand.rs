@@ -34,12 +34,14 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
                     __tw::None
                 }
             },
-            quote!(__tw::EntityParts::DEFAULT),
+            quote!(__tw::EntityParts::FAILED),
             TokenStream::new(),
             TokenStream::new(),
         ),
     };
     let ident = &input.ident;
+    // Only what has failed has any.
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     // An entity that is in no table is reported once: where the spans are one, the errors are.
     let in_table = quote_spanned!(ident.span()=> <Self as __tw::InTable>);
     quote! {
@@ -48,13 +50,13 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
-            impl __tw::DynamoTable for #ident {
+            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
                 const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
                 const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
                 #items
             }
             #[automatically_derived]
-            impl __tw::DynamoEntity for #ident {
+            impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
                 const ENTITY: __tw::EntityParts = #parts;
             }
             #impls

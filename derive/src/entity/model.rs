@@ -8,7 +8,9 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, LitStr};
 
-use crate::attr::{EntityAttr, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr};
+use crate::attr::{
+    EntityAttr, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
+};
 use crate::errors::{Errors, suggest};
 use crate::model::{Field, named_fields};
 use crate::serde_attr::Container;
@@ -124,7 +126,11 @@ impl<'a> Entity<'a> {
                 ),
             );
         }
-        let mut keys = vec![Key { index: None, partition: partition.into_iter().collect(), sort: sort.into_iter().collect() }];
+        let mut keys = vec![Key {
+            index: None,
+            partition: partition.into_iter().collect(),
+            sort: sort.into_iter().collect(),
+        }];
         keys.extend(resolver.indexes(attr.indexes, &mut attrs, errors));
         let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, errors: &mut Errors| {
             crate::model::one_field(&fields, &attrs, what, mark, errors)
@@ -132,8 +138,9 @@ impl<'a> Entity<'a> {
         let time_to_live = one("time to live", |attr| attr.ttl, errors);
         let version = one("version", |attr| attr.version, errors);
         let key_only = attrs.iter().enumerate().filter(|(_, attr)| attr.key_only.is_some());
-        let key_only: Vec<(usize, Span)> =
-            key_only.map(|(position, attr)| (position, attr.key_only.unwrap_or_else(Span::call_site))).collect();
+        let key_only: Vec<(usize, Span)> = key_only
+            .map(|(position, attr)| (position, attr.key_only.unwrap_or_else(Span::call_site)))
+            .collect();
         for (position, attr) in attrs.iter().enumerate() {
             if let Some(vector) = attr.vectors.first() {
                 errors.add(
@@ -164,7 +171,9 @@ impl<'a> Entity<'a> {
 
     /// Whether a field is part of the table's key.
     pub(crate) fn is_table_key(&self, field: usize) -> bool {
-        self.keys.first().is_some_and(|key| key.sources().flat_map(Source::fields).any(|other| other == field))
+        self.keys
+            .first()
+            .is_some_and(|key| key.sources().flat_map(Source::fields).any(|other| other == field))
     }
 
     /// Whether a field is the attribute of a key by itself.
@@ -189,15 +198,20 @@ impl<'a> Entity<'a> {
         for (position, span) in key_only {
             let ident = self.fields[*position].ident;
             let table = self.keys.iter().take(1).flat_map(Key::sources).filter(|source| source.is_computed);
-            let mut formats = table.flat_map(|source| &source.parts).filter_map(|part| match part {
-                Part::Field(field, format) if field == position => Some(format),
-                _ => None,
-            }).peekable();
+            let mut formats = table
+                .flat_map(|source| &source.parts)
+                .filter_map(|part| match part {
+                    Part::Field(field, format) if field == position => Some(format),
+                    _ => None,
+                })
+                .peekable();
             let Some(first) = formats.peek().copied() else {
                 let message = if self.is_table_key(*position) {
                     format!("`{ident}` is a key attribute by itself; leave `#[key_only]` out")
                 } else {
-                    format!("`{ident}` is in no template of the table's key and would be lost; leave `#[key_only]` out")
+                    format!(
+                        "`{ident}` is in no template of the table's key and would be lost; leave `#[key_only]` out"
+                    )
                 };
                 errors.add(*span, message);
                 continue;
@@ -289,9 +303,13 @@ impl Resolver<'_, '_> {
         if found.is_none() {
             let of = &self.input.ident;
             let hint = match self.fields.iter().find(|field| field.attribute == name) {
-                Some(field) => format!("; that is the attribute of `{}`, and a template has the names of fields", field.ident),
+                Some(field) => format!(
+                    "; that is the attribute of `{}`, and a template has the names of fields",
+                    field.ident
+                ),
                 None => {
-                    let known: Vec<String> = self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                    let known: Vec<String> =
+                        self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
                     suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
                 }
             };
@@ -317,8 +335,11 @@ impl Resolver<'_, '_> {
             let function = function(&attr.name, attr.by.as_ref(), errors);
             let EntityIndexAttr { is_local, name, span, is_partial, .. } = attr;
             let index = Index { is_local, name, span, function, is_partial };
-            if let Some(other) = keys.iter().filter_map(|key| key.index.as_ref()).find(|other| other.name == index.name) {
-                errors.add(index.span, format!("index `{}` is given twice; an item is in it once", other.name));
+            if let Some(other) =
+                keys.iter().filter_map(|key| key.index.as_ref()).find(|other| other.name == index.name)
+            {
+                errors
+                    .add(index.span, format!("index `{}` is given twice; an item is in it once", other.name));
             }
             keys.push(Key { index: Some(index), partition, sort });
         }

@@ -2,40 +2,59 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{DeriveInput, Ident, LitStr, Path};
+use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Type};
 
-use super::model::Several;
+use super::model::{Several, types};
 use crate::attr::{IndexOfTable, Projected};
 use crate::errors::Errors;
 use crate::expand::schema::{index_settings, option, written_settings};
 use crate::expand::settings_sites;
 
-pub(super) fn table(input: &DeriveInput, krate: &Path, table: Result<&Several<'_>, Errors>) -> TokenStream {
+pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
     let ident = &input.ident;
-    let (errors, items, impls) = match table {
-        Ok(table) => (TokenStream::new(), items(table), [impls(table, ident), checks(table, ident)]),
-        Err(errors) => {
-            let items = quote! {
-                type Version = __tw::EachEntitys;
-                fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
-                    __tw::None
-                }
-            };
-            (errors.into_tokens(), items, Default::default())
-        }
-    };
-    let [impls, checks] = impls;
+    let items = items(table);
+    let types: Vec<&Type> = table.entities.iter().map(|entity| entity.ty).collect();
+    let (members, in_table, checks) = (members(table), in_table(input, &types), checks(table, ident));
+    let views = table.settings.stream.iter();
     quote! {
-        #errors
         #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, private_interfaces)]
         const _: () = {
             use #krate::__private as __tw;
+            #members
             #[automatically_derived]
             impl __tw::DynamoTable for #ident {
                 #items
             }
-            #impls
+            #in_table
+            #(
+                #[automatically_derived]
+                impl __tw::HasStream for #ident {
+                    type View = __tw::stream::#views;
+                }
+            )*
             #checks
+        };
+    }
+}
+
+/// The errors, and a table of the same entities, so that what uses it gives no errors of its own.
+pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
+    let (ident, errors) = (&input.ident, errors.into_tokens());
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let in_table = in_table(input, &types(data));
+    quote! {
+        #errors
+        #[allow(private_interfaces)]
+        const _: () = {
+            use #krate::__private as __tw;
+            #[automatically_derived]
+            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
+                type Version = __tw::EachEntitys;
+                fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+                    __tw::None
+                }
+            }
+            #in_table
         };
     }
 }
@@ -63,9 +82,8 @@ fn items(table: &Several<'_>) -> TokenStream {
 
 fn parts(table: &Several<'_>) -> TokenStream {
     let (name, partition_key) = (&table.name.0, &table.partition_key);
-    let sort_key = option(table.sort_key.as_ref().map(|name| {
-        quote!((#name, __tw::key_type(__TW_MEMBERS, "", 1, 1)))
-    }));
+    let sort_key =
+        option(table.sort_key.as_ref().map(|name| quote!((#name, __tw::key_type(__TW_MEMBERS, "", 1, 1)))));
     let indexes = if table.indexes.is_empty() {
         quote!(__tw::NO_INDEXES)
     } else {
@@ -105,7 +123,9 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     let types = positions.map(|position| {
         // An attribute of the table's key has the type that it has there.
         let of_table = [Some(&table.partition_key), table.sort_key.as_ref()];
-        let known = of_table.iter().position(|known| known.is_some_and(|known| known.value() == names[position].value()));
+        let known = of_table
+            .iter()
+            .position(|known| known.is_some_and(|known| known.value() == names[position].value()));
         match known {
             Some(known) => quote!(__tw::key_type(__TW_MEMBERS, "", #known, 1)),
             None => quote!(__tw::key_type(__TW_MEMBERS, #name, #position, #partition_attributes)),
@@ -131,33 +151,33 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     }
 }
 
-/// The entities, and that they are in the table.
-fn impls(table: &Several<'_>, ident: &Ident) -> TokenStream {
+/// The entities together, which is found out once.
+fn members(table: &Several<'_>) -> TokenStream {
     let count = table.entities.len();
-    let types = || table.entities.iter().map(|entity| entity.ty);
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
         quote!(__tw::Member { parts: &<#ty as __tw::DynamoEntity>::ENTITY, variant: #name, is_tagged: #is_tagged })
     });
-    let (types, held, positions) = (types(), types(), 0..count);
-    let views = table.settings.stream.iter();
     quote! {
         const __TW_MEMBERS: &[__tw::Member; #count] = &[#(#members),*];
         const __TW_TOGETHER: &__tw::Together<#count> = &__tw::together(__TW_MEMBERS);
+    }
+}
+
+/// That the entities are in the table.
+fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let positions = 0..types.len();
+    quote! {
         #(
             #[automatically_derived]
-            impl __tw::InTable for #types {
-                const TABLE: &'static __tw::TableSchema = <#ident as __tw::DynamoTable>::SCHEMA;
+            impl #impl_generics __tw::InTable for #types #where_clause {
+                const TABLE: &'static __tw::TableSchema = <#ident #ty_generics as __tw::DynamoTable>::SCHEMA;
                 const POSITION: usize = #positions;
             }
             #[automatically_derived]
-            impl __tw::Holds<#held> for #ident {}
-        )*
-        #(
-            #[automatically_derived]
-            impl __tw::HasStream for #ident {
-                type View = __tw::stream::#views;
-            }
+            impl #impl_generics __tw::Holds<#types> for #ident #ty_generics #where_clause {}
         )*
     }
 }

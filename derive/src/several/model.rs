@@ -4,9 +4,7 @@ use heck::ToKebabCase;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{
-    DataEnum, DeriveInput, Fields, GenericArgument, Ident, LitStr, PathArguments, Type, Variant,
-};
+use syn::{DataEnum, DeriveInput, Fields, GenericArgument, Ident, LitStr, PathArguments, Type, Variant};
 
 use crate::attr::{IndexOfTable, TableAttr, VariantAttr};
 use crate::errors::Errors;
@@ -76,10 +74,15 @@ impl<'a> Several<'a> {
                 continue;
             }
             let text = ty.to_token_stream().to_string();
-            if let Some(first) = entities.iter().find(|entity| entity.ty.to_token_stream().to_string() == text) {
+            if let Some(first) =
+                entities.iter().find(|entity| entity.ty.to_token_stream().to_string() == text)
+            {
                 errors.add(
                     variant.ident.span(),
-                    format!("`{}` and `{}` are one entity; an entity is in a table once", first.ident, variant.ident),
+                    format!(
+                        "`{}` and `{}` are one entity; an entity is in a table once",
+                        first.ident, variant.ident
+                    ),
                 );
                 continue;
             }
@@ -96,7 +99,9 @@ impl<'a> Several<'a> {
         if entities.is_empty() && errors.is_empty() {
             errors.add(
                 ident.span(),
-                format!("table `{ident}` has no entities; add a variant for each struct, as in `Order(Order)`"),
+                format!(
+                    "table `{ident}` has no entities; add a variant for each struct, as in `Order(Order)`"
+                ),
             );
         }
         let partition_key = settings.partition_key.clone().filter(|_| errors.is_empty())?;
@@ -114,6 +119,24 @@ impl<'a> Several<'a> {
             settings,
         })
     }
+}
+
+/// The types of the entities, as far as they are any: so that an entity of a table with a mistake is not reported to be in
+/// none.
+pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
+    let mut types: Vec<&Type> = Vec::new();
+    for variant in &data.variants {
+        let Fields::Unnamed(fields) = &variant.fields else { continue };
+        // In a variant of several, the last one is most likely the entity.
+        if let Some(field) = fields.unnamed.last() {
+            let ty = boxed(&field.ty).unwrap_or(&field.ty);
+            let text = ty.to_token_stream().to_string();
+            if !types.iter().any(|known| known.to_token_stream().to_string() == text) {
+                types.push(ty);
+            }
+        }
+    }
+    types
 }
 
 /// The name `serde` has for a variant.

@@ -65,13 +65,8 @@ pub(super) enum Comparison {
 impl<'a> Values<'a> {
     /// The condition that the fields of the partition key have these values.
     pub(super) fn of_partition(computed: Computed, values: &[(usize, KeyValue<'a>)]) -> Self {
-        let mut condition = Self {
-            first: KeyValue::from(""),
-            more: Vec::new(),
-            last: None,
-            own: 0,
-            extra: None,
-        };
+        let mut condition =
+            Self { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None };
         let find = |field: usize| values.iter().find(|(known, _)| *known == field).map(|(_, value)| value);
         for (position, source) in computed.partition().iter().enumerate() {
             let Some(made) = make(computed.entity, source, computed.excluded[0], find) else { continue };
@@ -178,7 +173,13 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn field_text(&mut self, computed: Computed, place: Place, before: &str, value: &KeyValue<'_>) -> FieldText {
+    fn field_text(
+        &mut self,
+        computed: Computed,
+        place: Place,
+        before: &str,
+        value: &KeyValue<'_>,
+    ) -> FieldText {
         let mut whole = before.to_owned();
         self.write(computed, place, value, &mut whole);
         let parts = computed.key.sort.get(place.attribute).map_or(&[][..], |source| source.parts);

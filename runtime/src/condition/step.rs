@@ -98,11 +98,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
 
     /// Between `from` and `to`, both included.
     #[inline]
-    pub fn between(
-        self,
-        from: impl KeyArgument<'a, K>,
-        to: impl KeyArgument<'a, K>,
-    ) -> KeyCondition<'a, T, I>
+    pub fn between(self, from: impl KeyArgument<'a, K>, to: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
         M: Sorts,
     {

@@ -67,7 +67,8 @@ const fn template_rule(
                     }
                     [Part::Text(text), ..] if !shape.is_fixed() && shape.uses_all => {
                         let byte = text.as_bytes()[0];
-                        if byte.is_ascii() && shape.ascii >> byte & 1 != 0 || !byte.is_ascii() && shape.other {
+                        if byte.is_ascii() && shape.ascii >> byte & 1 != 0 || !byte.is_ascii() && shape.other
+                        {
                             let separator = first_character(text);
                             return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
                         }
@@ -82,12 +83,7 @@ const fn template_rule(
     if least == 0 { Some(EntityRule::CanBeEmpty) } else { None }
 }
 
-const fn format_rule(
-    field: &'static str,
-    kind: Kind,
-    format: Format,
-    is_known: bool,
-) -> Option<EntityRule> {
+const fn format_rule(field: &'static str, kind: Kind, format: Format, is_known: bool) -> Option<EntityRule> {
     let is_of_text = !matches!(format.case, Case::Kept) || format.cut > 0 || format.may_be_empty;
     match kind {
         Kind::Number if is_of_text => Some(EntityRule::FormatOfNumber { field, format }),
@@ -133,12 +129,20 @@ const fn holds_last_character(mut bytes: &[u8]) -> bool {
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_index<E: DynamoEntity>(key: usize) {
+    // A table whose derive has failed has no entities, and has said why.
+    if E::SCHEMA.entities.is_none() {
+        return;
+    }
     if let Some(rule) = index_rule(E::SCHEMA, &E::ENTITY, key) {
         panic!("{}", rule.message().as_str())
     }
 }
 
-const fn index_rule(schema: &'static TableSchema, entity: &'static EntityParts, key: usize) -> Option<EntityRule> {
+const fn index_rule(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    key: usize,
+) -> Option<EntityRule> {
     let EntityKey { index: name, partition, sort, is_partial } = entity.keys[key];
     let Some(index) = find_index(schema, name) else {
         return Some(EntityRule::UnknownIndex { table: schema.name(), index: name });
@@ -148,7 +152,9 @@ const fn index_rule(schema: &'static TableSchema, entity: &'static EntityParts, 
     if is_local && !partition.is_empty() {
         return Some(EntityRule::LocalPartition(name));
     }
-    if !is_local && let Some(rule) = count_rule(entity, name, "partition key", "pk", partition.len(), partition_key) {
+    if !is_local
+        && let Some(rule) = count_rule(entity, name, "partition key", "pk", partition.len(), partition_key)
+    {
         return Some(rule);
     }
     if let Some(rule) = count_rule(entity, name, "sort key", "sk", sort.len(), sort_key) {
@@ -311,6 +317,9 @@ const fn member_rule(
     let member = &entities.members[position];
     let (parts, table) = (member.parts, schema.name());
     let (entity, key) = (parts.name, parts.table_key());
+    if parts.has_failed() {
+        return None;
+    }
     match (schema.sort_key(), key.sort) {
         (Some(attribute), []) => {
             return Some(EntityRule::NoSortKey { table, attribute: attribute.name(), entity });
@@ -328,6 +337,7 @@ const fn member_rule(
         return Some(rule);
     }
     match colliding {
+        Some(other) if entities.members[other].parts.has_failed() => None,
         Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
         None => None,
     }
@@ -417,7 +427,12 @@ pub const fn time_to_live(members: &[Member]) -> Option<(&'static str, Attribute
 /// The type of a key attribute: that of the field, where it is one of the first entity that has it. A text that is made by
 /// a template is a string. `index` is empty for the table's key; the sort key's attributes come after the partition key's.
 #[must_use]
-pub const fn key_type(members: &[Member], index: &str, position: usize, in_partition: usize) -> AttributeType {
+pub const fn key_type(
+    members: &[Member],
+    index: &str,
+    position: usize,
+    in_partition: usize,
+) -> AttributeType {
     let mut rest = members;
     while let [member, others @ ..] = rest {
         if let Some(ty) = type_in(member.parts, index, position, in_partition) {
@@ -428,7 +443,12 @@ pub const fn key_type(members: &[Member], index: &str, position: usize, in_parti
     AttributeType::S
 }
 
-const fn type_in(entity: &EntityParts, index: &str, position: usize, in_partition: usize) -> Option<AttributeType> {
+const fn type_in(
+    entity: &EntityParts,
+    index: &str,
+    position: usize,
+    in_partition: usize,
+) -> Option<AttributeType> {
     let mut keys = entity.keys;
     while let [key, others @ ..] = keys {
         if equal(key.index.as_bytes(), index.as_bytes()) {

@@ -87,7 +87,8 @@ pub(crate) fn attributes<'a, T: DynamoTable>(
     let mut attributes: Vec<ComputedAttribute<'a>> = Vec::new();
     for key in entity.keys {
         let is_table = key.index.is_empty();
-        let names = if is_table { T::SCHEMA.key_of(None) } else { T::SCHEMA.key_of(T::SCHEMA.index(key.index)) };
+        let names =
+            if is_table { T::SCHEMA.key_of(None) } else { T::SCHEMA.key_of(T::SCHEMA.index(key.index)) };
         let partition = key.partition.iter().zip(names.partition_key).map(|place| (place, excluded[0]));
         let sort = key.sort.iter().zip(names.sort_key).map(|place| (place, excluded[1]));
         for ((source, attribute), excluded) in partition.chain(sort) {

@@ -116,7 +116,9 @@ pub(crate) const fn separator(parts: &[Part], at: usize) -> Option<u128> {
         return None;
     }
     match parts[at + 1] {
-        Part::Text(text) if !text.is_empty() && text.as_bytes()[0].is_ascii() => Some(1 << text.as_bytes()[0]),
+        Part::Text(text) if !text.is_empty() && text.as_bytes()[0].is_ascii() => {
+            Some(1 << text.as_bytes()[0])
+        }
         _ => None,
     }
 }
@@ -131,8 +133,7 @@ const fn meet(a: &Places, b: &Places) -> bool {
         let mut j = 0;
         while j <= b.len {
             if reached[j] {
-                let (a_repeats, b_repeats) =
-                    (i < a.len && a.list[i].repeats, j < b.len && b.list[j].repeats);
+                let (a_repeats, b_repeats) = (i < a.len && a.list[i].repeats, j < b.len && b.list[j].repeats);
                 // What repeats can be left behind.
                 if a_repeats {
                     next[j] = true;

@@ -208,13 +208,18 @@ impl Source {
 
 impl EntityParts {
     /// The entity of a derive that has failed, so that what uses it gives no errors of its own.
-    pub const DEFAULT: Self = Self {
-        name: "default",
+    pub const FAILED: Self = Self {
+        name: "",
         fields: &[],
         keys: &[EntityKey { index: "", partition: &[], sort: &[], is_partial: false }],
         attributes: &[],
         time_to_live: None,
     };
+
+    /// Whether its derive has failed, and has said why.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.name.is_empty()
+    }
 
     pub(crate) const fn table_key(&self) -> &EntityKey {
         &self.keys[0]

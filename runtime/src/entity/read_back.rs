@@ -31,7 +31,9 @@ pub(crate) fn read<'k>(
                         _ => Some(rest.len()),
                     }
                 };
-                let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else { return false };
+                let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else {
+                    return false;
+                };
                 let holds = |byte: u8| byte.is_ascii() && excluded >> byte & 1 != 0;
                 if is_last && excluded != 0 && !shape.is_fixed() && value.bytes().any(holds) {
                     return false;
@@ -112,7 +114,12 @@ fn is_key_of(
 }
 
 #[inline]
-fn is_value_of(entity: &'static EntityParts, source: &'static Source, excluded: u128, value: KeyRef<'_>) -> bool {
+fn is_value_of(
+    entity: &'static EntityParts,
+    source: &'static Source,
+    excluded: u128,
+    value: KeyRef<'_>,
+) -> bool {
     match (source.form, source.parts, value) {
         (Form::Text, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
         (Form::Attribute, [Part::Field(position, format)], value) => {

@@ -9,31 +9,94 @@ use crate::violation::type_name;
 #[derive(Clone, Copy)]
 pub(crate) enum EntityRule {
     // Of a template.
-    NothingBetween { first: &'static str, second: &'static str },
+    NothingBetween {
+        first: &'static str,
+        second: &'static str,
+    },
     NumberDoesNotSort(&'static str),
-    WidthOfText { field: &'static str, format: Format },
-    FormatOfNumber { field: &'static str, format: Format },
+    WidthOfText {
+        field: &'static str,
+        format: Format,
+    },
+    FormatOfNumber {
+        field: &'static str,
+        format: Format,
+    },
     PlainText(&'static str),
     BinaryInText(&'static str),
-    SeparatorInValues { field: &'static str, separator: &'static str },
+    SeparatorInValues {
+        field: &'static str,
+        separator: &'static str,
+    },
     CanBeEmpty,
     LastCharacter,
     // Of a table's key.
-    NoSortKey { table: &'static str, attribute: &'static str, entity: &'static str },
-    SortKeyWithout { table: &'static str, entity: &'static str },
-    FieldInKey { entity: &'static str, attribute: &'static str },
-    FieldInTag { entity: &'static str, attribute: &'static str },
-    OtherTimeToLive { first: &'static str, attribute: &'static str, entity: &'static str, other: &'static str },
-    SameKey { first: &'static str, entity: &'static str },
-    KeyAttribute { table: &'static str, attribute: &'static str, field: &'static KeyField },
-    KeyType { attribute: &'static str, first: (&'static str, AttributeType), other: (&'static str, AttributeType), index: bool },
+    NoSortKey {
+        table: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+    },
+    SortKeyWithout {
+        table: &'static str,
+        entity: &'static str,
+    },
+    FieldInKey {
+        entity: &'static str,
+        attribute: &'static str,
+    },
+    FieldInTag {
+        entity: &'static str,
+        attribute: &'static str,
+    },
+    OtherTimeToLive {
+        first: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+        other: &'static str,
+    },
+    SameKey {
+        first: &'static str,
+        entity: &'static str,
+    },
+    KeyAttribute {
+        table: &'static str,
+        attribute: &'static str,
+        field: &'static KeyField,
+    },
+    KeyType {
+        attribute: &'static str,
+        first: (&'static str, AttributeType),
+        other: (&'static str, AttributeType),
+        index: bool,
+    },
     // Of an index.
-    UnknownIndex { table: &'static str, index: &'static str },
-    HalfKey { index: &'static str, key: &'static str, attribute: &'static str, entity: &'static str, option: &'static str },
-    TooManySources { index: &'static str, key: &'static str, found: usize, expected: usize },
-    IndexAttribute { index: &'static str, attribute: &'static str, field: &'static KeyField },
+    UnknownIndex {
+        table: &'static str,
+        index: &'static str,
+    },
+    HalfKey {
+        index: &'static str,
+        key: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+        option: &'static str,
+    },
+    TooManySources {
+        index: &'static str,
+        key: &'static str,
+        found: usize,
+        expected: usize,
+    },
+    IndexAttribute {
+        index: &'static str,
+        attribute: &'static str,
+        field: &'static KeyField,
+    },
     LocalPartition(&'static str),
-    Partial { index: &'static str, is_partial: bool },
+    Partial {
+        index: &'static str,
+        is_partial: bool,
+    },
     OtherTemplate {
         attribute: &'static str,
         entity: &'static EntityParts,
@@ -71,7 +134,7 @@ impl EntityRule {
             Self::WidthOfText { field, format } => text
                 .push("a width is for numbers, and `")
                 .push(field)
-                .push("` is none; write `{")
+                .push("` is not a number; write `{")
                 .push(field)
                 .push("}` instead of `{")
                 .push(field)
@@ -83,11 +146,11 @@ impl EntityRule {
                 .format(&format)
                 .push("}` changes a text, and `")
                 .push(field)
-                .push("` is none; give a number a width, as in `{")
+                .push("` is a number; give it a width, as in `{")
                 .push(field)
                 .push(":010}`, or leave the format out"),
             Self::PlainText(field) => {
-                text.push("`plain` is for numbers, and `").push(field).push("` is none; leave it out")
+                text.push("`plain` is for numbers, and `").push(field).push("` is not a number; leave it out")
             }
             Self::BinaryInText(field) => text
                 .push("`")

@@ -229,7 +229,8 @@ pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool 
     // A number is written in one way alone.
     let is_canonical = || {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        digits == text && digits == "0" || !digits.is_empty() && !digits.starts_with('0') && !digits.contains('-')
+        digits == text && digits == "0"
+            || !digits.is_empty() && !digits.starts_with('0') && !digits.contains('-')
     };
     field.part.kind != Kind::Number || format.width > 0 || is_canonical()
 }

@@ -48,11 +48,11 @@ const DIGITS: &str = "0123456789";
 
 impl Shape {
     /// Any text that is not empty.
-    pub const ANY: Self =
-        Self { min: 1, max: ANY_LENGTH, ascii: u128::MAX, other: true, uses_all: false };
+    pub const ANY: Self = Self { min: 1, max: ANY_LENGTH, ascii: u128::MAX, other: true, uses_all: false };
 
     /// The digits of a number that is never negative.
-    pub const UNSIGNED: Self = Self { uses_all: true, ..Self::of_characters(DIGITS).with_length(1, NUMBER_LENGTH) };
+    pub const UNSIGNED: Self =
+        Self { uses_all: true, ..Self::of_characters(DIGITS).with_length(1, NUMBER_LENGTH) };
 
     /// The digits of a number, with its sign if it is negative.
     pub const SIGNED: Self =
@@ -175,7 +175,9 @@ mod tests {
         assert!(Shape::UNSIGNED.allows("18446744073709551615") && !Shape::UNSIGNED.allows("-1"));
         assert!(!Shape::UNSIGNED.allows("118446744073709551615"), "21 digits");
         assert!(Shape::SIGNED.allows("-9223372036854775808"));
-        assert!(Shape::TIMESTAMP.allows("2026-11-20T06:29:00.000Z") && !Shape::TIMESTAMP.allows("2026-11-20"));
+        assert!(
+            Shape::TIMESTAMP.allows("2026-11-20T06:29:00.000Z") && !Shape::TIMESTAMP.allows("2026-11-20")
+        );
         let two = Shape::ANY.with_length(2, 2);
         assert!(two.allows("éa") && !two.allows("é"), "characters, not bytes");
         assert!(two.is_fixed() && !Shape::ANY.is_fixed());

@@ -81,7 +81,7 @@ fn keys_and_conditions() {
     assert_eq!(Order::partition(&ada).any_entity::<Shop>().to_string(), r#"PK = "USER#ada""#);
     assert_eq!(
         Order::by_status(Status::Open).priority().eq(7).placed_at().lt(time()).to_string(),
-        "GSI1PK = \"STATUS#open\" AND GSI1SK BETWEEN \"007#\" AND \"007#2026-11-20T06:29:00.000Y\u{10ffff}\""
+        r#"GSI1PK = "STATUS#open" AND GSI1SK BETWEEN "007#" AND "007#2026-11-20T06:29:00.000Y\u{10ffff}""#
     );
     assert_eq!(User::by_email("a@b.c").index_name(), Some("GSI1"));
 }
