@@ -1,8 +1,11 @@
 //! Keeps the template in step with the tables.
 
+// The modules of `src`, found where the crate has them.
 #[allow(dead_code)]
-#[path = "src/tables.rs"]
-mod tables;
+mod src {
+    pub mod tables;
+}
+use src::tables;
 
 fn main() -> Result<(), tablewright::export::Error> {
     tables::stack()?.export("infra/tables.template.json")

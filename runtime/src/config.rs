@@ -51,7 +51,7 @@
 //! [`Stack::backup_tag`] can be called before. Either way it is the stack's backup tag: every table of the stack has it
 //! that gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
 //!
-//! Tables and indexes are rendered in the order of the document.
+//! Tables and indexes are rendered in the order of the document. A byte order mark before the document is skipped.
 //!
 //! # What is refused
 //!
@@ -87,6 +87,7 @@
 //! ```
 //!
 //! Paths are written as TOML writes dotted keys: a key of letters, digits, `_` and `-` as it is, any other in quotes.
+//! A key of more than 255 bytes is cut, and of more than 100 problems the first hundred are listed.
 //!
 //! # What the builder promises, and what is kept
 //!
@@ -257,6 +258,8 @@ fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
 }
 
 fn parse(json: &str) -> Result<Value, Error> {
+    // Editors of Windows begin a file with a byte order mark, which is no part of JSON.
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let problem =
             Problem { path: String::new(), message: format!("this cannot be read as JSON: {error}") };
@@ -271,7 +274,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// The problems, in the order of the tables.
+    /// The problems, in the order of the tables. If there are more than a hundred, the last one says how many more.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -309,7 +312,7 @@ pub struct Problem {
 impl Problem {
     /// The keys that lead to what is wrong or missing, as TOML writes a dotted key: `orders.indexes."by status".pk`.
     ///
-    /// Empty for the document itself.
+    /// Empty for the document itself. A key of more than 255 bytes is cut, and ends with `…`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

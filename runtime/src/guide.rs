@@ -29,6 +29,7 @@
     doc = "| [Test](self::test) | an engine, faults, `DynamoDB` Local, live tables |"
 )]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
+//! | [Production](self::production) | a service and a Lambda function, with their manifests |
 //!
 //! All pages use the model of the first, and their examples run. Where one begins with `orders`, that is a
 //! `Table<Order>` on an engine in the same process; `order("2026-0011")` is an order of that id, and `ada` its customer.
@@ -68,6 +69,8 @@ pub mod transact {}
 
 #[cfg(feature = "lambda")]
 #[doc = include_str!("guide/stream.md")]
+#[cfg_attr(feature = "testing", doc = include_str!("guide/consumer.md"))]
+#[doc = include_str!("guide/kinesis.md")]
 pub mod stream {}
 
 #[cfg(feature = "testing")]
@@ -76,3 +79,18 @@ pub mod test {}
 
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
+
+#[doc = "A service and a Lambda function, with their manifests."]
+#[doc = ""]
+#[doc = "# A service"]
+#[doc = ""]
+#[doc = "```rust,ignore"]
+#[doc = include_str!("guide/service.rs")]
+#[doc = "```"]
+#[doc = ""]
+#[doc = include_str!("guide/production.md")]
+#[doc = ""]
+#[doc = "```rust,ignore"]
+#[doc = include_str!("guide/function.rs")]
+#[doc = "```"]
+pub mod production {}

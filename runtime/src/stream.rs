@@ -33,20 +33,29 @@
 //! ```
 //!
 //! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
-//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. The [guide](crate::guide) has a
-//! whole function.
+//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. With either, a `KinesisRecord` is
+//! read from a Kinesis data stream, for which the struct needs no `#[stream]`. The [guide](crate::guide) has a whole
+//! function.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 
 use crate::DynamoTable;
 
-#[cfg(feature = "lambda")]
-pub use lambda::try_for_each;
 #[cfg(any(feature = "lambda", feature = "streams"))]
-pub use record::{Error, ErrorKind, Image, Record};
+pub use error::{Error, ErrorKind, Image};
+#[cfg(feature = "lambda")]
+pub use lambda::{Failed, LambdaRecord, try_for_each};
+#[cfg(any(feature = "lambda", feature = "streams"))]
+pub use record::{KinesisRecord, Record};
 
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod error;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod kinesis;
 #[cfg(feature = "lambda")]
 mod lambda;
+#[cfg(any(feature = "lambda", feature = "streams"))]
+mod raw;
 #[cfg(any(feature = "lambda", feature = "streams"))]
 mod record;
 #[cfg(feature = "streams")]
@@ -56,7 +65,8 @@ mod sdk;
 #[diagnostic::on_unimplemented(
     message = "the table of `{Self}` has no stream",
     label = "this struct has no `#[stream]`",
-    note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`"
+    note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`",
+    note = "a record of a Kinesis data stream is a `KinesisRecord<{Self}>`, which needs no `#[stream]`"
 )]
 pub trait HasStream: DynamoTable {
     /// What the stream holds of an item that changed.
@@ -87,12 +97,6 @@ pub enum OldImage {}
 /// The item before and after the change.
 #[derive(Clone, Copy, Debug)]
 pub enum NewAndOldImages {}
-
-/// The item before a change, as the stream of `T` has it.
-pub type Old<T> = <<T as HasStream>::View as View>::Old<T>;
-
-/// The item after a change, as the stream of `T` has it.
-pub type New<T> = <<T as HasStream>::View as View>::New<T>;
 
 /// An image that the stream's view leaves out. The key of the item is in its record.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -21,6 +21,8 @@ mod capture;
 mod client;
 #[cfg(feature = "testing")]
 mod embedded;
+#[cfg(all(feature = "testing", feature = "lambda"))]
+mod event;
 #[cfg(all(feature = "testing", feature = "streams"))]
 mod streams;
 

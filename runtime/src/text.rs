@@ -42,28 +42,54 @@ impl Text {
 
     /// Appends a name in backticks, shortened when it is very long.
     ///
-    /// Control characters are escaped: a line break in a name would look like one of the message.
+    /// What is invisible is escaped: a line break in a name would look like one of the message.
     pub(crate) const fn name(self, name: &str) -> Self {
         let end = boundary(name, SHOWN);
-        let (shown, _) = name.split_at(end);
+        let (mut rest, _) = name.split_at(end);
         let mut text = self.push("`");
-        let mut start = 0;
-        while start < shown.len() {
-            let (_, rest) = shown.split_at(start);
-            let byte = rest.as_bytes()[0];
-            if byte.is_ascii_control() {
-                text = text.control(byte);
-                start += 1;
+        while !rest.is_empty() {
+            let length = invisible(rest.as_bytes());
+            if length > 0 {
+                let (character, others) = rest.split_at(length);
+                text = text.escape(character.as_bytes());
+                rest = others;
                 continue;
             }
-            let mut plain = 0;
-            while plain < rest.len() && !rest.as_bytes()[plain].is_ascii_control() {
+            let mut plain = 1;
+            while plain < rest.len() && invisible(rest.as_bytes().split_at(plain).1) == 0 {
                 plain += 1;
             }
-            text = text.push(rest.split_at(plain).0);
-            start += plain;
+            let (start, others) = rest.split_at(plain);
+            text = text.push(start);
+            rest = others;
         }
         if end < name.len() { text.push("…`") } else { text.push("`") }
+    }
+
+    /// Appends an [`invisible`] character as it is written in Rust.
+    const fn escape(self, character: &[u8]) -> Self {
+        match *character {
+            [byte] => self.control(byte),
+            [lead, last] => self.code((lead as u32 & 0x1F) << 6 | last as u32 & 0x3F),
+            [lead, middle, last] => {
+                self.code((lead as u32 & 0xF) << 12 | (middle as u32 & 0x3F) << 6 | last as u32 & 0x3F)
+            }
+            _ => self,
+        }
+    }
+
+    /// Appends a code point beyond ASCII, in its four digits.
+    const fn code(self, code: u32) -> Self {
+        let digits = [
+            HEX[(code >> 12 & 0xF) as usize],
+            HEX[(code >> 8 & 0xF) as usize],
+            HEX[(code >> 4 & 0xF) as usize],
+            HEX[(code & 0xF) as usize],
+        ];
+        match core::str::from_utf8(&digits) {
+            Ok(digits) => self.push("\\u{").push(digits).push("}"),
+            Err(_) => self,
+        }
     }
 
     /// Appends a control character as it is written in Rust.
@@ -115,6 +141,47 @@ const fn boundary(text: &str, max: usize) -> usize {
     end
 }
 
+/// The length of the invisible character that a text begins with, or 0: see [`is_invisible`].
+const fn invisible(text: &[u8]) -> usize {
+    match text {
+        [0..=0x1F | 0x7F, ..] => 1,
+        [0xC2, 0x80..=0x9F, ..] => 2,
+        [0xE2, 0x80, 0x8B..=0x8F | 0xA8..=0xAE, ..]
+        | [0xE2, 0x81, 0xA0..=0xAF, ..]
+        | [0xEF, 0xBB, 0xBF, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The beginning of a text, of at most this many bytes.
+pub(crate) fn cut(text: &str, max: usize) -> &str {
+    &text[..boundary(text, max)]
+}
+
+/// Returns whether a terminal does not show a character, or does something else with it: control characters, those of no
+/// width, and those that turn the direction of writing.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Text of someone else's in a message: at most this many bytes of it, and what is invisible as it is written in Rust.
+pub(crate) fn shown(text: &str, max: usize) -> String {
+    let start = cut(text, max);
+    let mut shown = String::with_capacity(start.len());
+    for character in start.chars() {
+        if is_invisible(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if start.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Joins lines. Texts are joined as `&str` elsewhere: a `join` of `String` would be compiled for this alone.
 pub(crate) fn join_lines(lines: &[String]) -> String {
     let mut text = String::new();
@@ -147,6 +214,26 @@ mod tests {
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(Text::new().name("a\n\t\0\u{1b}é\u{7f}").as_str(), r"`a\n\t\0\x1bé\x7f`");
+        assert_eq!(Text::new().name("\u{feff}a\u{85}\u{202e}b").as_str(), r"`\u{feff}a\u{0085}\u{202e}b`");
+    }
+
+    #[test]
+    fn what_is_invisible_is_known_by_its_bytes() {
+        for character in '\0'..=char::MAX {
+            let bytes = &mut [0; 4];
+            let text = character.encode_utf8(bytes).as_bytes();
+            let expected = if is_invisible(character) { text.len() } else { 0 };
+            assert_eq!(invisible(text), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_visible_and_short() {
+        assert_eq!(
+            shown("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
+            r#"a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é "b""#
+        );
+        assert_eq!(shown(&"é".repeat(100), 9), "éééé…");
     }
 
     #[test]

@@ -12,6 +12,9 @@ use tablewright::{DynamoTable, EpochSeconds};
 
 use crate::search::Search;
 
+#[cfg(test)]
+mod tests;
+
 /// An offer, which is searched for while it stands.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[table(name = "offers")]
@@ -27,13 +30,13 @@ pub struct Offer {
 
 /// Brings the search up to date with a batch of changes, which come in order.
 ///
-/// The answer names the first record that failed, and Lambda then delivers that one and all behind it once more: those
+/// The answer names the first record that failed, and Lambda then delivers that one and all after it once more: those
 /// before it are done. It takes the setting `ReportBatchItemFailures` on the event source.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 pub async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
     let apply = |record| apply(search, record);
-    stream::try_for_each(event.records, apply, |error| eprintln!("{error}")).await
+    stream::try_for_each(event.records, apply, |failed| eprintln!("{failed}")).await
 }
 
 /// A record may come twice, so that each step gives the same however often it is taken.

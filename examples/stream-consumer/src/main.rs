@@ -6,12 +6,10 @@ mod search;
 
 use std::error::Error;
 
-use aws_lambda_events::event::dynamodb::Event;
 use function::{Offer, handle};
 use search::{Found, Search};
-use serde_json::{Value, json};
 use tablewright::sdk::Table;
-use tablewright::testing::{Call, Embedded};
+use tablewright::testing::Embedded;
 use tablewright::{EpochSeconds, Naming, Stack};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -26,20 +24,21 @@ async fn run() -> Result<(), Box<dyn Error>> {
     println!("{} offers have expired.", engine.expire()?);
 
     let search = Search::default();
-    let mut left = records(&engine, offers.name())?;
+    let mut event = engine.event(&offers)?;
     let mut invocations = 0;
-    while !left.is_empty() {
-        let event: Event = serde_json::from_value(json!({ "Records": left }))?;
-        let response = handle(&search, event).await;
+    while !event.records.is_empty() {
+        let response = handle(&search, event.clone()).await;
         invocations += 1;
-        // As Lambda does: what failed comes again, with all that is behind it.
+        // As Lambda does: the record that failed comes again, with all after it.
         let failed = response.batch_item_failures.into_iter().find_map(|failure| failure.item_identifier);
-        let done = failed.map_or(left.len(), |failed| {
-            let is_failed = |record: &Value| record["dynamodb"]["SequenceNumber"] == failed;
-            left.iter().position(is_failed).unwrap_or(0)
-        });
-        println!("Invocation {invocations}: {done} of {} records are done.", left.len());
-        left.drain(..done);
+        let done = match failed {
+            Some(_) => {
+                event.records.iter().position(|record| record.change.sequence_number == failed).unwrap_or(0)
+            }
+            None => event.records.len(),
+        };
+        println!("Invocation {invocations}: {done} of {} records are done.", event.records.len());
+        event.records.drain(..done);
     }
 
     let stored: Vec<Offer> = offers.scan().all().await?;
@@ -79,29 +78,4 @@ async fn change(offers: &Table<Offer>) -> Result<(), tablewright::sdk::Error> {
         .send()
         .await?;
     offers.delete(Offer::key("offer-4")).send().await
-}
-
-/// The records of the table's stream, as an event has them.
-fn records(engine: &Embedded, table: &str) -> Result<Vec<Value>, Box<dyn Error>> {
-    let ask = |operation: &str, request: Value| -> Result<Value, Box<dyn Error>> {
-        let answer = engine.answer(Call::new(operation, &request.to_string()));
-        Ok(serde_json::from_str(answer.body().ok_or("there is no answer")?)?)
-    };
-    let streams = ask("ListStreams", json!({ "TableName": table }))?;
-    let arn = &streams["Streams"][0]["StreamArn"];
-    let stream = ask("DescribeStream", json!({ "StreamArn": arn }))?;
-    let shard = &stream["StreamDescription"]["Shards"][0]["ShardId"];
-    let from = json!({ "StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON" });
-    let iterator = ask("GetShardIterator", from)?;
-    let mut answer = ask("GetRecords", json!({ "ShardIterator": iterator["ShardIterator"] }))?;
-    let Value::Array(mut records) = answer["Records"].take() else {
-        return Err("there are no records".into());
-    };
-    for record in &mut records {
-        // The API's `Type` is `type` in an event.
-        if let Some(identity) = record.get_mut("userIdentity") {
-            *identity = json!({ "type": identity["Type"], "principalId": identity["PrincipalId"] });
-        }
-    }
-    Ok(records)
 }

@@ -1,25 +1,50 @@
 //! The pieces a document is made of, and what is wrong with them.
 
+use std::collections::HashSet;
+use std::fmt::Write;
+
 use super::value::Value;
 use super::{Error, Problem};
 use crate::schema::Tag;
-use crate::text::Text;
+use crate::text::{cut, is_invisible, shown};
 use crate::violation::Rule;
+
+/// The most problems that are listed. A document with more is likely to be of another format.
+const LISTED: usize = 100;
+
+/// The most bytes of a text of the document that a message shows.
+const SHOWN: usize = 64;
+
+/// The most bytes of a key that a path has. No legal name is longer.
+const KEY: usize = 255;
 
 /// Reads on after a mistake, so that all are found.
 #[derive(Default)]
 pub(super) struct Reader {
     problems: Vec<Problem>,
+    /// How many more there are.
+    more: usize,
 }
 
 impl Reader {
     pub(super) fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.problems.push(Problem { path: path.into(), message: message.into() });
+        if self.problems.len() < LISTED {
+            self.problems.push(Problem { path: path.into(), message: message.into() });
+        } else {
+            self.more += 1;
+        }
     }
 
-    /// What was made of the document, unless something is wrong with it.
-    pub(super) fn into_result<T>(self, made: T) -> Result<T, Error> {
-        if self.problems.is_empty() { Ok(made) } else { Err(Error { problems: self.problems }) }
+    /// Returns what was made of the document, unless something is wrong with it.
+    pub(super) fn into_result<T>(mut self, made: T) -> Result<T, Error> {
+        if self.problems.is_empty() {
+            return Ok(made);
+        }
+        if self.more > 0 {
+            let message = format!("and {} more problems, which are not listed", self.more);
+            self.problems.push(Problem { path: String::new(), message });
+        }
+        Err(Error { problems: self.problems })
     }
 
     /// The members of an object, each key once.
@@ -34,14 +59,15 @@ impl Reader {
             return None;
         };
         let mut unique: Vec<(&str, &Value)> = Vec::with_capacity(members.len());
+        let mut known = HashSet::with_capacity(members.len());
         for (key, value) in members {
-            if unique.iter().any(|(known, _)| known == key) {
+            if known.insert(key.as_str()) {
+                unique.push((key, value));
+            } else {
                 self.problem(
                     join(path, key),
                     "this key is given twice, and other parsers would silently keep the last; remove one",
                 );
-            } else {
-                unique.push((key, value));
             }
         }
         Some(unique)
@@ -98,9 +124,11 @@ pub(super) fn tag_member(rule: Rule<'_>) -> &'static str {
     }
 }
 
-/// The path of a member, written as TOML writes a dotted key.
+/// The path of a member, written as TOML writes a dotted key. A long key is cut.
 pub(super) fn join(path: &str, key: &str) -> String {
+    let start = cut(key, KEY);
     let is_bare = !key.is_empty()
+        && start == key
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let mut joined = path.to_owned();
     if !path.is_empty() {
@@ -108,15 +136,24 @@ pub(super) fn join(path: &str, key: &str) -> String {
     }
     if is_bare {
         joined.push_str(key);
-    } else {
-        joined.push_str(&serde_json::Value::from(key).to_string());
+        return joined;
+    }
+    // JSON escapes as TOML does, and leaves out what is invisible and no control character of ASCII.
+    let quoted = serde_json::Value::from(if start == key { key.to_owned() } else { [start, "…"].concat() });
+    for character in quoted.to_string().chars() {
+        if is_invisible(character) {
+            // Writing to a `String` does not fail.
+            let _ = write!(joined, "\\u{:04x}", u32::from(character));
+        } else {
+            joined.push(character);
+        }
     }
     joined
 }
 
 /// A text of the document in a message.
 pub(super) fn quoted(text: &str) -> String {
-    Text::new().name(text).as_str().to_owned()
+    format!("`{}`", shown(text, SHOWN))
 }
 
 /// `; possible are …`, and the one that is most likely meant.
@@ -140,12 +177,14 @@ pub(super) fn choices(word: &str, possible: &[&str]) -> String {
 
 /// The one of `possible` that `word` is most likely a misspelling or the beginning of, in any case of letters.
 pub(super) fn nearest<'a>(word: &str, possible: &[&'a str]) -> Option<&'a str> {
+    // Two long texts take long to compare, and nobody misspells a name of that length.
+    let is_name = |text: &str| text.len() <= SHOWN;
     let word = word.to_lowercase();
-    if word.is_empty() {
+    if word.is_empty() || !is_name(&word) {
         return None;
     }
     let mut nearest = None;
-    for known in possible {
+    for known in possible.iter().filter(|known| is_name(known)) {
         let lower = known.to_lowercase();
         let distance = if lower.starts_with(&word) { 0 } else { distance(&word, &lower) };
         if distance <= 1 + word.len() / 4 && nearest.is_none_or(|(least, _)| distance < least) {

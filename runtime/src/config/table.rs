@@ -2,6 +2,7 @@
 
 use super::read::{Reader, choices, join, quoted, tag_member};
 use super::value::Value;
+use crate::limits;
 use crate::schema::{
     Attribute, AttributeType, IndexKind, IndexSchema, IndexSettings, Projection, StreamViewType, TableSchema,
     Tag,
@@ -81,9 +82,10 @@ impl Reader {
             return Vec::new();
         }
         let mut read = Vec::new();
-        for (name, index) in
-            self.object(path, indexes, "an object with the indexes of the table").unwrap_or_default()
-        {
+        let members =
+            self.object(path, indexes, "an object with the indexes of the table").unwrap_or_default();
+        // The rules refuse the first index that is too many, once.
+        for (name, index) in members.into_iter().take(limits::GLOBAL_INDEXES + 1) {
             let path = join(path, name);
             let members = self.members(&path, index, "an object with the key of an index", ["pk", "sk"]);
             let key = match members {

@@ -116,6 +116,7 @@ fn csv_problems(delimiter: Option<char>, header: &[String]) -> Vec<String> {
             header.len(),
             limits::CSV_COLUMNS
         ));
+        return problems;
     }
     for (position, column) in header.iter().enumerate() {
         let is_legal = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b',');

@@ -4,6 +4,8 @@ use super::Input;
 
 /// A Kinesis data stream that receives every change of a table's items.
 ///
+/// With the feature `lambda` or `streams` its records are read as `stream::KinesisRecord`.
+///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KinesisStream {
@@ -27,7 +29,8 @@ impl KinesisStream {
         Self { arn: arn.into(), precision: None }
     }
 
-    /// The precision of the records' times; milliseconds unless given.
+    /// Sets the precision of the records' times. Default: AWS's own, milliseconds by its API and microseconds by its
+    /// console. Each record says which it has.
     #[must_use]
     pub const fn precision(mut self, precision: KinesisPrecision) -> Self {
         self.precision = Some(precision);

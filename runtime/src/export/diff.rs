@@ -1,12 +1,15 @@
 //! The difference between two texts, for someone who reads the log of a build.
 
-use crate::text::join_lines;
+use crate::text::{join_lines, shown};
 
 /// The lines around a difference that are shown with it.
 const CONTEXT: usize = 3;
 
 /// The most lines that are shown.
 const SHOWN: usize = 100;
+
+/// The most bytes of a line that are shown. Without its line breaks a template is one line.
+const WIDTH: usize = 200;
 
 /// The most pairs of lines that are compared; beyond, a text is shown as replaced from the first difference to the last.
 const COMPARED: usize = 4_000_000;
@@ -18,27 +21,27 @@ pub(super) fn diff(old: &str, new: &str) -> String {
         let end = lines.len().min(position + CONTEXT + 1);
         lines[position.saturating_sub(CONTEXT)..end].iter().any(|(sign, _)| *sign != ' ')
     };
-    let mut shown = Vec::new();
+    let mut hunks = Vec::new();
     let (mut number, mut last) = (1, None);
     for (position, (sign, line)) in lines.iter().enumerate() {
         if near(position) {
             if last.is_none_or(|last| last + 1 != position) {
-                shown.push(format!("@@ line {number} @@"));
+                hunks.push(format!("@@ line {number} @@"));
             }
-            shown.push(format!("{sign}{line}"));
+            hunks.push(format!("{sign}{}", shown(line, WIDTH)));
             last = Some(position);
         }
         number += usize::from(*sign != '+');
     }
-    if shown.is_empty() {
+    if hunks.is_empty() {
         return "only the line breaks differ".to_owned();
     }
-    let rest = shown.len().saturating_sub(SHOWN);
-    shown.truncate(SHOWN);
+    let rest = hunks.len().saturating_sub(SHOWN);
+    hunks.truncate(SHOWN);
     if rest > 0 {
-        shown.push(format!("… {rest} more lines"));
+        hunks.push(format!("… {rest} more lines"));
     }
-    join_lines(&shown)
+    join_lines(&hunks)
 }
 
 /// All lines, each with ` ` where it is in both texts, `-` only in the old, `+` only in the new.

@@ -7,11 +7,21 @@ use serde_json::Value;
 
 use super::{Attribute, Opened};
 
+/// The types of attributes, as `DynamoDB` names them.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>
+const TYPES: [&str; 10] = ["B", "BOOL", "BS", "L", "M", "N", "NS", "NULL", "S", "SS"];
+
 impl Attribute for Value {
     fn open(mut self) -> Opened<Self> {
         if let Self::Object(members) = &mut self
             && members.len() == 1
         {
+            if members.keys().all(|ty| !TYPES.contains(&ty.as_str())) {
+                let unknown =
+                    "this version of tablewright does not know the attribute's type; a newer one may";
+                return Opened::Unreadable(Error::custom(unknown));
+            }
             if let Some(Self::Object(map)) = members.get_mut("M") {
                 return Opened::Map(std::mem::take(map).into_iter().collect());
             }

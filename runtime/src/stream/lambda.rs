@@ -2,94 +2,130 @@
 
 use std::time::{Duration, SystemTime};
 
-use aws_lambda_events::event::dynamodb::EventRecord;
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_lambda_events::event::dynamodb::{EventRecord, StreamRecord};
+use aws_lambda_events::event::kinesis::KinesisEventRecord;
+use aws_lambda_events::event::streams::{
+    DynamoDbBatchItemFailure, DynamoDbEventResponse, KinesisBatchItemFailure, KinesisEventResponse,
+};
 use serde::de::DeserializeOwned;
 
-use super::record::RawRecord;
-use super::{Error, HasStream, Record};
+use super::error::Error;
+use super::raw::{RawRecord, Unreadable};
+use super::{Record, View, kinesis};
+use crate::{DynamoTable, Key};
 
-impl<T: HasStream + DeserializeOwned> TryFrom<EventRecord> for Record<T> {
-    type Error = Error;
+pub use batch::{Failed, try_for_each};
 
-    fn try_from(record: EventRecord) -> Result<Self, Error> {
-        let change = record.change;
-        // An event that does not say when has the beginning of time here.
-        let seconds = u64::try_from(change.approximate_creation_date_time.timestamp()).ok();
-        let created_at = seconds.filter(|seconds| *seconds > 0);
-        let raw = RawRecord {
-            event: Some(record.event_name),
-            key: change.keys.into_inner(),
-            old: change.old_image.into_inner(),
-            new: change.new_image.into_inner(),
-            identity: record.user_identity.map(|identity| (identity.type_, identity.principal_id)),
-            sequence_number: change.sequence_number,
-            created_at: created_at.map(|seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)),
-            event_id: Some(record.event_id).filter(|id| !id.is_empty()),
-        };
-        raw.read()
+mod batch;
+
+/// A record of an event of Lambda's: of a `DynamoDB` stream or of a Kinesis data stream.
+///
+/// Implemented for `EventRecord` and `KinesisEventRecord` of `aws_lambda_events`.
+pub trait LambdaRecord: sealed::LambdaRecord {
+    /// What a function answers that reports which record has failed.
+    type Response: Default;
+}
+
+impl LambdaRecord for EventRecord {
+    type Response = DynamoDbEventResponse;
+}
+
+impl LambdaRecord for KinesisEventRecord {
+    type Response = KinesisEventResponse;
+}
+
+mod sealed {
+    use super::{DeserializeOwned, DynamoTable, Error, Failed, Record, View};
+
+    pub trait LambdaRecord: Sized {
+        fn read<T: DynamoTable + DeserializeOwned, V: View>(self) -> Result<Record<T, V>, Failed<T, Error>>;
+
+        /// The answer that this record has failed. Without a number it is the whole batch.
+        fn failed(sequence_number: Option<String>) -> Self::Response
+        where
+            Self: super::LambdaRecord;
     }
 }
 
-/// Hands the records of an event to a function, one after the other, until it fails, and answers Lambda which one it was.
-///
-/// Lambda delivers that record again, with all behind it, and none of those before it: the changes of an item stay in
-/// order. A record that is none of the table fails like any other. Lambda is not told why, so `failed` gets the error.
-///
-/// **The event source has to have the setting `ReportBatchItemFailures`**, as with
-/// [`report_item_failures`](crate::StreamFunction::report_item_failures). Without it the answer is not looked at, and what
-/// has failed is not delivered again.
-///
-/// ```
-/// use aws_lambda_events::event::dynamodb::Event;
-/// use aws_lambda_events::event::streams::DynamoDbEventResponse;
-/// use tablewright::stream::{self, Change, Record};
-/// # use serde::{Deserialize, Serialize};
-/// # use tablewright::DynamoTable;
-/// # #[derive(Serialize, Deserialize, DynamoTable)] #[stream] struct Order { #[pk] id: String }
-/// # struct Search;
-/// # impl Search {
-/// #     async fn index(&self, _: Order) -> Result<(), stream::Error> { Ok(()) }
-/// #     async fn remove(&self, _: Order) -> Result<(), stream::Error> { Ok(()) }
-/// # }
-///
-/// async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
-///     let apply = |record: Record<Order>| async move {
-///         match record.change {
-///             Change::Inserted { new } | Change::Modified { new, .. } => search.index(new).await,
-///             Change::Removed { old, .. } => search.remove(old).await,
-///         }
-///     };
-///     stream::try_for_each(event.records, apply, |error| eprintln!("{error}")).await
-/// }
-/// ```
-///
-/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
-pub async fn try_for_each<T, E, F>(
-    records: impl IntoIterator<Item = EventRecord>,
-    mut handle: impl FnMut(Record<T>) -> F,
-    failed: impl FnOnce(E),
-) -> DynamoDbEventResponse
-where
-    T: HasStream + DeserializeOwned,
-    E: From<Error>,
-    F: Future<Output = Result<(), E>>,
-{
-    let mut response = DynamoDbEventResponse::default();
-    for record in records {
-        // A failure without a number is one of the whole batch.
-        let sequence_number = record.change.sequence_number.clone();
-        let result = match record.try_into() {
-            Ok(record) => handle(record).await,
-            Err(error) => Err(E::from(error)),
+impl sealed::LambdaRecord for EventRecord {
+    fn read<T: DynamoTable + DeserializeOwned, V: View>(self) -> Result<Record<T, V>, Failed<T, Error>> {
+        let created_at = created_at(&self.change);
+        let raw = RawRecord {
+            event: Some(self.event_name),
+            key: self.change.keys.into_inner(),
+            old: self.change.old_image.into_inner(),
+            new: self.change.new_image.into_inner(),
+            identity: self.user_identity.map(|identity| (identity.type_, identity.principal_id)),
+            sequence_number: self.change.sequence_number.clone(),
+            created_at,
+            event_id: Some(self.event_id).filter(|id| !id.is_empty()),
+            table_name: self.table_name,
         };
-        if let Err(error) = result {
-            failed(error);
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = sequence_number;
-            response.batch_item_failures.push(failure);
-            break;
-        }
+        let (sequence_number, event_id) = (self.change.sequence_number, raw.event_id.clone());
+        raw.read().map_err(|Unreadable { key, error }| Failed { sequence_number, event_id, key, error })
     }
-    response
+
+    fn failed(sequence_number: Option<String>) -> DynamoDbEventResponse {
+        let mut failure = DynamoDbBatchItemFailure::default();
+        failure.item_identifier = sequence_number;
+        let mut response = DynamoDbEventResponse::default();
+        response.batch_item_failures.push(failure);
+        response
+    }
+}
+
+impl sealed::LambdaRecord for KinesisEventRecord {
+    fn read<T: DynamoTable + DeserializeOwned, V: View>(self) -> Result<Record<T, V>, Failed<T, Error>> {
+        let sequence_number = Some(self.kinesis.sequence_number).filter(|number| !number.is_empty());
+        let error = |kind| Error::new(T::SCHEMA.name(), sequence_number.clone(), kind);
+        let failed = |event_id, key: Option<Key<'static, T>>, error| Failed {
+            sequence_number: sequence_number.clone(),
+            event_id,
+            key,
+            error,
+        };
+        let mut raw = kinesis::raw(&self.kinesis.data).map_err(|kind| failed(None, None, error(kind)))?;
+        raw.sequence_number.clone_from(&sequence_number);
+        let event_id = raw.event_id.clone();
+        raw.read().map_err(|Unreadable { key, error }| failed(event_id, key, error))
+    }
+
+    fn failed(sequence_number: Option<String>) -> KinesisEventResponse {
+        let mut failure = KinesisBatchItemFailure::default();
+        failure.item_identifier = sequence_number;
+        let mut response = KinesisEventResponse::default();
+        response.batch_item_failures.push(failure);
+        response
+    }
+}
+
+impl<T: DynamoTable + DeserializeOwned, V: View> TryFrom<EventRecord> for Record<T, V> {
+    type Error = Error;
+
+    fn try_from(record: EventRecord) -> Result<Self, Error> {
+        sealed::LambdaRecord::read(record).map_err(|failed| failed.error)
+    }
+}
+
+impl<T: DynamoTable + DeserializeOwned, V: View> TryFrom<KinesisEventRecord> for Record<T, V> {
+    type Error = Error;
+
+    fn try_from(record: KinesisEventRecord) -> Result<Self, Error> {
+        sealed::LambdaRecord::read(record).map_err(|failed| failed.error)
+    }
+}
+
+/// The first second that is taken for a millisecond: in the year 5138, or in 1973.
+const MILLISECONDS: u64 = 100_000_000_000;
+
+/// Returns when the item changed.
+///
+/// `aws_lambda_events` takes each time for seconds, which it is in a stream of `DynamoDB`. In the data of a Kinesis record
+/// it is in milliseconds, or in microseconds, which `aws_lambda_events` refuses to read: they are beyond its calendar.
+fn created_at(change: &StreamRecord) -> Option<SystemTime> {
+    let time = u64::try_from(change.approximate_creation_date_time.timestamp()).ok()?;
+    // An event that does not say when has the beginning of time here.
+    let time = Some(time).filter(|time| *time > 0)?;
+    let since = if time < MILLISECONDS { Duration::from_secs(time) } else { Duration::from_millis(time) };
+    SystemTime::UNIX_EPOCH.checked_add(since)
 }

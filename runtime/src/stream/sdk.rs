@@ -5,10 +5,11 @@ use std::time::SystemTime;
 use aws_sdk_dynamodbstreams::types::{self, StreamRecord};
 use serde::de::DeserializeOwned;
 
-use super::record::RawRecord;
-use super::{Error, HasStream, Record};
+use super::raw::RawRecord;
+use super::{Error, Record, View};
+use crate::DynamoTable;
 
-impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
+impl<T: DynamoTable + DeserializeOwned, V: View> TryFrom<types::Record> for Record<T, V> {
     type Error = Error;
 
     fn try_from(record: types::Record) -> Result<Self, Error> {
@@ -24,7 +25,8 @@ impl<T: HasStream + DeserializeOwned> TryFrom<types::Record> for Record<T> {
             sequence_number: change.sequence_number,
             created_at: created_at.and_then(|time| SystemTime::try_from(time).ok()),
             event_id: record.event_id,
+            table_name: None,
         };
-        raw.read()
+        raw.read().map_err(|unreadable| unreadable.error)
     }
 }

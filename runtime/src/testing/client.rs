@@ -120,6 +120,7 @@ macro_rules! in_process {
     }};
 }
 
+#[cfg(feature = "streams")]
 pub(super) use in_process;
 
 /// A client whose requests this function answers: it opens no socket, and needs no async runtime.

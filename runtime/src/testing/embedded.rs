@@ -44,7 +44,11 @@ pub fn client(stack: &Stack) -> Result<Client, EmbeddedError> {
 
 /// An engine in this process, to be asked in other ways than by one client: to put faults in between, or to count.
 #[derive(Clone)]
-pub struct Embedded(Arc<Database>);
+pub struct Embedded {
+    pub(super) database: Arc<Database>,
+    #[cfg(feature = "lambda")]
+    pub(super) followed: super::event::Followed,
+}
 
 /// Why there is no engine with these tables.
 #[derive(Debug)]
@@ -98,7 +102,11 @@ impl Embedded {
     /// An engine that does not start.
     pub fn without_tables() -> Result<Self, EmbeddedError> {
         let database = Database::memory().map_err(|error| EmbeddedError::Engine(error.to_string()))?;
-        Ok(Self(Arc::new(database)))
+        Ok(Self {
+            database: Arc::new(database),
+            #[cfg(feature = "lambda")]
+            followed: super::event::Followed::default(),
+        })
     }
 
     fn create(&self, operation: &str, body: &str) -> Result<(), EmbeddedError> {
@@ -126,7 +134,7 @@ impl Embedded {
     ///
     /// Those of the engine.
     pub fn expire(&self) -> Result<usize, EmbeddedError> {
-        self.0.sweep_ttl().map_err(|error| EmbeddedError::Engine(error.to_string()))
+        self.database.sweep_ttl().map_err(|error| EmbeddedError::Engine(error.to_string()))
     }
 
     /// The engine's answer to a request.
@@ -142,8 +150,8 @@ impl Embedded {
         }
     }
 
-    fn run(&self, operation: &str, body: &str) -> Result<String, DynoxideError> {
-        let Self(database) = self;
+    pub(super) fn run(&self, operation: &str, body: &str) -> Result<String, DynoxideError> {
+        let database = &self.database;
         match operation {
             "CreateTable" => run(body, |request| database.create_table(request)),
             "DeleteTable" => run(body, |request| database.delete_table(request)),

@@ -1,6 +1,7 @@
 //! Tables from the configuration of the organization's builder.
 
 mod json;
+mod limits;
 mod problems;
 mod promises;
 mod random;

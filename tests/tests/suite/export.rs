@@ -16,6 +16,9 @@ use tablewright::{DynamoTable, Naming, Stack, export};
 use tempfile::TempDir;
 
 mod cargo;
+mod file;
+mod packages;
+mod watch;
 
 /// The variable that tells [`process`] what to export, and the one that says where.
 const WANTED: &str = "TEST_EXPORT";
@@ -62,7 +65,7 @@ fn text(wanted: &str) -> String {
 #[test]
 #[expect(clippy::print_stderr, reason = "what a build script does with an error")]
 fn process() {
-    let (Ok(wanted), Ok(path)) = (env::var(WANTED), env::var(PATH)) else { return };
+    let (Ok(wanted), Some(path)) = (env::var(WANTED), env::var_os(PATH)) else { return };
     let export = |wanted: &str| {
         if let Err(error) = stack(wanted).export(&path) {
             eprintln!("Error: {error:?}");
@@ -294,35 +297,6 @@ fn the_difference_is_shown_where_it_is() {
     assert!(error.lines().count() < 120 && error.contains(" more lines\n"), "{error}");
 }
 
-/// Whatever happens to builds, at any moment a reader finds one text or the other.
-#[test]
-fn a_killed_build_leaves_a_whole_file_and_nothing_else() {
-    let texts = [text("old"), text("new")];
-    let out = tempfile::tempdir().unwrap();
-    let crate_ = Crate::with(&texts[0]).in_build_script(out.path());
-    let look = || {
-        let found = crate_.read();
-        texts.iter().position(|text| *text == found).unwrap_or_else(|| panic!("half a template: {found:?}"))
-    };
-    for round in 0..20 {
-        let builds = [crate_.export_forever(), crate_.export_forever()];
-        let (mut last, mut changes, start) = (look(), 0, Instant::now());
-        while changes < 5 + round {
-            let found = look();
-            changes += usize::from(found != last);
-            last = found;
-            assert!(start.elapsed() < FOREVER, "the builds write nothing");
-        }
-        drop(builds);
-        look();
-    }
-    assert_eq!(crate_.files(), [crate_.template.as_path()]);
-    // What was left elsewhere is in nobody's way.
-    crate_.export("old").unwrap();
-    crate_.export("new").unwrap();
-    assert_eq!(look(), 1);
-}
-
 #[test]
 fn a_file_written_by_a_build_script_is_as_old_as_the_script() {
     let out = tempfile::tempdir().unwrap();
@@ -335,23 +309,6 @@ fn a_file_written_by_a_build_script_is_as_old_as_the_script() {
         assert_eq!(crate_.files(), [crate_.template.as_path()]);
     }
     assert_eq!(fs::read_dir(out).unwrap().count(), 0);
-}
-
-#[test]
-fn cargo_hears_only_from_build_scripts_what_to_watch() {
-    let crate_ = Crate::with(text("old")).set("OUT_DIR", "/nowhere");
-    let output = crate_.command("old").output().unwrap();
-    assert!(!String::from_utf8(output.stdout).unwrap().contains("cargo::"));
-
-    let crate_ = crate_.in_build_script("/nowhere");
-    let output = String::from_utf8(crate_.command("old").output().unwrap().stdout).unwrap();
-    for watched in [
-        "rerun-if-env-changed=TABLEWRIGHT_EXPORT",
-        "rerun-if-env-changed=CI",
-        &format!("rerun-if-changed={}", crate_.template.display()),
-    ] {
-        assert!(output.contains(&format!("cargo::{watched}\n")), "{output}");
-    }
 }
 
 /// A write-protected file is refused to root too, who may write to every folder.
@@ -380,60 +337,6 @@ fn what_cannot_be_written_may_be_up_to_date_but_not_stale() {
     let error = Crate::new().set(PATH, "/proc/tablewright/tables.template.json").export("new").unwrap_err();
     assert!(error.contains("tables.template.json is missing and cannot be written ("), "{error}");
     assert!(error.contains("; run `TABLEWRIGHT_EXPORT=write cargo build` where it can be"), "{error}");
-}
-
-#[test]
-fn what_cannot_be_read_is_an_error() {
-    let crate_ = Crate::new();
-    fs::create_dir_all(&crate_.template).unwrap();
-    let error = crate_.export("old").unwrap_err();
-    assert!(error.contains("cannot read "), "{error}");
-}
-
-/// The markers as cargo leaves them; [`cargo`] tests that it does.
-#[test]
-fn a_dependency_is_neither_written_nor_checked() {
-    for marker in [".cargo-ok", ".cargo-checksum.json", "../.cargo-ok"] {
-        for (variable, value) in [("CI", "true"), ("TABLEWRIGHT_EXPORT", "write")] {
-            let crate_ = Crate::with(text("old"));
-            crate_.write(&Path::new("member").join(TEMPLATE).display().to_string(), text("old"));
-            crate_.write(&format!("member/{marker}"), "");
-            let crate_ = crate_.set("CARGO_MANIFEST_DIR", "member").set(variable, value);
-            let member = crate_.folder.path().join("member");
-            let output = |wanted| crate_.command(wanted).env("CARGO_MANIFEST_DIR", &member).output().unwrap();
-            assert!(output("new").status.success(), "{marker}");
-            assert!(output("nothing").status.success(), "what cannot be rendered is the author's too");
-            assert_eq!(fs::read_to_string(member.join(TEMPLATE)).unwrap(), text("old"));
-        }
-    }
-    assert!(Crate::new().export("nothing").is_err(), "elsewhere that fails");
-}
-
-#[test]
-fn a_package_is_checked_and_never_written() {
-    let package = |text: Option<String>| {
-        let crate_ = text.map_or_else(Crate::new, Crate::with);
-        crate_.write("Cargo.toml.orig", "");
-        crate_.write("Cargo.toml", "# THIS FILE IS AUTOMATICALLY GENERATED BY CARGO\n");
-        crate_.set("TABLEWRIGHT_EXPORT", "write")
-    };
-    package(Some(text("old"))).export("old").unwrap();
-
-    let stale = package(Some(text("old")));
-    let error = stale.export("new").unwrap_err();
-    assert!(error.contains("is not up to date; run `TABLEWRIGHT_EXPORT=write cargo build`"), "{error}");
-    assert_eq!(stale.read(), text("old"));
-
-    let without = package(None);
-    without.export("new").unwrap();
-    assert!(!without.template.exists());
-
-    // A file that `patch` left.
-    let crate_ = Crate::with(text("old"));
-    crate_.write("Cargo.toml.orig", "");
-    crate_.write("Cargo.toml", "[package]");
-    crate_.export("new").unwrap();
-    assert_eq!(crate_.read(), text("new"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The records of streams, from every engine there is and from both crates that have them.
 
 use std::collections::BTreeSet;
+use std::error::Error as _;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -19,7 +20,9 @@ use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 use super::ddb_local::Local;
 use super::model::block_on;
 
+mod kinesis;
 mod lambda;
+mod made;
 mod values;
 
 /// A struct for each view, with the same items.
@@ -276,7 +279,8 @@ fn error_of(event: &str, change: &Value) -> String {
 fn an_event_of_the_documentation_is_read() {
     let record = read::<Parcel>("MODIFY", &change()).unwrap();
     assert_eq!(record.change, Change::Modified { old: Parcel::new(1.5), new: Parcel::new(1.5) });
-    assert_eq!(record.sequence_number, "4421584500000000017450439091");
+    assert_eq!(record.sequence_number.as_deref(), Some("4421584500000000017450439091"));
+    assert_eq!(record.table_name, None);
     assert_eq!(record.event_id.as_deref(), Some("c4ca4238a0b923820dcc509a6f75849b"));
     assert_eq!(record.created_at, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_600_000)));
 }
@@ -329,20 +333,51 @@ fn a_record_that_is_none_of_the_table_says_why() {
     assert_eq!(
         error_of("INSERT", &with("/NewImage/weight", json!({ "S": "heavy" }))),
         format!(
-            "{number}: attribute `weight` of its new image is stored as something else than its type reads: \
-             Expected num"
+            "{number}: attribute `weight` of its new image is stored as something else than its type reads"
         )
     );
     assert_eq!(
         error_of("INSERT", &with("/Keys", json!({ "order": { "S": "o-1" } }))),
-        format!("{number}: its key is not that of the table: missing field `depot`")
+        format!("{number}: its key is not that of the table")
+    );
+    let item = json!({ "depot": { "S": "north" }, "number": { "N": "7" } });
+    assert_eq!(
+        error_of("INSERT", &with("/NewImage", item)),
+        format!("{number}: its new image lacks attribute `weight`, which its type needs")
     );
     assert_eq!(
-        error_of("INSERT", &with("/SequenceNumber", Value::Null)),
-        "stream record of table `parcels`: it has no sequence number, which every record has"
+        error_of("UPSERT", &with("/SequenceNumber", Value::Null)),
+        "stream record of table `parcels`: its event is `UPSERT`, not INSERT, MODIFY or REMOVE"
     );
     let empty = aws_sdk_dynamodbstreams::types::Record::builder().build();
     let error = Record::<Parcel>::try_from(empty).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Key(_)), "{error}");
     assert_eq!(error.sequence_number(), None);
+}
+
+/// A log may be read by others than the items: what `serde` quotes is for who asks for the source.
+#[test]
+fn a_cause_is_told_once_and_without_values() {
+    let with = |path: &str, value: Value| {
+        let mut change = change();
+        *change.pointer_mut(path).unwrap() = value;
+        Record::<Parcel>::try_from(record("INSERT", &change)).unwrap_err()
+    };
+    for error in [
+        with("/NewImage/weight", json!({ "N": "hunter2" })),
+        with("/NewImage/number", json!({ "N": "hunter2" })),
+        with("/Keys/number", json!({ "N": "hunter2" })),
+    ] {
+        let (text, source) = (error.to_string(), error.source().unwrap().to_string());
+        assert!(!text.contains("hunter2") && source.contains("hunter2"), "{text}: {source}");
+        assert!(!text.contains(&source) && error.source().unwrap().source().is_none(), "{text}: {source}");
+    }
+    let event = format!("\u{1b}[2J\u{202e}{}", "x".repeat(1000));
+    assert_eq!(
+        error_of(&event, &change()),
+        format!(
+            r"stream record 4421584500000000017450439091 of table `parcels`: its event is `\u{{1b}}[2J\u{{202e}}{}…`, not INSERT, MODIFY or REMOVE",
+            "x".repeat(57)
+        )
+    );
 }

@@ -55,13 +55,16 @@ impl Json {
     pub(super) fn has(&self, path: &str) -> bool {
         let keys = keys_of(path);
         let Some((_, above)) = keys.split_last() else { return true };
-        // Of a key that is given twice, either.
+        // Of a key that is given twice, either; and of one that is cut, any that begins so.
+        let is_key = |known: &str, key: &str| {
+            known == key || key.strip_suffix('…').is_some_and(|start| known.starts_with(start))
+        };
         let mut found = vec![self];
         for key in above {
             found = found
                 .into_iter()
                 .flat_map(Self::members)
-                .filter(|(known, _)| known == key)
+                .filter(|(known, _)| is_key(known, key))
                 .map(|(_, value)| value)
                 .collect();
         }

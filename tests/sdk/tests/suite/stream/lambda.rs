@@ -1,10 +1,11 @@
 //! What a Lambda function answers.
 
+use std::fmt;
 use std::future::ready;
 
 use aws_lambda_events::event::dynamodb::EventRecord;
 use serde_json::json;
-use tablewright::stream::{self, Error, Record};
+use tablewright::stream::{self, Error, Failed, Record};
 
 use super::{Parcel, change, record};
 use crate::suite::model::block_on;
@@ -25,51 +26,86 @@ enum Failure {
     Handler(String),
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record(error) => error.fmt(f),
+            Self::Handler(_) => f.write_str("the depot is closed"),
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Record(error)
     }
 }
 
-/// Which records are handled where this one fails, the error, and the answer as Lambda gets it.
-fn handle(records: Vec<EventRecord>, failing: &str) -> (Vec<String>, Option<Failure>, String) {
-    let (mut handled, mut error) = (Vec::new(), None);
+/// Which records are handled if this one fails, what has failed, and the answer as Lambda gets it.
+fn handle(
+    records: Vec<EventRecord>,
+    failing: &str,
+) -> (Vec<String>, Option<Failed<Parcel, Failure>>, String) {
+    let (mut handled, mut failed) = (Vec::new(), None);
     let handle = |record: Record<Parcel>| {
-        handled.push(record.sequence_number.clone());
-        let fails = record.sequence_number == failing;
-        ready(if fails { Err(Failure::Handler(record.sequence_number)) } else { Ok(()) })
+        let number = record.sequence_number.unwrap();
+        handled.push(number.clone());
+        ready(if number == failing { Err(Failure::Handler(number)) } else { Ok(()) })
     };
-    let response = block_on(stream::try_for_each(records, handle, |failure| error = Some(failure)));
-    (handled, error, serde_json::to_string(&response).unwrap())
+    let response = block_on(stream::try_for_each(records, handle, |failure| failed = Some(failure)));
+    (handled, failed, serde_json::to_string(&response).unwrap())
 }
 
 #[test]
 fn a_batch_without_failures_is_done() {
     for records in [batch([]), batch(["100", "200"])] {
         let count = records.len();
-        let (handled, error, response) = handle(records, "none");
+        let (handled, failed, response) = handle(records, "none");
         assert_eq!((handled.len(), response.as_str()), (count, r#"{"batchItemFailures":[]}"#));
-        assert!(error.is_none());
+        assert!(failed.is_none());
     }
 }
 
 #[test]
 fn what_follows_a_failure_is_not_handled() {
-    let (handled, error, response) = handle(batch(["100", "200", "300"]), "200");
+    let (handled, failed, response) = handle(batch(["100", "200", "300"]), "200");
     assert_eq!(handled, ["100", "200"]);
-    assert!(matches!(error, Some(Failure::Handler(number)) if number == "200"));
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"200"}]}"#);
+
+    let failed = failed.unwrap();
+    assert!(matches!(&failed.error, Failure::Handler(number) if number == "200"));
+    assert_eq!(failed.sequence_number.as_deref(), Some("200"));
+    assert_eq!(failed.event_id.as_deref(), Some("c4ca4238a0b923820dcc509a6f75849b"));
+    assert_eq!(failed.key, Some(Parcel::key("north", 7_u32)));
+    assert_eq!(
+        failed.to_string(),
+        "stream record 200 of table `parcels` (event c4ca4238a0b923820dcc509a6f75849b): the depot is closed"
+    );
 }
 
 #[test]
 fn a_record_that_is_none_of_the_table_fails() {
     let mut records = batch(["100", "200", "300"]);
     records[1].change.old_image = serde_dynamo::Item::default();
-    let (handled, error, response) = handle(records, "none");
+    let (handled, failed, response) = handle(records, "none");
     assert_eq!(handled, ["100"]);
-    let Some(Failure::Record(error)) = error else { panic!("{error:?}") };
-    assert_eq!(error.sequence_number(), Some("200"));
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"200"}]}"#);
+
+    let failed = failed.unwrap();
+    // Its key can be read, and the record is named once.
+    assert_eq!(failed.key, Some(Parcel::key("north", 7_u32)));
+    assert_eq!(
+        failed.to_string(),
+        "stream record 200 of table `parcels` (event c4ca4238a0b923820dcc509a6f75849b): it has no old image, which the \
+         struct's `#[stream]` says it has; the table's stream is of another view"
+    );
+    let Failure::Record(error) = failed.error else { panic!("{failed:?}") };
+    assert_eq!(error.sequence_number(), Some("200"));
+
+    let mut records = batch(["100"]);
+    records[0].change.keys = serde_dynamo::Item::default();
+    let failed = handle(records, "none").1.unwrap();
+    assert_eq!((failed.sequence_number.as_deref(), failed.key), (Some("100"), None));
 }
 
 /// Lambda takes that for a failure of the whole batch.
@@ -77,9 +113,12 @@ fn a_record_that_is_none_of_the_table_fails() {
 fn a_failure_without_a_number_is_one_of_the_batch() {
     let mut records = batch(["100", "200"]);
     records[1].change.sequence_number = None;
-    let (handled, _, response) = handle(records, "none");
+    records[1].change.new_image = serde_dynamo::Item::default();
+    let (handled, failed, response) = handle(records, "none");
     assert_eq!(handled, ["100"]);
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":null}]}"#);
+    let text = failed.unwrap().to_string();
+    assert!(text.starts_with("stream record of table `parcels` (event c4ca4238"), "{text}");
 }
 
 /// As a runtime of several threads wants it.
@@ -90,7 +129,7 @@ fn a_batch_can_be_handled_on_another_thread() {
         record: Record<Parcel>,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         ready(()).await;
-        if record.sequence_number == search { Err("unavailable".into()) } else { Ok(()) }
+        if record.sequence_number.as_deref() == Some(search) { Err("unavailable".into()) } else { Ok(()) }
     }
     fn send<F: Future + Send>(future: F) -> F {
         future

@@ -1,0 +1,144 @@
+//! Why a record cannot be read.
+
+use std::fmt;
+
+use crate::text::shown;
+
+/// The most bytes of a name in a message that the record has.
+const SHOWN: usize = 64;
+
+/// A record that is not one of its table.
+///
+/// It names the table and the record; [`kind`](Self::kind) says what is wrong. As the error of a `Failed` record, which
+/// names the record itself, it says what is wrong alone.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// Missing in an error that something else names the record of.
+    table: Option<&'static str>,
+    sequence_number: Option<String>,
+    kind: ErrorKind,
+}
+
+/// What is wrong with a record.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// It says of something else than an item that was inserted, modified or removed.
+    Event(String),
+    /// It lacks what every record has.
+    Incomplete(&'static str),
+    /// Its data is not the JSON that `DynamoDB` puts into a Kinesis data stream.
+    Json(serde_json::Error),
+    /// Its key is not that of the table.
+    Key(serde_dynamo::Error),
+    /// It lacks an image that the struct's `#[stream]` says it has.
+    NoImage(Image),
+    /// An image is not an item of the table.
+    Deserialize {
+        /// The image.
+        image: Image,
+        /// The attribute that cannot be read, if it is known.
+        attribute: Option<String>,
+        /// Whether the image lacks the attribute.
+        is_missing: bool,
+        /// The reason, which may quote the stored value.
+        source: serde_dynamo::Error,
+    },
+}
+
+/// An image of an item.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Image {
+    /// The item before the change.
+    Old,
+    /// The item after the change.
+    New,
+}
+
+impl Error {
+    pub(super) fn new(table: &'static str, sequence_number: Option<String>, kind: ErrorKind) -> Self {
+        Self(Box::new(Inner { table: Some(table), sequence_number, kind }))
+    }
+
+    #[cfg(feature = "lambda")]
+    pub(super) fn without_place(mut self) -> Self {
+        self.0.table = None;
+        self
+    }
+
+    /// Returns what is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// Returns the record's sequence number: what a Lambda function reports of a record it cannot read.
+    #[must_use]
+    pub fn sequence_number(&self) -> Option<&str> {
+        self.0.sequence_number.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { table, sequence_number, kind } = &*self.0;
+        match (table, sequence_number) {
+            (Some(table), Some(number)) => write!(f, "stream record {number} of table `{table}`: {kind}"),
+            (Some(table), None) => write!(f, "stream record of table `{table}`: {kind}"),
+            (None, _) => kind.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self.kind() {
+            ErrorKind::Key(source) | ErrorKind::Deserialize { source, .. } => Some(source),
+            ErrorKind::Json(source) => Some(source),
+            ErrorKind::Event(_) | ErrorKind::Incomplete(_) | ErrorKind::NoImage(_) => None,
+        }
+    }
+}
+
+/// The text is complete without the source, and has no words of serde, which may quote a value.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Event(name) => {
+                write!(f, "its event is `{}`, not INSERT, MODIFY or REMOVE", shown(name, SHOWN))
+            }
+            Self::Incomplete(what) => write!(f, "it has no {what}, which every record has"),
+            Self::Json(_) => {
+                f.write_str("its data is not the JSON that DynamoDB puts into a Kinesis data stream")
+            }
+            Self::Key(_) => f.write_str("its key is not that of the table"),
+            Self::NoImage(image) => write!(
+                f,
+                "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream is of another view"
+            ),
+            Self::Deserialize { image, attribute: Some(attribute), is_missing: true, .. } => {
+                write!(f, "its {image} image lacks attribute `{attribute}`, which its type needs")
+            }
+            Self::Deserialize { image, attribute: Some(attribute), .. } => write!(
+                f,
+                "attribute `{}` of its {image} image is stored as something else than its type reads",
+                shown(attribute, SHOWN)
+            ),
+            Self::Deserialize { image, attribute: None, .. } => {
+                write!(f, "its {image} image is not what the type reads")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Old => "old",
+            Self::New => "new",
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Handling a batch, and saying which record has failed.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::{Error, LambdaRecord, Record, View};
+use crate::{DynamoTable, Key};
+
+/// A record that has failed, and why: what [`try_for_each`] hands to its callback.
+///
+/// It displays as ``stream record 4421584500000000017450439091 of table `orders` (event c4ca4238): `` and the error. The key
+/// is not shown, since a log may be read by others than the items.
+#[non_exhaustive]
+pub struct Failed<T, E> {
+    /// The record's sequence number: what is reported to Lambda.
+    pub sequence_number: Option<String>,
+    /// The record's id, which is the same each time it is delivered.
+    pub event_id: Option<String>,
+    /// The key of the item that changed, if it can be read.
+    pub key: Option<Key<'static, T>>,
+    /// Why it has failed.
+    pub error: E,
+}
+
+impl<T: DynamoTable, E: fmt::Display> fmt::Display for Failed<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("stream record")?;
+        if let Some(number) = &self.sequence_number {
+            write!(f, " {number}")?;
+        }
+        write!(f, " of table `{}`", T::SCHEMA.name())?;
+        if let Some(id) = &self.event_id {
+            write!(f, " (event {id})")?;
+        }
+        write!(f, ": {}", self.error)
+    }
+}
+
+impl<T: DynamoTable, E: fmt::Debug> fmt::Debug for Failed<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failed")
+            .field("sequence_number", &self.sequence_number)
+            .field("event_id", &self.event_id)
+            .field("key", &self.key)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+
+/// Hands the records of an event to a function, one after the other, until it fails, and answers Lambda which one it was.
+///
+/// Lambda delivers that record again, with all after it, and none of those before it: the changes of an item stay in
+/// order. A record that is not one of the table fails like any other. Lambda is not told why, so `failed` gets the error,
+/// with the record that it is of.
+///
+/// The records are those of a `DynamoDB` stream or of a Kinesis data stream; the answer is of the same kind.
+///
+/// **The event source has to have the setting `ReportBatchItemFailures`**, as with
+/// [`report_item_failures`](crate::StreamFunction::report_item_failures). Without it the answer is not looked at, and what
+/// has failed is not delivered again.
+///
+/// ```
+/// use aws_lambda_events::event::dynamodb::Event;
+/// use aws_lambda_events::event::streams::DynamoDbEventResponse;
+/// use tablewright::stream::{self, Change, Record};
+/// # use serde::{Deserialize, Serialize};
+/// # use tablewright::DynamoTable;
+/// # #[derive(Serialize, Deserialize, DynamoTable)] #[stream] struct Order { #[pk] id: String }
+/// # struct Search;
+/// # impl Search {
+/// #     async fn index(&self, _: Order) -> Result<(), stream::Error> { Ok(()) }
+/// #     async fn remove(&self, _: Order) -> Result<(), stream::Error> { Ok(()) }
+/// # }
+///
+/// async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
+///     let apply = |record: Record<Order>| async move {
+///         match record.change {
+///             Change::Inserted { new } | Change::Modified { new, .. } => search.index(new).await,
+///             Change::Removed { old, .. } => search.remove(old).await,
+///         }
+///     };
+///     stream::try_for_each(event.records, apply, |failed| eprintln!("{failed}")).await
+/// }
+/// ```
+///
+/// - <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
+/// - <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
+pub async fn try_for_each<R, T, V, E, F>(
+    records: impl IntoIterator<Item = R>,
+    mut handle: impl FnMut(Record<T, V>) -> F,
+    failed: impl FnOnce(Failed<T, E>),
+) -> R::Response
+where
+    R: LambdaRecord,
+    T: DynamoTable + DeserializeOwned,
+    V: View,
+    E: From<Error>,
+    F: Future<Output = Result<(), E>>,
+{
+    for record in records {
+        let failure = match record.read() {
+            Ok(record) => {
+                let (sequence_number, event_id) = (record.sequence_number.clone(), record.event_id.clone());
+                let key = Some(record.key.clone());
+                let Err(error) = handle(record).await else { continue };
+                Failed { sequence_number, event_id, key, error }
+            }
+            Err(Failed { sequence_number, event_id, key, error }) => {
+                Failed { sequence_number, event_id, key, error: error.without_place().into() }
+            }
+        };
+        let response = R::failed(failure.sequence_number.clone());
+        failed(failure);
+        return response;
+    }
+    R::Response::default()
+}
