@@ -8,6 +8,7 @@ mod case;
 mod entity;
 mod errors;
 mod expand;
+mod facts;
 mod key_attribute;
 mod model;
 mod serde_attr;

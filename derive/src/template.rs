@@ -59,6 +59,16 @@ impl Format {
         self.case.is_none() && self.cut.is_none()
     }
 
+    /// Whether it is of numbers alone.
+    pub(crate) const fn is_of_number(&self) -> bool {
+        self.is_plain || self.width.is_some()
+    }
+
+    /// Whether it is of texts alone.
+    pub(crate) const fn is_of_text(&self) -> bool {
+        self.case.is_some() || self.cut.is_some() || self.may_be_empty
+    }
+
     /// Whether values written like this sort as they do themselves.
     pub(crate) const fn sorts(&self) -> bool {
         !self.is_plain && self.cut.is_none()
@@ -68,6 +78,9 @@ impl Format {
 impl Template {
     /// Parses a template; the error is a message.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        if text.contains(char::MAX) {
+            return Err("U+10FFFF ends ranges, so no key holds it; write another character".to_owned());
+        }
         let mut template = Self { parts: Vec::new() };
         let mut rest = text;
         while let Some(position) = rest.find(['{', '}']) {
@@ -93,21 +106,10 @@ impl Template {
         if template.parts.is_empty() {
             return Err("a template needs a text or a field, as in `\"USER#{user_id}\"`".to_owned());
         }
+        if template.parts.iter().all(|part| matches!(part, Part::Field(_, format) if format.may_be_empty)) {
+            return Err("DynamoDB refuses an empty key; begin the template with a text".to_owned());
+        }
         Ok(template)
-    }
-
-    /// The names of the fields, each once, from left to right.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
-        let is_first =
-            |(position, name): &(usize, &str)| !self.names().take(*position).any(|earlier| earlier == *name);
-        self.names().enumerate().filter(is_first).map(|(_, name)| name)
-    }
-
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Field(name, _) => Some(name.as_str()),
-            Part::Text(_) => None,
-        })
     }
 
     fn push_text(&mut self, text: &str) {
@@ -179,9 +181,7 @@ impl Format {
 
     /// A number has a width or none, and neither has what is for texts.
     fn check(&self, placeholder: &str) -> Result<(), String> {
-        let is_of_number = self.is_plain || self.width.is_some();
-        let is_of_text = self.case.is_some() || self.cut.is_some() || self.may_be_empty;
-        if is_of_number && is_of_text || self.is_plain && self.width.is_some() {
+        if self.is_of_number() && self.is_of_text() || self.is_plain && self.width.is_some() {
             return Err(format!(
                 "the formats of `{{{placeholder}}}` exclude each other; a width and `plain` are for numbers, the others for texts"
             ));
@@ -229,8 +229,8 @@ mod tests {
         assert_eq!(format("{a:.10}").cut, Some(10));
         assert_eq!(format("{a:lower}").case, Some(Case::Lower));
         assert_eq!(format("{a:upper}").case, Some(Case::Upper));
-        assert!(format("{a:plain}").is_plain && format("{a:empty}").may_be_empty);
-        let both = format("{a:lower, empty}");
+        assert!(format("{a:plain}").is_plain && format("N{a:empty}").may_be_empty);
+        let both = format("N{a:lower, empty}");
         assert!(both.case == Some(Case::Lower) && both.may_be_empty);
         assert!(!format("{a:plain}").sorts() && !format("{a:.3}").sorts() && format("{a:lower}").sorts());
     }
@@ -242,6 +242,8 @@ mod tests {
             ("{a{b}", "a `{` lacks its `}`; the character itself is written `{{`"),
             ("USER#id}", "a `}` lacks its `{`; the character itself is written `}}`"),
             ("", "a template needs a text or a field, as in `\"USER#{user_id}\"`"),
+            ("{note:empty}", "DynamoDB refuses an empty key; begin the template with a text"),
+            ("A\u{10FFFF}{id}", "U+10FFFF ends ranges, so no key holds it; write another character"),
             ("{}", "`{}` names no field; write the name of one, as in `{user_id}`"),
             ("{0}", "`{0}` names no field; write the name of one, as in `{user_id}`"),
             ("{a.b}", "`{a.b}` names no field; write the name of one, as in `{user_id}`"),
@@ -266,11 +268,5 @@ mod tests {
         ] {
             assert_eq!(Template::parse(template).map(|_| ()), Err(message.to_owned()), "{template}");
         }
-    }
-
-    #[test]
-    fn fields_are_named_once() {
-        let template = Template::parse("{a}#{b}#{a}").unwrap();
-        assert_eq!(template.fields().collect::<Vec<_>>(), ["a", "b"]);
     }
 }

@@ -225,7 +225,7 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         let index = T::SCHEMA.index(key.index);
         // What two entities have in one partition of an index is told by the table's key.
         let excluded = [
-            if key.partition.is_empty() || index.is_none() { excluded[0] } else { 0 },
+            if index.is_none() || key.partition == 0 { excluded[0] } else { 0 },
             if index.is_none() { excluded[1] } else { 0 },
         ];
         Some(Computed { entity, key, attributes: T::SCHEMA.key_of(index), excluded })

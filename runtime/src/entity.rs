@@ -11,8 +11,8 @@ pub use check::{
 pub use computed::{entity_key, key_in_table, no_key};
 #[doc(hidden)]
 pub use parts::{
-    Case, Entities, EntityKey, EntityParts, Form, Format, Items, KeyField, Kind, Member, Part, PartType,
-    Source,
+    Beginning, Case, Entities, EntityKey, EntityParts, Format, IndexFacts, Items, KeyField, Kind, Member,
+    NO_FIELD, Part, PartType, STORED,
 };
 #[doc(hidden)]
 pub use together::{Together, together};
@@ -31,7 +31,7 @@ pub(crate) mod together;
 /// A struct that is one entity of a table of several. Derive it.
 pub trait DynamoEntity: DynamoTable {
     #[doc(hidden)]
-    const ENTITY: EntityParts;
+    const ENTITY: &'static EntityParts;
 }
 
 /// The place of an entity in its table. The derive of the table implements it.

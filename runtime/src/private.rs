@@ -12,9 +12,10 @@ pub use crate::condition::{
     sort_key, step, step_to,
 };
 pub use crate::entity::{
-    Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Form, Format, Holds, InTable, Items,
-    KeyField, Member, Part, Source, Together, check_index, check_index_types, check_key, check_key_types,
-    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, Holds, InTable,
+    IndexFacts, Items, KeyField, Member, NO_FIELD, Part, STORED, Together, check_index, check_index_types,
+    check_key, check_key_types, check_member, entity_key, key_in_table, key_type, no_key, time_to_live,
+    together,
 };
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{

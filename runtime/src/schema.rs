@@ -171,7 +171,9 @@ pub struct TableSchema {
 }
 
 impl TableSchema {
-    pub(crate) const fn new(parts: &Parts) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(parts: &Parts) -> Self {
         let settings = &parts.settings;
         Self {
             name: Cow::Borrowed(parts.name),

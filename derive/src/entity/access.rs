@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
-use super::model::{Entity, Key, Part};
+use super::model::{Entity, Key};
 use crate::expand::access::{Reads, Stored};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
@@ -153,7 +153,7 @@ impl<'a> Access<'a> {
         let mut places: Vec<Place> = Vec::new();
         for (attribute, source) in key.sort.iter().enumerate() {
             for (part, each) in source.parts.iter().enumerate() {
-                let Part::Field(field, format) = each else { continue };
+                let Some((field, format)) = &each.field else { continue };
                 if partition.contains(field) || places.iter().any(|place| place.field == *field) {
                     continue;
                 }

@@ -6,10 +6,11 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident};
 
 use super::access::Access;
-use super::model::{Entity, Key, Part, Source};
+use super::model::{Entity, Key, Part};
 use crate::attr::EntityAttr;
 use crate::errors::Errors;
 use crate::expand::schema::{option, time_to_live};
+use crate::facts;
 use crate::model::krate;
 use crate::template::{Case, Format};
 
@@ -55,9 +56,10 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
                 const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
                 #items
             }
+            static __TW_ENTITY: __tw::EntityParts = #parts;
             #[automatically_derived]
             impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
-                const ENTITY: __tw::EntityParts = #parts;
+                const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
             }
             #impls
             #checks
@@ -128,53 +130,91 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         let (ident, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
         let part = Ident::new(part_trait(entity, *position), Span::call_site());
         let is_key_only = entity.key_only.contains(position);
+        let uses = entity.uses(*position);
         quote! {
             __tw::KeyField {
                 ident: #ident,
                 attribute: #attribute,
                 part: <#ty as __tw::#part>::PART,
+                uses: #uses,
                 is_key_only: #is_key_only,
             }
         }
     });
-    let keys = entity.keys.iter().map(|each| key(entity, each));
     let attributes = entity.fields.iter().enumerate();
-    let attributes = attributes
+    let attributes: Vec<&String> = attributes
         .filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position))
-        .map(|(_, field)| &field.attribute);
+        .map(|(_, field)| &field.attribute)
+        .collect();
+    let bits = facts::bits(attributes.iter().map(|name| name.as_str()));
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
+    let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+    for key in &entity.keys {
+        let first = sources.len();
+        for source in key.partition.iter().chain(&key.sort) {
+            parts.extend(source.parts.iter().map(|part| self::part(entity, part)));
+            let (end, is_computed) = (parts.len(), source.is_computed);
+            sources.push(quote!((#end, #is_computed)));
+        }
+        keys.push(self::key(key, first));
+    }
+    let has_attribute = entity.keys.iter().any(Key::has_attribute);
+    let table = entity.keys.iter().take(1).flat_map(|key| [key.partition.first(), key.sort.first()]);
+    let beginnings = table.map(|source| match source.filter(|source| source.is_computed) {
+        Some(source) => {
+            let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
+            facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
+        }
+        None => quote!(__tw::Beginning::NONE),
+    });
     quote! {
         __tw::EntityParts {
             name: #name,
             fields: &[#(#fields),*],
+            parts: &[#(#parts),*],
+            sources: &[#(#sources),*],
             keys: &[#(#keys),*],
+            has_attribute: #has_attribute,
+            is_in_doubt: false,
+            beginnings: [#(#beginnings),*],
             attributes: &[#(#attributes),*],
+            bits: #bits,
             time_to_live: #time_to_live,
+        }
+        .checked()
+    }
+}
+
+/// `first` is the position of its first source.
+fn key(key: &Key, first: usize) -> TokenStream {
+    let index = key.index.as_ref().map_or("", |index| index.name.as_str());
+    let hash = if index.is_empty() { 0 } else { facts::hash(index) };
+    let is_partial = key.index.as_ref().is_some_and(|index| index.is_partial);
+    let has_attribute = key.has_attribute();
+    let (partition, sort) = (key.partition.len(), key.sort.len());
+    quote! {
+        __tw::EntityKey {
+            index: #index,
+            hash: #hash,
+            first: #first,
+            partition: #partition,
+            sort: #sort,
+            is_partial: #is_partial,
+            has_attribute: #has_attribute,
         }
     }
 }
 
-fn key(entity: &Entity<'_>, key: &Key) -> TokenStream {
-    let index = key.index.as_ref().map_or("", |index| index.name.as_str());
-    let is_partial = key.index.as_ref().is_some_and(|index| index.is_partial);
-    let (partition, sort) = (sources(entity, &key.partition), sources(entity, &key.sort));
-    quote!(__tw::EntityKey { index: #index, partition: &[#partition], sort: &[#sort], is_partial: #is_partial })
-}
-
-fn sources(entity: &Entity<'_>, sources: &[Source]) -> TokenStream {
-    let sources = sources.iter().map(|source| {
-        let form = Ident::new(if source.is_computed { "Text" } else { "Attribute" }, Span::call_site());
-        let parts = source.parts.iter().map(|part| match part {
-            Part::Text(text) => quote!(__tw::Part::Text(#text)),
-            Part::Field(field, format) => {
-                let position = entity.key_fields.iter().position(|known| known == field).unwrap_or_default();
-                let format = FormatTokens(format);
-                quote!(__tw::Part::Field(#position, #format))
-            }
-        });
-        quote!(__tw::Source { form: __tw::Form::#form, parts: &[#(#parts),*] })
-    });
-    quote!(#(#sources),*)
+fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
+    let text = &part.text;
+    let (field, format) = match &part.field {
+        Some((field, format)) => {
+            let position = entity.key_fields.iter().position(|known| known == field).unwrap_or_default();
+            (quote!(#position), FormatTokens(format).into_token_stream())
+        }
+        None => (quote!(__tw::NO_FIELD), quote!(__tw::STORED)),
+    };
+    quote!(__tw::Part { text: #text, field: #field, format: #format })
 }
 
 struct FormatTokens<'a>(&'a Format);
@@ -192,30 +232,28 @@ impl ToTokens for FormatTokens<'_> {
         let is_plain = is_plain.then(|| quote!(is_plain: true,));
         let given = quote!(#case #cut #width #may_be_empty #is_plain);
         tokens.extend(if given.is_empty() {
-            quote!(__tw::Format::STORED)
+            quote!(__tw::STORED)
         } else {
-            quote!(__tw::Format { #given ..__tw::Format::STORED })
+            quote!(__tw::Format { #given ..__tw::STORED })
         });
     }
 }
 
-/// One check for each attribute, so that the compiler's error stands there.
+/// One check for each attribute of the struct, so that the compiler's error stands there.
 fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let mut checks = TokenStream::new();
     for (position, key) in entity.keys.iter().enumerate() {
-        // Those of the partition key and the sort key of the table stand at different places.
-        for (part, source) in [("partition", key.partition.first()), ("sort", key.sort.first())] {
-            let Some(source) = source.filter(|source| source.is_computed) else { continue };
-            let is_sort = part == "sort";
-            checks.extend(quote_spanned!(source.span=>
-                const _: () = __tw::check_key::<#ident>(#position, #is_sort);
-            ));
-        }
+        let templates = [(key.partition.first(), false), (key.sort.first(), true)];
+        let templates = templates.into_iter().filter_map(|(source, is_sort_key)| {
+            let source = source.filter(|source| source.is_computed)?;
+            Some(quote_spanned!(source.span=> __tw::check_key::<#ident>(#position, #is_sort_key)))
+        });
         if let Some(index) = &key.index {
-            checks.extend(quote_spanned!(index.span=>
-                const _: () = __tw::check_index::<#ident>(#position);
-            ));
+            let in_table = quote_spanned!(index.span=> __tw::check_index::<#ident>(#position));
+            checks.extend(quote!(const _: () = { #(#templates;)* #in_table };));
+        } else {
+            checks.extend(quote!(#(const _: () = #templates;)*));
         }
     }
     checks

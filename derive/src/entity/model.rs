@@ -55,23 +55,25 @@ pub(crate) struct Source {
     pub(crate) parts: Vec<Part>,
 }
 
-pub(crate) enum Part {
-    Text(String),
+/// A text, which may be empty, and the field that follows it: none at the end of a template.
+pub(crate) struct Part {
+    pub(crate) text: String,
     /// The position of the field in the struct.
-    Field(usize, Format),
+    pub(crate) field: Option<(usize, Format)>,
 }
 
 impl Source {
     fn of_field(field: usize, span: Span) -> Self {
-        Self { span, is_computed: false, parts: vec![Part::Field(field, Format::default())] }
+        Self {
+            span,
+            is_computed: false,
+            parts: vec![Part { text: String::new(), field: Some((field, Format::default())) }],
+        }
     }
 
     /// The fields, from left to right.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Field(field, _) => Some(*field),
-            Part::Text(_) => None,
-        })
+        self.parts.iter().filter_map(|part| part.field.as_ref()).map(|(field, _)| *field)
     }
 }
 
@@ -85,6 +87,11 @@ impl Key {
             }
         }
         fields
+    }
+
+    /// Whether a field is one of the attributes by itself.
+    pub(crate) fn has_attribute(&self) -> bool {
+        self.sources().any(|source| !source.is_computed)
     }
 
     fn sources(&self) -> impl Iterator<Item = &Source> {
@@ -193,18 +200,54 @@ impl<'a> Entity<'a> {
         self.fields[field].serde.skip_if.is_some() && !self.is_table_key(field)
     }
 
+    /// How templates use a field, as the runtime's `uses` has it.
+    pub(crate) fn uses(&self, field: usize) -> u8 {
+        const STORED: u8 = 1;
+        const SORTED: u8 = 1 << 1;
+        const NUMBER: u8 = 1 << 2;
+        const TEXT: u8 = 1 << 3;
+        const TOUCHED: u8 = 1 << 4;
+        const ENDED: u8 = 1 << 5;
+        let mut uses = 0;
+        for key in &self.keys {
+            let partition = if key.partition.is_empty() { &self.keys[0].partition } else { &key.partition };
+            let in_partition = partition.iter().flat_map(Source::fields).any(|other| other == field);
+            let sources = key.partition.iter().map(|source| (source, false));
+            let sources = sources.chain(key.sort.iter().map(|source| (source, !in_partition)));
+            for (source, sorts) in sources.filter(|(source, _)| source.is_computed) {
+                for (position, part) in source.parts.iter().enumerate() {
+                    let Some((_, format)) = part.field.as_ref().filter(|(other, _)| *other == field) else {
+                        continue;
+                    };
+                    uses |= if format.is_of_number() {
+                        NUMBER
+                    } else if format.is_of_text() {
+                        TEXT
+                    } else if sorts {
+                        SORTED
+                    } else {
+                        STORED
+                    };
+                    uses |= match source.parts.get(position + 1) {
+                        Some(_) if format.width.is_some() => 0,
+                        Some(next) if next.text.is_empty() => TOUCHED,
+                        Some(_) => ENDED,
+                        None => 0,
+                    };
+                }
+            }
+        }
+        uses
+    }
+
     /// What is in the key alone is read back out of it.
     fn check_key_only(&self, key_only: &[(usize, Span)], errors: &mut Errors) {
         for (position, span) in key_only {
             let ident = self.fields[*position].ident;
             let table = self.keys.iter().take(1).flat_map(Key::sources).filter(|source| source.is_computed);
-            let mut formats = table
-                .flat_map(|source| &source.parts)
-                .filter_map(|part| match part {
-                    Part::Field(field, format) if field == position => Some(format),
-                    _ => None,
-                })
-                .peekable();
+            let fields = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
+            let mut formats =
+                fields.filter(|(field, _)| field == position).map(|(_, format)| format).peekable();
             let Some(first) = formats.peek().copied() else {
                 let message = if self.is_table_key(*position) {
                     format!("`{ident}` is a key attribute by itself; leave `#[key_only]` out")
@@ -288,13 +331,20 @@ impl Resolver<'_, '_> {
 
     fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
         let TemplateAttr { template, span } = attr;
-        let parts = template.parts.into_iter().filter_map(|part| match part {
-            template::Part::Text(text) => Some(Part::Text(text)),
-            template::Part::Field(name, format) => {
-                self.field(&name, span, errors).map(|field| Part::Field(field, format))
+        let (mut parts, mut text) = (Vec::new(), String::new());
+        for part in template.parts {
+            match part {
+                template::Part::Text(part) => text = part,
+                template::Part::Field(name, format) => {
+                    let field = self.field(&name, span, errors).map(|field| (field, format));
+                    parts.push(Part { text: std::mem::take(&mut text), field });
+                }
             }
-        });
-        Source { span, is_computed: true, parts: parts.collect() }
+        }
+        if !text.is_empty() {
+            parts.push(Part { text, field: None });
+        }
+        Source { span, is_computed: true, parts }
     }
 
     /// The position of the field of this name.

@@ -9,12 +9,13 @@ use crate::attr::{IndexOfTable, Projected};
 use crate::errors::Errors;
 use crate::expand::schema::{index_settings, option, written_settings};
 use crate::expand::settings_sites;
+use crate::facts;
 
 pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
     let ident = &input.ident;
     let items = items(table);
     let types: Vec<&Type> = table.entities.iter().map(|entity| entity.ty).collect();
-    let (members, in_table, checks) = (members(table), in_table(input, &types), checks(table, ident));
+    let (members, in_table, checks) = (members(table, ident), in_table(input, &types), checks(table, ident));
     let views = table.settings.stream.iter();
     quote! {
         #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, private_interfaces)]
@@ -66,6 +67,7 @@ fn items(table: &Several<'_>) -> TokenStream {
     let other = table.other.iter().map(|other| other.ident);
     quote! {
         const PARTS: __tw::Parts = #parts;
+        const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ITEMS: __tw::Items = __tw::Items::Any;
         type Version = __tw::EachEntitys;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -83,7 +85,7 @@ fn items(table: &Several<'_>) -> TokenStream {
 fn parts(table: &Several<'_>) -> TokenStream {
     let (name, partition_key) = (&table.name.0, &table.partition_key);
     let sort_key =
-        option(table.sort_key.as_ref().map(|name| quote!((#name, __tw::key_type(__TW_MEMBERS, "", 1, 1)))));
+        option(table.sort_key.as_ref().map(|name| quote!((#name, __tw::key_type(&__TW_MEMBERS, 0, 1)))));
     let indexes = if table.indexes.is_empty() {
         quote!(__tw::NO_INDEXES)
     } else {
@@ -91,23 +93,16 @@ fn parts(table: &Several<'_>) -> TokenStream {
         quote!(&[#(#indexes),*])
     };
     let settings = written_settings(&table.settings, table.description.as_deref());
-    let tag = option(table.settings.tag.as_ref());
-    let other = option(table.other.as_ref().map(|other| &other.name));
     quote! {
         __tw::Parts {
             name: #name,
-            partition_key: (#partition_key, __tw::key_type(__TW_MEMBERS, "", 0, 1)),
+            partition_key: (#partition_key, __tw::key_type(&__TW_MEMBERS, 0, 0)),
             sort_key: #sort_key,
             indexes: #indexes,
             settings: __tw::TableSettings {
                 #settings
-                time_to_live: __tw::time_to_live(__TW_MEMBERS),
-                entities: __tw::Some(&__tw::Entities {
-                    members: __TW_MEMBERS,
-                    excluded: &__TW_TOGETHER.excluded,
-                    tag: #tag,
-                    other: #other,
-                }),
+                time_to_live: __tw::time_to_live(&__TW_MEMBERS),
+                entities: __tw::Some(&__TW_ENTITIES),
                 ..__tw::TableSettings::DEFAULT
             },
         }
@@ -119,7 +114,7 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     let kind = Ident::new(if index.is_local { "Local" } else { "Global" }, Span::call_site());
     let names: Vec<&LitStr> = index.partition_key.iter().chain(&index.sort_key).collect();
     let positions = 0..names.len();
-    let partition_attributes = index.partition_key.len();
+    let (partition_attributes, hash) = (index.partition_key.len(), facts::hash(name));
     let types = positions.map(|position| {
         // An attribute of the table's key has the type that it has there.
         let of_table = [Some(&table.partition_key), table.sort_key.as_ref()];
@@ -127,8 +122,8 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
             .iter()
             .position(|known| known.is_some_and(|known| known.value() == names[position].value()));
         match known {
-            Some(known) => quote!(__tw::key_type(__TW_MEMBERS, "", #known, 1)),
-            None => quote!(__tw::key_type(__TW_MEMBERS, #name, #position, #partition_attributes)),
+            Some(known) => quote!(__tw::key_type(&__TW_MEMBERS, 0, #known)),
+            None => quote!(__tw::key_type(&__TW_MEMBERS, #hash, #position)),
         }
     });
     let projection = match &index.projection {
@@ -151,16 +146,64 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     }
 }
 
+/// What an entity's key of the index is compared with.
+fn index_facts(table: &Several<'_>, position: usize, index: &IndexOfTable) -> TokenStream {
+    let hash = facts::hash(&index.name);
+    let (partition, sort) = (index.partition_key.len(), index.sort_key.len());
+    let is_partial = !matches!(index.projection, None | Some(Projected::All));
+    let is_shared = is_shared(table, position);
+    quote! {
+        __tw::IndexFacts {
+            hash: #hash,
+            partition: #partition,
+            sort: #sort,
+            is_partial: #is_partial,
+            is_shared: #is_shared,
+        }
+    }
+}
+
+/// Whether an attribute of the index is also one of the table's key or of another index.
+fn is_shared(table: &Several<'_>, position: usize) -> bool {
+    let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
+    let others = table.indexes.iter().enumerate().filter(|(other, _)| *other != position);
+    let others = others.flat_map(|(_, other)| other.partition_key.iter().chain(&other.sort_key));
+    let others: Vec<String> = of_table.chain(others).map(LitStr::value).collect();
+    let index = &table.indexes[position];
+    index.partition_key.iter().chain(&index.sort_key).any(|name| others.contains(&name.value()))
+}
+
 /// The entities together, which is found out once.
-fn members(table: &Several<'_>) -> TokenStream {
+fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
-        quote!(__tw::Member { parts: &<#ty as __tw::DynamoEntity>::ENTITY, variant: #name, is_tagged: #is_tagged })
+        quote!(__tw::Member { parts: <#ty as __tw::DynamoEntity>::ENTITY, variant: #name, is_tagged: #is_tagged })
     });
+    let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
+    let of_indexes = table.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key));
+    let names: Vec<String> =
+        of_table.chain(of_indexes).chain(&table.settings.tag).map(LitStr::value).collect();
+    let bits = facts::bits(names.iter().map(String::as_str));
+    let facts = table.indexes.iter().enumerate().map(|(position, each)| index_facts(table, position, each));
+    let sort = usize::from(table.sort_key.is_some());
+    let tag = option(table.settings.tag.as_ref());
+    let other = option(table.other.as_ref().map(|other| &other.name));
+    // The compiler looks through all that a constant refers to, each time that it meets one, but for statics.
     quote! {
-        const __TW_MEMBERS: &[__tw::Member; #count] = &[#(#members),*];
-        const __TW_TOGETHER: &__tw::Together<#count> = &__tw::together(__TW_MEMBERS);
+        static __TW_MEMBERS: [__tw::Member; #count] = [#(#members),*];
+        static __TW_TOGETHER: __tw::Together<#count> = __tw::together(&__TW_MEMBERS);
+        static __TW_ENTITIES: __tw::Entities = __tw::Entities {
+            members: &__TW_MEMBERS,
+            excluded: &__TW_TOGETHER.excluded,
+            tag: #tag,
+            other: #other,
+            sort: #sort,
+            names: &[#(#names),*],
+            bits: #bits,
+            indexes: &[#(#facts),*],
+        };
+        static __TW_SCHEMA: __tw::TableSchema = __tw::TableSchema::new(&<#ident as __tw::DynamoTable>::PARTS);
     }
 }
 
@@ -195,12 +238,15 @@ fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
         const _: () = __tw::check_key_types::<#ident>();
     ));
     for (position, index) in table.indexes.iter().enumerate() {
+        let hash = facts::hash(&index.name);
         checks.extend(site(index.span, "Index", Some(position)));
         checks.extend(quote_spanned!(index.span=>
-            const _: () = __tw::check_index_types::<#ident>(#position);
+            const _: () = __tw::check_index_types::<#ident>(#position, #hash);
         ));
     }
-    checks.extend(site(ident.span(), "AttributeTypes", None));
+    if (0..table.indexes.len()).any(|position| is_shared(table, position)) {
+        checks.extend(site(ident.span(), "AttributeTypes", None));
+    }
     checks.extend(site(ident.span(), "TimeToLive", None));
     settings_sites(&table.settings, &mut |span, name, position| checks.extend(site(span, name, position)));
     for (position, entity) in table.entities.iter().enumerate() {

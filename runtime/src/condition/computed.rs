@@ -5,7 +5,7 @@
 
 use super::{Operator, Range, Values};
 use crate::condition::KeyError;
-use crate::entity::parts::{EntityKey, EntityParts, Form, Part, Source};
+use crate::entity::parts::{EntityKey, EntityParts, Part};
 use crate::entity::text::{End, LAST, Made, Refused, make, push};
 use crate::key::KeyValue;
 use crate::schema::KeyAttributes;
@@ -32,7 +32,7 @@ pub(super) struct Place {
 pub(super) struct Extra<'a> {
     /// The first value that cannot be a part of the key.
     pub(super) refused: Option<KeyError>,
-    /// The fields of the partition key, where the sort key has one of them behind a field that is not given yet.
+    /// Fields that are given, and stand in the sort key behind one that is not given yet.
     known: Vec<(usize, KeyValue<'a>)>,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Values<'a> {
         let mut condition =
             Self { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None };
         let find = |field: usize| values.iter().find(|(known, _)| *known == field).map(|(_, value)| value);
-        for (position, source) in computed.partition().iter().enumerate() {
+        for (position, source) in computed.entity.partition(computed.key).enumerate() {
             let Some(made) = make(computed.entity, source, computed.excluded[0], find) else { continue };
             let Made { value, refused } = made;
             if let Some(refused) = refused
@@ -97,26 +97,24 @@ impl<'a> Values<'a> {
         mut text: String,
         known: &[(usize, KeyValue<'a>)],
     ) {
-        while let Some(source) = computed.key.sort.get(place.attribute) {
+        while let Some(source) = computed.entity.sort(computed.key, place.attribute) {
             let is_new = place.part == 0;
-            if source.form == Form::Attribute {
+            if !source.is_computed {
                 let Some(value) = source.parts.iter().find_map(|part| value_of(part, known)) else { return };
                 self.push_own(Range::Compare(Operator::Eq, value.clone()));
                 place = Place { attribute: place.attribute + 1, part: 0 };
                 continue;
             }
             while let Some(part) = source.parts.get(place.part) {
-                match part {
-                    Part::Text(part) => text.push_str(part),
-                    Part::Field(..) => {
-                        let Some(value) = value_of(part, known) else {
-                            if !text.is_empty() {
-                                self.narrow(is_new, Range::BeginsWith(KeyValue::from(text)));
-                            }
-                            return;
-                        };
-                        self.write(computed, place, value, &mut text);
-                    }
+                text.push_str(part.text);
+                if part.field().is_some() {
+                    let Some(value) = value_of(part, known) else {
+                        if !text.is_empty() {
+                            self.narrow(is_new, Range::BeginsWith(KeyValue::from(text)));
+                        }
+                        return;
+                    };
+                    self.write(computed, place, value, &mut text);
                 }
                 place.part += 1;
             }
@@ -143,13 +141,13 @@ impl<'a> Values<'a> {
 
     /// Writes the value of a field, and notes why it cannot be there.
     fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, text: &mut String) {
-        let Some(source) = computed.key.sort.get(place.attribute) else { return };
-        let Some(Part::Field(field, format)) = source.parts.get(place.part) else { return };
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let Some(part) = source.parts.get(place.part) else { return };
         let end = End::of(computed.entity, source.parts, place.part, computed.excluded[1]);
-        if let Err(why) = push(text, value, format, end)
+        if let Err(why) = push(text, value, &part.format, end)
             && let Some(attribute) = computed.attributes.sort_key.get(place.attribute)
         {
-            let refused = Refused { field: *field, why };
+            let refused = Refused { field: part.field, why };
             self.refuse(refused.of(computed.entity, attribute.name()));
         }
     }
@@ -182,19 +180,22 @@ impl<'a> Values<'a> {
     ) -> FieldText {
         let mut whole = before.to_owned();
         self.write(computed, place, value, &mut whole);
-        let parts = computed.key.sort.get(place.attribute).map_or(&[][..], |source| source.parts);
-        let mut behind = parts.get(place.part + 1..).unwrap_or_default();
-        if let [Part::Text(text), rest @ ..] = behind {
-            whole.push_str(text);
-            behind = rest;
+        let source = computed.entity.sort(computed.key, place.attribute);
+        let next = source.and_then(|source| source.parts.get(place.part + 1));
+        if let Some(next) = next {
+            whole.push_str(next.text);
         }
-        FieldText { before: before.to_owned(), whole, has_more: !behind.is_empty() }
+        let has_more = next.is_some_and(|next| next.field().is_some());
+        FieldText { before: before.to_owned(), whole, has_more }
     }
 
     /// The field at this place has this value.
     pub(super) fn field_is(&mut self, computed: Computed, place: Place, value: &KeyValue<'a>) {
         let mut text = self.take_prefix();
         self.write(computed, place, value, &mut text);
+        if let Some(field) = computed.field_that_stands_again(place) {
+            self.extra.get_or_insert_default().known.push((field, value.clone()));
+        }
         let known = self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default();
         self.go_on(computed, Place { part: place.part + 1, ..place }, text, &known);
     }
@@ -249,8 +250,8 @@ impl<'a> Values<'a> {
 }
 
 fn value_of<'v, 'a>(part: &Part, known: &'v [(usize, KeyValue<'a>)]) -> Option<&'v KeyValue<'a>> {
-    let Part::Field(field, _) = part else { return None };
-    known.iter().find(|(known, _)| known == field).map(|(_, value)| value)
+    let field = part.field()?;
+    known.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
 }
 
 impl FieldText {
@@ -310,18 +311,22 @@ fn predecessor(mut text: String) -> String {
 }
 
 impl Computed {
-    /// The sources of the partition key. A local index has that of the table.
-    fn partition(&self) -> &'static [Source] {
-        if self.key.partition.is_empty() { self.entity.table_key().partition } else { self.key.partition }
+    /// The field at this place, if the sort key has it again behind it.
+    fn field_that_stands_again(&self, place: Place) -> Option<usize> {
+        let source = self.entity.sort(self.key, place.attribute)?;
+        let field = source.parts.get(place.part)?.field()?;
+        let later =
+            (place.attribute + 1..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
+        let later = later.flat_map(|source| source.parts).chain(source.parts.get(place.part + 1..)?);
+        later.filter_map(Part::field).any(|other| other == field).then_some(field)
     }
 
     /// Whether the sort key has a field with one of these values behind a field without.
     fn needs_known(&self, values: &[(usize, KeyValue<'_>)]) -> bool {
-        let mut fields = self.key.sort.iter().flat_map(|source| source.parts).filter_map(|part| match part {
-            Part::Field(field, _) => Some(values.iter().any(|(known, _)| known == field)),
-            Part::Text(_) => None,
-        });
-        fields.by_ref().any(|is_known| !is_known) && fields.any(|is_known| is_known)
+        let sources = (0..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
+        let fields = sources.flat_map(|source| source.parts).filter_map(Part::field);
+        let mut are_known = fields.map(|field| values.iter().any(|(known, _)| *known == field));
+        are_known.by_ref().any(|is_known| !is_known) && are_known.any(|is_known| is_known)
     }
 }
 

@@ -1,232 +1,237 @@
 //! What is wrong with the keys of an entity, and with entities among themselves. The compiler evaluates it, at the token
 //! of the attribute or the variant.
+//!
+//! Almost all entities are right, so each check looks at numbers that the derive has prepared, and at names only where
+//! these leave a doubt.
 
-use super::parts::{Case, EntityKey, EntityParts, Form, Format, Kind, Member, Part, Source};
+use super::parts::{Case, EntityKey, EntityParts, Format, Kind, Member, NO_FIELD, PartType};
 use super::rule::{EntityRule, first_character};
 use super::{DynamoEntity, Entities};
 use crate::DynamoTable;
 use crate::check::equal;
-use crate::schema::{AttributeType, IndexKind, IndexSchema, Projection, TableSchema};
+use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 
-/// Fails the compilation if a template of this key cannot be one, at the place of the call.
+/// Fails the compilation if a template of the partition key or the sort key cannot be one, at the place of the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_key<E: DynamoEntity>(key: usize, is_sort_key: bool) {
-    let entity = &E::ENTITY;
-    let key = &entity.keys[key];
-    if let Some(rule) = key_rule(entity, key, is_sort_key) {
+    if E::ENTITY.is_in_doubt
+        && let Some(rule) = key_rule(E::ENTITY, key, is_sort_key)
+    {
         panic!("{}", rule.message().as_str())
     }
 }
 
-const fn key_rule(entity: &EntityParts, key: &EntityKey, is_sort_key: bool) -> Option<EntityRule> {
-    let mut rest = if is_sort_key { key.sort } else { key.partition };
-    while let [source, others @ ..] = rest {
-        let rule = template_rule(entity, source, if is_sort_key { Some(key.partition) } else { None });
-        if rule.is_some() {
-            return rule;
+const fn key_rule(entity: &EntityParts, key: usize, is_sort_key: bool) -> Option<EntityRule> {
+    let key = &entity.keys[key];
+    let first = if is_sort_key { key.first + key.partition } else { key.first };
+    let count = if is_sort_key { key.sort } else { key.partition };
+    let mut source = first;
+    while source < first + count {
+        if entity.sources[source].1 {
+            let rule = template_rule(entity, key, source, is_sort_key);
+            if rule.is_some() {
+                return rule;
+            }
         }
-        rest = others;
+        source += 1;
     }
     None
 }
 
-/// `partition` is that of a sort key, whose fields sort but for those that are one in a partition.
 const fn template_rule(
     entity: &EntityParts,
-    source: &Source,
-    partition: Option<&[Source]>,
+    key: &EntityKey,
+    source: usize,
+    is_sort_key: bool,
 ) -> Option<EntityRule> {
-    if !matches!(source.form, Form::Text) {
-        return None;
-    }
-    let mut least = 0;
-    let mut rest = source.parts;
-    while let [part, others @ ..] = rest {
-        match part {
-            Part::Text(text) => {
-                if holds_last_character(text.as_bytes()) {
-                    return Some(EntityRule::LastCharacter);
-                }
-                least += text.len();
+    let (start, end) = entity.range(source);
+    let mut at = start;
+    while at < end {
+        let part = &entity.parts[at];
+        at += 1;
+        if part.field == NO_FIELD {
+            continue;
+        }
+        let field = &entity.fields[part.field];
+        if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
+            return Some(rule);
+        }
+        // What the partition key says is one in all items of a partition.
+        if is_sort_key
+            && matches!(field.part.kind, Kind::Number)
+            && part.format.width == 0
+            && !part.format.is_plain
+            && !is_in_partition(entity, key, part.field)
+        {
+            return Some(EntityRule::NumberDoesNotSort(field.ident));
+        }
+        if at < end && !part.format.is_fixed(&field.part) {
+            let next = &entity.parts[at];
+            if next.text.is_empty() {
+                let second = entity.fields[next.field].ident;
+                return Some(EntityRule::NothingBetween { first: field.ident, second });
             }
-            Part::Field(position, format) => {
-                let is_known = match partition {
-                    Some(partition) => has_field(partition, *position),
-                    None => true,
-                };
-                let field = &entity.fields[*position];
-                if let Some(rule) = format_rule(field.ident, field.part.kind, *format, is_known) {
-                    return Some(rule);
-                }
-                let shape = format.shape(field.part);
-                match others {
-                    [Part::Field(next, _), ..] if !shape.is_fixed() => {
-                        let second = entity.fields[*next].ident;
-                        return Some(EntityRule::NothingBetween { first: field.ident, second });
-                    }
-                    [Part::Text(text), ..] if !shape.is_fixed() && shape.uses_all => {
-                        let byte = text.as_bytes()[0];
-                        if byte.is_ascii() && shape.ascii >> byte & 1 != 0 || !byte.is_ascii() && shape.other
-                        {
-                            let separator = first_character(text);
-                            return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
-                        }
-                    }
-                    _ => {}
-                }
-                least += shape.min;
+            if field.part.shape.uses_all && values_hold(&part.format, &field.part, next.text) {
+                let separator = first_character(next.text);
+                return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
             }
         }
-        rest = others;
     }
-    if least == 0 { Some(EntityRule::CanBeEmpty) } else { None }
+    None
 }
 
-const fn format_rule(field: &'static str, kind: Kind, format: Format, is_known: bool) -> Option<EntityRule> {
-    let is_of_text = !matches!(format.case, Case::Kept) || format.cut > 0 || format.may_be_empty;
-    match kind {
-        Kind::Number if is_of_text => Some(EntityRule::FormatOfNumber { field, format }),
-        Kind::Number if format.width == 0 && !format.is_plain && !is_known => {
-            Some(EntityRule::NumberDoesNotSort(field))
+const fn format_rule(field: &'static str, part: &PartType, format: &Format) -> Option<EntityRule> {
+    match part.kind {
+        Kind::Number => {
+            let is_of_text = !matches!(format.case, Case::Kept) || format.cut > 0 || format.may_be_empty;
+            if is_of_text { Some(EntityRule::FormatOfNumber { field, format: *format }) } else { None }
         }
-        Kind::Number => None,
         Kind::Binary => Some(EntityRule::BinaryInText(field)),
-        Kind::Text | Kind::Bool if format.width > 0 => Some(EntityRule::WidthOfText { field, format }),
+        Kind::Text | Kind::Bool if format.width > 0 => {
+            Some(EntityRule::WidthOfText { field, format: *format })
+        }
         Kind::Text | Kind::Bool if format.is_plain => Some(EntityRule::PlainText(field)),
         Kind::Text | Kind::Bool => None,
     }
 }
 
-const fn has_field(mut sources: &[Source], field: usize) -> bool {
-    while let [source, others @ ..] = sources {
-        let mut parts = source.parts;
-        while let [part, rest @ ..] = parts {
-            if let Part::Field(position, _) = part
-                && *position == field
-            {
-                return true;
-            }
-            parts = rest;
+const fn is_in_partition(entity: &EntityParts, key: &EntityKey, field: usize) -> bool {
+    let key = if key.partition == 0 { &entity.keys[0] } else { key };
+    let (mut at, _) = entity.range(key.first);
+    let (_, end) = entity.range(key.first + key.partition - 1);
+    while at < end {
+        if entity.parts[at].field == field {
+            return true;
         }
-        sources = others;
+        at += 1;
     }
     false
 }
 
-/// Whether a text holds U+10FFFF, which is `F4 8F BF BF` in UTF-8.
-const fn holds_last_character(mut bytes: &[u8]) -> bool {
-    while let [_, rest @ ..] = bytes {
-        if let [0xF4, 0x8F, 0xBF, 0xBF, ..] = bytes {
-            return true;
-        }
-        bytes = rest;
-    }
-    false
+/// Whether some value holds the character that this text begins with, of a type each of whose characters is in some value.
+const fn values_hold(format: &Format, part: &PartType, text: &str) -> bool {
+    let shape = format.shape(part);
+    let byte = text.as_bytes()[0];
+    shape.uses_all && if byte.is_ascii() { shape.ascii >> byte & 1 != 0 } else { shape.other }
 }
 
 /// Fails the compilation if the table lacks the index of this key, or has another key for it, at the place of the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
-pub const fn check_index<E: DynamoEntity>(key: usize) {
+pub const fn check_index<E: DynamoEntity>(position: usize) {
     // A table whose derive has failed has no entities, and has said why.
-    if E::SCHEMA.entities.is_none() {
-        return;
+    let Some(entities) = E::SCHEMA.entities else { return };
+    let (key, mut at) = (&E::ENTITY.keys[position], 0);
+    while at < entities.indexes.len() {
+        let index = &entities.indexes[at];
+        if index.hash == key.hash
+            && index.partition == key.partition
+            && index.sort == key.sort
+            && index.is_partial == key.is_partial
+            && !index.is_shared
+            && !key.has_attribute
+        {
+            return;
+        }
+        at += 1;
     }
-    if let Some(rule) = index_rule(E::SCHEMA, &E::ENTITY, key) {
+    if let Some(rule) = index_rule(E::SCHEMA, entities, E::ENTITY, position) {
         panic!("{}", rule.message().as_str())
     }
 }
 
 const fn index_rule(
     schema: &'static TableSchema,
+    entities: &'static Entities,
     entity: &'static EntityParts,
-    key: usize,
+    position: usize,
 ) -> Option<EntityRule> {
-    let EntityKey { index: name, partition, sort, is_partial } = entity.keys[key];
-    let Some(index) = find_index(schema, name) else {
-        return Some(EntityRule::UnknownIndex { table: schema.name(), index: name });
+    let key = &entity.keys[position];
+    let index = key.index;
+    let Some(at) = find_index(entities, key.hash) else {
+        return Some(EntityRule::UnknownIndex { table: schema.name(), index });
     };
-    let (partition_key, sort_key) = index.keys();
-    let is_local = matches!(index.kind(), IndexKind::Local);
-    if is_local && !partition.is_empty() {
-        return Some(EntityRule::LocalPartition(name));
+    let facts = &entities.indexes[at];
+    if facts.partition == 0 && key.partition > 0 {
+        return Some(EntityRule::LocalPartition(index));
     }
-    if !is_local
-        && let Some(rule) = count_rule(entity, name, "partition key", "pk", partition.len(), partition_key)
-    {
-        return Some(rule);
+    let (partition_key, sort_key) = schema.indexes()[at].keys();
+    if key.partition != facts.partition {
+        return Some(count_rule(entity, key, ["partition key", "pk"], key.partition, partition_key));
     }
-    if let Some(rule) = count_rule(entity, name, "sort key", "sk", sort.len(), sort_key) {
-        return Some(rule);
+    if key.sort != facts.sort {
+        return Some(count_rule(entity, key, ["sort key", "sk"], key.sort, sort_key));
     }
-    if is_partial != !matches!(index.projection(), Projection::All) {
-        return Some(EntityRule::Partial { index: name, is_partial });
+    if key.is_partial != facts.is_partial {
+        return Some(EntityRule::Partial { index, is_partial: key.is_partial });
     }
-    if let Some(rule) = sources_rule(schema, entity, key, partition, partition_key) {
-        return Some(rule);
+    if !key.has_attribute && !facts.is_shared {
+        return None;
     }
-    sources_rule(schema, entity, key, sort, sort_key)
+    let rule = sources_rule(schema, entity, position, key.first, partition_key);
+    if rule.is_some() {
+        return rule;
+    }
+    sources_rule(schema, entity, position, key.first + key.partition, sort_key)
 }
 
-const fn find_index(schema: &'static TableSchema, name: &str) -> Option<&'static IndexSchema> {
-    let mut rest = schema.indexes();
-    while let [index, others @ ..] = rest {
-        if equal(index.name().as_bytes(), name.as_bytes()) {
-            return Some(index);
+const fn find_index(entities: &Entities, hash: u64) -> Option<usize> {
+    let mut at = 0;
+    while at < entities.indexes.len() {
+        if entities.indexes[at].hash == hash {
+            return Some(at);
         }
-        rest = others;
+        at += 1;
     }
     None
 }
 
 const fn count_rule(
     entity: &'static EntityParts,
-    index: &'static str,
-    key: &'static str,
-    option: &'static str,
+    key: &'static EntityKey,
+    [what, option]: [&'static str; 2],
     found: usize,
-    attributes: &'static [crate::schema::Attribute],
-) -> Option<EntityRule> {
-    let expected = attributes.len();
-    if found < expected && found == 0 {
+    attributes: &'static [Attribute],
+) -> EntityRule {
+    let index = key.index;
+    if found == 0 && !attributes.is_empty() {
         let attribute = attributes[0].name();
-        return Some(EntityRule::HalfKey { index, key, attribute, entity: entity.name, option });
+        return EntityRule::HalfKey { index, key: what, attribute, entity: entity.name, option };
     }
-    if found == expected { None } else { Some(EntityRule::TooManySources { index, key, found, expected }) }
+    EntityRule::TooManySources { index, key: what, found, expected: attributes.len() }
 }
 
 /// Each source of an index is the field that is stored as the attribute, or the template that another key has for it.
 const fn sources_rule(
     schema: &'static TableSchema,
     entity: &'static EntityParts,
-    key: usize,
-    sources: &'static [Source],
-    attributes: &'static [crate::schema::Attribute],
+    position: usize,
+    first: usize,
+    attributes: &'static [Attribute],
 ) -> Option<EntityRule> {
-    let index = entity.keys[key].index;
+    let index = entity.keys[position].index;
     let mut at = 0;
-    while at < sources.len() && at < attributes.len() {
-        let (source, attribute) = (&sources[at], attributes[at].name());
-        if let (Form::Attribute, [Part::Field(position, _)]) = (source.form, source.parts) {
-            let field = &entity.fields[*position];
+    while at < attributes.len() {
+        let (source, attribute) = (first + at, attributes[at].name());
+        if !entity.sources[source].1 {
+            let field = &entity.fields[entity.parts[entity.range(source).0].field];
             if !equal(field.attribute.as_bytes(), attribute.as_bytes()) {
                 return Some(EntityRule::IndexAttribute { index, attribute, field });
             }
         }
         let mut other = 0;
-        while other < key {
-            if let Some(theirs) = source_of(schema, &entity.keys[other], attribute)
-                && !are_equal(theirs, source)
+        while other < position {
+            if let Some(theirs) = source_of(schema, entity, other, attribute)
+                && !are_equal(entity, theirs, source)
             {
                 return Some(EntityRule::OtherTemplate {
                     attribute,
                     entity,
                     other_key: entity.keys[other].index,
-                    is_table: other == 0,
-                    theirs: theirs.parts,
+                    theirs,
                     index,
-                    mine: source.parts,
+                    mine: source,
                 });
             }
             other += 1;
@@ -237,64 +242,56 @@ const fn sources_rule(
 }
 
 /// The source that a key of the entity has for this attribute.
-const fn source_of(schema: &'static TableSchema, key: &EntityKey, name: &str) -> Option<&'static Source> {
+const fn source_of(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    key: usize,
+    name: &str,
+) -> Option<usize> {
+    let key = &entity.keys[key];
     if key.index.is_empty() {
         if equal(schema.partition_key().name().as_bytes(), name.as_bytes()) {
-            return key.partition.first();
+            return Some(key.first);
         }
         return match schema.sort_key() {
-            Some(attribute) if equal(attribute.name().as_bytes(), name.as_bytes()) => key.sort.first(),
+            Some(attribute) if key.sort > 0 && equal(attribute.name().as_bytes(), name.as_bytes()) => {
+                Some(key.first + 1)
+            }
             _ => None,
         };
     }
-    let Some(index) = find_index(schema, key.index) else { return None };
-    let (partition_key, sort_key) = index.keys();
+    let Some(entities) = schema.entities else { return None };
+    let Some(index) = find_index(entities, key.hash) else { return None };
+    let attributes: &[Attribute] = index_key(&schema.indexes()[index]);
     let mut at = 0;
-    while at < partition_key.len() {
-        if at < key.partition.len() && equal(partition_key[at].name().as_bytes(), name.as_bytes()) {
-            return Some(&key.partition[at]);
-        }
-        at += 1;
-    }
-    let mut at = 0;
-    while at < sort_key.len() {
-        if at < key.sort.len() && equal(sort_key[at].name().as_bytes(), name.as_bytes()) {
-            return Some(&key.sort[at]);
+    while at < attributes.len() && at < key.partition + key.sort {
+        if equal(attributes[at].name().as_bytes(), name.as_bytes()) {
+            return Some(key.first + at);
         }
         at += 1;
     }
     None
 }
 
-const fn are_equal(a: &Source, b: &Source) -> bool {
-    let (mut a_parts, mut b_parts) = (a.parts, b.parts);
-    if matches!(a.form, Form::Attribute) != matches!(b.form, Form::Attribute) {
-        return false;
-    }
-    loop {
-        match (a_parts, b_parts) {
-            ([], []) => return true,
-            ([Part::Text(x), a_rest @ ..], [Part::Text(y), b_rest @ ..])
-                if equal(x.as_bytes(), y.as_bytes()) =>
-            {
-                (a_parts, b_parts) = (a_rest, b_rest);
-            }
-            ([Part::Field(x, f), a_rest @ ..], [Part::Field(y, g), b_rest @ ..])
-                if *x == *y && formats_are_equal(f, g) =>
-            {
-                (a_parts, b_parts) = (a_rest, b_rest);
-            }
-            _ => return false,
-        }
-    }
+/// The attributes of both keys of an index.
+const fn index_key(index: &IndexSchema) -> &[Attribute] {
+    crate::schema::as_slice(&index.key)
 }
 
-const fn formats_are_equal(a: &Format, b: &Format) -> bool {
-    a.case as u8 == b.case as u8
-        && a.cut == b.cut
-        && a.width == b.width
-        && a.may_be_empty == b.may_be_empty
-        && a.is_plain == b.is_plain
+const fn are_equal(entity: &EntityParts, a: usize, b: usize) -> bool {
+    let ((mut i, a_end), (mut j, b_end)) = (entity.range(a), entity.range(b));
+    if entity.sources[a].1 != entity.sources[b].1 || a_end - i != b_end - j {
+        return false;
+    }
+    while i < a_end {
+        let (x, y) = (&entity.parts[i], &entity.parts[j]);
+        if x.field != y.field || !x.format.is_same(&y.format) || !equal(x.text.as_bytes(), y.text.as_bytes())
+        {
+            return false;
+        }
+        (i, j) = (i + 1, j + 1);
+    }
+    true
 }
 
 /// Fails the compilation if the entity at this position cannot be in the table, at the place of the call. `colliding` is
@@ -303,6 +300,16 @@ const fn formats_are_equal(a: &Format, b: &Format) -> bool {
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {
     let Some(entities) = T::SCHEMA.entities else { return };
+    let parts = entities.members[position].parts;
+    let key = &parts.keys[0];
+    if key.sort == entities.sort
+        && !key.has_attribute
+        && (parts.bits[0] & entities.bits[0] == 0 || parts.bits[1] & entities.bits[1] == 0)
+        && parts.time_to_live.is_none()
+        && colliding.is_none()
+    {
+        return;
+    }
     if let Some(rule) = member_rule(T::SCHEMA, entities, position, colliding) {
         panic!("{}", rule.message().as_str())
     }
@@ -316,28 +323,30 @@ const fn member_rule(
 ) -> Option<EntityRule> {
     let member = &entities.members[position];
     let (parts, table) = (member.parts, schema.name());
-    let (entity, key) = (parts.name, parts.table_key());
     if parts.has_failed() {
         return None;
     }
-    match (schema.sort_key(), key.sort) {
-        (Some(attribute), []) => {
-            return Some(EntityRule::NoSortKey { table, attribute: attribute.name(), entity });
-        }
-        (None, [_, ..]) => return Some(EntityRule::SortKeyWithout { table, entity }),
-        _ => {}
+    let (entity, key) = (parts.name, &parts.keys[0]);
+    if key.sort != entities.sort {
+        return Some(match schema.sort_key() {
+            Some(attribute) => EntityRule::NoSortKey { table, attribute: attribute.name(), entity },
+            None => EntityRule::SortKeyWithout { table, entity },
+        });
     }
-    if let Some(rule) = table_key_rule(schema, parts) {
+    if key.has_attribute
+        && let Some(rule) = table_key_rule(schema, parts)
+    {
         return Some(rule);
     }
     if let Some(rule) = stored_rule(schema, entities, member) {
         return Some(rule);
     }
-    if let Some(rule) = time_to_live_rule(entities, position) {
+    if parts.time_to_live.is_some()
+        && let Some(rule) = time_to_live_rule(entities, position)
+    {
         return Some(rule);
     }
     match colliding {
-        Some(other) if entities.members[other].parts.has_failed() => None,
         Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
         None => None,
     }
@@ -345,22 +354,16 @@ const fn member_rule(
 
 /// A field that is a key of the table by itself is stored under its name.
 const fn table_key_rule(schema: &'static TableSchema, entity: &'static EntityParts) -> Option<EntityRule> {
-    let key = entity.table_key();
-    let sort_attribute = match schema.sort_key() {
-        Some(attribute) => attribute.name(),
-        None => "",
-    };
-    let places = [(key.partition, schema.partition_key().name()), (key.sort, sort_attribute)];
-    let mut at = 0;
-    while at < places.len() {
-        let (sources, attribute) = places[at];
-        if let [Source { form: Form::Attribute, parts: [Part::Field(position, _)] }] = sources {
-            let field = &entity.fields[*position];
+    let mut source = 0;
+    while source < entity.keys[0].partition + entity.keys[0].sort {
+        let attribute = attribute_name(schema, None, source);
+        if !entity.sources[source].1 {
+            let field = &entity.fields[entity.parts[entity.range(source).0].field];
             if !equal(field.attribute.as_bytes(), attribute.as_bytes()) {
                 return Some(EntityRule::KeyAttribute { table: schema.name(), attribute, field });
             }
         }
-        at += 1;
+        source += 1;
     }
     None
 }
@@ -371,9 +374,14 @@ const fn stored_rule(
     entities: &'static Entities,
     member: &'static Member,
 ) -> Option<EntityRule> {
-    let entity = member.parts.name;
-    let mut rest = member.parts.attributes;
-    while let [attribute, others @ ..] = rest {
+    let (parts, entity) = (member.parts, member.parts.name);
+    let mut at = 0;
+    while at < parts.attributes.len() {
+        let attribute = parts.attributes[at];
+        at += 1;
+        if !is_one_of(attribute, entities.names) {
+            continue;
+        }
         if let Some(tag) = entities.tag
             && member.is_tagged
             && equal(tag.as_bytes(), attribute.as_bytes())
@@ -381,17 +389,29 @@ const fn stored_rule(
             return Some(EntityRule::FieldInTag { entity, attribute });
         }
         let mut key = 0;
-        while key < member.parts.keys.len() {
-            if let Some(source) = source_of(schema, &member.parts.keys[key], attribute)
-                && source.is_computed()
+        while key < parts.keys.len() {
+            if let Some(source) = source_of(schema, parts, key, attribute)
+                && parts.sources[source].1
             {
                 return Some(EntityRule::FieldInKey { entity, attribute });
             }
             key += 1;
         }
-        rest = others;
     }
     None
+}
+
+/// Most names differ in length or at their end.
+const fn is_one_of(name: &str, names: &[&str]) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < names.len() {
+        if names[at].len() == bytes.len() && equal(names[at].as_bytes(), bytes) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 const fn time_to_live_rule(entities: &'static Entities, position: usize) -> Option<EntityRule> {
@@ -414,59 +434,49 @@ const fn time_to_live_rule(entities: &'static Entities, position: usize) -> Opti
 /// The time to live of the first entity that has one.
 #[must_use]
 pub const fn time_to_live(members: &[Member]) -> Option<(&'static str, AttributeType)> {
-    let mut rest = members;
-    while let [member, others @ ..] = rest {
-        if member.parts.time_to_live.is_some() {
-            return member.parts.time_to_live;
+    let mut at = 0;
+    while at < members.len() {
+        if members[at].parts.time_to_live.is_some() {
+            return members[at].parts.time_to_live;
         }
-        rest = others;
+        at += 1;
     }
     None
 }
 
-/// The type of a key attribute: that of the field, where it is one of the first entity that has it. A text that is made by
-/// a template is a string. `index` is empty for the table's key; the sort key's attributes come after the partition key's.
+/// The type of the attribute at this position of a key, which is that of the table if `hash` is 0: the type of the field
+/// that is the attribute, in the first entity that has the key. A text that is made by a template is a string.
 #[must_use]
-pub const fn key_type(
-    members: &[Member],
-    index: &str,
-    position: usize,
-    in_partition: usize,
-) -> AttributeType {
-    let mut rest = members;
-    while let [member, others @ ..] = rest {
-        if let Some(ty) = type_in(member.parts, index, position, in_partition) {
+pub const fn key_type(members: &[Member], hash: u64, position: usize) -> AttributeType {
+    let mut at = 0;
+    while at < members.len() {
+        if let Some(ty) = type_in(members[at].parts, hash, position) {
             return ty;
         }
-        rest = others;
+        at += 1;
     }
     AttributeType::S
 }
 
-const fn type_in(
-    entity: &EntityParts,
-    index: &str,
-    position: usize,
-    in_partition: usize,
-) -> Option<AttributeType> {
-    let mut keys = entity.keys;
-    while let [key, others @ ..] = keys {
-        if equal(key.index.as_bytes(), index.as_bytes()) {
-            let sources = if position < in_partition { key.partition } else { key.sort };
-            let position = if position < in_partition { position } else { position - in_partition };
-            if position >= sources.len() {
+const fn type_in(entity: &EntityParts, hash: u64, position: usize) -> Option<AttributeType> {
+    let mut at = 0;
+    while at < entity.keys.len() {
+        let key = &entity.keys[at];
+        if key.hash == hash {
+            if position >= key.partition + key.sort {
                 return None;
             }
-            return Some(match (sources[position].form, sources[position].parts) {
-                (Form::Attribute, [Part::Field(field, _)]) => match entity.fields[*field].part.kind {
-                    Kind::Number => AttributeType::N,
-                    Kind::Binary => AttributeType::B,
-                    Kind::Text | Kind::Bool => AttributeType::S,
-                },
-                _ => AttributeType::S,
+            let source = key.first + position;
+            if entity.sources[source].1 {
+                return Some(AttributeType::S);
+            }
+            return Some(match entity.fields[entity.parts[entity.range(source).0].field].part.kind {
+                Kind::Number => AttributeType::N,
+                Kind::Binary => AttributeType::B,
+                Kind::Text | Kind::Bool => AttributeType::S,
             });
         }
-        keys = others;
+        at += 1;
     }
     None
 }
@@ -474,20 +484,20 @@ const fn type_in(
 /// Fails the compilation if entities have different types for an attribute of the table's key, at the place of the call.
 #[track_caller]
 pub const fn check_key_types<T: DynamoTable>() {
-    check_types::<T>(None);
+    check_types::<T>(None, 0);
 }
 
 /// The same for an index.
 #[track_caller]
-pub const fn check_index_types<T: DynamoTable>(index: usize) {
-    check_types::<T>(Some(index));
+pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
+    check_types::<T>(Some(index), hash);
 }
 
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
-const fn check_types<T: DynamoTable>(index: Option<usize>) {
+const fn check_types<T: DynamoTable>(index: Option<usize>, hash: u64) {
     let Some(entities) = T::SCHEMA.entities else { return };
-    if let Some(rule) = key_type_rule(T::SCHEMA, entities, index) {
+    if let Some(rule) = key_type_rule(T::SCHEMA, entities, index, hash) {
         panic!("{}", rule.message().as_str())
     }
 }
@@ -496,48 +506,57 @@ const fn key_type_rule(
     schema: &'static TableSchema,
     entities: &'static Entities,
     index: Option<usize>,
+    hash: u64,
 ) -> Option<EntityRule> {
-    let (name, in_partition, attributes) = match index {
-        Some(position) => {
-            let index = &schema.indexes()[position];
-            let (partition_key, sort_key) = index.keys();
-            (index.name(), partition_key.len(), partition_key.len() + sort_key.len())
-        }
-        None => ("", 1, if schema.sort_key().is_some() { 2 } else { 1 }),
+    // What is made by a template is always a string.
+    if !has_attributes(entities) {
+        return None;
+    }
+    let attributes = match index {
+        Some(position) => index_key(&schema.indexes()[position]).len(),
+        None => 1 + schema.sort_key().is_some() as usize,
     };
     let mut position = 0;
     while position < attributes {
-        let mut first: Option<(&'static str, AttributeType)> = None;
-        let mut rest = entities.members;
-        while let [member, others @ ..] = rest {
-            if let Some(ty) = type_in(member.parts, name, position, in_partition) {
+        let mut first: Option<(usize, AttributeType)> = None;
+        let mut at = 0;
+        while at < entities.members.len() {
+            if let Some(ty) = type_in(entities.members[at].parts, hash, position) {
                 match first {
-                    Some(first) if first.1 as u8 != ty as u8 => {
-                        let attribute = attribute_name(schema, index, position);
-                        let other = (member.parts.name, ty);
-                        return Some(EntityRule::KeyType { attribute, first, other, index: index.is_some() });
+                    Some((first, other)) if other as u8 != ty as u8 => {
+                        return Some(EntityRule::KeyType {
+                            attribute: attribute_name(schema, index, position),
+                            first: (entities.members[first].parts.name, other),
+                            other: (entities.members[at].parts.name, ty),
+                            index: index.is_some(),
+                        });
                     }
                     Some(_) => {}
-                    None => first = Some((member.parts.name, ty)),
+                    None => first = Some((at, ty)),
                 }
             }
-            rest = others;
+            at += 1;
         }
         position += 1;
     }
     None
 }
 
+/// Whether a field is a key attribute by itself.
+const fn has_attributes(entities: &Entities) -> bool {
+    let mut at = 0;
+    while at < entities.members.len() {
+        if entities.members[at].parts.has_attribute {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn attribute_name(schema: &'static TableSchema, index: Option<usize>, position: usize) -> &'static str {
     match (index, schema.sort_key()) {
-        (Some(index), _) => {
-            let (partition_key, sort_key) = schema.indexes()[index].keys();
-            if position < partition_key.len() {
-                partition_key[position].name()
-            } else {
-                sort_key[position - partition_key.len()].name()
-            }
-        }
+        (Some(index), _) => index_key(&schema.indexes()[index])[position].name(),
         (None, Some(sort_key)) if position > 0 => sort_key.name(),
         _ => schema.partition_key().name(),
     }

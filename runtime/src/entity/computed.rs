@@ -51,21 +51,19 @@ pub fn no_key<'a, T: DynamoTable>() -> Key<'a, T> {
 fn key_of<'v, 'a: 'v, T: DynamoTable>(value: impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Key<'a, T> {
     let absent = KeyValue::S(Cow::Borrowed(""));
     let Some((entity, excluded)) = entity_of::<T>() else { return Key::computed(absent, None, None) };
-    let (schema, table) = (T::SCHEMA, entity.table_key());
+    let (schema, table) = (T::SCHEMA, &entity.keys[0]);
     let mut refused = None;
     let mut value_of = |source, excluded, attribute: &'static str| {
         let made: Made<'a> = make(entity, source, excluded, &value)?;
         refused = refused.or_else(|| Some(made.refused?.of(entity, attribute)));
         Some(made.value)
     };
-    let partition_key = match table.partition {
-        [source, ..] => value_of(source, excluded[0], schema.partition_key().name()),
-        [] => None,
-    };
-    let sort_key = match (table.sort, schema.sort_key()) {
-        ([source, ..], Some(attribute)) => value_of(source, excluded[1], attribute.name()),
-        _ => None,
-    };
+    let partition_key = entity
+        .partition(table)
+        .next()
+        .and_then(|source| value_of(source, excluded[0], schema.partition_key().name()));
+    let sort_key = entity.sort(table, 0).zip(schema.sort_key());
+    let sort_key = sort_key.and_then(|(source, attribute)| value_of(source, excluded[1], attribute.name()));
     Key::computed(partition_key.unwrap_or(absent), sort_key, refused)
 }
 
@@ -87,15 +85,15 @@ pub(crate) fn attributes<'a, T: DynamoTable>(
     let mut attributes: Vec<ComputedAttribute<'a>> = Vec::new();
     for key in entity.keys {
         let is_table = key.index.is_empty();
-        let names =
-            if is_table { T::SCHEMA.key_of(None) } else { T::SCHEMA.key_of(T::SCHEMA.index(key.index)) };
-        let partition = key.partition.iter().zip(names.partition_key).map(|place| (place, excluded[0]));
-        let sort = key.sort.iter().zip(names.sort_key).map(|place| (place, excluded[1]));
+        let names = T::SCHEMA.key_of(if is_table { None } else { T::SCHEMA.index(key.index) });
+        let partition = entity.partition(key).zip(names.partition_key).map(|place| (place, excluded[0]));
+        let sort = (0..key.sort).filter_map(|position| entity.sort(key, position));
+        let sort = sort.zip(names.sort_key).map(|place| (place, excluded[1]));
         for ((source, attribute), excluded) in partition.chain(sort) {
-            let excluded = if is_table { excluded } else { 0 };
-            if !source.is_computed() || attributes.iter().any(|known| known.name == attribute.name()) {
+            if !source.is_computed || attributes.iter().any(|known| known.name == attribute.name()) {
                 continue;
             }
+            let excluded = if is_table { excluded } else { 0 };
             let Some(made) = make(entity, source, excluded, |position| values.get(position)?.as_ref()) else {
                 continue;
             };

@@ -1,39 +1,19 @@
 //! Whether two templates can give one text.
 //!
-//! It is evaluated by the compiler, for the entities of one table, so it is made of plain loops. The answer is exact but
-//! for lengths: where a text has at most so many characters, it is taken to have any number of them. Two templates that
-//! are told to differ therefore do.
+//! It is evaluated by the compiler, for entities of one table whose keys begin alike, so it is made of plain loops. The
+//! answer is exact but for lengths: where a text has at most so many characters, it is taken to have any number of them.
+//! Two templates that are told to differ therefore do.
 
-use super::parts::{KeyField, Part};
+use super::parts::{EntityParts, NO_FIELD};
 
-/// The texts of a template.
+/// The texts of a key attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Texts<'a> {
-    pub(crate) parts: &'a [Part],
-    pub(crate) fields: &'a [KeyField],
+    pub(crate) entity: &'a EntityParts,
+    /// The position of the source.
+    pub(crate) source: usize,
     /// The ASCII characters that the last field cannot hold.
     pub(crate) excluded: u128,
-}
-
-/// Whether some values of their fields give both templates the same text.
-pub(crate) const fn can_be_equal(a: Texts<'_>, b: Texts<'_>) -> bool {
-    if begin_apart(a.parts, b.parts) {
-        return false;
-    }
-    meet(&Places::of(a), &Places::of(b))
-}
-
-/// Whether they begin with texts of which neither begins with the other. Almost all templates do.
-pub(crate) const fn begin_apart(a: &[Part], b: &[Part]) -> bool {
-    let ([Part::Text(a), ..], [Part::Text(b), ..]) = (a, b) else { return false };
-    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
-    while let ([a_first, a_rest @ ..], [b_first, b_rest @ ..]) = (a, b) {
-        if *a_first != *b_first {
-            return true;
-        }
-        (a, b) = (a_rest, b_rest);
-    }
-    false
 }
 
 /// One character of a set, or any number of them.
@@ -57,44 +37,45 @@ struct Places {
 impl Places {
     const fn of(texts: Texts<'_>) -> Self {
         let mut places = Self { list: [ANYTHING; PLACES], len: 0 };
-        let mut at = 0;
-        while at < texts.parts.len() {
-            match texts.parts[at] {
-                Part::Text(text) => places = places.text(text.as_bytes()),
-                Part::Field(position, format) => {
-                    let shape = format.shape(texts.fields[position].part);
-                    let mut ascii = shape.ascii;
-                    if at + 1 == texts.parts.len() {
-                        ascii &= !texts.excluded;
-                    } else if let Some(end) = separator(texts.parts, at)
-                        && !shape.is_fixed()
-                    {
-                        ascii &= !end;
-                    }
-                    let mut left = shape.min;
-                    while left > 0 && places.len < PLACES {
-                        places = places.push(Place { ascii, other: shape.other, repeats: false });
-                        left -= 1;
-                    }
-                    if !shape.is_fixed() {
-                        places = places.push(Place { ascii, other: shape.other, repeats: true });
-                    }
-                }
-            }
+        let (mut at, end) = texts.entity.range(texts.source);
+        while at < end {
+            let part = &texts.entity.parts[at];
+            places = places.text(part.text.as_bytes());
             at += 1;
+            if part.field == NO_FIELD {
+                continue;
+            }
+            let shape = part.format.shape(&texts.entity.fields[part.field].part);
+            let is_fixed = shape.is_fixed();
+            let mut ascii = shape.ascii;
+            if at == end {
+                ascii &= !texts.excluded;
+            } else if !is_fixed {
+                ascii &= !first_bit(texts.entity.parts[at].text);
+            }
+            let mut left = shape.min;
+            while left > 0 && places.len < PLACES {
+                places = places.push(Place { ascii, other: shape.other, repeats: false });
+                left -= 1;
+            }
+            if !is_fixed {
+                places = places.push(Place { ascii, other: shape.other, repeats: true });
+            }
         }
         places
     }
 
     /// A place for each character, not for each byte.
-    const fn text(mut self, mut bytes: &[u8]) -> Self {
-        while let [byte, rest @ ..] = bytes {
+    const fn text(mut self, bytes: &[u8]) -> Self {
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
             if byte.is_ascii() {
-                self = self.push(Place { ascii: 1 << *byte, other: false, repeats: false });
-            } else if *byte & 0xC0 != 0x80 {
+                self = self.push(Place { ascii: 1 << byte, other: false, repeats: false });
+            } else if byte & 0xC0 != 0x80 {
                 self = self.push(Place { ascii: 0, other: true, repeats: false });
             }
-            bytes = rest;
+            at += 1;
         }
         self
     }
@@ -110,21 +91,18 @@ impl Places {
     }
 }
 
-/// The bit of the ASCII character that ends the field at this place of a template.
-pub(crate) const fn separator(parts: &[Part], at: usize) -> Option<u128> {
-    if at + 1 >= parts.len() {
-        return None;
-    }
-    match parts[at + 1] {
-        Part::Text(text) if !text.is_empty() && text.as_bytes()[0].is_ascii() => {
-            Some(1 << text.as_bytes()[0])
-        }
-        _ => None,
-    }
+/// The bit of the character that a text begins with, if it is an ASCII character.
+const fn first_bit(text: &str) -> u128 {
+    let bytes = text.as_bytes();
+    if !bytes.is_empty() && bytes[0].is_ascii() { 1 << bytes[0] } else { 0 }
 }
 
-/// Goes through both from left to right, with all places of `b` that can be reached for one place of `a` after the other.
-const fn meet(a: &Places, b: &Places) -> bool {
+/// Whether some values of their fields give both the same text.
+///
+/// It goes through both from left to right, with all places of `b` that can be reached for one place of `a` after the
+/// other.
+pub(crate) const fn can_be_equal(a: Texts<'_>, b: Texts<'_>) -> bool {
+    let (a, b) = (Places::of(a), Places::of(b));
     let mut reached = [false; PLACES + 1];
     reached[0] = true;
     let mut i = 0;

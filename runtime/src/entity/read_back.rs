@@ -1,6 +1,6 @@
 //! The values of fields, read back out of the text of a key attribute.
 
-use super::parts::{Entities, EntityParts, Form, Format, Kind, Part, Source};
+use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
 use super::text::is_text_of;
 
 /// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
@@ -14,39 +14,30 @@ pub(crate) fn read<'k>(
 ) -> bool {
     let mut rest = text;
     for (at, part) in parts.iter().enumerate() {
-        match part {
-            Part::Text(text) => match rest.strip_prefix(text) {
-                Some(behind) => rest = behind,
-                None => return false,
-            },
-            Part::Field(position, format) => {
-                let field = &entity.fields[*position];
-                let is_last = at + 1 == parts.len();
-                let shape = format.shape(field.part);
-                let end = if shape.is_fixed() {
-                    end_of_characters(rest, shape.min)
-                } else {
-                    match parts.get(at + 1) {
-                        Some(Part::Text(text)) => text.chars().next().and_then(|end| rest.find(end)),
-                        _ => Some(rest.len()),
-                    }
-                };
-                let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else {
-                    return false;
-                };
-                let holds = |byte: u8| byte.is_ascii() && excluded >> byte & 1 != 0;
-                if is_last && excluded != 0 && !shape.is_fixed() && value.bytes().any(holds) {
-                    return false;
-                }
-                if !is_text_of(value, field, format) {
-                    return false;
-                }
-                found(*position, format, value);
-                rest = behind;
-            }
+        let Some(behind) = rest.strip_prefix(part.text) else { return false };
+        rest = behind;
+        let Some(position) = part.field() else { continue };
+        let (field, next) = (&entity.fields[position], parts.get(at + 1));
+        let end = if part.format.is_fixed(&field.part) {
+            end_of_characters(rest, part.format.shape(&field.part).min)
+        } else if let Some(end) = next.and_then(|next| next.text.chars().next()) {
+            rest.find(end)
+        } else {
+            Some(rest.len())
+        };
+        let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else { return false };
+        if next.is_none() && holds_one_of(value, excluded) || !is_text_of(value, field, &part.format) {
+            return false;
         }
+        found(position, &part.format, value);
+        rest = behind;
     }
     rest.is_empty()
+}
+
+/// Whether a text holds one of these ASCII characters.
+fn holds_one_of(text: &str, set: u128) -> bool {
+    set != 0 && text.bytes().any(|byte| byte.is_ascii() && set >> byte & 1 != 0)
 }
 
 /// Where the character of this number begins, or the text ends with the one before it.
@@ -100,11 +91,15 @@ fn is_key_of(
     partition_key: KeyRef<'_>,
     sort_key: Option<KeyRef<'_>>,
 ) -> bool {
-    let table = entity.table_key();
-    let [partition] = table.partition else { return false };
+    let table = &entity.keys[0];
+    if table.partition != 1 {
+        return false;
+    }
+    let partition = entity.source(0);
     match (table.sort, sort_key) {
-        ([], None) => is_value_of(entity, partition, excluded[0], partition_key),
-        ([sort], Some(sort_key)) => {
+        (0, None) => is_value_of(entity, partition, excluded[0], partition_key),
+        (1, Some(sort_key)) => {
+            let sort = entity.source(1);
             is_value_of(entity, partition, excluded[0], partition_key)
                 && is_value_of(entity, sort, excluded[1], sort_key)
                 && agree(entity, [partition, sort], partition_key, sort_key)
@@ -114,18 +109,13 @@ fn is_key_of(
 }
 
 #[inline]
-fn is_value_of(
-    entity: &'static EntityParts,
-    source: &'static Source,
-    excluded: u128,
-    value: KeyRef<'_>,
-) -> bool {
-    match (source.form, source.parts, value) {
-        (Form::Text, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
-        (Form::Attribute, [Part::Field(position, format)], value) => {
-            let field = &entity.fields[*position];
+fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, value: KeyRef<'_>) -> bool {
+    match (source.is_computed, source.parts, value) {
+        (true, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
+        (false, [part], value) => {
+            let field = &entity.fields[part.field];
             match (field.part.kind, value) {
-                (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, format),
+                (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, &part.format),
                 (Kind::Number, KeyRef::N(_)) | (Kind::Binary, KeyRef::B(_)) => true,
                 _ => false,
             }
@@ -138,19 +128,19 @@ fn is_value_of(
 #[inline]
 fn agree(
     entity: &'static EntityParts,
-    [partition, sort]: [&'static Source; 2],
+    [partition, sort]: [Source; 2],
     partition_key: KeyRef<'_>,
     sort_key: KeyRef<'_>,
 ) -> bool {
     let (KeyRef::S(partition_key), KeyRef::S(sort_key)) = (partition_key, sort_key) else { return true };
     sort.parts.iter().all(|part| {
-        let Part::Field(field, _) = part else { return true };
-        if !partition.parts.iter().any(|part| matches!(part, Part::Field(other, _) if other == field)) {
+        let Some(field) = part.field() else { return true };
+        if !partition.parts.iter().any(|part| part.field == field) {
             return true;
         }
         let (first, second) = (
-            value_of(entity, partition.parts, partition_key, *field),
-            value_of(entity, sort.parts, sort_key, *field),
+            value_of(entity, partition.parts, partition_key, field),
+            value_of(entity, sort.parts, sort_key, field),
         );
         // Two formats of one value cannot be compared as they are.
         match (first, second) {

@@ -1,6 +1,6 @@
 //! The wording of each mistake in the keys of an entity.
 
-use super::parts::{Case, EntityParts, Format, KeyField, Part};
+use super::parts::{Case, EntityParts, Format, KeyField, NO_FIELD};
 use crate::schema::AttributeType;
 use crate::text::Text;
 use crate::violation::type_name;
@@ -28,8 +28,6 @@ pub(crate) enum EntityRule {
         field: &'static str,
         separator: &'static str,
     },
-    CanBeEmpty,
-    LastCharacter,
     // Of a table's key.
     NoSortKey {
         table: &'static str,
@@ -97,14 +95,15 @@ pub(crate) enum EntityRule {
         index: &'static str,
         is_partial: bool,
     },
+    /// The sources are positions in the entity.
     OtherTemplate {
         attribute: &'static str,
         entity: &'static EntityParts,
+        /// Empty for the table.
         other_key: &'static str,
-        is_table: bool,
-        theirs: &'static [Part],
+        theirs: usize,
         index: &'static str,
-        mine: &'static [Part],
+        mine: usize,
     },
 }
 
@@ -164,8 +163,6 @@ impl EntityRule {
                 .push("`, which ends `{")
                 .push(field)
                 .push("}` in this template; put another text behind it"),
-            Self::CanBeEmpty => text.push("DynamoDB refuses an empty key; begin the template with a text"),
-            Self::LastCharacter => text.push("U+10FFFF ends ranges, and no key holds it; write another character"),
             Self::NoSortKey { table, attribute, entity } => text
                 .push("table ")
                 .name(table)
@@ -291,10 +288,10 @@ impl EntityRule {
                     )
                 }
             }
-            Self::OtherTemplate { attribute, entity, other_key, is_table, theirs, index, mine } => text
+            Self::OtherTemplate { attribute, entity, other_key, theirs, index, mine } => text
                 .name(attribute)
-                .push(if is_table { " is a key of the table" } else { " is also a key of index " })
-                .optional_name(if is_table { "" } else { other_key })
+                .push(if other_key.is_empty() { " is a key of the table" } else { " is also a key of index " })
+                .optional_name(other_key)
                 .push(" and holds `")
                 .template(entity, theirs)
                 .push("`; index ")
@@ -311,15 +308,15 @@ impl Text {
         if name.is_empty() { self } else { self.name(name) }
     }
 
-    const fn template(mut self, entity: &EntityParts, mut parts: &[Part]) -> Self {
-        while let [part, rest @ ..] = parts {
-            self = match part {
-                Part::Text(part) => self.push(part),
-                Part::Field(position, format) => {
-                    self.push("{").push(entity.fields[*position].ident).format(format).push("}")
-                }
-            };
-            parts = rest;
+    const fn template(mut self, entity: &EntityParts, source: usize) -> Self {
+        let (mut at, end) = entity.range(source);
+        while at < end {
+            let part = &entity.parts[at];
+            self = self.push(part.text);
+            if part.field != NO_FIELD {
+                self = self.push("{").push(entity.fields[part.field].ident).format(&part.format).push("}");
+            }
+            at += 1;
         }
         self
     }

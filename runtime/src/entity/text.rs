@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Case, EntityParts, Form, Format, KeyField, Kind, Part, Source};
+use super::parts::{Case, EntityParts, Format, KeyField, Kind, Part, Source};
 use crate::condition::{KeyError, KeyErrorKind, PartError};
-use crate::key::{KeyValue, Number, Shape};
+use crate::key::{KeyValue, Number};
 
 /// The last character there is. It ends a range, so no value holds it.
 pub(crate) const LAST: char = char::MAX;
@@ -39,20 +39,16 @@ impl Refused {
 #[inline]
 pub(crate) fn make<'v, 'a: 'v>(
     entity: &'static EntityParts,
-    source: &'static Source,
+    source: Source,
     excluded: u128,
     value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
 ) -> Option<Made<'a>> {
-    match (source.form, source.parts) {
-        (Form::Attribute, [Part::Field(position, _)]) => {
-            Some(Made { value: value(*position)?.clone(), refused: None })
-        }
-        _ => {
-            let mut text = String::with_capacity(length(source.parts, &value)?);
-            let refused = write(&mut text, entity, source.parts, excluded, value);
-            Some(Made { value: KeyValue::S(Cow::Owned(text)), refused })
-        }
+    if let (false, [part]) = (source.is_computed, source.parts) {
+        return Some(Made { value: value(part.field)?.clone(), refused: None });
     }
+    let mut text = String::with_capacity(length(source.parts, &value)?);
+    let refused = write(&mut text, entity, source.parts, excluded, value);
+    Some(Made { value: KeyValue::S(Cow::Owned(text)), refused })
 }
 
 /// How many bytes the text has, at most; `None` where a field is absent.
@@ -60,13 +56,12 @@ pub(crate) fn make<'v, 'a: 'v>(
 fn length<'v, 'a: 'v>(parts: &[Part], value: &impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Option<usize> {
     let mut length = 0;
     for part in parts {
-        length += match part {
-            Part::Text(text) => text.len(),
-            Part::Field(position, format) => match value(*position)? {
-                KeyValue::S(text) => text.len(),
-                KeyValue::N(_) => format.width.max(20),
-                KeyValue::B(_) => 0,
-            },
+        length += part.text.len();
+        let Some(field) = part.field() else { continue };
+        length += match value(field)? {
+            KeyValue::S(text) => text.len(),
+            KeyValue::N(_) => part.format.width.max(20),
+            KeyValue::B(_) => 0,
         };
     }
     Some(length)
@@ -83,15 +78,11 @@ fn write<'v, 'a: 'v>(
 ) -> Option<Refused> {
     let mut refused = None;
     for (at, part) in parts.iter().enumerate() {
-        match *part {
-            Part::Text(text) => out.push_str(text),
-            Part::Field(position, format) => {
-                let Some(value) = value(position) else { continue };
-                let end = End::of(entity, parts, at, excluded);
-                if let Err(why) = push(out, value, &format, end) {
-                    refused = refused.or(Some(Refused { field: position, why }));
-                }
-            }
+        out.push_str(part.text);
+        let Some(field) = part.field() else { continue };
+        let Some(value) = value(field) else { continue };
+        if let Err(why) = push(out, value, &part.format, End::of(entity, parts, at, excluded)) {
+            refused = refused.or(Some(Refused { field, why }));
         }
     }
     refused
@@ -109,7 +100,7 @@ pub(crate) enum End {
 }
 
 impl End {
-    /// Of the field at this place of a template.
+    /// Of the field of this part of a template.
     #[inline]
     pub(crate) fn of(
         entity: &'static EntityParts,
@@ -117,15 +108,18 @@ impl End {
         at: usize,
         excluded: u128,
     ) -> Self {
-        let Some(Part::Field(position, format)) = parts.get(at) else { return Self::Length };
-        let shape = format.shape(entity.fields[*position].part);
+        let Some(part) = parts.get(at) else { return Self::Length };
+        let Some(field) = part.field() else { return Self::Length };
+        let ty = &entity.fields[field].part;
+        if part.format.is_fixed(ty) {
+            return Self::Length;
+        }
+        let shape = part.format.shape(ty);
         match parts.get(at + 1) {
-            _ if shape.is_fixed() => Self::Length,
-            Some(Part::Text(text)) => match text.chars().next() {
-                Some(character) if shape.can_hold(character) => Self::Character(character),
+            Some(next) => match next.text.chars().next() {
+                Some(end) if shape.can_hold(end) => Self::Character(end),
                 _ => Self::Length,
             },
-            Some(Part::Field(..)) => Self::Length,
             None if shape.ascii & excluded == 0 => Self::Length,
             None => Self::Excluded(excluded),
         }
@@ -219,7 +213,7 @@ fn push_number(out: &mut String, number: Number, format: &Format) -> Result<(), 
 
 /// Whether this can be the text of a field's value.
 pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool {
-    let shape: Shape = format.shape(field.part);
+    let shape = format.shape(&field.part);
     if text.is_empty() {
         return shape.min == 0;
     }

@@ -2,23 +2,15 @@
 //! one key.
 //!
 //! The compiler evaluates it once for a table. Its cost grows with the square of the number of entities, so a pair of
-//! them costs one comparison of the texts that their keys begin with, unless these are alike.
+//! them costs a few operations on numbers, unless both their keys begin alike.
 
-use super::overlap::{Texts, begin_apart, can_be_equal, separator};
-use super::parts::{EntityParts, Form, Member, Part, Source};
+use super::overlap::{Texts, can_be_equal};
+use super::parts::{Beginning, EntityParts, Member, NO_FIELD};
+use crate::check::equal;
 
 /// The two attributes of the table's key.
 const PARTITION_KEY: usize = 0;
 const SORT_KEY: usize = 1;
-
-/// The template of the table's partition key or sort key; nothing where the entity has none.
-const fn template(entity: &EntityParts, key: usize) -> Option<&Source> {
-    let table = entity.table_key();
-    match if key == PARTITION_KEY { table.partition } else { table.sort } {
-        [source, ..] => Some(source),
-        [] => None,
-    }
-}
 
 /// The entities of a table among themselves.
 #[derive(Clone, Copy, Debug)]
@@ -31,140 +23,138 @@ pub struct Together<const N: usize> {
 
 /// Compares all pairs of entities.
 pub const fn together<const N: usize>(members: &[Member; N]) -> Together<N> {
-    let mut starts = [[Start::NONE; 2]; N];
+    let mut starts = [[Beginning::NONE; 2]; N];
     let mut own = 0;
     while own < N {
-        starts[own] = [Start::of(members[own].parts, PARTITION_KEY), Start::of(members[own].parts, SORT_KEY)];
+        starts[own] = members[own].parts.beginnings;
         own += 1;
     }
-    let mut excluded = [[0; 2]; N];
+    let mut together = Together { excluded: [[0; 2]; N], colliding: [None; N] };
+    // Pairs of which both keys begin alike.
+    let mut pairs = 0;
     let mut own = 0;
     while own < N {
+        let [partition, sort] = &starts[own];
         let mut other = 0;
         while other < own {
-            let near = [
-                !starts[own][PARTITION_KEY].is_apart_from(starts[other][PARTITION_KEY]),
-                !starts[own][SORT_KEY].is_apart_from(starts[other][SORT_KEY]),
-            ];
-            if near[PARTITION_KEY] {
-                let (a, b) = (members[own].parts, members[other].parts);
-                excluded[own][PARTITION_KEY] |= excludes(a, b, PARTITION_KEY);
-                excluded[other][PARTITION_KEY] |= excludes(b, a, PARTITION_KEY);
-                if near[SORT_KEY] && keys_meet(a, b, PARTITION_KEY, [0, 0]) {
-                    excluded[own][SORT_KEY] |= excludes(a, b, SORT_KEY);
-                    excluded[other][SORT_KEY] |= excludes(b, a, SORT_KEY);
+            let [other_partition, other_sort] = &starts[other];
+            if (partition.text ^ other_partition.text) & partition.mask & other_partition.mask == 0 {
+                let is_near = (sort.text ^ other_sort.text) & sort.mask & other_sort.mask == 0;
+                if is_near
+                    || partition.is_open && other_partition.separators != 0
+                    || other_partition.is_open && partition.separators != 0
+                {
+                    together = exclude(together, members, own, other, is_near);
+                    pairs += is_near as usize;
                 }
             }
             other += 1;
         }
         own += 1;
     }
-    let mut colliding = [None; N];
+    if pairs > 0 { collide(together, members, &starts) } else { together }
+}
+
+/// Adds what the keys of two entities exclude of each other.
+const fn exclude<const N: usize>(
+    mut together: Together<N>,
+    members: &[Member; N],
+    own: usize,
+    other: usize,
+    is_near: bool,
+) -> Together<N> {
+    let (a, b) = (members[own].parts, members[other].parts);
+    together.excluded[own][PARTITION_KEY] |= excludes(a, b, PARTITION_KEY);
+    together.excluded[other][PARTITION_KEY] |= excludes(b, a, PARTITION_KEY);
+    // What is in another partition is no matter of a sort key.
+    if is_near && keys_meet(a, b, PARTITION_KEY, [0, 0]) {
+        together.excluded[own][SORT_KEY] |= excludes(a, b, SORT_KEY);
+        together.excluded[other][SORT_KEY] |= excludes(b, a, SORT_KEY);
+    }
+    together
+}
+
+/// Finds the entities that can have one key although their last fields hold nothing that is excluded.
+const fn collide<const N: usize>(
+    mut together: Together<N>,
+    members: &[Member; N],
+    starts: &[[Beginning; 2]; N],
+) -> Together<N> {
     let mut own = 0;
     while own < N {
         let mut other = 0;
-        while other < own && colliding[own].is_none() {
-            if !starts[own][SORT_KEY].is_apart_from(starts[other][SORT_KEY])
-                && !starts[own][PARTITION_KEY].is_apart_from(starts[other][PARTITION_KEY])
+        while other < own && together.colliding[own].is_none() {
+            let [partition, sort] = &starts[own];
+            if !sort.is_apart_from(&starts[other][SORT_KEY])
+                && !partition.is_apart_from(&starts[other][PARTITION_KEY])
             {
                 let (a, b) = (members[own].parts, members[other].parts);
-                if keys_meet(a, b, SORT_KEY, [excluded[own][SORT_KEY], excluded[other][SORT_KEY]])
-                    && keys_meet(
-                        a,
-                        b,
-                        PARTITION_KEY,
-                        [excluded[own][PARTITION_KEY], excluded[other][PARTITION_KEY]],
-                    )
+                let (mine, theirs) = (together.excluded[own], together.excluded[other]);
+                if keys_meet(a, b, SORT_KEY, [mine[SORT_KEY], theirs[SORT_KEY]])
+                    && keys_meet(a, b, PARTITION_KEY, [mine[PARTITION_KEY], theirs[PARTITION_KEY]])
                 {
-                    colliding[own] = Some(other);
+                    together.colliding[own] = Some(other);
                 }
             }
             other += 1;
         }
         own += 1;
     }
-    Together { excluded, colliding }
+    together
 }
 
-/// The first sixteen bytes of the text that a template begins with, and how many there are.
-#[derive(Clone, Copy)]
-struct Start(u128, u32);
-
-impl Start {
-    const NONE: Self = Self(0, 0);
-
-    const fn of(entity: &EntityParts, key: usize) -> Self {
-        let Some(Source { parts: [Part::Text(text), ..], form: Form::Text }) = template(entity, key) else {
-            return Self::NONE;
-        };
-        let (mut packed, mut length) = (0_u128, 0);
-        let mut rest = text.as_bytes();
-        while let ([byte, others @ ..], 0..16) = (rest, length) {
-            packed |= (*byte as u128) << (120 - 8 * length);
-            length += 1;
-            rest = others;
-        }
-        Self(packed, length)
-    }
-
-    const fn is_apart_from(self, other: Self) -> bool {
-        let shared = if self.1 < other.1 { self.1 } else { other.1 };
-        shared > 0 && (self.0 ^ other.0) >> (128 - 8 * shared) != 0
-    }
+/// The position of the source of a key attribute of the table, if the entity has it.
+const fn source(entity: &EntityParts, key: usize) -> Option<usize> {
+    let table = &entity.keys[0];
+    if key < table.partition + table.sort && !entity.has_failed() { Some(key) } else { None }
 }
 
 /// What the last field of this key of `own` cannot hold because of `other`: the characters with which a key of `other`
 /// goes on where that of `own` ends.
 const fn excludes(own: &EntityParts, other: &EntityParts, key: usize) -> u128 {
-    let (Some(mine), Some(theirs)) = (template(own, key), template(other, key)) else { return 0 };
-    let [.., Part::Field(last, _)] = mine.parts else { return 0 };
+    let separators = other.beginnings[key].separators;
+    let (Some(mine), Some(theirs)) = (source(own, key), source(other, key)) else { return 0 };
+    if separators == 0 || !own.beginnings[key].is_open {
+        return 0;
+    }
+    let last = &own.parts[own.range(mine).1 - 1];
     // Where a type has its own characters, its values hold them, so refusing one would refuse them all.
-    if own.fields[*last].part.shape.ascii != u128::MAX {
+    if own.fields[last.field].part.shape.ascii != u128::MAX {
         return 0;
     }
-    let separators = separators(theirs.parts);
     // Keys of one form say the same, whatever is in them.
-    if separators == 0 || begin_apart(mine.parts, theirs.parts) || are_of_one_form(mine.parts, theirs.parts) {
+    if are_of_one_form(own, other, mine, theirs) {
         return 0;
     }
-    let mine = Texts { parts: mine.parts, fields: own.fields, excluded: 0 };
-    let theirs = Texts { parts: theirs.parts, fields: other.fields, excluded: 0 };
+    let mine = Texts { entity: own, source: mine, excluded: 0 };
+    let theirs = Texts { entity: other, source: theirs, excluded: 0 };
     if can_be_equal(mine, theirs) { separators } else { 0 }
 }
 
 /// Whether items of both can have one partition key, or one sort key.
 const fn keys_meet(a: &EntityParts, b: &EntityParts, key: usize, excluded: [u128; 2]) -> bool {
-    let (Some(of_a), Some(of_b)) = (template(a, key), template(b, key)) else { return true };
+    if a.has_failed() || b.has_failed() {
+        return false;
+    }
+    let (Some(of_a), Some(of_b)) = (source(a, key), source(b, key)) else { return true };
     can_be_equal(
-        Texts { parts: of_a.parts, fields: a.fields, excluded: excluded[0] },
-        Texts { parts: of_b.parts, fields: b.fields, excluded: excluded[1] },
+        Texts { entity: a, source: of_a, excluded: excluded[0] },
+        Texts { entity: b, source: of_b, excluded: excluded[1] },
     )
 }
 
 /// Whether two templates are one, but for their fields.
-const fn are_of_one_form(mut a: &[Part], mut b: &[Part]) -> bool {
-    loop {
-        match (a, b) {
-            ([], []) => return true,
-            ([Part::Field(..), a_rest @ ..], [Part::Field(..), b_rest @ ..]) => (a, b) = (a_rest, b_rest),
-            ([Part::Text(a_text), a_rest @ ..], [Part::Text(b_text), b_rest @ ..])
-                if crate::check::equal(a_text.as_bytes(), b_text.as_bytes()) =>
-            {
-                (a, b) = (a_rest, b_rest);
-            }
-            _ => return false,
-        }
+const fn are_of_one_form(a: &EntityParts, b: &EntityParts, of_a: usize, of_b: usize) -> bool {
+    let ((mut i, a_end), (mut j, b_end)) = (a.range(of_a), b.range(of_b));
+    if a_end - i != b_end - j {
+        return false;
     }
-}
-
-/// The characters that end the fields of a template.
-const fn separators(parts: &[Part]) -> u128 {
-    let (mut set, mut at) = (0, 0);
-    while at < parts.len() {
-        if let (Part::Field(..), Some(character)) = (parts[at], separator(parts, at)) {
-            set |= character;
+    while i < a_end {
+        let (x, y) = (&a.parts[i], &b.parts[j]);
+        if (x.field == NO_FIELD) != (y.field == NO_FIELD) || !equal(x.text.as_bytes(), y.text.as_bytes()) {
+            return false;
         }
-        at += 1;
+        (i, j) = (i + 1, j + 1);
     }
-    set
+    true
 }
