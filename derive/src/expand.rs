@@ -61,9 +61,10 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let version = version(table);
+    let (attributes, version) = (attributes(table), version(table));
     quote! {
         const PARTS: __tw::Parts = #parts;
+        #attributes
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -73,6 +74,22 @@ fn implementation(table: &Table<'_>) -> TokenStream {
             })
         }
     }
+}
+
+/// The names of all attributes as one text, unless a field stores attributes of its own names.
+fn attributes(table: &Table<'_>) -> TokenStream {
+    let names: Vec<&str> = table
+        .fields
+        .iter()
+        .filter(|field| field.is_attribute())
+        .map(|field| field.attribute.as_str())
+        .collect();
+    let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
+    if !is_known || names.iter().any(|name| name.contains('\0')) {
+        return TokenStream::new();
+    }
+    let names = names.join("\0");
+    quote!(const ATTRIBUTES: &'static __tw::str = #names;)
 }
 
 /// The version of an item.

@@ -99,7 +99,9 @@
 //!   template cuts a name at 255 characters and keeps it unique by a hash; a parameterised one refuses a base name that
 //!   leaves no room for the prefix, since `CloudFormation` cannot cut. The names of a stack are unique; that no other
 //!   stack of the account and region has them is for `CloudFormation` to find.
-//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`.
+//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`, as long as
+//!   the naming has no environment. Such names exist once in an account and Region, which is a
+//!   [lint](crate::Stack::lints); `naming.parameter_prefix("")` says that they are meant.
 //! - The primary tag, as the table's first.
 //!
 //! Not kept, because no template of a table could: that images are scanned for CVEs on push (a registry's), that access is
@@ -117,8 +119,9 @@ use crate::check::check_tag;
 use crate::deployment::Deployment;
 use crate::schema::Tag;
 use crate::stack::Stack;
+use crate::text::nearest;
 
-use read::{Reader, join, nearest, quoted, tag_member};
+use read::{Reader, join, quoted, tag_member};
 use value::Value;
 
 mod read;
@@ -151,7 +154,9 @@ impl Stack {
         }
         let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
         for (name, body) in tables {
-            self.tables.extend(reader.table(&join("", name), name, body, has_tag).map(Deployment::new));
+            if let Some(schema) = reader.table(&join("", name), name, body, has_tag) {
+                self.add(Deployment::new(schema));
+            }
         }
         reader.into_result(self)
     }
@@ -214,8 +219,8 @@ impl Stack {
             };
             path = join(&path, key);
             let Some((_, member)) = members.iter().find(|(known, _)| known == key) else {
-                let names: Vec<&str> = members.iter().map(|(known, _)| *known).collect();
-                let hint = nearest(key, &names).map(|name| format!("; did you mean {}?", quoted(name)));
+                let names = members.iter().map(|(known, _)| *known);
+                let hint = nearest(key, names).map(|name| format!("; did you mean {}?", quoted(name)));
                 reader.problem(path, format!("missing{}", hint.unwrap_or_default()));
                 return reader.into_result(self);
             };
@@ -231,7 +236,9 @@ impl Stack {
         body: &Value,
         mut reader: Reader,
     ) -> Result<Self, Error> {
-        self.tables.extend(reader.table(path, name, body, self.backup_tag.is_some()).map(Deployment::new));
+        if let Some(schema) = reader.table(path, name, body, self.backup_tag.is_some()) {
+            self.add(Deployment::new(schema));
+        }
         reader.into_result(self)
     }
 }

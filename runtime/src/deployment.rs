@@ -1,7 +1,11 @@
 //! How a stack deploys a table.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
+use crate::DynamoTable;
+use crate::limits;
 use crate::schema::{
     Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
     PointInTimeRecovery, TableClass, TableSchema, Tag, Throughput, WarmThroughput,
@@ -12,11 +16,13 @@ pub use auto_scaling::{AutoScaling, Scaling};
 pub use import::{Compression, ImportFormat, ImportSource};
 pub use input::Input;
 pub use kinesis::{KinesisPrecision, KinesisStream};
-pub use policy::Policy;
+pub use policy::{Operation, Policy};
 pub use replica::{Replica, ReplicaIndex};
+pub use resource_policy::ResourcePolicy;
 pub use stream_function::{StartingPosition, StreamFunction};
 
 pub(crate) use auto_scaling::Dimension;
+pub(crate) use check::{MOST_LEVELS, is_deeper, name_problem, tag_problems};
 pub(crate) use input::InputKind;
 pub(crate) use policy::Grant;
 pub(crate) use replica::ReadCapacity;
@@ -26,13 +32,13 @@ use global::Global;
 mod alarms;
 mod auto_scaling;
 mod check;
-mod check_global;
 mod global;
 mod import;
 mod input;
 mod kinesis;
 mod policy;
 mod replica;
+mod resource_policy;
 mod stream_function;
 
 /// A table of a stack, with what the deployment decides rather than the struct.
@@ -72,6 +78,8 @@ pub struct Deployment {
     pub(crate) alarms: Option<Alarms>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) stream_functions: Vec<StreamFunction>,
+    /// The names of all attributes of the struct, or nothing where they are not known: [`DynamoTable::ATTRIBUTES`].
+    pub(crate) attributes: &'static str,
     /// Names of indexes that were to be changed and are none of the table's.
     unknown_indexes: Vec<String>,
 }
@@ -108,8 +116,13 @@ impl Deployment {
             alarms: None,
             policies: Vec::new(),
             stream_functions: Vec::new(),
+            attributes: "",
             unknown_indexes: Vec::new(),
         }
+    }
+
+    pub(crate) fn of<T: DynamoTable>() -> Self {
+        Self { attributes: T::ATTRIBUTES, ..Self::new(T::SCHEMA.clone()) }
     }
 
     /// The table, as it is deployed.
@@ -246,22 +259,6 @@ impl Deployment {
         self
     }
 
-    /// The policy that is attached to the table.
-    ///
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html>
-    #[must_use]
-    pub fn resource_policy(mut self, document: Value) -> Self {
-        self.resource_policy = Some(document);
-        self
-    }
-
-    /// The policy that is attached to the table's stream.
-    #[must_use]
-    pub fn stream_policy(mut self, document: Value) -> Self {
-        self.stream_policy = Some(document);
-        self
-    }
-
     /// Gives the table's stream a tag, in place of one of the same key; it has none of the table's.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
@@ -294,9 +291,24 @@ impl Deployment {
     }
 }
 
+/// Returns the last setting of each name, in the order in which the names appear.
+fn last_of_each<T>(settings: &[(String, T)]) -> Vec<(&str, &T)> {
+    let mut positions = HashMap::new();
+    let mut last: Vec<(&str, &T)> = Vec::new();
+    for (name, setting) in settings {
+        let position = *positions.entry(name.as_str()).or_insert(last.len());
+        match last.get_mut(position) {
+            Some(earlier) => earlier.1 = setting,
+            None => last.push((name, setting)),
+        }
+    }
+    last
+}
+
+/// Sets a tag. Beyond the number that `DynamoDB` allows, which is an error in any case, keys are not compared.
 fn set_tag(tags: &mut Vec<Tag>, key: String, value: String) {
     let tag = Tag::owned(key, value);
-    match tags.iter_mut().find(|other| other.key() == tag.key()) {
+    match tags.iter_mut().take(limits::TAGS + 1).find(|other| other.key() == tag.key()) {
         Some(other) => *other = tag,
         None => tags.push(tag),
     }

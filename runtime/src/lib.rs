@@ -3,7 +3,8 @@
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
 pub use deployment::{
     Alarms, AutoScaling, Compression, Deployment, ImportFormat, ImportSource, Input, KinesisPrecision,
-    KinesisStream, Policy, Replica, ReplicaIndex, Scaling, Setting, StartingPosition, StreamFunction,
+    KinesisStream, Operation, Policy, Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting,
+    StartingPosition, StreamFunction,
 };
 pub use entity::DynamoEntity;
 pub use key::{
@@ -18,7 +19,7 @@ pub use schema::{
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
-pub use stack::{EncryptionKey, Stack};
+pub use stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use tablewright_derive::{DynamoEntity, DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
@@ -80,6 +81,11 @@ pub trait DynamoTable {
     /// The attribute that holds the version.
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
+
+    /// The names of all attributes, with `\0` between them; nothing where they are not known. One text costs the compiler
+    /// less than a list of texts.
+    #[doc(hidden)]
+    const ATTRIBUTES: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], if the item has it. Of an
     /// entity, the value of the field at this position of those that keys are made of.

@@ -110,6 +110,31 @@ pub const KEY_ROTATION_DAYS: (u64, u64) = (90, 2560);
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length>
 pub const MANAGED_POLICY_CHARACTERS: usize = 6144;
 
+/// Managed policies that a role can have attached, unless AWS has raised the quota of the account.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>
+pub const POLICIES_PER_ROLE: usize = 10;
+
+/// Longest name of an IAM role, in characters.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>
+pub const ROLE_NAME_LENGTH: usize = 64;
+
+/// Longest name of a Lambda function, in characters; an ARN is longer.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
+pub const FUNCTION_NAME_LENGTH: usize = 64;
+
+/// Longest ARN of a Lambda function in an `AWS::Lambda::EventSourceMapping`, in characters.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
+pub const FUNCTION_ARN_LENGTH: usize = 140;
+
+/// Functions that can read a stream at a time without being throttled.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
+pub const STREAM_READERS: usize = 2;
+
 /// Fewest and most records that a function gets at a time from a table's stream.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
@@ -144,6 +169,11 @@ pub const STREAM_FILTERS: usize = 5;
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
 pub const STREAM_FILTER_LENGTH: usize = 4096;
+
+/// Smallest and greatest number that a filter can compare with.
+///
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>
+pub const STREAM_FILTER_NUMBERS: (f64, f64) = (-5e9, 5e9);
 
 /// Longest logical id of a `CloudFormation` resource, in characters.
 ///
@@ -225,15 +255,31 @@ pub const CSV_DELIMITERS: &str = ",\t:;| ";
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
 pub const CSV_COLUMNS: usize = 255;
 
+/// Longest name of a column of an import, in characters.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
+pub const CSV_COLUMN_LENGTH: usize = 65_536;
+
 /// Longest prefix of the objects an import reads, in characters.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_S3BucketSource.html>
 pub const IMPORT_PREFIX_LENGTH: usize = 1024;
 
+/// Shortest and longest name of an S3 bucket, in characters.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+pub const BUCKET_NAME_LENGTH: (usize, usize) = (3, 63);
+
 /// Smallest and largest share of a capacity that auto scaling can aim at, in percent.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
 pub const SCALING_TARGET: (u64, u64) = (20, 90);
+
+/// Greatest bound of a capacity that is scaled, and longest cooldown in seconds: both are 32-bit integers.
+///
+/// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html>
+/// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html>
+pub const SCALING_MAX: u64 = 2_147_483_647;
 
 /// Regions of a global table with strong consistency: of its replicas, and of its witness where it has one.
 ///

@@ -1,11 +1,18 @@
-//! What is legal but pointless, or has a consequence that is easily overlooked.
+//! Settings that AWS accepts but that are probably mistakes.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use crate::deployment::{Deployment, Dimension, Replica, Scaling};
-use crate::limits;
-use crate::schema::{Billing, IndexSchema, KeyAttributes, TableSchema};
+use crate::schema::{Billing, KeyAttributes, TableSchema};
 use crate::stack::Stack;
+use crate::text::shown;
+
+mod filter;
+mod policy;
+mod sizes;
+mod stack_names;
 
 /// Something AWS accepts that is most likely a mistake.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -15,7 +22,7 @@ pub struct Lint {
 }
 
 impl Lint {
-    /// The base name of the table, or `None` where it is about the whole stack.
+    /// Returns the base name of the table, or `None` if the lint is about the whole stack.
     #[must_use]
     pub fn table(&self) -> Option<&str> {
         self.table.as_deref()
@@ -25,7 +32,7 @@ impl Lint {
 impl fmt::Display for Lint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.table {
-            Some(table) => write!(f, "table `{table}`: {}", self.text),
+            Some(table) => write!(f, "table {}: {}", shown(table), self.text),
             None => f.write_str(&self.text),
         }
     }
@@ -37,41 +44,37 @@ pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
         let mut texts = table(&deployment.schema);
         texts.extend(readable_keys(deployment, stack.encryption_key.is_some()));
         texts.extend(first_capacities(deployment));
+        texts.extend(filter::lints(deployment));
+        texts.extend(policy::of_resources(deployment));
         let name = deployment.schema.name();
         lints.extend(texts.into_iter().map(|text| Lint { table: Some(name.to_owned()), text }));
     }
-    if let Ok(template) = stack.cloudformation() {
-        let bytes = template.as_json().len();
-        if bytes > limits::TEMPLATE_INLINE_BYTES {
-            lints.push(Lint {
-                table: None,
-                text: format!(
-                    "the template has {bytes} bytes; above {} it can only be deployed from S3",
-                    limits::TEMPLATE_INLINE_BYTES
-                ),
-            });
-        }
-    }
+    let of_stack = stack_names::lints(stack).into_iter();
+    let of_stack = of_stack.chain(policy::of_roles(stack)).chain(sizes::lints(stack));
+    lints.extend(of_stack.map(|text| Lint { table: None, text }));
     lints
 }
 
 fn table(schema: &TableSchema) -> Vec<String> {
     let mut texts = Vec::new();
     let table_key = schema.key_of(None);
-    for (position, index) in schema.indexes().iter().enumerate() {
-        let name = index.name();
+    let mut by_key = HashMap::new();
+    for index in schema.indexes() {
+        let name = shown(index.name());
         let key = schema.key_of(Some(index));
         if key == table_key {
-            texts.push(format!("index `{name}` has the key of the table; query the table instead"));
+            texts.push(format!("index {name} has the key of the table; query the table instead"));
         }
-        let same_key = |other: &&IndexSchema| schema.key_of(Some(other)) == key;
-        if let Some(other) = schema.indexes()[..position].iter().find(same_key) {
-            texts.push(format!("indexes `{}` and `{name}` have the same key; one is enough", other.name()));
+        match by_key.entry((key.partition_key, key.sort_key)) {
+            Entry::Vacant(entry) => _ = entry.insert(index.name()),
+            Entry::Occupied(other) => texts
+                .push(format!("indexes {} and {name} have the same key; one is enough", shown(other.get()))),
         }
         for attribute in index.projection().included() {
             if contains(key, attribute) || contains(table_key, attribute) {
                 texts.push(format!(
-                    "index `{name}` includes `{attribute}`, which is part of a key that it holds in any case"
+                    "index {name} includes {}, which is part of a key that it holds in any case",
+                    shown(attribute)
                 ));
             }
         }
@@ -80,8 +83,8 @@ fn table(schema: &TableSchema) -> Vec<String> {
         && contains(table_key, ttl.name())
     {
         texts.push(format!(
-            "time to live `{}` is part of the table's key, so the expiry of an item cannot be changed",
-            ttl.name()
+            "time to live {} is part of the table's key, so the expiry of an item cannot be changed",
+            shown(ttl.name())
         ));
     }
     texts
@@ -117,7 +120,8 @@ fn first_capacities(table: &Deployment) -> Vec<String> {
             if let Some(Scaling { min, max, .. }) = auto_scaling.of(index, dimension)
                 && !(min..=max).contains(&units)
             {
-                let of = index.map_or_else(|| "the table".to_owned(), |index| format!("index `{index}`"));
+                let of =
+                    index.map_or_else(|| "the table".to_owned(), |index| format!("index {}", shown(index)));
                 let word = dimension.word().to_lowercase();
                 texts.push(format!(
                     "{of} begins with {units} {word} capacity units, which auto scaling keeps between {min} and {max}; \

@@ -6,12 +6,26 @@ use heck::{ToKebabCase, ToUpperCamelCase};
 
 use crate::limits;
 use crate::schema::{IndexSchema, TableSchema};
+use crate::text::shown;
+
+pub(crate) use parameter::{
+    PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, ParameterPrefix, is_reserved_parameter,
+    stream_parameter,
+};
+
+use parameter::{parameter_suffix, table_parameter};
+
+mod parameter;
 
 /// How the tables of a stack are named; shared by the template and by the code that uses the tables.
 ///
 /// A table's physical name is `{organization-prefix}-{app-name}-{table-base-name}`, lower-case, with words separated
-/// by hyphens, and with the environment before the base name where there is one. A name longer than `DynamoDB` allows
-/// is cut and ends in a hash of the whole, so that it stays unique.
+/// by hyphens. With an environment it is `{organization-prefix}-{app-name}-{environment}-{table-base-name}`. A name longer
+/// than `DynamoDB` allows is cut and ends in a hash of the whole name, so that it stays unique.
+///
+/// The Parameter Store entry of a table is named `DYNAMODB_TABLE_{BASE_NAME}`, and with an environment
+/// `/{organization-prefix}/{app-name}/{environment}/DYNAMODB_TABLE_{BASE_NAME}`, so that several environments fit into one
+/// account and Region. [`parameter_prefix`](Self::parameter_prefix) replaces what stands before `DYNAMODB_TABLE_`.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Naming};
@@ -19,14 +33,15 @@ use crate::schema::{IndexSchema, TableSchema};
 ///
 /// let naming = Naming::new("Acme", "web shop")?.environment("prod")?;
 /// assert_eq!(naming.table_name(OrderItems::SCHEMA), "acme-web-shop-prod-order-items");
-/// assert_eq!(naming.table_parameter(OrderItems::SCHEMA), "DYNAMODB_TABLE_ORDER_ITEMS");
+/// assert_eq!(naming.table_parameter(OrderItems::SCHEMA), "/acme/web-shop/prod/DYNAMODB_TABLE_ORDER_ITEMS");
 /// assert_eq!(Naming::verbatim().table_name(OrderItems::SCHEMA), "order-items");
 /// # Ok::<(), tablewright::NamingError>(())
 /// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Naming {
     prefix: Option<Prefix>,
-    parameter_prefix: String,
+    /// The one that was given.
+    parameter_prefix: Option<String>,
 }
 
 /// What stands before the base name: each part normalised.
@@ -50,17 +65,18 @@ impl Naming {
                 app: part("app name", app_name)?,
                 environment: None,
             }),
-            parameter_prefix: String::new(),
+            parameter_prefix: None,
         })
     }
 
     /// Base names are the physical names.
     #[must_use]
     pub const fn verbatim() -> Self {
-        Self { prefix: None, parameter_prefix: String::new() }
+        Self { prefix: None, parameter_prefix: None }
     }
 
-    /// Adds the environment to physical names: `acme-shop-prod-orders`.
+    /// Adds the environment to physical names, `acme-shop-prod-orders`, and to the names of Parameter Store entries,
+    /// `/acme/shop/prod/DYNAMODB_TABLE_ORDERS`.
     ///
     /// # Errors
     ///
@@ -68,20 +84,6 @@ impl Naming {
     pub fn environment(mut self, environment: &str) -> Result<Self, NamingError> {
         let prefix = self.prefix.as_mut().ok_or(NamingError(Problem::VerbatimEnvironment))?;
         prefix.environment = Some(part("environment", environment)?);
-        Ok(self)
-    }
-
-    /// Puts `prefix` before the names of Parameter Store entries, since one account may hold several deployments:
-    /// `/shop/prod/` or `shop-prod-`.
-    ///
-    /// # Errors
-    ///
-    /// A prefix that Parameter Store refuses. A path begins and ends with a slash.
-    pub fn parameter_prefix(mut self, prefix: &str) -> Result<Self, NamingError> {
-        if !is_parameter_prefix(prefix) {
-            return Err(NamingError(Problem::ParameterPrefix(prefix.to_owned())));
-        }
-        prefix.clone_into(&mut self.parameter_prefix);
         Ok(self)
     }
 
@@ -101,20 +103,6 @@ impl Naming {
         }
     }
 
-    /// The name of the Parameter Store entry that holds the table's ARN.
-    #[must_use]
-    pub fn table_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, table_parameter(&parameter_suffix(&table_suffix(schema))))
-    }
-
-    /// The name of the Parameter Store entry that holds the ARN of the table's stream.
-    ///
-    /// There is one where the table has a [stream](TableSchema::stream).
-    #[must_use]
-    pub fn stream_parameter(&self, schema: &TableSchema) -> String {
-        format!("{}{}", self.parameter_prefix, stream_parameter(&parameter_suffix(&table_suffix(schema))))
-    }
-
     /// The alias of a key that is named as tables are, where they have a prefix.
     pub(crate) fn alias(&self, base: &str) -> Option<String> {
         let prefix = self.prefix.as_ref()?;
@@ -124,10 +112,6 @@ impl Naming {
 
     pub(crate) const fn prefix(&self) -> Option<&Prefix> {
         self.prefix.as_ref()
-    }
-
-    pub(crate) fn default_parameter_prefix(&self) -> &str {
-        &self.parameter_prefix
     }
 }
 
@@ -148,21 +132,6 @@ fn table_suffix(schema: &TableSchema) -> String {
         .split('-')
         .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
     if is_kebab_case { name.to_owned() } else { name.to_kebab_case() }
-}
-
-/// The base name as it stands in Parameter Store names.
-fn parameter_suffix(table_suffix: &str) -> String {
-    table_suffix.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() }).collect()
-}
-
-/// A table's Parameter Store name without its prefix.
-fn table_parameter(suffix: &str) -> String {
-    ["DYNAMODB_TABLE_", suffix].concat()
-}
-
-/// A stream's Parameter Store name without its prefix.
-fn stream_parameter(suffix: &str) -> String {
-    ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
 
 /// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
@@ -260,32 +229,6 @@ fn fnv1a(bytes: &[u8]) -> u64 {
     })
 }
 
-/// What [`is_parameter_prefix`] accepts, as `CloudFormation` writes it.
-pub(crate) const PARAMETER_PREFIX_PATTERN: &str =
-    "^(?!/?([aA][wW][sS]|[sS][sS][mM]))((/[a-zA-Z0-9_.-]+){0,14}/|[a-zA-Z0-9_.-]*)$";
-
-/// Longest prefix of a Parameter Store name: what the longest base name leaves.
-pub(crate) const PARAMETER_PREFIX_LENGTH: usize = 512;
-
-/// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
-fn is_parameter_prefix(prefix: &str) -> bool {
-    let is_word =
-        |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
-    let reserved = {
-        let start = prefix.strip_prefix('/').unwrap_or(prefix).to_ascii_lowercase();
-        start.starts_with("aws") || start.starts_with("ssm")
-    };
-    let legal = match prefix.strip_prefix('/') {
-        None => is_word(prefix),
-        Some("") => true,
-        Some(path) => path.strip_suffix('/').is_some_and(|levels| {
-            levels.split('/').count() < limits::PARAMETER_NAME_LEVELS
-                && levels.split('/').all(|level| !level.is_empty() && is_word(level))
-        }),
-    };
-    legal && !reserved && prefix.len() <= PARAMETER_PREFIX_LENGTH
-}
-
 /// A part of a name that cannot be used.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NamingError(Problem);
@@ -301,16 +244,18 @@ impl fmt::Display for NamingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Problem::Part { what, text } => {
-                write!(f, "{what} {text:?} cannot be part of a table name; write ASCII letters and digits")
+                let text = shown(text);
+                write!(f, "{what} {text} cannot be part of a table name; write ASCII letters and digits")
             }
             Problem::VerbatimEnvironment => f.write_str(
                 "verbatim names have no environment; use `Naming::new`, or put it in the base names",
             ),
             Problem::ParameterPrefix(prefix) => write!(
                 f,
-                "Parameter Store prefix {prefix:?} cannot be used; write a path of at most 14 levels such as \
+                "Parameter Store prefix {} cannot be used; write a path of at most 14 levels such as \
                  `/shop/prod/` or a word such as `shop-`, of letters, digits, `_`, `.` and `-`, that begins with \
-                 neither `aws` nor `ssm`"
+                 neither `aws` nor `ssm`",
+                shown(prefix)
             ),
         }
     }
@@ -399,17 +344,5 @@ mod tests {
             assert!(Naming::new(organization, app).is_err(), "{organization} {app}");
         }
         assert!(Naming::verbatim().environment("prod").is_err());
-    }
-
-    #[test]
-    fn parameter_prefixes() {
-        let deep = format!("/{}", "a/".repeat(14));
-        for good in ["", "/", "/shop/", "/shop/prod/", "shop-", "laws/".trim_end_matches('/'), &deep] {
-            assert!(Naming::verbatim().parameter_prefix(good).is_ok(), "{good}");
-        }
-        let too_deep = format!("/{}", "a/".repeat(15));
-        for bad in ["/shop", "shop/", "//", "/a//b/", "aws-", "/AWS/", "/ssm/", "a b", "é", &too_deep] {
-            assert!(Naming::verbatim().parameter_prefix(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -1,11 +1,9 @@
 //! Stacks as text: each output's shape in a file of its own.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::check::check_tag;
-use crate::deployment::Deployment;
 use crate::limits;
-use crate::naming::TableNames;
 use crate::schema::{IndexSchema, TableSchema, Tag};
 use crate::stack::Stack;
 use crate::text::join_lines;
@@ -19,14 +17,17 @@ mod alarms;
 mod auto_scaling;
 mod cloudformation;
 mod create_table;
+mod document;
 mod encryption_key;
 mod global_table;
 mod import;
+mod json;
 mod metadata;
 mod more;
 mod parameters;
 mod policies;
 mod raw;
+mod references;
 mod stream_functions;
 mod table;
 mod value;
@@ -74,122 +75,21 @@ impl From<Vec<String>> for Error {
     }
 }
 
-/// Collects problems, and fails where there are some.
-fn fail_on(problems: Vec<String>) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+/// Fails if there are problems, with the first of very many.
+pub(crate) fn fail_on(mut problems: Vec<String>) -> Result<(), Error> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    if problems.len() > MOST_PROBLEMS {
+        let more = problems.len() - MOST_PROBLEMS;
+        problems.truncate(MOST_PROBLEMS);
+        problems.push(format!("{more} more problems"));
+    }
+    Err(problems.into())
 }
 
-/// Checks what no table can check alone: that the tables fit together. Returns the names of each.
-fn check(stack: &Stack) -> Result<Vec<TableNames>, Error> {
-    if stack.tables.is_empty() {
-        return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
-    }
-    let unknown = stack.unknown_tables.iter();
-    let mut problems: Vec<String> =
-        unknown.map(|name| format!("the stack has no table `{name}` to configure; add it before")).collect();
-    let mut stack_tags = stack.tags.clone();
-    if let Some(tag) = &stack.backup_tag {
-        stack_tags.insert(0, tag.clone());
-    }
-    for position in 0..stack_tags.len() {
-        if let Some(rule) = check_tag(&stack_tags, position) {
-            problems.push(format!("stack: {}", rule.message().as_str()));
-        }
-    }
-    if let Some(key) = &stack.encryption_key {
-        problems.extend(key.problems());
-    }
-    for deployment in &stack.tables {
-        let schema = &deployment.schema;
-        let table = schema.name();
-        for problem in deployment.problems(stack.encryption_key.is_some()) {
-            problems.push(format!("table `{table}`: {problem}"));
-        }
-        if let Err(violations) = schema.validate() {
-            for violation in &violations {
-                problems.push(format!("table `{table}`: {violation}"));
-            }
-            continue;
-        }
-        problems.extend(tag_problems(stack, deployment));
-    }
-    fail_on(problems)?;
-
-    let names: Vec<TableNames> =
-        stack.tables().map(|schema| TableNames::new(&stack.naming, schema)).collect();
-    let nameless = stack.tables().zip(&names).filter(|(_, names)| names.suffix.is_empty());
-    let mut problems: Vec<String> = nameless
-        .map(|(schema, _)| {
-            format!("base name `{}` has no letter or digit to make other names of; add one", schema.name())
-        })
-        .collect();
-    let mut unique = |what: &str, prefix: &str, of: fn(&TableNames) -> [Option<&str>; 2]| {
-        let mut all = Vec::with_capacity(2 * names.len());
-        for table in &names {
-            all.extend(of(table).into_iter().flatten());
-        }
-        for name in repeated(all) {
-            let holders = stack.tables().zip(&names).filter(|(_, names)| of(names).contains(&Some(name)));
-            let holders: Vec<&str> = holders.map(|(schema, _)| schema.name()).collect();
-            for pair in holders.windows(2) {
-                problems.push(format!(
-                    "tables `{}` and `{}` have the same {what}, `{prefix}{name}`; rename one",
-                    pair[0], pair[1]
-                ));
-            }
-        }
-    };
-    unique("physical name", "", |names| [Some(&names.physical), None]);
-    unique("logical id", "", |names| [Some(&names.logical_id), None]);
-    unique("Parameter Store name", stack.naming.default_parameter_prefix(), |names| {
-        [Some(&names.parameter), names.stream_parameter.as_deref()]
-    });
-    fail_on(problems)?;
-    Ok(names)
-}
-
-/// A table has its own tags and those of the stack; a replica may add more.
-fn tag_problems(stack: &Stack, table: &Deployment) -> Vec<String> {
-    let (schema, replicas) = (&table.schema, &table.global.replicas);
-    let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
-    if schema.tags().len() + stack.tags.len() + 1 + of_replicas <= limits::TAGS {
-        return Vec::new();
-    }
-    let name = schema.name();
-    let inherited = tags(stack, schema);
-    let mut problems = Vec::new();
-    for replica in replicas {
-        let is_new = |tag: &&Tag| !inherited.iter().any(|other| other.key() == tag.key());
-        let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
-        if new > 0 && new + all > limits::TAGS {
-            problems.push(format!(
-                "table `{name}`: replica in `{}` has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
-                 on a table",
-                replica.region,
-                new + all,
-                limits::TAGS
-            ));
-        }
-    }
-    let (own, all) = (schema.tags().len(), inherited.len());
-    if all > limits::TAGS {
-        problems.push(format!(
-            "table `{name}` has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
-            all - own,
-            limits::TAGS
-        ));
-    }
-    problems
-}
-
-/// The names that are there more than once, in their order. Sorting finds them with less work than hashing.
-fn repeated(mut names: Vec<&str>) -> Vec<&str> {
-    names.sort_unstable();
-    let mut repeated: Vec<&str> =
-        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-    repeated.dedup();
-    repeated
-}
+/// More than a person reads at once.
+const MOST_PROBLEMS: usize = 100;
 
 /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
 pub(crate) fn tags<'a>(stack: &'a Stack, schema: &'a TableSchema) -> Vec<&'a Tag> {
@@ -216,10 +116,32 @@ fn in_words(table: &str, index: Option<&IndexSchema>) -> String {
     index.map_or_else(|| table.to_owned(), |index| format!("index {} of {table}", index.name()))
 }
 
-/// The longest prefix of `text` that fits in a description.
-fn description(text: String) -> String {
-    let mut text = text;
+/// Returns the longest prefix of `text` that fits in a description.
+fn description(mut text: String) -> String {
+    if text.len() <= limits::DESCRIPTION_BYTES {
+        return text;
+    }
     text.truncate(text.floor_char_boundary(limits::DESCRIPTION_BYTES));
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Returns a text of the user for people, without control characters, and without anything that looks like a reference.
+///
+/// `CloudFormation` would resolve a `{{resolve:…}}` in it, and linters take `${…}` for a forgotten `Fn::Sub`, so a space is
+/// put into both.
+fn plain(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let is_pair = byte == b'{' && matches!(before, b'$' | b'{');
+        before = byte;
+        // Control characters beyond ASCII begin with 0xC2, as others do.
+        !is_pair && !byte.is_ascii_control() && byte != 0xC2
+    });
+    if is_plain {
+        return Cow::Borrowed(text);
+    }
+    // Twice, since of three braces only the first two are a pair the first time.
+    let text = text.replace("${", "$ {").replace("{{", "{ {").replace("{{", "{ {");
+    Cow::Owned(text.replace(char::is_control, " "))
 }

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::DynamoTable;
 use crate::deployment::{Deployment, Input};
 use crate::export;
@@ -13,9 +11,15 @@ use crate::render::{self, CreateTable, Error, Names, Template};
 use crate::schema::{TableSchema, Tag};
 
 pub use encryption_key::EncryptionKey;
+pub use managed_policy::ManagedPolicy;
 
+pub(crate) use raw::RawPart;
+
+mod check;
 mod encryption_key;
 mod hardened;
+mod managed_policy;
+mod raw;
 
 /// Tables that are named, rendered and deployed together.
 ///
@@ -40,23 +44,17 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
-    /// Whether each resource says what it is for.
-    pub(crate) has_context: bool,
+    /// True if tables are hardened and each resource says its purpose.
+    pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
     /// The topic, and how many errors a minute.
     pub(crate) user_errors_alarm: Option<(Input, u64)>,
-    pub(crate) raw_properties: Vec<RawProperty>,
-    /// Base names that were to be configured and are none of a table.
-    pub(crate) unknown_tables: Vec<String>,
-}
-
-/// A property that is set as it is written.
-#[derive(Clone, Debug)]
-pub(crate) struct RawProperty {
-    pub(crate) logical_id: String,
-    /// A JSON pointer.
-    pub(crate) path: String,
-    pub(crate) value: Value,
+    pub(crate) raw_parts: Vec<RawPart>,
+    pub(crate) managed_policies: Vec<ManagedPolicy>,
+    /// Base names that were to be configured when the stack had no such table.
+    unknown_tables: Vec<String>,
+    /// How many tables the stack had when they were last configured all at once.
+    configured_tables: Option<usize>,
 }
 
 impl Stack {
@@ -69,81 +67,70 @@ impl Stack {
             backup_tag: None,
             tags: Vec::new(),
             exports: false,
-            has_context: false,
+            is_hardened: false,
             encryption_key: None,
             user_errors_alarm: None,
-            raw_properties: Vec::new(),
+            raw_parts: Vec::new(),
+            managed_policies: Vec::new(),
             unknown_tables: Vec::new(),
+            configured_tables: None,
         }
     }
 
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
-        self.schema(T::SCHEMA.clone())
+        self.with(Deployment::of::<T>())
     }
 
     /// Adds a table that is described by data; rendering checks it.
     #[must_use]
-    pub fn schema(mut self, schema: TableSchema) -> Self {
-        self.tables.push(Deployment::new(schema));
+    pub fn schema(self, schema: TableSchema) -> Self {
+        self.with(Deployment::new(schema))
+    }
+
+    fn with(mut self, table: Deployment) -> Self {
+        self.add(table);
         self
     }
 
-    /// Changes how the table of a struct is deployed, which the stack has already.
+    /// Adds a table, which is hardened if the stack is.
+    pub(crate) fn add(&mut self, table: Deployment) {
+        self.tables.push(if self.is_hardened { hardened::harden(table) } else { table });
+    }
+
+    /// Changes how the table of a struct is deployed.
+    ///
+    /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
     pub fn configure<T: DynamoTable>(self, change: impl FnOnce(Deployment) -> Deployment) -> Self {
         self.configure_table(T::SCHEMA.name(), change)
     }
 
-    /// Changes how the table of that base name is deployed, which the stack has already.
+    /// Changes how the table of that base name is deployed.
+    ///
+    /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
     pub fn configure_table(mut self, name: &str, change: impl FnOnce(Deployment) -> Deployment) -> Self {
         match self.tables.iter().position(|table| table.schema.name() == name) {
             Some(position) => {
-                let table = self.tables.remove(position);
-                self.tables.insert(position, change(table));
+                let table = self.tables.swap_remove(position);
+                self.tables.push(change(table));
+                let last = self.tables.len() - 1;
+                self.tables.swap(position, last);
             }
             None => self.unknown_tables.push(name.to_owned()),
         }
         self
     }
 
-    /// Changes how every table is deployed that the stack has already.
+    /// Changes how every table of the stack is deployed.
+    ///
+    /// Add all tables first: rendering fails if a table is added later, since it would lack the change.
     #[must_use]
     pub fn configure_each(mut self, change: impl FnMut(Deployment) -> Deployment) -> Self {
         self.tables = self.tables.into_iter().map(change).collect();
-        self
-    }
-
-    /// Sets a property of a resource as it is written, for what AWS has and this crate does not know yet.
-    ///
-    /// `path` is a JSON pointer below the resource's `Properties`; objects on the way to it are added where they are
-    /// missing. The property replaces one that is there. Nothing checks it, and the resource's properties are then
-    /// written in the order of their names.
-    ///
-    /// ```
-    /// use tablewright::{DynamoTable, Naming, Stack};
-    /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
-    ///
-    /// let stack = Stack::new(Naming::verbatim())
-    ///     .table::<Order>()
-    ///     .raw_property("OrderTable", "/SSESpecification/SSEEnabled", true);
-    /// assert!(stack.resolved()?.as_json().contains("\"SSEEnabled\": true"));
-    /// # Ok::<(), tablewright::Error>(())
-    /// ```
-    #[must_use]
-    pub fn raw_property(
-        mut self,
-        logical_id: impl Into<String>,
-        path: impl Into<String>,
-        value: impl Into<Value>,
-    ) -> Self {
-        self.raw_properties.push(RawProperty {
-            logical_id: logical_id.into(),
-            path: path.into(),
-            value: value.into(),
-        });
+        self.configured_tables = Some(self.tables.len());
         self
     }
 
@@ -224,7 +211,7 @@ impl Stack {
         render::create_tables(self)
     }
 
-    /// What is legal but pointless, or has a consequence that is easily overlooked.
+    /// Returns settings that AWS accepts but that are probably mistakes.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         lint::stack(self)

@@ -1,4 +1,12 @@
-//! Text that can be put together in a `const fn`.
+//! Text that can be put together in a `const fn`, and texts of others in messages.
+
+pub(crate) use list::{first, several, shown};
+pub(crate) use nearest::{did_you_mean, nearest};
+pub(crate) use unknown::Unknown;
+
+mod list;
+mod nearest;
+mod unknown;
 
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
@@ -166,7 +174,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
 }
 
 /// Text of someone else's in a message: at most this many bytes of it, and what is invisible as it is written in Rust.
-pub(crate) fn shown(text: &str, max: usize) -> String {
+pub(crate) fn excerpt(text: &str, max: usize) -> String {
     let start = cut(text, max);
     let mut shown = String::with_capacity(start.len());
     for character in start.chars() {
@@ -230,10 +238,10 @@ mod tests {
     #[test]
     fn what_is_shown_is_visible_and_short() {
         assert_eq!(
-            shown("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
+            excerpt("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
             r#"a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é "b""#
         );
-        assert_eq!(shown(&"é".repeat(100), 9), "éééé…");
+        assert_eq!(excerpt(&"é".repeat(100), 9), "éééé…");
     }
 
     #[test]

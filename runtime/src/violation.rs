@@ -144,6 +144,17 @@ pub(crate) enum Rule<'a> {
 }
 
 impl Rule<'_> {
+    /// Returns whether the rule limits how many of something there are.
+    pub(crate) const fn is_of_count(self) -> bool {
+        matches!(
+            self,
+            Self::GlobalIndexCount { .. }
+                | Self::LocalIndexCount { .. }
+                | Self::VectorIndexCount { .. }
+                | Self::TagCount { .. }
+        )
+    }
+
     #[expect(clippy::too_many_lines, reason = "all wording is in one place")]
     pub(crate) const fn message(&self) -> Text {
         let text = Text::new();

@@ -12,6 +12,7 @@
 
 use tablewright::{Naming, Stack};
 
+mod access;
 mod configured;
 mod dynamic;
 mod global;
@@ -127,8 +128,8 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("change-streams", configured::streams(shop())),
         ("imports", configured::imports(shop())),
         ("exposed-settings", configured::exposed(shop())),
-        ("environment-test", configured::test(shop())),
-        ("environment-production", configured::production(shop())),
+        ("environment-test", configured::test(of_environment("test"))),
+        ("environment-production", configured::production(of_environment("prod"))),
         ("raw-property", configured::raw(shop())),
         ("auto-scaling", scaled::tables(shop())),
         ("global-on-demand", global::on_demand(shop())),
@@ -143,13 +144,24 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
         ("encryption-key-verbatim", parts::encryption_key_of_a_stack()),
         ("policies", parts::policies()),
         ("policies-of-tenants", parts::tenants()),
+        ("policies-of-roles", access::policies()),
+        ("resource-policies", access::resource_policies()),
+        ("raw-template", access::raw_template()),
+        ("references-in-documentation", access::documented()),
         ("stream-functions", parts::stream_functions()),
         ("parts-of-a-global-table", parts::global()),
     ]
 }
 
+/// Parameter Store names have no prefix, on purpose.
 fn naming() -> Naming {
-    Naming::new("acme", "shop").expect("a legal naming")
+    Naming::new("acme", "shop").and_then(|naming| naming.parameter_prefix("")).expect("a legal naming")
+}
+
+/// The stack of one environment, which fits into one account with others.
+fn of_environment(environment: &str) -> Stack {
+    let naming = Naming::new("acme", "shop").and_then(|naming| naming.environment(environment));
+    Stack::new(naming.expect("a legal naming"))
 }
 
 fn shop() -> Stack {

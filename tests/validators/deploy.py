@@ -8,6 +8,7 @@ parameters have their defaults. Then
 - nothing is left unresolved or lost,
 - the parameterised template of a case says the same as the resolved one: resource by resource, property by property,
 - the tables of both are those of the requests stored for the case,
+- the environments of one application fit into one account,
 - DynamoDB Local creates them, with the keys, indexes, capacity and time to live of the template.
 
 Prints each problem; the exit status is 0 where there are none. Needs what requirements.txt pins.
@@ -24,7 +25,12 @@ from lint import stored
 from moto_stack import REGION, moto
 
 # Cases whose requests are of other tables than their templates.
-OTHER_REQUESTS = {"raw-property": "a raw property is set in the template alone"}
+OTHER_REQUESTS = {
+    "raw-property": "a raw property is set in the template alone",
+    "raw-template": "so are raw parts",
+}
+# Cases that are environments of one application.
+ENVIRONMENTS = ["environment-test", "environment-production"]
 
 
 def read(path):
@@ -102,6 +108,15 @@ def request_problems(path, resolved, requests):
     return [] if found else [f"OTHER_REQUESTS: {path.parent.name} has those of its template"]
 
 
+def environment_problems(stack, folder):
+    """What an account refuses of several environments, or takes twice of one."""
+    for file in ("parameterised.json", "resolved.json"):
+        templates = [read(folder / case / file) for case in ENVIRONMENTS]
+        yield from (f"{file}: {problem}" for problem in stack.deploy_together(templates))
+        if not stack.deploy_together([templates[0], templates[0]]):
+            yield f"{file}: one environment is deployed twice, so that this shows nothing"
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
@@ -114,6 +129,8 @@ def main():
             except Exception as error:
                 found = [f"moto refuses it: {error!r}"]
             problems += [f"{path}: {problem}" for problem in found]
+        folder = Path(__file__).resolve().parents[1] / "render"
+        problems += [f"environments in one account: {problem}" for problem in environment_problems(stack, folder)]
     for path, resolved in deployed.items():
         other = deployed.get(path.with_name("resolved.json"))
         if path.name == "parameterised.json" and other:

@@ -39,6 +39,7 @@ VALUES = {
     "SourceTableArn": f"arn:aws:dynamodb:{REGION}:444455556666:table/source",
     "FunctionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:consumer",
     "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms",
+    "PolicyRole": "consumer",
     "KmsKey": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 }
 # The name of a stream ends with the time of its creation.
@@ -69,10 +70,7 @@ class Moto:
         # Ids that moto makes up are the same in every stack.
         mock_random.seed(0)
         self.warnings.messages = problems = []
-        types = {resource["Type"] for resource in template["Resources"].values()}
-        for resource_type in types - get_model_map().keys():
-            add_stand_in(resource_type)
-        if "AWS::Lambda::EventSourceMapping" in types:
+        if {"AWS::Lambda::EventSourceMapping", "AWS::IAM::ManagedPolicy"} & add_stand_ins(template):
             self.create("consumer", {"Resources": CONSUMER})
 
         self.create("stack", without_parameter_tags(template))
@@ -87,6 +85,19 @@ class Moto:
             resolved[section] = clean_json(given, stack.resource_map)
             problems += lost(given, resolved[section], names_in(template), section)
         return json.loads(STREAM_LABEL.sub(r"\1label", json.dumps(resolved))), problems
+
+    def deploy_together(self, templates):
+        """Deploys templates into one account; a list of those that it refuses, and why."""
+        moto_api_backend.reset()
+        mock_random.seed(0)
+        self.warnings.messages = problems = []
+        for number, template in enumerate(templates):
+            add_stand_ins(template)
+            try:
+                self.create(f"stack{number}", without_parameter_tags(template))
+            except Exception as error:
+                problems.append(f"template {number} is refused: {error}")
+        return problems
 
     def create(self, name, template):
         parameters = [
@@ -152,6 +163,14 @@ def lost(given, resolved, names, path):
                 yield from lost(part, resolved[name], names, f"{path}.{name}")
             else:
                 yield f"{path}.{name} is lost: {json.dumps(part)}"
+
+
+def add_stand_ins(template):
+    """Gives moto a model of each type of the template that it has none of; the types of the template."""
+    types = {resource["Type"] for resource in template["Resources"].values()}
+    for resource_type in types - get_model_map().keys():
+        add_stand_in(resource_type)
+    return types
 
 
 def add_stand_in(resource_type):

@@ -40,6 +40,8 @@ EXPECTED = {
     },
     "hardened": {},
     "hardened-global": {},
+    # Its documentation looks like references.
+    "references-in-documentation": {},
 }
 
 

@@ -1,9 +1,13 @@
 //! Tags.
 
+use letters::is_letter;
+
 use super::{character_at, equal};
 use crate::limits;
 use crate::schema::{TableSchema, Tag};
 use crate::violation::Rule;
+
+mod letters;
 
 pub(super) const fn tag(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     check_tag(schema.tags(), position)
@@ -54,11 +58,11 @@ const fn is_reserved(key: &str) -> bool {
     }
 }
 
-/// For each byte whether a tag can have it.
+/// For each ASCII character, true if a tag can have it.
 ///
-/// AWS allows the letters of every script; all characters beyond ASCII are taken for letters here.
-static IS_TAG_BYTE: [bool; 256] = {
-    let mut legal = [true; 256];
+/// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
+static IS_TAG_BYTE: [bool; 128] = {
+    let mut legal = [false; 128];
     let mut byte: u8 = 0;
     while byte < 128 {
         legal[byte as usize] = byte.is_ascii_alphanumeric()
@@ -71,14 +75,34 @@ static IS_TAG_BYTE: [bool; 256] = {
 /// The first character of `text` that a tag cannot have.
 const fn illegal_character(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
-    let mut rest = bytes;
-    while let [byte, others @ ..] = rest {
-        if !IS_TAG_BYTE[*byte as usize] {
-            return Some(character_at(text, bytes.len() - rest.len()));
+    let mut start = 0;
+    while start < bytes.len() {
+        if bytes[start].is_ascii() {
+            if !IS_TAG_BYTE[bytes[start] as usize] {
+                return Some(character_at(text, start));
+            }
+            start += 1;
+            continue;
         }
-        rest = others;
+        let character = character_at(text, start);
+        if !is_letter(code_point(character.as_bytes())) {
+            return Some(character);
+        }
+        start += character.len();
     }
     None
+}
+
+/// The code point of a character beyond ASCII, of which these are all bytes.
+const fn code_point(bytes: &[u8]) -> u32 {
+    // The first byte has as many leading ones as there are bytes, and each other byte has six bits.
+    let mut point = (bytes[0] & (0x7F >> bytes.len())) as u32;
+    let mut i = 1;
+    while i < bytes.len() {
+        point = point << 6 | (bytes[i] & 0x3F) as u32;
+        i += 1;
+    }
+    point
 }
 
 /// How many characters `text` has, where it has more than `max`: its bytes but for those that continue a character.
@@ -95,4 +119,31 @@ const fn more_characters(text: &str, max: usize) -> Option<usize> {
         rest = others;
     }
     if count > max { Some(count) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for character in ('\u{80}'..=char::MAX).filter(|character| is_letter(u32::from(*character))) {
+            // The standard library has a later version of Unicode, which keeps all letters of earlier ones.
+            assert!(character.is_alphanumeric() || character.is_whitespace(), "{character:?}");
+        }
+        for character in "éß東Ⅷ²ª\u{a0}\u{2028}𠀀ﬁ".chars() {
+            assert!(is_letter(u32::from(character)), "{character:?}");
+        }
+        for character in "\u{80}\u{85}\u{ad}\u{301}–€™ँ，🦀\u{fffd}\u{e000}\u{10ffff}".chars() {
+            assert!(!is_letter(u32::from(character)), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn every_character_has_its_code_point() {
+        for character in ('\u{80}'..=char::MAX).step_by(7) {
+            let mut bytes = [0; 4];
+            assert_eq!(code_point(character.encode_utf8(&mut bytes).as_bytes()), u32::from(character));
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::value::Value;
 use super::{Error, Problem};
 use crate::schema::Tag;
-use crate::text::{cut, is_invisible, shown};
+use crate::text::{cut, excerpt, is_invisible, nearest};
 use crate::violation::Rule;
 
 /// The most problems that are listed. A document with more is likely to be of another format.
@@ -153,7 +153,7 @@ pub(super) fn join(path: &str, key: &str) -> String {
 
 /// A text of the document in a message.
 pub(super) fn quoted(text: &str) -> String {
-    format!("`{}`", shown(text, SHOWN))
+    format!("`{}`", excerpt(text, SHOWN))
 }
 
 /// `; possible are …`, and the one that is most likely meant.
@@ -167,45 +167,10 @@ pub(super) fn choices(word: &str, possible: &[&str]) -> String {
         });
         text.push_str(&quoted(known));
     }
-    if let Some(nearest) = nearest(word, possible) {
+    if let Some(nearest) = nearest(word, possible.iter().copied()) {
         text.push_str("; did you mean ");
         text.push_str(&quoted(nearest));
         text.push('?');
     }
     text
-}
-
-/// The one of `possible` that `word` is most likely a misspelling or the beginning of, in any case of letters.
-pub(super) fn nearest<'a>(word: &str, possible: &[&'a str]) -> Option<&'a str> {
-    // Two long texts take long to compare, and nobody misspells a name of that length.
-    let is_name = |text: &str| text.len() <= SHOWN;
-    let word = word.to_lowercase();
-    if word.is_empty() || !is_name(&word) {
-        return None;
-    }
-    let mut nearest = None;
-    for known in possible.iter().filter(|known| is_name(known)) {
-        let lower = known.to_lowercase();
-        let distance = if lower.starts_with(&word) { 0 } else { distance(&word, &lower) };
-        if distance <= 1 + word.len() / 4 && nearest.is_none_or(|(least, _)| distance < least) {
-            nearest = Some((distance, *known));
-        }
-    }
-    nearest.map(|(_, known)| known)
-}
-
-/// The number of characters to insert, delete or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

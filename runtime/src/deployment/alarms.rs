@@ -95,13 +95,6 @@ impl Alarms {
         self.replication_latency = more_than_milliseconds.into();
         self
     }
-
-    pub(super) fn problem(&self) -> Option<String> {
-        let percent = self.used_capacity?;
-        (!(1..=100).contains(&percent)).then(|| {
-            format!("an alarm on {percent} % of the capacity; write 1 to 100, or `None` for no alarm")
-        })
-    }
 }
 
 impl Deployment {

@@ -1,14 +1,12 @@
 //! Capacity that follows the load.
 
-use super::Deployment;
-use crate::limits;
-use crate::schema::{Billing, IndexKind, TableSchema};
+use super::{Deployment, last_of_each};
 
 /// How the capacity of a provisioned table follows the load.
 ///
 /// Reads, writes, or both are scaled, of the table and of all its global indexes alike; [`AutoScaling::index_reads`] and
 /// [`AutoScaling::index_writes`] give an index bounds of its own. The table begins with the capacity that its
-/// [`Billing::Provisioned`] gives it, and so does each index.
+/// [`Billing::Provisioned`](crate::Billing::Provisioned) gives it, and so does each index.
 ///
 /// The template keeps that first capacity. Where an update of the stack changes it, the table is set back to it, and
 /// scaled again from there; so leave it as it is, and change the bounds. One outside its bounds is a
@@ -32,7 +30,7 @@ use crate::schema::{Billing, IndexKind, TableSchema};
 pub struct AutoScaling {
     pub(crate) reads: Option<Scaling>,
     pub(crate) writes: Option<Scaling>,
-    /// What single indexes have in place of that, each with the index's name.
+    /// The settings of single indexes, each with the index's name. Of several for one index, the last counts.
     index_reads: Vec<(String, Scaling)>,
     index_writes: Vec<(String, Scaling)>,
 }
@@ -48,7 +46,7 @@ pub struct Scaling {
     pub(crate) disable_scale_in: bool,
 }
 
-/// Of the two capacities of a table or an index, one.
+/// Read or write capacity.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Dimension {
     Reads,
@@ -79,14 +77,14 @@ impl AutoScaling {
     /// Scales the read capacity of a global index by bounds of its own.
     #[must_use]
     pub fn index_reads(mut self, index: impl Into<String>, scaling: Scaling) -> Self {
-        set(&mut self.index_reads, index.into(), scaling);
+        self.index_reads.push((index.into(), scaling));
         self
     }
 
     /// Scales the write capacity of a global index by bounds of its own.
     #[must_use]
     pub fn index_writes(mut self, index: impl Into<String>, scaling: Scaling) -> Self {
-        set(&mut self.index_writes, index.into(), scaling);
+        self.index_writes.push((index.into(), scaling));
         self
     }
 
@@ -105,8 +103,13 @@ impl AutoScaling {
 
     /// What an index has of its own.
     pub(crate) fn own(&self, index: &str, dimension: Dimension) -> Option<Scaling> {
-        let own = self.indexes(dimension).iter().find(|(name, _)| name == index);
+        let own = self.indexes(dimension).iter().rfind(|(name, _)| name == index);
         own.map(|(_, scaling)| *scaling)
+    }
+
+    /// Returns the settings of single indexes.
+    pub(super) fn own_of_each(&self, dimension: Dimension) -> Vec<(&str, &Scaling)> {
+        last_of_each(self.indexes(dimension))
     }
 
     fn indexes(&self, dimension: Dimension) -> &[(String, Scaling)] {
@@ -114,32 +117,6 @@ impl AutoScaling {
             Dimension::Reads => &self.index_reads,
             Dimension::Writes => &self.index_writes,
         }
-    }
-
-    pub(super) fn problems(&self, schema: &TableSchema) -> Vec<String> {
-        let mut problems = Vec::new();
-        if schema.billing() == Billing::OnDemand {
-            problems.push(
-                "auto scaling needs a provisioned table, and this one is billed on demand; give it a capacity, or take out \
-                 the auto scaling"
-                    .to_owned(),
-            );
-        }
-        if *self == Self::new() {
-            problems
-                .push("auto scaling scales nothing; give it `.reads(…)`, `.writes(…)`, or both".to_owned());
-        }
-        for dimension in [Dimension::Reads, Dimension::Writes] {
-            let what = dimension.name();
-            problems.extend(self.shared(dimension).and_then(|scaling| scaling.problem(what)));
-            for (index, scaling) in self.indexes(dimension) {
-                if !is_global(schema, index) {
-                    problems.push(format!("there is no global index `{index}` to scale"));
-                }
-                problems.extend(scaling.problem(&format!("{what} of index `{index}`")));
-            }
-        }
-        problems
     }
 }
 
@@ -184,25 +161,6 @@ impl Scaling {
         self.disable_scale_in = true;
         self
     }
-
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
-    pub(super) fn problem(self, what: &str) -> Option<String> {
-        let Self { min, max, target, .. } = self;
-        let (low, high) = limits::SCALING_TARGET;
-        let least = limits::CAPACITY_MIN;
-        if min < least {
-            return Some(format!(
-                "the {what} are scaled down to {min} units; DynamoDB needs at least {least}"
-            ));
-        }
-        if min > max {
-            return Some(format!(
-                "the {what} are scaled from {min} units to {max}; write the smaller number first"
-            ));
-        }
-        (target < low || target > high)
-            .then(|| format!("the {what} have a target of {target} percent; DynamoDB allows {low} to {high}"))
-    }
 }
 
 impl Dimension {
@@ -214,7 +172,7 @@ impl Dimension {
         }
     }
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Reads => "reads",
             Self::Writes => "writes",
@@ -228,16 +186,5 @@ impl Deployment {
     pub fn auto_scaling(mut self, scaling: AutoScaling) -> Self {
         self.auto_scaling = Some(scaling);
         self
-    }
-}
-
-pub(super) fn is_global(schema: &TableSchema, index: &str) -> bool {
-    schema.index(index).is_some_and(|index| index.kind() == IndexKind::Global)
-}
-
-fn set(list: &mut Vec<(String, Scaling)>, index: String, scaling: Scaling) {
-    match list.iter_mut().find(|(name, _)| *name == index) {
-        Some((_, own)) => *own = scaling,
-        None => list.push((index, scaling)),
     }
 }

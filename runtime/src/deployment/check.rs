@@ -5,14 +5,34 @@ use serde_json::Value;
 use super::{Alarms, Deployment, Setting};
 use crate::check::check_tag;
 use crate::limits;
-use crate::schema::{PointInTimeRecovery, Tag};
+use crate::schema::{IndexKind, IndexSchema, PointInTimeRecovery, TableSchema, Tag};
+use crate::text::Unknown;
+
+pub(crate) use json::{MOST_LEVELS, is_deeper};
+pub(crate) use policy::name_problem;
+
+mod document;
+mod filter;
+mod global;
+mod import;
+mod json;
+mod policy;
+mod region;
+mod scaling;
+mod stream_function;
+
+const NO_INDEX: Unknown =
+    Unknown { one: "there is no index ", several: "there are no indexes ", end: " to configure", advice: "" };
 
 impl Deployment {
     /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
     pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
-        let unknown = self.unknown_indexes.iter();
-        let mut problems: Vec<String> =
-            unknown.map(|index| format!("there is no index `{index}` to configure")).collect();
+        let mut problems = Vec::new();
+        if !self.unknown_indexes.is_empty() {
+            let names: Vec<&str> = self.unknown_indexes.iter().map(String::as_str).collect();
+            let known = self.schema.indexes().iter().map(IndexSchema::name);
+            problems.extend(NO_INDEX.problems(&names, known));
+        }
         problems.extend(self.attached_problems(
             self.resource_policy.as_ref(),
             self.stream_policy.as_ref(),
@@ -21,7 +41,7 @@ impl Deployment {
         if let Some(source) = &self.import_source {
             problems.extend(source.problems(&self.schema));
         }
-        problems.extend(self.recovery_problem().map(str::to_owned));
+        problems.extend(self.exposed_problems().map(str::to_owned));
         if let Some(scaling) = &self.auto_scaling {
             problems.extend(scaling.problems(&self.schema));
         }
@@ -35,16 +55,19 @@ impl Deployment {
     /// What is attached to the table and its stream in a region: the stack's, or that of a replica.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
-    pub(super) fn attached_problems(
+    fn attached_problems(
         &self,
         resource_policy: Option<&Value>,
         stream_policy: Option<&Value>,
         stream_tags: &[Tag],
     ) -> Vec<String> {
         let mut problems = Vec::new();
+        if resource_policy.is_none() && stream_policy.is_none() && stream_tags.is_empty() {
+            return problems;
+        }
         for (what, policy) in [("resource policy", resource_policy), ("stream policy", stream_policy)] {
-            let problem = policy.and_then(policy_problem);
-            problems.extend(problem.map(|problem| format!("the {what} {problem}")));
+            let of_policy = policy.map(document::problems).unwrap_or_default();
+            problems.extend(of_policy.into_iter().map(|problem| format!("the {what} {problem}")));
         }
         let has_stream = self.schema.stream().is_some();
         for (what, is_there) in [
@@ -55,16 +78,23 @@ impl Deployment {
                 problems.push(format!("{what} a stream; add `#[stream]` to the struct"));
             }
         }
-        let tags = (0..stream_tags.len()).filter_map(|position| check_tag(stream_tags, position));
-        problems.extend(tags.map(|rule| format!("stream: {}", rule.message().as_str())));
-        if stream_tags.len() > limits::TAGS {
-            problems.push(format!(
-                "the stream has {} tags; DynamoDB allows {}",
-                stream_tags.len(),
-                limits::TAGS
-            ));
-        }
+        problems.extend(tag_problems(stream_tags).map(|problem| format!("stream: {problem}")));
         problems
+    }
+
+    /// Settings that are to be parameters, and have no value that could be their default.
+    fn exposed_problems(&self) -> impl Iterator<Item = &'static str> {
+        let limits_of_replicas = || {
+            self.global.replicas.iter().any(|replica| {
+                let indexes = replica.own_indexes().into_iter().map(|(_, index)| index);
+                std::iter::once(&replica.reads).chain(indexes).any(|reads| reads.max_reads.is_some())
+            })
+        };
+        let has_limits = self.schema.on_demand_throughput().is_some() || limits_of_replicas();
+        let limits = (self.exposes(Setting::OnDemandThroughput) && !has_limits).then_some(
+            "the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`",
+        );
+        self.recovery_problem().into_iter().chain(limits)
     }
 
     /// `CloudFormation` refuses a period of backups that are off, so the two cannot be chosen independently.
@@ -83,11 +113,21 @@ impl Deployment {
     }
 }
 
-fn policy_problem(policy: &Value) -> Option<String> {
-    if policy.as_object().is_none_or(serde_json::Map::is_empty) {
-        return Some("is no policy document; write an object with `Version` and `Statement`".to_owned());
+impl Alarms {
+    fn problem(&self) -> Option<String> {
+        let percent = self.used_capacity?;
+        (!(1..=100).contains(&percent)).then(|| {
+            format!("an alarm on {percent} % of the capacity; write 1 to 100, or `None` for no alarm")
+        })
     }
-    let bytes = policy.to_string().len();
-    (bytes > limits::RESOURCE_POLICY_BYTES)
-        .then(|| format!("has {bytes} bytes; DynamoDB allows {}", limits::RESOURCE_POLICY_BYTES))
+}
+
+/// The problems of tags. Of more than `DynamoDB` allows, only the first is one.
+pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = String> {
+    let positions = 0..tags.len().min(limits::TAGS + 1);
+    positions.filter_map(|position| check_tag(tags, position)).map(|rule| rule.message().as_str().to_owned())
+}
+
+fn is_global(schema: &TableSchema, index: &str) -> bool {
+    schema.index(index).is_some_and(|index| index.kind() == IndexKind::Global)
 }

@@ -1,9 +1,6 @@
 //! Data that a table is created with.
 
 use super::Input;
-use super::input::is_account;
-use crate::limits;
-use crate::schema::{IndexKind, TableSchema};
 
 /// Objects in S3 that a table is filled from when it is created.
 ///
@@ -71,64 +68,4 @@ impl ImportSource {
         self.compression = Some(compression);
         self
     }
-
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableCreationParameters.html>
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_S3BucketSource.html>
-    pub(super) fn problems(&self, schema: &TableSchema) -> Vec<String> {
-        let Self { format, bucket_owner, key_prefix, .. } = self;
-        let local = schema.indexes().iter().filter(|index| index.kind() == IndexKind::Local);
-        let mut problems: Vec<String> = local
-            .map(|index| {
-                format!("an imported table has no local indexes; make `{}` a global one", index.name())
-            })
-            .collect();
-        if let Some(owner) = bucket_owner.as_ref().filter(|owner| !is_account(owner)) {
-            problems.push(format!(
-                "the import's bucket is owned by {owner:?}; write the 12 digits of an account"
-            ));
-        }
-        let length = key_prefix.as_ref().map_or(0, |prefix| prefix.chars().count());
-        if length > limits::IMPORT_PREFIX_LENGTH {
-            problems.push(format!(
-                "the import's key prefix has {length} characters; DynamoDB allows {}",
-                limits::IMPORT_PREFIX_LENGTH
-            ));
-        }
-        if let ImportFormat::Csv { delimiter, header } = format {
-            problems.extend(csv_problems(*delimiter, header));
-        }
-        problems
-    }
-}
-
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
-fn csv_problems(delimiter: Option<char>, header: &[String]) -> Vec<String> {
-    let mut problems = Vec::new();
-    if let Some(delimiter) = delimiter.filter(|delimiter| !limits::CSV_DELIMITERS.contains(*delimiter)) {
-        problems.push(format!(
-            "imported values are separated by {delimiter:?}; DynamoDB allows a comma, a tab, a colon, a semicolon, a pipe \
-             and a space"
-        ));
-    }
-    if header.len() > limits::CSV_COLUMNS {
-        problems.push(format!(
-            "the import names {} columns; DynamoDB allows {}",
-            header.len(),
-            limits::CSV_COLUMNS
-        ));
-        return problems;
-    }
-    for (position, column) in header.iter().enumerate() {
-        let is_legal = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b',');
-        if column.is_empty() {
-            problems.push(format!("column {} of the import has no name; name it", position + 1));
-        } else if !column.bytes().all(is_legal) {
-            problems.push(format!(
-                "the import has a column {column:?}; DynamoDB allows printable ASCII without quotes and commas"
-            ));
-        } else if header[..position].iter().filter(|other| *other == column).count() == 1 {
-            problems.push(format!("the import names two columns `{column}`; rename one"));
-        }
-    }
-    problems
 }

@@ -1,7 +1,13 @@
 //! Policies for those who use a table.
 
-use super::Deployment;
+use std::collections::HashSet;
+
+use super::{Deployment, Input};
 use crate::schema::{Attribute, IndexSchema};
+
+pub use operation::Operation;
+
+mod operation;
 
 /// An IAM policy for those who use a table, to be attached to their roles.
 ///
@@ -9,13 +15,17 @@ use crate::schema::{Attribute, IndexSchema};
 /// by a customer's key, the use of that key through `DynamoDB` for this table. The policy's ARN is an output of the
 /// template. A stack with policies is deployed with `CAPABILITY_IAM`.
 ///
+/// A role takes ten policies unless AWS raises its quota. [`ManagedPolicy`](crate::ManagedPolicy) puts what one role needs
+/// of several tables into one policy.
+///
 /// | kind | allows |
 /// |---|---|
 /// | [`reader`](Self::reader) | `GetItem`, `BatchGetItem`, `Query`, `Scan`, `ConditionCheckItem` and `DescribeTable` on the table; `Query` and `Scan` on its indexes; `SearchVectors` on its vector indexes |
 /// | [`writer`](Self::writer) | `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem`, `ConditionCheckItem` and `DescribeTable` |
 /// | [`stream_consumer`](Self::stream_consumer) | `DescribeStream`, `GetRecords` and `GetShardIterator` on the stream; `ListStreams`, which knows no resources |
+/// | [`operations`](Self::operations) | the listed operations |
 ///
-/// These are the CDK's `grantReadData`, `grantWriteData` and `grantStreamRead`, with differences on purpose: indexes are
+/// The first three are the CDK's `grantReadData`, `grantWriteData` and `grantStreamRead`, with differences on purpose: indexes are
 /// named where the CDK writes `index/*`; readers get no `GetRecords` and `GetShardIterator`, which are the stream's;
 /// writers get `ConditionCheckItem`, which their transactions need; and a key is used through `DynamoDB` alone, and need not
 /// be described. Statements in `PartiQL` are allowed to nobody: a `SELECT` without a key is a scan.
@@ -51,22 +61,25 @@ use crate::schema::{Attribute, IndexSchema};
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Policy {
     pub(crate) grant: Grant,
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     pub(crate) scan: bool,
     pub(crate) tenant: Option<String>,
     pub(crate) attributes: Option<Vec<String>>,
+    pub(crate) roles: Vec<Input>,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Grant {
     Read,
     Write,
     ConsumeStream,
+    /// In alphabetical order.
+    Operations(Vec<Operation>),
 }
 
 impl Policy {
     const fn new(grant: Grant) -> Self {
-        Self { grant, name: None, scan: true, tenant: None, attributes: None }
+        Self { grant, name: None, scan: true, tenant: None, attributes: None, roles: Vec::new() }
     }
 
     /// For those who read items.
@@ -87,9 +100,33 @@ impl Policy {
         Self::new(Grant::ConsumeStream)
     }
 
-    /// What the policy's logical id is made of, `{table}{name}Policy`, where a table has several of a kind.
+    /// Allows these operations and no others.
     ///
-    /// Without it, that is `Reader`, `Writer` or `StreamConsumer`, with `Tenant` before it for that of a tenant.
+    /// `Query` and `Scan` are allowed on the table and on its indexes. A log that nobody may change takes a policy of
+    /// [`PutItem`](Operation::PUT_ITEM) alone.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Operation, Policy, Stack};
+    /// # #[derive(DynamoTable)] struct Entry { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::verbatim())
+    ///     .table::<Entry>()
+    ///     .configure::<Entry>(|table| table.policy(Policy::operations([Operation::PUT_ITEM])));
+    /// assert!(stack.cloudformation()?.as_json().contains("\"EntryTablePutItemPolicy\""));
+    /// # Ok::<(), tablewright::Error>(())
+    /// ```
+    #[must_use]
+    pub fn operations(operations: impl IntoIterator<Item = Operation>) -> Self {
+        let mut operations: Vec<Operation> = operations.into_iter().collect();
+        operations.sort_unstable();
+        operations.dedup();
+        Self::new(Grant::Operations(operations))
+    }
+
+    /// Sets the name in the policy's logical id, `{table}{name}Policy`, so that a table can have several policies of a kind.
+    ///
+    /// Default: `Reader`, `Writer` or `StreamConsumer`, and `TenantReader` and so on for a tenant. A policy of one operation
+    /// is named after it, and one of several is named `Operations`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -105,8 +142,9 @@ impl Policy {
 
     /// Allows only items whose partition key is `key`, by `dynamodb:LeadingKeys`.
     ///
-    /// `key` is most often a variable, such as `${aws:PrincipalTag/tenant}` or `${cognito-identity.amazonaws.com:sub}`. A
-    /// request that names no keys is refused. `DynamoDB` compares the first attribute of a partition key, so the policy has
+    /// `key` is most often a variable, such as `${aws:PrincipalTag/tenant}` or `${cognito-identity.amazonaws.com:sub}`. Keys
+    /// are compared exactly, so `*` and `?` are refused: write `${*}` and `${?}` for the characters themselves. A request
+    /// that names no keys is refused. `DynamoDB` compares the first attribute of a partition key, so the policy has
     /// the indexes whose partition key begins with the table's, and leaves out the others. It allows neither `Scan` nor
     /// `SearchVectors`, which know no such condition.
     ///
@@ -133,15 +171,60 @@ impl Policy {
         self
     }
 
+    /// Attaches the policy to an IAM role, whose name is the parameter `{table}{name}PolicyRole`.
+    ///
+    /// Call it again for a further role: its parameter ends in `PolicyRole2`. The role has to exist when the template is
+    /// deployed.
+    #[must_use]
+    pub fn attach_to_role(mut self, name: impl Into<Input>) -> Self {
+        self.roles.push(name.into());
+        self
+    }
+
+    /// The operations that it allows, in alphabetical order.
+    pub(crate) fn allowed(&self) -> Vec<Operation> {
+        let all: &[Operation] = match &self.grant {
+            Grant::Read => &[
+                Operation::BATCH_GET_ITEM,
+                Operation::CONDITION_CHECK_ITEM,
+                Operation::DESCRIBE_TABLE,
+                Operation::GET_ITEM,
+                Operation::QUERY,
+                Operation::SCAN,
+                Operation::SEARCH_VECTORS,
+            ],
+            Grant::Write => &[
+                Operation::BATCH_WRITE_ITEM,
+                Operation::CONDITION_CHECK_ITEM,
+                Operation::DELETE_ITEM,
+                Operation::DESCRIBE_TABLE,
+                Operation::PUT_ITEM,
+                Operation::UPDATE_ITEM,
+            ],
+            Grant::ConsumeStream => &[],
+            Grant::Operations(operations) => operations,
+        };
+        let allowed = all.iter().copied().filter(|operation| {
+            (self.scan || *operation != Operation::SCAN)
+                && (self.tenant.is_none() || operation.has_leading_keys())
+                && (self.attributes.is_none() || operation.has_attributes())
+        });
+        allowed.collect()
+    }
+
     /// The name that is given, or that of the kind.
     pub(crate) fn id_part(&self) -> String {
         if let Some(name) = &self.name {
             return name.clone();
         }
-        let kind = match self.grant {
+        let kind = match &self.grant {
             Grant::Read => "Reader",
             Grant::Write => "Writer",
             Grant::ConsumeStream => "StreamConsumer",
+            Grant::Operations(operations) => match &operations[..] {
+                [operation] => operation.name(),
+                _ => "Operations",
+            },
         };
         let tenant = if self.tenant.is_some() { "Tenant" } else { "" };
         [tenant, kind].concat()
@@ -154,50 +237,6 @@ impl Deployment {
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policies.push(policy);
         self
-    }
-
-    pub(super) fn policy_problems(&self) -> Vec<String> {
-        let mut problems = Vec::new();
-        for (position, policy) in self.policies.iter().enumerate() {
-            let name = policy.id_part();
-            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                problems.push(format!("a policy is named {name:?}; write letters and digits"));
-            }
-            if self.policies[..position].iter().any(|other| other.id_part() == name) {
-                problems.push(format!("two policies are named `{name}`; name one with `Policy::name`"));
-            }
-            if policy.grant == Grant::ConsumeStream {
-                if self.schema.stream().is_none() {
-                    problems.push(format!("policy `{name}` needs a stream; add `#[stream]` to the struct"));
-                }
-                if policy.tenant.is_some() || policy.attributes.is_some() {
-                    problems.push(format!(
-                        "policy `{name}` cannot be held to a tenant or to attributes: a stream has all changes"
-                    ));
-                }
-            }
-            if !policy.scan && policy.grant != Grant::Read {
-                problems
-                    .push(format!("policy `{name}` allows no scan in any case; leave `without_scan` out"));
-            }
-            if policy.tenant.as_ref().is_some_and(String::is_empty) {
-                problems.push(format!("policy `{name}` has an empty tenant; write a key, or a variable"));
-            }
-            let attributes = self.policy_attributes(policy).unwrap_or_default();
-            for text in policy.tenant.as_deref().into_iter().chain(attributes.iter().copied()) {
-                if !text.chars().all(is_policy_character) {
-                    problems.push(format!(
-                        "policy `{name}` cannot hold {text:?}; IAM allows the characters up to U+00FF"
-                    ));
-                }
-            }
-            for attribute in attributes.iter().filter(|attribute| attribute.contains("${")) {
-                problems.push(format!(
-                    "policy `{name}` cannot hold attribute `{attribute}`, which IAM reads as a variable"
-                ));
-            }
-        }
-        problems
     }
 
     /// The indexes that a reader's policy has.
@@ -219,17 +258,8 @@ impl Deployment {
     /// The attributes that a policy is held to, those of the table's key first; `None` for all.
     pub(crate) fn policy_attributes<'a>(&'a self, policy: &'a Policy) -> Option<Vec<&'a str>> {
         let listed = policy.attributes.as_ref()?.iter().map(String::as_str);
-        let mut attributes = Vec::new();
-        for attribute in self.schema.key_of(None).iter().map(Attribute::name).chain(listed) {
-            if !attributes.contains(&attribute) {
-                attributes.push(attribute);
-            }
-        }
-        Some(attributes)
+        let mut known = HashSet::new();
+        let all = self.schema.key_of(None).iter().map(Attribute::name).chain(listed);
+        Some(all.filter(|attribute| known.insert(*attribute)).collect())
     }
-}
-
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names>
-const fn is_policy_character(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}')
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Input, KinesisStream, Scaling, set_tag};
+use super::resource_policy::document_of;
+use super::{Input, KinesisStream, ResourcePolicy, Scaling, last_of_each, set_tag};
 use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 
 /// A copy of a table in another region, which can be read and written like the table.
@@ -41,7 +42,8 @@ pub struct Replica {
     pub(crate) tags: Vec<Tag>,
     /// What an index of a replica has too.
     pub(crate) reads: ReplicaIndex,
-    pub(crate) indexes: Vec<(String, ReplicaIndex)>,
+    /// As they were given: the last one of a name counts.
+    indexes: Vec<(String, ReplicaIndex)>,
 }
 
 /// What a replica sets itself of a global index.
@@ -133,15 +135,15 @@ impl Replica {
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
     #[must_use]
-    pub fn resource_policy(mut self, document: Value) -> Self {
-        self.resource_policy = Some(document);
+    pub fn resource_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
+        self.resource_policy = Some(document_of(policy));
         self
     }
 
     /// The policy that is attached to the replica's stream, which has to be there before: deploy the replica first.
     #[must_use]
-    pub fn stream_policy(mut self, document: Value) -> Self {
-        self.stream_policy = Some(document);
+    pub fn stream_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
+        self.stream_policy = Some(document_of(policy));
         self
     }
 
@@ -190,24 +192,26 @@ impl Replica {
     /// What the replica sets itself of a global index, in place of what it did before.
     #[must_use]
     pub fn index(mut self, name: impl Into<String>, index: ReplicaIndex) -> Self {
-        let name = name.into();
-        self.indexes.retain(|(other, _)| *other != name);
-        self.indexes.push((name, index));
+        self.indexes.push((name.into(), index));
         self
+    }
+
+    /// Returns the settings of global indexes.
+    pub(crate) fn own_indexes(&self) -> Vec<(&str, &ReplicaIndex)> {
+        last_of_each(&self.indexes)
     }
 
     /// Whether it sets itself that keys are counted, of the table or of an index.
     pub(crate) fn has_contributor_insights(&self) -> bool {
-        let indexes = self.indexes.iter().map(|(_, index)| index);
         std::iter::once(&self.reads)
-            .chain(indexes)
+            .chain(self.own_indexes().into_iter().map(|(_, index)| index))
             .any(|reads| reads.contributor_insights.flatten().is_some())
     }
 
     /// What the replica sets itself of the table, or of one of its indexes.
     pub(crate) fn reads_of(&self, index: Option<&str>) -> ReplicaIndex {
         let Some(index) = index else { return self.reads };
-        let own = self.indexes.iter().find(|(name, _)| name == index);
+        let own = self.indexes.iter().rfind(|(name, _)| name == index);
         own.map(|(_, own)| *own).unwrap_or_default()
     }
 }

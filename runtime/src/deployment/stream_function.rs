@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{Deployment, Input};
-use crate::limits;
 
 /// A Lambda function that processes the records of a table's stream.
 ///
@@ -91,14 +90,14 @@ impl StreamFunction {
         self
     }
 
-    /// How many records the function gets at most at a time; 100 unless given.
+    /// The most records in a batch. Default: 100.
     #[must_use]
     pub const fn batch_size(mut self, records: u64) -> Self {
         self.batch_size = Some(records);
         self
     }
 
-    /// How long records are gathered, where there are fewer; 0 seconds unless given.
+    /// How long Lambda waits to fill a batch, in seconds (`MaximumBatchingWindowInSeconds`). Default: 0.
     #[must_use]
     pub const fn batching_window(mut self, seconds: u64) -> Self {
         self.batching_window = Some(seconds);
@@ -112,7 +111,11 @@ impl StreamFunction {
         self
     }
 
-    /// The records that match this pattern, or one of several.
+    /// Sends only the records that match this pattern, or one of several patterns.
+    ///
+    /// Rendering refuses a pattern that Lambda refuses, and [`Stack::lints`](crate::Stack::lints) reports one that can never
+    /// match. In a record, an attribute is an object of its type, and every value is a list of alternatives. Numbers are
+    /// text: `{ "dynamodb": { "NewImage": { "total": { "N": ["100"] } } } }`.
     ///
     /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html>
     #[must_use]
@@ -158,50 +161,6 @@ impl StreamFunction {
         self.on_failure = Some(destination.into());
         self
     }
-
-    fn problems(&self) -> Vec<String> {
-        let Self { name, filters, .. } = self;
-        let mut problems = Vec::new();
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            problems.push(format!("a function of the stream is named {name:?}; write letters and digits"));
-        }
-        let ranges = [
-            ("gets batches of", self.batch_size, "records", limits::STREAM_BATCH_SIZE),
-            ("gathers records for", self.batching_window, "seconds", limits::STREAM_BATCHING_WINDOW),
-            ("processes", self.parallel_batches, "batches at a time", limits::STREAM_PARALLEL_BATCHES),
-            ("tries again", self.max_retries, "times", limits::STREAM_RETRIES),
-            ("takes records that are", self.max_record_age, "seconds old", limits::STREAM_RECORD_AGE),
-        ];
-        for (what, value, unit, (min, max)) in ranges {
-            if let Some(value) = value.filter(|value| !(min..=max).contains(value)) {
-                problems.push(format!(
-                    "function `{name}` of the stream {what} {value} {unit}; Lambda allows {min} to {max}"
-                ));
-            }
-        }
-        if filters.len() > limits::STREAM_FILTERS {
-            problems.push(format!(
-                "function `{name}` of the stream has {} filters; Lambda allows {}",
-                filters.len(),
-                limits::STREAM_FILTERS
-            ));
-        }
-        for filter in filters {
-            let length = filter.to_string().chars().count();
-            if !filter.is_object() {
-                problems.push(format!(
-                    "function `{name}` of the stream: filter {filter} is no pattern; write an object such as \
-                     {{\"eventName\":[\"INSERT\"]}}"
-                ));
-            } else if length > limits::STREAM_FILTER_LENGTH {
-                problems.push(format!(
-                    "function `{name}` of the stream: a filter has {length} characters; Lambda allows {}",
-                    limits::STREAM_FILTER_LENGTH
-                ));
-            }
-        }
-        problems
-    }
 }
 
 impl Deployment {
@@ -210,23 +169,5 @@ impl Deployment {
     pub fn stream_function(mut self, function: StreamFunction) -> Self {
         self.stream_functions.push(function);
         self
-    }
-
-    pub(super) fn stream_function_problems(&self) -> Vec<String> {
-        let functions = &self.stream_functions;
-        let mut problems: Vec<String> = functions.iter().flat_map(StreamFunction::problems).collect();
-        if !functions.is_empty() && self.schema.stream().is_none() {
-            problems
-                .push("a function of the stream needs a stream; add `#[stream]` to the struct".to_owned());
-        }
-        for (position, function) in functions.iter().enumerate() {
-            if functions[..position].iter().any(|other| other.name == function.name) {
-                problems.push(format!(
-                    "two functions of the stream are named `{}`; name one with `StreamFunction::name`",
-                    function.name
-                ));
-            }
-        }
-        problems
     }
 }

@@ -1,13 +1,15 @@
 //! `CloudFormation` templates.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::parameters::{Parameter, Parameters};
+use super::document::{Document, Part};
+use super::parameters::Parameters;
 use super::table::{Kind, Source, Table};
 use super::value::{Map, Object, Value};
-use super::{Error, Names, check, description, fail_on, metadata, raw, repeated};
+use super::{Error, Names, description, fail_on, json, metadata, plain, raw, references};
 use crate::deployment::Deployment;
 use crate::limits;
 use crate::naming::{self, TableNames};
@@ -18,6 +20,8 @@ use crate::stack::Stack;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Template {
     json: String,
+    /// How many parts it has, in words, and how many it can have.
+    sizes: [(&'static str, usize, usize); 3],
 }
 
 impl Template {
@@ -26,25 +30,16 @@ impl Template {
     pub fn as_json(&self) -> &str {
         &self.json
     }
+
+    pub(crate) const fn sizes(&self) -> [(&'static str, usize, usize); 3] {
+        self.sizes
+    }
 }
 
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.json)
     }
-}
-
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Document<'a> {
-    #[serde(rename = "AWSTemplateFormatVersion")]
-    format_version: &'static str,
-    description: String,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    parameters: Map<String, Parameter<'a>>,
-    resources: Map<String, Resource<'a>>,
-    outputs: Map<String, Output<'a>>,
 }
 
 #[derive(Serialize)]
@@ -93,12 +88,12 @@ struct Export<'a> {
 pub(super) struct Builder<'a> {
     pub(super) stack: &'a Stack,
     pub(super) parameters: Parameters<'a>,
-    resources: Vec<(String, Resource<'a>)>,
-    outputs: Vec<(String, Output<'a>)>,
+    resources: Vec<(String, Part<Resource<'a>>)>,
+    outputs: Vec<(String, Part<Output<'a>>)>,
 }
 
 pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
-    let table_names = check(stack)?;
+    let table_names = stack.check()?;
     let tables = stack.tables.len();
     let mut template = Builder {
         stack,
@@ -116,16 +111,20 @@ pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, Error> {
         template.add_policies(table, names);
         template.add_stream_functions(table, names);
     }
+    template.add_managed_policies(&table_names);
     template.add_user_errors_alarm();
     let document = template.finish()?;
-    check_ids(&document)?;
-    check_sizes(stack, &document)?;
-    let mut json = serde_json::to_string_pretty(&document).map_err(|error| vec![error.to_string()])?;
+    document.check_ids()?;
+    let sizes = document.sizes();
+    let too_many = sizes.iter().filter(|(_, found, limit)| found > limit);
+    fail_on(too_many.map(|(what, found, limit)| too_large(stack, what, *found, *limit)).collect())?;
+    fail_on(references::problems(stack, &document))?;
+    let mut json = json::to_text(&document).map_err(|error| vec![error.to_string()])?;
     json.push('\n');
     if json.len() > limits::TEMPLATE_BYTES {
         return Err(vec![too_large(stack, "bytes", json.len(), limits::TEMPLATE_BYTES)].into());
     }
-    Ok(Template { json })
+    Ok(Template { json, sizes })
 }
 
 impl<'a> Builder<'a> {
@@ -144,7 +143,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn add_resource(&mut self, id: String, resource: Resource<'a>) {
-        self.resources.push((naming::id(id), resource));
+        self.resources.push((naming::id(id), Part::Made(resource)));
     }
 
     /// Adds a table, its Parameter Store entries and its outputs.
@@ -166,8 +165,9 @@ impl<'a> Builder<'a> {
         if kind == Kind::Table {
             metadata.extend(metadata::of_searched_attributes(schema));
         }
-        if self.stack.has_context {
-            metadata.push(metadata::context(schema.description().unwrap_or("Items of the application")));
+        if self.stack.is_hardened {
+            let why = schema.description().unwrap_or("Items of the application");
+            metadata.push(metadata::context(plain(why)));
         }
         self.add_resource(
             id.to_owned(),
@@ -179,28 +179,38 @@ impl<'a> Builder<'a> {
                 properties,
             },
         );
-        self.add_output(schema, names, "Name", "Name", Value::Ref(id.into()));
-        self.add_output(schema, names, "Arn", "ARN", Value::get_att(id, "Arn"));
-        self.add_parameter(schema, names, "Arn", "ARN", &names.parameter);
+        self.add_output(names, "Name", about(schema, "Name"), Value::Ref(id.into()));
+        self.add_arn(names, "Arn", about(schema, "ARN"), &names.parameter);
         if let Some(name) = &names.stream_parameter {
-            self.add_output(schema, names, "StreamArn", "Stream ARN", Value::get_att(id, "StreamArn"));
-            self.add_parameter(schema, names, "StreamArn", "Stream ARN", name);
+            self.add_arn(names, "StreamArn", about(schema, "Stream ARN"), name);
         }
         if kind == Kind::Table {
             self.add_auto_scaling(table, names);
         }
     }
 
+    /// Adds an ARN of a table: as an output, and as an entry of Parameter Store.
+    fn add_arn(
+        &mut self,
+        names: &'a TableNames,
+        attribute: &'static str,
+        description: String,
+        parameter: &str,
+    ) {
+        let value = Value::get_att(names.logical_id.as_str(), attribute);
+        self.add_output(names, attribute, description.clone(), value);
+        self.add_parameter(names, attribute, description, parameter);
+    }
+
     /// Adds an output about a table.
     pub(super) fn add_output(
         &mut self,
-        schema: &TableSchema,
         names: &TableNames,
         what: &str,
-        text: &str,
+        description: String,
         value: Value<'a>,
     ) {
-        self.push_output([names.logical_id.as_str(), what].concat(), about(schema, text), value);
+        self.push_output([names.logical_id.as_str(), what].concat(), description, value);
     }
 
     pub(super) fn push_output(&mut self, output: String, description: String, value: Value<'a>) {
@@ -208,15 +218,14 @@ impl<'a> Builder<'a> {
             let suffix = naming::export_suffix(output.clone());
             Export { name: Value::Sub(["${AWS::StackName}-", &suffix].concat()) }
         });
-        self.outputs.push((naming::id(output), Output { description, value, export }));
+        self.outputs.push((naming::id(output), Part::Made(Output { description, value, export })));
     }
 
     fn add_parameter(
         &mut self,
-        schema: &TableSchema,
         names: &'a TableNames,
         attribute: &'static str,
-        text: &str,
+        description: String,
         name: &str,
     ) {
         let id = names.logical_id.as_str();
@@ -224,7 +233,7 @@ impl<'a> Builder<'a> {
             name: self.parameters.parameter_store_name(self.stack, name),
             r#type: "String",
             value: Value::get_att(id, attribute),
-            description: about(schema, text),
+            description,
         };
         self.add_resource(
             [id, attribute, "Parameter"].concat(),
@@ -239,28 +248,24 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Result<Document<'a>, Error> {
-        if self.stack.has_context {
+        if self.stack.is_hardened {
             for (_, resource) in &mut self.resources {
-                metadata::add_context(resource);
+                if let Part::Made(resource) = resource {
+                    metadata::add_context(resource);
+                }
             }
         }
         let mut problems = self.parameters.problems;
-        raw::set(&mut self.resources, &self.stack.raw_properties, &mut problems);
+        let mut document = Document::new(self.stack, self.parameters.declared, self.resources, self.outputs);
+        raw::set(&mut document, &self.stack.raw_parts, &mut problems);
         fail_on(problems)?;
-        let tables: Vec<&str> = self.stack.tables().map(TableSchema::name).collect();
-        Ok(Document {
-            format_version: "2010-09-09",
-            description: description(format!("DynamoDB tables: {}", tables.join(", "))),
-            parameters: self.parameters.declared,
-            resources: Map(self.resources),
-            outputs: Map(self.outputs),
-        })
+        Ok(document)
     }
 }
 
-fn about(schema: &TableSchema, what: &str) -> String {
-    let (colon, paragraph) = schema.description().map_or(("", ""), |text| (": ", text));
-    description([what, " of table ", schema.name(), colon, paragraph].concat())
+pub(super) fn about(schema: &TableSchema, what: &str) -> String {
+    let (colon, paragraph) = schema.description().map_or(("", Cow::default()), |text| (": ", plain(text)));
+    description([what, " of table ", schema.name(), colon, &paragraph].concat())
 }
 
 /// `DeletionPolicy` and `UpdateReplacePolicy`; only the first knows `RetainExceptOnCreate`.
@@ -270,34 +275,6 @@ const fn policies(on_delete: OnDelete) -> (&'static str, &'static str) {
         OnDelete::Delete => ("Delete", "Delete"),
         OnDelete::RetainExceptOnCreate => ("RetainExceptOnCreate", "Retain"),
     }
-}
-
-/// Parameters and resources share one space of ids, in which a table's `logical_id` can meet any other.
-fn check_ids(document: &Document<'_>) -> Result<(), Error> {
-    let parameters = document.parameters.0.iter().map(|(id, _)| id.as_str());
-    let resources = document.resources.0.iter().map(|(id, _)| id.as_str());
-    let twice = repeated(parameters.chain(resources).collect());
-    fail_on(
-        twice
-            .iter()
-            .map(|id| format!("two parts of the template have the logical id `{id}`; rename one"))
-            .collect(),
-    )
-}
-
-fn check_sizes(stack: &Stack, document: &Document<'_>) -> Result<(), Error> {
-    let sizes = [
-        ("resources", document.resources.0.len(), limits::TEMPLATE_RESOURCES),
-        ("parameters", document.parameters.0.len(), limits::TEMPLATE_PARAMETERS),
-        ("outputs", document.outputs.0.len(), limits::TEMPLATE_OUTPUTS),
-    ];
-    let mut problems = Vec::new();
-    for (what, found, limit) in &sizes {
-        if found > limit {
-            problems.push(too_large(stack, what, *found, *limit));
-        }
-    }
-    fail_on(problems)
 }
 
 fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> String {

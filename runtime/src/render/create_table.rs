@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::Error;
 use super::parameters::Parameters;
 use super::table::{Kind, Source, TimeToLive};
-use super::{Error, check};
 use crate::deployment::Deployment;
 use crate::naming::TableNames;
 use crate::stack::Stack;
@@ -51,7 +51,7 @@ struct UpdateTimeToLive<'a> {
 }
 
 pub(crate) fn render(stack: &Stack) -> Result<Vec<CreateTable>, Error> {
-    let names = check(stack)?;
+    let names = stack.check()?;
     let mut requests = Vec::with_capacity(names.len());
     for (table, names) in stack.tables.iter().zip(names) {
         requests.push(create_table(stack, table, names).map_err(|error| vec![error.to_string()])?);

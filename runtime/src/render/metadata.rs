@@ -18,7 +18,7 @@ pub(super) fn of_searched_attributes<'a>(schema: &TableSchema) -> Option<(&'stat
 }
 
 /// What a resource is for, in the form cfn-lint's rule I4010 asks for.
-pub(super) fn context(why: &str) -> (&'static str, Value<'_>) {
+pub(super) fn context<'a>(why: impl Into<Value<'a>>) -> (&'static str, Value<'a>) {
     (CONTEXT, Value::object([("why", why.into())]))
 }
 

@@ -1,15 +1,20 @@
 //! The parameters of a template: what a deployment chooses.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use super::auto_scaling::Bounds;
+use super::document::Part;
 use super::value::{Map, Value};
-use super::{Error, Names, in_words};
+use super::{Names, in_words};
 use crate::deployment::{Dimension, Input, InputKind, Scaling};
 use crate::limits;
-use crate::naming::{self, Naming, PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN, Prefix, TableNames};
+use crate::naming::{self, TableNames};
 use crate::schema::{IndexSchema, TableSchema, Tag, Throughput};
-use crate::stack::{EncryptionKey, Stack};
+use crate::text::shown;
+
+mod names;
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 #[derive(Default, Serialize)]
@@ -38,115 +43,29 @@ pub(super) struct Parameter<'a> {
 /// Values that are parameters, declared as they are used; or literals, where names are resolved.
 pub(super) struct Parameters<'a> {
     names: Names,
-    pub(super) declared: Map<String, Parameter<'a>>,
+    pub(super) declared: Map<String, Part<Parameter<'a>>>,
     /// What stands before a base name in a physical name.
     prefix: Option<String>,
+    /// The prefix of the names of Parameter Store entries, for `Fn::Sub`.
+    store_prefix: Option<&'static str>,
     /// Why the template cannot be rendered.
     pub(super) problems: Vec<String>,
+    told: HashSet<String>,
+    /// The positions of the inputs in `declared`, by their ids.
+    inputs: HashMap<String, usize>,
 }
-
-const PARAMETER_STORE_PREFIX: &str = "ParameterStorePrefix";
 
 impl<'a> Parameters<'a> {
     /// Where every value is a literal.
-    pub(super) const fn resolved() -> Self {
-        Self { names: Names::Resolved, declared: Map(Vec::new()), prefix: None, problems: Vec::new() }
-    }
-
-    /// Declares the parts of physical names, and the prefix of Parameter Store names.
-    pub(super) fn new(stack: &'a Stack, names: &[TableNames]) -> Result<Self, Error> {
-        let mut parameters = Self { names: Names::Parameters, ..Self::resolved() };
-        let mut longest = None;
-        for (table, names) in stack.tables.iter().zip(names) {
-            if table.schema.physical_name().is_none() {
-                longest = longest.max(Some(names.suffix.len()));
-            }
-        }
-        longest = longest.max(stack.encryption_key.as_ref().map(EncryptionKey::alias_length));
-        if let (Some(prefix), Some(longest)) = (stack.naming.prefix(), longest) {
-            parameters.declare_prefix(prefix, longest)?;
-        }
-        parameters.declare(
-            PARAMETER_STORE_PREFIX.to_owned(),
-            Parameter {
-                r#type: "String",
-                description: "What the names of Parameter Store entries begin with".to_owned(),
-                default: Some(stack.naming.default_parameter_prefix().into()),
-                allowed_pattern: Some(PARAMETER_PREFIX_PATTERN),
-                constraint_description: Some("a path such as /shop/prod/, a word such as shop-, or nothing"),
-                max_length: Some(PARAMETER_PREFIX_LENGTH),
-                ..Parameter::default()
-            },
-        );
-        Ok(parameters)
-    }
-
-    /// `CloudFormation` can neither lower-case nor cut, so each part accepts only what makes a legal name, and shares
-    /// with the others what the longest base name leaves.
-    fn declare_prefix(&mut self, prefix: &'a Prefix, longest_base_name: usize) -> Result<(), Error> {
-        let mut parts = vec![
-            ("OrganizationPrefix", "First part of the tables' names", &prefix.organization),
-            ("AppName", "Second part of the tables' names", &prefix.app),
-        ];
-        if let Some(environment) = &prefix.environment {
-            parts.push(("Environment", "Third part of the tables' names", environment));
-        }
-        let mut taken = longest_base_name;
-        for (_, _, default) in &parts {
-            taken += default.len() + "-".len();
-        }
-        let Some(spare) = limits::NAME_LENGTH.1.checked_sub(taken) else {
-            return Err(vec![format!(
-                "the longest base name has {longest_base_name} characters and leaves no room for the prefix: a \
-                 parameterised template cannot cut names to {}; shorten it, or render the resolved template",
-                limits::NAME_LENGTH.1
-            )]
-            .into());
-        };
-        let mut joined = String::new();
-        for (id, text, default) in &parts {
-            joined.push_str(&["${", id, "}-"].concat());
-            self.declare(
-                (*id).to_owned(),
-                Parameter {
-                    r#type: "String",
-                    description: (*text).to_owned(),
-                    default: Some(default.as_str().into()),
-                    allowed_pattern: Some("^[a-z0-9]+(-[a-z0-9]+)*$"),
-                    constraint_description: Some(
-                        "lower-case letters and digits, with single hyphens between them",
-                    ),
-                    min_length: Some(1),
-                    max_length: Some(default.len() + spare / parts.len()),
-                    ..Parameter::default()
-                },
-            );
-        }
-        self.prefix = Some(joined);
-        Ok(())
-    }
-
-    /// `name` is without the prefix.
-    pub(super) fn parameter_store_name(&self, stack: &Stack, name: &str) -> Value<'a> {
-        match self.names {
-            Names::Parameters => Value::Sub(["${", PARAMETER_STORE_PREFIX, "}", name].concat()),
-            Names::Resolved => [stack.naming.default_parameter_prefix(), name].concat().into(),
-        }
-    }
-
-    pub(super) fn table_name(&self, schema: &TableSchema, names: &'a TableNames) -> Value<'a> {
-        match (schema.physical_name(), &self.prefix) {
-            (None, Some(prefix)) => Value::Sub([prefix.as_str(), &names.suffix].concat()),
-            _ => names.physical.as_str().into(),
-        }
-    }
-
-    /// The alias of the stack's key.
-    pub(super) fn alias(&self, naming: &Naming, base: &str) -> Value<'a> {
-        match (&self.prefix, naming.alias(base)) {
-            (Some(prefix), _) => Value::Sub(["alias/", prefix, base].concat()),
-            (None, Some(alias)) => alias.into(),
-            (None, None) => Value::Sub(["alias/${AWS::StackName}-", base].concat()),
+    pub(super) fn resolved() -> Self {
+        Self {
+            names: Names::Resolved,
+            declared: Map(Vec::new()),
+            prefix: None,
+            store_prefix: None,
+            problems: Vec::new(),
+            told: HashSet::new(),
+            inputs: HashMap::new(),
         }
     }
 
@@ -311,25 +230,32 @@ impl<'a> Parameters<'a> {
     ) -> Value<'a> {
         let default = input.0.as_deref();
         if let Some(text) = default.filter(|text| !kind.accepts(text)) {
-            self.problem(format!("`{id}` cannot be {text:?}; write {}", kind.expected()));
+            self.problem(format!("{} cannot be {}; write {}", shown(&id), shown(text), kind.expected()));
         }
         let default = default.map(Value::from);
         if self.names == Names::Resolved {
             return default.unwrap_or_else(|| {
                 self.problem(format!(
-                    "a resolved template has no parameters, and `{id}` has no value; give it one, or render the \
-                     parameterised template"
+                    "a resolved template has no parameters, and {} has no value; give it one, or render the \
+                     parameterised template",
+                    shown(&id)
                 ));
                 Value::Bool(false)
             });
         }
-        let is_same = |other: &&(String, Parameter<'_>)| other.0 == id && other.1.description == description;
-        if let Some((_, declared)) = self.declared.0.iter().find(is_same) {
+        if let Some(position) = self.inputs.get(&id)
+            && let Part::Made(declared) = &self.declared.0[*position].1
+            && declared.description == description
+        {
             if declared.default != default {
-                self.problem(format!("`{id}` is one parameter for the whole template; give it one value"));
+                self.problem(format!(
+                    "{} is one parameter for the whole template; give it one value",
+                    shown(&id)
+                ));
             }
             return Value::Ref(id.into());
         }
+        self.inputs.insert(id.clone(), self.declared.0.len());
         self.declare(
             id,
             Parameter {
@@ -366,7 +292,7 @@ impl<'a> Parameters<'a> {
 
     /// Notes why the template cannot be rendered, once.
     pub(super) fn problem(&mut self, problem: String) {
-        if !self.problems.contains(&problem) {
+        if self.told.insert(problem.clone()) {
             self.problems.push(problem);
         }
     }
@@ -374,7 +300,7 @@ impl<'a> Parameters<'a> {
     fn declare(&mut self, id: String, parameter: Parameter<'a>) -> Value<'a> {
         let id = naming::id(id);
         let value = Value::Ref(id.clone().into());
-        self.declared.0.push((id, parameter));
+        self.declared.0.push((id, Part::Made(parameter)));
         value
     }
 }

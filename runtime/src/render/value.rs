@@ -58,7 +58,7 @@ pub(super) fn present<'a>(
 }
 
 /// Writes an object in the order of its keys, whether or not a feature of `serde_json` makes it keep another one.
-fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn sorted<S: Serializer>(json: &serde_json::Value, serializer: S) -> Result<S::Ok, S::Error> {
     Sorted(json).serialize(serializer)
 }
 
@@ -87,6 +87,12 @@ impl From<u64> for Value<'_> {
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Stack;
 use crate::limits;
+use crate::text::shown;
 
 /// A KMS key of the stack, which its tables are encrypted with.
 ///
@@ -64,7 +65,8 @@ impl EncryptionKey {
         let (min, max) = limits::ALIAS_BASE_NAME_LENGTH;
         if !(min..=max).contains(&name.len()) || !name.bytes().all(is_legal) {
             problems.push(format!(
-                "encryption key: {name:?} cannot be part of an alias; write {min} to {max} letters, digits, `_` and `-`"
+                "encryption key: {} cannot be part of an alias; write {min} to {max} letters, digits, `_` and `-`",
+                shown(name)
             ));
         }
         let (min, max) = limits::KEY_ROTATION_DAYS;

@@ -1,10 +1,11 @@
 //! What security scanners ask for.
 
 use super::Stack;
+use crate::deployment::Deployment;
 use crate::schema::PointInTimeRecovery;
 
 impl Stack {
-    /// Gives the tables that the stack has already what security scanners ask for, at a price:
+    /// Gives every table of the stack what security scanners ask for, at a price:
     ///
     /// - continuous backups, unless a table has them;
     /// - deletion protection;
@@ -20,9 +21,9 @@ impl Stack {
     /// | `CKV_AWS_119`, `DYNAMODB_TABLE_ENCRYPTED_KMS`, `DYNAMODB_TABLE_MUST_BE_ENCRYPTED`, `CT.DYNAMODB.PR.2` | `DynamoDB` encrypts every table; a key of the account costs, and without it nothing can be read |
     /// | `I4010` | the metadata is for assistants |
     ///
-    /// What is [configured](Self::configure) after it holds, also where it loosens this. A table that is added after it has
-    /// the key and the metadata alone. A key is of one region, so each [`Replica`](crate::Replica) needs
-    /// [one of its own](crate::Replica::encryption_key).
+    /// Tables that are added later are hardened too. What you [configure](Self::configure) after this call holds, even if it
+    /// loosens a table. A key belongs to one Region, so each [`Replica`](crate::Replica) needs
+    /// [a key of its own](crate::Replica::encryption_key).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -36,11 +37,14 @@ impl Stack {
     /// ```
     #[must_use]
     pub fn hardened(mut self) -> Self {
-        self.has_context = true;
+        self.is_hardened = true;
         self.encryption_key.get_or_insert_default();
-        self.configure_each(|table| {
-            let recovery = table.schema().point_in_time_recovery().unwrap_or(PointInTimeRecovery::new(None));
-            table.deletion_protection(true).point_in_time_recovery(recovery)
-        })
+        self.tables = self.tables.into_iter().map(harden).collect();
+        self
     }
+}
+
+pub(super) fn harden(table: Deployment) -> Deployment {
+    let recovery = table.schema().point_in_time_recovery().unwrap_or(PointInTimeRecovery::new(None));
+    table.deletion_protection(true).point_in_time_recovery(recovery)
 }

@@ -1,14 +1,22 @@
 //! Stacks as text.
 
+mod account;
 mod auto_scaling;
 mod coverage;
 mod deployment;
+mod filters;
 mod global_table;
 mod grid;
+mod limits_of_parts;
 mod lints;
+mod many;
 mod names;
+mod order;
 mod parts;
+mod raw;
+mod resource_policies;
 mod stack;
+mod texts;
 
 use tablewright::{Naming, Stack, TableSchema};
 
@@ -22,6 +30,20 @@ fn schema(name: &str, more: serde_json::Value) -> TableSchema {
     serde_json::from_value(schema).unwrap()
 }
 
+/// A policy of a table or a stream.
+fn policy() -> serde_json::Value {
+    serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "AWS": "111122223333" },
+            "Action": "dynamodb:DescribeTable",
+            "Resource": "*"
+        }]
+    })
+}
+
+/// A stack whose Parameter Store names have no prefix, on purpose.
 fn shop() -> Stack {
-    Stack::new(Naming::new("acme", "shop").unwrap())
+    Stack::new(Naming::new("acme", "shop").unwrap().parameter_prefix("").unwrap())
 }

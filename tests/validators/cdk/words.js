@@ -15,16 +15,16 @@ const keysOnly = { projectionType: ProjectionType.KEYS_ONLY };
 const pascalCase = (base) => base.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** A table, with its entries in Parameter Store and its outputs. */
-function table(stack, base, { globalIndexes = [], localIndexes = [], tags = {}, docs, ...props }) {
+function table(stack, base, { globalIndexes = [], localIndexes = [], tags = {}, docs, environment, ...props }) {
   const table = new Table(stack, pascalCase(base), {
-    tableName: `acme-shop-${base}`,
+    tableName: ['acme', 'shop', environment, base].filter(Boolean).join('-'),
     billingMode: BillingMode.PAY_PER_REQUEST,
     ...props,
   });
   globalIndexes.forEach((index) => table.addGlobalSecondaryIndex(index));
   localIndexes.forEach((index) => table.addLocalSecondaryIndex(index));
   Object.entries(tags).forEach(([key, value]) => Tags.of(table).add(key, value));
-  publish(stack, base, table, docs, props.stream);
+  publish(stack, base, table, docs, props.stream, environment);
   return table;
 }
 
@@ -38,15 +38,15 @@ function globalTable(stack, base, { docs, tags = {}, ...props }) {
   publish(stack, base, table, docs, props.dynamoStream);
 }
 
-function publish(stack, base, table, docs, stream) {
+function publish(stack, base, table, docs, stream, environment) {
   const pascal = pascalCase(base);
   const description = (what) => `${what} of table ${base}${docs ? `: ${docs}` : ''}`;
   const parameter = (id, name, stringValue, what) =>
     new StringParameter(stack, id, {
-      parameterName: name,
+      parameterName: environment ? `/acme/shop/${environment}/${name}` : name,
       stringValue,
       description: description(what),
-      simpleName: true,
+      simpleName: !environment,
     });
   const output = (id, value, what) => new CfnOutput(stack, id, { value, description: description(what) });
   const upper = base.replaceAll('-', '_').toUpperCase();

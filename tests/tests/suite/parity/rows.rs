@@ -125,6 +125,10 @@ fn tables() -> Vec<(&'static str, Value)> {
             ),
         ),
         ("rule/tag_value_character", table(json!({ "tags": [tag("team", "check\nout")] }))),
+        (
+            "rule/tag_value_symbol",
+            table(json!({ "tags": [tag("team", "Größe 東京"), tag("cost", "100 € – 🦀")] })),
+        ),
         ("rule/tag_value_long", table(json!({ "tags": [tag("team", &"checkout-".repeat(29))] }))),
         (
             "rule/tags",

@@ -53,8 +53,11 @@ impl Dice {
     /// A short text with one character that is neither a letter nor a digit nor one of those.
     pub(super) fn illegal_text(&mut self, legal: &str) -> String {
         let illegal = loop {
-            let c =
-                if self.one_in(8) { self.pick(&['é', '²', '注']) } else { char::from(self.rng.u8(..128)) };
+            let c = if self.one_in(8) {
+                self.pick(&['é', '²', '注', '€', '🦀'])
+            } else {
+                char::from(self.rng.u8(..128))
+            };
             if !c.is_ascii_alphanumeric() && !legal.contains(c) {
                 break c;
             }

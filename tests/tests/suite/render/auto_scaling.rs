@@ -144,11 +144,12 @@ fn bounds_are_checked() {
                 .index_writes("status-index", Scaling::new(2, 1))
                 .index_reads("total-index", Scaling::new(1, 1))
                 .index_reads("state-index", Scaling::new(1, 1).target(0))
+                .index_reads("status-index", Scaling::new(1, 1).target(0))
         )),
         [
             "table `order`: there is no global index `total-index` to scale",
-            "table `order`: there is no global index `state-index` to scale",
-            "table `order`: the reads of index `state-index` have a target of 0 percent; DynamoDB allows 20 to 90",
+            "table `order`: there is no global index `state-index` to scale; did you mean `status-index`?",
+            "table `order`: the reads of index `status-index` have a target of 0 percent; DynamoDB allows 20 to 90",
             "table `order`: the writes are scaled down to 0 units; DynamoDB needs at least 1",
             "table `order`: the writes of index `status-index` are scaled from 2 units to 1; write the smaller number first",
         ]

@@ -109,16 +109,18 @@ fn the_rules_are_those_of_the_struct() {
 fn what_is_not_there_cannot_be_configured() {
     assert_eq!(
         problem(|table| table.index_throughput("state-index", Throughput::new(1, 1))),
-        "table `order`: there is no index `state-index` to configure"
+        "table `order`: there is no index `state-index` to configure; did you mean `status-index`?"
     );
     assert_eq!(
         problems(&shop().configure::<Order>(|table| table).schema(schema("users", json!(null)))),
-        ["the stack has no table `order` to configure; add it before"]
+        ["the stack has no table `order` to configure; add it first"]
     );
     let stack = shop().schema(schema("users", json!(null)));
     assert_eq!(
         problems(&stack.raw_property("UserTable", "/Tags", json!([]))),
-        ["no resource has the logical id `UserTable`, to set `/Tags` of"]
+        [
+            "no resource has the logical id `UserTable`, so nothing can be set there; did you mean `UsersTable`?"
+        ]
     );
 }
 
@@ -134,7 +136,7 @@ fn raw_properties_are_put_where_they_belong() {
     }
     for (path, why) in [
         ("BillingMode", "a path begins with a slash, such as `/SSESpecification/SSEEnabled`"),
-        ("/KeySchema/1/KeyType", "`1` is no position in a list of 1"),
+        ("/KeySchema/1/KeyType", "`1` is not a position in a list of 1"),
         ("/BillingMode/Mode", "what holds `Mode` is neither an object nor a list"),
     ] {
         assert_eq!(problems(&set(path, json!(1))), [format!("property `{path}` of `OrderTable`: {why}")]);
@@ -145,14 +147,14 @@ fn raw_properties_are_put_where_they_belong() {
 fn policies_are_documents_of_a_legal_size() {
     assert_eq!(
         problem(|table| table.resource_policy(json!([]))),
-        "table `order`: the resource policy is no policy document; write an object with `Version` and `Statement`"
+        "table `order`: the resource policy is not a policy document; write an object with `Version` and `Statement`"
     );
     let large = json!({ "Version": "2012-10-17", "Statement": "s".repeat(20 * 1024) });
     assert_eq!(
         problem(|table| table.resource_policy(large)),
         "table `order`: the resource policy has 20519 bytes; DynamoDB allows 20480"
     );
-    let policy = json!({ "Version": "2012-10-17", "Statement": [] });
+    let policy = super::policy();
     assert_eq!(
         problem(|table| table.stream_policy(policy)),
         "table `order`: a stream policy needs a stream; add `#[stream]` to the struct"
@@ -185,7 +187,7 @@ fn imports_are_checked() {
     assert_eq!(csv(',', vec![String::new()]), "table `order`: column 1 of the import has no name; name it");
     assert_eq!(
         csv(',', vec!["größe".to_owned()]),
-        "table `order`: the import has a column \"größe\"; DynamoDB allows printable ASCII without quotes and commas"
+        "table `order`: the import has a column `größe`; DynamoDB allows printable ASCII without quotes and commas"
     );
     assert_eq!(
         csv(',', vec!["a".to_owned(); 3]),
@@ -194,7 +196,7 @@ fn imports_are_checked() {
     let archive = || ImportSource::new("archive", ImportFormat::Ion);
     assert_eq!(
         problem(|table| table.import(archive().bucket_owner("acme"))),
-        "table `order`: the import's bucket is owned by \"acme\"; write the 12 digits of an account"
+        "table `order`: the import's bucket is owned by `acme`; write the 12 digits of an account"
     );
     assert_eq!(
         problem(|table| table.import(archive().key_prefix("x".repeat(1025)))),
@@ -268,27 +270,27 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
     for (stack, problem) in [
         (
             configured(|table| table.alarms(Alarms::new("on-call"))),
-            "`AlarmTopicArn` cannot be \"on-call\"; write the ARN of an SNS topic",
+            "`AlarmTopicArn` cannot be `on-call`; write the ARN of an SNS topic",
         ),
         (
             configured(|table| table.kinesis_stream(KinesisStream::new("changes"))),
-            "`OrdersTableKinesisStreamArn` cannot be \"changes\"; write the ARN of a Kinesis data stream",
+            "`OrdersTableKinesisStreamArn` cannot be `changes`; write the ARN of a Kinesis data stream",
         ),
         (
             configured(|table| table.import(ImportSource::new("s3://archive", ImportFormat::Ion))),
-            "`OrdersTableImportBucket` cannot be \"s3://archive\"; write the name of an S3 bucket",
+            "`OrdersTableImportBucket` cannot be `s3://archive`; write the name of an S3 bucket",
         ),
         (
-            configured(|table| table.source_table("orders").resource_policy(json!({ "Statement": [] }))),
-            "`OrdersTableSourceTableArn` cannot be \"orders\"; write the ARN of a DynamoDB table",
+            configured(|table| table.source_table("orders").resource_policy(super::policy())),
+            "`OrdersTableSourceTableArn` cannot be `orders`; write the ARN of a DynamoDB table",
         ),
         (
             configured(|table| table.stream_function(StreamFunction::new(""))),
-            "`OrdersTableStreamFunction` cannot be \"\"; write the name or the ARN of a Lambda function",
+            "`OrdersTableStreamFunction` cannot be ``; write the name of a Lambda function, of at most 64 characters, or its ARN",
         ),
         (
             configured(|table| table.stream_function(StreamFunction::new("audit").on_failure("failed"))),
-            "`OrdersTableStreamFunctionOnFailureArn` cannot be \"failed\"; write the ARN of an SQS queue, an SNS topic \
+            "`OrdersTableStreamFunctionOnFailureArn` cannot be `failed`; write the ARN of an SQS queue, an SNS topic \
              or an S3 bucket",
         ),
     ] {

@@ -45,7 +45,7 @@ fn a_table_is_a_global_one_where_that_is_asked_for() {
         |table: Deployment| {
             table
                 .source_table("arn:aws:dynamodb:eu-west-1:111122223333:table/acme-shop-order")
-                .resource_policy(json!({ "Version": "2012-10-17" }))
+                .resource_policy(super::policy())
         },
     ] {
         let table = table(change);
@@ -196,12 +196,8 @@ fn replicas_share_the_parameters_of_what_they_have_from_the_table() {
 #[test]
 fn a_table_of_another_account_is_taken_as_it_is() {
     let source = "arn:aws:dynamodb:eu-west-1:111122223333:table/acme-shop-order";
-    let table = table(|table| {
-        table
-            .source_table(source)
-            .resource_policy(json!({ "Version": "2012-10-17" }))
-            .deletion_protection(true)
-    });
+    let table =
+        table(|table| table.source_table(source).resource_policy(super::policy()).deletion_protection(true));
     assert_eq!(
         table["Properties"],
         json!({
@@ -210,7 +206,7 @@ fn a_table_of_another_account_is_taken_as_it_is() {
             "Replicas": [{
                 "Region": { "Ref": "AWS::Region" },
                 "DeletionProtectionEnabled": true,
-                "ResourcePolicy": { "PolicyDocument": { "Version": "2012-10-17" } },
+                "ResourcePolicy": { "PolicyDocument": super::policy() },
                 "GlobalTableSettingsReplicationMode": "ENABLED"
             }]
         })

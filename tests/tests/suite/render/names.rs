@@ -53,9 +53,12 @@ fn table_name(template: &Value, values: &[(&str, String)]) -> String {
 fn the_pattern_is_the_one_tested() {
     let naming = Naming::new("acme", "shop").unwrap().environment("prod").unwrap();
     let template = template(&Stack::new(naming).schema(schema("orders", json!(null))));
-    for id in ["OrganizationPrefix", "AppName", "Environment"] {
+    for id in ["AppName", "Environment"] {
         assert_eq!(template["Parameters"][id]["AllowedPattern"], "^[a-z0-9]+(-[a-z0-9]+)*$", "{id}");
     }
+    // It begins the names of Parameter Store entries too.
+    let organization = &template["Parameters"]["OrganizationPrefix"]["AllowedPattern"];
+    assert_eq!(organization, "^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$");
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! What belongs around a table: alarms, the stack's key, policies and functions of the stream.
 
 mod policies;
+mod roles;
 
 use serde_json::{Value, json};
 use tablewright::{
@@ -260,7 +261,7 @@ fn a_key_has_limits() {
     assert_eq!(
         of(EncryptionKey::new().name("a key").rotation_days(89)),
         [
-            "encryption key: \"a key\" cannot be part of an alias; write 1 to 121 letters, digits, `_` and `-`",
+            "encryption key: `a key` cannot be part of an alias; write 1 to 121 letters, digits, `_` and `-`",
             "encryption key: rotated every 89 days; KMS allows 90 to 2560",
         ]
     );
@@ -294,16 +295,16 @@ fn functions_of_a_stream_have_limits() {
     assert_eq!(
         of((0..6).fold(function().name("on insert"), |function, _| function.filter(pattern()))),
         [
-            "table `orders`: a function of the stream is named \"on insert\"; write letters and digits",
+            "table `orders`: a function of the stream is named `on insert`; write letters and digits",
             "table `orders`: function `on insert` of the stream has 6 filters; Lambda allows 5",
         ]
     );
     assert_eq!(
         of(function().filter(json!("INSERT")).filter(json!({ "a": "b".repeat(4096) }))),
         [
-            "table `orders`: function `Stream` of the stream: filter \"INSERT\" is no pattern; write an object such as \
+            "table `orders`: function `Stream` of the stream: filter 1 is not a pattern, but a text; write an object such as \
              {\"eventName\":[\"INSERT\"]}",
-            "table `orders`: function `Stream` of the stream: a filter has 4104 characters; Lambda allows 4096",
+            "table `orders`: function `Stream` of the stream: filter 2 has 4104 characters; Lambda allows 4096",
         ]
     );
 }

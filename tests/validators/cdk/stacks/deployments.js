@@ -54,7 +54,7 @@ module.exports = {
   },
 
   'environment-test': (stack) => {
-    const test = { tags: { environment: 'test' }, removalPolicy: RemovalPolicy.DESTROY };
+    const test = { environment: 'test', tags: { environment: 'test' }, removalPolicy: RemovalPolicy.DESTROY };
     table(stack, 'shipment', { ...shipment, ...test, globalIndexes: [carrierIndex] });
     table(stack, 'parcel', { ...id, ...test, globalIndexes: [depotIndex] });
   },
@@ -63,6 +63,7 @@ module.exports = {
     const production = {
       ...recovered(35),
       ...insights(ContributorInsightsMode.THROTTLED_KEYS),
+      environment: 'prod',
       deletionProtection: true,
       encryption: TableEncryption.AWS_MANAGED,
       tags: { environment: 'production' },

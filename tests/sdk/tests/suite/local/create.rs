@@ -34,9 +34,17 @@ fn full() -> Stack {
     Stack::new(Naming::verbatim()).schema(schema).configure_table("sessions", |table| {
         table
             .kinesis_stream(KinesisStream::new(KINESIS).precision(KinesisPrecision::Microsecond))
-            .resource_policy(json!({ "Version": "2012-10-17", "Statement": [] }))
-            .stream_policy(json!({ "Version": "2012-10-17", "Statement": ["of the stream"] }))
+            .resource_policy(policy("1"))
+            .stream_policy(policy("2"))
             .stream_tag("team", "analytics")
+    })
+}
+
+fn policy(id: &str) -> serde_json::Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": id,
+        "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": "dynamodb:*", "Resource": "*" }]
     })
 }
 
@@ -91,13 +99,13 @@ fn a_table_takes_a_sequence_of_requests() {
         (
             "PutResourcePolicy",
             json!({
-                "ResourceArn": arn, "Policy": r#"{"Statement":[],"Version":"2012-10-17"}"#,
+                "ResourceArn": arn, "Policy": policy("1").to_string(),
             }),
         ),
         (
             "PutResourcePolicy",
             json!({
-                "ResourceArn": stream, "Policy": r#"{"Statement":["of the stream"],"Version":"2012-10-17"}"#,
+                "ResourceArn": stream, "Policy": policy("2").to_string(),
             }),
         ),
         ("TagResource", json!({ "ResourceArn": stream, "Tags": [{ "Key": "team", "Value": "analytics" }] })),
@@ -152,7 +160,7 @@ fn settings_that_are_there_stay() {
         table
             .contributor_insights(ContributorInsights::ThrottledKeys)
             .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
-            .resource_policy(json!({ "Version": "2012-10-17", "Statement": ["another one"] }))
+            .resource_policy(policy("3"))
             .stream_tag("team", "search")
             .stream_tag("stage", "test")
     });

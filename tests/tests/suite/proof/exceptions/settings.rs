@@ -70,7 +70,10 @@ pub(super) fn reserved_tag(table: &Definition<'_>) -> bool {
 }
 
 pub(super) fn illegal_tag(table: &Definition<'_>) -> bool {
-    let is_legal = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " +-=._:/@".contains(c);
+    let is_letter = |c: char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control());
+    let is_legal = |c: char| {
+        if c.is_ascii() { c.is_ascii_alphanumeric() || " +-=._:/@".contains(c) } else { is_letter(c) }
+    };
     table.tags().any(|(key, value)| !key.chars().chain(value.chars()).all(is_legal))
 }
 

@@ -10,7 +10,7 @@ use crate::suite::proof::dice::Dice;
 const LOGICAL_ID: &[&str] = &["a", "b", "Z", "0", "9", "Table"];
 const KMS_ALIAS: &[&str] = &["a", "Z", "0", "9", "/", "_", "-"];
 const TAG: &[&str] =
-    &["a", "B", "c", "0", "9", " ", "+", "-", "=", ".", "_", ":", "/", "@", "ü", "ж", "注", "🦀"];
+    &["a", "B", "c", "0", "9", " ", "+", "-", "=", ".", "_", ":", "/", "@", "ü", "ж", "注", "𠮷"];
 const TAG_SLIPS: &[&str] = &["!", "\n", "#", "&", "\\", "\""];
 
 /// What has nothing to do with keys.

@@ -15,7 +15,7 @@ fn tag(table: &mut Value, key: &str, value: &str) {
     tags.push(json!({ "key": key, "value": value }));
 }
 
-/// Beyond ASCII nothing is illegal.
+/// Beyond ASCII, letters and numbers are legal and symbols are not.
 fn illegal_tag(dice: &mut Dice) -> String {
     dice.illegal_text(" +-=._:/@é²注")
 }

@@ -47,12 +47,22 @@ fn a_replica_is_in_a_region_of_its_own() {
     for region in ["", "ireland", "eu-west", "EU-west-1", "eu--1", "eu-west-1a", "eu_west_1"] {
         assert_eq!(
             in_regions(&[region]),
-            [format!("`{region}` is no region; write its id, such as `eu-west-1`")]
+            [format!("`{region}` is not a region; write its id, such as `eu-west-1`")]
         );
     }
     assert_eq!(
-        in_regions(&["eu-west-1", "us-gov-east-1", "eu-west-1"]),
+        in_regions(&["eu-west-1", "us-east-1", "eu-west-1"]),
         ["region `eu-west-1` is given twice; a global table has one replica in each"]
+    );
+    assert_eq!(
+        in_regions(&["eu-west-1", "us-gov-east-1"]),
+        [
+            "regions `eu-west-1` and `us-gov-east-1` are of different partitions of AWS, which share no tables; take one out"
+        ]
+    );
+    assert_eq!(
+        in_regions(&["ireland", "mars-west-1", "eu-west-01"]),
+        ["`ireland`, `mars-west-1` and `eu-west-01` are not regions; write ids, such as `eu-west-1`"]
     );
 }
 
@@ -204,7 +214,7 @@ fn reads_of_a_replica_fit_the_billing() {
     );
     assert_eq!(
         replica_problems(|table| table, |replica| replica.index("state-index", ReplicaIndex::new())),
-        ["there is no global index `state-index` to configure"]
+        ["there is no global index `state-index` to configure; did you mean `status-index`?"]
     );
 }
 
@@ -226,15 +236,15 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
     assert_eq!(
         problems,
         [
-            "the resource policy is no policy document; write an object with `Version` and `Statement`",
-            "the stream policy is no policy document; write an object with `Version` and `Statement`",
+            "the resource policy is not a policy document; write an object with `Version` and `Statement`",
+            "the stream policy is not a policy document; write an object with `Version` and `Statement`",
             "stream: tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
             "recovery period of 36 days; DynamoDB allows 1 to 35",
             "tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
         ]
     );
     let stack = shop().table::<Session>().configure::<Session>(|table| {
-        let policy = json!({ "Version": "2012-10-17", "Statement": [] });
+        let policy = super::super::policy();
         table
             .strong_consistency()
             .replica(Replica::new("eu-west-1").stream_policy(policy).stream_tag("team", "a"))

@@ -209,13 +209,13 @@ fn attributes_are_those_of_the_table_s_key_and_what_is_listed() {
     let statements = indexed(Policy::reader().attributes(["day", "total", "version"]));
     // Those whose key is among the attributes; `size` is not.
     assert_eq!(index_names(&statements), ["by-day", "by-id", "by-day-and-id"]);
-    let condition = |answer: &str, allowed: Value| {
+    let condition = |operator: &str, answer: &str, allowed: Value| {
         json!({
             "ForAllValues:StringEquals": { "dynamodb:Attributes": ["id", "version", "day", "total"] },
-            "StringEquals": { answer: allowed }
+            operator: { answer: allowed }
         })
     };
-    let select = condition("dynamodb:Select", json!(["SPECIFIC_ATTRIBUTES"]));
+    let select = condition("StringEquals", "dynamodb:Select", json!(["SPECIFIC_ATTRIBUTES"]));
     assert_eq!(statements["ReadItems"]["Condition"], select);
     assert_eq!(statements["ReadIndexes"]["Condition"], select);
     assert!(!actions(&statements).contains("dynamodb:ConditionCheckItem"));
@@ -224,7 +224,11 @@ fn attributes_are_those_of_the_table_s_key_and_what_is_listed() {
     assert_eq!(statements["WriteItems"]["Action"], json!(["dynamodb:UpdateItem"]));
     assert_eq!(
         statements["WriteItems"]["Condition"],
-        condition("dynamodb:ReturnValues", json!(["NONE", "UPDATED_NEW", "UPDATED_OLD"]))
+        condition(
+            "StringEqualsIfExists",
+            "dynamodb:ReturnValues",
+            json!(["NONE", "UPDATED_NEW", "UPDATED_OLD"])
+        )
     );
     assert_eq!(index_names(&indexed(Policy::reader().attributes([""; 0]).tenant("t"))), [""; 0]);
 }
@@ -294,7 +298,7 @@ fn policies_are_told_apart() {
     );
     assert_eq!(
         problems(&stack(&[reader.name("for billing")])),
-        ["table `orders`: a policy is named \"for billing\"; write letters and digits"]
+        ["table `orders`: a policy is named `for billing`; write letters and digits"]
     );
 }
 
@@ -313,8 +317,8 @@ fn a_policy_says_what_iam_can_hold() {
         of(Policy::reader().tenant("").attributes(["合計", "${x}"])),
         [
             "table `orders`: policy `TenantReader` has an empty tenant; write a key, or a variable",
-            "table `orders`: policy `TenantReader` cannot hold \"合計\"; IAM allows the characters up to U+00FF",
-            "table `orders`: policy `TenantReader` cannot hold attribute `${x}`, which IAM reads as a variable",
+            "table `orders`: policy `TenantReader` cannot hold `合計`; IAM allows the characters up to U+00FF",
+            "table `orders`: policy `TenantReader` cannot hold the attribute `${x}`, which IAM reads as a variable",
         ]
     );
     assert_eq!(of(Policy::writer().tenant("東京")).len(), 1);

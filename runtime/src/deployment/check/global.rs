@@ -1,12 +1,24 @@
 //! What AWS refuses of a global table.
 
-use super::auto_scaling::is_global;
-use super::global::Global;
-use super::{Deployment, ReadCapacity, Replica, ReplicaIndex};
-use crate::check::{check_customer_key, check_recovery, check_tag};
+use std::collections::HashSet;
+
+use super::region::{is_region, partition};
+use super::{is_global, tag_problems};
+use crate::check::{check_customer_key, check_recovery};
+use crate::deployment::global::Global;
+use crate::deployment::input::region_of;
+use crate::deployment::{Deployment, Input, ReadCapacity, Replica, ReplicaIndex};
 use crate::limits;
-use crate::schema::{Billing, IndexKind, StreamViewType};
+use crate::schema::{Billing, IndexKind, IndexSchema, StreamViewType};
+use crate::text::{Unknown, first, several, shown};
 use crate::violation::Rule;
+
+const NO_INDEX: Unknown = Unknown {
+    one: "there is no global index ",
+    several: "there are no global indexes ",
+    end: " to configure",
+    advice: "",
+};
 
 impl Deployment {
     pub(super) fn add_global_problems(&self, has_key_of_stack: bool, problems: &mut Vec<String>) {
@@ -44,11 +56,14 @@ impl Deployment {
         if *strong_consistency && source_table.is_none() {
             self.add_strong_problems(problems);
         }
-        for replica in replicas {
-            for problem in self.replica_problems(replica, has_key_of_stack) {
-                problems.push(format!("replica in `{}`: {problem}", replica.region));
-            }
+        if replicas.is_empty() {
+            return;
         }
+        let of_replicas = replicas.iter().flat_map(|replica| {
+            let of_replica = self.replica_problems(replica, has_key_of_stack).into_iter();
+            of_replica.map(|problem| format!("replica in {}: {problem}", shown(&replica.region)))
+        });
+        problems.extend(first(of_replicas, "problems of its replicas"));
     }
 
     fn is_provisioned(&self) -> bool {
@@ -88,15 +103,36 @@ impl Deployment {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     fn add_region_problems(&self, problems: &mut Vec<String>) {
         let regions = self.global.regions();
-        for (position, region) in regions.iter().enumerate() {
-            if !is_region(region) {
-                problems.push(format!("`{region}` is no region; write its id, such as `eu-west-1`"));
-            }
-            if regions[..position].contains(region) {
-                problems.push(format!(
-                    "region `{region}` is given twice; a global table has one replica in each"
-                ));
-            }
+        if regions.is_empty() {
+            return;
+        }
+        let (regions, others): (Vec<&str>, Vec<&str>) =
+            regions.into_iter().partition(|region| is_region(region));
+        if !others.is_empty() {
+            let are = if others.len() == 1 {
+                "is not a region; write its id"
+            } else {
+                "are not regions; write ids"
+            };
+            problems.push(format!("{} {are}, such as `eu-west-1`", several(others)));
+        }
+        let mut seen = HashSet::new();
+        let twice: Vec<&str> = regions.iter().copied().filter(|region| !seen.insert(*region)).collect();
+        if !twice.is_empty() {
+            let (noun, are) = if twice.len() == 1 { ("region", "is") } else { ("regions", "are") };
+            problems.push(format!(
+                "{noun} {} {are} given twice; a global table has one replica in each",
+                several(twice)
+            ));
+        }
+        if let [region, others @ ..] = &regions[..]
+            && let Some(other) = others.iter().find(|other| partition(other) != partition(region))
+        {
+            problems.push(format!(
+                "regions {} and {} are of different partitions of AWS, which share no tables; take one out",
+                shown(region),
+                shown(other)
+            ));
         }
     }
 
@@ -112,27 +148,31 @@ impl Deployment {
                 limits::STRONG_REGIONS
             ));
         }
-        let mut first = None;
-        for region in regions {
+        let mut known = None;
+        let of_regions = regions.into_iter().filter_map(|region| {
             let Some(set) = limits::STRONG_REGION_SETS.iter().find(|set| set.contains(&region)) else {
-                problems.push(format!("region `{region}` has no strong consistency; {}", region_sets()));
-                continue;
-            };
-            let (first, others) = *first.get_or_insert((region, set));
-            if !others.contains(&region) {
-                problems.push(format!(
-                    "regions `{first}` and `{region}` cannot have strong consistency together; {}",
+                return Some(format!(
+                    "region {} has no strong consistency; {}",
+                    shown(region),
                     region_sets()
                 ));
-            }
-        }
+            };
+            let (known, others) = *known.get_or_insert((region, set));
+            (!others.contains(&region)).then(|| {
+                format!(
+                    "regions `{known}` and `{region}` cannot have strong consistency together; {}",
+                    region_sets()
+                )
+            })
+        });
+        problems.extend(first(of_regions, "problems of regions"));
         let mut add = |problem: String| problems.push(["strong consistency has no ", &problem].concat());
         if let Some(attribute) = self.schema.time_to_live() {
-            add(format!("time to live; take `#[ttl]` from `{}`", attribute.name()));
+            add(format!("time to live; take `#[ttl]` from {}", shown(attribute.name())));
         }
         for index in self.schema.indexes() {
             if index.kind() == IndexKind::Local {
-                add(format!("local indexes; make `{}` a global one", index.name()));
+                add(format!("local indexes; make {} a global one", shown(index.name())));
             }
         }
         if disassociation_protection.is_some()
@@ -167,22 +207,26 @@ impl Deployment {
         if let Some(rule) = replica.point_in_time_recovery.flatten().and_then(check_recovery) {
             add(rule.message().as_str());
         }
-        for position in 0..replica.tags.len() {
-            if let Some(rule) = check_tag(&replica.tags, position) {
-                add(rule.message().as_str());
+        let stream = replica.kinesis_stream.as_ref().map(|stream| &stream.arn);
+        for (what, input) in [("KMS key", replica.encryption_key.as_ref()), ("Kinesis stream", stream)] {
+            let Some(arn) = input.and_then(|Input(text)| text.as_deref()) else { continue };
+            if let Some(other) = region_of(arn).filter(|region| *region != replica.region) {
+                add(&format!(
+                    "the {what} is in region {}; a replica has one of its own region",
+                    shown(other)
+                ));
             }
         }
-        if let Some(problem) = self.reads_problem(None, replica.reads) {
-            add(&problem);
-        }
-        for (name, index) in &replica.indexes {
-            if !is_global(&self.schema, name) {
-                add(&format!("there is no global index `{name}` to configure"));
-            }
-            if let Some(problem) = self.reads_problem(Some(name), *index) {
-                add(&problem);
-            }
-        }
+        problems.extend(tag_problems(&replica.tags));
+        problems.extend(self.reads_problem(None, replica.reads));
+        let (indexes, others): (Vec<_>, Vec<_>) =
+            replica.own_indexes().into_iter().partition(|(name, _)| is_global(&self.schema, name));
+        let others: Vec<&str> = others.iter().map(|(name, _)| *name).collect();
+        let global = self.schema.indexes().iter().filter(|index| index.kind() == IndexKind::Global);
+        problems.extend(NO_INDEX.problems(&others, global.map(IndexSchema::name)));
+        let of_indexes =
+            indexes.into_iter().filter_map(|(name, index)| self.reads_problem(Some(name), *index));
+        problems.extend(first(of_indexes, "problems of indexes"));
         problems
     }
 
@@ -192,16 +236,22 @@ impl Deployment {
         let rule = match (reads.capacity, reads.max_reads) {
             (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, "read"),
             (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, "read"),
+            (Some(ReadCapacity::Fixed(found)), _) if found > limits::CAPACITY_MAX => {
+                Rule::CapacityMax { index, verb: " has ", found, units: "read capacity units" }
+            }
+            (_, Some(found)) if found > limits::CAPACITY_MAX => {
+                Rule::CapacityMax { index, verb: " is limited to ", found, units: "read request units" }
+            }
             (_, Some(_)) if self.is_provisioned() => Rule::OnDemandLimitProvisioned(index),
             (Some(_), _) if !self.is_provisioned() => {
-                let of = index.map_or_else(|| "table".to_owned(), |index| format!("index `{index}`"));
+                let of = index.map_or_else(|| "table".to_owned(), |index| format!("index {}", shown(index)));
                 return Some(format!(
                     "{of} has a read capacity, and is billed on demand; limit it by `.max_reads(…)`"
                 ));
             }
             (Some(ReadCapacity::Scaled(scaling)), _) => {
-                let of =
-                    index.map_or_else(|| "reads".to_owned(), |index| format!("reads of index `{index}`"));
+                let of = index
+                    .map_or_else(|| "reads".to_owned(), |index| format!("reads of index {}", shown(index)));
                 return scaling.problem(&of);
             }
             _ => return None,
@@ -221,14 +271,4 @@ impl Global {
 fn region_sets() -> String {
     let among = limits::STRONG_REGION_SETS.map(|set| format!("among {}", set.join(", ")));
     format!("DynamoDB has it {}", among.join("; or "))
-}
-
-/// Whether it has the form of a region's id: `eu-west-1`, `us-gov-east-1`.
-fn is_region(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [words @ .., number] = parts.as_slice() else { return false };
-    let is = |part: &str, of: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(of);
-    words.len() >= 2
-        && words.iter().all(|word| is(word, u8::is_ascii_lowercase))
-        && is(number, u8::is_ascii_digit)
 }

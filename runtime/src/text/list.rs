@@ -1,0 +1,64 @@
+//! Texts of others in messages: escaped, cut, and no more of them than can be read.
+
+use super::Text;
+
+/// How many names a message lists before it counts the rest.
+const NAMES: usize = 3;
+
+/// How many problems of one list are told before the rest is counted.
+const PROBLEMS: usize = 10;
+
+/// Returns a text of the user as messages show it: in backticks, cut, with control characters escaped.
+pub(crate) fn shown(text: &str) -> String {
+    Text::new().name(text).as_str().to_owned()
+}
+
+/// Returns names as messages list them: `a`, `b`, `c` and 97 more.
+pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names = names.into_iter();
+    let listed: Vec<String> = names.by_ref().take(NAMES).map(shown).collect();
+    let more = names.count();
+    match (&listed[..], more) {
+        ([before @ .., last], 0) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        (_, 0) => listed.join(", "),
+        _ => format!("{} and {more} more", listed.join(", ")),
+    }
+}
+
+/// Returns the first problems of a long list, and how many more there are.
+///
+/// `rest` says in words whose problems they are: `problems of its replicas`.
+pub(crate) fn first(problems: impl IntoIterator<Item = String>, rest: &str) -> Vec<String> {
+    let mut problems = problems.into_iter();
+    let mut first: Vec<String> = problems.by_ref().take(PROBLEMS).collect();
+    let more = problems.count();
+    if more > 0 {
+        first.push(format!("{more} more {rest}"));
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_and_the_rest_is_counted() {
+        for (names, text) in [
+            (&["a"][..], "`a`"),
+            (&["a", "b"], "`a` and `b`"),
+            (&["a", "b", "c"], "`a`, `b` and `c`"),
+            (&["a", "b\n", "c", "d"], r"`a`, `b\n`, `c` and 1 more"),
+        ] {
+            assert_eq!(several(names.iter().copied()), text);
+        }
+    }
+
+    #[test]
+    fn many_problems_are_counted() {
+        let problems = |count: usize| first((0..count).map(|number| number.to_string()), "problems");
+        assert_eq!(problems(0), [""; 0]);
+        assert_eq!(problems(PROBLEMS).len(), PROBLEMS);
+        assert_eq!(problems(PROBLEMS + 2).last().map(String::as_str), Some("2 more problems"));
+    }
+}
