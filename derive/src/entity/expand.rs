@@ -142,11 +142,12 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         }
     });
     let attributes = entity.fields.iter().enumerate();
-    let attributes: Vec<&String> = attributes
+    let attributes: Vec<&str> = attributes
         .filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position))
-        .map(|(_, field)| &field.attribute)
+        .map(|(_, field)| field.attribute.as_str())
         .collect();
-    let bits = facts::bits(attributes.iter().map(|name| name.as_str()));
+    let bits = facts::bits(attributes.iter().copied());
+    let attributes = attributes.join("\0");
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
     let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     for key in &entity.keys {
@@ -177,7 +178,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
             has_attribute: #has_attribute,
             is_in_doubt: false,
             beginnings: [#(#beginnings),*],
-            attributes: &[#(#attributes),*],
+            attributes: #attributes,
             bits: #bits,
             time_to_live: #time_to_live,
         }

@@ -376,10 +376,10 @@ const fn stored_rule(
 ) -> Option<EntityRule> {
     let (parts, entity) = (member.parts, member.parts.name);
     let mut at = 0;
-    while at < parts.attributes.len() {
-        let attribute = parts.attributes[at];
+    while at < entities.names.len() {
+        let attribute = entities.names[at];
         at += 1;
-        if !is_one_of(attribute, entities.names) {
+        if !stores(parts, attribute) {
             continue;
         }
         if let Some(tag) = entities.tag
@@ -401,15 +401,18 @@ const fn stored_rule(
     None
 }
 
-/// Most names differ in length or at their end.
-const fn is_one_of(name: &str, names: &[&str]) -> bool {
-    let bytes = name.as_bytes();
-    let mut at = 0;
-    while at < names.len() {
-        if names[at].len() == bytes.len() && equal(names[at].as_bytes(), bytes) {
-            return true;
+/// Whether `serde` stores an attribute of this name.
+const fn stores(entity: &EntityParts, name: &str) -> bool {
+    let (names, name) = (entity.attributes.as_bytes(), name.as_bytes());
+    let (mut start, mut end) = (0, 0);
+    while end <= names.len() {
+        if end == names.len() || names[end] == 0 {
+            if end - start == name.len() && equal(names.split_at(end).0.split_at(start).1, name) {
+                return true;
+            }
+            start = end + 1;
         }
-        at += 1;
+        end += 1;
     }
     false
 }
