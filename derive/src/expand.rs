@@ -12,6 +12,7 @@ use crate::model::{Table, krate};
 
 pub(crate) mod access;
 pub(crate) mod schema;
+pub(crate) mod storing;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -62,9 +63,16 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let (attributes, version) = (attributes(table), version(table));
+    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
     quote! {
         const PARTS: __tw::Parts = #parts;
         #attributes
+        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -76,14 +84,10 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     }
 }
 
-/// The names of all attributes as one text, unless a field stores attributes of its own names.
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
+/// compiler a tenth of a list.
 fn attributes(table: &Table<'_>) -> TokenStream {
-    let names: Vec<&str> = table
-        .fields
-        .iter()
-        .filter(|field| field.is_attribute())
-        .map(|field| field.attribute.as_str())
-        .collect();
+    let names: Vec<&str> = table.fields.iter().map(|field| field.attribute.as_str()).collect();
     let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
     if !is_known || names.iter().any(|name| name.contains('\0')) {
         return TokenStream::new();

@@ -46,9 +46,11 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
+    let mut range = TokenStream::new();
     let (stored_as, shape, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
+            range = quote!(const RANGE: #krate::__private::Option<#krate::__private::NumberRange> = #bound::RANGE;);
             (
                 stored_as(ty, &krate),
                 quote!(#bound::SHAPE),
@@ -77,6 +79,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
             const SHAPE: #krate::Shape = #shape;
+            #range
 
             fn key_value(&self) -> #krate::KeyValue<'_> {
                 #value

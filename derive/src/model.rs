@@ -41,6 +41,8 @@ pub(crate) struct Field<'a> {
     /// The name `serde` stores it under.
     pub(crate) attribute: String,
     pub(crate) serde: Item,
+    /// Whether it is a plain `Option`, which is left out of an item where it is `None`.
+    pub(crate) is_optional: bool,
     pub(crate) docs: Vec<&'a Attribute>,
 }
 
@@ -164,6 +166,9 @@ impl<'a> Table<'a> {
 impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
+        // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
+        let is_read_as_none = !container.default && !serde.default_by && (serde.default || !serde.read_by);
+        let is_optional = is_option(ty) && is_read_as_none && serde.skip_if.is_none();
         serde.default |= container.default;
         let name = ident.unraw().to_string();
         let attribute = match (&serde.rename, container.rename_all) {
@@ -172,12 +177,21 @@ impl<'a> Field<'a> {
             (None, None) => name,
         };
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
-        Self { ident, ty, attribute, serde, docs }
+        Self { ident, ty, attribute, serde, is_optional, docs }
     }
 
     /// Whether items have an attribute of this field's name.
     pub(crate) const fn is_attribute(&self) -> bool {
         self.serde.skip.is_none() && self.serde.flatten.is_none()
+    }
+}
+
+/// Whether a type is written as an `Option`.
+fn is_option(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Option"),
+        Type::Group(group) => is_option(&group.elem),
+        _ => false,
     }
 }
 

@@ -33,6 +33,20 @@ pub(crate) struct Item {
     pub(crate) with: Option<Span>,
     /// What the runtime calls a value that is stored by `with`.
     pub(crate) stored: Option<&'static str>,
+    /// The function of `skip_serializing_if`.
+    pub(crate) predicate: Option<LitStr>,
+    /// The module of `with`, or the function of `serialize_with`.
+    pub(crate) stored_by: Option<StoredBy>,
+    /// Whether the value of an item without it is that of a function.
+    pub(crate) default_by: bool,
+    /// Whether it is read by a function.
+    pub(crate) read_by: bool,
+}
+
+/// What stores a field in the place of its type.
+pub(crate) enum StoredBy {
+    Module(LitStr),
+    Function(LitStr),
 }
 
 impl Container {
@@ -130,13 +144,23 @@ impl Item {
                 item.rename = value.text.as_ref().map(LitStr::value);
             }
             "skip" | "skip_serializing" => item.skip = Some(span),
-            "skip_serializing_if" => item.skip_if = Some(span),
+            "skip_serializing_if" => {
+                item.skip_if = Some(span);
+                item.predicate.clone_from(&value.text);
+            }
             "flatten" => item.flatten = Some(span),
-            "default" | "skip_deserializing" => item.default = true,
+            "default" | "skip_deserializing" => {
+                item.default = true;
+                item.default_by |= value.text.is_some();
+            }
+            "deserialize_with" => item.read_by = true,
             // A variant that is untagged is stored as NULL.
             "with" | "serialize_with" | "untagged" => {
                 item.with = Some(span);
                 item.stored = Some(stored(name, value));
+                item.read_by |= name == "with";
+                let stored_by = if name == "with" { StoredBy::Module } else { StoredBy::Function };
+                item.stored_by = value.text.clone().map(stored_by);
             }
             _ => {}
         });

@@ -18,6 +18,8 @@ use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
 
 mod computed;
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod bound;
 mod error;
 mod expression;
 mod step;

@@ -82,9 +82,10 @@ impl<I: ConsistentReads> ConsistentReads for Projected<I> {}
 /// What gives all that is asked for: the table and indexes whose projection is ALL give whole items, and every index
 /// gives what is [`Projected`].
 #[diagnostic::on_unimplemented(
-    message = "this index holds a part of each item, which makes no whole one",
+    message = "this index holds only some attributes of each item, which are no whole item",
     label = "its projection is `keys_only` or `include(…)`",
-    note = "name a type of what it holds with `.project::<Row>()`, or ask for the items' keys with `.keys()`"
+    note = "read what the index holds: `.project::<Row>()` for a type of those attributes, or `.keys()`",
+    note = "or read whole items from the table, which costs a read more for each: `.fetch()` of a global index, `.whole_items()` of a local one"
 )]
 pub trait WholeItems: sealed::Sealed {}
 

@@ -11,14 +11,13 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 use serde::forward_to_deserialize_any;
 use serde_dynamo::{AttributeValue, Error};
 
-#[cfg(any(feature = "lambda", feature = "streams"))]
 pub(crate) use missing::missing;
 use name::Name;
 use value::Value;
 
+pub(crate) mod fields;
 #[cfg(any(feature = "lambda", feature = "streams"))]
 mod json;
-#[cfg(any(feature = "lambda", feature = "streams"))]
 mod missing;
 mod name;
 #[cfg(any(feature = "aws-sdk", feature = "streams"))]

@@ -8,6 +8,7 @@ pub use argument::KeyArgument;
 pub use part::{IndexKeyPart, KeyPart};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
+pub use range::NumberRange;
 pub use shape::Shape;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
@@ -17,6 +18,7 @@ mod impls;
 mod part;
 mod prefix;
 mod primary;
+mod range;
 mod read;
 mod shape;
 pub mod stored;
@@ -94,6 +96,9 @@ pub trait KeyAttribute {
 
     #[doc(hidden)]
     const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
 
     /// The value `DynamoDB` stores.
     fn key_value(&self) -> KeyValue<'_>;
@@ -129,6 +134,9 @@ pub trait IndexKeyAttribute {
 
     #[doc(hidden)]
     const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
 
     /// The value `DynamoDB` stores, or `None` where it stores nothing.
     fn index_key_value(&self) -> Option<KeyValue<'_>>;
@@ -138,6 +146,7 @@ pub trait IndexKeyAttribute {
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
     const PART: PartType = <T as KeyAttribute>::PART;
+    const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {
@@ -149,6 +158,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
     const PART: PartType = <T as KeyAttribute>::PART;
+    const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
     fn index_key_value(&self) -> Option<KeyValue<'_>> {

@@ -82,10 +82,14 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
-    /// The names of all attributes, with `\0` between them; nothing where they are not known. One text costs the compiler
-    /// less than a list of texts.
+    /// The names of the attributes, with a NUL between two of them, including attributes that are read and not written.
+    /// Empty if the struct reads any attribute, by `#[serde(flatten)]`. One text costs the compiler a tenth of a list.
     #[doc(hidden)]
     const ATTRIBUTES: &'static str = "";
+
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, with a NUL between two of them.
+    #[doc(hidden)]
+    const OPTIONAL: &'static str = "";
 
     /// The value of the key attribute at this position of [`TableSchema::key_attributes`], if the item has it. Of an
     /// entity, the value of the field at this position of those that keys are made of.

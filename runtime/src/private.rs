@@ -19,8 +19,8 @@ pub use crate::entity::{
 };
 pub use crate::index::{Global, Later, Local, Next, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, TimeToLiveAttribute,
-    stored, with_sort_key, without_sort_key,
+    IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, NumberRange,
+    TimeToLiveAttribute, stored, with_sort_key, without_sort_key,
 };
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
@@ -48,7 +48,7 @@ pub const fn check<T: DynamoTable>(site: Site) {
 macro_rules! __paths {
     (
         $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
-        $($field:ident $name:literal $place:ident $type:ty,)*
+        $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
     ) => {
         /// The paths of a table's attributes.
         #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
@@ -61,7 +61,7 @@ macro_rules! __paths {
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const PATHS: $paths<$($arguments)*> = $paths {
-                $($field: $crate::sdk::path::attribute($name),)*
+                $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
             };
         }
     };

@@ -363,14 +363,7 @@ impl TableSchema {
     /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
     #[must_use]
     pub fn key_attributes(&self) -> Vec<&Attribute> {
-        let mut attributes = Vec::new();
-        add_new(&mut attributes, std::slice::from_ref(&self.partition_key));
-        add_new(&mut attributes, self.sort_key.as_slice());
-        for index in self.indexes() {
-            add_new(&mut attributes, index.partition_key());
-            add_new(&mut attributes, index.sort_key());
-        }
-        attributes
+        self.each_key_attribute().collect()
     }
 
     /// The attributes whose types a table is created with: those of the keys, and those that vector indexes search by.

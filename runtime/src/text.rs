@@ -8,6 +8,9 @@ mod list;
 mod nearest;
 mod unknown;
 
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod excerpt;
+
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
 
@@ -174,7 +177,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
 }
 
 /// Text of someone else's in a message: at most this many bytes of it, and what is invisible as it is written in Rust.
-pub(crate) fn excerpt(text: &str, max: usize) -> String {
+pub(crate) fn cut_and_escaped(text: &str, max: usize) -> String {
     let start = cut(text, max);
     let mut shown = String::with_capacity(start.len());
     for character in start.chars() {
@@ -238,10 +241,10 @@ mod tests {
     #[test]
     fn what_is_shown_is_visible_and_short() {
         assert_eq!(
-            excerpt("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
+            cut_and_escaped("a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é \"b\"", 40),
             r#"a\n\u{1b}[31m\u{202e}\u{feff}\u{85}é "b""#
         );
-        assert_eq!(excerpt(&"é".repeat(100), 9), "éééé…");
+        assert_eq!(cut_and_escaped(&"é".repeat(100), 9), "éééé…");
     }
 
     #[test]

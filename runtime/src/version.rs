@@ -8,7 +8,11 @@ use crate::entity::EachEntitys;
     label = "a version is a `u32` or a `u64`",
     note = "an item that was never stored has version 0; where stored items lack the attribute, add `#[serde(default)]`"
 )]
-pub trait ItemVersion: Copy + Default + sealed::Sealed {
+pub trait ItemVersion: Copy + Default + Send + sealed::Sealed {
+    /// The greatest version that the type holds.
+    #[doc(hidden)]
+    const LAST: u64;
+
     #[doc(hidden)]
     fn version_number(self) -> u64;
 
@@ -34,6 +38,8 @@ pub trait ItemVersion: Copy + Default + sealed::Sealed {
 pub trait VersionAttribute: ItemVersion {}
 
 impl ItemVersion for () {
+    const LAST: u64 = 0;
+
     fn version_number(self) -> u64 {
         0
     }
@@ -45,6 +51,8 @@ impl ItemVersion for () {
 
 /// The version of a table of several entities, each of which has its own.
 impl ItemVersion for EachEntitys {
+    const LAST: u64 = 0;
+
     fn version_number(self) -> u64 {
         0
     }
@@ -59,6 +67,9 @@ macro_rules! version {
         impl VersionAttribute for $ty {}
 
         impl ItemVersion for $ty {
+            #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "a constant, which `From` cannot make")]
+            const LAST: u64 = <$ty>::MAX as u64;
+
             fn version_number(self) -> u64 {
                 self.into()
             }

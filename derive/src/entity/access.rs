@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use super::model::{Entity, Key};
-use crate::expand::access::{Reads, Stored};
+use crate::expand::access::Reads;
+use crate::expand::storing::{Stored, storing};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
 pub(super) struct Access<'a> {
@@ -249,7 +250,8 @@ impl<'a> Access<'a> {
             };
             let place = Ident::new(place, Span::call_site());
             let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
-            attributes.extend(quote!(#ident #name #place #stored,));
+            let storing = storing(&stored, field);
+            attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
         quote! {
             #krate::__paths! {

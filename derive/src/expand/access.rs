@@ -5,7 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
 
-use crate::model::{Field, Index, Table};
+use super::storing::{Stored, storing};
+use crate::model::{Index, Table};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
 pub(super) struct Access<'a> {
@@ -52,18 +53,6 @@ impl ToTokens for Struct<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
         self.1.to_tokens(tokens);
-    }
-}
-
-/// What the value of a field is stored as.
-pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
-
-impl ToTokens for Stored<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self(krate, Field { ty, serde, .. }) = self;
-        let Some(stored) = serde.stored else { return ty.to_tokens(tokens) };
-        let stored = Ident::new(stored, Span::call_site());
-        tokens.extend(quote!(#krate::sdk::path::#stored<#ty>));
     }
 }
 
@@ -285,7 +274,8 @@ impl<'a> Access<'a> {
             };
             let place = Ident::new(place, Span::call_site());
             let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
-            attributes.extend(quote!(#ident #name #place #stored,));
+            let storing = storing(&stored, field);
+            attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
         quote! {
             #krate::__paths! {

@@ -227,7 +227,7 @@ fn pages_go_on_where_the_last_one_ended() {
 
         let of_another = shop.orders_of(&customer("eve"), 2, Some(&next)).await;
         let Err(Error::Table(error)) = of_another else { panic!("Eve reads behind Ada's orders") };
-        assert!(matches!(error.kind(), ErrorKind::Cursor(CursorError::OfAnotherCondition)), "{error}");
+        assert!(matches!(error.kind(), ErrorKind::Cursor(CursorError::OfAnotherPartition)), "{error}");
     });
 }
 

@@ -52,7 +52,7 @@ impl Sessions {
     /// The session of a token, while it lasts, and from now on for as long again.
     ///
     /// The condition leaves an expired session as it is: without it, a token that was forgotten for days would be good
-    /// again; and one that was deleted would come back as an item of nothing but its key and this time.
+    /// again. A session that was deleted does not come back, since an update changes only items that exist.
     pub async fn extend(&self, token: &Token, now: EpochSeconds) -> Result<Option<Session>, Error> {
         let expires_at = Session::PATHS.expires_at;
         let extended = self

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::value::Value;
 use super::{Error, Problem};
 use crate::schema::Tag;
-use crate::text::{cut, excerpt, is_invisible, nearest};
+use crate::text::{cut, cut_and_escaped, is_invisible, nearest};
 use crate::violation::Rule;
 
 /// The most problems that are listed. A document with more is likely to be of another format.
@@ -153,7 +153,7 @@ pub(super) fn join(path: &str, key: &str) -> String {
 
 /// A text of the document in a message.
 pub(super) fn quoted(text: &str) -> String {
-    format!("`{}`", excerpt(text, SHOWN))
+    format!("`{}`", cut_and_escaped(text, SHOWN))
 }
 
 /// `; possible are …`, and the one that is most likely meant.

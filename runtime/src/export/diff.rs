@@ -1,6 +1,6 @@
 //! The difference between two texts, for someone who reads the log of a build.
 
-use crate::text::{excerpt, join_lines};
+use crate::text::{cut_and_escaped, join_lines};
 
 /// The lines around a difference that are shown with it.
 const CONTEXT: usize = 3;
@@ -28,7 +28,7 @@ pub(super) fn diff(old: &str, new: &str) -> String {
             if last.is_none_or(|last| last + 1 != position) {
                 hunks.push(format!("@@ line {number} @@"));
             }
-            hunks.push(format!("{sign}{}", excerpt(line, WIDTH)));
+            hunks.push(format!("{sign}{}", cut_and_escaped(line, WIDTH)));
             last = Some(position);
         }
         number += usize::from(*sign != '+');

@@ -132,13 +132,5 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            Problem::Render(error) => Some(error),
-            Problem::Read { error, .. } => Some(error),
-            Problem::Stale { error, .. } => error.as_ref().map(|error| error as _),
-            Problem::Shared { .. } | Problem::Unwatchable { .. } | Problem::Variable(_) => None,
-        }
-    }
-}
+// Its text has the causes, so `source()` has none: a build script prints the text alone.
+impl std::error::Error for Error {}

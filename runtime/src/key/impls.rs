@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 
 use super::stored::{B, N, S};
-use super::{KeyAttribute, KeyValue, Number, Shape};
+use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
 // Where a type is no key attribute, the compiler would show those that are here, in this source; the trait's note
 // names them instead.
@@ -42,11 +42,14 @@ impl KeyAttribute for String {
 }
 
 macro_rules! integers {
-    ($($integer:ty as $wide:ident: $get:expr;)*) => {$(
+    ($($integer:ty as $wide:ident: $get:expr, $has_zero:literal;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl KeyAttribute for $integer {
             type Stored = N;
             const SHAPE: Shape = integers!(@shape $wide);
+            #[allow(clippy::cast_lossless, reason = "`isize` and `usize` have no `From`")]
+            const RANGE: Option<NumberRange> =
+                Some(NumberRange::new($get(<$integer>::MIN) as i128, $get(<$integer>::MAX) as i128, $has_zero));
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
@@ -61,26 +64,26 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 as i64: std::convert::identity;
-    i16 as i64: std::convert::identity;
-    i32 as i64: std::convert::identity;
-    i64 as i64: std::convert::identity;
-    isize as i64: std::convert::identity;
-    u8 as u64: std::convert::identity;
-    u16 as u64: std::convert::identity;
-    u32 as u64: std::convert::identity;
-    u64 as u64: std::convert::identity;
-    usize as u64: std::convert::identity;
-    NonZeroI8 as i64: NonZeroI8::get;
-    NonZeroI16 as i64: NonZeroI16::get;
-    NonZeroI32 as i64: NonZeroI32::get;
-    NonZeroI64 as i64: NonZeroI64::get;
-    NonZeroIsize as i64: NonZeroIsize::get;
-    NonZeroU8 as u64: NonZeroU8::get;
-    NonZeroU16 as u64: NonZeroU16::get;
-    NonZeroU32 as u64: NonZeroU32::get;
-    NonZeroU64 as u64: NonZeroU64::get;
-    NonZeroUsize as u64: NonZeroUsize::get;
+    i8 as i64: std::convert::identity, true;
+    i16 as i64: std::convert::identity, true;
+    i32 as i64: std::convert::identity, true;
+    i64 as i64: std::convert::identity, true;
+    isize as i64: std::convert::identity, true;
+    u8 as u64: std::convert::identity, true;
+    u16 as u64: std::convert::identity, true;
+    u32 as u64: std::convert::identity, true;
+    u64 as u64: std::convert::identity, true;
+    usize as u64: std::convert::identity, true;
+    NonZeroI8 as i64: NonZeroI8::get, false;
+    NonZeroI16 as i64: NonZeroI16::get, false;
+    NonZeroI32 as i64: NonZeroI32::get, false;
+    NonZeroI64 as i64: NonZeroI64::get, false;
+    NonZeroIsize as i64: NonZeroIsize::get, false;
+    NonZeroU8 as u64: NonZeroU8::get, false;
+    NonZeroU16 as u64: NonZeroU16::get, false;
+    NonZeroU32 as u64: NonZeroU32::get, false;
+    NonZeroU64 as u64: NonZeroU64::get, false;
+    NonZeroUsize as u64: NonZeroUsize::get, false;
 }
 
 #[diagnostic::do_not_recommend]
@@ -134,6 +137,7 @@ impl KeyAttribute for uuid::Uuid {
 impl<T: KeyAttribute + ?Sized> KeyAttribute for &T {
     type Stored = T::Stored;
     const SHAPE: Shape = T::SHAPE;
+    const RANGE: Option<NumberRange> = T::RANGE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {
@@ -155,6 +159,7 @@ macro_rules! pointers {
         impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
             type Stored = T::Stored;
             const SHAPE: Shape = T::SHAPE;
+            const RANGE: Option<NumberRange> = T::RANGE;
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
@@ -170,6 +175,7 @@ pointers!(Box<T>, Rc<T>, Arc<T>);
 impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
     type Stored = T::Stored;
     const SHAPE: Shape = T::SHAPE;
+    const RANGE: Option<NumberRange> = T::RANGE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

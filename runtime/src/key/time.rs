@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::stored::{N, S};
-use super::{KeyAttribute, KeyValue, Number, Shape};
+use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
 /// A moment outside the range of the type it was to become.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -82,6 +82,7 @@ impl TryFrom<SystemTime> for EpochSeconds {
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
     const SHAPE: Shape = Shape::UNSIGNED;
+    const RANGE: Option<NumberRange> = <u64 as KeyAttribute>::RANGE;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

@@ -148,6 +148,17 @@ impl From<i64> for Number {
     }
 }
 
+#[cfg(feature = "aws-sdk")]
+impl Number {
+    /// Whether these digits are this number.
+    pub(crate) fn is_written(self, digits: &str) -> bool {
+        match self.0 {
+            Integer::Negative(number) => digits.parse() == Ok(number),
+            Integer::Natural(number) => digits.parse() == Ok(number),
+        }
+    }
+}
+
 /// The digits `DynamoDB` stores.
 impl From<Number> for String {
     // Where the number is made, its sign is known, and only one of the two is left.

@@ -1,6 +1,6 @@
 //! The key of a table or of an index.
 
-use super::{Attribute, IndexKind, IndexSchema, TableSchema};
+use super::{Attribute, IndexKind, IndexSchema, TableSchema, as_slice};
 
 /// The attributes of a key, from left to right.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -10,6 +10,17 @@ pub(crate) struct KeyAttributes<'a> {
 }
 
 impl TableSchema {
+    /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
+    pub(crate) fn each_key_attribute(&self) -> impl Iterator<Item = &Attribute> {
+        let of_table = || self.key_of(None).iter();
+        let of_indexes = || self.indexes().iter().flat_map(|index| as_slice(&index.key));
+        let new = of_indexes().enumerate().filter_map(move |(position, attribute)| {
+            let mut earlier = of_table().chain(of_indexes().take(position));
+            earlier.all(|known| known.name() != attribute.name()).then_some(attribute)
+        });
+        of_table().chain(new)
+    }
+
     /// The key of one of the table's indexes, or of the table itself. A local index has its partition key from the table.
     #[inline]
     pub(crate) fn key_of<'a>(&'a self, index: Option<&'a IndexSchema>) -> KeyAttributes<'a> {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::excerpt::Excerpt;
+
 /// One thing about a table that is not as its schema has it.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -77,14 +79,14 @@ pub enum Aspect {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { severity, table, index, aspect, expected, found } = self;
-        write!(f, "{severity}: table `{table}`")?;
+        write!(f, "{severity}: table `{}`", Excerpt(table))?;
         if let Some(index) = index {
-            write!(f, ", index `{index}`")?;
+            write!(f, ", index `{}`", Excerpt(index))?;
         }
         if *aspect != Aspect::Existence {
             write!(f, ", {aspect}")?;
         }
-        write!(f, ": expected {expected}, found {found}")
+        write!(f, ": expected {}, found {}", Excerpt(expected), Excerpt(found))
     }
 }
 

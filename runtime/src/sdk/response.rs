@@ -1,8 +1,8 @@
-//! Responses: items and pages of items, cursors, capacity, and errors.
+//! Responses: items and pages of items, cursors, capacity, errors, and what a batch leaves when it ends in one.
 
 pub(crate) mod cancellation;
-pub(crate) mod culprit;
 pub(crate) mod cursor;
 pub(crate) mod error;
 pub(crate) mod item;
+pub(crate) mod left;
 pub(crate) mod metered;

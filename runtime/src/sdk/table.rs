@@ -24,8 +24,9 @@ use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
 ///
-/// Every operation is a builder that ends in `send()`. Its twin `input()` gives the SDK's own request, and sends
-/// nothing: to look at, to log, or to send in another way. A handle is cheap to clone.
+/// Every operation is a builder that ends in `send()`; a query and a scan end in `page()`, `items()`, `all()` or `count()`.
+/// Every builder also has `input()`, which returns the SDK's input without sending it: to look at, to log, or to send in
+/// another way. A handle is cheap to clone.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -93,6 +94,14 @@ impl<T: DynamoTable> Table<T> {
     }
 
     /// Writes an item, in place of one of the same key.
+    ///
+    /// A field that is a plain `Option` and `None` is left out of the item, in every write of this module: `serde` would
+    /// store NULL, which `DynamoDB` takes for a value. It is stored as NULL only if `serde` reads something else than `None`
+    /// where the attribute is absent. The [guide](crate::guide::model#options) says when that is.
+    ///
+    /// The item has to have the keys that [`primary_key`](DynamoTable::primary_key) and the indexes say, and each attribute
+    /// once: anything else that `serde` makes of it is [`ErrorKind::StoredKey`] or [`ErrorKind::StoredTwice`], and nothing
+    /// is sent.
     pub fn put(&self, item: &T) -> Put<T>
     where
         T: Serialize,
@@ -102,8 +111,8 @@ impl<T: DynamoTable> Table<T> {
 
     /// Changes attributes of the item of this key.
     ///
-    /// Where there is none, `DynamoDB` makes one of the key and these attributes;
-    /// [`if_exists`](Update::if_exists) keeps it from that.
+    /// If there is no such item, nothing is written, and the error is [`ErrorKind::NotFound`]:
+    /// [`upsert`](Update::upsert) makes one.
     pub fn update(&self, key: Key<'_, T>) -> Update<T> {
         Update::new(self.0.clone(), key)
     }

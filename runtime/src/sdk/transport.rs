@@ -1,6 +1,8 @@
 //! The way of a request to `DynamoDB` and back: the SDK's inputs, sending, pauses before trying again, and spans.
 
 pub(crate) mod backoff;
+pub(crate) mod customized;
+pub(crate) mod doubt;
 pub(crate) mod input;
 pub(crate) mod send;
 #[cfg(feature = "tracing")]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::excerpt;
+use crate::text::cut_and_escaped;
 
 /// The most bytes of a name in a message that the record has.
 const SHOWN: usize = 64;
@@ -108,7 +108,7 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Event(name) => {
-                write!(f, "its event is `{}`, not INSERT, MODIFY or REMOVE", excerpt(name, SHOWN))
+                write!(f, "its event is `{}`, not INSERT, MODIFY or REMOVE", cut_and_escaped(name, SHOWN))
             }
             Self::Incomplete(what) => write!(f, "it has no {what}, which every record has"),
             Self::Json(_) => {
@@ -125,7 +125,7 @@ impl fmt::Display for ErrorKind {
             Self::Deserialize { image, attribute: Some(attribute), .. } => write!(
                 f,
                 "attribute `{}` of its {image} image is stored as something else than its type reads",
-                excerpt(attribute, SHOWN)
+                cut_and_escaped(attribute, SHOWN)
             ),
             Self::Deserialize { image, attribute: None, .. } => {
                 write!(f, "its {image} image is not what the type reads")

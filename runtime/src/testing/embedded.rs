@@ -69,14 +69,8 @@ impl fmt::Display for EmbeddedError {
     }
 }
 
-impl std::error::Error for EmbeddedError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Stack(error) => Some(error),
-            Self::Engine(_) => None,
-        }
-    }
-}
+// Its text has the causes, so `source()` has none.
+impl std::error::Error for EmbeddedError {}
 
 impl Embedded {
     /// An engine with the tables of a stack, and no items.

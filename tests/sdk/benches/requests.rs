@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::task::{Context, Poll, Waker};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
 use common::{Bar, Report, repeat};
@@ -86,6 +87,28 @@ fn query_by_hand(table: &str, status: &str, from: u64, to: u64) -> QueryInput {
         .expect("a query")
 }
 
+fn order() -> Order {
+    Order {
+        customer_id: "customer-00000001".to_owned(),
+        number: 20_261_120,
+        status: "open".to_owned(),
+        placed_at: 1_795_156_140,
+        lines: vec![Line { sku: "sku-1".to_owned(), count: 3 }],
+        note: Some("ring twice".to_owned()),
+        total: 12.5,
+    }
+}
+
+fn typed_put(table: &Table<Order>, order: &Order) -> PutItemInput {
+    table.put(order).input().expect("a legal item")
+}
+
+/// The same by the SDK and `serde_dynamo`.
+fn put_by_hand(table: &str, order: &Order) -> PutItemInput {
+    let item = serde_dynamo::to_item(order).expect("an item");
+    PutItemInput::builder().table_name(table).set_item(Some(item)).build().expect("a put")
+}
+
 const ITEM: &str = r#"{ "Item": {
     "customer_id": { "S": "customer-00000001" }, "number": { "N": "20261120" }, "status": { "S": "open" },
     "placed_at": { "N": "1795156140" }, "note": { "NULL": true }, "total": { "N": "12.5" },
@@ -115,6 +138,7 @@ fn main() -> ExitCode {
         ("typed key", "key by serde", Bar::None),
         ("typed query", "query by hand", Bar::Ratio(1.05)),
         ("typed get", "get by hand", Bar::Ratio(1.005)),
+        ("typed put", "put by hand", Bar::Ratio(1.0)),
     ] {
         if wanted(typed) {
             report.add_counts(typed, hand, [bar, Bar::Ratio(1.0)]);
@@ -133,8 +157,11 @@ fn child(work: &str, times: u32) {
     assert_eq!(typed_key(customer, order), key_by_hand(customer, order));
     assert_eq!(typed_key(customer, order), key_by_serde(customer, order));
     assert_eq!(typed_query(&table, status, 1, 20), query_by_hand("acme-shop-orders", status, 1, 20));
+    assert_eq!(typed_put(&table, &self::order()), put_by_hand("acme-shop-orders", &self::order()));
     let typed = ready(typed_get(&table, customer, order));
     assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
+    let item = self::order();
+    let item = || black_box(&item);
     let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
     let (table, client, name) =
         (|| black_box(&table), || black_box(&client), || black_box("acme-shop-orders"));
@@ -146,6 +173,8 @@ fn child(work: &str, times: u32) {
         "query by hand" => repeat(times, || query_by_hand(name(), status(), order(), order() + 7)),
         "typed get" => repeat(times, || ready(typed_get(table(), customer(), order()))),
         "get by hand" => repeat(times, || ready(get_by_hand(client(), name(), customer(), order()))),
+        "typed put" => repeat(times, || typed_put(table(), item())),
+        "put by hand" => repeat(times, || put_by_hand(name(), item())),
         _ => panic!("unknown work {work}"),
     }
 }

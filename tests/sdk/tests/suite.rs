@@ -3,8 +3,10 @@
 // Clippy then knows that all of it is tests.
 #[cfg(test)]
 mod suite {
+    mod awaited;
     mod batch_get;
     mod batch_write;
+    mod causes;
     mod chunks;
     mod condition;
     mod cursor;
@@ -16,10 +18,16 @@ mod suite {
     mod input;
     mod items;
     mod local;
+    mod lost;
     mod model;
+    mod one_way;
+    mod operands;
+    mod projection;
     mod query;
+    mod ranges;
     mod reads;
     mod spans;
+    mod stored;
     mod stream;
     mod transact;
     mod ui;

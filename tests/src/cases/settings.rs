@@ -33,6 +33,17 @@ pub(super) struct Lease {
     until: SystemTime,
 }
 
+mod seconds {
+    use std::time::{SystemTime, UNIX_EPOCH};
+
+    use serde::Serializer;
+
+    pub(super) fn serialize<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
+        let since = time.duration_since(UNIX_EPOCH).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_u64(since.as_secs())
+    }
+}
+
 #[derive(DynamoTable)]
 #[stream(keys_only)]
 pub(super) struct StreamsKeys {

@@ -1,8 +1,7 @@
 //! Products and customers.
 
-use tablewright::sdk;
+use tablewright::sdk::ResultExt as _;
 
-use super::error::unmet;
 use super::{Error, Result, Shop};
 use crate::tables::{Basket, Customer, CustomerId, Line, Product, Sku};
 
@@ -10,14 +9,13 @@ impl Shop {
     /// Writes products, any number of them, each in place of the one of the same SKU.
     pub async fn stock(&self, products: &[Product]) -> Result<()> {
         let puts = products.iter().map(|product| self.products.put(product));
-        self.products.batch_write().add_all(puts).send().await.map_err(sdk::Error::from)?;
-        Ok(())
+        Ok(self.products.batch_write().add_all(puts).send().await?)
     }
 
     /// Adds a customer, unless there is one of the same id.
     pub async fn register(&self, customer: &Customer) -> Result<()> {
-        let known = || Error::KnownCustomer(customer.customer_id.clone());
-        self.customers.put(customer).if_not_exists().send().await.map_err(unmet(known))
+        let put = self.customers.put(customer).if_not_exists();
+        put.send().await.on_condition_failed(|_| Error::KnownCustomer(customer.customer_id.clone()))
     }
 
     /// Keeps a customer from placing orders, and says why.
@@ -25,7 +23,7 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, true).set(customer.note, why);
-        update.if_exists().send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
+        update.send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
     }
 
     /// Lets a customer place orders again.
@@ -33,13 +31,13 @@ impl Shop {
         let customer = Customer::PATHS;
         let update =
             self.customers.update(Customer::key(id)).set(customer.blocked, false).remove(customer.note);
-        update.if_exists().send().await.map_err(unmet(|| Error::UnknownCustomer(id.clone())))
+        update.send().await.on_condition_failed(|_| Error::UnknownCustomer(id.clone()))
     }
 
     /// The products of these SKUs, each where there is one.
     pub async fn products(&self, skus: impl IntoIterator<Item = &Sku>) -> Result<Vec<Option<Product>>> {
         let keys = skus.into_iter().map(Product::key);
-        Ok(self.products.batch_get(keys).send().await.map_err(sdk::Error::from)?)
+        Ok(self.products.batch_get(keys).send().await?)
     }
 
     /// A basket at the prices of the day.

@@ -63,8 +63,3 @@ impl From<sdk::Error> for Error {
         Self::Table(error)
     }
 }
-
-/// What it means that a condition was not met, for `map_err` on what a request gives.
-pub(super) fn unmet(meaning: impl FnOnce() -> Error) -> impl FnOnce(sdk::Error) -> Error {
-    |error| if error.is_condition_failed() { meaning() } else { error.into() }
-}

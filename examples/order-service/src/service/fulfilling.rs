@@ -1,9 +1,8 @@
 //! What becomes of an order, one step at a time.
 
-use tablewright::sdk::{self, Update};
+use tablewright::sdk::{self, ResultExt as _, Update};
 use tablewright::{DynamoTable, Key, Timestamp};
 
-use super::error::unmet;
 use super::{Error, Result, Shop};
 use crate::tables::{CourierId, Event, Order, Product, Status};
 
@@ -22,7 +21,7 @@ impl Shop {
 
     /// Writes an order as it was edited, unless it has changed since it was read.
     pub async fn save(&self, order: &mut Order) -> Result<()> {
-        order.version = self.orders.put(order).send().await.map_err(unmet(|| Error::Changed))?;
+        order.version = self.orders.put(order).send().await.on_version_conflict(|_| Error::Changed)?;
         Ok(())
     }
 
@@ -31,14 +30,12 @@ impl Shop {
     /// It has to be the order that was read, since its lines say what that is.
     pub async fn cancel(&self, order: &Order, at: Timestamp) -> Result<()> {
         let back = order.lines.iter().map(|line| {
-            self.products
-                .update(Product::key(&line.sku))
-                .add(Product::PATHS.in_stock, line.quantity)
-                .if_exists()
+            self.products.update(Product::key(&line.sku)).add(Product::PATHS.in_stock, line.quantity)
         });
         self.orders
             .transact_write()
-            .add(
+            .add_named(
+                ORDER,
                 self.step(order.primary_key(), Status::Placed, Status::Cancelled, at)
                     .if_version(order.version),
             )
@@ -71,11 +68,14 @@ impl Shop {
     }
 }
 
-/// Where the condition on the order was not met, the order as it is says why. In a transaction it is the first action.
+/// The action of a transaction that is about the order.
+const ORDER: &str = "order";
+
+/// Where a condition on the order was not met, or its version is another, the order as it is says why.
 fn refusal(error: sdk::Error) -> Error {
-    let order = match error.cancellations() {
-        [] if error.is_condition_failed() => error.old_item::<Order>(),
-        [first, ..] if first.position() == 0 && first.is_condition_failed() => first.old_item(),
+    let order = match error.cancellation_of(ORDER) {
+        Some(order) if order.is_condition_failed() || order.is_version_conflict() => order.old_item(),
+        None if error.cancellations().is_empty() && error.is_condition_failed() => error.old_item::<Order>(),
         _ => return error.into(),
     };
     match order {

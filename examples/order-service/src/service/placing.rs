@@ -20,11 +20,11 @@ impl Shop {
     ) -> Result<Order> {
         let order = Order::new(customer_id, order_id, self.priced(basket).await?, placed_at);
         let (customer, product) = (Customer::PATHS, Product::PATHS);
+        // What is in stock is unsigned, so that no more is taken than there is.
         let taken = order.lines.iter().map(|line| {
             self.products
                 .update(Product::key(&line.sku))
                 .subtract(product.in_stock, line.quantity)
-                .condition(product.in_stock.ge(line.quantity))
                 .old_item_on_failure()
         });
         let put = self.orders.put(&order).if_not_exists();
@@ -32,8 +32,9 @@ impl Shop {
         let placed = self
             .orders
             .transact_write()
-            .add(put)
-            .add(
+            .add_named("order", put)
+            .add_named(
+                "customer",
                 self.customers
                     .check(Customer::key(customer_id))
                     .condition(customer.blocked.eq(false))
@@ -45,28 +46,28 @@ impl Shop {
             .await;
         match placed {
             Ok(()) => Ok(Order { version, ..order }),
-            Err(error) => Err(self.refusal(error, &order)?),
+            Err(error) => Err(Self::refusal(error, &order)?),
         }
     }
 
     /// Why an order was not placed: the actions of the transaction whose condition was not met tell it.
-    fn refusal(&self, error: sdk::Error, order: &Order) -> Result<Error> {
+    fn refusal(error: sdk::Error, order: &Order) -> Result<Error> {
         // The token is that of another order, which was placed within the last ten minutes.
         if error.code() == Some("IdempotentParameterMismatchException") {
             return Ok(Error::KnownOrder(order.order_id.clone()));
         }
         let mut out_of_stock = Vec::new();
         for cancellation in error.cancellations().iter().filter(|it| it.is_condition_failed()) {
-            if cancellation.table_name() == self.orders.name() {
-                return Ok(Error::KnownOrder(order.order_id.clone()));
+            match cancellation.name() {
+                Some("order") => return Ok(Error::KnownOrder(order.order_id.clone())),
+                Some("customer") => {
+                    let customer = cancellation.old_item::<Customer>()?;
+                    let refusal =
+                        if customer.is_some() { Error::BlockedCustomer } else { Error::UnknownCustomer };
+                    return Ok(refusal(order.customer_id.clone()));
+                }
+                _ => out_of_stock.extend(cancellation.old_item::<Product>()?),
             }
-            if cancellation.table_name() == self.customers.name() {
-                let customer = cancellation.old_item::<Customer>()?;
-                let refusal =
-                    if customer.is_some() { Error::BlockedCustomer } else { Error::UnknownCustomer };
-                return Ok(refusal(order.customer_id.clone()));
-            }
-            out_of_stock.extend(cancellation.old_item::<Product>()?);
         }
         Ok(if out_of_stock.is_empty() { error.into() } else { Error::OutOfStock(out_of_stock) })
     }

@@ -40,7 +40,7 @@ impl Shop {
     pub async fn orders_of(
         &self,
         customer: &CustomerId,
-        limit: usize,
+        limit: u32,
         after: Option<&Cursor>,
     ) -> Result<Page<Order>> {
         Ok(self

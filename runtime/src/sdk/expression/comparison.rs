@@ -8,20 +8,32 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::key::Prefix;
 use crate::limits;
 use crate::sdk::expression::condition::Condition;
-use crate::sdk::expression::operand::Operand;
-use crate::sdk::expression::path::{Anywhere, Ordered, Path, Place, Searchable};
+use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::path::{Anywhere, Custom, Ordered, Path, Place, Searchable};
 use crate::sdk::response::error::ErrorKind;
 
-/// Where the item lacks what is compared, no comparison is true but [`ne`](Self::ne).
+/// An item that lacks the attribute meets no comparison but [`ne`](Self::ne), and those with a value that it would lack the
+/// attribute for.
+///
+/// A value for which the field is left out (`None`, or what `#[serde(skip_serializing_if = "…")]` says) is compared as
+/// that: `eq` is met where the item lacks the attribute, and `ne` where it has another value. Other writers may have
+/// stored the value all the same, such as NULL for `None`; `eq` is met then, too. Nothing is less or greater than such a
+/// value, so that is an error of the request.
 impl<T, V, P: Place> Path<T, V, P> {
     /// Equal to `value`.
     pub fn eq(self, value: impl Operand<T, V>) -> Condition<T> {
-        self.compare(" = ", value)
+        match absent(value.into_side_of(self.storing())) {
+            Ok(null) => self.absent_or(null),
+            Err(value) => self.compare(" = ", value),
+        }
     }
 
     /// Not equal to `value`: another value, or none.
     pub fn ne(self, value: impl Operand<T, V>) -> Condition<T> {
-        self.compare(" <> ", value)
+        match absent(value.into_side_of(self.storing())) {
+            Ok(null) => self.present_but(null),
+            Err(value) => self.compare(" <> ", value),
+        }
     }
 
     /// Less than `value`.
@@ -29,7 +41,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     where
         V: Ordered,
     {
-        self.compare(" < ", value)
+        self.order(" < ", value)
     }
 
     /// Less than `value` or equal to it.
@@ -37,7 +49,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     where
         V: Ordered,
     {
-        self.compare(" <= ", value)
+        self.order(" <= ", value)
     }
 
     /// Greater than `value`.
@@ -45,7 +57,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     where
         V: Ordered,
     {
-        self.compare(" > ", value)
+        self.order(" > ", value)
     }
 
     /// Greater than `value` or equal to it.
@@ -53,7 +65,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     where
         V: Ordered,
     {
-        self.compare(" >= ", value)
+        self.order(" >= ", value)
     }
 
     /// Between `from` and `to`, both included.
@@ -61,39 +73,55 @@ impl<T, V, P: Place> Path<T, V, P> {
     where
         V: Ordered,
     {
+        let storing = self.storing();
         let (attribute, condition) = self.begin("");
-        let condition = condition.text(" BETWEEN ").side(attribute, from.into_side());
-        condition.text(" AND ").side(attribute, to.into_side())
+        let condition = condition.text(" BETWEEN ").ordered_side(attribute, from.into_side_of(storing));
+        condition.text(" AND ").ordered_side(attribute, to.into_side_of(storing))
     }
 
     /// Equal to one of 1 to 100 values; other numbers of them are an error of the request.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>
     pub fn is_in<O: Operand<T, V>>(self, values: impl IntoIterator<Item = O>) -> Condition<T> {
-        let path = self.to_string();
-        let (attribute, mut condition) = self.begin("");
-        let (mut separator, mut count) = (" IN (", 0);
+        let (attribute, storing, path) = (self.attribute(), self.storing(), self.anywhere());
+        let mut condition = Condition::new().path(path.clone());
+        let (mut separator, mut count, mut absent_condition) = (" IN (", 0, None);
         for value in values {
-            condition = condition.text(separator).side(attribute, value.into_side());
-            (separator, count) = (", ", count + 1);
+            count += 1;
+            let side = match absent(value.into_side_of(storing)) {
+                Ok(null) => {
+                    absent_condition.get_or_insert_with(|| not_exists(path.clone()));
+                    null.map(Side::LeftOut)
+                }
+                Err(value) => Some(value),
+            };
+            if let Some(side) = side {
+                condition = condition.text(separator).side(attribute, side);
+                separator = ", ";
+            }
         }
+        condition = match absent_condition {
+            Some(absent) if separator == " IN (" => absent,
+            Some(absent) => condition.text(")").or(absent),
+            None => condition.text(")"),
+        };
         if !(1..=limits::IN_OPERANDS).contains(&count) {
-            condition.fail(ErrorKind::Operands { path, count });
+            condition.fail(ErrorKind::Operands { path: path.to_string(), count });
         }
-        condition.text(")")
+        condition
     }
 
-    /// The item has it.
+    /// The item has the attribute. NULL is one, too: [`is_some`](Self::is_some) is about the value of an `Option`.
     pub fn exists(self) -> Condition<T> {
         self.begin("attribute_exists(").1.text(")")
     }
 
-    /// The item lacks it.
+    /// The item lacks the attribute. [`is_none`](Self::is_none) is also met where another writer has stored NULL.
     pub fn not_exists(self) -> Condition<T> {
-        self.begin("attribute_not_exists(").1.text(")")
+        not_exists(self.anywhere())
     }
 
-    /// It is stored as that.
+    /// True if the attribute is stored with this type (`attribute_type`).
     pub fn has_type(self, stored: StoredType) -> Condition<T> {
         let name = AttributeValue::S(stored.as_str().to_owned());
         self.begin("attribute_type(").1.text(", ").value(name).text(")")
@@ -124,15 +152,79 @@ impl<T, V, P: Place> Path<T, V, P> {
         (self.attribute(), Condition::new().text(text).path(self.anywhere()))
     }
 
-    fn compare(self, operator: &'static str, value: impl Operand<T, V>) -> Condition<T> {
+    fn compare(self, operator: &'static str, value: Side) -> Condition<T> {
         let (attribute, condition) = self.begin("");
-        condition.text(operator).side(attribute, value.into_side())
+        condition.text(operator).side(attribute, value)
+    }
+
+    fn order(self, operator: &'static str, value: impl Operand<T, V>) -> Condition<T> {
+        let storing = self.storing();
+        let (attribute, condition) = self.begin("");
+        condition.text(operator).ordered_side(attribute, value.into_side_of(storing))
+    }
+
+    fn absent_or(self, value: Option<AttributeValue>) -> Condition<T> {
+        let path = self.anywhere();
+        let absent = not_exists(path.clone());
+        match value {
+            Some(value) => absent.or(Condition::new().path(path).text(" = ").value(value)),
+            None => absent,
+        }
+    }
+
+    fn present_but(self, value: Option<AttributeValue>) -> Condition<T> {
+        let path = self.anywhere();
+        let exists = Condition::new().text("attribute_exists(").path(path.clone()).text(")");
+        match value {
+            Some(value) => exists.and(Condition::new().path(path).text(" <> ").value(value)),
+            None => exists,
+        }
     }
 
     fn function<W: ?Sized>(self, function: &'static str, argument: impl Operand<T, W>) -> Condition<T> {
         let (attribute, condition) = self.begin(function);
         condition.text(", ").side(attribute, argument.into_side()).text(")")
     }
+}
+
+macro_rules! options {
+    ($($option:ty),*) => {$(
+        impl<T, V, P: Place> Path<T, $option, P> {
+            /// The value is `None`: the item lacks the attribute, or another writer has stored NULL.
+            ///
+            /// Items that this crate writes lack the attribute, see [`Table::put`](crate::sdk::Table::put).
+            pub fn is_none(self) -> Condition<T> {
+                self.absent_or(Some(AttributeValue::Null(true)))
+            }
+
+            /// The value is not `None`: the item has the attribute, and it is not NULL.
+            pub fn is_some(self) -> Condition<T> {
+                self.present_but(Some(AttributeValue::Null(true)))
+            }
+        }
+    )*};
+}
+
+options!(Option<V>, Custom<Option<V>>);
+
+/// The value, if an item with it lacks the attribute: one that the field leaves out, or `None`. Another writer may have
+/// stored it, unless it is an empty set.
+fn absent(side: Side) -> Result<Option<AttributeValue>, Side> {
+    match side {
+        Side::LeftOut(value) | Side::Value(Ok(value @ AttributeValue::Null(_))) => {
+            let is_empty_set = match &value {
+                AttributeValue::Ss(set) | AttributeValue::Ns(set) => set.is_empty(),
+                AttributeValue::Bs(set) => set.is_empty(),
+                _ => false,
+            };
+            Ok(Some(value).filter(|_| !is_empty_set))
+        }
+        other => Err(other),
+    }
+}
+
+fn not_exists<T>(path: Anywhere) -> Condition<T> {
+    Condition::new().text("attribute_not_exists(").path(path).text(")")
 }
 
 /// The size of a value in the items of table `T`, to be compared. Made by [`Path::size`].

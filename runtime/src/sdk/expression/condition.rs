@@ -92,12 +92,26 @@ impl<T> Condition<T> {
     pub(crate) fn side(mut self, attribute: &str, side: Side) -> Self {
         match side {
             Side::Path(path) => self.path(path),
-            Side::Value(Ok(value)) => self.value(value),
+            Side::Value(Ok(value)) | Side::LeftOut(value) => self.value(value),
+            Side::Refused(why) => {
+                self.fail(ErrorKind::Unfit(why));
+                self
+            }
             Side::Value(Err(source)) => {
                 self.fail(ErrorKind::Serialize { attribute: Some(attribute.to_owned()), source });
                 self
             }
         }
+    }
+
+    /// The same for a comparison by order, which no absent value has.
+    pub(crate) fn ordered_side(mut self, attribute: &str, side: Side) -> Self {
+        const NO_ORDER: &str = "nothing is less or greater than a value that items lack the attribute for; compare it by \
+                                `eq` or `ne`, or combine `not_exists()` with another comparison";
+        if matches!(side, Side::LeftOut(_) | Side::Value(Ok(AttributeValue::Null(_)))) {
+            self.fail(ErrorKind::Unfit(NO_ORDER));
+        }
+        self.side(attribute, side)
     }
 
     /// The attributes that it reads, those in an [`Expression`] left out.

@@ -6,6 +6,12 @@ use crate::condition::KeyCondition;
 use crate::index::Reads;
 
 /// A [`KeyCondition`], or what can be read as one: a partition that no sort key has narrowed, or a reference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key condition",
+    label = "a query reads the items of one partition",
+    note = "the table's functions make conditions: `Order::partition(…)` on the table, `Order::by_…(…)` on an index, both narrowed by the sort key's method",
+    note = "to read the one item of a `Key`, use `get`; conditions of `PATHS` are for `filter`"
+)]
 pub trait AsKeyCondition<'a> {
     /// The table.
     type Table;

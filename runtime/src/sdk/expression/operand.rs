@@ -1,6 +1,7 @@
 //! What can be given where a value of an attribute is expected.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,29 +10,59 @@ use serde::Serialize;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use serde_dynamo::{binary_set, number_set, string_set};
 
-use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, StringSet};
+use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, Storing, StringSet};
 
 /// What an attribute of type `V` is compared with or set to: a `V`, a `&V`, what a `V` is borrowed as, or the [`Path`]
 /// of another `V` in the same item.
 ///
-/// Where `V` is an `Option`, it is what the option holds, or the option. A `None` is the value NULL, which is what
-/// `serde` stores for it; an item that lacks the attribute is found by [`not_exists`](Path::not_exists).
+/// If `V` is an `Option`, it is what the option holds, or the option, owned or by reference. A `None` is an attribute that
+/// the item lacks: see [`Path`].
+///
+/// An `Option` of a reference, such as `name.as_deref()`, is not taken: a plain `None` would then have no type. Give `&name`,
+/// or [`set_if_some`](crate::sdk::Update::set_if_some) where `None` is to change nothing.
 #[diagnostic::on_unimplemented(
     message = "an attribute of type `{V}` takes no `{Self}`",
     label = "expected a value of `{V}`",
     note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`, or the path of another attribute of this type; `serde` has to store it",
-    note = "what `#[serde(with = \"…\")]` stores is given as an `AttributeValue`, and a set as the type of its field"
+    note = "an `Option` is given owned or by reference, `&email`; `set_if_some` takes `email.as_deref()`, and sets nothing for `None`",
+    note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
 )]
 pub trait Operand<T, V: ?Sized> {
+    /// The value as its own type stores it.
     #[doc(hidden)]
     fn into_side(self) -> Side;
+
+    /// The value as a field of this type stores it.
+    #[doc(hidden)]
+    fn into_side_of(self, field: Storing<V>) -> Side
+    where
+        Self: Sized,
+    {
+        field.other(self.into_side())
+    }
 }
 
-/// One side of a comparison.
+/// Elements to be added to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
+#[diagnostic::on_unimplemented(
+    message = "a list of type `{V}` takes no `{Self}`",
+    label = "expected a list of elements",
+    note = "one element is given in brackets: `[element]`",
+    note = "the elements have the list's own type; `serde` has to store them"
+)]
+pub trait Elements<T, V: ?Sized>: Operand<T, V> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: ?Sized, O: Operand<T, V>> Elements<T, V> for O {}
+
+/// One side of a comparison, or the value of a change.
 #[allow(missing_debug_implementations, reason = "it holds a value")]
 pub enum Side {
     Path(Anywhere),
     Value(Result<AttributeValue, serde_dynamo::Error>),
+    /// A value that the field does not store: an item with it lacks the attribute.
+    LeftOut(AttributeValue),
+    /// None: the form in which the value is given cannot be stored as the field is, and why not.
+    Refused(&'static str),
 }
 
 impl Side {
@@ -45,6 +76,10 @@ impl<T, V: Serialize> Operand<T, V> for V {
     fn into_side(self) -> Side {
         Side::of(&self)
     }
+
+    fn into_side_of(self, field: Storing<V>) -> Side {
+        field.side(&self)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -52,12 +87,20 @@ impl<T, V: Serialize + ?Sized> Operand<T, V> for &V {
     fn into_side(self) -> Side {
         Side::of(self)
     }
+
+    fn into_side_of(self, field: Storing<V>) -> Side {
+        field.side(self)
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T, V: Serialize> Operand<T, Option<V>> for V {
     fn into_side(self) -> Side {
         Side::of(&self)
+    }
+
+    fn into_side_of(self, field: Storing<Option<V>>) -> Side {
+        field.side(&Some(self))
     }
 }
 
@@ -90,9 +133,35 @@ impl<T, V, P: Place> Operand<T, Option<V>> for Path<T, V, P> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, V> Operand<T, Custom<V>> for AttributeValue {
+impl<T, V> Operand<T, Custom<V>> for V {
     fn into_side(self) -> Side {
-        Side::Value(Ok(self))
+        Storing::PLAIN.custom_side(&Custom(self))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
+        field.custom_side(&Custom(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V: Clone> Operand<T, Custom<V>> for &V {
+    fn into_side(self) -> Side {
+        Storing::PLAIN.custom_side(&Custom(self.clone()))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
+        field.custom_side(&Custom(self.clone()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V> Operand<T, Custom<Option<V>>> for V {
+    fn into_side(self) -> Side {
+        Storing::PLAIN.custom_side(&Custom(Some(self)))
+    }
+
+    fn into_side_of(self, field: Storing<Custom<Option<V>>>) -> Side {
+        field.custom_side(&Custom(Some(self)))
     }
 }
 
@@ -103,17 +172,42 @@ macro_rules! text {
             fn into_side(self) -> Side {
                 Side::of(&self)
             }
+
+            fn into_side_of(self, field: Storing<$value>) -> Side {
+                field.side_of(Side::of(&self), || String::from(self).into())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> Operand<T, Option<$value>> for $operand {
+            fn into_side(self) -> Side {
+                Side::of(&self)
+            }
+
+            fn into_side_of(self, field: Storing<Option<$value>>) -> Side {
+                field.side_of(Side::of(&self), || Some(String::from(self).into()))
+            }
         }
     )*)*};
 }
 
 text! {
     &str: String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
-    &str: Option<String>, Option<Box<str>>, Option<Rc<str>>, Option<Arc<str>>, Option<Cow<'_, str>>;
-    &String: str, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
-    &String: Option<Box<str>>, Option<Rc<str>>, Option<Arc<str>>, Option<Cow<'_, str>>;
-    String: str;
+    &String: Box<str>, Rc<str>, Arc<str>, Cow<'_, str>;
 }
+
+macro_rules! searched_text {
+    ($($operand:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> Operand<T, str> for $operand {
+            fn into_side(self) -> Side {
+                Side::of(&self)
+            }
+        }
+    )*};
+}
+
+searched_text!(String, &String);
 
 macro_rules! binary {
     ($($value:ty),*) => {$(
@@ -163,6 +257,10 @@ macro_rules! lists {
             fn into_side(self) -> Side {
                 Side::of(self.as_slice())
             }
+
+            fn into_side_of(self, field: Storing<$value>) -> Side {
+                field.side_of(Side::of(self.as_slice()), || Vec::from(self).into())
+            }
         }
     )*};
 }
@@ -176,15 +274,53 @@ macro_rules! sets {
             fn into_side(self) -> Side {
                 Side::of(&$module::$set(self))
             }
+
+            fn into_side_of(self, field: Storing<$set<V>>) -> Side {
+                let set = $set(self);
+                let stored = serde_dynamo::to_attribute_value($module::$set(set.field()));
+                field.side_as(&set, stored)
+            }
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T, V: Serialize> Operand<T, $set<V>> for &V {
+        impl<T, V: Serialize + Clone> Operand<T, $set<V>> for &V {
             fn into_side(self) -> Side {
                 Side::of(&$module::$set(self))
             }
+
+            fn into_side_of(self, field: Storing<$set<V>>) -> Side {
+                field.side_of(Side::of(&$module::$set(self)), || $set(self.clone()))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, E: Serialize, const N: usize> Operand<T, $set<BTreeSet<E>>> for [E; N] {
+            fn into_side(self) -> Side {
+                Side::of(&$module::$set(self.as_slice()))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, E: Serialize, H, const N: usize> Operand<T, $set<HashSet<E, H>>> for [E; N] {
+            fn into_side(self) -> Side {
+                Side::of(&$module::$set(self.as_slice()))
+            }
         }
     )*};
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, const N: usize> Operand<T, StringSet<BTreeSet<String>>> for [&str; N] {
+    fn into_side(self) -> Side {
+        Side::of(&string_set::StringSet(self.as_slice()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, H, const N: usize> Operand<T, StringSet<HashSet<String, H>>> for [&str; N] {
+    fn into_side(self) -> Side {
+        Side::of(&string_set::StringSet(self.as_slice()))
+    }
 }
 
 sets! {

@@ -3,14 +3,18 @@
 //! The derive makes one of each attribute: `Order::PATHS.status`. Its methods make [conditions](crate::sdk::Condition), and an
 //! [update](crate::sdk::Update) takes it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+#[doc(hidden)]
+pub use storing::{Serializer, Storing};
 pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
 
 pub(crate) use sealed::Step;
 
+use crate::sdk::expression::operand::{Operand, Side};
+
+mod storing;
 mod value;
 
 /// The place of a value in the items of table `T`: an attribute, or what is inside one.
@@ -43,6 +47,7 @@ mod value;
 pub struct Path<T, V, P = Attribute> {
     attribute: &'static str,
     place: P,
+    storing: Storing<V>,
     types: PhantomData<fn() -> (T, V)>,
 }
 
@@ -98,6 +103,12 @@ impl<V> Removable<Option<V>> for Attribute {}
 impl<V> Removable<V> for Defaulted {}
 impl<V> Removable<V> for Nested {}
 
+impl<T, V, P> Path<T, V, P> {
+    const fn new(attribute: &'static str, place: P) -> Self {
+        Self { attribute, place, storing: Storing::PLAIN, types: PhantomData }
+    }
+}
+
 impl<T, V, P: Place> Path<T, V, P> {
     /// The name of the attribute that it leads to, or into.
     #[must_use]
@@ -105,12 +116,12 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.attribute
     }
 
-    /// The member of this name, in a map or what `serde` stores as one: a struct.
+    /// Leads to the member of this name, in a map or what `serde` stores as one: a struct.
     ///
-    /// The name is the one `serde` stores it under, and so is its type.
+    /// The name is the one that `serde` stores it under, and `F` the type of the member: neither is checked.
     #[must_use]
-    pub fn field<F>(self, name: impl Into<Cow<'static, str>>) -> Path<T, F, Nested> {
-        self.step(Step::Field(name.into()))
+    pub fn field<F>(self, name: &str) -> Path<T, F, Nested> {
+        self.step(Step::Field(name.to_owned()))
     }
 
     /// The element at this position, from 0.
@@ -125,16 +136,33 @@ impl<T, V, P: Place> Path<T, V, P> {
     fn step<W>(self, step: Step) -> Path<T, W, Nested> {
         let mut steps = self.place.into_steps();
         steps.push(step);
-        Path { attribute: self.attribute, place: Nested(steps), types: PhantomData }
+        Path::new(self.attribute, Nested(steps))
+    }
+
+    /// How the field stores its values. Inside an attribute only `serde` knows it.
+    pub(crate) const fn storing(&self) -> Storing<V> {
+        self.storing
+    }
+
+    /// The place, and a value as the field stores it.
+    pub(crate) fn with_side(self, value: impl Operand<T, V>) -> (Anywhere, Side) {
+        let side = value.into_side_of(self.storing);
+        (self.anywhere(), side)
     }
 
     pub(crate) fn anywhere(self) -> Anywhere {
-        Path { attribute: self.attribute, place: Nested(self.place.into_steps()), types: PhantomData }
+        Path::new(self.attribute, Nested(self.place.into_steps()))
     }
 }
 
 /// A path without its types.
 pub(crate) type Anywhere = Path<(), (), Nested>;
+
+impl PartialEq for Anywhere {
+    fn eq(&self, other: &Self) -> bool {
+        self.attribute == other.attribute && self.steps() == other.steps()
+    }
+}
 
 impl Anywhere {
     pub(crate) fn steps(&self) -> &[Step] {
@@ -151,12 +179,44 @@ impl Anywhere {
 #[doc(hidden)]
 #[must_use]
 pub const fn attribute<T, V, P: sealed::Whole>(attribute: &'static str) -> Path<T, V, P> {
-    Path { attribute, place: P::WHOLE, types: PhantomData }
+    Path::new(attribute, P::WHOLE)
+}
+
+/// What the derive adds to the path of a field by its attributes of `serde`.
+#[doc(hidden)]
+impl<T, V, P: sealed::Whole + Copy> Path<T, V, P> {
+    #[must_use]
+    pub const fn left_out_if_none(self) -> Self {
+        Self { storing: self.storing.left_out_if_none(), ..self }
+    }
+
+    #[must_use]
+    pub const fn left_out_if_empty(self) -> Self {
+        Self { storing: self.storing.left_out_if_empty(), ..self }
+    }
+
+    #[must_use]
+    pub const fn left_out_if(self, predicate: fn(&V) -> bool) -> Self {
+        Self { storing: self.storing.left_out_if(predicate), ..self }
+    }
+
+    #[must_use]
+    pub const fn stored_by(
+        self,
+        serialize: fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>,
+    ) -> Self {
+        Self { storing: self.storing.with(serialize), ..self }
+    }
 }
 
 impl<T, V, P: Clone> Clone for Path<T, V, P> {
     fn clone(&self) -> Self {
-        Self { attribute: self.attribute, place: self.place.clone(), types: PhantomData }
+        Self {
+            attribute: self.attribute,
+            place: self.place.clone(),
+            storing: self.storing,
+            types: PhantomData,
+        }
     }
 }
 
@@ -186,12 +246,10 @@ impl fmt::Display for Step {
 }
 
 mod sealed {
-    use super::Cow;
-
     /// From a value to one inside it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum Step {
-        Field(Cow<'static, str>),
+        Field(String),
         Index(usize),
     }
 

@@ -77,6 +77,11 @@ impl Placeholders {
         placeholder
     }
 
+    /// The value of a placeholder.
+    pub(crate) fn value_of(&self, placeholder: &str) -> Option<&AttributeValue> {
+        self.values.get(placeholder)
+    }
+
     /// `None` where there are none, since `DynamoDB` refuses an empty map.
     #[inline]
     pub(crate) fn into_maps(self) -> (Option<HashMap<String, String>>, Option<Item>) {

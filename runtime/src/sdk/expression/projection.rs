@@ -1,40 +1,75 @@
-//! Which attributes a type reads.
+//! Which attributes a request reads.
 
-use std::fmt;
-
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::DeserializeOwned;
 
 use crate::DynamoTable;
+use crate::item::fields::{Fields, is_one_field};
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
 use crate::sdk::response::error::ErrorKind;
+use crate::text::nearest;
 
-/// The attributes that a type asks for when it is read: those of a struct, by the names `serde` has for them.
+/// The attributes to ask for; `None` asks for all.
+pub(crate) type Attributes = Option<&'static [&'static str]>;
+
+/// Returns the attributes that a type reads: the names of a struct's fields, and their aliases.
 ///
-/// `None` for what takes any: a map, an enum, a struct with `#[serde(flatten)]`.
-pub(crate) fn attributes<P: DeserializeOwned>() -> Option<&'static [&'static str]> {
-    P::deserialize(Probe).err().and_then(|Asked(fields)| fields)
+/// Every field has to have a name that can be read. A field that has none would get its default in every item, for ever:
+/// it is misspelt, or an index does not hold it. An alias may be the name that an attribute had before, so it is enough
+/// that one name of each field is known.
+pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
+    index: Option<&'static IndexSchema>,
+) -> Result<Attributes, ErrorKind> {
+    let index = partial(index);
+    let asked = match (Fields::of::<P>(), index) {
+        (Fields::Names(names), _) => names,
+        (Fields::Flattened, Some(index)) => return Err(ErrorKind::Flattened { index: index.name() }),
+        (Fields::Flattened | Fields::Any, _) => return Ok(None),
+    };
+    let is_held = |name: &str| match index {
+        Some(index) => holds(T::SCHEMA, index, name),
+        None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
+    };
+    let is_alias =
+        |name: &'static str| asked.iter().any(|other| is_held(other) && is_one_field::<P>(other, name));
+    match asked.iter().find(|name| !is_held(name) && !is_alias(name)) {
+        Some(name) => Err(missing::<T>(index, name)),
+        None => Ok(Some(asked)),
+    }
 }
 
-/// Refuses a type that reads what a partial index does not hold: the field would be missing in every item.
-///
-/// A field the table's own type does not have is nobody's mistake here; it may be another name of one. What a local
-/// index does not hold, `DynamoDB` fetches from the table.
-pub(crate) fn check<T: DynamoTable + DeserializeOwned>(
+/// Returns attributes that the caller names. A table may have others than its struct; an index has no others than it holds.
+pub(crate) fn named<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
-    asked: Option<&'static [&'static str]>,
-) -> Result<(), ErrorKind> {
-    let (Some(index), Some(asked)) = (index, asked) else { return Ok(()) };
-    if index.kind() == IndexKind::Local || *index.projection() == Projection::All {
-        return Ok(());
+    attributes: &'static [&'static str],
+) -> Result<Attributes, ErrorKind> {
+    let index = partial(index);
+    let is_held = |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name));
+    match attributes.iter().find(|name| !is_held(name)) {
+        Some(name) => Err(missing::<T>(index, name)),
+        None => Ok(Some(attributes)),
     }
-    let known = attributes::<T>().unwrap_or_default();
-    match asked.iter().find(|name| known.contains(name) && !holds(T::SCHEMA, index, name)) {
-        Some(attribute) => Err(ErrorKind::NotProjected { index: index.name(), attribute }),
-        None => Ok(()),
+}
+
+/// The index, if a read of it lacks attributes that the table has: from a local index `DynamoDB` fetches them.
+fn partial(index: Option<&'static IndexSchema>) -> Option<&'static IndexSchema> {
+    index.filter(|index| index.kind() == IndexKind::Global && *index.projection() != Projection::All)
+}
+
+/// The error of a name that is not held: by the index, or by the table either.
+fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'static str) -> ErrorKind {
+    match index {
+        Some(index) if T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == attribute) => {
+            ErrorKind::NotProjected { index: index.name(), attribute }
+        }
+        _ => ErrorKind::UnknownAttribute { attribute, nearest: nearest(attribute, attributes::<T>()) },
     }
+}
+
+/// The attributes of the struct.
+fn attributes<T: DynamoTable>() -> impl Iterator<Item = &'static str> {
+    T::ATTRIBUTES.split('\0')
 }
 
 /// Refuses a filter by what a partial index does not hold, which `DynamoDB` does not fetch for it.
@@ -71,10 +106,14 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
 pub(crate) fn reading(
     table: &'static TableSchema,
     index: Option<&'static IndexSchema>,
-    asked: Option<&'static [&'static str]>,
+    asked: Attributes,
     with_key: bool,
 ) -> Option<Vec<&'static str>> {
     let mut attributes = asked?.to_vec();
+    // A global index refuses a name that it does not hold: an alias, which another name of the field stands for.
+    if let Some(index) = partial(index) {
+        attributes.retain(|name| holds(table, index, name));
+    }
     if with_key || attributes.is_empty() {
         for attribute in key_attributes(table, index) {
             if !attributes.contains(&attribute.name()) {
@@ -89,55 +128,4 @@ pub(crate) fn reading(
 pub(crate) fn expression(attributes: &[&'static str], placeholders: &mut Placeholders) -> String {
     let names: Vec<String> = attributes.iter().map(|name| placeholders.name(name)).collect();
     names.join(", ")
-}
-
-/// Holds nothing, and takes note of what is asked for.
-struct Probe;
-
-/// What was asked for.
-#[derive(Debug)]
-struct Asked(Option<&'static [&'static str]>);
-
-impl fmt::Display for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this holds nothing")
-    }
-}
-
-impl std::error::Error for Asked {}
-
-impl serde::de::Error for Asked {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self(None)
-    }
-}
-
-impl<'de> Deserializer<'de> for Probe {
-    type Error = Asked;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Asked> {
-        Err(Asked(None))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Asked> {
-        Err(Asked(Some(fields)))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Asked> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map enum identifier ignored_any
-    }
 }

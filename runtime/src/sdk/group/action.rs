@@ -1,8 +1,5 @@
 //! What a batch or a transaction does: the requests for one item, without being sent.
 
-use std::error::Error as StdError;
-use std::fmt;
-
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
@@ -14,7 +11,9 @@ use aws_sdk_dynamodb::types::{
 use crate::limits::ITEM_BYTES;
 use crate::schema::TableSchema;
 use crate::sdk::request::delete::Delete;
+use crate::sdk::request::guard::Guards;
 use crate::sdk::request::identity::Identity;
+use crate::sdk::request::overwrite::Overwrite;
 use crate::sdk::request::put::Put;
 use crate::sdk::request::size;
 use crate::sdk::request::update::Update;
@@ -23,8 +22,8 @@ use crate::{DynamoTable, ItemVersion};
 
 /// What a batch write can do: a [`Put`] or a [`Delete`] that returns nothing.
 ///
-/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch, and items of a table
-/// with [versions](crate::VersionAttribute) cannot be put in one.
+/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch. Items of a table with
+/// [versions](crate::VersionAttribute) can only be put in one by an [`Overwrite`], which compares none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch write",
     label = "not a put or a delete that returns nothing",
@@ -37,7 +36,8 @@ pub trait BatchAction: sealed::BatchAction {}
 #[diagnostic::on_unimplemented(
     message = "a batch write cannot put items that have a version",
     label = "it compares no versions, and would overwrite what others have written",
-    note = "put the items into a transaction, or send each put on its own"
+    note = "put the items into a transaction, or send each put on its own",
+    note = "to import items, say that they replace those that are stored: `put(…).overwrite()`"
 )]
 pub trait Unversioned: ItemVersion {}
 
@@ -53,28 +53,6 @@ impl Unversioned for () {}
 )]
 pub trait TransactAction: sealed::TransactAction {}
 
-/// An action that cannot be sent, and why not.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct ActionError {
-    /// Which one, counted from 0 in the order they were added.
-    pub position: usize,
-    /// What is wrong with it.
-    pub error: Error,
-}
-
-impl fmt::Display for ActionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "action {}, {}", self.position, self.error)
-    }
-}
-
-impl StdError for ActionError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.source()
-    }
-}
-
 /// One write of a batch.
 #[derive(Clone, Debug)]
 pub struct QueuedWrite {
@@ -88,7 +66,7 @@ pub struct QueuedWrite {
 }
 
 impl QueuedWrite {
-    fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
+    pub(crate) fn new(table: String, schema: &'static TableSchema, request: WriteRequest) -> Self {
         // `{"PutRequest":{"Item":…}},`, `{"DeleteRequest":{"Key":…}},`
         let bytes = match &request {
             WriteRequest { put_request: Some(put), .. } => 26 + size::sent(&put.item),
@@ -111,11 +89,15 @@ pub(crate) fn identity(schema: &TableSchema, request: &WriteRequest) -> Option<I
 #[derive(Debug)]
 pub struct QueuedAction {
     pub(crate) operation: &'static str,
+    pub(crate) name: Option<String>,
     pub(crate) table: String,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: TransactWriteItem,
     /// As it is stored, as far as that is known.
     pub(crate) bytes: usize,
+    pub(crate) guards: Guards,
+    /// Whether the caller has asked for the stored item.
+    pub(crate) gives_item: bool,
 }
 
 pub(crate) mod sealed {
@@ -134,7 +116,6 @@ const NO_CONDITION: &str =
     "a batch write takes no condition; put it into a transaction, or send it on its own";
 const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
                            whole, with its `consumed_capacity(…)`";
-const NO_CHANGE: &str = "an update in a transaction changes at least one attribute; this one changes none";
 
 /// Says what does not fit.
 pub(crate) fn refuse(
@@ -163,23 +144,35 @@ impl<T: DynamoTable<Version: Unversioned>> BatchAction for Put<T> {}
 
 impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
     fn into_write(self) -> Result<QueuedWrite, Error> {
-        const OPERATION: &str = "PutItem";
-        let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =
-            self.input()?;
-        let table = table_name.unwrap_or_default();
-        refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
-        refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
-        let put = PutRequest::builder().set_item(item).build();
-        let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
-        let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
-        match write.request.put_request() {
-            // No item is larger where it is stored than on its way.
-            Some(put) if write.bytes > ITEM_BYTES => {
-                check_size(OPERATION, &write.table, size::stored(&put.item))?;
-            }
-            _ => {}
+        put(self)
+    }
+}
+
+fn put<T: DynamoTable>(put: Put<T>) -> Result<QueuedWrite, Error> {
+    const OPERATION: &str = "PutItem";
+    let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =
+        put.input()?;
+    let table = table_name.unwrap_or_default();
+    refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
+    refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
+    let put = PutRequest::builder().set_item(item).build();
+    let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
+    let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
+    match write.request.put_request() {
+        // No item is larger where it is stored than on its way.
+        Some(put) if write.bytes > ITEM_BYTES => {
+            check_size(OPERATION, &write.table, size::stored(&put.item))?;
         }
-        Ok(write)
+        _ => {}
+    }
+    Ok(write)
+}
+
+impl<T: DynamoTable> BatchAction for Overwrite<T> {}
+
+impl<T: DynamoTable> sealed::BatchAction for Overwrite<T> {
+    fn into_write(self) -> Result<QueuedWrite, Error> {
+        put(self.into_put())
     }
 }
 
@@ -215,7 +208,7 @@ impl<T: DynamoTable> TransactAction for Put<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Put<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "PutItem";
-        let input = self.input()?;
+        let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
         let item = input.item.unwrap_or_default();
@@ -225,7 +218,16 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().put(put).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 
@@ -234,17 +236,25 @@ impl<T: DynamoTable> TransactAction for Update<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Update<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "UpdateItem";
-        let input: UpdateItemInput = self.input()?;
+        let (input, guards, gives_item): (UpdateItemInput, _, _) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
-        refuse(OPERATION, &table, input.update_expression.is_none(), NO_CHANGE)?;
         let key = input.key.unwrap_or_default();
         let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
         let update = SdkUpdate::builder().set_key(Some(key)).set_update_expression(input.update_expression);
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().update(update).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 
@@ -253,7 +263,7 @@ impl<T: DynamoTable> TransactAction for Delete<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "DeleteItem";
-        let input = self.input()?;
+        let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
         let key = input.key.unwrap_or_default();
@@ -262,7 +272,16 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
-        Ok(QueuedAction { operation: OPERATION, table, identity, request, bytes })
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }
 

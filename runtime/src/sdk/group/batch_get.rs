@@ -12,32 +12,33 @@ use serde::de::DeserializeOwned;
 
 use crate::limits::BATCH_GET_KEYS;
 use crate::sdk::expression::placeholders::Placeholders;
-use crate::sdk::expression::projection;
-use crate::sdk::group::action::ActionError;
-use crate::sdk::group::batch_write::is_throttled;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::request::sending::awaited;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
 use crate::sdk::transport::send::send;
 use crate::{DynamoTable, Key};
 
-pub use error::BatchGetError;
-
-mod error;
+mod rest;
 
 const OPERATION: &str = "BatchGetItem";
 
-/// Reads the items of any number of keys of one table, as `P`s. Made by [`Table::batch_get`].
+/// Reads the items of any number of keys of one table, as `P`s. Made by
+/// [`Table::batch_get`](crate::sdk::Table::batch_get).
 ///
 /// The items come in the order of the keys, with `None` where a key has no item. A key that is given twice is asked for
 /// once, since `DynamoDB` refuses it otherwise, and its item comes twice.
 ///
 /// As many keys are in a request as `DynamoDB` takes, one request after another. What it leaves unprocessed, and what
 /// it throttles, is asked for again after a wait that grows, until [`attempts`](Self::attempts) requests in a row have
-/// processed nothing. The error then has both the items that were read and the keys that were not.
+/// processed nothing. The error then has both: [`read_of`](Error::read_of) the items that were read, and
+/// [`unread_of`](Error::unread_of) the other keys. A future that is dropped, by a timeout for example, loses what it has
+/// read.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -63,9 +64,13 @@ pub struct BatchGet<T, P = T> {
     consistent: bool,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
+    /// The first thing that is wrong with the projection.
+    error: Option<ErrorKind>,
     reads: PhantomData<fn() -> P>,
 }
+
+awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] BatchGet<T, P> => Vec<Option<P>>);
 
 /// The keys, each once, and what has become of them.
 struct Reads {
@@ -78,12 +83,9 @@ struct Reads {
 
 struct Read {
     key: Item,
-    /// How many of the keys that were given are this one.
-    times: usize,
     state: State,
 }
 
-#[derive(Clone)]
 enum State {
     Unread,
     Absent,
@@ -100,6 +102,7 @@ impl<T: DynamoTable> BatchGet<T> {
             attempts: ATTEMPTS,
             capacity: None,
             attributes: None,
+            error: None,
             reads: PhantomData,
         }
     }
@@ -115,16 +118,36 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     }
 
     /// Reads each item as a type of some of its attributes, and asks for no others but the key.
+    ///
+    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
+    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
     pub fn project<Q: DeserializeOwned>(self) -> BatchGet<T, Q> {
-        let Self { table, keys, consistent, attempts, capacity, .. } = self;
-        let attributes = projection::attributes::<Q>();
-        BatchGet { table, keys, consistent, attempts, capacity, attributes, reads: PhantomData }
+        self.reading(projection::of_type::<T, Q>(None))
     }
 
-    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
-    /// request ends it.
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> BatchGet<T, Q> {
+        self.reading(projection::named::<T>(None, attributes))
+    }
+
+    fn reading<Q>(self, attributes: Result<Attributes, ErrorKind>) -> BatchGet<T, Q> {
+        let Self { table, keys, consistent, attempts, capacity, mut error, .. } = self;
+        let attributes = attributes.unwrap_or_else(|kind| {
+            error.get_or_insert(kind);
+            None
+        });
+        BatchGet { table, keys, consistent, attempts, capacity, attributes, error, reads: PhantomData }
+    }
+
+    /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
+    /// Default: 10.
     ///
-    /// What processes a part goes on, however long it takes.
+    /// A request that makes progress resets the count, so a slow batch is never abandoned.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -136,12 +159,12 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         self
     }
 
-    /// The requests as they are where nothing is left unprocessed. They are not sent.
+    /// Returns the requests as they are if nothing is left unprocessed. They are not sent.
     ///
     /// # Errors
     ///
-    /// What is wrong with the keys.
-    pub fn inputs(self) -> Result<Vec<BatchGetItemInput>, Error> {
+    /// [`ErrorKind::Actions`], if `DynamoDB` would refuse some of the keys.
+    pub fn inputs(mut self) -> Result<Vec<BatchGetItemInput>, Error> {
         let reads = self.reads()?;
         let positions: Vec<usize> = (0..reads.keys.len()).collect();
         let chunks = positions.chunks(BATCH_GET_KEYS);
@@ -149,37 +172,35 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         chunks.map(|chunk| self.request(&reads, chunk)?.build().map_err(build_error)).collect()
     }
 
-    /// The item of each key, in the order of the keys.
+    /// Reads the item of each key, in the order of the keys.
     ///
     /// # Errors
     ///
-    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
-    pub async fn send(self) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
+    /// See [`ErrorKind`]. The error has the items that were read, [`Error::read_of`], and the other keys,
+    /// [`Error::unread_of`]. Those are also the keys of items that are not a `P`; [`Error::item_key`] is the first of them.
+    pub async fn send(self) -> Result<Vec<Option<P>>, Error> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// The item of each key, in the order of the keys, and the capacity that was asked for: one for each request.
+    /// Reads the item of each key, and returns the capacity that was asked for: one for each request.
     ///
     /// # Errors
     ///
-    /// See [`BatchGetError`]: it has the items that were read, and the keys that were not.
-    pub async fn send_metered(
-        self,
-    ) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, BatchGetError<T, P>> {
+    /// Those of [`send`](Self::send).
+    pub async fn send_metered(mut self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
-        let (reads, error) = match self.reads() {
-            Ok(mut reads) => {
-                let error = self.run(&mut reads, &mut consumed_capacity).await.err();
-                (reads, error)
-            }
-            Err(error) => return Err(BatchGetError { error, read: Vec::new(), unread: self.keys }),
-        };
-        let output = self.finish(reads, error)?;
-        Ok(Metered { output, consumed_capacity })
+        let mut reads = self.reads()?;
+        match self.run(&mut reads, &mut consumed_capacity).await {
+            Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
+            Err(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+        }
     }
 
     /// Each key once.
-    fn reads(&self) -> Result<Reads, Error> {
+    fn reads(&mut self) -> Result<Reads, Error> {
+        if let Some(kind) = self.error.take() {
+            return Err(self.table.error(OPERATION, kind));
+        }
         let mut reads = Reads { keys: Vec::new(), positions: HashMap::new(), asked: Vec::new() };
         let mut errors = Vec::new();
         for (position, key) in self.keys.iter().enumerate() {
@@ -191,21 +212,24 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             let (key, identity) = match identified {
                 Ok(identified) => identified,
                 Err(kind) => {
-                    errors.push(ActionError { position, error: self.table.error(OPERATION, kind) });
+                    errors.push(ActionError::new(position, self.table.error(OPERATION, kind)));
                     continue;
                 }
             };
             let at = match reads.positions.entry(identity) {
                 Entry::Occupied(entry) => *entry.get(),
                 Entry::Vacant(entry) => {
-                    reads.keys.push(Read { key, times: 0, state: State::Unread });
+                    reads.keys.push(Read { key, state: State::Unread });
                     *entry.insert(reads.keys.len() - 1)
                 }
             };
-            reads.keys[at].times += 1;
             reads.asked.push(at);
         }
-        if errors.is_empty() { Ok(reads) } else { Err(Error::new(OPERATION, "", ErrorKind::Actions(errors))) }
+        if errors.is_empty() {
+            return Ok(reads);
+        }
+        let error = Error::new(OPERATION, "", ErrorKind::Actions(errors));
+        Err(error.leaving(reads.into_left(self.table.name())))
     }
 
     async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
@@ -219,7 +243,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         while !left.is_empty() {
             let chunk: Vec<usize> = left.drain(..left.len().min(BATCH_GET_KEYS)).collect();
             let answer = send(self.request(reads, &chunk)?, client).await;
-            let cause = match answer.map_err(aws_sdk_dynamodb::Error::from) {
+            let cause = match answer.map_err(ErrorKind::of) {
                 Ok(answer) => {
                     consumed.extend(answer.consumed_capacity.unwrap_or_default());
                     let unprocessed = answer.unprocessed_keys.unwrap_or_default();
@@ -237,7 +261,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             }
             if processed == chunk.len() {
                 backoff.reset();
-            } else if !cause.as_ref().is_none_or(is_throttled) || !backoff.wait(processed).await {
+            } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
                 let kind = ErrorKind::Incomplete { left: left.len(), of, cause: cause.map(Box::new) };
                 return Err(self.table.error(OPERATION, kind));
             }
@@ -294,31 +318,45 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         Ok(())
     }
 
-    /// The items, or, with an error, what there is of them.
-    fn finish(self, mut reads: Reads, error: Option<Error>) -> Result<Vec<Option<P>>, BatchGetError<T, P>> {
-        let mut error = error;
-        let (mut read, mut unread) = (Vec::new(), Vec::new());
-        for (key, at) in self.keys.into_iter().zip(reads.asked) {
-            let Read { times, state, .. } = &mut reads.keys[at];
-            *times -= 1;
-            let state = if *times == 0 { std::mem::replace(state, State::Unread) } else { state.clone() };
-            match state {
-                State::Unread => unread.push(key),
-                State::Absent => read.push((key, None)),
-                State::Found(item) => match from_item(item) {
-                    Ok(item) => read.push((key, Some(item))),
-                    Err(kind) => {
-                        let of_key = Item::try_from(key.clone()).ok();
-                        error.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
-                        unread.push(key);
-                    }
-                },
+    /// The items in the order of the keys.
+    fn items(&self, mut reads: Reads) -> Result<Vec<Option<P>>, Error> {
+        let mut items = Vec::with_capacity(reads.asked.len());
+        let mut first = None;
+        for at in &reads.asked {
+            let Read { key, state } = &mut reads.keys[*at];
+            let State::Found(item) = state else {
+                items.push(None);
+                continue;
+            };
+            // A copy, so that one item that cannot be read does not take the others with it.
+            match from_item(item.clone()) {
+                Ok(item) => items.push(Some(item)),
+                Err(kind) => {
+                    *state = State::Unread;
+                    let of_key = Some(key.clone());
+                    first.get_or_insert_with(|| self.table.error(OPERATION, kind).of_item(of_key));
+                }
             }
         }
-        match error {
-            Some(error) => Err(BatchGetError { error, read, unread }),
-            None => Ok(read.into_iter().map(|(_, item)| item).collect()),
+        match first {
+            Some(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            None => Ok(items),
         }
+    }
+}
+
+impl Reads {
+    fn into_left(self, table: &str) -> Left {
+        let (mut read, mut unread) = (Vec::new(), Vec::new());
+        for at in self.asked {
+            let Read { key, state } = &self.keys[at];
+            match state {
+                State::Unread => unread.push(key.clone()),
+                State::Absent => read.push((key.clone(), None)),
+                State::Found(item) => read.push((key.clone(), Some(item.clone()))),
+            }
+        }
+        Left::Reads(LeftReads { table: table.to_owned(), read, unread })
     }
 }
 

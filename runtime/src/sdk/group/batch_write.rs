@@ -9,15 +9,17 @@ use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemInput
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
 
 use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
-use crate::sdk::group::action::{ActionError, BatchAction, QueuedWrite, identity, table_of};
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::group::action::{BatchAction, QueuedWrite, identity, table_of};
+use crate::sdk::request::sending::awaited;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
+use crate::sdk::response::left::is_table;
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
 use crate::sdk::transport::send::send;
 
-pub use error::{BatchWriteError, UnprocessedWrite, Write};
+pub use rest::{UnprocessedWrite, Write};
 
-mod error;
+mod rest;
 
 const OPERATION: &str = "BatchWriteItem";
 
@@ -26,9 +28,11 @@ const OPERATION: &str = "BatchWriteItem";
 /// They are sent in the order they were added, as many in a request as `DynamoDB` takes, one request after another. Of
 /// two writes of one item the second is sent after the first is processed, since one request cannot have both. What
 /// `DynamoDB` leaves unprocessed, and what it throttles, is sent again after a wait that grows, until
-/// [`attempts`](Self::attempts) requests in a row have processed nothing. What is left then is in the error.
+/// [`attempts`](Self::attempts) requests in a row have processed nothing. The error then has the rest.
 ///
-/// A batch is not a transaction: where it fails, a part of it is written. Each write is for itself whole or not at all.
+/// A batch is not a transaction: if it fails, a part of it is written. Each individual write is atomic. A future that is
+/// dropped, by a timeout for example, leaves the batch half done as well, and nobody learns which half: to keep the rest,
+/// let the batch end by itself with fewer [`attempts`](Self::attempts).
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -49,7 +53,7 @@ const OPERATION: &str = "BatchWriteItem";
 ///             Write::Delete(key) => { /* a `Key<Order>` */ }
 ///         }
 ///     }
-///     error.into_rest().send().await?; // what is left, later
+///     error.into_rest()?.send().await?; // the rest, later
 /// }
 /// # Ok(())
 /// # }
@@ -65,6 +69,8 @@ pub struct BatchWrite {
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
 }
+
+awaited!([] BatchWrite => ());
 
 impl BatchWrite {
     /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
@@ -90,7 +96,7 @@ impl BatchWrite {
         self.added += 1;
         match action.into_write() {
             Ok(write) => self.queue.push_back(QueuedWrite { position, ..write }),
-            Err(error) => self.errors.push(ActionError { position, error }),
+            Err(error) => self.errors.push(ActionError::new(position, error)),
         }
         self
     }
@@ -100,10 +106,10 @@ impl BatchWrite {
         actions.into_iter().fold(self, Self::add)
     }
 
-    /// Gives up after this many requests in a row that processed nothing: 10 unless told otherwise. With 1 the first such
-    /// request ends it.
+    /// Gives up after this many requests in a row that processed nothing. With 1 the first such request ends the batch.
+    /// Default: 10.
     ///
-    /// What processes a part goes on, however long it takes.
+    /// A request that makes progress resets the count, so a slow batch is never abandoned.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -131,25 +137,25 @@ impl BatchWrite {
         Ok(inputs)
     }
 
-    /// Writes all of it.
+    /// Sends the batch.
     ///
     /// # Errors
     ///
-    /// See [`BatchWriteError`]: it has what is not written.
-    pub async fn send(self) -> Result<(), BatchWriteError> {
+    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    pub async fn send(self) -> Result<(), Error> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Writes all of it, and gives the capacity that was asked for: one for each table of each request.
+    /// Sends the batch, and returns the capacity that was asked for: one for each table of each request.
     ///
     /// # Errors
     ///
-    /// See [`BatchWriteError`]: it has what is not written.
-    pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, BatchWriteError> {
+    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
         match self.run(&mut consumed_capacity).await {
             Ok(()) => Ok(Metered { output: (), consumed_capacity }),
-            Err(error) => Err(BatchWriteError::new(error, self)),
+            Err(error) => Err(error.leaving(self.into_left())),
         }
     }
 
@@ -166,7 +172,7 @@ impl BatchWrite {
             let chunk = take(&mut self.queue);
             let sent = chunk.len();
             let answer = send(request(&chunk, self.capacity.clone()), &client).await;
-            let (left, cause) = match answer.map_err(aws_sdk_dynamodb::Error::from) {
+            let (left, cause) = match answer.map_err(ErrorKind::of) {
                 Ok(answer) => {
                     consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
                     (unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()), None)
@@ -178,7 +184,7 @@ impl BatchWrite {
             left.into_iter().rev().for_each(|write| self.queue.push_front(write));
             if processed == sent {
                 backoff.reset();
-            } else if !cause.as_ref().is_none_or(is_throttled) || !backoff.wait(processed).await {
+            } else if !cause.as_ref().is_none_or(ErrorKind::is_throttled) || !backoff.wait(processed).await {
                 let left = self.queue.len();
                 return Err(self.error(ErrorKind::Incomplete { left, of, cause: cause.map(Box::new) }));
             }
@@ -201,16 +207,6 @@ impl BatchWrite {
     fn table(&self) -> &str {
         table_of(self.queue.iter().map(|write| write.table.as_str()))
     }
-}
-
-/// Whether `DynamoDB` has refused all of it for now.
-pub(crate) const fn is_throttled(error: &aws_sdk_dynamodb::Error) -> bool {
-    matches!(
-        error,
-        aws_sdk_dynamodb::Error::ProvisionedThroughputExceededException(_)
-            | aws_sdk_dynamodb::Error::RequestLimitExceeded(_)
-            | aws_sdk_dynamodb::Error::ThrottlingException(_)
-    )
 }
 
 /// The writes of the next request: as many as it can have, up to a second write of one item.
@@ -267,13 +263,6 @@ fn unprocessed(chunk: Vec<QueuedWrite>, answer: HashMap<String, Vec<WriteRequest
         }
     }
     chunk.into_iter().zip(left).filter_map(|(write, left)| left.then_some(write)).collect()
-}
-
-/// Whether an answer is about this table, which it may call by its name where the request had its ARN.
-fn is_table(asked: &str, answered: &str) -> bool {
-    let name =
-        |table: &str| table.rsplit_once(":table/").map_or(table.to_owned(), |(_, name)| name.to_owned());
-    asked == answered || name(asked) == name(answered)
 }
 
 impl fmt::Debug for BatchWrite {

@@ -14,7 +14,8 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "ConditionCheck";
 
-/// A condition that has to be met by an item, which the transaction does not write. Made by [`Table::check`].
+/// A condition that has to be met by an item, which the transaction does not write. Made by
+/// [`Table::check`](crate::sdk::Table::check).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
 #[must_use = "a check is part of a transaction"]
@@ -41,13 +42,13 @@ impl<T: DynamoTable> Check<T> {
 
     /// There has to be an item of this key.
     pub fn if_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_exists");
+        self.options.exists::<T>(true);
         self
     }
 
     /// There may be no item of this key.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_not_exists");
+        self.options.exists::<T>(false);
         self
     }
 
@@ -67,9 +68,10 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const NO_CONDITION: &str =
             "a check has no condition; add `if_exists()`, `if_not_exists()` or `condition(…)`";
-        let Self { table, key, options } = self;
-        let on_failure = options.on_failure();
-        let Options { placeholders, condition, error, .. } = options;
+        let Self { table, key, mut options } = self;
+        let (on_failure, gives_item) = (options.on_failure(), options.gives_item());
+        let condition = options.take_condition();
+        let Options { placeholders, error, guards, .. } = options;
         if let Some(kind) = error {
             return Err(table.error(OPERATION, kind));
         }
@@ -86,6 +88,16 @@ impl<T: DynamoTable> sealed::TransactAction for Check<T> {
             .build()
             .map_err(|error| Error::build(OPERATION, table.name(), error))?;
         let request = TransactWriteItem::builder().condition_check(check).build();
-        Ok(QueuedAction { operation: OPERATION, table: table.name().to_owned(), identity, request, bytes })
+        let table = table.name().to_owned();
+        Ok(QueuedAction {
+            operation: OPERATION,
+            name: None,
+            table,
+            identity,
+            request,
+            bytes,
+            guards,
+            gives_item,
+        })
     }
 }

@@ -9,11 +9,13 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, Get as SdkGet, ReturnConsumedCap
 use serde::de::DeserializeOwned;
 
 use crate::DynamoTable;
-use crate::sdk::group::action::{ActionError, refuse_capacity};
-use crate::sdk::group::transact_write::{Actions, check_number, doubles};
+use crate::sdk::group::action::refuse_capacity;
+use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::get::Get;
+use crate::sdk::request::guard::Guards;
 use crate::sdk::request::identity::Identity;
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::request::sending::awaited;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::send::send;
@@ -58,6 +60,8 @@ pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::
     /// What is read.
     type Output;
 }
+
+awaited!([R: TransactReads + Send + 'static] TransactGet<R> => <R as TransactReads>::Output);
 
 impl<R: TransactReads> TransactGet<R> {
     /// To be sent by this client. Those of the tables are not used.
@@ -108,14 +112,14 @@ impl<R: TransactReads> TransactGet<R> {
         if !actions.0.is_empty() {
             let client = client.ok_or_else(|| error(ErrorKind::NoClient))?;
             let answer = send(request, &client).await;
-            let answer = answer.map_err(|error| actions.error(OPERATION, error.into()))?;
+            let answer = answer.map_err(|error| actions.error(OPERATION, error))?;
             items.extend(answer.responses.unwrap_or_default().into_iter().map(|response| response.item));
             consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
         }
         if items.len() != actions.0.len() {
             return Err(error(ErrorKind::NoItem));
         }
-        let tables = actions.0.iter().map(|(_, table)| table.as_str());
+        let tables = actions.0.iter().map(|action| action.table.as_str());
         let mut answers = tables.zip(items).collect::<Vec<_>>().into_iter();
         Ok(Metered { output: R::read(plan, &mut answers)?, consumed_capacity })
     }
@@ -128,9 +132,7 @@ impl<R: TransactReads> TransactGet<R> {
         let Gets { requests, tables, items, mut errors } = gets;
         let error = |kind| Error::new(OPERATION, tables.table(), kind);
         if errors.is_empty() {
-            let items = tables.0.iter().zip(&items);
-            errors =
-                doubles(items.map(|((operation, table), item)| (*operation, table.as_str(), item.as_ref())));
+            errors = doubles(tables.0.iter().zip(items.iter().map(Option::as_ref)));
         }
         if !errors.is_empty() {
             return Err(error(ErrorKind::Actions(errors)));
@@ -161,7 +163,7 @@ pub(crate) mod sealed {
     pub trait TransactReads {
         type Value;
         /// What has to be known to read the answer.
-        type Plan;
+        type Plan: Send;
         fn plan(self, gets: &mut Gets) -> Self::Plan;
         fn read(plan: Self::Plan, answers: &mut Answers<'_>) -> Result<Self::Value, Error>;
     }
@@ -182,11 +184,12 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
             Ok((table, get)) => {
                 gets.items.push(Identity::new(T::SCHEMA, &get.key));
                 gets.requests.push(TransactGetItem::builder().get(get).build());
-                gets.tables.0.push(("GetItem", table));
+                let (operation, guards) = ("GetItem", Guards::default());
+                gets.tables.0.push(Action { operation, name: None, table, guards, gives_item: false });
             }
             Err(error) => {
                 let position = gets.requests.len() + gets.errors.len();
-                gets.errors.push(ActionError { position, error });
+                gets.errors.push(ActionError::new(position, error));
             }
         }
         attributes

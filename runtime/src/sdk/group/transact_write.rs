@@ -1,21 +1,21 @@
 //! Writing several items, all or none.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsInputBuilder;
-use aws_sdk_dynamodb::types::error::TransactionCanceledException;
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 
-use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_ACTIONS, TRANSACTION_BYTES};
-use crate::sdk::group::action::{ActionError, QueuedAction, TransactAction, table_of};
-use crate::sdk::request::identity::Identity;
-use crate::sdk::response::cancellation::Cancellation;
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_BYTES};
+use crate::sdk::group::action::{QueuedAction, TransactAction};
+use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
+use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::uncertain;
+use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::send::send;
+use crate::sdk::transport::doubt::Doubt;
+use crate::sdk::transport::send::send_with;
 
 const OPERATION: &str = "TransactWriteItems";
 
@@ -38,18 +38,19 @@ const OPERATION: &str = "TransactWriteItems";
 ///
 /// # async fn example(client: aws_sdk_dynamodb::Client, orders: Table<Order>, customers: Table<Customer>,
 /// # stock: Table<Stock>, order: Order) -> Result<(), tablewright::sdk::Error> {
+/// let reserve = stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id);
 /// let placed = TransactWrite::new(&client)
-///     .add(orders.put(&order).if_not_exists())
-///     .add(stock.update(Stock::key("sku-1")).set(Stock::PATHS.reserved_by, &order.id).if_exists().old_item_on_failure())
+///     .add_named("order", orders.put(&order).if_not_exists())
+///     .add_named("stock", reserve.old_item_on_failure())
 ///     .add(customers.check(Customer::key(&order.customer)).if_exists())
 ///     .idempotency_token(&order.id)
 ///     .send()
 ///     .await;
 /// if let Err(error) = placed {
 ///     for cancellation in error.cancellations() {
-///         match cancellation.position() {
-///             0 => { /* there is such an order */ }
-///             1 => { let stock = cancellation.old_item::<Stock>()?; }
+///         match cancellation.name() {
+///             Some("order") => { /* there is such an order */ }
+///             Some("stock") => { let stock = cancellation.old_item::<Stock>()?; }
 ///             _ => { /* there is no such customer */ }
 ///         }
 ///     }
@@ -68,6 +69,8 @@ pub struct TransactWrite {
     capacity: Option<ReturnConsumedCapacity>,
 }
 
+awaited!([] TransactWrite => ());
+
 impl TransactWrite {
     /// Nothing to do yet, to be sent by this client. Those of the tables are not used.
     pub fn new(client: &Client) -> Self {
@@ -80,12 +83,42 @@ impl TransactWrite {
 
     /// Adds an action.
     #[expect(clippy::should_implement_trait, reason = "the word for it, and nobody adds transactions up")]
-    pub fn add(mut self, action: impl TransactAction) -> Self {
+    pub fn add(self, action: impl TransactAction) -> Self {
+        self.push(None, action)
+    }
+
+    /// Adds an action with a name of your choice, by which errors tell it: see [`Error::cancellation_of`] and
+    /// [`Cancellation::name`](crate::sdk::Cancellation::name). Several actions can have one name.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)] struct Account { #[pk] id: String, cents: u64 }
+    /// # async fn example(accounts: Table<Account>) -> Result<(), tablewright::sdk::Error> {
+    /// let (cents, from, to) = (Account::PATHS.cents, Account::key("ada"), Account::key("bo"));
+    /// let transfer = accounts
+    ///     .transact_write()
+    ///     .add_named("debit", accounts.update(from).subtract(cents, 500))
+    ///     .add_named("credit", accounts.update(to).add(cents, 500));
+    /// match transfer.send().await {
+    ///     Err(error) if error.cancellation_of("debit").is_some_and(|it| it.is_out_of_range()) => {
+    ///         // not enough money
+    ///     }
+    ///     sent => sent?,
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_named(self, name: impl Into<String>, action: impl TransactAction) -> Self {
+        self.push(Some(name.into()), action)
+    }
+
+    fn push(mut self, name: Option<String>, action: impl TransactAction) -> Self {
         match action.into_action() {
-            Ok(action) => self.actions.push(action),
+            Ok(action) => self.actions.push(QueuedAction { name, ..action }),
             Err(error) => {
                 let position = self.actions.len() + self.errors.len();
-                self.errors.push(ActionError { position, error });
+                self.errors.push(ActionError { position, name, error });
             }
         }
         self
@@ -142,17 +175,24 @@ impl TransactWrite {
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        let answer = send(request, &client).await.map_err(|error| actions.error(OPERATION, error.into()))?;
+        // With its token it is done once, however often it is sent; but the last attempt may not get that far.
+        let doubt = Doubt::new(true);
+        let answer = send_with(request, &client, Some(doubt.settings())).await;
+        let is_in_doubt = doubt.remains(answer.as_ref().err());
+        let answer = answer.map_err(|error| {
+            let error = actions.error(OPERATION, error);
+            let is_certain = matches!(error.kind(), ErrorKind::Canceled(_));
+            if is_in_doubt && !is_certain { uncertain(error) } else { error }
+        })?;
         Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
     }
 
     fn request(self) -> Result<(Option<Client>, TransactWriteItemsInputBuilder, Actions), Error> {
         let Self { client, actions, mut errors, token, capacity } = self;
-        let names = Actions(actions.iter().map(|it| (it.operation, it.table.clone())).collect());
-        let error = |kind| Error::new(OPERATION, names.table(), kind);
+        let known = Actions(actions.iter().map(Action::of).collect());
+        let error = |kind| Error::new(OPERATION, known.table(), kind);
         if errors.is_empty() {
-            let items = actions.iter().map(|it| (it.operation, it.table.as_str(), it.identity.as_ref()));
-            errors = doubles(items);
+            errors = doubles(known.0.iter().zip(actions.iter().map(|action| action.identity.as_ref())));
         }
         if !errors.is_empty() {
             return Err(error(ErrorKind::Actions(errors)));
@@ -171,66 +211,7 @@ impl TransactWrite {
             .set_transact_items(Some(actions.into_iter().map(|action| action.request).collect()))
             .set_client_request_token(token)
             .set_return_consumed_capacity(capacity);
-        Ok((client, request, names))
-    }
-}
-
-pub(crate) fn check_number(actions: usize) -> Result<(), ErrorKind> {
-    if actions > TRANSACTION_ACTIONS { Err(ErrorKind::TooManyActions(actions)) } else { Ok(()) }
-}
-
-/// An error for each action whose item is that of another before it.
-pub(crate) fn doubles<'a>(
-    actions: impl Iterator<Item = (&'static str, &'a str, Option<&'a Identity>)>,
-) -> Vec<ActionError> {
-    let mut items = HashMap::new();
-    let mut errors = Vec::new();
-    for (position, (operation, table, identity)) in actions.enumerate() {
-        let Some(identity) = identity else { continue };
-        let first = *items.entry((table, identity)).or_insert(position);
-        if first != position {
-            let error = Error::new(operation, table, ErrorKind::SameItem { first });
-            errors.push(ActionError { position, error });
-        }
-    }
-    errors
-}
-
-/// The operation and the table of each action of a transaction.
-#[derive(Debug)]
-pub(crate) struct Actions(pub(crate) Vec<(&'static str, String)>);
-
-impl Actions {
-    pub(crate) fn table(&self) -> &str {
-        table_of(self.0.iter().map(|(_, table)| table.as_str()))
-    }
-
-    pub(crate) fn error(&self, operation: &'static str, error: aws_sdk_dynamodb::Error) -> Error {
-        let kind = match error {
-            aws_sdk_dynamodb::Error::TransactionCanceledException(error) => self.cancelled(error),
-            error => ErrorKind::Request(Box::new(error)),
-        };
-        Error::new(operation, self.table(), kind)
-    }
-
-    /// One for each reason, except where the answer gives none.
-    fn cancelled(&self, error: TransactionCanceledException) -> ErrorKind {
-        /// The code of an action that was no reason.
-        const NONE: &str = "None";
-        let reasons = error.cancellation_reasons().iter().enumerate();
-        let reasons = reasons.filter_map(|(position, reason)| {
-            let code = reason.code().filter(|code| *code != NONE)?.to_owned();
-            let (operation, table) = self.0.get(position)?.clone();
-            let message = reason.message().map(str::to_owned);
-            Some(Cancellation { position, operation, table, code, message, item: reason.item().cloned() })
-        });
-        let cancellations: Vec<Cancellation> = reasons.collect();
-        if cancellations.is_empty() {
-            let error = aws_sdk_dynamodb::Error::TransactionCanceledException(error);
-            ErrorKind::Request(Box::new(error))
-        } else {
-            ErrorKind::Canceled(cancellations)
-        }
+        Ok((client, request, known))
     }
 }
 

@@ -6,18 +6,24 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, if_version, options};
+use crate::sdk::request::guard::Guards;
+use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::{Made, Verdict};
+use crate::sdk::request::write::{
+    Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, if_version, options,
+};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send;
 use crate::{DynamoTable, Key};
 
-const OPERATION: &str = "DeleteItem";
-
-/// Deletes one item. Made by [`Table::delete`].
+/// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
+///
+/// If its response is lost, a delete is sent again by the SDK, and may find a condition not met that it has met before: that is
+/// [`ErrorKind::Uncertain`](crate::sdk::ErrorKind::Uncertain). The
+/// [guide](crate::guide::write#a-response-that-is-lost) says more.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
 #[must_use = "a request has to be sent"]
@@ -29,6 +35,7 @@ pub struct Delete<T, R = Nothing> {
 }
 
 unseen!(Delete<T, R>);
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Delete<T, R> => R::Output);
 
 impl<T: DynamoTable> Delete<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
@@ -42,9 +49,18 @@ impl<T: DynamoTable> Delete<T> {
         let Self { table, key, options, .. } = self;
         Delete { table, key, options, returns: PhantomData }
     }
+
+    /// Deletes the item exactly once, however often it has to be sent: a transaction of this one delete, which costs twice
+    /// as much.
+    ///
+    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    pub fn exactly_once(self) -> TransactWrite {
+        TransactWrite::with(self.table.optional_client().cloned()).add(self)
+    }
 }
 
 impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
+    if_exists!();
     options!();
     if_version!();
 
@@ -55,9 +71,15 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     /// What is wrong with the key or a condition.
     pub fn input(self) -> Result<DeleteItemInput, Error> {
         let Self { table, key, options, .. } = self;
-        let mut request: DeleteItemInput = options.into_request(&table, OPERATION, R::RETURN_VALUE)?;
+        let mut request: DeleteItemInput = options.into_request(&table, R::RETURN_VALUE)?;
         request.key = Some(key);
         Ok(request)
+    }
+
+    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    pub(crate) fn guarded(self) -> Result<(DeleteItemInput, Guards, bool), Error> {
+        let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
+        Ok((self.input()?, guards, gives_item))
     }
 
     /// Deletes the item.
@@ -76,9 +98,12 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     /// See [`ErrorKind`](crate::sdk::ErrorKind).
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
-        let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
-        let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
+        // An item that is gone meets no condition.
+        let twice = [R::IS_REPEATABLE, self.options.has_condition()];
+        let (request, guards, gives_item) = self.guarded()?;
+        let verdict = Verdict::new(guards, gives_item, twice, Made::Nothing);
+        let Written { attributes, consumed_capacity } = request.send(&table, verdict).await?;
+        let output = R::read(attributes).map_err(|kind| table.error(DeleteItemInput::OPERATION, kind))?;
+        Ok(Metered { output, consumed_capacity })
     }
 }

@@ -7,8 +7,9 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::de::DeserializeOwned;
 
 use crate::sdk::expression::placeholders::Placeholders;
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item, keep};
 use crate::sdk::response::metered::Metered;
@@ -18,7 +19,7 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "GetItem";
 
-/// Reads one item as a `P`. Made by [`Table::get`].
+/// Reads one item as a `P`. Made by [`Table::get`](crate::sdk::Table::get).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html>
 #[must_use = "a request has to be sent"]
@@ -27,11 +28,12 @@ pub struct Get<T, P = T> {
     key: Result<Item, ErrorKind>,
     consistent: bool,
     capacity: Option<ReturnConsumedCapacity>,
-    pub(crate) attributes: Option<&'static [&'static str]>,
+    pub(crate) attributes: Attributes,
     reads: PhantomData<fn() -> P>,
 }
 
 unseen!(Get<T, P>);
+awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] Get<T, P> => Option<P>);
 
 impl<T: DynamoTable> Get<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
@@ -50,16 +52,27 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     }
 
     /// Reads the item as a type of some of its attributes, and asks for no others.
+    ///
+    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
+    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
     pub fn project<Q: DeserializeOwned>(self) -> Get<T, Q> {
+        self.reading(projection::of_type::<T, Q>(None))
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(self, attributes: &'static [&'static str]) -> Get<T, Q> {
+        self.reading(projection::named::<T>(None, attributes))
+    }
+
+    fn reading<Q>(self, attributes: Result<Attributes, ErrorKind>) -> Get<T, Q> {
         let Self { table, key, consistent, capacity, .. } = self;
-        Get {
-            table,
-            key,
-            consistent,
-            capacity,
-            attributes: projection::attributes::<Q>(),
-            reads: PhantomData,
-        }
+        let (key, attributes) = match attributes {
+            Ok(attributes) => (key, attributes),
+            Err(error) => (key.and(Err(error)), None),
+        };
+        Get { table, key, consistent, capacity, attributes, reads: PhantomData }
     }
 
     /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
@@ -72,7 +85,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Key`].
+    /// What is wrong with the key or the projection.
     pub fn input(self) -> Result<GetItemInput, Error> {
         self.request(false)
     }

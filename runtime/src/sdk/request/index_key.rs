@@ -25,12 +25,6 @@ pub(crate) fn check_value(
     check(schema, |name| is_attribute(path, name).then_some(value))
 }
 
-/// Whether it is a key of an index.
-pub(crate) fn is_one(schema: &'static TableSchema, path: &Anywhere) -> bool {
-    let mut keys = schema.indexes().iter().flat_map(|index| schema.key_of(Some(index)).iter());
-    keys.any(|attribute| is_attribute(path, attribute.name()))
-}
-
 fn is_attribute(path: &Anywhere, name: &str) -> bool {
     path.steps().is_empty() && path.attribute() == name
 }

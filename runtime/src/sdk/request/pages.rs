@@ -1,43 +1,47 @@
 //! Reading many items: what a query and a scan have in common.
 
-use std::fmt;
-use std::future::{Future, poll_fn};
-use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
-use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity};
-use futures_core::Stream;
+use aws_sdk_dynamodb::types::ConsumedCapacity;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::DynamoTable;
 use crate::schema::IndexSchema;
 use crate::sdk::handle::Handle;
-use crate::sdk::response::cursor::{Cursor, OFFSET, fnv1a};
+use crate::sdk::request::sending::Sending;
+use crate::sdk::response::cursor::{Cursor, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
 
+pub use items::{All, Items};
+
+mod items;
+
 /// Items that were read, and where to go on.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// It can be the response of an HTTP API: `serde` writes the items and the cursor, `{"items":[…],"next":"…"}`, and leaves
+/// out how much was read for them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Page<P> {
     /// The items, in the order they were read.
     pub items: Vec<P>,
-    /// The place behind the last of them, where there may be more.
+    /// The place after the last of them, if there may be more.
     pub next: Option<Cursor>,
-    /// How many items were read, those a filter has dropped included.
+    /// The number of items that were read, including those that a filter has dropped.
+    #[serde(skip)]
     pub scanned: usize,
-    /// The capacity, where it was asked for: one for each request.
+    /// The capacity, if it was asked for: one for each request.
+    #[serde(skip)]
     pub consumed_capacity: Vec<ConsumedCapacity>,
 }
 
 impl<P> Page<P> {
-    /// The page with each item as something else: what an interface shows of it.
+    /// Returns the page with each item changed: to what an interface shows of it, for example.
     #[must_use]
     pub fn map<Q>(self, change: impl FnMut(P) -> Q) -> Page<Q> {
         let Self { items, next, scanned, consumed_capacity } = self;
@@ -78,8 +82,8 @@ pub(crate) struct Extent {
 pub(crate) enum Start {
     First,
     After(Item),
-    /// There is nothing left.
-    End,
+    /// There is nothing left: at a place that the range of the query has left behind, or after the last page.
+    End(Option<Item>),
 }
 
 /// What one request gives.
@@ -99,10 +103,11 @@ impl Request {
         }
     }
 
-    fn condition(&self) -> u64 {
+    /// What a cursor of the request belongs to.
+    pub(crate) fn read(&self) -> Read {
         match self {
-            Self::Query(query) => hash_of_query(query),
-            Self::Scan(scan) => hash_of_scan(scan),
+            Self::Query(query) => read_of_query(query),
+            Self::Scan(scan) => read_of_scan(scan),
         }
     }
 
@@ -120,30 +125,13 @@ impl Request {
     }
 }
 
-/// The same number for the same key condition.
-pub(crate) fn hash_of_query(query: &QueryInput) -> u64 {
-    let expression = query.key_condition_expression().unwrap_or_default();
-    let mut hash = fnv1a(OFFSET, expression.as_bytes());
-    let values = query.expression_attribute_values();
-    for number in 0.. {
-        let placeholder = format!(":k{number}");
-        let (ty, bytes) = match values.and_then(|values| values.get(&placeholder)) {
-            Some(AttributeValue::S(text)) => (b'S', text.as_bytes()),
-            Some(AttributeValue::N(digits)) => (b'N', digits.as_bytes()),
-            Some(AttributeValue::B(blob)) => (b'B', blob.as_ref()),
-            _ => break,
-        };
-        // With its length, so that no value runs into the next.
-        hash = fnv1a(fnv1a(hash, &[ty]), &(bytes.len() as u64).to_be_bytes());
-        hash = fnv1a(hash, bytes);
-    }
-    hash
+pub(crate) fn read_of_query(query: &QueryInput) -> Read {
+    Read::Query { ascending: query.scan_index_forward() != Some(false) }
 }
 
-/// The same number for the same segment.
-pub(crate) fn hash_of_scan(scan: &ScanInput) -> u64 {
-    let numbers = [scan.segment(), scan.total_segments()];
-    numbers.into_iter().fold(OFFSET, |hash, number| fnv1a(hash, &number.unwrap_or_default().to_be_bytes()))
+pub(crate) fn read_of_scan(scan: &ScanInput) -> Read {
+    let number = |number: Option<i32>| number.and_then(|number| number.try_into().ok()).unwrap_or_default();
+    Read::Scan { segment: number(scan.segment()), total: number(scan.total_segments()) }
 }
 
 impl Extent {
@@ -161,8 +149,9 @@ impl Extent {
     /// Where the first request begins: its `ExclusiveStartKey`.
     pub(crate) fn first(self) -> Option<Item> {
         match self.start {
-            Start::After(key) => Some(key),
-            Start::First | Start::End => None,
+            // A query that has nothing left sends nothing; `DynamoDB` would refuse the place.
+            Start::After(key) | Start::End(Some(key)) => Some(key),
+            Start::First | Start::End(None) => None,
         }
     }
 
@@ -179,19 +168,9 @@ impl Extent {
 }
 
 impl Start {
-    /// Behind this cursor, or at the beginning.
-    pub(crate) fn after<T: DynamoTable>(
-        cursor: Option<&Cursor>,
-        index: Option<&'static IndexSchema>,
-        condition: impl FnOnce() -> u64,
-    ) -> Result<Self, ErrorKind> {
-        let Some(cursor) = cursor else { return Ok(Self::First) };
-        cursor.key(T::SCHEMA, index, condition()).map(Self::After).map_err(ErrorKind::Cursor)
-    }
-
-    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, condition: u64) -> Option<Cursor> {
+    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: Read) -> Option<Cursor> {
         let Self::After(key) = self else { return None };
-        Cursor::new(T::SCHEMA, index, condition, key)
+        Cursor::new(T::SCHEMA, index, read, key)
     }
 }
 
@@ -201,7 +180,7 @@ impl<T: DynamoTable> Reader<T> {
         let start = match &self.extent.start {
             Start::First => None,
             Start::After(key) => Some(key.clone()),
-            Start::End => return Ok(None),
+            Start::End(_) => return Ok(None),
         };
         let operation = self.request.operation();
         let client = self.table.client(operation)?;
@@ -224,36 +203,43 @@ impl<T: DynamoTable> Reader<T> {
         };
         // An empty key is no place to go on from; one engine gives it at the end.
         let last = part.last.take().filter(|last| !last.is_empty());
-        self.extent.start = last.map_or(Start::End, Start::After);
+        self.extent.start = last.map_or(Start::End(None), Start::After);
         Ok(Some(part))
     }
 
-    /// What one request gives, or as many as it takes to reach the limit.
-    pub(crate) async fn page<P: DeserializeOwned>(mut self) -> Result<Page<P>, Error> {
-        let operation = self.request.operation();
-        let condition = self.request.condition();
-        let mut page = Page { items: Vec::new(), next: None, scanned: 0, consumed_capacity: Vec::new() };
+    pub(crate) fn page_of<P: DeserializeOwned + 'static>(reader: Result<Self, Error>) -> Sending<Page<P>>
+    where
+        T: 'static,
+    {
+        Sending::new(async { reader?.page().await })
+    }
+
+    /// Reads the items of one request, or of as many as it takes to reach the limit.
+    async fn page<P: DeserializeOwned>(mut self) -> Result<Page<P>, Error> {
+        let (operation, read) = (self.request.operation(), self.request.read());
+        let (mut items, mut scanned, mut consumed_capacity) = (Vec::new(), 0, Vec::new());
         let limit = self.extent.limit.unwrap_or(usize::MAX);
-        while page.items.len() < limit
-            && let Some(mut part) = self.part(page.items.len()).await?
+        while items.len() < limit
+            && let Some(mut part) = self.part(items.len()).await?
         {
-            page.scanned += part.scanned;
-            page.consumed_capacity.extend(part.capacity);
-            let wanted = limit - page.items.len();
+            scanned += part.scanned;
+            consumed_capacity.extend(part.capacity);
+            let wanted = limit - items.len();
             if part.items.len() > wanted {
-                // The place behind the last item that is given, not behind the last that was read.
+                // The place after the last item that is given, not after the last that was read.
                 part.items.truncate(wanted);
                 self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
             }
-            for item in part.items {
-                page.items.push(item::read::<T, P>(operation, self.table.name(), item, self.attributes)?);
-            }
+            items.append(&mut part.items);
             if self.extent.limit.is_none() {
                 break;
             }
         }
-        page.next = self.extent.start.cursor::<T>(self.extent.index, condition);
-        Ok(page)
+        let next = self.extent.start.cursor::<T>(self.extent.index, read);
+        // After the last request, so that no `P` has to wait for one: the future can be sent to another thread if it cannot.
+        let items = items.into_iter();
+        let items = items.map(|item| item::read::<T, P>(operation, self.table.name(), item, self.attributes));
+        Ok(Page { items: items.collect::<Result<_, _>>()?, next, scanned, consumed_capacity })
     }
 
     /// How many items there are, in as many requests as it takes.
@@ -272,115 +258,6 @@ impl<T: DynamoTable> Reader<T> {
 
     /// All items, as they are read.
     pub(crate) fn items<P: DeserializeOwned>(self) -> Items<T, P> {
-        Items {
-            index: self.extent.index,
-            condition: self.request.condition(),
-            place: self.extent.start.clone(),
-            reader: Some(self),
-            pending: None,
-            buffer: Vec::new().into_iter(),
-            given: 0,
-            item: PhantomData,
-        }
-    }
-}
-
-/// The items of a query or a scan over all its pages, as a [`Stream`]. Each page is asked for when the one before it
-/// has been given.
-///
-/// An item that is no `P` is an error in its place, which says [which item](Error::item_key) it is, and others follow.
-/// With a request that fails the stream ends: [`cursor`](Self::cursor) says where to go on.
-///
-/// Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
-#[must_use = "a stream reads nothing until it is asked for an item"]
-pub struct Items<T, P> {
-    index: Option<&'static IndexSchema>,
-    /// See [`Request::condition`].
-    condition: u64,
-    /// Where the page begins that is given or asked for.
-    place: Start,
-    reader: Option<Reader<T>>,
-    pending: Option<Pending<T>>,
-    buffer: std::vec::IntoIter<Item>,
-    given: usize,
-    item: PhantomData<fn() -> P>,
-}
-
-/// A request under way, which gives the reader back.
-type Pending<T> = Pin<Box<dyn Future<Output = (Reader<T>, Result<Option<Part>, Error>)> + Send>>;
-
-impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
-    /// The next item.
-    pub async fn next(&mut self) -> Option<Result<P, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// Where to go on in another request of the same query, so that no item is missed: behind the items that were given,
-    /// as far as they make whole pages. Those of a page that was given in part come again; after a request that has
-    /// failed there are none.
-    ///
-    /// `None` where to go on is to begin, and where nothing is left.
-    #[must_use]
-    pub fn cursor(&self) -> Option<Cursor> {
-        let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
-        next.unwrap_or(&self.place).cursor::<T>(self.index, self.condition)
-    }
-
-    /// All items that are left.
-    ///
-    /// # Errors
-    ///
-    /// The first that happens.
-    pub async fn all(mut self) -> Result<Vec<P>, Error> {
-        let mut items = Vec::new();
-        while let Some(item) = self.next().await {
-            items.push(item?);
-        }
-        Ok(items)
-    }
-}
-
-impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
-    type Item = Result<P, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        loop {
-            if let Some(pending) = &mut this.pending {
-                let (reader, part) = ready!(pending.as_mut().poll(context));
-                this.pending = None;
-                match part {
-                    Ok(Some(part)) => this.buffer = part.items.into_iter(),
-                    Ok(None) => return Poll::Ready(None),
-                    Err(error) => return Poll::Ready(Some(Err(error))),
-                }
-                this.reader = Some(reader);
-            }
-            let Some(reader) = &this.reader else { return Poll::Ready(None) };
-            if reader.extent.limit.is_some_and(|limit| this.given >= limit) {
-                return Poll::Ready(None);
-            }
-            if let Some(item) = this.buffer.next() {
-                this.given += 1;
-                let (operation, table) = (reader.request.operation(), reader.table.name());
-                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, reader.attributes)));
-            }
-            this.place = reader.extent.start.clone();
-            let given = this.given;
-            this.pending = this.reader.take().map(|mut reader| -> Pending<T> {
-                Box::pin(async move {
-                    let part = reader.part(given).await;
-                    (reader, part)
-                })
-            });
-        }
-    }
-}
-
-impl<T, P> Unpin for Items<T, P> {}
-
-impl<T, P> fmt::Debug for Items<T, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("given", &self.given).finish_non_exhaustive()
+        Items::new(self)
     }
 }

@@ -2,28 +2,32 @@
 
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::operation::put_item::{PutItemInput, PutItemOutput};
+use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::sdk::expression::condition::IntoCondition;
+use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::index_key;
+use crate::sdk::request::guard::Guards;
+use crate::sdk::request::overwrite::Overwrite;
+use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::sealed::Returns as _;
-use crate::sdk::request::write::{Nothing, OldItem, Options, Returns, options};
+use crate::sdk::request::write::{
+    Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, options,
+};
+use crate::sdk::request::{index_key, stored};
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::sdk::response::item::{Item, to_item};
+use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send;
-use crate::{DynamoTable, ItemVersion};
+use crate::{DynamoTable, ItemVersion, VersionAttribute};
 
-const OPERATION: &str = "PutItem";
+pub(crate) const LAST_VERSION: &str =
+    "the item has the last version that its type can count; make the field a `u64`";
 
-const LAST_VERSION: &str = "the item has the last version that its type can count; make the field a `u64`";
-
-/// Writes one item. Made by [`Table::put`].
+/// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
 /// Where the table has a [version](crate::VersionAttribute), the item is written with the next one, and only where the
 /// stored item has the version that it has. What `send()` gives is for the item to go on with, where it is put again:
@@ -49,9 +53,13 @@ const LAST_VERSION: &str = "the item has the last version that its type can coun
 /// }
 /// ```
 ///
-/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand. A put whose first answer was
-/// lost on the way is sent again by the SDK, and then finds its own version:
-/// [`old_item_on_failure`](Self::old_item_on_failure) tells that from another writer's.
+/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand.
+///
+/// # Lost responses
+///
+/// The SDK sends a put again whose response was lost. If the first one was done, the second finds its own version, and is
+/// a success: the stored item is exactly the one that was put. A put with any other condition may find that it is not met
+/// any more, which is [`ErrorKind::Uncertain`]. The [guide](crate::guide::write#a-response-that-is-lost) says what remains.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[must_use = "a request has to be sent"]
@@ -65,6 +73,8 @@ pub struct Put<T: DynamoTable, R = Nothing> {
 }
 
 unseen!(Put<T: DynamoTable, R>);
+awaited!([T: DynamoTable + 'static] Put<T> => T::Version);
+awaited!([T: DynamoTable + DeserializeOwned + 'static] Put<T, OldItem> => Option<T>);
 
 impl<T: DynamoTable + Serialize> Put<T> {
     pub(crate) fn new(table: Handle<T>, item: &T) -> Self {
@@ -76,7 +86,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
         });
         // What is wrong with the key is wrong before anything is stored.
         let stored = match item.primary_key().validate() {
-            Ok(()) => to_item(item).and_then(|item| {
+            Ok(()) => stored::item(item).and_then(|item| {
                 index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
                 Ok(item)
             }),
@@ -100,13 +110,40 @@ impl<T: DynamoTable + Serialize> Put<T> {
     }
 }
 
+impl<T: DynamoTable> Put<T> {
+    /// Puts the item exactly once, however often it has to be sent: a transaction of this one put, which costs twice as much.
+    ///
+    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    pub fn exactly_once(self) -> TransactWrite {
+        TransactWrite::with(self.table.optional_client().cloned()).add(self)
+    }
+
+    /// Compares no version: the item replaces any that is stored, for a [batch](crate::sdk::BatchWrite), which cannot
+    /// compare. The item is still written with the next version.
+    ///
+    /// It is for the first import of items. A batch that overwrites items loses what others have written to them.
+    pub fn overwrite(self) -> Overwrite<T>
+    where
+        T::Version: VersionAttribute,
+    {
+        Overwrite::new(self)
+    }
+
+    pub(crate) fn without_comparison(mut self) -> Self {
+        self.options.version = None;
+        self.options.guards.version = None;
+        self
+    }
+}
+
 impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// Writes only where there is no item of this key yet.
     pub fn if_not_exists(mut self) -> Self {
-        self.options.exists::<T>("attribute_not_exists");
+        self.options.exists::<T>(false);
         self
     }
 
+    if_exists!();
     options!();
 
     /// The version that the item is written with: `()` for a table without versions.
@@ -122,15 +159,24 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     /// What is wrong with the item, its key or a condition.
     pub fn input(self) -> Result<PutItemInput, Error> {
         let Self { table, item, options, .. } = self;
-        let mut request: PutItemInput = options.into_request(&table, OPERATION, R::RETURN_VALUE)?;
+        let mut request: PutItemInput = options.into_request(&table, R::RETURN_VALUE)?;
         request.item = Some(item);
         Ok(request)
     }
 
-    async fn answer(self) -> Result<PutItemOutput, Error> {
+    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    pub(crate) fn guarded(self) -> Result<(PutItemInput, Guards, bool), Error> {
+        let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
+        Ok((self.input()?, guards, gives_item))
+    }
+
+    async fn written(self) -> Result<Written, Error> {
         let table = self.table.clone();
-        let request = self.input()?;
-        table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)
+        let twice = [R::IS_REPEATABLE, self.options.is_falsifiable];
+        let is_versioned = self.options.guards.version.is_some();
+        let made = if is_versioned { Made::Item(self.item.clone()) } else { Made::Unknown };
+        let (request, guards, gives_item) = self.guarded()?;
+        request.send(&table, Verdict::new(guards, gives_item, twice, made)).await
     }
 }
 
@@ -151,7 +197,7 @@ impl<T: DynamoTable> Put<T> {
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<T::Version>, Error> {
         let output = self.version;
-        let consumed_capacity = self.answer().await?.consumed_capacity;
+        let consumed_capacity = self.written().await?.consumed_capacity;
         Ok(Metered { output, consumed_capacity })
     }
 }
@@ -173,8 +219,8 @@ impl<T: DynamoTable + DeserializeOwned> Put<T, OldItem> {
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<Option<T>>, Error> {
         let table = self.table.clone();
-        let answer = self.answer().await?;
-        let output = OldItem::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
+        let Written { attributes, consumed_capacity } = self.written().await?;
+        let output = OldItem::read(attributes).map_err(|kind| table.error(PutItemInput::OPERATION, kind))?;
+        Ok(Metered { output, consumed_capacity })
     }
 }

@@ -7,15 +7,18 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
 use crate::condition::KeyCondition;
+use crate::condition::bound::Compared;
 use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItems};
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{Extent, Items, Page, Reader, Request, Start, hash_of_query};
-use crate::sdk::response::cursor::Cursor;
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_query};
+use crate::sdk::request::range::{Left, Range};
+use crate::sdk::request::sending::Sending;
+use crate::sdk::response::cursor::{Cursor, CursorError, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
@@ -23,7 +26,8 @@ use crate::{DynamoTable, Key};
 
 const OPERATION: &str = "Query";
 
-/// Reads the items of one partition that meet a key condition, as `P`s. Made by [`Table::query`].
+/// Reads the items of one partition that meet a key condition, as `P`s. Made by
+/// [`Table::query`](crate::sdk::Table::query).
 ///
 /// `I` is what the condition reads, see [`index`](crate::index): on a global index there is no `consistent`, and an index
 /// that holds a part of each item gives items only as a type of that part.
@@ -65,13 +69,14 @@ const OPERATION: &str = "Query";
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
-#[must_use = "a request has to be sent"]
+#[must_use = "a query is sent by `page()`, `items()`, `all()` or `count()`"]
 pub struct Query<T, I, P = T> {
     table: Handle<T>,
     index: Option<&'static IndexSchema>,
+    compared: Compared,
     /// The request, or the first thing that is wrong with it.
     request: Result<QueryInput, ErrorKind>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
     page_size: Option<i32>,
     limit: Option<usize>,
     after: Option<Cursor>,
@@ -86,6 +91,7 @@ impl<T: DynamoTable, I> Query<T, I> {
         // Set in place: the request is large, and a move of it costs as much as what is set.
         let mut query = Self {
             index: condition.index(),
+            compared: condition.compared(),
             request: QueryInput::empty().map_err(|error| ErrorKind::Request(Box::new(error.into()))),
             attributes: None,
             page_size: None,
@@ -136,8 +142,8 @@ impl<T: DynamoTable + DeserializeOwned + 'static> Query<T, Partial<Global>> {
 
 impl<T: DynamoTable, I, P> Query<T, I, P> {
     fn reading<J, Q>(self) -> Query<T, J, Q> {
-        let Self { table, index, request, attributes, page_size, limit, after, .. } = self;
-        Query { table, index, request, attributes, page_size, limit, after, reads: PhantomData }
+        let Self { table, index, compared, request, attributes, page_size, limit, after, .. } = self;
+        Query { table, index, compared, request, attributes, page_size, limit, after, reads: PhantomData }
     }
 
     fn set(mut self, set: impl FnOnce(&mut QueryInput)) -> Self {
@@ -149,25 +155,37 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
 
     /// Reads each item as a type of some of its attributes, and asks for no others.
     ///
-    /// A field that the index does not hold is an error of the request, where the type is a struct.
-    pub fn project<Q: DeserializeOwned>(mut self) -> Query<T, Projected<I>, Q>
-    where
-        T: DeserializeOwned,
-    {
-        self.attributes = projection::attributes::<Q>();
-        if let Err(error) = projection::check::<T>(self.index, self.attributes) {
-            self.request = self.request.and(Err(error));
-        }
-        // Whole items of a local index are not what is asked for any more.
-        self.set(|request| request.select = None).reading()
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Query<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.index, attributes);
+        self.projecting(attributes)
     }
 
     /// Reads the items' keys, which every index holds.
-    pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>>
-    where
-        T: DeserializeOwned,
-    {
+    pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>> {
         self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Query<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.attributes = attributes,
+            Err(error) => self.request = self.request.and(Err(error)),
+        }
+        // Whole items of a local index are not what is asked for any more.
+        self.set(|request| request.select = None).reading()
     }
 
     /// Reads what every write before it has left, for twice the capacity.
@@ -214,8 +232,8 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     /// Gives at most this many items, which is at least one: after a filter, and over all requests.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>
-    pub const fn limit(mut self, items: usize) -> Self {
-        self.limit = Some(items);
+    pub fn limit(mut self, items: u32) -> Self {
+        self.limit = Some(usize::try_from(items).unwrap_or(usize::MAX));
         self
     }
 
@@ -301,12 +319,36 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
             request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));
             request.expression_attribute_names = placeholders.into_maps().0;
         }
-        extent.start = Start::after::<T>(self.after.as_ref(), index, || hash_of_query(request))?;
+        if let Some(cursor) = &self.after {
+            let range = Range::of(request, T::SCHEMA.key_of(index), self.compared);
+            extent.start = start::<T>(cursor, index, request, &range).map_err(ErrorKind::Cursor)?;
+        }
         Ok(extent)
     }
 }
 
-// What an index does not give whole is an error of the call, in the trait's words.
+/// Where a query begins that goes on after a cursor.
+fn start<T: DynamoTable>(
+    cursor: &Cursor,
+    index: Option<&'static IndexSchema>,
+    request: &QueryInput,
+    range: &Range<'_>,
+) -> Result<Start, CursorError> {
+    let read = read_of_query(request);
+    let place = cursor.key(T::SCHEMA, index, read)?;
+    if !range.is_partition(&place) {
+        return Err(CursorError::OfAnotherPartition);
+    }
+    let ascending = read == Read::Query { ascending: true };
+    Ok(match range.left(&place, ascending, index.is_none()) {
+        Left::All => Start::First,
+        Left::Rest => Start::After(place),
+        Left::Nothing => Start::End(Some(place)),
+    })
+}
+
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
 impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
     /// The first request, which is not sent.
     ///
@@ -320,20 +362,24 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         self.first()
     }
 
-    /// The items of one page: those of one request, or, with a [`limit`](Self::limit), as many requests as it takes.
+    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
+    /// takes.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. One item that is no `P` is an error of the page, which says [which](Error::item_key): the page
+    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
     /// can be read again, as another type or by [`items`](Self::items).
-    pub async fn page(self) -> Result<Page<P>, Error>
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
     where
         I: WholeItems,
+        T: 'static,
+        P: 'static,
     {
-        self.reader()?.page().await
+        Reader::page_of(self.reader())
     }
 
-    /// The items over all pages, as a stream.
+    /// Returns the items over all pages, as a stream.
     ///
     /// # Errors
     ///
@@ -345,16 +391,16 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         Ok(self.reader()?.items())
     }
 
-    /// The items over all pages.
+    /// Reads the items over all pages.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`].
-    pub async fn all(self) -> Result<Vec<P>, Error>
+    pub fn all(self) -> All<T, P>
     where
         I: WholeItems,
         T: 'static,
     {
-        self.items()?.all().await
+        All::of(self.reader())
     }
 }

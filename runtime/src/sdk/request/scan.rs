@@ -11,10 +11,11 @@ use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
-use crate::sdk::expression::projection;
+use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{Extent, Items, Page, Reader, Request, Start, hash_of_scan};
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_scan};
+use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
@@ -26,8 +27,8 @@ mod function;
 
 const OPERATION: &str = "Scan";
 
-/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by [`Table::scan`] and
-/// [`Table::scan_index`].
+/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by
+/// [`Table::scan`](crate::sdk::Table::scan) and [`Table::scan_index`](crate::sdk::Table::scan_index).
 ///
 /// `I` is what is read, see [`index`](crate::index): on a global index there is no `consistent`, and an index that holds
 /// a part of each item gives items only as a type of that part.
@@ -57,7 +58,7 @@ const OPERATION: &str = "Scan";
 /// ```
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>
-#[must_use = "a request has to be sent"]
+#[must_use = "a scan is sent by `page()`, `items()`, `all()` or `count()`"]
 pub struct Scan<T, I = index::Table, P = T> {
     table: Handle<T>,
     filter: Option<String>,
@@ -75,7 +76,7 @@ struct Options {
     select: Option<Select>,
     consistent: bool,
     segment: Option<(u32, u32)>,
-    attributes: Option<&'static [&'static str]>,
+    attributes: Attributes,
     page_size: Option<i32>,
     limit: Option<usize>,
     after: Option<Cursor>,
@@ -122,26 +123,40 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
 
     /// Reads each item as a type of some of its attributes, and asks for no others.
     ///
-    /// A field that the index does not hold is an error of the request, where the type is a struct.
-    pub fn project<Q: DeserializeOwned>(mut self) -> Scan<T, Projected<I>, Q>
-    where
-        T: DeserializeOwned,
-    {
-        self.options.attributes = projection::attributes::<Q>();
-        if let Err(error) = projection::check::<T>(self.options.index, self.options.attributes) {
-            self.error.get_or_insert(error);
+    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
+    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
+    /// that only others store.
+    pub fn project<Q: DeserializeOwned>(self) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::of_type::<T, Q>(self.options.index);
+        self.projecting(attributes)
+    }
+
+    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
+    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
+    /// store it.
+    pub fn project_attributes<Q: DeserializeOwned>(
+        self,
+        attributes: &'static [&'static str],
+    ) -> Scan<T, Projected<I>, Q> {
+        let attributes = projection::named::<T>(self.options.index, attributes);
+        self.projecting(attributes)
+    }
+
+    /// Reads the items' keys, which every index holds.
+    pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>> {
+        self.project()
+    }
+
+    fn projecting<Q>(mut self, attributes: Result<Attributes, ErrorKind>) -> Scan<T, Projected<I>, Q> {
+        match attributes {
+            Ok(attributes) => self.options.attributes = attributes,
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
         }
         // Whole items of a local index are not what is asked for any more.
         self.options.select = None;
         self.reading()
-    }
-
-    /// Reads the items' keys, which every index holds.
-    pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>>
-    where
-        T: DeserializeOwned,
-    {
-        self.project()
     }
 
     /// Reads what every write before it has left, for twice the capacity.
@@ -180,8 +195,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 
     /// Gives at most this many items, which is at least one: after a filter, and over all requests.
-    pub const fn limit(mut self, items: usize) -> Self {
-        self.options.limit = Some(items);
+    pub fn limit(mut self, items: u32) -> Self {
+        self.options.limit = Some(usize::try_from(items).unwrap_or(usize::MAX));
         self
     }
 
@@ -274,7 +289,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         request.consistent_read = consistent.then_some(true);
         (request.segment, request.total_segments) = segment.unzip();
         request.return_consumed_capacity = capacity;
-        let start = Start::after::<T>(after.as_ref(), index, || hash_of_scan(&request));
+        let place = after.map(|cursor| cursor.key(T::SCHEMA, index, read_of_scan(&request))).transpose();
+        let start = place.map(|place| place.map_or(Start::First, Start::After)).map_err(ErrorKind::Cursor);
         let extent = start.map(|start| Extent { index, page_size, limit, filtered, start });
         let extent = extent.and_then(|extent| extent.check().map(|()| extent));
         let extent = extent.map_err(|kind| table.error(OPERATION, kind))?;
@@ -289,7 +305,8 @@ fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })
 }
 
-// What an index does not give whole is an error of the call, in the trait's words.
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
 impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
     /// The first request, which is not sent.
     ///
@@ -303,20 +320,24 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         self.first()
     }
 
-    /// The items of one page: those of one request, or, with a [`limit`](Self::limit), as many requests as it takes.
+    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
+    /// takes.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. One item that is no `P` is an error of the page, which says [which](Error::item_key): the page
+    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
     /// can be read again, as another type or by [`items`](Self::items).
-    pub async fn page(self) -> Result<Page<P>, Error>
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
     where
         I: WholeItems,
+        T: 'static,
+        P: 'static,
     {
-        self.reader()?.page().await
+        Reader::page_of(self.reader())
     }
 
-    /// The items over all pages, as a stream.
+    /// Returns the items over all pages, as a stream.
     ///
     /// # Errors
     ///
@@ -328,16 +349,16 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         Ok(self.reader()?.items())
     }
 
-    /// The items over all pages.
+    /// Reads the items over all pages.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`].
-    pub async fn all(self) -> Result<Vec<P>, Error>
+    pub fn all(self) -> All<T, P>
     where
         I: WholeItems,
         T: 'static,
     {
-        self.items()?.all().await
+        All::of(self.reader())
     }
 }

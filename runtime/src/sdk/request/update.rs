@@ -5,35 +5,50 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
+use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::{
     self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
 };
-use crate::sdk::expression::placeholders::Placeholders;
+use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
+use crate::sdk::request::guard::{Guards, Range};
 use crate::sdk::request::index_key;
-use crate::sdk::request::write::{NewItem, Nothing, OldItem, Options, Returns, if_version, options};
+use crate::sdk::request::put::LAST_VERSION;
+use crate::sdk::request::sending::awaited;
+use crate::sdk::request::verdict::{Made, Verdict};
+use crate::sdk::request::write::{
+    NewItem, Nothing, OldItem, Options, Returns, WriteInput, Written, if_version, options,
+};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send;
-use crate::{DynamoTable, Key};
+use crate::{DynamoTable, ItemVersion, Key};
 
-const OPERATION: &str = "UpdateItem";
+use changes::{Changes, Clause, Effect, Right};
+
+mod changes;
 
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
 
-/// Changes attributes of one item. Made by [`Table::update`].
+/// Changes attributes of one item. Made by [`Table::update`](crate::sdk::Table::update).
 ///
 /// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
 /// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
 /// with [`if_version`](Self::if_version) it changes no other version than the one that was read.
 ///
-/// An update whose answer was lost on the way is sent again by the SDK. What counts or appends can happen twice then, unless
-/// a condition is not met any more, as that of `if_version`, or it is part of a [transaction](crate::sdk::TransactWrite).
+/// The item has to exist, unless [`upsert`](Self::upsert) is said, and a number that is counted has to stay within its type,
+/// unless [`unbounded`](Self::unbounded) is said. [`Error::is_not_found`] and [`Error::is_out_of_range`] tell these conditions
+/// from the caller's.
+///
+/// # Lost responses
+///
+/// The SDK sends a request again whose response was lost, if it can be done twice. An update that counts, or extends or changes
+/// the elements of a list, is not sent again: it may have been done, and its error [is uncertain](Error::is_uncertain).
+/// [`exactly_once`](Self::exactly_once) makes sure of it. The
+/// [guide](crate::guide::write#a-response-that-is-lost) says what becomes of all other writes.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -71,42 +86,35 @@ const NO_PATH: &str =
 pub struct Update<T, R = Nothing> {
     table: Handle<T>,
     key: Item,
-    /// The actions of each clause.
-    clauses: [String; CLAUSES.len()],
-    changed: Vec<Anywhere>,
+    changes: Changes,
+    /// What the numbers that it counts have to be before.
+    ranges: Vec<Range>,
+    is_unbounded: bool,
+    is_upsert: bool,
     options: Options,
     returns: PhantomData<fn() -> R>,
 }
 
 unseen!(Update<T, R>);
-
-/// The keywords, in the order of [`Clause`].
-const CLAUSES: [&str; 4] = ["SET", "REMOVE", "ADD", "DELETE"];
-
-#[derive(Clone, Copy)]
-enum Clause {
-    Set,
-    Remove,
-    Add,
-    Delete,
-}
+awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::Output);
 
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
-        let (clauses, changed) = Default::default();
+        let (changes, ranges) = Default::default();
         let key = options.key(key);
-        let update = Self { table, key, clauses, changed, options, returns: PhantomData };
+        let (is_unbounded, is_upsert) = (false, false);
+        let update =
+            Self { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData };
         match T::VERSION {
+            // It only tells that the item has changed, so that it may be counted twice.
             Some(attribute) => {
-                update.count_version(path::attribute::<T, T::Version, Fixed>(attribute).anywhere())
+                update.change((Clause::Add, Effect::Complete), version(attribute), |version, right| {
+                    Ok(format!("{version} {}", right.number("1")))
+                })
             }
             None => update,
         }
-    }
-
-    fn count_version(self, version: Anywhere) -> Self {
-        self.change(Clause::Add, version, |version, right| Ok(format!("{version} {}", right.number("1"))))
     }
 
     /// Returns the item as it was before.
@@ -120,42 +128,111 @@ impl<T: DynamoTable> Update<T> {
     }
 
     fn returning<R>(self) -> Update<T, R> {
-        let Self { table, key, clauses, changed, options, .. } = self;
-        Update { table, key, clauses, changed, options, returns: PhantomData }
+        let Self { table, key, changes, ranges, is_unbounded, is_upsert, options, .. } = self;
+        Update { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData }
+    }
+
+    /// Changes the item exactly once, however often it has to be sent: a transaction of this one update, which costs twice
+    /// as much.
+    ///
+    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    pub fn exactly_once(self) -> TransactWrite {
+        TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }
 }
 
 impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
-    /// Sets it to a value, or to what another path has.
+    /// Makes an item of the key and the changes if there is none. Without this, such an update is
+    /// [`ErrorKind::NotFound`].
     ///
-    /// The key of an index is removed where the value is `None`: `DynamoDB` refuses NULL there, and an item without the
-    /// attribute is not in the index.
-    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
-        let (path, value) = (path.anywhere(), value.into_side());
-        if is_no_index_key::<T>(&path, &value) {
-            return self.change(Clause::Remove, path, |path, _| Ok(path.to_owned()));
-        }
-        self.change_to(path, value, |path, value| format!("{path} = {value}"))
+    /// The new item lacks every attribute that the update does not set. If a field of it is neither an `Option` nor has
+    /// `#[serde(default)]`, the item cannot be read, and every query and scan that meets it fails.
+    pub const fn upsert(mut self) -> Self {
+        self.is_upsert = true;
+        self
     }
 
-    /// Sets it to a value, unless the item has it. The key of an index stays as it is where the value is `None`.
+    /// Lets `add` and `subtract` store numbers that their fields cannot hold: below 0 in a `u32`, or above its end.
+    ///
+    /// Without this, such an update is [`ErrorKind::OutOfRange`], since the item could not be read afterwards.
+    pub const fn unbounded(mut self) -> Self {
+        self.is_unbounded = true;
+        self
+    }
+
+    /// Sets it to a value, or to the value of another path, which the item has to have.
+    ///
+    /// The attribute is removed if the field is left out for this value: `None`, or what
+    /// `#[serde(skip_serializing_if = "…")]` says. A put leaves it out, too.
+    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+        let (path, value) = path.with_side(value);
+        match value {
+            Side::LeftOut(_) => self.remove_path(path),
+            value => self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}")),
+        }
+    }
+
+    /// Sets it to a value if there is one, and leaves it as it is otherwise: a field of a PATCH request, for example.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// struct Patch {
+    ///     name: Option<String>,
+    ///     email: Option<String>,
+    /// }
+    ///
+    /// # async fn example(users: Table<User>, id: &str, patch: Patch) -> Result<(), tablewright::sdk::Error> {
+    /// let update = users.update(User::key(id)).set_if_some(User::PATHS.name, patch.name);
+    /// update.set_if_some(User::PATHS.email, patch.email.as_deref()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An update that sets nothing then is [`ErrorKind::NoChange`].
+    pub fn set_if_some<V, P: Updatable>(
+        self,
+        path: Path<T, V, P>,
+        value: Option<impl Operand<T, V>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.set(path, value),
+            None => self,
+        }
+    }
+
+    /// Sets it to a value, unless the item has the attribute. Nothing is changed if the field is left out for the value.
+    ///
+    /// NULL that another writer has stored is a value, and stays:
+    /// [`set`](Self::set) with the condition [`is_none`](Path::is_none) replaces it.
     pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
-        let (path, value) = (path.anywhere(), value.into_side());
-        if is_no_index_key::<T>(&path, &value) {
-            self.claim(path);
+        let (path, value) = path.with_side(value);
+        if matches!(value, Side::LeftOut(_)) {
+            if let Err(error) = self.changes.leave(path) {
+                self.options.fail(error);
+            }
             return self;
         }
-        self.change_to(path, value, |path, value| format!("{path} = if_not_exists({path}, {value})"))
+        let action = |path: &str, value: &str| format!("{path} = if_not_exists({path}, {value})");
+        self.change_to(path, value, Effect::Complete, action)
     }
 
     /// Sets it to what is made of it and of a value, which has to be one that it can have.
-    fn change_to(mut self, path: Anywhere, value: Side, action: fn(&str, &str) -> String) -> Self {
+    fn change_to(
+        mut self,
+        path: Anywhere,
+        value: Side,
+        effect: Effect,
+        action: fn(&str, &str) -> String,
+    ) -> Self {
         if let Side::Value(Ok(value)) = &value
             && let Err(error) = index_key::check_value(T::SCHEMA, &path, value)
         {
             self.options.fail(ErrorKind::Key(error));
         }
-        self.change(Clause::Set, path, |path, right| Ok(action(path, &right.side(value)?)))
+        self.change((Clause::Set, effect), path, |path, right| Ok(action(path, &right.side(value)?)))
     }
 
     /// Removes it: an attribute, the member of a map, or the element of a list, behind which the others move up.
@@ -163,41 +240,71 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// An attribute is [`Removable`] where its field is an `Option` or has `#[serde(default)]`: without any other the item
     /// could not be read.
     pub fn remove<V, P: Removable<V>>(self, path: Path<T, V, P>) -> Self {
-        self.change(Clause::Remove, path.anywhere(), |path, _| Ok(path.to_owned()))
+        self.remove_path(path.anywhere())
+    }
+
+    fn remove_path(self, path: Anywhere) -> Self {
+        self.change((Clause::Remove, Effect::Replace), path, |path, _| Ok(path.to_owned()))
     }
 
     /// Adds a number to it, or elements to a set. What the item lacks is 0, or the empty set.
-    pub fn add<V: Addable, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    ///
+    /// The sum has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
+    /// [`unbounded`](Self::unbounded) is said. That cannot be checked where the number is a path.
+    pub fn add<V: Addable, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let path = path.anywhere();
         match value.into_side() {
             // `ADD` takes no nested number by its documentation, and no path.
             Side::Path(_) if V::IS_SET => self.refuse_path(),
             side @ Side::Path(_) => self.count(path, '+', side),
-            side @ Side::Value(Ok(AttributeValue::N(_))) if !path.steps().is_empty() => {
-                self.count(path, '+', side)
+            side if V::IS_SET => self.add_to(path, Effect::Complete, side),
+            side => {
+                let range = integer(&side).and_then(|by| Range::of_change(&path, V::RANGE, by));
+                self.ranges.extend(range);
+                if path.steps().is_empty() {
+                    self.add_to(path, Effect::Relative, side)
+                } else {
+                    self.count(path, '+', side)
+                }
             }
-            side => self.change(Clause::Add, path, |path, right| Ok(format!("{path} {}", right.side(side)?))),
         }
     }
 
+    fn add_to(self, path: Anywhere, effect: Effect, value: Side) -> Self {
+        self.change((Clause::Add, effect), path, |path, right| Ok(format!("{path} {}", right.side(value)?)))
+    }
+
     /// Subtracts a number from it. What the item lacks is 0.
-    pub fn subtract<V: Numeric, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
-        self.count(path.anywhere(), '-', value.into_side())
+    ///
+    /// The difference has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
+    /// [`unbounded`](Self::unbounded) is said. If the number is a path, that is checked for unsigned fields alone.
+    pub fn subtract<V: Numeric, P: Updatable>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
+        let (path, value) = (path.anywhere(), value.into_side());
+        let range = match &value {
+            Side::Path(other) => Range::of_subtracted(&path, V::RANGE, other),
+            side => integer(side).and_then(|by| Range::of_change(&path, V::RANGE, -by)),
+        };
+        self.ranges.extend(range);
+        self.count(path, '-', value)
     }
 
     /// Puts elements behind those of a list. What the item lacks is the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
-        self.change(Clause::Set, path.anywhere(), |path, right| {
+        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
             Ok(format!("{path} = list_append(if_not_exists({path}, {empty}), {elements})"))
         })
     }
 
     /// Puts elements before those of a list. What the item lacks is the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
         let elements = elements.into_side();
-        self.change(Clause::Set, path.anywhere(), |path, right| {
+        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
             Ok(format!("{path} = list_append({elements}, if_not_exists({path}, {empty}))"))
         })
@@ -208,9 +315,9 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         let path = path.anywhere();
         match elements.into_side() {
             Side::Path(_) => self.refuse_path(),
-            side @ Side::Value(_) => {
-                self.change(Clause::Delete, path, |path, right| Ok(format!("{path} {}", right.side(side)?)))
-            }
+            side => self.change((Clause::Delete, Effect::Complete), path, |path, right| {
+                Ok(format!("{path} {}", right.side(side)?))
+            }),
         }
     }
 
@@ -220,7 +327,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     fn count(self, path: Anywhere, operator: char, value: Side) -> Self {
-        self.change(Clause::Set, path, |path, right| {
+        self.change((Clause::Set, Effect::Relative), path, |path, right| {
             let (value, zero) = (right.side(value)?, right.number("0"));
             Ok(format!("{path} = if_not_exists({path}, {zero}) {operator} {value}"))
         })
@@ -229,34 +336,14 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// Adds an action, which is made of the path as text.
     fn change(
         mut self,
-        clause: Clause,
+        kind: (Clause, Effect),
         path: Anywhere,
         action: impl FnOnce(&str, &mut Right<'_>) -> Result<String, ErrorKind>,
     ) -> Self {
-        let (attribute, text) = (path.attribute(), self.options.placeholders.path(&path));
-        if !self.claim(path) {
-            return self;
-        }
-        let placeholders = &mut self.options.placeholders;
-        match action(&text, &mut Right { placeholders, attribute }) {
-            Ok(action) => {
-                let actions = &mut self.clauses[clause as usize];
-                actions.extend([if actions.is_empty() { "" } else { ", " }, &action]);
-            }
-            Err(error) => self.options.fail(error),
+        if let Err(error) = self.changes.add(kind, path, &mut self.options.placeholders, action) {
+            self.options.fail(error);
         }
         self
-    }
-
-    /// Whether nothing else changes it.
-    fn claim(&mut self, path: Anywhere) -> bool {
-        if let Some(first) = self.changed.iter().find(|changed| changed.overlaps(&path)) {
-            let (first, second) = (first.to_string(), path.to_string());
-            self.options.fail(ErrorKind::Overlap { first, second });
-            return false;
-        }
-        self.changed.push(path);
-        true
     }
 
     options!();
@@ -266,20 +353,51 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// # Errors
     ///
-    /// What is wrong with the key, a value or a condition.
+    /// What is wrong with the key, a value or a condition, and an update that changes nothing.
     pub fn input(self) -> Result<UpdateItemInput, Error> {
-        let Self { table, key, clauses, options, .. } = self;
-        let mut request: UpdateItemInput = options.into_request(&table, OPERATION, R::RETURN_VALUE)?;
-        let mut expression = String::new();
-        for (clause, actions) in CLAUSES.iter().zip(&clauses) {
-            if !actions.is_empty() {
-                let separator = if expression.is_empty() { "" } else { " " };
-                expression.extend([separator, clause, " ", actions]);
-            }
+        self.parts().map(|(request, ..)| request)
+    }
+
+    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    pub(crate) fn guarded(self) -> Result<(UpdateItemInput, Guards, bool), Error> {
+        let gives_item = self.options.gives_item();
+        self.parts().map(|(request, guards, ..)| (request, guards, gives_item))
+    }
+
+    /// The request, its own conditions, whether it can be done twice, and what it makes of the item.
+    fn parts(mut self) -> Result<(UpdateItemInput, Guards, [bool; 2], Made), Error> {
+        if self.changes.are_only(usize::from(T::VERSION.is_some())) {
+            self.options.fail(ErrorKind::NoChange);
         }
+        let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
+        if !is_upsert {
+            options.exists_by_itself::<T>();
+        }
+        if is_unbounded {
+            ranges.clear();
+        }
+        match (T::VERSION, options.guards.version) {
+            (Some(_), Some((_, last))) if last >= T::Version::LAST => {
+                options.fail(ErrorKind::Unfit(LAST_VERSION));
+            }
+            (Some(attribute), None) if T::Version::LAST < u64::MAX => {
+                let range = NumberRange::new(0, T::Version::LAST.into(), true);
+                ranges.extend(Range::of_change(&version(attribute), Some(range), 1));
+            }
+            _ => {}
+        }
+        for range in &ranges {
+            let condition = range.render(&mut options.placeholders);
+            options.and(condition);
+        }
+        options.guards.ranges = ranges;
+        let made = changes.made(&options);
+        let twice = [R::IS_REPEATABLE && changes.is_repeatable(), options.is_falsifiable];
+        let guards = options.guards.clone();
+        let mut request: UpdateItemInput = options.into_request(&table, R::RETURN_VALUE)?;
         request.key = Some(key);
-        request.update_expression = (!expression.is_empty()).then_some(expression);
-        Ok(request)
+        request.update_expression = Some(changes.into_expression());
+        Ok((request, guards, twice, made))
     }
 
     /// Changes the item.
@@ -298,40 +416,23 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
-        let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
-        let output = R::read(answer.attributes).map_err(|kind| table.error(OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity: answer.consumed_capacity })
+        let gives_item = self.options.gives_item();
+        let (request, guards, twice, made) = self.parts()?;
+        let verdict = Verdict::new(guards, gives_item, twice, made);
+        let Written { attributes, consumed_capacity } = request.send(&table, verdict).await?;
+        let output = R::read(attributes).map_err(|kind| table.error(UpdateItemInput::OPERATION, kind))?;
+        Ok(Metered { output, consumed_capacity })
     }
 }
 
-/// What stands on the right of an action on an attribute.
-struct Right<'a> {
-    placeholders: &'a mut Placeholders,
-    attribute: &'static str,
+fn version(attribute: &'static str) -> Anywhere {
+    path::attribute::<(), (), Fixed>(attribute).anywhere()
 }
 
-impl Right<'_> {
-    fn side(&mut self, side: Side) -> Result<String, ErrorKind> {
-        match side {
-            Side::Path(path) => Ok(self.placeholders.path(&path)),
-            Side::Value(Ok(value)) => Ok(self.placeholders.value(value)),
-            Side::Value(Err(source)) => {
-                Err(ErrorKind::Serialize { attribute: Some(self.attribute.to_owned()), source })
-            }
-        }
+/// The integer that a number is changed by. None of another kind has a type with a range.
+fn integer(side: &Side) -> Option<i128> {
+    match side {
+        Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),
+        _ => None,
     }
-
-    fn number(&mut self, digits: &str) -> String {
-        self.placeholders.value(AttributeValue::N(digits.to_owned()))
-    }
-
-    fn empty_list(&mut self) -> String {
-        self.placeholders.value(AttributeValue::L(Vec::new()))
-    }
-}
-
-/// Whether a value is no value of an index key, which no item has as NULL.
-fn is_no_index_key<T: DynamoTable>(path: &Anywhere, value: &Side) -> bool {
-    matches!(value, Side::Value(Ok(AttributeValue::Null(_)))) && index_key::is_one(T::SCHEMA, path)
 }

@@ -4,23 +4,33 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    AttributeValue, ConsumedCapacity, ReturnConsumedCapacity, ReturnValue,
+    ReturnValuesOnConditionCheckFailure,
 };
 use serde::de::DeserializeOwned;
 
 use crate::sdk::expression::condition::Condition;
-use crate::sdk::expression::placeholders::{Placeholders, and};
+use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::handle::Handle;
+use crate::sdk::request::guard::Guards;
+use crate::sdk::request::verdict::Verdict;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::transport::input::Input;
+use crate::sdk::transport::send::send_with;
 use crate::{DynamoTable, ItemVersion, Key};
 
 /// The options of a write.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) placeholders: Placeholders,
-    pub(crate) condition: Option<String>,
+    /// The comparison of the version.
+    pub(crate) version: Option<String>,
+    /// All other conditions.
+    conditions: Vec<String>,
+    /// Whether one of them may be met no longer once the write is done, so that it fails if it is sent again.
+    pub(crate) is_falsifiable: bool,
+    pub(crate) guards: Guards,
     /// The first thing that is wrong: it is reported where the request is made.
     pub(crate) error: Option<ErrorKind>,
     pub(crate) old_item_on_failure: bool,
@@ -30,15 +40,37 @@ pub(crate) struct Options {
 impl Options {
     pub(crate) fn condition<T>(&mut self, condition: Condition<T>) {
         match condition.render(&mut self.placeholders) {
-            Ok(text) => self.condition = Some(and(self.condition.take(), text)),
+            Ok(text) => self.and(text),
             Err(error) => self.fail(error),
         }
+        (self.is_falsifiable, self.guards.has_others) = (true, true);
+    }
+
+    pub(crate) fn has_condition(&self) -> bool {
+        !self.conditions.is_empty() || self.version.is_some()
+    }
+
+    pub(crate) fn and(&mut self, condition: String) {
+        self.conditions.push(condition);
     }
 
     /// Every item has the partition key, so one that has none is not there.
-    pub(crate) fn exists<T: DynamoTable>(&mut self, function: &str) {
+    pub(crate) fn exists<T: DynamoTable>(&mut self, exists: bool) {
+        self.has_key::<T>(exists);
+        (self.guards.asked, self.guards.has_others) = (Some(exists), true);
+    }
+
+    /// The same of a write that asks for its item by itself.
+    pub(crate) fn exists_by_itself<T: DynamoTable>(&mut self) {
+        self.has_key::<T>(true);
+        self.guards.exists = true;
+    }
+
+    fn has_key<T: DynamoTable>(&mut self, exists: bool) {
+        let function = if exists { "attribute_exists" } else { "attribute_not_exists" };
         let name = self.placeholders.name(T::SCHEMA.partition_key().name());
-        self.condition = Some(and(self.condition.take(), format!("{function}({name})")));
+        self.and(format!("{function}({name})"));
+        self.is_falsifiable |= !exists;
     }
 
     /// An item without the attribute has version 0, and so has one that is not there.
@@ -53,7 +85,18 @@ impl Options {
         if version == 0 {
             condition = format!("attribute_not_exists({name}) OR {condition}");
         }
-        self.condition = Some(and(self.condition.take(), condition));
+        self.version = Some(condition);
+        self.guards.version = Some((attribute, version));
+    }
+
+    /// All conditions.
+    pub(crate) fn take_condition(&mut self) -> Option<String> {
+        let mut conditions: Vec<String> =
+            self.version.take().into_iter().chain(self.conditions.drain(..)).collect();
+        match &conditions[..] {
+            [] | [_] => conditions.pop(),
+            several => Some(format!("({})", several.join(") AND ("))),
+        }
     }
 
     /// The key of the item that is written.
@@ -72,43 +115,80 @@ impl Options {
     pub(crate) fn into_request<T: DynamoTable, W: WriteInput>(
         self,
         table: &Handle<T>,
-        operation: &'static str,
         returns: Option<ReturnValue>,
     ) -> Result<W, Error> {
         if let Some(kind) = self.error {
-            return Err(table.error(operation, kind));
+            return Err(table.error(W::OPERATION, kind));
         }
-        let mut request = table.request::<W>(operation)?;
+        let mut request = table.request::<W>(W::OPERATION)?;
         request.set(self, returns);
         Ok(request)
     }
 
-    pub(crate) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
-        self.old_item_on_failure.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
+    /// Whether the caller gets the stored item where a condition failed: also where the version is compared.
+    pub(crate) const fn gives_item(&self) -> bool {
+        self.old_item_on_failure || self.guards.version.is_some()
     }
+
+    pub(crate) fn on_failure(&self) -> Option<ReturnValuesOnConditionCheckFailure> {
+        let asks = self.old_item_on_failure || self.guards.need_item();
+        asks.then_some(ReturnValuesOnConditionCheckFailure::AllOld)
+    }
+}
+
+/// What a write has done.
+pub(crate) struct Written {
+    pub(crate) attributes: Option<Item>,
+    pub(crate) consumed_capacity: Option<ConsumedCapacity>,
 }
 
 /// The request of a write, of which the SDK has one for each operation.
 pub(crate) trait WriteInput: Input {
+    const OPERATION: &str;
+
     fn set(&mut self, options: Options, returns: Option<ReturnValue>);
+
+    /// Sends the request. The verdict tells what a failed condition means.
+    async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error>;
 }
 
 macro_rules! write_inputs {
-    ($($input:ident),*) => {$(
+    ($($input:ident: $operation:literal;)*) => {$(
         impl WriteInput for $input {
-            fn set(&mut self, options: Options, returns: Option<ReturnValue>) {
+            const OPERATION: &str = $operation;
+
+            fn set(&mut self, mut options: Options, returns: Option<ReturnValue>) {
                 self.return_values = returns;
                 self.return_values_on_condition_check_failure = options.on_failure();
+                self.condition_expression = options.take_condition();
                 self.return_consumed_capacity = options.capacity;
-                self.condition_expression = options.condition;
                 (self.expression_attribute_names, self.expression_attribute_values) =
                     options.placeholders.into_maps();
+            }
+
+            async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error> {
+                let client = table.client(Self::OPERATION)?;
+                let answer = send_with(self.into_builder(), client, verdict.settings()).await;
+                let is_in_doubt = verdict.is_in_doubt(answer.as_ref().err());
+                match table.answer(Self::OPERATION, answer) {
+                    Ok(answer) => {
+                        Ok(Written { attributes: answer.attributes, consumed_capacity: answer.consumed_capacity })
+                    }
+                    Err(error) => {
+                        let attributes = verdict.judge(error, is_in_doubt)?;
+                        Ok(Written { attributes, consumed_capacity: None })
+                    }
+                }
             }
         }
     )*};
 }
 
-write_inputs!(PutItemInput, UpdateItemInput, DeleteItemInput);
+write_inputs! {
+    PutItemInput: "PutItem";
+    UpdateItemInput: "UpdateItem";
+    DeleteItemInput: "DeleteItem";
+}
 
 /// The methods by which a write gets its options, which are in its field `options`.
 macro_rules! options {
@@ -119,14 +199,8 @@ macro_rules! options {
             self
         }
 
-        /// Writes only where there is an item of this key.
-        pub fn if_exists(mut self) -> Self {
-            self.options.exists::<T>("attribute_exists");
-            self
-        }
-
-        /// Asks for the item as it is where the condition is not met:
-        /// [`Error::old_item`](crate::sdk::Error::old_item) gives it.
+        /// Asks for the item as it is stored if a condition is not met:
+        /// [`Error::old_item`](crate::sdk::Error::old_item) reads it. A write that compares the version always asks for it.
         pub const fn old_item_on_failure(mut self) -> Self {
             self.options.old_item_on_failure = true;
             self
@@ -156,7 +230,18 @@ macro_rules! if_version {
     };
 }
 
-pub(crate) use {if_version, options};
+/// The method by which a write asks for its item, which an update does by itself.
+macro_rules! if_exists {
+    () => {
+        /// Writes only if there is an item of this key.
+        pub fn if_exists(mut self) -> Self {
+            self.options.exists::<T>(true);
+            self
+        }
+    };
+}
+
+pub(crate) use {if_exists, if_version, options};
 
 /// What a write returns.
 pub trait Returns<T>: sealed::Returns<T, Value = <Self as Returns<T>>::Output> {
@@ -193,6 +278,8 @@ pub(crate) mod sealed {
 
     pub trait Returns<T> {
         type Value;
+        /// Whether a write that is done twice returns the same.
+        const IS_REPEATABLE: bool = true;
         const RETURN_VALUE: Option<ReturnValue>;
         fn read(item: Option<Item>) -> Result<Self::Value, ErrorKind>;
     }
@@ -207,6 +294,7 @@ pub(crate) mod sealed {
 
     impl<T: DeserializeOwned> Returns<T> for OldItem {
         type Value = Option<T>;
+        const IS_REPEATABLE: bool = false;
         const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllOld);
         fn read(item: Option<Item>) -> Result<Option<T>, ErrorKind> {
             item.filter(|item| !item.is_empty()).map(from_item).transpose()

@@ -4,69 +4,113 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use crate::sdk::response::error::Error;
+use crate::sdk::request::guard::Unmet;
+use crate::sdk::response::error::{Error, action};
 use crate::sdk::response::item::{Item, from_item};
+use crate::text::excerpt::Excerpt;
 
 /// An action because of which a transaction was cancelled, and why.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html>
 pub struct Cancellation {
     pub(crate) position: usize,
+    pub(crate) name: Option<String>,
     pub(crate) operation: &'static str,
     pub(crate) table: String,
     pub(crate) code: String,
     pub(crate) message: Option<String>,
     pub(crate) item: Option<Item>,
+    /// The condition that was not met, if that is the reason.
+    pub(crate) unmet: Option<Unmet>,
 }
 
 impl Cancellation {
-    /// Which action, counted from 0 in the order they were added.
+    /// Returns the position of the action, counted from 0 in the order they were added.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position
     }
 
-    /// What it is: `PutItem`, `UpdateItem`, `DeleteItem`, `ConditionCheck` or `GetItem`.
+    /// Returns the name of the action, if it has one: see
+    /// [`TransactWrite::add_named`](crate::sdk::TransactWrite::add_named).
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Returns what the action is: `PutItem`, `UpdateItem`, `DeleteItem`, `ConditionCheck` or `GetItem`.
     #[must_use]
     pub const fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The physical name or ARN of its table.
+    /// Returns the physical name or ARN of the action's table.
     #[must_use]
     pub fn table_name(&self) -> &str {
         &self.table
     }
 
-    /// Why: `ConditionalCheckFailed`, `TransactionConflict`, `ThrottlingError`, …
+    /// Returns the reason: `ConditionalCheckFailed`, `TransactionConflict`, `ThrottlingError`, …
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Why, in the words of the service.
+    /// Returns the reason in the words of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Whether its condition was not met.
+    /// Returns whether a condition of the action was not met: one that the caller has given, or one that the action has by
+    /// itself, as [`is_not_found`](Self::is_not_found) and [`is_out_of_range`](Self::is_out_of_range) tell. A
+    /// [version conflict](Self::is_version_conflict) is not one of them.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
-        self.code == "ConditionalCheckFailed"
+        self.unmet.is_some() && !self.is_version_conflict()
     }
 
-    /// Whether another request was at the same item: the transaction may pass when it is sent again.
+    /// Returns whether the action is an update of an item that does not exist: see
+    /// [`ErrorKind::NotFound`](crate::sdk::ErrorKind::NotFound).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.unmet == Some(Unmet::Exists)
+    }
+
+    /// Returns whether a number would leave the range of its type: see
+    /// [`ErrorKind::OutOfRange`](crate::sdk::ErrorKind::OutOfRange).
+    #[must_use]
+    pub fn is_out_of_range(&self) -> bool {
+        matches!(self.unmet, Some(Unmet::Range(_)))
+    }
+
+    /// Returns whether the item has another version than the one that the action expects: see
+    /// [`Error::is_version_conflict`].
+    #[must_use]
+    pub fn is_version_conflict(&self) -> bool {
+        matches!(self.unmet, Some(Unmet::Version { .. }))
+    }
+
+    /// Returns whether another request was at the same item: the transaction may pass when it is sent again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.code == "TransactionConflict"
     }
 
-    /// The item as it is, where the action asked for it with `old_item_on_failure()` and there is one.
+    pub(crate) fn is_throttled(&self) -> bool {
+        matches!(&*self.code, "ProvisionedThroughputExceeded" | "ThrottlingError")
+    }
+
+    pub(crate) fn is_retryable(&self) -> bool {
+        self.is_conflict() || self.is_throttled()
+    }
+
+    /// Returns the item as it is stored, if the action asked for it with `old_item_on_failure()` or compares a version,
+    /// and the item exists.
     ///
     /// # Errors
     ///
-    /// An item that is no `T`.
+    /// [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize), if the item is not a `T`.
     pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let Some(item) = &self.item else { return Ok(None) };
         from_item(item.clone()).map(Some).map_err(|kind| Error::new(self.operation, &self.table, kind))
@@ -75,22 +119,33 @@ impl Cancellation {
 
 impl fmt::Display for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, operation, table, code, message, .. } = self;
-        write!(f, "action {position}, {operation} on table `{table}`: {code}")?;
-        message.iter().try_for_each(|message| write!(f, ": {message}"))
+        let Self { position, name, operation, table, code, message, unmet, .. } = self;
+        action(*position, name.as_deref(), f)?;
+        write!(f, "{operation} on table `{}`: ", Excerpt(table))?;
+        match unmet {
+            Some(Unmet::Version { .. }) => return f.write_str("the item has changed since it was read"),
+            Some(unmet @ (Unmet::Exists | Unmet::Range(_))) => {
+                return fmt::Display::fmt(&unmet.clone().into_kind(None), f);
+            }
+            Some(Unmet::Condition) | None => {}
+        }
+        write!(f, "{}", Excerpt(code))?;
+        message.iter().try_for_each(|message| write!(f, ": {}", Excerpt(message)))
     }
 }
 
-/// Without the item, whose values are nobody's business here.
+/// Leaves out the item, whose values do not belong into a log.
 impl fmt::Debug for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { position, operation, table, code, message, item } = self;
+        let Self { position, name, operation, table, code, message, item, unmet } = self;
         f.debug_struct("Cancellation")
             .field("position", position)
+            .field("name", name)
             .field("operation", operation)
             .field("table", table)
             .field("code", code)
             .field("message", message)
+            .field("unmet", unmet)
             .field("has_item", &item.is_some())
             .finish()
     }

@@ -9,15 +9,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::sdk::response::item::Item;
+use crate::text::excerpt::Excerpt;
 
-/// The place behind the last item of a page, to go on from there in another request: `.after(&cursor)`.
+/// The place after the last item of a page, to go on from there in another request: `.after(&cursor)`.
 ///
 /// As text it is opaque and fits into a URL as it is: letters, digits, `-` and `_`. The same place in the same query is
-/// the same text, in every version that has the same [`Cursor`] format. It belongs to one query: the table, the index
-/// and the key condition (the physical name, the order and the limit may differ), and any other refuses it.
+/// the same text, in every version that has the same [`Cursor`] format.
 ///
-/// It holds the key of an item, readable for whoever takes it apart, and it is not signed. `DynamoDB` goes on within
-/// the partition of the query's own condition and nowhere else, so a forged cursor reads nothing the query would not.
+/// A cursor belongs to the partition, the table or index, and the order that it was made with, or to the segment of a scan;
+/// any other read refuses it. The physical name of the table, the limit, the filter, the projection and the range of the
+/// sort key may change. If the range has moved past the place, as "the last 30 days" does, the read goes on with what the
+/// range has left: all of it, or nothing.
+///
+/// A cursor holds the key of an item, readable for whoever takes it apart, and it is not signed. A forged one reads nothing
+/// that its query would not, since the query decides the partition, the range and the filter.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Cursor(String);
 
@@ -25,17 +30,23 @@ pub struct Cursor(String);
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CursorError {
-    /// The text is no cursor, or not all of one.
+    /// The text is not a cursor, or not a whole one.
     Malformed,
-    /// It is one of another table or index.
+    /// The cursor was made by a read of another table or index.
     OfAnother {
-        /// Of what: `orders`, `orders/status-index`.
+        /// The table or index of the cursor: `orders`, `orders/status-index`.
         cursor: String,
-        /// What the query reads.
+        /// The table or index that is read.
         query: String,
     },
-    /// It is one of another condition on the same table or index.
-    OfAnotherCondition,
+    /// The cursor was made by a query, and this is a scan, or the other way round.
+    OfAnotherOperation,
+    /// The cursor was made by a query of another partition.
+    OfAnotherPartition,
+    /// The cursor was made by a query in the other order.
+    OfAnotherOrder,
+    /// The cursor was made by a scan of another segment.
+    OfAnotherSegment,
 }
 
 impl fmt::Display for CursorError {
@@ -43,10 +54,20 @@ impl fmt::Display for CursorError {
         match self {
             Self::Malformed => f.write_str("the text is not a cursor, or not the whole of one"),
             Self::OfAnother { cursor, query } => {
-                write!(f, "the cursor is one of `{cursor}`, and this reads `{query}`; begin without one")
+                let (cursor, query) = (Excerpt(cursor), Excerpt(query));
+                write!(f, "the cursor is one of `{cursor}`, and this reads `{query}`; begin without a cursor")
             }
-            Self::OfAnotherCondition => {
-                f.write_str("the cursor is one of a query with another key condition; begin without one")
+            Self::OfAnotherOperation => f.write_str(
+                "a query does not go on with the cursor of a scan, nor a scan with that of a query",
+            ),
+            Self::OfAnotherPartition => {
+                f.write_str("the cursor is one of another partition; begin without a cursor")
+            }
+            Self::OfAnotherOrder => f.write_str(
+                "the cursor is one of the other order; keep `descending()`, or begin without a cursor",
+            ),
+            Self::OfAnotherSegment => {
+                f.write_str("the cursor is one of another segment; each segment has cursors of its own")
             }
         }
     }
@@ -54,23 +75,69 @@ impl fmt::Display for CursorError {
 
 impl std::error::Error for CursorError {}
 
+/// The read that a cursor belongs to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Read {
+    Query { ascending: bool },
+    Scan { segment: u32, total: u32 },
+}
+
+impl Read {
+    /// The first byte says what the others are.
+    fn push(self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::Query { ascending } => bytes.push(u8::from(!ascending)),
+            Self::Scan { segment, total } => {
+                bytes.push(2);
+                bytes.extend(segment.to_be_bytes());
+                bytes.extend(total.to_be_bytes());
+            }
+        }
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let (kind, rest) = bytes.split_first()?;
+        *bytes = rest;
+        if *kind < 2 {
+            return Some(Self::Query { ascending: *kind == 0 });
+        }
+        let mut number = || {
+            let (number, rest) = bytes.split_first_chunk()?;
+            *bytes = rest;
+            Some(u32::from_be_bytes(*number))
+        };
+        let read = Self::Scan { segment: number()?, total: number()? };
+        (*kind == 2).then_some(read)
+    }
+
+    /// Whether a cursor of `other` is one of this.
+    fn check(self, other: Self) -> Result<(), CursorError> {
+        Err(match (self, other) {
+            _ if self == other => return Ok(()),
+            (Self::Query { .. }, Self::Query { .. }) => CursorError::OfAnotherOrder,
+            (Self::Scan { .. }, Self::Scan { .. }) => CursorError::OfAnotherSegment,
+            _ => CursorError::OfAnotherOperation,
+        })
+    }
+}
+
 /// The first byte.
 const VERSION: u8 = 1;
 const HASH_BYTES: usize = 8;
 
 impl Cursor {
-    /// The cursor behind the item of this key, which is that of the table and of the index.
+    /// The cursor after the item of this key, which is that of the table and of the index.
     ///
-    /// `None` where the item lacks a part of it.
+    /// `None` if the item lacks a part of it.
     pub(crate) fn new(
         table: &TableSchema,
         index: Option<&IndexSchema>,
-        condition: u64,
+        read: Read,
         key: &Item,
     ) -> Option<Self> {
         let mut bytes = vec![VERSION];
         push(&mut bytes, place(table, index).as_bytes());
-        bytes.extend(condition.to_be_bytes());
+        read.push(&mut bytes);
         for attribute in key_attributes(table, index) {
             match key.get(attribute.name())? {
                 AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
@@ -78,16 +145,16 @@ impl Cursor {
                 _ => return None,
             }
         }
-        bytes.extend(fnv1a(OFFSET, &bytes).to_be_bytes());
+        bytes.extend(hash(&bytes).to_be_bytes());
         Some(Self(encode(&bytes)))
     }
 
-    /// The `ExclusiveStartKey` of a request that reads this table or index by this condition.
+    /// The `ExclusiveStartKey` of a request that reads this table or index in this way.
     pub(crate) fn key(
         &self,
         table: &TableSchema,
         index: Option<&IndexSchema>,
-        condition: u64,
+        read: Read,
     ) -> Result<Item, CursorError> {
         let bytes = whole(&self.0).ok_or(CursorError::Malformed)?;
         let mut bytes = bytes.as_slice();
@@ -97,10 +164,7 @@ impl Cursor {
         if of != query {
             return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
         }
-        let (of_condition, mut bytes) = bytes.split_first_chunk().ok_or(CursorError::Malformed)?;
-        if u64::from_be_bytes(*of_condition) != condition {
-            return Err(CursorError::OfAnotherCondition);
-        }
+        read.check(Read::take(&mut bytes).ok_or(CursorError::Malformed)?)?;
         let mut key = Item::new();
         for attribute in key_attributes(table, index) {
             let value = take(&mut bytes).ok_or(CursorError::Malformed)?;
@@ -170,8 +234,8 @@ pub(crate) fn key_attributes<'a>(
 /// The bytes of a cursor, without the version and the hash.
 fn whole(text: &str) -> Option<Vec<u8>> {
     let mut bytes = decode(text)?;
-    let hash = bytes.split_off(bytes.len().checked_sub(HASH_BYTES)?);
-    if fnv1a(OFFSET, &bytes).to_be_bytes() != *hash || bytes.first() != Some(&VERSION) {
+    let known = bytes.split_off(bytes.len().checked_sub(HASH_BYTES)?);
+    if hash(&bytes).to_be_bytes() != *known || bytes.first() != Some(&VERSION) {
         return None;
     }
     bytes.remove(0);
@@ -193,11 +257,11 @@ fn take<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(part)
 }
 
-/// Where the 64-bit FNV-1a hash begins.
-pub(crate) const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-pub(crate) fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+/// The 64-bit FNV-1a hash: it finds a cursor that was cut or misspelt, and no forged one.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 // Base64 with the alphabet for URLs, without padding: RFC 4648, section 5.

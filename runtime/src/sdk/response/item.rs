@@ -10,7 +10,6 @@ use serde::de::DeserializeOwned;
 use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
-use crate::sdk::response::culprit;
 use crate::sdk::response::error::{Error, ErrorKind};
 
 /// The attributes of an item, by name.
@@ -67,10 +66,6 @@ impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
     }
 }
 
-pub(crate) fn to_item<T: Serialize>(value: &T) -> Result<Item, ErrorKind> {
-    serde_dynamo::to_item(value).map_err(|source| culprit::find(value, source))
-}
-
 pub(crate) fn to_value<T: Serialize + ?Sized>(
     attribute: Option<&str>,
     value: &T,
@@ -81,7 +76,11 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
 
 /// See [`crate::item::read`].
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
-    crate::item::read(item).map_err(|(attribute, source)| ErrorKind::Deserialize { attribute, source })
+    crate::item::read(item).map_err(|(attribute, source)| {
+        let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
+        let is_missing = missing.is_some();
+        ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
+    })
 }
 
 /// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.

@@ -120,5 +120,4 @@ macro_rules! with_fields {
 
 with_fields!(inputs);
 
-#[cfg(feature = "tracing")]
 pub(crate) use with_fields;

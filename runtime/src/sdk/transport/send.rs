@@ -3,12 +3,16 @@
 use std::future::Future;
 
 use aws_sdk_dynamodb::Client;
+#[cfg(not(feature = "tracing"))]
+use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::{self, RequestId};
 
+#[cfg(not(feature = "tracing"))]
+use crate::sdk::transport::customized::Customized;
 #[cfg(feature = "tracing")]
-pub(crate) use crate::sdk::transport::span::send;
+pub(crate) use crate::sdk::transport::span::{send, send_with};
 
 /// A request that the SDK can send.
 pub(crate) trait Operation: Sized {
@@ -70,4 +74,18 @@ pub(crate) fn send<O: Operation>(
     client: &Client,
 ) -> impl Future<Output = Result<O::Output, SdkError<O::Error, HttpResponse>>> + Send {
     request.send(client)
+}
+
+/// Sends a request, with settings of its own if it has some; with the feature `tracing`, in a span.
+#[cfg(not(feature = "tracing"))]
+pub(crate) async fn send_with<O: Customized>(
+    request: O,
+    client: &Client,
+    settings: Option<Builder>,
+) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
+    match settings {
+        // The SDK's futures are large, and both would stand in this one.
+        Some(settings) => Box::pin(request.send_customized(client, settings)).await,
+        None => Box::pin(request.send(client)).await,
+    }
 }

@@ -1,6 +1,7 @@
 //! A span for each request.
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
@@ -8,10 +9,10 @@ use serde_json::Value;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
-use counted::Attempts;
+use attempts::Attempts;
 use describe::Observed;
 
-mod counted;
+mod attempts;
 mod describe;
 
 /// Sends a request in a span of its own.
@@ -21,13 +22,26 @@ pub(crate) async fn send<O: Observed>(
     request: O,
     client: &Client,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
+    send_with(request, client, None).await
+}
+
+/// Sends a request in a span of its own, with settings of its own if it has some.
+pub(crate) async fn send_with<O: Observed>(
+    request: O,
+    client: &Client,
+    settings: Option<Builder>,
+) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     let span = span(&request, client);
     // The SDK's futures are large, and this one would stand in several.
     if span.is_disabled() {
-        return Box::pin(request.send(client)).await;
+        return match settings {
+            Some(settings) => Box::pin(request.send_customized(client, settings)).await,
+            None => Box::pin(request.send(client)).await,
+        };
     }
     let attempts = Attempts::default();
-    let answer = Box::pin(request.send_counted(client, attempts.clone())).instrument(span.clone()).await;
+    let settings = settings.unwrap_or_default().interceptor(attempts.clone());
+    let answer = Box::pin(request.send_customized(client, settings)).instrument(span.clone()).await;
     if let Some(resends) = attempts.count().checked_sub(1).filter(|resends| *resends > 0) {
         span.record("http.request.resend_count", resends);
     }

@@ -150,17 +150,23 @@ fn an_error_has_what_was_read_and_what_was_not() {
         let engine = Faulty::new([Fault::Unprocessed(0b11)]);
         engine.then(fault);
         fill(engine.healthy(), 150);
-        let batch = table(engine.client()).batch_get((0..150).map(key));
-        let error = block_on(batch.attempts(3).send()).unwrap_err();
+        let orders = table(engine.client());
+        let error = block_on(orders.batch_get((0..150).map(key)).attempts(3).send()).unwrap_err();
         assert_eq!(engine.sent().len(), requests, "{fault:?}");
         let text = error.to_string();
         assert!(text.starts_with("BatchGetItem on table `acme-shop-orders`: 52 of 150 are not"), "{text}");
-        assert!(matches!(error.error.kind(), ErrorKind::Incomplete { left: 52, of: 150, .. }));
+        assert!(matches!(error.kind(), ErrorKind::Incomplete { left: 52, of: 150, .. }));
         let unread: Vec<_> = [0, 1].into_iter().chain(100..150).map(key).collect();
-        assert_eq!(error.unread, unread, "{fault:?}");
+        assert_eq!(error.unread_of(&orders).unwrap(), unread, "{fault:?}");
         let read: Vec<_> = (2..100).map(|number| (key(number), expected(number, 150))).collect();
-        assert_eq!(error.read, read, "{fault:?}");
+        assert_eq!(error.read_of(&orders).unwrap(), read, "{fault:?}");
+        // Each is of one table, and of what it is: nothing is written, and customers were not asked for.
+        let customers = Table::<Customer>::without_client("customers");
+        assert_eq!(error.unread_of(&customers).unwrap(), []);
+        assert_eq!(error.read_of::<_, Customer>(&customers).unwrap(), []);
+        assert_eq!(error.unprocessed().len(), 0);
         assert!(!format!("{error:?}").contains("sku"), "{error:?}");
+        assert_eq!(error.into_rest().unwrap_err().to_string(), text, "it is not one of a batch write");
     }
 }
 
@@ -171,10 +177,11 @@ fn keys_are_checked_before_anything_is_sent() {
     let error = block_on(table.batch_get(keys()).send()).unwrap_err();
     let empty = "BatchGetItem on table `orders`: key attribute `customerId` is empty; DynamoDB needs at least one byte";
     assert_eq!(error.to_string(), format!("BatchGetItem: action 1, {empty}; action 3, {empty}"));
-    assert_eq!((error.read.len(), error.unread), (0, keys().map(Key::into_owned).to_vec()));
+    assert_eq!(error.read_of::<_, Order>(&table).unwrap(), []);
+    assert_eq!(error.unread_of(&table).unwrap(), [key(1), key(2)]);
     assert!(table.batch_get(keys()).inputs().is_err());
     let error = block_on(table.batch_get([key(1)]).send()).unwrap_err();
-    assert!(matches!(error.error.kind(), ErrorKind::NoClient));
+    assert!(matches!(error.kind(), ErrorKind::NoClient));
 }
 
 /// One item that is no `P` does not take the others with it.
@@ -192,9 +199,11 @@ fn an_item_that_is_something_else_is_told_from_the_others() {
         table.put(&Order::new("ada", 2)).send().await.unwrap();
         let batch = table.batch_get([key(1), key(2), key(3)]).project::<Noted>();
         let error = batch.send().await.unwrap_err();
-        assert!(matches!(error.error.kind(), ErrorKind::Deserialize { .. }), "{error}");
-        assert_eq!(error.unread, [key(2)]);
-        assert_eq!(error.read, [(key(1), Some(Noted { note: "ring".to_owned() })), (key(3), None)]);
+        assert!(matches!(error.kind(), ErrorKind::Deserialize { .. }), "{error}");
+        assert_eq!(error.item_key(), Some(key(2)));
+        assert_eq!(error.unread_of(&table).unwrap(), [key(2)]);
+        let noted = Noted { note: "ring".to_owned() };
+        assert_eq!(error.read_of(&table).unwrap(), [(key(1), Some(noted)), (key(3), None)]);
     });
 }
 
@@ -204,13 +213,13 @@ fn an_answer_that_makes_no_sense_is_no_answer() {
     let other = r#"{ "Responses": { "orders": [{ "customerId": { "S": "bo" }, "number": { "N": "1" } }] } }"#;
     let orders = Table::<Order>::new(client_of(move |_| Answer::output(other)), "orders");
     let error = block_on(orders.batch_get([key(1)]).send()).unwrap_err();
-    assert!(matches!(error.error.kind(), ErrorKind::UnknownItem), "{error}");
-    assert_eq!(error.unread, [key(1)]);
+    assert!(matches!(error.kind(), ErrorKind::UnknownItem), "{error}");
+    assert_eq!(error.unread_of(&orders).unwrap(), [key(1)]);
     // A key that nobody asked for is unprocessed: any of them may be.
     let other = r#"{ "UnprocessedKeys": { "orders": { "Keys": [{ "customerId": { "S": "bo" }, "number": { "N": "1" } }] } } }"#;
     let orders = Table::<Order>::new(client_of(move |_| Answer::output(other)), "orders");
     let error = block_on(orders.batch_get([key(1), key(2)]).send()).unwrap_err();
-    assert_eq!(error.unread, [key(1), key(2)]);
+    assert_eq!(error.unread_of(&orders).unwrap(), [key(1), key(2)]);
 }
 
 proptest! {
@@ -236,10 +245,11 @@ proptest! {
                     break;
                 }
                 Err(error) => {
-                    prop_assert!(!error.unread.is_empty());
-                    prop_assert_eq!(error.read.len() + error.unread.len(), keys.len());
-                    read.extend(error.read);
-                    keys = error.unread;
+                    let (before, unread) = (error.read_of(&table).unwrap(), error.unread_of(&table).unwrap());
+                    prop_assert!(!unread.is_empty());
+                    prop_assert_eq!(before.len() + unread.len(), keys.len());
+                    read.extend(before);
+                    keys = unread;
                 }
             }
         }

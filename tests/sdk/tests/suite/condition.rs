@@ -19,7 +19,7 @@ struct Thing {
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<i64>,
-    /// Stored as NULL where it is `None`.
+    /// Left out as well where it is `None`, and stored as NULL by some other writers.
     other: Option<i64>,
     float: f64,
     flag: bool,
@@ -166,12 +166,20 @@ enum Rule {
     Paths(Comparison),
     Level(Comparison, u8),
     FirstName(String),
-    Null,
+    None,
+    Some,
+    Maybe(Equal, Option<i64>),
+    OtherMaybe(Equal, Option<i64>),
+    OtherIn(Vec<Option<i64>>),
+    AllTags(Equal, BTreeSet<String>),
     Hours(u8),
     And(Box<Rule>, Box<Rule>),
     Or(Box<Rule>, Box<Rule>),
     Not(Box<Rule>),
 }
+
+/// `eq`, or `ne`.
+type Equal = bool;
 
 #[derive(Clone, Copy, Debug)]
 enum Comparison {
@@ -236,8 +244,16 @@ impl Rule {
             Self::Paths(comparison) => compare!(comparison, thing.number, thing.other),
             Self::Level(comparison, level) => compare!(comparison, thing.inner.field::<u8>("level"), level),
             Self::FirstName(name) => thing.inner.field::<Vec<String>>("names").index(0).eq(name),
-            Self::Null => thing.other.has_type(StoredType::Null),
-            Self::Hours(hours) => thing.hours.eq(AttributeValue::S(format!("{hours}h"))),
+            Self::None => thing.other.is_none(),
+            Self::Some => thing.other.is_some(),
+            Self::Maybe(true, number) => thing.number.eq(number),
+            Self::Maybe(false, number) => thing.number.ne(number),
+            Self::OtherMaybe(true, number) => thing.other.eq(number),
+            Self::OtherMaybe(false, number) => thing.other.ne(number),
+            Self::OtherIn(numbers) => thing.other.is_in(numbers),
+            Self::AllTags(true, tags) => thing.tags.eq(tags),
+            Self::AllTags(false, tags) => thing.tags.ne(tags),
+            Self::Hours(hours) => thing.hours.eq(*hours),
             Self::And(left, right) => left.condition().and(right.condition()),
             Self::Or(left, right) => left.condition().or(right.condition()),
             Self::Not(rule) => !rule.condition(),
@@ -270,7 +286,12 @@ impl Rule {
             Self::Paths(comparison) => comparison.holds(thing.number.as_ref(), thing.other.as_ref()),
             Self::Level(comparison, level) => comparison.holds(Some(&thing.inner.level), Some(level)),
             Self::FirstName(name) => thing.inner.names.first() == Some(name),
-            Self::Null => thing.other.is_none(),
+            Self::None => thing.other.is_none(),
+            Self::Some => thing.other.is_some(),
+            Self::Maybe(equal, number) => (thing.number == *number) == *equal,
+            Self::OtherMaybe(equal, number) => (thing.other == *number) == *equal,
+            Self::OtherIn(numbers) => numbers.contains(&thing.other),
+            Self::AllTags(equal, tags) => (thing.tags == *tags) == *equal,
             Self::Hours(hours) => thing.hours == *hours,
             Self::And(left, right) => left.holds(thing) && right.holds(thing),
             Self::Or(left, right) => left.holds(thing) || right.holds(thing),
@@ -286,6 +307,7 @@ fn comparison() -> impl Strategy<Value = Comparison> {
 
 fn rule() -> impl Strategy<Value = Rule> {
     let (text, number, size) = (|| "[ab]{1,2}", || -2..3_i64, || 0..3_usize);
+    let maybe = || prop::option::of(number());
     let one = prop_oneof![
         (comparison(), text()).prop_map(|(comparison, text)| Rule::Text(comparison, text)),
         (comparison(), number()).prop_map(|(comparison, number)| Rule::Number(comparison, number)),
@@ -310,7 +332,12 @@ fn rule() -> impl Strategy<Value = Rule> {
         comparison().prop_map(Rule::Paths),
         (comparison(), 0..3_u8).prop_map(|(comparison, level)| Rule::Level(comparison, level)),
         text().prop_map(Rule::FirstName),
-        Just(Rule::Null),
+        prop_oneof![Just(Rule::None), Just(Rule::Some)],
+        (any::<bool>(), maybe()).prop_map(|(equal, number)| Rule::Maybe(equal, number)),
+        (any::<bool>(), maybe()).prop_map(|(equal, number)| Rule::OtherMaybe(equal, number)),
+        prop::collection::vec(maybe(), 1..4).prop_map(Rule::OtherIn),
+        (any::<bool>(), prop::collection::btree_set(text(), 0..3))
+            .prop_map(|(equal, tags)| Rule::AllTags(equal, tags)),
         (0..3_u8).prop_map(Rule::Hours),
     ];
     one.prop_recursive(3, 8, 2, |rule| {
@@ -349,10 +376,16 @@ fn things() -> Vec<Thing> {
 fn a_condition_is_met_by_the_items_it_says() {
     let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Thing>();
     for (engine, client) in clients_of(&stack) {
-        let table = Table::<Thing>::named(client, stack.naming());
+        let table = Table::<Thing>::named(client.clone(), stack.naming());
         let things = things();
-        for thing in &things {
-            block_on(table.put(thing).send()).unwrap();
+        for (number, thing) in things.iter().enumerate() {
+            if number.is_multiple_of(3) {
+                // Another writer stores NULL.
+                let item = serde_dynamo::to_item(thing).unwrap();
+                block_on(client.put_item().table_name(table.name()).set_item(Some(item)).send()).unwrap();
+            } else {
+                block_on(table.put(thing).send()).unwrap();
+            }
             assert_eq!(
                 block_on(table.get(thing.primary_key()).send()).unwrap().as_ref(),
                 Some(thing),

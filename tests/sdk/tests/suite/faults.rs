@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 use serde_json::{Map, Value, json};
+use tablewright::Stack;
 use tablewright::testing::{Answer, Call, Embedded, client_of};
 
 use super::model::stack;
@@ -61,8 +62,13 @@ struct Inner {
 impl Faulty {
     /// What happens to each request, in order; nothing to those that follow.
     pub(super) fn new(plan: impl IntoIterator<Item = Fault>) -> Self {
+        Self::of(&stack(), plan)
+    }
+
+    /// The same with other tables.
+    pub(super) fn of(stack: &Stack, plan: impl IntoIterator<Item = Fault>) -> Self {
         Self(Arc::new(Inner {
-            engine: Embedded::new(&stack()).unwrap(),
+            engine: Embedded::new(stack).unwrap(),
             plan: Mutex::new(plan.into_iter().collect()),
             then: Mutex::new(Fault::None),
             sent: Mutex::default(),

@@ -52,7 +52,7 @@ fn get() {
 
     let total = ReturnConsumedCapacity::Total;
     let get = orders().get(Order::key("ada", 7_u64)).consistent().consumed_capacity(total.clone());
-    let input = get.project::<Part>().input().unwrap();
+    let input = get.project_attributes::<Part>(&["size", "number"]).input().unwrap();
     assert_eq!(input.consistent_read(), Some(true));
     // `size` is one of DynamoDB's reserved words.
     assert_eq!(input.projection_expression(), Some("#a0, #a1"));
@@ -109,7 +109,7 @@ fn put() {
 fn update() {
     let update =
         orders().update(Order::key("ada", 7_u64)).set(Order::PATHS.placed_at, 9).remove(Order::PATHS.note);
-    let update = update.set(Order::PATHS.total_cents, 5).set(Order::PATHS.status, None).if_exists();
+    let update = update.set(Order::PATHS.total_cents, 5).set(Order::PATHS.status, None);
     let input = update.returning_new().input().unwrap();
     assert_eq!(input.key(), Some(&key()));
     let expression = "SET #a0 = :a0, #a2 = :a1 REMOVE #a1, #a3";
@@ -126,9 +126,10 @@ fn update() {
     assert_eq!(input.expression_attribute_values, Some(map([(":a0", n("9")), (":a1", n("5"))])));
     assert_eq!(input.return_values(), Some(&ReturnValue::AllNew));
 
-    // Of an attribute that is no key of an index, NULL is a value like any other.
-    let input = orders().update(Order::key("ada", 7_u64)).set(Order::PATHS.note, None).input().unwrap();
-    assert_eq!(input.update_expression(), Some("SET #a0 = :a0"));
+    let input =
+        orders().update(Order::key("ada", 7_u64)).set(Order::PATHS.note, None).upsert().input().unwrap();
+    assert_eq!(input.update_expression(), Some("REMOVE #a0"));
+    assert_eq!(input.condition_expression(), None);
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn limits() {
     assert_eq!(query().limit(5).page_size(7).input().unwrap().limit(), Some(5));
     assert_eq!(query().limit(5).filter(all()).input().unwrap().limit(), None);
     assert_eq!(query().limit(5).page_size(7).filter(all()).input().unwrap().limit(), Some(7));
-    assert_eq!(query().limit(usize::MAX).input().unwrap().limit(), Some(i32::MAX));
+    assert_eq!(query().limit(u32::MAX).input().unwrap().limit(), Some(i32::MAX));
     assert_eq!(orders().scan().limit(3).input().unwrap().limit(), Some(3));
 }
 

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
-use tablewright::sdk::Expression;
+use tablewright::sdk::{ErrorKind, Expression};
 
 use super::model::{Line, Order, Status, block_on, tables};
 
@@ -103,16 +103,9 @@ fn an_update_changes_attributes() {
         block_on(async {
             let order = Order { note: Some("ring twice".to_owned()), ..Order::new("ada", 6) };
             let key = || order.primary_key();
-            assert!(
-                orders
-                    .update(key())
-                    .set(Order::PATHS.note, "x")
-                    .if_exists()
-                    .send()
-                    .await
-                    .unwrap_err()
-                    .is_condition_failed()
-            );
+            let error = orders.update(key()).set(Order::PATHS.note, "x").send().await.unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::NotFound), "{engine}: {error}");
+            assert_eq!(orders.get(key()).send().await.unwrap(), None, "{engine}");
             orders.put(&order).send().await.unwrap();
             let update =
                 orders.update(key()).set(Order::PATHS.status, Status::Shipped).remove(Order::PATHS.note);

@@ -64,7 +64,7 @@ fn pages_go_on_where_the_one_before_has_ended() {
                     let query = orders.query(Order::partition("ada")).limit(size);
                     let page = query.after(after.as_ref()).page().await.unwrap();
                     let page = page.map(|order| order.number);
-                    assert!(page.items.len() <= size, "{engine}");
+                    assert!(page.items.len() <= size as usize, "{engine}");
                     seen.extend(page.items);
                     match page.next {
                         // As text, through somebody else's hands.

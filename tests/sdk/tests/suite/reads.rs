@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::Client;
 use proptest::prelude::*;
-use tablewright::sdk::{Cursor, Error, ErrorKind, Items, Table};
+use tablewright::sdk::{Cursor, Error, Items, Table};
 
 use super::faults::{Fault, Faulty};
 use super::model::{Order, Status, block_on, clients, stack};
@@ -83,7 +83,7 @@ impl Read {
                 assert_eq!(items.cursor(), None, "there is nothing behind the end");
                 return (read, failed);
             };
-            assert!(matches!(error.kind(), ErrorKind::Request(_)), "{error}");
+            assert!(error.is_retryable(), "{error}");
             failed += 1;
             after = items.cursor();
             assert_eq!(after.is_none(), read.is_empty(), "what was read is behind the cursor");
@@ -192,7 +192,7 @@ proptest! {
     #[test]
     fn pages_are_read_again(
         count in 0..60_u64,
-        limit in 1..9_usize,
+        limit in 1..9_u32,
         size in 1..9_u32,
         faults in proptest::collection::vec(prop_oneof![2 => Just(Fault::None), 1 => proptest::sample::select(&FAULTS)], 0..30),
     ) {
@@ -204,7 +204,7 @@ proptest! {
             let scan = orders.scan().filter(Order::PATHS.courier.ne("courier-1")).limit(limit).page_size(size);
             match block_on(scan.after(after.as_ref()).page()) {
                 Ok(page) => {
-                    prop_assert!(page.items.len() == limit || page.next.is_none());
+                    prop_assert!(page.items.len() == limit as usize || page.next.is_none());
                     items.extend(page.items);
                     after = page.next;
                     if after.is_none() {
@@ -212,7 +212,7 @@ proptest! {
                     }
                 }
                 Err(error) => {
-                    prop_assert!(matches!(error.kind(), ErrorKind::Request(_)), "{}", error);
+                    prop_assert!(error.is_retryable(), "{}", error);
                     failed += 1;
                 }
             }

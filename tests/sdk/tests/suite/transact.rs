@@ -49,7 +49,7 @@ fn all_of_it_happens() {
                 |time: u64| Expression::new("#t < :t").name("#t", Order::PLACED_AT).value(":t", &time);
             let metered = TransactWrite::new(&client)
                 .add(orders.put(&order(7)).if_not_exists())
-                .add(orders.update(Order::key("ada", 1_u64)).set(Order::PATHS.note, "ring").if_exists())
+                .add(orders.update(Order::key("ada", 1_u64)).set(Order::PATHS.note, "ring"))
                 .add(orders.delete(Order::key("ada", 2_u64)).condition(placed_before(2000)))
                 .add(orders.check(Order::key("ada", 3_u64)).condition(placed_before(2000)))
                 .add(customers.check(Customer::key("ada")).if_exists())
@@ -220,14 +220,14 @@ fn what_a_transaction_cannot_have_is_not_sent() {
         .transact_write()
         .add(orders.put(&one))
         .add(customers.put(&Customer { id: String::new(), ..ada() }))
-        .add(orders.update(two.primary_key()).if_exists())
+        .add(orders.update(two.primary_key()))
         .add(orders.check(two.primary_key()))
         .add(orders.put(&one).consumed_capacity(ReturnConsumedCapacity::Total));
     assert_eq!(
         message(write),
         "TransactWriteItems on table `orders`: action 1, PutItem on table `customers`: key attribute `id` is empty; \
-         DynamoDB needs at least one byte; action 2, UpdateItem on table `orders`: an update in a transaction changes \
-         at least one attribute; this one changes none; action 3, ConditionCheck on table `orders`: a check has no \
+         DynamoDB needs at least one byte; action 2, UpdateItem on table `orders`: the update changes nothing; send \
+         none, or change at least one attribute; action 3, ConditionCheck on table `orders`: a check has no \
          condition; add `if_exists()`, `if_not_exists()` or `condition(…)`; action 4, PutItem on table `orders`: what \
          is part of a batch or transaction asks for no capacity of its own; ask for that of the whole, with its \
          `consumed_capacity(…)`"
@@ -369,13 +369,7 @@ fn a_part_of_an_item_is_read() {
 fn requests() {
     let Tables { orders, customers } = Tables::without_client();
     let input = TransactWrite::new(&clients()[0].1)
-        .add(
-            orders
-                .update(Order::key("ada", 1_u64))
-                .set(Order::PATHS.note, "x")
-                .if_exists()
-                .old_item_on_failure(),
-        )
+        .add(orders.update(Order::key("ada", 1_u64)).set(Order::PATHS.note, "x"))
         .add(customers.delete(Customer::key("ada")))
         .idempotency_token("t")
         .input()

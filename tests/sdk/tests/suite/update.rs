@@ -170,21 +170,37 @@ fn sets_take_and_give_elements() {
     updated(|update| update.delete(Part::PATHS.tags, set(["a", "b"])), &expected);
 }
 
-/// It is what `serde` stores for a `None` unless told otherwise, and no expression takes it for nothing.
+/// An update leaves it out, and a condition takes NULL of another writer for it.
 #[test]
-fn null_is_a_value() {
+fn none_is_an_attribute_that_is_absent() {
     let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Part>();
     for (engine, client) in clients_of(&stack) {
-        let table = Table::<Part>::named(client, stack.naming());
+        let table = Table::<Part>::named(client.clone(), stack.naming());
         block_on(async {
             table.put(&part()).send().await.unwrap();
             let size = Part::PATHS.size;
             let update = || table.update(Part::key("p-1"));
-            update().set(size, None).condition(size.not_exists()).send().await.unwrap();
+            update().set(size, Some(7)).condition(size.not_exists()).send().await.unwrap();
+            update().set(size, None).condition(size.is_some() & size.ne(None)).send().await.unwrap();
+            let after =
+                update().add(size, 1).condition(size.not_exists()).returning_new().send().await.unwrap();
+            assert_eq!(after.size, Some(1), "{engine}");
+            update().set(size, None).send().await.unwrap();
+            let after = update().set_if_absent(size, 2).condition(size.eq(None)).returning_new();
+            assert_eq!(after.send().await.unwrap().size, Some(2), "{engine}");
+
+            // NULL is a value for DynamoDB, which an item of another writer may have.
+            let null =
+                client.update_item().table_name(table.name()).key("id", AttributeValue::S("p-1".to_owned()));
+            let null = null.update_expression("SET #s = :null");
+            let null = null.expression_attribute_values(":null", AttributeValue::Null(true));
+            null.expression_attribute_names("#s", "size").send().await.unwrap();
+            let error = update().set(size, 1).condition(size.not_exists()).send().await.unwrap_err();
+            assert!(error.is_condition_failed(), "{engine}: {error}");
+            assert_eq!(table.scan().filter(size.is_some()).all().await.unwrap(), [], "{engine}");
             let error = update().add(size, 1).send().await.unwrap_err();
             assert_eq!(error.code(), Some("ValidationException"), "{engine}: {error}");
-            update().set_if_absent(size, 1).condition(size.eq(None)).send().await.unwrap();
-            let after = update().set(size, 1).condition(size.eq(None)).returning_new().send().await.unwrap();
+            let after = update().set(size, 1).condition(size.is_none()).returning_new().send().await.unwrap();
             assert_eq!(after.size, Some(1), "{engine}");
         });
     }
@@ -229,7 +245,10 @@ fn the_clauses_of_an_update() {
              #a3 = list_append(if_not_exists(#a3, :a5), :a4) REMOVE #a6.#a7, #a8 ADD #a1 :a1, #a4 :a6 DELETE #a5 :a7"
         )
     );
-    assert_eq!(input.condition_expression(), Some("#a0 < #a8"));
+    assert_eq!(
+        input.condition_expression(),
+        Some("(#a0 < #a8) AND (attribute_exists(#a9)) AND (NOT #a1 > :a8) AND (NOT #a2 < :a9)")
+    );
     let values = input.expression_attribute_values().unwrap();
     assert_eq!(values[":a6"], AttributeValue::Ss(vec!["c".to_owned()]));
     assert_eq!(values[":a7"], AttributeValue::Ns(vec!["4".to_owned()]));

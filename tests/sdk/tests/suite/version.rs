@@ -5,7 +5,8 @@ use std::thread;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
-use tablewright::sdk::{Cancellation, ErrorKind, Table, TransactWrite};
+use tablewright::sdk::{Cancellation, Error, ErrorKind, Table, TransactWrite};
+use tablewright::testing::{Answer, client_of};
 use tablewright::{DynamoTable, Naming, Stack};
 
 use super::model::{block_on, clients_of};
@@ -56,10 +57,10 @@ fn a_put_writes_what_was_read_and_nothing_else() {
 
         first.balance = 0;
         let error = accounts.put(&first).old_item_on_failure().send().await.unwrap_err();
-        assert!(error.is_condition_failed(), "{engine}: {error}");
+        assert!(error.is_version_conflict(), "{engine}: {error}");
         assert_eq!(error.old_item::<Account>().unwrap(), Some(second.clone()), "{engine}");
         let error = accounts.put(&account(0)).send().await.unwrap_err();
-        assert!(error.is_condition_failed(), "{engine}: {error}");
+        assert!(error.is_version_conflict(), "{engine}: {error}");
         assert_eq!((second.item_version, stored(&accounts).await), (2, second.clone()), "{engine}");
 
         let old = accounts.put(&second).returning_old().send().await.unwrap();
@@ -83,7 +84,7 @@ fn items_without_a_version_have_version_0() {
             let read = stored(&accounts).await;
             assert_eq!(read, account(0), "{engine}");
             assert_eq!(accounts.put(&read).send().await.unwrap(), 1, "{engine}");
-            assert!(accounts.put(&read).send().await.unwrap_err().is_condition_failed(), "{engine}");
+            assert!(accounts.put(&read).send().await.unwrap_err().is_version_conflict(), "{engine}");
         }
     });
 }
@@ -92,12 +93,13 @@ fn items_without_a_version_have_version_0() {
 fn an_update_counts_and_compares_if_asked_to() {
     each_engine(&async |engine, _, accounts| {
         let update = || accounts.update(Account::key("ada")).add(Account::PATHS.balance, 5).returning_new();
-        assert_eq!(update().send().await.unwrap(), Account { balance: 5, ..account(1) }, "{engine}");
+        let made = update().upsert().send().await.unwrap();
+        assert_eq!(made, Account { balance: 5, ..account(1) }, "{engine}");
         assert_eq!(update().if_version(1).send().await.unwrap(), account(2), "{engine}");
         let error = update().if_version(1).send().await.unwrap_err();
-        assert!(error.is_condition_failed(), "{engine}: {error}");
+        assert!(error.is_version_conflict(), "{engine}: {error}");
         // Whoever has read the item before learns of an update, too.
-        assert!(accounts.put(&account(1)).send().await.unwrap_err().is_condition_failed(), "{engine}");
+        assert!(accounts.put(&account(1)).send().await.unwrap_err().is_version_conflict(), "{engine}");
         assert_eq!(stored(&accounts).await, account(2), "{engine}");
     });
 }
@@ -108,11 +110,11 @@ fn a_delete_compares_if_asked_to() {
         accounts.put(&account(0)).send().await.unwrap();
         let delete = || accounts.delete(Account::key("ada")).returning_old();
         let error = delete().if_version(0).send().await.unwrap_err();
-        assert!(error.is_condition_failed(), "{engine}: {error}");
+        assert!(error.is_version_conflict(), "{engine}: {error}");
         assert_eq!(delete().if_version(1).send().await.unwrap(), Some(account(1)), "{engine}");
         // What is not there has version 0.
         assert_eq!(delete().if_version(0).send().await.unwrap(), None, "{engine}");
-        assert!(delete().if_version(1).send().await.unwrap_err().is_condition_failed(), "{engine}");
+        assert!(delete().if_version(1).send().await.unwrap_err().is_version_conflict(), "{engine}");
     });
 }
 
@@ -129,6 +131,7 @@ fn a_transaction_compares_all_of_them() {
         accounts.put(&bo).send().await.unwrap();
         let failed = async |from, to| {
             let error = transfer(from, to).send().await.unwrap_err();
+            assert!(error.is_version_conflict() && !error.is_condition_failed(), "{engine}: {error}");
             error.cancellations().iter().map(Cancellation::position).collect::<Vec<_>>()
         };
         assert_eq!(failed(1, 0).await, [1], "{engine}");
@@ -136,6 +139,86 @@ fn a_transaction_compares_all_of_them() {
         transfer(1, 1).send().await.unwrap();
         assert_eq!(stored(&accounts).await, Account { balance: 3, ..account(2) }, "{engine}");
     });
+}
+
+/// A conflict of versions is told from a condition of the caller's own, whichever of them fails, or both.
+#[test]
+fn a_conflict_is_told_from_a_condition() {
+    each_engine(&async |engine, client, accounts| {
+        let balance = Account::PATHS.balance;
+        accounts.put(&account(0)).send().await.unwrap();
+        accounts.put(&account(1)).send().await.unwrap();
+        let is_conflict = async |engine_says: Result<(), Error>, what: &str| {
+            let error = engine_says.unwrap_err();
+            let (conflict, condition) = (error.is_version_conflict(), error.is_condition_failed());
+            assert!(conflict != condition, "{what}, {engine}: {error}");
+            assert_eq!(error.code(), Some("ConditionalCheckFailedException"), "{what}, {engine}");
+            // It comes without being asked for, in case it is needed.
+            assert_eq!(error.old_item().unwrap(), Some(account(2)), "{what}, {engine}");
+            assert!(!error.is_retryable(), "{what}, {engine}");
+            conflict
+        };
+        let update = |version| accounts.update(Account::key("ada")).set(balance, 1).if_version(version);
+        assert!(is_conflict(update(1).send().await, "another version").await);
+        assert!(is_conflict(update(1).condition(balance.ge(0)).send().await, "and a condition").await);
+        assert!(is_conflict(update(1).condition(balance.lt(0)).send().await, "both").await);
+        assert!(!is_conflict(update(2).condition(balance.lt(0)).send().await, "a condition").await);
+        let put = |version| accounts.put(&account(version)).condition(balance.lt(0));
+        assert!(is_conflict(put(1).send().await.map(drop), "a put, both").await);
+        assert!(!is_conflict(put(2).send().await.map(drop), "a put, a condition").await);
+        let delete = |version| accounts.delete(Account::key("ada")).if_version(version);
+        assert!(is_conflict(delete(7).condition(balance.lt(0)).send().await, "a delete, both").await);
+        assert!(!is_conflict(delete(2).condition(balance.lt(0)).send().await, "a delete, a condition").await);
+        // Whoever asks whether it exists gets that for an answer.
+        assert!(
+            !is_conflict(accounts.put(&account(0)).if_not_exists().send().await.map(drop), "taken").await
+        );
+        assert!(is_conflict(accounts.put(&account(0)).send().await.map(drop), "not new").await);
+
+        let gone = |version| accounts.delete(Account::key("bo")).if_version(version);
+        let error = gone(3).send().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "DeleteItem on table `acme-bank-account`: there is no item with version 3, which the write expects; it has \
+             changed since it was read, and nothing was written",
+            "{engine}"
+        );
+        assert!(gone(3).condition(balance.ge(0)).send().await.unwrap_err().is_version_conflict(), "{engine}");
+        assert!(gone(3).if_exists().send().await.unwrap_err().is_condition_failed(), "{engine}");
+        assert!(gone(0).condition(balance.ge(0)).send().await.unwrap_err().is_condition_failed(), "{engine}");
+
+        let write = TransactWrite::new(client)
+            .add_named("both", update(1).condition(balance.lt(0)))
+            .add_named("gone", accounts.check(Account::key("bo")).if_version(3))
+            .add_named("own", accounts.check(Account::key("cy")).condition(balance.exists()));
+        let error = write.send().await.unwrap_err();
+        let [both, gone, own] = error.cancellations() else { panic!("{engine}: {error}") };
+        assert!(both.is_version_conflict() && !both.is_condition_failed(), "{engine}: {error}");
+        assert!(gone.is_version_conflict() && own.is_condition_failed(), "{engine}: {error}");
+        assert!(error.is_version_conflict() && error.is_condition_failed(), "{engine}");
+        assert_eq!(both.old_item().unwrap(), Some(account(2)), "{engine}");
+        assert!(
+            error.to_string().starts_with(
+                "TransactWriteItems on table `acme-bank-account`: the transaction was cancelled: action 0, `both`, \
+                 UpdateItem on table `acme-bank-account`: the item has changed since it was read; action 1, `gone`, "
+            ),
+            "{engine}: {error}"
+        );
+        assert_eq!(stored(&accounts).await, account(2), "{engine}");
+    });
+}
+
+/// An engine that does not know the parameter, which is younger than conditions, gives no item.
+#[test]
+fn a_conflict_is_one_without_the_item() {
+    let client = client_of(|_| Answer::error(400, "ConditionalCheckFailedException", "failed"));
+    let accounts = Table::<Account>::new(client, "accounts");
+    for version in [0, 3] {
+        let error = block_on(accounts.put(&account(version)).send()).unwrap_err();
+        assert!(error.is_version_conflict(), "{error}");
+        let delete = accounts.delete(Account::key("ada")).condition(Account::PATHS.balance.gt(0));
+        assert!(block_on(delete.send()).unwrap_err().is_condition_failed());
+    }
 }
 
 /// Many writers read, change and put the same item, and try again where another one was first.
@@ -151,7 +234,7 @@ fn no_change_is_lost() {
                 let mut account = stored(&accounts).await;
                 account.balance += 1;
                 match accounts.put(&account).send().await {
-                    Err(error) if error.is_condition_failed() => {}
+                    Err(error) if error.is_version_conflict() => {}
                     written => return written.unwrap(),
                 }
             }
@@ -183,7 +266,9 @@ fn the_conditions() {
     let update = accounts.update(Account::key("ada")).set(Account::PATHS.balance, 0).if_version(7);
     let update = update.input().unwrap();
     assert_eq!(update.update_expression(), Some("SET #a1 = :a1 ADD #a0 :a0"));
-    assert_eq!(update.condition_expression(), Some("#a0 = :a2"));
+    assert_eq!(update.condition_expression(), Some("(#a0 = :a2) AND (attribute_exists(#a2))"));
+    // The stored item tells the version from another condition.
+    assert!(update.return_values_on_condition_check_failure().is_some());
 }
 
 #[test]

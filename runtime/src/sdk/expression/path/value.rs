@@ -1,27 +1,37 @@
 //! What can be done with a value, by its type.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::convert::Infallible;
-use std::marker::PhantomData;
 
-use crate::key::IndexKeyAttribute;
+use crate::key::{IndexKeyAttribute, NumberRange};
 use crate::stored::{N, S};
 
-/// A `V` that `serde_dynamo::string_set` stores as a set of strings.
-#[derive(Debug)]
-pub struct StringSet<V>(Infallible, PhantomData<V>);
+macro_rules! stored_otherwise {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<V>(pub(crate) V);
 
-/// A `V` that `serde_dynamo::number_set` stores as a set of numbers.
-#[derive(Debug)]
-pub struct NumberSet<V>(Infallible, PhantomData<V>);
+        impl<V> $name<V> {
+            /// The value of the field.
+            #[doc(hidden)]
+            pub const fn field(&self) -> &V {
+                &self.0
+            }
+        }
+    )*};
+}
 
-/// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
-#[derive(Debug)]
-pub struct BinarySet<V>(Infallible, PhantomData<V>);
-
-/// A `V` that any other `#[serde(with = "…")]` stores as that decides: it is given as the SDK's `AttributeValue`.
-#[derive(Debug)]
-pub struct Custom<V>(Infallible, PhantomData<V>);
+stored_otherwise! {
+    /// A `V` that `serde_dynamo::string_set` stores as a set of strings.
+    StringSet;
+    /// A `V` that `serde_dynamo::number_set` stores as a set of numbers.
+    NumberSet;
+    /// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
+    BinarySet;
+    /// A `V` that any other `#[serde(with = "…")]` stores as that function decides. It takes a `V`, and stores what the
+    /// function makes of it.
+    Custom;
+}
 
 /// A type whose values have an order in `DynamoDB`: one stored as a string, a number or binary.
 ///
@@ -29,7 +39,7 @@ pub struct Custom<V>(Infallible, PhantomData<V>);
 /// float, implement it by hand.
 #[diagnostic::on_unimplemented(
     message = "values of `{Self}` have no order in DynamoDB",
-    label = "only strings, numbers and binary values are ordered",
+    label = "only strings, numbers of at most 64 bits and binary values are ordered",
     note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`"
 )]
 pub trait Ordered {}
@@ -59,12 +69,16 @@ pub trait Searchable {
 /// A type to whose values `DynamoDB` can add: a number, or a set.
 #[diagnostic::on_unimplemented(
     message = "nothing can be added to `{Self}`",
-    label = "only a number or a set can be added to",
+    label = "only a number of at most 64 bits, or a set, can be added to",
     note = "a set is a field with `#[serde(with = \"serde_dynamo::string_set\")]`, `number_set` or `binary_set`; use `append` for a list, and `set` for anything else"
 )]
 pub trait Addable {
     #[doc(hidden)]
     const IS_SET: bool = false;
+
+    /// The numbers that the type can hold, if it is an integer.
+    #[doc(hidden)]
+    const RANGE: Option<NumberRange> = None;
 }
 
 /// A type that is stored as a set.
@@ -78,7 +92,7 @@ pub trait Set {}
 /// A type that is a number, and so can be counted down.
 #[diagnostic::on_unimplemented(
     message = "nothing can be subtracted from `{Self}`",
-    label = "only a number can be subtracted from",
+    label = "only a number of at most 64 bits can be subtracted from",
     note = "`delete` takes elements from a set"
 )]
 pub trait Numeric: Addable {}
@@ -87,12 +101,14 @@ pub trait Numeric: Addable {}
 impl<T: IndexKeyAttribute> Ordered for T {}
 
 #[diagnostic::do_not_recommend]
-impl<T: IndexKeyAttribute<Stored = N>> Addable for T {}
+impl<T: IndexKeyAttribute<Stored = N>> Addable for T {
+    const RANGE: Option<NumberRange> = T::RANGE;
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored = N>> Numeric for T {}
 
-macro_rules! numbers_that_are_no_keys {
+macro_rules! floats {
     ($($number:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl Ordered for $number {}
@@ -109,7 +125,8 @@ macro_rules! numbers_that_are_no_keys {
     )*};
 }
 
-numbers_that_are_no_keys!(f32, f64, i128, u128);
+// An integer of 128 bits is none of these: `serde_dynamo` stores no value of it.
+floats!(f32, f64);
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored = S>> Searchable for T {

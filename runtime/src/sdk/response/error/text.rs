@@ -5,41 +5,91 @@ use std::fmt;
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 
-use super::ErrorKind;
+use super::{ActionError, Error, ErrorKind, Inner};
 use crate::limits::{
     IDEMPOTENCY_TOKEN_LENGTH, IN_OPERANDS, ITEM_BYTES, SCAN_SEGMENTS, TRANSACTION_ACTIONS, TRANSACTION_BYTES,
 };
+use crate::text::excerpt::Excerpt;
 
-/// In words, since an old item is no text for a log.
-impl fmt::Debug for ErrorKind {
+/// Actions and cancellations that a message lists before it counts the rest.
+const LISTED: usize = 10;
+
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ErrorKind").field(&format_args!("{self}")).finish()
+        let Inner { operation, table, kind, .. } = &*self.0;
+        if let ErrorKind::Stack(error) = kind {
+            return fmt::Display::fmt(error, f);
+        }
+        let on = if operation.is_empty() || table.is_empty() { "" } else { " on " };
+        f.write_str(operation)?;
+        f.write_str(on)?;
+        if !table.is_empty() {
+            write!(f, "table `{}`", Excerpt(table))?;
+        }
+        write!(f, ": {kind}")
     }
 }
 
+impl fmt::Display for ActionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        action(self.position, self.name.as_deref(), f)?;
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl std::error::Error for ActionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// Writes which action it is, before the operation: `` action 2, `debit`,  ``
+pub(crate) fn action(position: usize, name: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "action {position}, ")?;
+    name.iter().try_for_each(|name| write!(f, "`{}`, ", Excerpt(name)))
+}
+
 impl fmt::Display for ErrorKind {
+    #[expect(clippy::too_many_lines, reason = "one list of all kinds, with the words of each")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(error) => fmt::Display::fmt(error, f),
-            Self::Serialize { attribute: Some(attribute), source } => {
-                write!(f, "attribute `{attribute}` cannot be stored: {source}")
+            Self::Serialize { attribute: Some(attribute), .. } => {
+                write!(f, "attribute `{}` cannot be stored", Excerpt(attribute))
             }
-            Self::Serialize { attribute: None, source } => write!(f, "the value cannot be stored: {source}"),
-            Self::Deserialize { attribute: Some(attribute), source } => {
-                write!(f, "attribute `{attribute}` is stored as something else than its type reads: {source}")
+            Self::Serialize { attribute: None, .. } => f.write_str("a value cannot be stored"),
+            Self::Deserialize { attribute: Some(attribute), is_missing: true, .. } => {
+                write!(
+                    f,
+                    "the item lacks attribute `{}`, which the type that is read needs",
+                    Excerpt(attribute)
+                )
             }
-            Self::Deserialize { attribute: None, source } => {
-                write!(f, "what is stored is not what the type reads: {source}")
+            Self::Deserialize { attribute: Some(attribute), .. } => {
+                write!(
+                    f,
+                    "attribute `{}` is stored as something else than its type reads",
+                    Excerpt(attribute)
+                )
             }
-            Self::Placeholder(placeholder) => {
-                write!(f, "placeholder `{placeholder}` stands for two things in one request; rename one")
+            Self::Deserialize { attribute: None, .. } => {
+                f.write_str("the stored item is not what the type reads")
             }
-            Self::Operands { path, count } => {
-                write!(f, "`is_in` compares `{path}` with 1 to {IN_OPERANDS} values, and has {count}")
-            }
+            Self::Placeholder(placeholder) => write!(
+                f,
+                "placeholder `{}` stands for two things in one request; rename one",
+                Excerpt(placeholder)
+            ),
+            Self::Operands { path, count } => write!(
+                f,
+                "`is_in` compares `{}` with 1 to {IN_OPERANDS} values, and has {count}",
+                Excerpt(path)
+            ),
             Self::Overlap { first, second } => write!(
                 f,
-                "the update changes `{first}` and then `{second}`, which DynamoDB does in no order; change it once"
+                "the update changes `{}` and then `{}`, which DynamoDB does in no order; change it once",
+                Excerpt(first),
+                Excerpt(second)
             ),
             Self::KeyFilter { attribute } => write!(
                 f,
@@ -51,6 +101,23 @@ impl fmt::Display for ErrorKind {
                 "index `{index}` does not hold attribute `{attribute}`; project it, or leave it out of the filter and \
                  of the type that is read"
             ),
+            Self::UnknownAttribute { attribute, nearest } => {
+                write!(
+                    f,
+                    "the type that is read has a field `{attribute}`, and the table has no such attribute"
+                )?;
+                match nearest {
+                    Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+                    None => {
+                        f.write_str("; if others store it, name what is read with `project_attributes(…)`")
+                    }
+                }
+            }
+            Self::Flattened { index } => write!(
+                f,
+                "the type that is read has a field with `#[serde(flatten)]`, so that its attributes are not known, and \
+                 index `{index}` holds only some; name what is read with `project_attributes(…)`"
+            ),
             Self::Cursor(error) => fmt::Display::fmt(error, f),
             Self::Limit { option } => {
                 write!(f, "`{option}` is 0, and DynamoDB reads at least 1 item; send no request for none")
@@ -59,7 +126,44 @@ impl fmt::Display for ErrorKind {
                 f,
                 "there is no segment {segment} of {total}: a scan has 1 to {SCAN_SEGMENTS} segments, counted from 0"
             ),
+            Self::StoredKey { attribute } => write!(
+                f,
+                "serde stores another value for key attribute `{attribute}` than the item's key has; let `Serialize` and \
+                 `KeyAttribute` agree, and keep the name out of what `#[serde(flatten)]` stores"
+            ),
+            Self::StoredTwice { attribute } => write!(
+                f,
+                "serde stores two values as attribute `{}`; rename one, or keep the name out of what \
+                 `#[serde(flatten)]` stores",
+                Excerpt(attribute)
+            ),
+            Self::NoChange => f.write_str("the update changes nothing; send none, or change at least one attribute"),
+            Self::NotFound => f.write_str(
+                "there is no item of this key, so nothing was changed; `upsert()` makes one, which lacks what the update \
+                 does not set",
+            ),
+            Self::OutOfRange { path, .. } => write!(
+                f,
+                "`{}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it",
+                Excerpt(path)
+            ),
+            Self::Uncertain { last } => {
+                f.write_str("nobody knows whether the write was done, since a response was lost; read the item: ")?;
+                match last.kind() {
+                    Self::ConditionFailed { .. } => f.write_str("the condition is not met now"),
+                    kind => fmt::Display::fmt(kind, f),
+                }
+            }
             Self::ConditionFailed { .. } => f.write_str("the condition was not met; nothing was written"),
+            Self::VersionConflict { expected, found, .. } => {
+                match found {
+                    Some(found) => {
+                        write!(f, "the item has version {found}, and the write expects {expected}")
+                    }
+                    None => write!(f, "there is no item with version {expected}, which the write expects"),
+                }?;
+                f.write_str("; it has changed since it was read, and nothing was written")
+            }
             Self::Actions(errors) => list(errors, f),
             Self::Unfit(why) => f.write_str(why),
             Self::SameItem { first } => write!(
@@ -78,7 +182,7 @@ impl fmt::Display for ErrorKind {
             ),
             Self::TooLarge { bytes } => write!(
                 f,
-                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and those that this one \
+                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and the items that this one \
                  puts have {bytes}"
             ),
             Self::Token { length } => write!(
@@ -87,25 +191,29 @@ impl fmt::Display for ErrorKind {
                 IDEMPOTENCY_TOKEN_LENGTH.0, IDEMPOTENCY_TOKEN_LENGTH.1
             ),
             Self::Incomplete { left, of, cause: Some(cause) } => {
-                write!(f, "{left} of {of} are not processed: ")?;
-                request(cause, f)
+                write!(f, "{left} of {of} are not processed: {cause}")
             }
             Self::Incomplete { left, of, cause: None } => write!(
                 f,
                 "{left} of {of} are not processed: DynamoDB leaves them again and again; send them later, or more \
                  slowly"
             ),
-            Self::BatchWrite(error) => fmt::Display::fmt(error.error().kind(), f),
             Self::Canceled(cancellations) => {
                 f.write_str("the transaction was cancelled: ")?;
                 list(cancellations, f)
             }
-            Self::Request(error) => request(error, f),
-            Self::UnknownItem => {
-                f.write_str("the answer has an item whose key is none of those that were asked for")
+            Self::Request(error) => match (error.code(), error.message()) {
+                (Some(code), Some(message)) => write!(f, "{}: {}", Excerpt(code), Excerpt(message)),
+                (Some(code), None) => write!(f, "{}", Excerpt(code)),
+                (None, _) => chain(error, f),
+            },
+            Self::NoAnswer { error, .. } => {
+                f.write_str("no answer: ")?;
+                chain(error, f)
             }
-            Self::NoItem => f.write_str("the answer has no item where there has to be one"),
-            Self::NoClient => f.write_str("there is no client, so requests are made and none is sent"),
+            Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
+            Self::NoItem => f.write_str("the answer lacks an item that DynamoDB documents it to have"),
+            Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
             Self::Stack(error) => fmt::Display::fmt(error, f),
             Self::Different(differences) => {
                 f.write_str("the table is there, and is another one")?;
@@ -114,32 +222,34 @@ impl fmt::Display for ErrorKind {
             Self::NotActive => f.write_str("the table is not active after ten minutes"),
             Self::Environment(variable) => write!(
                 f,
-                "environment variable `{variable}` has to hold the table's name or ARN, and is not set"
+                "environment variable `{}` has to hold the table's name or ARN, and is not set",
+                Excerpt(variable)
             ),
         }
     }
 }
 
 fn list(parts: &[impl fmt::Display], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (position, part) in parts.iter().enumerate() {
+    for (position, part) in parts.iter().take(LISTED).enumerate() {
         f.write_str(if position == 0 { "" } else { "; " })?;
         fmt::Display::fmt(part, f)?;
     }
-    Ok(())
+    match parts.len().saturating_sub(LISTED) {
+        0 => Ok(()),
+        more => write!(f, "; and {more} more"),
+    }
 }
 
-/// The service's words, or those of everything between here and there.
-fn request(error: &aws_sdk_dynamodb::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (error.code(), error.message()) {
-        (Some(code), Some(message)) => return write!(f, "{code}: {message}"),
-        (Some(code), None) => return f.write_str(code),
-        _ => {}
-    }
-    fmt::Display::fmt(error, f)?;
+/// Writes the causes of an error that says nothing itself: the words of everything between here and the service.
+fn chain(error: &aws_sdk_dynamodb::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut source = error.source();
+    if source.is_none() {
+        return write!(f, "{}", Excerpt(error));
+    }
+    let mut separator = "";
     while let Some(error) = source {
-        write!(f, ": {error}")?;
-        source = error.source();
+        write!(f, "{separator}{}", Excerpt(error))?;
+        (separator, source) = (": ", error.source());
     }
     Ok(())
 }

@@ -19,10 +19,10 @@ use aws_sdk_dynamodb::types::{
 use serde_json::{Map, Value};
 use tracing::Span;
 
-use super::counted::Counted;
+use crate::sdk::transport::customized::Customized;
 
 /// An operation whose requests and answers have something to say.
-pub(in crate::sdk) trait Observed: Counted {
+pub(in crate::sdk) trait Observed: Customized {
     /// The tables of the request.
     fn tables(&self) -> Vec<&str>;
 

@@ -1,0 +1,146 @@
+//! How `serde` stores the values of a field, where that is not how it stores the field's type.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+pub use serde_dynamo::Serializer;
+
+use crate::sdk::expression::operand::Side;
+use crate::sdk::expression::path::Custom;
+
+/// What the attributes of `serde` on a field do to its values. The derive takes it from them, so that an update or a
+/// condition stores a value exactly as a put does.
+#[allow(missing_debug_implementations, reason = "the functions have nothing to show")]
+pub struct Storing<V: ?Sized> {
+    /// `#[serde(with = "…")]`, `#[serde(serialize_with = "…")]`
+    with: Option<With<V>>,
+    left_out: LeftOut<V>,
+}
+
+type With<V> = fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>;
+
+impl<V> Storing<Custom<V>> {
+    /// Stores a value by the function of the field.
+    pub(crate) fn custom_side(self, value: &Custom<V>) -> Side {
+        match self.with {
+            Some(with) => self.side_as(value, with(value, Serializer).map(AttributeValue::from)),
+            None => Side::Refused(NO_FUNCTION),
+        }
+    }
+}
+
+/// The values that are not stored at all: `#[serde(skip_serializing_if = "…")]`, and `None`.
+enum LeftOut<V: ?Sized> {
+    Nothing,
+    /// `Option::is_none`
+    None,
+    /// `is_empty` of a collection or of text.
+    Empty,
+    /// Any other function.
+    If(fn(&V) -> bool),
+}
+
+const NO_FUNCTION: &str = "only the path of a field knows the function of `#[serde(with = \"…\")]` that stores it; inside an \
+                           attribute, name the type that is stored";
+
+const TAKES_THE_TYPE: &str = "a function of `serde` decides how the field is stored, and it takes the field's own type; give \
+                              a value of exactly that type";
+
+impl<V: ?Sized> Storing<V> {
+    pub(crate) const PLAIN: Self = Self { with: None, left_out: LeftOut::Nothing };
+
+    pub(super) const fn left_out_if_none(self) -> Self {
+        Self { left_out: LeftOut::None, ..self }
+    }
+
+    pub(super) const fn left_out_if_empty(self) -> Self {
+        Self { left_out: LeftOut::Empty, ..self }
+    }
+
+    pub(super) const fn left_out_if(self, predicate: fn(&V) -> bool) -> Self {
+        Self { left_out: LeftOut::If(predicate), ..self }
+    }
+
+    pub(super) const fn with(self, serialize: With<V>) -> Self {
+        Self { with: Some(serialize), ..self }
+    }
+
+    /// Stores a value of the field's type.
+    pub(crate) fn side(self, value: &V) -> Side
+    where
+        V: Serialize,
+    {
+        self.side_as(value, serde_dynamo::to_attribute_value(value))
+    }
+
+    /// The same, stored as this.
+    pub(crate) fn side_as(self, value: &V, stored: Result<AttributeValue, serde_dynamo::Error>) -> Side {
+        match self.left_out {
+            // It need not be one that can be stored.
+            LeftOut::If(predicate) if predicate(value) => {
+                Side::LeftOut(stored.unwrap_or(AttributeValue::Null(true)))
+            }
+            LeftOut::If(_) => Side::Value(stored),
+            _ => self.stored(Side::Value(stored)),
+        }
+    }
+
+    /// Stores a value that is given in another form, and is made one of the field's type where a function asks for it.
+    pub(crate) fn side_of(self, side: Side, value: impl FnOnce() -> V) -> Side
+    where
+        V: Sized,
+    {
+        match (self.left_out, side) {
+            (LeftOut::If(predicate), Side::Value(Ok(stored))) if predicate(&value()) => Side::LeftOut(stored),
+            (LeftOut::If(_), side) => side,
+            (_, side) => self.other(side),
+        }
+    }
+
+    /// What becomes of a value that is given in another form than the field's type: text for a `String`.
+    pub(crate) fn other(self, side: Side) -> Side {
+        match (self.left_out, side) {
+            (LeftOut::If(_), Side::Value(_)) => Side::Refused(TAKES_THE_TYPE),
+            (_, side) => self.stored(side),
+        }
+    }
+
+    /// Leaves out what can be told by its stored form.
+    fn stored(self, side: Side) -> Side {
+        match (side, self.left_out) {
+            (Side::Value(Ok(value @ AttributeValue::Null(_))), LeftOut::None) => Side::LeftOut(value),
+            (Side::Value(Ok(value)), LeftOut::Empty) if is_empty(&value) => Side::LeftOut(value),
+            (side, _) => side,
+        }
+    }
+}
+
+fn is_empty(value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::S(text) => text.is_empty(),
+        AttributeValue::B(bytes) => bytes.as_ref().is_empty(),
+        AttributeValue::L(list) => list.is_empty(),
+        AttributeValue::M(map) => map.is_empty(),
+        AttributeValue::Ss(texts) => texts.is_empty(),
+        AttributeValue::Ns(numbers) => numbers.is_empty(),
+        AttributeValue::Bs(set) => set.is_empty(),
+        _ => false,
+    }
+}
+
+// Written by hand, since a derive would ask the same of `V`.
+
+impl<V: ?Sized> Clone for Storing<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V: ?Sized> Copy for Storing<V> {}
+
+impl<V: ?Sized> Clone for LeftOut<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V: ?Sized> Copy for LeftOut<V> {}

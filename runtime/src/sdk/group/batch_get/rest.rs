@@ -1,0 +1,70 @@
+//! What a batch has read, and what it has not.
+
+use serde::de::DeserializeOwned;
+
+use super::OPERATION;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::left::{Left, LeftReads, is_table};
+use crate::sdk::table::Table;
+use crate::{DynamoTable, Key};
+
+/// The rest of a [`BatchGet`](crate::sdk::BatchGet) that ended in an error.
+impl Error {
+    /// Returns the keys that a batch get of this table has not read, in the order they were given, to be read again. Keys
+    /// that `DynamoDB` would refuse ([`ErrorKind::Actions`]) are not among them. Empty if the error is not one of a batch
+    /// get of this table.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Deserialize`], if `T` has a key of other attributes or types than the table that was read.
+    pub fn unread_of<T: DynamoTable>(&self, table: &Table<T>) -> Result<Vec<Key<'static, T>>, Self> {
+        let unread = self.reads_of(table).map_or(&[][..], |left| &left.unread);
+        unread.iter().map(|key| read(table, key)).collect()
+    }
+
+    /// Returns the keys that a batch get of this table has read, in the order they were given, each with its item as a
+    /// `P`, or `None` if it has none. Empty if the error is not one of a batch get of this table.
+    ///
+    /// `P` is the type that was [projected](crate::sdk::BatchGet::project), or any other that needs no more attributes.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+    /// # async fn example(orders: Table<Order>, ids: Vec<String>) -> Result<(), tablewright::sdk::Error> {
+    /// if let Err(error) = orders.batch_get(ids.iter().map(|id| Order::key(id))).send().await {
+    ///     for (key, order) in error.read_of::<_, Order>(&orders)? { /* … */ }
+    ///     orders.batch_get(error.unread_of(&orders)?).send().await?; // the rest, later
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Deserialize`], if an item is not a `P`, or `T` has another key.
+    #[expect(clippy::type_complexity, reason = "a list of pairs")]
+    pub fn read_of<T: DynamoTable, P: DeserializeOwned>(
+        &self,
+        table: &Table<T>,
+    ) -> Result<Vec<(Key<'static, T>, Option<P>)>, Self> {
+        let of_table = self.reads_of(table).map_or(&[][..], |left| &left.read);
+        let of_key = |(key, item): &(Item, Option<Item>)| {
+            let item = item.as_ref().map(|item| read(table, item)).transpose();
+            Ok((read(table, key)?, item.map_err(|error| error.of_item(Some(key.clone())))?))
+        };
+        of_table.iter().map(of_key).collect()
+    }
+
+    fn reads_of<T: DynamoTable>(&self, table: &Table<T>) -> Option<&LeftReads> {
+        match self.left()? {
+            Left::Reads(left) if is_table(table.name(), &left.table) => Some(left),
+            _ => None,
+        }
+    }
+}
+
+fn read<T: DynamoTable, P: DeserializeOwned>(table: &Table<T>, item: &Item) -> Result<P, Error> {
+    from_item(item.clone()).map_err(|kind: ErrorKind| Error::new(OPERATION, table.name(), kind))
+}

@@ -1,0 +1,128 @@
+//! What a batch has not written.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
+use serde::de::DeserializeOwned;
+
+use super::{BatchWrite, OPERATION};
+use crate::sdk::group::action::QueuedWrite;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::from_item;
+use crate::sdk::response::left::{Left, LeftWrite, LeftWrites, is_table};
+use crate::sdk::table::Table;
+use crate::{DynamoTable, Key};
+
+/// A write that a batch has left. [`Error::unprocessed`] has them.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct UnprocessedWrite<'a> {
+    /// The position of the write, counted from 0 in the order they were added to the batch.
+    pub position: usize,
+    /// The physical name or ARN of its table.
+    pub table_name: &'a str,
+    /// The SDK's own request.
+    pub request: &'a WriteRequest,
+}
+
+/// A write of a table. [`Error::unprocessed_of`] has those that a batch has left.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write<T: DynamoTable> {
+    /// Writing this item.
+    Put(T),
+    /// Deleting the item of this key.
+    Delete(Key<'static, T>),
+}
+
+/// The rest of a [`BatchWrite`] that ended in an error.
+///
+/// If the answer to a request was lost, its writes are part of the rest, and `DynamoDB` may have done them. To send them
+/// again then changes nothing, unless someone else has written the same items in between.
+impl Error {
+    /// Returns the writes that the batch has left, in the order they were added. Actions that cannot be sent at all
+    /// ([`ErrorKind::Actions`]) are not among them. Empty if the error is not one of a batch write.
+    #[must_use]
+    pub fn unprocessed(&self) -> impl ExactSizeIterator<Item = UnprocessedWrite<'_>> {
+        let writes = match self.left() {
+            Some(Left::Writes(left)) => &left.writes[..],
+            _ => &[],
+        };
+        writes.iter().map(|write| UnprocessedWrite {
+            position: write.position,
+            table_name: &write.table,
+            request: &write.request,
+        })
+    }
+
+    /// Returns the writes to one table that the batch has left, in the order they were added.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Deserialize`], if an item is stored in a form that `T` does not read.
+    pub fn unprocessed_of<T: DynamoTable + DeserializeOwned>(
+        &self,
+        table: &Table<T>,
+    ) -> Result<Vec<Write<T>>, Self> {
+        let of_table = self.unprocessed().filter(|write| is_table(table.name(), write.table_name));
+        let write = |write: UnprocessedWrite<'_>| -> Result<Write<T>, ErrorKind> {
+            let put = write.request.put_request().map(PutRequest::item);
+            let key = write.request.delete_request().map(DeleteRequest::key);
+            match (put, key) {
+                (Some(item), _) => from_item(item.clone()).map(Write::Put),
+                (None, Some(key)) => from_item(key.clone()).map(Write::Delete),
+                (None, None) => Err(ErrorKind::NoItem),
+            }
+        };
+        of_table.map(|left| write(left).map_err(|kind| Self::new(OPERATION, table.name(), kind))).collect()
+    }
+
+    /// Returns the rest of a batch write as a batch of its own, to be sent again, with the same client and options.
+    ///
+    /// # Errors
+    ///
+    /// The error itself, if it is not one of a batch write.
+    pub fn into_rest(mut self) -> Result<BatchWrite, Self> {
+        match self.left_mut().take() {
+            Some(Left::Writes(left)) => Ok(BatchWrite::of(left)),
+            other => {
+                *self.left_mut() = other;
+                Err(self)
+            }
+        }
+    }
+}
+
+impl BatchWrite {
+    /// The batch of what another one has left.
+    fn of(left: LeftWrites) -> Self {
+        let LeftWrites { client, attempts, capacity, writes } = left;
+        let queue = writes.into_iter().map(|write| {
+            let LeftWrite { position, table, schema, request } = write;
+            QueuedWrite { position, ..QueuedWrite::new(table, schema, request) }
+        });
+        let mut batch = Self::with(client);
+        (batch.queue, batch.attempts, batch.capacity) = (queue.collect(), attempts, capacity);
+        batch.added = batch.queue.back().map_or(0, |last| last.position + 1);
+        batch
+    }
+
+    /// What it has left.
+    pub(super) fn into_left(self) -> Left {
+        let Self { client, queue, attempts, capacity, .. } = self;
+        let writes = queue.into_iter().map(|write| {
+            let QueuedWrite { position, table, schema, request, .. } = write;
+            LeftWrite { position, table, schema, request }
+        });
+        Left::Writes(LeftWrites { client, attempts, capacity, writes: writes.collect() })
+    }
+}
+
+/// Leaves out the values.
+impl fmt::Debug for UnprocessedWrite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnprocessedWrite")
+            .field("position", &self.position)
+            .field("table_name", &self.table_name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,167 @@
+//! The items over all pages: as a stream, or all of them.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::{Part, Reader, Start};
+use crate::DynamoTable;
+use crate::schema::IndexSchema;
+use crate::sdk::response::cursor::{Cursor, Read};
+use crate::sdk::response::error::Error;
+use crate::sdk::response::item::{self, Item};
+
+/// The items of a query or a scan over all its pages, as a [`Stream`]. A page is asked for once all items before it are
+/// given.
+///
+/// An item that is not a `P` is an error in its place, which says [which item](Error::item_key) it is, and others follow.
+/// A request that fails ends the stream: [`cursor`](Self::cursor) says where to go on.
+///
+/// Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
+#[must_use = "a stream reads nothing until it is asked for an item"]
+pub struct Items<T, P> {
+    index: Option<&'static IndexSchema>,
+    read: Read,
+    /// The beginning of the page that is given or asked for.
+    place: Start,
+    reader: Option<Reader<T>>,
+    pending: Option<Pending<T>>,
+    buffer: std::vec::IntoIter<Item>,
+    given: usize,
+    item: PhantomData<fn() -> P>,
+}
+
+/// A request under way, which gives the reader back.
+type Pending<T> = Pin<Box<dyn Future<Output = (Reader<T>, Result<Option<Part>, Error>)> + Send>>;
+
+impl<T: DynamoTable, P> Items<T, P> {
+    pub(super) fn new(reader: Reader<T>) -> Self {
+        Self {
+            index: reader.extent.index,
+            read: reader.request.read(),
+            place: reader.extent.start.clone(),
+            reader: Some(reader),
+            pending: None,
+            buffer: Vec::new().into_iter(),
+            given: 0,
+            item: PhantomData,
+        }
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
+    /// Returns the next item.
+    pub async fn next(&mut self) -> Option<Result<P, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Returns the place to go on from in another request of the same query, so that no item is missed: after the last
+    /// page of which all items were given. The items of a page that was given in part come again. After a request that
+    /// has failed there are none.
+    ///
+    /// `None` if no page was given whole, and if nothing is left.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
+        next.unwrap_or(&self.place).cursor::<T>(self.index, self.read)
+    }
+
+    /// Reads all items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first that happens.
+    pub const fn all(self) -> All<T, P> {
+        All { items: Ok(self), read: Vec::new() }
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
+    type Item = Result<P, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(pending) = &mut this.pending {
+                let (reader, part) = ready!(pending.as_mut().poll(context));
+                this.pending = None;
+                match part {
+                    Ok(Some(part)) => this.buffer = part.items.into_iter(),
+                    Ok(None) => return Poll::Ready(None),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                }
+                this.reader = Some(reader);
+            }
+            let Some(reader) = &this.reader else { return Poll::Ready(None) };
+            if reader.extent.limit.is_some_and(|limit| this.given >= limit) {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = this.buffer.next() {
+                this.given += 1;
+                let (operation, table) = (reader.request.operation(), reader.table.name());
+                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, reader.attributes)));
+            }
+            this.place = reader.extent.start.clone();
+            let given = this.given;
+            this.pending = this.reader.take().map(|mut reader| -> Pending<T> {
+                Box::pin(async move {
+                    let part = reader.part(given).await;
+                    (reader, part)
+                })
+            });
+        }
+    }
+}
+
+impl<T, P> Unpin for Items<T, P> {}
+
+/// All items of a query or a scan, as a future: what `all()` returns.
+///
+/// Nothing is sent before the future is polled.
+#[must_use = "futures do nothing unless you `.await` or poll them"]
+pub struct All<T, P> {
+    /// The items, or why there are none: an error that is given once.
+    items: Result<Items<T, P>, Option<Error>>,
+    read: Vec<P>,
+}
+
+impl<T: DynamoTable, P> All<T, P> {
+    pub(in crate::sdk::request) fn of(reader: Result<Reader<T>, Error>) -> Self {
+        Self { items: reader.map(Items::new).map_err(Some), read: Vec::new() }
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Future for All<T, P> {
+    type Output = Result<Vec<P>, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { items, read } = self.get_mut();
+        let items = match items {
+            Ok(items) => items,
+            Err(error) => return error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
+        };
+        while let Some(item) = ready!(Pin::new(&mut *items).poll_next(context)) {
+            read.push(item?);
+        }
+        Poll::Ready(Ok(std::mem::take(read)))
+    }
+}
+
+impl<T, P> Unpin for All<T, P> {}
+
+impl<T, P> fmt::Debug for All<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("All").field("read", &self.read.len()).finish_non_exhaustive()
+    }
+}
+
+impl<T, P> fmt::Debug for Items<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("given", &self.given).finish_non_exhaustive()
+    }
+}

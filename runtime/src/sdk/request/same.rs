@@ -1,0 +1,43 @@
+//! Whether an item that is stored is the one that was sent.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::key::KeyValue;
+use crate::sdk::request::decimal;
+use crate::sdk::response::item::Item;
+
+/// Whether two items are one. `DynamoDB` stores a number in a form of its own, and a set in any order.
+pub(crate) fn is_same_item(a: &Item, b: &Item) -> bool {
+    a.len() == b.len() && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| is_same(value, other)))
+}
+
+/// Whether two values are one.
+pub(crate) fn is_same(a: &AttributeValue, b: &AttributeValue) -> bool {
+    match (a, b) {
+        (AttributeValue::N(a), AttributeValue::N(b)) => decimal::is_same(a, b),
+        (AttributeValue::M(a), AttributeValue::M(b)) => is_same_item(a, b),
+        (AttributeValue::L(a), AttributeValue::L(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (AttributeValue::Ss(a), AttributeValue::Ss(b)) => is_same_set(a, b, |a, b| a == b),
+        (AttributeValue::Ns(a), AttributeValue::Ns(b)) => is_same_set(a, b, |a, b| decimal::is_same(a, b)),
+        (AttributeValue::Bs(a), AttributeValue::Bs(b)) => is_same_set(a, b, |a, b| a == b),
+        (a, b) => a == b,
+    }
+}
+
+fn is_same_set<E>(a: &[E], b: &[E], is_same: impl Fn(&E, &E) -> bool) -> bool {
+    a.len() == b.len() && a.iter().all(|element| b.iter().any(|other| is_same(element, other)))
+}
+
+/// Whether a value is that of a key.
+pub(crate) fn is_key(value: &AttributeValue, key: &KeyValue<'_>) -> bool {
+    match (value, key) {
+        (AttributeValue::S(text), KeyValue::S(key)) => text == key,
+        (AttributeValue::N(digits), KeyValue::N(key)) => {
+            key.is_written(digits) || decimal::is_same(digits, &key.to_string())
+        }
+        (AttributeValue::B(bytes), KeyValue::B(key)) => bytes.as_ref() == key.as_ref(),
+        _ => false,
+    }
+}

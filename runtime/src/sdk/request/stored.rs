@@ -1,0 +1,213 @@
+//! An item as it is stored: what `serde` makes of it, attribute by attribute.
+
+use std::collections::hash_map::Entry;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+use serde_dynamo::Error;
+
+use crate::DynamoTable;
+use crate::sdk::request::same;
+use crate::sdk::response::error::ErrorKind;
+use crate::sdk::response::item::Item;
+
+/// The attributes of an item. A plain `Option` that is `None` is not among them, see
+/// [`Table::put`](crate::sdk::Table::put).
+pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
+    let mut attributes = Attributes { item: Item::new(), optional: T::OPTIONAL, name: None, fault: None };
+    match value.serialize(&mut attributes) {
+        Ok(()) => {}
+        Err(source) => {
+            return Err(match attributes.fault {
+                Some(Fault::Twice(attribute)) => ErrorKind::StoredTwice { attribute },
+                Some(Fault::Unstored(attribute)) => {
+                    ErrorKind::Serialize { attribute: Some(attribute), source }
+                }
+                None => ErrorKind::Serialize { attribute: None, source },
+            });
+        }
+    }
+    check_keys(value, &attributes.item)?;
+    Ok(attributes.item)
+}
+
+/// The item that is written has to be the one that its key names: an implementation of `Serialize` by hand, or a map
+/// with `#[serde(flatten)]`, could store another key than the item has.
+///
+/// An item that lacks the key of an index is not in the index, which a field can decide by its value.
+fn check_keys<T: DynamoTable>(value: &T, item: &Item) -> Result<(), ErrorKind> {
+    let schema = T::SCHEMA;
+    let of_table = if schema.sort_key().is_some() { 2 } else { 1 };
+    for (position, attribute) in schema.each_key_attribute().enumerate() {
+        let is_same = match (item.get(attribute.name()), value.key_value(position)) {
+            (Some(stored), Some(key)) => same::is_key(stored, &key),
+            (Some(_), None) => false,
+            (None, _) => position >= of_table,
+        };
+        if !is_same {
+            return Err(ErrorKind::StoredKey { attribute: attribute.name() });
+        }
+    }
+    Ok(())
+}
+
+/// The attributes so far.
+struct Attributes {
+    item: Item,
+    /// The names of attributes that are left out if they are NULL, with a NUL between two of them.
+    optional: &'static str,
+    /// The name of the value that follows, in a map.
+    name: Option<String>,
+    fault: Option<Fault>,
+}
+
+enum Fault {
+    /// An attribute that is there already.
+    Twice(String),
+    /// An attribute whose value cannot be stored.
+    Unstored(String),
+}
+
+impl Attributes {
+    fn attribute<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), Error> {
+        let value: AttributeValue = match serde_dynamo::to_attribute_value(value) {
+            Ok(value) => value,
+            Err(error) => {
+                self.fault = Some(Fault::Unstored(name));
+                return Err(error);
+            }
+        };
+        if matches!(value, AttributeValue::Null(_))
+            && self.optional.split('\0').any(|optional| optional == name)
+        {
+            return Ok(());
+        }
+        match self.item.entry(name) {
+            Entry::Vacant(entry) => {
+                entry.insert(value);
+                Ok(())
+            }
+            Entry::Occupied(entry) => {
+                self.fault = Some(Fault::Twice(entry.key().clone()));
+                Err(Error::custom("the attribute is there already"))
+            }
+        }
+    }
+}
+
+macro_rules! no_item {
+    ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {$(
+        fn $method(self, $(_: $argument),*) -> Result<$ok, Error> {
+            Err(Error::custom("an item is a struct or a map, whose attributes have names"))
+        }
+    )*};
+}
+
+impl Serializer for &mut Attributes {
+    type Ok = ();
+    type Error = Error;
+    type SerializeSeq = Impossible<(), Error>;
+    type SerializeTuple = Impossible<(), Error>;
+    type SerializeTupleStruct = Impossible<(), Error>;
+    type SerializeTupleVariant = Impossible<(), Error>;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Impossible<(), Error>;
+
+    no_item! {
+        serialize_bool(bool) -> ();
+        serialize_i8(i8) -> ();
+        serialize_i16(i16) -> ();
+        serialize_i32(i32) -> ();
+        serialize_i64(i64) -> ();
+        serialize_u8(u8) -> ();
+        serialize_u16(u16) -> ();
+        serialize_u32(u32) -> ();
+        serialize_u64(u64) -> ();
+        serialize_f32(f32) -> ();
+        serialize_f64(f64) -> ();
+        serialize_char(char) -> ();
+        serialize_str(&str) -> ();
+        serialize_bytes(&[u8]) -> ();
+        serialize_none() -> ();
+        serialize_unit() -> ();
+        serialize_unit_struct(&'static str) -> ();
+        serialize_unit_variant(&'static str, u32, &'static str) -> ();
+        serialize_seq(Option<usize>) -> Self::SerializeSeq;
+        serialize_tuple(usize) -> Self::SerializeTuple;
+        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
+        self.attribute(variant.to_owned(), value)
+    }
+
+    fn serialize_map(self, length: Option<usize>) -> Result<Self, Error> {
+        self.item.reserve(length.unwrap_or_default());
+        Ok(self)
+    }
+
+    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Self, Error> {
+        self.item.reserve(length);
+        Ok(self)
+    }
+}
+
+impl SerializeStruct for &mut Attributes {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
+        self.attribute(name.to_owned(), value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl SerializeMap for &mut Attributes {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Error> {
+        self.name = Some(match serde_dynamo::to_attribute_value(name)? {
+            AttributeValue::S(name) | AttributeValue::N(name) => name,
+            AttributeValue::Bool(name) => name.to_string(),
+            _ => return Err(Error::custom("the name of an attribute is text")),
+        });
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        match self.name.take() {
+            Some(name) => self.attribute(name, value),
+            None => Err(Error::custom("a value comes before its name")),
+        }
+    }
+
+    fn end(self) -> Result<(), Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,247 @@
+//! The kinds of errors.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::error::SdkError;
+
+use super::Error;
+use crate::condition::KeyError;
+use crate::sdk::difference::Difference;
+use crate::sdk::response::cancellation::Cancellation;
+use crate::sdk::response::cursor::CursorError;
+use crate::sdk::response::item::Item;
+
+/// What went wrong.
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A key that `DynamoDB` would refuse. Nothing was sent.
+    Key(KeyError),
+    /// `serde` cannot store a value. Nothing was sent.
+    Serialize {
+        /// The attribute that holds the value, if it is known.
+        attribute: Option<String>,
+        /// The reason, which may quote the value.
+        source: serde_dynamo::Error,
+    },
+    /// A stored item is not a value of the type that it was read as. A write that returns the item was done.
+    Deserialize {
+        /// The attribute that cannot be read, if it is known.
+        attribute: Option<String>,
+        /// Whether the item lacks the attribute.
+        is_missing: bool,
+        /// The reason, which may quote the stored value.
+        source: serde_dynamo::Error,
+    },
+    /// One placeholder stands for two names or values. Nothing was sent.
+    Placeholder(String),
+    /// [`is_in`](crate::sdk::Path::is_in) with no values, or with more than `DynamoDB` takes. Nothing was sent.
+    Operands {
+        /// The path that is compared.
+        path: String,
+        /// The number of values.
+        count: usize,
+    },
+    /// An update that changes one place twice, or a place and one within it. Nothing was sent.
+    Overlap {
+        /// The place that is changed first.
+        first: String,
+        /// The place that is changed after it.
+        second: String,
+    },
+    /// A filter of a query by the key it reads by. Nothing was sent.
+    KeyFilter {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// A filter, or a field of the type that is read, needs an attribute that the index does not hold. Nothing was sent.
+    NotProjected {
+        /// The index.
+        index: &'static str,
+        /// The attribute it does not hold.
+        attribute: &'static str,
+    },
+    /// The type that is read has a field that is not an attribute of the table. Nothing was sent.
+    UnknownAttribute {
+        /// The name that the field is read from.
+        attribute: &'static str,
+        /// The attribute of the table that is probably meant.
+        nearest: Option<&'static str>,
+    },
+    /// The type that is read has a field with `#[serde(flatten)]`, so that nobody knows which attributes it reads from an
+    /// index that holds some. Nothing was sent.
+    Flattened {
+        /// The index.
+        index: &'static str,
+    },
+    /// A cursor that is not one of this query. Nothing was sent.
+    Cursor(CursorError),
+    /// A limit or a page size of no items. Nothing was sent.
+    Limit {
+        /// The method that was given 0.
+        option: &'static str,
+    },
+    /// A segment that a scan cannot have. Nothing was sent.
+    Segment {
+        /// The segment.
+        segment: u32,
+        /// The number of segments.
+        total: u32,
+    },
+    /// `serde` stores another value for an attribute of a key than the item's key has, so that the item would be written
+    /// under another key, or not be found in an index. Nothing was sent.
+    StoredKey {
+        /// The attribute of the key.
+        attribute: &'static str,
+    },
+    /// `serde` stores two values under one name: those of two fields, or one that comes from `#[serde(flatten)]`. Nothing
+    /// was sent.
+    StoredTwice {
+        /// The name.
+        attribute: String,
+    },
+    /// An update that changes nothing. Nothing was sent.
+    NoChange,
+    /// There is no item to update: [`Update::upsert`](crate::sdk::Update::upsert) makes one. Nothing was written.
+    NotFound,
+    /// A number would leave the range of its field's type, and could not be read again. Nothing was written.
+    OutOfRange {
+        /// The number.
+        path: String,
+        /// The item as it is stored, if the request asked for it; [`Error::old_item`] reads it.
+        item: Option<Item>,
+    },
+    /// The write may have been done, or not: a response was lost. It cannot be sent again without harm, as what counts, or it
+    /// was sent again in vain. The [guide](crate::guide::write#a-response-that-is-lost) says what to do.
+    Uncertain {
+        /// How the last attempt failed: the connection, or a condition that is not met, or is not met any more.
+        last: Box<Error>,
+    },
+    /// A condition of the write was not met. Nothing was written.
+    ConditionFailed {
+        /// The item as it is stored, if the request asked for it and the item exists; [`Error::old_item`] reads it.
+        item: Option<Item>,
+    },
+    /// The item has another version than the one that the write expects: it has changed since it was read. Nothing was
+    /// written.
+    VersionConflict {
+        /// The version that the write expects; 0 if the item was never stored.
+        expected: u64,
+        /// The item as it is stored, if it exists; [`Error::old_item`] reads it.
+        item: Option<Item>,
+        /// The version of the stored item, if it exists.
+        found: Option<u64>,
+    },
+    /// Actions of a batch or a transaction that cannot be sent: all of them. Nothing was sent.
+    Actions(Vec<ActionError>),
+    /// Something that does not fit into a request, a batch or a transaction, and what to do instead. Nothing was sent.
+    Unfit(&'static str),
+    /// Another action of the same transaction is about the same item. Nothing was sent.
+    SameItem {
+        /// The position of the first.
+        first: usize,
+    },
+    /// A transaction of more actions than it can have. Nothing was sent.
+    TooManyActions(usize),
+    /// An item of a batch or a transaction that is larger than one can be. Nothing was sent.
+    ItemTooLarge {
+        /// Its bytes.
+        bytes: usize,
+    },
+    /// A transaction of items that are larger in sum than they can be. Nothing was sent.
+    TooLarge {
+        /// The bytes of the items it puts.
+        bytes: usize,
+    },
+    /// An idempotency token that is empty or too long. Nothing was sent.
+    Token {
+        /// Its characters.
+        length: usize,
+    },
+    /// A batch that came to an end before all of it was processed. The error has the rest: see [`Error::into_rest`] and
+    /// [`Error::unread_of`].
+    Incomplete {
+        /// How many writes or keys are left.
+        left: usize,
+        /// The number of writes or keys of the batch.
+        of: usize,
+        /// The error that ended the batch: a [`Request`](Self::Request) or [`NoAnswer`](Self::NoAnswer). `None` if
+        /// `DynamoDB` reported no error, and left the rest unprocessed again and again.
+        cause: Option<Box<Self>>,
+    },
+    /// The transaction was cancelled because of these actions. Nothing was written.
+    Canceled(Vec<Cancellation>),
+    /// `DynamoDB` refused the request.
+    Request(Box<aws_sdk_dynamodb::Error>),
+    /// No answer came, or none that can be read: the connection failed, it took too long, or the SDK could not send the
+    /// request. Unless it was not sent, nobody knows whether a write was done.
+    NoAnswer {
+        /// The SDK's error.
+        error: Box<aws_sdk_dynamodb::Error>,
+        /// Whether the connection failed or took too long, so that another attempt may succeed.
+        is_transient: bool,
+    },
+    /// The answer lacks a part that `DynamoDB` documents it to have.
+    NoItem,
+    /// The answer has an item that was not asked for.
+    UnknownItem,
+    /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
+    NoClient,
+    /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
+    Stack(crate::Error),
+    /// A table is there already, and would not serve.
+    Different(Vec<Difference>),
+    /// The table is not active after ten minutes.
+    NotActive,
+    /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
+    Environment(String),
+}
+
+/// An action that cannot be sent, and why not.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ActionError {
+    /// The position of the action, counted from 0 in the order they were added.
+    pub position: usize,
+    /// The name of the action, if it has one: see [`TransactWrite::add_named`](crate::sdk::TransactWrite::add_named).
+    pub name: Option<String>,
+    /// The reason.
+    pub error: Error,
+}
+
+impl ActionError {
+    pub(crate) const fn new(position: usize, error: Error) -> Self {
+        Self { position, name: None, error }
+    }
+}
+
+impl ErrorKind {
+    /// Returns the kind of a request's error.
+    pub(crate) fn of<E, R>(error: SdkError<E, R>) -> Self
+    where
+        aws_sdk_dynamodb::Error: From<SdkError<E, R>>,
+    {
+        let is_transient = match &error {
+            SdkError::ServiceError(_) => return Self::refused(error.into()),
+            SdkError::TimeoutError(_) | SdkError::ResponseError(_) => true,
+            SdkError::DispatchFailure(failure) => failure.is_io() || failure.is_timeout(),
+            _ => false,
+        };
+        Self::NoAnswer { error: Box::new(error.into()), is_transient }
+    }
+
+    fn refused(error: aws_sdk_dynamodb::Error) -> Self {
+        match error {
+            aws_sdk_dynamodb::Error::ConditionalCheckFailedException(error) => {
+                Self::ConditionFailed { item: error.item }
+            }
+            error => Self::Request(Box::new(error)),
+        }
+    }
+}
+
+/// The words, since an old item does not belong into a log.
+impl fmt::Debug for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErrorKind").field(&format_args!("{self}")).finish()
+    }
+}

@@ -1,0 +1,59 @@
+//! What a batch has not done when it ends in an error: as data, from which `group` makes a batch again.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, WriteRequest};
+
+use crate::schema::TableSchema;
+use crate::sdk::response::item::Item;
+
+/// The rest of a batch.
+pub(crate) enum Left {
+    Writes(LeftWrites),
+    Reads(LeftReads),
+}
+
+/// The writes that are not known to be done, and how they were to be sent.
+pub(crate) struct LeftWrites {
+    pub(crate) client: Option<Client>,
+    pub(crate) attempts: u32,
+    pub(crate) capacity: Option<ReturnConsumedCapacity>,
+    pub(crate) writes: Vec<LeftWrite>,
+}
+
+/// One of them.
+pub(crate) struct LeftWrite {
+    pub(crate) position: usize,
+    pub(crate) table: String,
+    pub(crate) schema: &'static TableSchema,
+    pub(crate) request: WriteRequest,
+}
+
+/// The keys of a table that a batch was to read.
+pub(crate) struct LeftReads {
+    pub(crate) table: String,
+    /// The keys that were read, each with its item, if it has one.
+    pub(crate) read: Vec<(Item, Option<Item>)>,
+    /// The other keys.
+    pub(crate) unread: Vec<Item>,
+}
+
+/// The numbers, and no values.
+impl fmt::Debug for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Writes(left) => write!(f, "{} writes", left.writes.len()),
+            Self::Reads(left) => {
+                write!(f, "{} of {} keys", left.unread.len(), left.unread.len() + left.read.len())
+            }
+        }
+    }
+}
+
+/// Whether two names or ARNs are of one table: an answer may have the name of a table where the request had its ARN.
+pub(crate) fn is_table(asked: &str, answered: &str) -> bool {
+    let name =
+        |table: &str| table.rsplit_once(":table/").map_or(table.to_owned(), |(_, name)| name.to_owned());
+    asked == answered || name(asked) == name(answered)
+}
