@@ -168,7 +168,6 @@ impl<'a> Field<'a> {
         let mut serde = Item::parse(attrs);
         // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
         let is_read_as_none = !container.default && !serde.default_by && (serde.default || !serde.read_by);
-        let is_optional = is_option(ty) && is_read_as_none && serde.skip_if.is_none();
         serde.default |= container.default;
         let name = ident.unraw().to_string();
         let attribute = match (&serde.rename, container.rename_all) {
@@ -176,6 +175,9 @@ impl<'a> Field<'a> {
             (None, Some(rule)) => rule.field(&name),
             (None, None) => name,
         };
+        // The derive joins the names of such attributes by a NUL.
+        let is_optional =
+            is_option(ty) && is_read_as_none && serde.skip_if.is_none() && !attribute.contains('\0');
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
         Self { ident, ty, attribute, serde, is_optional, docs }
     }
