@@ -8,7 +8,7 @@ use access::Access;
 
 use crate::attr::{Billing, Encryption, TableAttr};
 use crate::errors::Errors;
-use crate::model::{Table, krate};
+use crate::model::{Field, Table, krate};
 
 pub(crate) mod access;
 pub(crate) mod schema;
@@ -62,17 +62,10 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // What `index_key_value` gives is an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version) = (attributes(table), version(table));
-    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
-    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
-    let optional = (!optional.is_empty()).then(|| {
-        let optional = optional.join("\0");
-        quote!(const OPTIONAL: &'static __tw::str = #optional;)
-    });
+    let (attributes, version) = (attributes(&table.fields), version(table));
     quote! {
         const PARTS: __tw::Parts = #parts;
         #attributes
-        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -84,16 +77,22 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     }
 }
 
-/// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
-/// compiler a tenth of a list.
-fn attributes(table: &Table<'_>) -> TokenStream {
-    let names: Vec<&str> = table.fields.iter().map(|field| field.attribute.as_str()).collect();
-    let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
-    if !is_known || names.iter().any(|name| name.contains('\0')) {
-        return TokenStream::new();
-    }
-    let names = names.join("\0");
-    quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields, and the names of attributes
+/// that are left out where they are `None`. Each list is one text, which costs the compiler a tenth of a list.
+pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
+    let names: Vec<&str> = fields.iter().map(|field| field.attribute.as_str()).collect();
+    let is_known = fields.iter().all(|field| field.serde.flatten.is_none());
+    let names = (is_known && !names.iter().any(|name| name.contains('\0'))).then(|| {
+        let names = names.join("\0");
+        quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+    });
+    let optional = fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
+    quote!(#names #optional)
 }
 
 /// The version of an item.

@@ -18,7 +18,7 @@ pub(crate) use index::{Index, IndexProjection};
 pub(crate) use vector::VectorIndex;
 
 mod index;
-mod stored;
+pub(crate) mod stored;
 mod vector;
 
 pub(crate) struct Table<'a> {

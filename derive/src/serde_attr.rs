@@ -16,6 +16,7 @@ pub(crate) struct Container {
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
     pub(crate) default: bool,
+    deny_unknown_fields: Option<Span>,
     /// The options with which something else is stored than the fields or the variant's name.
     other: Vec<(String, Span)>,
 }
@@ -71,6 +72,7 @@ impl Container {
             }
             "transparent" => container.transparent = Some(span),
             "default" => container.default = true,
+            "deny_unknown_fields" => container.deny_unknown_fields = Some(span),
             _ => {}
         });
         container
@@ -95,6 +97,17 @@ impl Container {
             errors.add(
                 span,
                 "`serde(transparent)` stores the one field alone, and an item needs named attributes; remove this",
+            );
+        }
+    }
+
+    /// What cannot stand on an entity.
+    pub(crate) fn check_entity(&self, errors: &mut Errors) {
+        if let Some(span) = self.deny_unknown_fields {
+            errors.add(
+                span,
+                "an item has its computed keys as attributes, which are not fields, and could not be read; leave \
+                 `deny_unknown_fields` out",
             );
         }
     }

@@ -14,6 +14,8 @@ pub use parts::{
     Beginning, Case, Entities, EntityKey, EntityParts, Format, IndexFacts, Items, KeyField, Kind, Member,
     NO_FIELD, Part, PartType, STORED,
 };
+pub(crate) use parts::Source;
+pub(crate) use read_back::KeyRef;
 #[doc(hidden)]
 pub use together::{Together, together};
 

@@ -9,6 +9,7 @@ use super::access::Access;
 use super::model::{Entity, Key, Part};
 use crate::attr::EntityAttr;
 use crate::errors::Errors;
+use crate::expand::attributes;
 use crate::expand::schema::{option, time_to_live};
 use crate::facts;
 use crate::model::krate;
@@ -81,8 +82,9 @@ fn items(entity: &Entity<'_>) -> TokenStream {
             }
         }
     });
-    let version = version(entity);
+    let (attributes, version) = (attributes(&entity.fields), version(entity));
     quote! {
+        #attributes
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {

@@ -12,6 +12,7 @@ use crate::attr::{
     EntityAttr, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
 };
 use crate::errors::{Errors, suggest};
+use crate::model::stored::{KEY_TYPE, check_stored};
 use crate::model::{Field, named_fields};
 use crate::serde_attr::Container;
 use crate::template::{self, Format};
@@ -111,6 +112,7 @@ impl<'a> Entity<'a> {
         let named = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
+        container.check_entity(errors);
         let (mut attrs, mut fields) = (Vec::new(), Vec::new());
         for field in named {
             let Some(ident) = &field.ident else { continue };
@@ -173,7 +175,22 @@ impl<'a> Entity<'a> {
         entity.check_key_only(&key_only, errors);
         entity.check_version(&attrs, errors);
         entity.check_functions(errors);
+        let role = |field| entity.role(field);
+        check_stored(&entity.fields, &container, role, |field| entity.is_table_key(field), errors);
         errors.is_empty().then_some(entity)
+    }
+
+    /// What a field is to the table, and what to use instead of a type that `serde` does not store as it is.
+    fn role(&self, field: usize) -> Option<(&'static str, Option<&'static str>)> {
+        if self.key_fields.contains(&field) {
+            Some(("a key", KEY_TYPE))
+        } else if self.time_to_live == Some(field) {
+            Some(("a time to live", None))
+        } else if self.version == Some(field) {
+            Some(("a version", Some("use a `u32` or `u64` without this")))
+        } else {
+            None
+        }
     }
 
     /// Whether a field is part of the table's key.

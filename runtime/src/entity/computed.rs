@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Holds;
-use super::parts::{EntityParts, Items};
+use super::parts::{EntityParts, Items, Source};
 use super::text::{Made, make};
 use crate::DynamoTable;
 use crate::condition::KeyError;
@@ -67,6 +67,20 @@ fn key_of<'v, 'a: 'v, T: DynamoTable>(value: impl Fn(usize) -> Option<&'v KeyVal
     Key::computed(partition_key.unwrap_or(absent), sort_key, refused)
 }
 
+/// The value of a computed attribute of an index; `None` if one of its fields is absent.
+#[cfg(feature = "aws-sdk")]
+pub(crate) fn value_of<'v, 'a: 'v>(
+    entity: &'static EntityParts,
+    source: Source,
+    attribute: &'static str,
+    value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
+) -> Result<Option<KeyValue<'a>>, KeyError> {
+    match make(entity, source, 0, value) {
+        Some(Made { refused: Some(refused), .. }) => Err(refused.of(entity, attribute)),
+        made => Ok(made.map(|made| made.value)),
+    }
+}
+
 /// A key attribute that is written into an item beside what `serde` stores.
 pub(crate) struct ComputedAttribute<'a> {
     pub(crate) name: &'static str,
@@ -84,16 +98,11 @@ pub(crate) fn attributes<'a, T: DynamoTable>(
 ) -> Result<Vec<ComputedAttribute<'a>>, KeyError> {
     let mut attributes: Vec<ComputedAttribute<'a>> = Vec::new();
     for key in entity.keys {
-        let is_table = key.index.is_empty();
-        let names = T::SCHEMA.key_of(if is_table { None } else { T::SCHEMA.index(key.index) });
-        let partition = entity.partition(key).zip(names.partition_key).map(|place| (place, excluded[0]));
-        let sort = (0..key.sort).filter_map(|position| entity.sort(key, position));
-        let sort = sort.zip(names.sort_key).map(|place| (place, excluded[1]));
-        for ((source, attribute), excluded) in partition.chain(sort) {
+        for (position, (attribute, source)) in entity.key_attributes(T::SCHEMA, key).enumerate() {
             if !source.is_computed || attributes.iter().any(|known| known.name == attribute.name()) {
                 continue;
             }
-            let excluded = if is_table { excluded } else { 0 };
+            let excluded = if key.index.is_empty() { excluded[position.min(1)] } else { 0 };
             let Some(made) = make(entity, source, excluded, |position| values.get(position)?.as_ref()) else {
                 continue;
             };

@@ -3,7 +3,7 @@
 //! The compiler evaluates it for each entity, so it is flat: a list within a list costs more than both.
 
 use crate::key::Shape;
-use crate::schema::AttributeType;
+use crate::schema::{Attribute, AttributeType, TableSchema};
 
 /// An entity: the names of its fields, and how its keys are made of them.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -231,6 +231,11 @@ impl Format {
         if is_as_stored { part.shape.min == part.shape.max } else { self.shape(part).is_fixed() }
     }
 
+    /// Whether the text gives the value back.
+    pub(crate) const fn is_reversible(&self) -> bool {
+        matches!(self.case, Case::Kept) && self.cut == 0
+    }
+
     pub(crate) const fn is_same(&self, other: &Self) -> bool {
         self.case as u8 == other.case as u8
             && self.cut == other.cut
@@ -319,6 +324,25 @@ impl EntityParts {
     pub(crate) fn partition(&self, key: &EntityKey) -> impl ExactSizeIterator<Item = Source> + use<'_> {
         let key = if key.partition == 0 { &self.keys[0] } else { key };
         (key.first..key.first + key.partition).map(|position| self.source(position))
+    }
+
+    /// The fields that the table's key is made of.
+    pub(crate) fn table_fields(&self) -> impl Iterator<Item = &KeyField> {
+        let table = &self.keys[0];
+        let sources = (table.first..table.first + table.partition + table.sort).map(|position| self.source(position));
+        let parts: Vec<usize> = sources.flat_map(|source| source.parts).filter_map(Part::field).collect();
+        self.fields.iter().enumerate().filter(move |(position, _)| parts.contains(position)).map(|(_, field)| field)
+    }
+
+    /// The attributes of a key, and how they are made.
+    pub(crate) fn key_attributes(
+        &'static self,
+        schema: &'static TableSchema,
+        key: &'static EntityKey,
+    ) -> impl Iterator<Item = (&'static Attribute, Source)> {
+        let names = schema.key_of(if key.index.is_empty() { None } else { schema.index(key.index) });
+        let sort = (0..key.sort).filter_map(|position| self.sort(key, position));
+        names.partition_key.iter().zip(self.partition(key)).chain(names.sort_key.iter().zip(sort))
     }
 
     /// The source of the attribute at this position of the sort key.

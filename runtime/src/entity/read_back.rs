@@ -1,6 +1,6 @@
 //! The values of fields, read back out of the text of a key attribute.
 
-use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
+use super::parts::{Entities, EntityParts, Format, KeyField, Kind, Part, Source};
 use super::text::is_text_of;
 
 /// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
@@ -69,9 +69,48 @@ fn value_of<'k>(
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum KeyRef<'k> {
     S(&'k str),
-    /// Its digits.
-    N(&'k str),
-    B(&'k [u8]),
+    N,
+    B,
+}
+
+impl<'k> KeyRef<'k> {
+    pub(crate) const fn text(self) -> Option<&'k str> {
+        if let Self::S(text) = self { Some(text) } else { None }
+    }
+}
+
+impl Source {
+    /// Passes each field that a text of this source gives back to `found`, as `serde` stores it.
+    pub(crate) fn read(
+        &self,
+        entity: &'static EntityParts,
+        text: &str,
+        found: &mut dyn FnMut(&'static KeyField, &str),
+    ) {
+        read(entity, self.parts, 0, text, |position, format, text| {
+            if format.is_reversible() {
+                let field = &entity.fields[position];
+                found(field, if field.part.kind == Kind::Number { without_zeros(text) } else { text });
+            }
+        });
+    }
+}
+
+impl Source {
+    /// Whether a text of this source gives the attribute back.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn gives(&self, entity: &'static EntityParts, attribute: &str) -> bool {
+        self.parts.iter().any(|part| {
+            let field = part.field().map(|field| &entity.fields[field]);
+            field.is_some_and(|field| field.attribute == attribute) && part.format.is_reversible()
+        })
+    }
+}
+
+/// The digits of a number that is filled up with zeros.
+fn without_zeros(digits: &str) -> &str {
+    let rest = digits.trim_start_matches('0');
+    if rest.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { rest }
 }
 
 impl Entities {
@@ -80,6 +119,12 @@ impl Entities {
     pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
         let mut members = self.members.iter().zip(self.excluded);
         members.position(|(member, excluded)| is_key_of(member.parts, excluded, partition_key, sort_key))
+    }
+
+    /// Whether an item of this key is one of the entity at this position.
+    #[inline]
+    pub(crate) fn is(&self, position: usize, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> bool {
+        is_key_of(self.members[position].parts, &self.excluded[position], partition_key, sort_key)
     }
 }
 
@@ -116,7 +161,7 @@ fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, val
             let field = &entity.fields[part.field];
             match (field.part.kind, value) {
                 (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, &part.format),
-                (Kind::Number, KeyRef::N(_)) | (Kind::Binary, KeyRef::B(_)) => true,
+                (Kind::Number, KeyRef::N) | (Kind::Binary, KeyRef::B) => true,
                 _ => false,
             }
         }

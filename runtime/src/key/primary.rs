@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use super::{KeyArgument, KeyValue};
 use crate::DynamoTable;
 use crate::condition::{KeyError, check_part};
-use crate::entity::{Items, computed};
+use crate::entity::{Holds, Items, computed};
 use crate::limits;
 
 /// The primary key of an item of table `T`.
@@ -84,6 +84,47 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     pub(crate) fn in_table<U>(self) -> Key<'a, U> {
         let Self { partition_key, sort_key, refused, .. } = self;
         Key { partition_key, sort_key, refused, table: PhantomData }
+    }
+
+    /// The same key, as one of the table of all entities: to read items of several entities together.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::{DynamoEntity, DynamoTable, Key};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK")]
+    /// enum Shop {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{id}")]
+    /// struct User {
+    ///     id: String,
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("ORDER#{number}")]
+    /// struct Order {
+    ///     number: u32,
+    /// }
+    ///
+    /// let keys: [Key<'_, Shop>; 2] = [User::key("ada").any_entity(), Order::key(7).any_entity()];
+    /// assert_eq!(keys[1].entity(), Some("Order"));
+    /// ```
+    pub fn any_entity<U: Holds<T>>(self) -> Key<'a, U> {
+        self.in_table()
+    }
+
+    /// The entity that an item of this key is, by the name that `serde` has for its variant. `None` if it is the key of no
+    /// entity, or the table has none.
+    #[must_use]
+    pub fn entity(&self) -> Option<&'static str> {
+        let entities = T::SCHEMA.entities?;
+        let position = entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
+        Some(entities.members[position].variant)
     }
 
     /// The values of the key.

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_bytes::Bytes;
 
+use crate::entity::KeyRef;
 use crate::schema::AttributeType;
 
 /// The value of one key attribute, as `DynamoDB` stores it: borrowed where the Rust value holds it already.
@@ -22,6 +23,14 @@ pub enum KeyValue<'a> {
 }
 
 impl KeyValue<'_> {
+    pub(crate) fn as_key(&self) -> KeyRef<'_> {
+        match self {
+            Self::S(text) => KeyRef::S(text),
+            Self::N(_) => KeyRef::N,
+            Self::B(_) => KeyRef::B,
+        }
+    }
+
     /// The type of the value.
     #[must_use]
     pub const fn ty(&self) -> AttributeType {

@@ -20,6 +20,8 @@ use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::entity::Holds;
+use crate::version::OneVersion;
 use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
@@ -88,6 +90,56 @@ impl<T: DynamoTable> Table<T> {
         self.0.name()
     }
 
+    /// The table of one of its entities: all requests, for items of that entity.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::Table;
+    /// use tablewright::{DynamoEntity, DynamoTable};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK", sk = "SK")]
+    /// enum Shop {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{user_id}")]
+    /// #[sk("PROFILE")]
+    /// struct User {
+    ///     user_id: String,
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{user_id}")]
+    /// #[sk("ORDER#{number:06}")]
+    /// struct Order {
+    ///     user_id: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// async fn orders_and_more(shop: Table<Shop>) -> Result<(), tablewright::sdk::Error> {
+    ///     let orders = shop.entity::<Order>();
+    ///     orders.put(&Order { user_id: "ada".to_owned(), number: 7 }).send().await?;
+    ///     let latest = orders.query(Order::partition("ada")).descending().limit(10).page().await?;
+    ///     for item in shop.query(Order::partition("ada").any_entity()).all().await? {
+    ///         match item {
+    ///             Shop::User(user) => println!("{}", user.user_id),
+    ///             Shop::Order(order) => println!("{}", order.number),
+    ///         }
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn entity<E: DynamoTable>(&self) -> Table<E>
+    where
+        T: Holds<E>,
+    {
+        Table(self.0.of())
+    }
+
     /// Reads the item of this key.
     pub fn get(&self, key: Key<'_, T>) -> Get<T> {
         Get::new(self.0.clone(), key)
@@ -105,6 +157,7 @@ impl<T: DynamoTable> Table<T> {
     pub fn put(&self, item: &T) -> Put<T>
     where
         T: Serialize,
+        T::Version: OneVersion,
     {
         Put::new(self.0.clone(), item)
     }

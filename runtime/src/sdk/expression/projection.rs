@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use crate::DynamoTable;
+use crate::entity::Items;
 use crate::item::fields::{Fields, is_one_field};
+use crate::item::sources;
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
@@ -28,7 +30,7 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
         (Fields::Flattened | Fields::Any, _) => return Ok(None),
     };
     let is_held = |name: &str| match index {
-        Some(index) => holds(T::SCHEMA, index, name),
+        Some(index) => holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name),
         None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
     };
     let is_alias =
@@ -45,7 +47,9 @@ pub(crate) fn named<T: DynamoTable>(
     attributes: &'static [&'static str],
 ) -> Result<Attributes, ErrorKind> {
     let index = partial(index);
-    let is_held = |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name));
+    let is_held = |name: &&&str| {
+        index.is_none_or(|index| holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name))
+    };
     match attributes.iter().find(|name| !is_held(name)) {
         Some(name) => Err(missing::<T>(index, name)),
         None => Ok(Some(attributes)),
@@ -101,14 +105,36 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
         || index.projection().included().iter().any(|included| included == name)
 }
 
+/// Whether a key tells the attribute: that of the table, or that of the index. Of several entities, one may have it.
+fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
+    let (Some(entities), true) = (T::SCHEMA.entities, T::ITEMS != Items::Plain) else { return false };
+    let members = entities.members.iter().enumerate();
+    let mut members = members.filter(|(position, _)| match T::ITEMS {
+        Items::Entity(own) => own == *position,
+        Items::Plain | Items::Any => true,
+    });
+    members.any(|(_, member)| {
+        let mut sources = sources(T::SCHEMA, member.parts, Some(index));
+        sources.any(|(_, source)| source.gives(member.parts, name))
+    })
+}
+
+/// The attributes to read where items are counted. `DynamoDB` counts items of all entities, so the keys of one entity's are
+/// read.
+pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
+    if let Items::Entity(_) = T::ITEMS { Some(&[]) } else { None }
+}
+
 /// The attributes to ask for: those a type reads, and the key where it is needed: to make a cursor of an item, or to tell
 /// which one it is. No request asks for none, so a type without fields is read of the key.
-pub(crate) fn reading(
-    table: &'static TableSchema,
+///
+/// An item of a table of several entities is told by its key, and some of its fields are in it.
+pub(crate) fn reading<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     asked: Attributes,
     with_key: bool,
 ) -> Option<Vec<&'static str>> {
+    let (table, with_key) = (T::SCHEMA, with_key || T::ITEMS != Items::Plain);
     let mut attributes = asked?.to_vec();
     // A global index refuses a name that it does not hold: an alias, which another name of the field stands for.
     if let Some(index) = partial(index) {

@@ -17,7 +17,7 @@ use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
 use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
-use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
@@ -192,7 +192,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         let mut reads = self.reads()?;
         match self.run(&mut reads, &mut consumed_capacity).await {
             Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
-            Err(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            Err(error) => Err(error.leaving(reads.into_left(self.table.name(), self.attributes))),
         }
     }
 
@@ -229,7 +229,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             return Ok(reads);
         }
         let error = Error::new(OPERATION, "", ErrorKind::Actions(errors));
-        Err(error.leaving(reads.into_left(self.table.name())))
+        Err(error.leaving(reads.into_left(self.table.name(), self.attributes)))
     }
 
     async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
@@ -272,7 +272,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     fn request(&self, reads: &Reads, chunk: &[usize]) -> Result<BatchGetItemInputBuilder, Error> {
         let mut placeholders = Placeholders::default();
         // The key tells which item it is.
-        let projection = projection::reading(T::SCHEMA, None, self.attributes, true);
+        let projection = projection::reading::<T>(None, self.attributes, true);
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let keys = KeysAndAttributes::builder()
             .set_keys(Some(chunk.iter().map(|position| reads.keys[*position].key.clone()).collect()))
@@ -299,11 +299,10 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             position.filter(|position| chunk.contains(position))
         };
         let unprocessed: Vec<Option<usize>> = unprocessed.map(|key| position(reads, &key)).collect();
-        for mut item in items {
+        for item in items {
             let Some(position) = position(reads, &item) else {
                 return Err(self.table.error(OPERATION, ErrorKind::UnknownItem));
             };
-            keep(&mut item, self.attributes);
             reads.keys[position].state = State::Found(item);
         }
         // Where one is unprocessed and nobody knows which, those without an item may be.
@@ -329,7 +328,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
                 continue;
             };
             // A copy, so that one item that cannot be read does not take the others with it.
-            match from_item(item.clone()) {
+            match from_read::<T, P>(item.clone(), None, self.attributes) {
                 Ok(item) => items.push(Some(item)),
                 Err(kind) => {
                     *state = State::Unread;
@@ -339,14 +338,14 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             }
         }
         match first {
-            Some(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            Some(error) => Err(error.leaving(reads.into_left(self.table.name(), self.attributes))),
             None => Ok(items),
         }
     }
 }
 
 impl Reads {
-    fn into_left(self, table: &str) -> Left {
+    fn into_left(self, table: &str, attributes: Attributes) -> Left {
         let (mut read, mut unread) = (Vec::new(), Vec::new());
         for at in self.asked {
             let Read { key, state } = &self.keys[at];
@@ -356,7 +355,7 @@ impl Reads {
                 State::Found(item) => read.push((key.clone(), Some(item.clone()))),
             }
         }
-        Left::Reads(LeftReads { table: table.to_owned(), read, unread })
+        Left::Reads(LeftReads { table: table.to_owned(), attributes, read, unread })
     }
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
+use crate::item::may_be;
 use crate::schema::IndexSchema;
 use crate::sdk::handle::Handle;
 use crate::sdk::request::sending::Sending;
@@ -16,6 +16,7 @@ use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
+use crate::{DynamoTable, entity};
 
 pub use items::{All, Items};
 
@@ -95,6 +96,21 @@ struct Part {
     capacity: Option<ConsumedCapacity>,
 }
 
+impl Part {
+    /// Passes over the items of other entities, if one is read.
+    fn keep_own<T: DynamoTable>(&mut self) {
+        if !matches!(T::ITEMS, entity::Items::Entity(_)) {
+            return;
+        }
+        self.count = 0;
+        self.items.retain(|item| {
+            let [may_be, is_own] = may_be::<T, _>(item);
+            self.count += usize::from(is_own);
+            may_be
+        });
+    }
+}
+
 impl Request {
     pub(crate) const fn operation(&self) -> &'static str {
         match self {
@@ -170,7 +186,7 @@ impl Extent {
 impl Start {
     fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: Read) -> Option<Cursor> {
         let Self::After(key) = self else { return None };
-        Cursor::new(T::SCHEMA, index, read, key)
+        Cursor::new::<T>(index, read, key)
     }
 }
 
@@ -204,6 +220,7 @@ impl<T: DynamoTable> Reader<T> {
         // An empty key is no place to go on from; one engine gives it at the end.
         let last = part.last.take().filter(|last| !last.is_empty());
         self.extent.start = last.map_or(Start::End(None), Start::After);
+        part.keep_own::<T>();
         Ok(Some(part))
     }
 
@@ -238,7 +255,8 @@ impl<T: DynamoTable> Reader<T> {
         let next = self.extent.start.cursor::<T>(self.extent.index, read);
         // After the last request, so that no `P` has to wait for one: the future can be sent to another thread if it cannot.
         let items = items.into_iter();
-        let items = items.map(|item| item::read::<T, P>(operation, self.table.name(), item, self.attributes));
+        let (table, index) = (self.table.name(), self.extent.index);
+        let items = items.map(|item| item::read::<T, P>(operation, table, item, index, self.attributes));
         Ok(Page { items: items.collect::<Result<_, _>>()?, next, scanned, consumed_capacity })
     }
 

@@ -18,7 +18,7 @@ use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{
     Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, options,
 };
-use crate::sdk::request::{index_key, stored};
+use crate::sdk::request::stored;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
@@ -84,15 +84,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
             options.fail(ErrorKind::Unfit(LAST_VERSION));
             known
         });
-        // What is wrong with the key is wrong before anything is stored.
-        let stored = match item.primary_key().validate() {
-            Ok(()) => stored::item(item).and_then(|item| {
-                index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
-                Ok(item)
-            }),
-            Err(error) => Err(ErrorKind::Key(error)),
-        };
-        let mut item = stored.unwrap_or_else(|error| {
+        let mut item = stored::item(item).unwrap_or_else(|error| {
             options.fail(error);
             Item::new()
         });

@@ -285,8 +285,9 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     fn counting(mut self) -> Self {
-        self.attributes = None;
-        self.set(|request| request.select = Some(Select::Count))
+        self.attributes = projection::counting::<T>();
+        let select = self.attributes.is_none().then_some(Select::Count);
+        self.set(|request| request.select = select)
     }
 
     fn first(mut self) -> Result<QueryInput, Error> {
@@ -313,7 +314,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         let Ok(request) = &mut self.request else { return Ok(extent) };
         extent.filtered = request.filter_expression.is_some();
         let with_key = extent.filtered && limit.is_some();
-        if let Some(attributes) = projection::reading(T::SCHEMA, index, self.attributes, with_key) {
+        if let Some(attributes) = projection::reading::<T>(index, self.attributes, with_key) {
             let names = request.expression_attribute_names.take();
             let mut placeholders = Placeholders::of(names, None);
             request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));
@@ -335,7 +336,7 @@ fn start<T: DynamoTable>(
     range: &Range<'_>,
 ) -> Result<Start, CursorError> {
     let read = read_of_query(request);
-    let place = cursor.key(T::SCHEMA, index, read)?;
+    let place = cursor.key::<T>(index, read)?;
     if !range.is_partition(&place) {
         return Err(CursorError::OfAnotherPartition);
     }

@@ -29,6 +29,7 @@ use crate::{DynamoTable, ItemVersion, Key};
 use changes::{Changes, Clause, Effect, Right};
 
 mod changes;
+mod keys;
 
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
@@ -346,6 +347,31 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self
     }
 
+    /// Adds what an entity's keys are made of: see [`keys`].
+    fn add_keys(&mut self) {
+        let Self { key, changes, options, is_upsert, .. } = self;
+        let additions = keys::additions::<T>(key, changes, &options.placeholders, *is_upsert);
+        let added = additions.and_then(|additions| {
+            for (attribute, value) in additions {
+                let path = path::attribute::<(), (), Fixed>(attribute).anywhere();
+                if let Some(value) = &value {
+                    index_key::check_value(T::SCHEMA, &path, value).map_err(ErrorKind::Key)?;
+                }
+                let clause = if value.is_some() { Clause::Set } else { Clause::Remove };
+                changes.add((clause, Effect::Replace), path, &mut options.placeholders, |path, right| {
+                    Ok(match value {
+                        Some(value) => format!("{path} = {}", right.side(Side::Value(Ok(value)))?),
+                        None => path.to_owned(),
+                    })
+                })?;
+            }
+            Ok(())
+        });
+        if let Err(error) = added {
+            self.options.fail(error);
+        }
+    }
+
     options!();
     if_version!();
 
@@ -369,6 +395,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         if self.changes.are_only(usize::from(T::VERSION.is_some())) {
             self.options.fail(ErrorKind::NoChange);
         }
+        self.add_keys();
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
         if !is_upsert {
             options.exists_by_itself::<T>();

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::sdk::request::guard::Unmet;
 use crate::sdk::response::error::{Error, action};
+use crate::DynamoTable;
 use crate::sdk::response::item::{Item, from_item};
 use crate::text::excerpt::Excerpt;
 
@@ -111,9 +112,9 @@ impl Cancellation {
     /// # Errors
     ///
     /// [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize), if the item is not a `T`.
-    pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
+    pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let Some(item) = &self.item else { return Ok(None) };
-        from_item(item.clone()).map(Some).map_err(|kind| Error::new(self.operation, &self.table, kind))
+        from_item::<T, T>(item.clone()).map(Some).map_err(|kind| Error::new(self.operation, &self.table, kind))
     }
 }
 

@@ -7,6 +7,8 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::DynamoTable;
+use crate::entity::computed::entity_of;
 use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::sdk::response::item::Item;
 use crate::text::excerpt::Excerpt;
@@ -34,7 +36,7 @@ pub enum CursorError {
     Malformed,
     /// The cursor was made by a read of another table or index.
     OfAnother {
-        /// The table or index of the cursor: `orders`, `orders/status-index`.
+        /// The table or index of the cursor: `orders`, `orders/status-index`. With the entity, if one is read: `shop: Order`.
         cursor: String,
         /// The table or index that is read.
         query: String,
@@ -129,16 +131,11 @@ impl Cursor {
     /// The cursor after the item of this key, which is that of the table and of the index.
     ///
     /// `None` if the item lacks a part of it.
-    pub(crate) fn new(
-        table: &TableSchema,
-        index: Option<&IndexSchema>,
-        read: Read,
-        key: &Item,
-    ) -> Option<Self> {
+    pub(crate) fn new<T: DynamoTable>(index: Option<&IndexSchema>, read: Read, key: &Item) -> Option<Self> {
         let mut bytes = vec![VERSION];
-        push(&mut bytes, place(table, index).as_bytes());
+        push(&mut bytes, place::<T>(index).as_bytes());
         read.push(&mut bytes);
-        for attribute in key_attributes(table, index) {
+        for attribute in key_attributes(T::SCHEMA, index) {
             match key.get(attribute.name())? {
                 AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
                 AttributeValue::B(blob) => push(&mut bytes, blob.as_ref()),
@@ -150,9 +147,8 @@ impl Cursor {
     }
 
     /// The `ExclusiveStartKey` of a request that reads this table or index in this way.
-    pub(crate) fn key(
+    pub(crate) fn key<T: DynamoTable>(
         &self,
-        table: &TableSchema,
         index: Option<&IndexSchema>,
         read: Read,
     ) -> Result<Item, CursorError> {
@@ -160,13 +156,13 @@ impl Cursor {
         let mut bytes = bytes.as_slice();
         let of =
             take(&mut bytes).and_then(|of| std::str::from_utf8(of).ok()).ok_or(CursorError::Malformed)?;
-        let query = place(table, index);
+        let query = place::<T>(index);
         if of != query {
             return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
         }
         read.check(Read::take(&mut bytes).ok_or(CursorError::Malformed)?)?;
         let mut key = Item::new();
-        for attribute in key_attributes(table, index) {
+        for attribute in key_attributes(T::SCHEMA, index) {
             let value = take(&mut bytes).ok_or(CursorError::Malformed)?;
             let text = || String::from_utf8(value.to_vec()).map_err(|_| CursorError::Malformed);
             let value = match attribute.ty() {
@@ -213,11 +209,16 @@ impl<'de> Deserialize<'de> for Cursor {
     }
 }
 
-fn place(table: &TableSchema, index: Option<&IndexSchema>) -> String {
-    match index {
-        Some(index) => format!("{}/{}", table.name(), index.name()),
-        None => table.name().to_owned(),
+/// The table or the index, and the entity if one is read.
+fn place<T: DynamoTable>(index: Option<&IndexSchema>) -> String {
+    let mut place = T::SCHEMA.name().to_owned();
+    if let Some(index) = index {
+        place.extend(["/", index.name()]);
     }
+    if let Some((entity, _)) = entity_of::<T>() {
+        place.extend([": ", entity.name]);
+    }
+    place
 }
 
 /// Those of the table, and those of the index that are none of the table's.

@@ -10,7 +10,7 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use serde::de::DeserializeOwned;
 
-use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::item::{Item, from_item, from_key};
 use crate::sdk::response::left::Left;
 use crate::{DynamoTable, Key};
 
@@ -109,7 +109,7 @@ impl Error {
     /// Like all values the key is not in the error's text.
     #[must_use]
     pub fn item_key<T: DynamoTable>(&self) -> Option<Key<'static, T>> {
-        from_item(self.0.key.clone()?).ok()
+        from_key(self.0.key.clone()?).ok()
     }
 
     /// Returns the item as it was when the condition failed, if the request asked for it and the item existed. A
@@ -118,7 +118,7 @@ impl Error {
     /// # Errors
     ///
     /// [`ErrorKind::Deserialize`], if the item is not a `T`.
-    pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Self> {
+    pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Self> {
         let item = match self.kind() {
             ErrorKind::ConditionFailed { item }
             | ErrorKind::VersionConflict { item, .. }
@@ -127,7 +127,7 @@ impl Error {
             _ => &None,
         };
         let Some(item) = item else { return Ok(None) };
-        from_item(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
+        from_item::<T, T>(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 
     pub(crate) fn left(&self) -> Option<&Left> {

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, WriteRequest};
 
 use crate::schema::TableSchema;
+use crate::sdk::expression::projection::Attributes;
 use crate::sdk::response::item::Item;
 
 /// The rest of a batch.
@@ -37,6 +38,8 @@ pub(crate) struct LeftReads {
     pub(crate) read: Vec<(Item, Option<Item>)>,
     /// The other keys.
     pub(crate) unread: Vec<Item>,
+    /// The attributes that the type reads.
+    pub(crate) attributes: Attributes,
 }
 
 /// The numbers, and no values.
