@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::DynamoTable;
+use crate::entity::Items;
 use crate::limits;
 use crate::schema::{
     Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
@@ -122,7 +123,9 @@ impl Deployment {
     }
 
     pub(crate) fn of<T: DynamoTable>() -> Self {
-        Self { attributes: T::ATTRIBUTES, ..Self::new(T::SCHEMA.clone()) }
+        // Other entities have other attributes.
+        let attributes = if T::ITEMS == Items::Plain { T::ATTRIBUTES } else { "" };
+        Self { attributes, ..Self::new(T::SCHEMA.clone()) }
     }
 
     /// The table, as it is deployed.

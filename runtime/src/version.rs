@@ -37,17 +37,6 @@ pub trait ItemVersion: Copy + Default + Send + sealed::Sealed {
 )]
 pub trait VersionAttribute: ItemVersion {}
 
-/// The versions of one entity, or of none: what a table has whose items are written.
-#[diagnostic::on_unimplemented(
-    message = "an item is written by the table of its entity",
-    label = "this is the table of all entities, which reads",
-    note = "`shop.entity::<Order>()` is the table of the entity `Order`"
-)]
-pub trait OneVersion: ItemVersion {}
-
-impl OneVersion for () {}
-impl<V: VersionAttribute> OneVersion for V {}
-
 impl ItemVersion for () {
     const LAST: u64 = 0;
 
@@ -61,6 +50,7 @@ impl ItemVersion for () {
 }
 
 /// The version of a table of several entities, each of which has its own.
+#[diagnostic::do_not_recommend]
 impl ItemVersion for EachEntitys {
     const LAST: u64 = 0;
 

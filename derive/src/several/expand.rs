@@ -63,7 +63,8 @@ pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
 /// The items of the trait.
 fn items(table: &Several<'_>) -> TokenStream {
     let parts = parts(table);
-    let variants = table.entities.iter().map(|entity| entity.ident);
+    let (variants, types): (Vec<&Ident>, Vec<&Type>) =
+        table.entities.iter().map(|entity| (entity.ident, entity.ty)).unzip();
     let other = table.other.iter().map(|other| other.ident);
     quote! {
         const PARTS: __tw::Parts = #parts;
@@ -75,7 +76,7 @@ fn items(table: &Several<'_>) -> TokenStream {
         }
         fn primary_key(&self) -> __tw::Key<'_, Self> {
             match self {
-                #(Self::#variants(entity) => __tw::key_in_table(__tw::DynamoTable::primary_key(entity)),)*
+                #(Self::#variants(entity) => __tw::key_in_table(<#types as __tw::DynamoTable>::primary_key(entity)),)*
                 #(Self::#other(_) => __tw::no_key(),)*
             }
         }

@@ -63,14 +63,15 @@ fn settle_one_of<A: Attribute>(
     Ok(Told { variant: (items == Items::Any).then_some(member.variant) })
 }
 
-/// Whether an item is one of the type, or of no entity at all, which is an error once it is read. Reads of one entity pass
-/// over all others.
+/// Whether an item may be one of the type, and whether it is. Reads of one entity pass over all others. An item of no entity
+/// is an error once it is read, unless the table says that it has such items.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
     match (T::SCHEMA.entities, T::ITEMS) {
         (Some(entities), Items::Entity(own)) => {
             let position = tell(T::SCHEMA, entities, T::ITEMS, item);
-            [position.is_none_or(|position| position == own), position == Some(own)]
+            let may_be = position.map_or(entities.other.is_none(), |position| position == own);
+            [may_be, position == Some(own)]
         }
         _ => [true, true],
     }

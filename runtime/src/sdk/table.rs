@@ -20,8 +20,7 @@ use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::entity::Holds;
-use crate::version::OneVersion;
+use crate::entity::{Holds, Items};
 use crate::{DynamoTable, Key, Naming};
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
@@ -157,8 +156,13 @@ impl<T: DynamoTable> Table<T> {
     pub fn put(&self, item: &T) -> Put<T>
     where
         T: Serialize,
-        T::Version: OneVersion,
     {
+        const {
+            assert!(
+                !matches!(T::ITEMS, Items::Any),
+                "an item is put by the table of its entity, as `shop.entity::<Order>()` is"
+            );
+        }
         Put::new(self.0.clone(), item)
     }
 

@@ -12,6 +12,7 @@ mod suite {
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]
     mod ddb_local;
+    mod entity;
     mod errors;
     mod faults;
     mod forms;

@@ -50,7 +50,9 @@ fn both_ways_say_the_same() {
 #[test]
 fn every_rule_of_a_derived_table_has_a_row() {
     let mut broken = BTreeSet::new();
-    for topic in fs::read_dir(fail()).expect("ui/fail").flatten() {
+    // The rules of several entities in one table are about structs, which no JSON describes.
+    let topics = fs::read_dir(fail()).expect("ui/fail").flatten();
+    for topic in topics.filter(|topic| topic.file_name() != "entity") {
         for file in fs::read_dir(topic.path()).expect("a topic").flatten().map(|file| file.path()) {
             let is_stored = file.extension().is_some_and(|extension| extension == "stderr");
             if is_stored && !panics(&fs::read_to_string(&file).expect("a stored message")).is_empty() {
