@@ -80,7 +80,8 @@ fn implementation(table: &Table<'_>) -> TokenStream {
 /// The names of the attributes, unless `serde` knows more of them than the struct has fields, and the names of attributes
 /// that are left out where they are `None`. Each list is one text, which costs the compiler a tenth of a list.
 pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
-    let names: Vec<&str> = fields.iter().map(|field| field.attribute.as_str()).collect();
+    let read = fields.iter().filter(|field| field.serde.unread.is_none());
+    let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
     let is_known = fields.iter().all(|field| field.serde.flatten.is_none());
     let names = (is_known && !names.iter().any(|name| name.contains('\0'))).then(|| {
         let names = names.join("\0");

@@ -26,7 +26,10 @@ pub(crate) struct Container {
 pub(crate) struct Item {
     pub(crate) rename: Option<String>,
     pub(crate) asymmetric: Option<Span>,
+    /// `skip` or `skip_serializing`: the field is not written.
     pub(crate) skip: Option<Span>,
+    /// `skip`: the field is not read either.
+    pub(crate) unread: Option<Span>,
     pub(crate) skip_if: Option<Span>,
     pub(crate) flatten: Option<Span>,
     /// Whether an item without it can be read, whatever its type.
@@ -156,7 +159,10 @@ impl Item {
                 item.asymmetric = value.asymmetric.then_some(span);
                 item.rename = value.text.as_ref().map(LitStr::value);
             }
-            "skip" | "skip_serializing" => item.skip = Some(span),
+            "skip" | "skip_serializing" => {
+                item.skip = Some(span);
+                item.unread = (name == "skip").then_some(span).or(item.unread);
+            }
             "skip_serializing_if" => {
                 item.skip_if = Some(span);
                 item.predicate.clone_from(&value.text);

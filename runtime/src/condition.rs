@@ -10,16 +10,16 @@ pub use step::{Ranged, Sorts, Step, Unranged, step, step_to};
 
 use computed::{Computed, Extra};
 
-use crate::DynamoTable;
 use crate::entity::Holds;
 use crate::entity::computed::entity_of;
 use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
+use crate::table::DynamoTable;
 
-mod computed;
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod bound;
+mod computed;
 mod error;
 mod expression;
 mod step;

@@ -1,7 +1,7 @@
 //! Several entities in one table: keys made by templates, and items told by their keys.
 
-use crate::DynamoTable;
 use crate::schema::TableSchema;
+use crate::table::DynamoTable;
 
 #[doc(hidden)]
 pub use check::{
@@ -9,12 +9,13 @@ pub use check::{
 };
 #[doc(hidden)]
 pub use computed::{entity_key, key_in_table, no_key};
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+pub(crate) use parts::Source;
 #[doc(hidden)]
 pub use parts::{
     Beginning, Case, Entities, EntityKey, EntityParts, Format, IndexFacts, Items, KeyField, Kind, Member,
     NO_FIELD, Part, PartType, STORED,
 };
-pub(crate) use parts::Source;
 pub(crate) use read_back::KeyRef;
 #[doc(hidden)]
 pub use together::{Together, together};

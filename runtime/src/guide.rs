@@ -2,6 +2,8 @@
 //!
 //! | page | what for |
 //! |---|---|
+//! | [Start](self::start) | from nothing to a query, and to a deployed stack |
+//! | [Concepts](self::concepts) | keys, indexes and capacity, for someone who comes from SQL |
 //! | [Model](self::model) | a struct as a table: keys, indexes, time to live, settings |
 #![cfg_attr(
     feature = "aws-sdk",
@@ -28,8 +30,16 @@
     feature = "testing",
     doc = "| [Test](self::test) | an engine, faults, `DynamoDB` Local, live tables |"
 )]
+#![cfg_attr(feature = "testing", doc = "| [Cookbook](self::cookbook) | short recipes, each run as a test |")]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
+//! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
+//! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
+//! | [An existing table](self::adopt) | a struct for a table that is there already |
+//! | [Security](self::security) | policies, encryption, and what is logged |
+//! | [Cost and operations](self::operations) | units by operation, what to watch, whose job it is |
 //! | [Production](self::production) | a service and a Lambda function, with their manifests |
+//! | [Coming from](self::coming_from) | the AWS SDK, `serde_dynamo`, modyne, `ElectroDB` |
+//! | [FAQ](self::faq) | questions, when not to use it, and a comparison |
 //!
 //! All pages use the model of the first, and their examples run. Where one begins with `orders`, that is a
 //! `Table<Order>` on an engine in the same process; `order("2026-0011")` is an order of that id, and `ada` its customer.
@@ -38,6 +48,12 @@
 //! them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
 
 // The examples of requests run on an engine, so as tests they are there with the feature `testing` alone.
+
+#[doc = include_str!("guide/start.md")]
+pub mod start {}
+
+#[doc = include_str!("guide/concepts.md")]
+pub mod concepts {}
 
 #[doc = "A struct as a table: keys, indexes, time to live, settings."]
 #[doc = ""]
@@ -77,8 +93,33 @@ pub mod stream {}
 #[doc = include_str!("guide/test.md")]
 pub mod test {}
 
+#[cfg(feature = "testing")]
+#[doc = include_str!("guide/cookbook.md")]
+pub mod cookbook {}
+
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
+
+#[doc = include_str!("guide/around.md")]
+pub mod around {}
+
+#[doc = include_str!("guide/builder.md")]
+pub mod builder {}
+
+#[doc = include_str!("guide/adopt.md")]
+pub mod adopt {}
+
+#[doc = include_str!("guide/security.md")]
+pub mod security {}
+
+#[doc = include_str!("guide/operations.md")]
+pub mod operations {}
+
+#[doc = include_str!("guide/coming_from.md")]
+pub mod coming_from {}
+
+#[doc = include_str!("guide/faq.md")]
+pub mod faq {}
 
 #[doc = "A service and a Lambda function, with their manifests."]
 #[doc = ""]

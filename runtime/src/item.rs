@@ -12,9 +12,9 @@ use serde::forward_to_deserialize_any;
 use serde_dynamo::{AttributeValue, Error};
 
 pub(crate) use missing::missing;
+pub(crate) use told::{Told, Untold, settle};
 #[cfg(feature = "aws-sdk")]
 pub(crate) use told::{may_be, sources};
-pub(crate) use told::{Told, Untold, settle};
 
 use crate::entity::{KeyRef, Kind};
 use name::Name;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use heck::{ToKebabCase, ToUpperCamelCase};
+use heck::ToKebabCase;
 
 use crate::limits;
-use crate::schema::{IndexSchema, TableSchema};
+use crate::schema::TableSchema;
 use crate::text::shown;
 
 pub(crate) use parameter::{
@@ -145,23 +145,23 @@ fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
 /// Each word between hyphens with a capital, and what follows them.
 fn capitalized(words: &str, end: &str) -> String {
     let mut name = String::with_capacity(words.len() + end.len());
+    push_capitalized(&mut name, words);
+    name + end
+}
+
+/// Appends the words between hyphens, each with a capital.
+pub(crate) fn push_capitalized(text: &mut String, words: &str) {
     let mut capitalize = true;
     for c in words.chars() {
         match c {
             '-' => capitalize = true,
             c if capitalize => {
-                name.push(c.to_ascii_uppercase());
+                text.push(c.to_ascii_uppercase());
                 capitalize = false;
             }
-            c => name.push(c),
+            c => text.push(c),
         }
     }
-    name + end
-}
-
-/// What the ids of parts begin with that a table has, or one of its indexes.
-pub(crate) fn stem(table: &str, index: Option<&IndexSchema>) -> String {
-    index.map_or_else(|| table.to_owned(), |index| [table, &index.name().to_upper_camel_case()].concat())
 }
 
 /// An id of a template, at a length that `CloudFormation` accepts.
@@ -267,6 +267,7 @@ impl std::error::Error for NamingError {}
 mod tests {
     use super::*;
     use crate::schema::{Attribute, AttributeType, TableSchema};
+    use heck::ToUpperCamelCase;
 
     fn schema(name: &str) -> TableSchema {
         let key = serde_json::to_value(Attribute::new("id", AttributeType::S)).unwrap();

@@ -6,7 +6,6 @@ pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
-pub use crate::DynamoTable;
 pub use crate::condition::{
     KeyCondition, Ranged, SortKey, Step, Unranged, condition, entity_condition, entity_next, followed_by,
     sort_key, step, step_to,
@@ -22,6 +21,7 @@ pub use crate::key::{
     IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, NumberRange,
     TimeToLiveAttribute, stored, with_sort_key, without_sort_key,
 };
+pub use crate::rules::violation::Site;
 pub use crate::schema::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
     IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
@@ -29,8 +29,8 @@ pub use crate::schema::{
     WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
+pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
-pub use crate::violation::Site;
 
 /// Fails the compilation where a rule is broken at `site`, at the place of the call.
 #[track_caller]

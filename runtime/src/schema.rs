@@ -19,6 +19,7 @@ pub use index::IndexSettings;
 pub use parts::{EncryptionParts, NO_INDEXES, Parts, TableSettings};
 
 pub(crate) use key::KeyAttributes;
+pub(crate) use words::words;
 
 mod capacity;
 mod index;
@@ -26,6 +27,7 @@ mod key;
 mod parts;
 mod settings;
 mod vector;
+mod words;
 
 /// Text of a schema: borrowed from the program for a derived table, owned for one read from JSON.
 pub(crate) type Str = Cow<'static, str>;
@@ -43,16 +45,9 @@ pub enum AttributeType {
     B,
 }
 
-impl AttributeType {
-    /// The type's letter: `S`, `N` or `B`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::S => "S",
-            Self::N => "N",
-            Self::B => "B",
-        }
-    }
+words! {
+    /// Returns the type's letter: `S`, `N` or `B`.
+    pub AttributeType { S = "S", N = "N", B = "B" }
 }
 
 /// An attribute that has a type: it is part of a key, filters a vector search, or holds the time to live.

@@ -19,9 +19,9 @@
 //! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
 //! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
 
-pub use compare::{Comparison, compare};
-pub use create::{Created, create_tables};
-pub use difference::{Aspect, Difference, Severity};
+pub use crate::deploy::live::{
+    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
+};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
@@ -34,7 +34,6 @@ pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
 pub use group::check::Check;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
-pub use live::Unsupported;
 pub use request::delete::Delete;
 pub use request::get::Get;
 pub use request::overwrite::Overwrite;
@@ -52,14 +51,10 @@ pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;
 
-mod compare;
-mod create;
-mod difference;
 mod expression;
 mod group;
 mod handle;
-mod live;
 mod request;
 mod response;
 mod table;
-mod transport;
+pub(crate) mod transport;

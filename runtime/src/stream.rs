@@ -39,7 +39,7 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 
-use crate::DynamoTable;
+use crate::table::DynamoTable;
 
 #[cfg(any(feature = "lambda", feature = "streams"))]
 pub use error::{Error, ErrorKind, Image};

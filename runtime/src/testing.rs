@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::DynamoTable;
 use crate::entity::computed::entity_of;
 use crate::entity::{KeyField, Kind};
 use crate::key::KeyValue;
+use crate::table::DynamoTable;
 use capture::Stored;
 
 #[cfg(feature = "testing")]
@@ -107,7 +107,10 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
         let key = item.key_value(position);
         if let Some(key) = key.as_ref().filter(|key| key.ty() != attribute.ty()) {
             let (is, says) = (key.ty().as_str(), attribute.ty().as_str());
-            differ(attribute.name(), &format!("the key is of type {is}, but its `KeyAttribute::Stored` is {says}"));
+            differ(
+                attribute.name(),
+                &format!("the key is of type {is}, but its `KeyAttribute::Stored` is {says}"),
+            );
         }
         let key = key.map(stored);
         let stored = entries.get(attribute.name());
@@ -119,7 +122,10 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
         && let Some(stored) = entries.get(attribute.name())
         && !matches!(stored, Stored::N(_) | Stored::Null)
     {
-        differ(attribute.name(), &format!("a time to live has to be stored as a number, but serde stores {stored}"));
+        differ(
+            attribute.name(),
+            &format!("a time to live has to be stored as a number, but serde stores {stored}"),
+        );
     }
     assert!(differences.is_empty(), "an item of table `{table}` is not stored under its keys:{differences}");
 }
@@ -128,7 +134,9 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
 fn field_differences(field: &KeyField, value: Option<KeyValue<'_>>, entry: Option<&Stored>) -> Vec<String> {
     let mut differences = Vec::new();
     if let Some(value) = value.as_ref().filter(|value| !field.part.shape.allows_value(value)) {
-        differences.push(format!("the text in keys is {value}, which the type's `KeyAttribute::SHAPE` says it cannot be"));
+        differences.push(format!(
+            "the text in keys is {value}, which the type's `KeyAttribute::SHAPE` says it cannot be"
+        ));
     }
     let value = value.map(|value| match (field.part.kind, value) {
         (Kind::Bool, KeyValue::S(text)) => Stored::Bool(text == "true"),

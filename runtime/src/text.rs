@@ -8,7 +8,6 @@ mod list;
 mod nearest;
 mod unknown;
 
-#[cfg(feature = "aws-sdk")]
 pub(crate) mod excerpt;
 
 /// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.

@@ -13,4 +13,5 @@ mod suite {
     mod proof;
     mod readme;
     mod render;
+    mod snapshot;
 }

@@ -18,8 +18,7 @@ pub(crate) fn check_stored(
     for (position, field) in fields.iter().enumerate() {
         let Some((role, by_type)) = role(position) else { continue };
         let serde = &field.serde;
-        let different =
-            serde.asymmetric.or_else(|| container.asymmetric.filter(|_| serde.rename.is_none()));
+        let different = serde.asymmetric.or_else(|| container.asymmetric.filter(|_| serde.rename.is_none()));
         let ident = field.ident;
         let other_field = "remove this, or choose another field";
         let mistakes = [
@@ -61,8 +60,7 @@ pub(crate) const KEY_TYPE: Option<&str> = Some("use a type that is a `KeyAttribu
 
 impl Table<'_> {
     pub(super) fn check_stored(&self, container: &Container, errors: &mut Errors) {
-        let (role, is_table_key) =
-            (|position| self.role(position), |position| self.is_table_key(position));
+        let (role, is_table_key) = (|position| self.role(position), |position| self.is_table_key(position));
         check_stored(&self.fields, container, role, is_table_key, errors);
     }
 

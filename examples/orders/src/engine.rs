@@ -21,10 +21,13 @@ impl Engine {
     /// An engine with the tables of the stack.
     pub fn new(stack: &Stack) -> Result<Self> {
         let database = Database::memory()?;
-        for table in stack.create_tables()? {
-            database.create_table(serde_json::from_str(table.as_json())?)?;
-            if let Some(time_to_live) = table.time_to_live() {
-                database.update_time_to_live(serde_json::from_str(time_to_live)?)?;
+        for step in stack.calls()? {
+            match step.operation() {
+                "CreateTable" => drop(database.create_table(serde_json::from_str(step.as_json())?)?),
+                "UpdateTimeToLive" => {
+                    drop(database.update_time_to_live(serde_json::from_str(step.as_json())?)?)
+                }
+                _ => {}
             }
         }
         Ok(Self { database, naming: stack.naming().clone() })

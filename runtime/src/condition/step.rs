@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 
 use super::KeyCondition;
 use super::computed::{Comparison, Place};
-use crate::DynamoTable;
 use crate::key::{KeyArgument, KeyValue, Prefix};
+use crate::table::DynamoTable;
 
 /// A field whose values sort in the key as they sort themselves.
 #[derive(Clone, Copy, Debug)]

@@ -7,9 +7,9 @@
 use super::parts::{Case, EntityKey, EntityParts, Format, Kind, Member, NO_FIELD, PartType};
 use super::rule::{EntityRule, first_character};
 use super::{DynamoEntity, Entities};
-use crate::DynamoTable;
-use crate::check::equal;
+use crate::rules::equal;
 use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
+use crate::table::DynamoTable;
 
 /// Fails the compilation if a template of the partition key or the sort key cannot be one, at the place of the call.
 #[track_caller]

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use super::Holds;
-use super::parts::{EntityParts, Items, Source};
+#[cfg(feature = "aws-sdk")]
+use super::parts::Source;
+use super::parts::{EntityParts, Items};
 use super::text::{Made, make};
-use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
+use crate::table::DynamoTable;
 
 /// The entity that a `T` is, and the characters that the last fields of its partition key and sort key cannot hold.
 #[inline]
@@ -81,12 +83,14 @@ pub(crate) fn value_of<'v, 'a: 'v>(
     }
 }
 
+#[cfg(feature = "aws-sdk")]
 /// A key attribute that is written into an item beside what `serde` stores.
 pub(crate) struct ComputedAttribute<'a> {
     pub(crate) name: &'static str,
     pub(crate) value: KeyValue<'a>,
 }
 
+#[cfg(feature = "aws-sdk")]
 /// The attributes of an item that are computed: those of the table's key, and those of the indexes that the item is in.
 ///
 /// An attribute of an index is left out where one of its fields is absent; `DynamoDB` has an item in an index only if it

@@ -3,7 +3,9 @@
 //! The compiler evaluates it for each entity, so it is flat: a list within a list costs more than both.
 
 use crate::key::Shape;
-use crate::schema::{Attribute, AttributeType, TableSchema};
+use crate::schema::AttributeType;
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+use crate::schema::{Attribute, TableSchema};
 
 /// An entity: the names of its fields, and how its keys are made of them.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -231,6 +233,7 @@ impl Format {
         if is_as_stored { part.shape.min == part.shape.max } else { self.shape(part).is_fixed() }
     }
 
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
     /// Whether the text gives the value back.
     pub(crate) const fn is_reversible(&self) -> bool {
         matches!(self.case, Case::Kept) && self.cut == 0
@@ -326,14 +329,21 @@ impl EntityParts {
         (key.first..key.first + key.partition).map(|position| self.source(position))
     }
 
+    #[cfg(feature = "aws-sdk")]
     /// The fields that the table's key is made of.
     pub(crate) fn table_fields(&self) -> impl Iterator<Item = &KeyField> {
         let table = &self.keys[0];
-        let sources = (table.first..table.first + table.partition + table.sort).map(|position| self.source(position));
+        let sources =
+            (table.first..table.first + table.partition + table.sort).map(|position| self.source(position));
         let parts: Vec<usize> = sources.flat_map(|source| source.parts).filter_map(Part::field).collect();
-        self.fields.iter().enumerate().filter(move |(position, _)| parts.contains(position)).map(|(_, field)| field)
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(move |(position, _)| parts.contains(position))
+            .map(|(_, field)| field)
     }
 
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
     /// The attributes of a key, and how they are made.
     pub(crate) fn key_attributes(
         &'static self,

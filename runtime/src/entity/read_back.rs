@@ -1,6 +1,8 @@
 //! The values of fields, read back out of the text of a key attribute.
 
-use super::parts::{Entities, EntityParts, Format, KeyField, Kind, Part, Source};
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+use super::parts::KeyField;
+use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
 use super::text::is_text_of;
 
 /// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
@@ -73,12 +75,14 @@ pub(crate) enum KeyRef<'k> {
     B,
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 impl<'k> KeyRef<'k> {
     pub(crate) const fn text(self) -> Option<&'k str> {
         if let Self::S(text) = self { Some(text) } else { None }
     }
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 impl Source {
     /// Passes each field that a text of this source gives back to `found`, as `serde` stores it.
     pub(crate) fn read(
@@ -96,9 +100,9 @@ impl Source {
     }
 }
 
+#[cfg(feature = "aws-sdk")]
 impl Source {
     /// Whether a text of this source gives the attribute back.
-    #[cfg(feature = "aws-sdk")]
     pub(crate) fn gives(&self, entity: &'static EntityParts, attribute: &str) -> bool {
         self.parts.iter().any(|part| {
             let field = part.field().map(|field| &entity.fields[field]);
@@ -107,6 +111,7 @@ impl Source {
     }
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 /// The digits of a number that is filled up with zeros.
 fn without_zeros(digits: &str) -> &str {
     let rest = digits.trim_start_matches('0');
@@ -123,7 +128,12 @@ impl Entities {
 
     /// Whether an item of this key is one of the entity at this position.
     #[inline]
-    pub(crate) fn is(&self, position: usize, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> bool {
+    pub(crate) fn is(
+        &self,
+        position: usize,
+        partition_key: KeyRef<'_>,
+        sort_key: Option<KeyRef<'_>>,
+    ) -> bool {
         is_key_of(self.members[position].parts, &self.excluded[position], partition_key, sort_key)
     }
 }

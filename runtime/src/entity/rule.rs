@@ -1,9 +1,9 @@
 //! The wording of each mistake in the keys of an entity.
 
 use super::parts::{Case, EntityParts, Format, KeyField, NO_FIELD};
+use crate::rules::violation::type_name;
 use crate::schema::AttributeType;
 use crate::text::Text;
-use crate::violation::type_name;
 
 /// A mistake, with the values its message needs.
 #[derive(Clone, Copy)]

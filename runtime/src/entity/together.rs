@@ -6,7 +6,7 @@
 
 use super::overlap::{Texts, can_be_equal};
 use super::parts::{Beginning, EntityParts, Member, NO_FIELD};
-use crate::check::equal;
+use crate::rules::equal;
 
 /// The two attributes of the table's key.
 const PARTITION_KEY: usize = 0;

@@ -9,9 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAc
 use serde_dynamo::Error;
 
 use super::{Attribute, Attributes, Name};
-use crate::DynamoTable;
 use crate::entity::{Entities, EntityParts, Items, Source};
 use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
+use crate::table::DynamoTable;
 
 /// What is known of an item before it is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -172,7 +172,11 @@ impl<'de, A: Attribute> VariantAccess<'de> for Variant<'_, A> {
         Err(Error::custom("an item is read as a struct, not as a tuple"))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         self.content.deserialize_any(visitor)
     }
 }

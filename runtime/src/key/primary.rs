@@ -9,10 +9,10 @@ use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 
 use super::{KeyArgument, KeyValue};
-use crate::DynamoTable;
 use crate::condition::{KeyError, check_part};
 use crate::entity::{Holds, Items, computed};
 use crate::limits;
+use crate::table::DynamoTable;
 
 /// The primary key of an item of table `T`.
 ///
@@ -123,7 +123,8 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     #[must_use]
     pub fn entity(&self) -> Option<&'static str> {
         let entities = T::SCHEMA.entities?;
-        let position = entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
+        let position =
+            entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
         Some(entities.members[position].variant)
     }
 

@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{Key, KeyValue, Number};
-use crate::DynamoTable;
 use crate::schema::{Attribute, AttributeType};
+use crate::table::DynamoTable;
 
 /// Reads the key out of an item: other attributes are passed over.
 impl<'de, T: DynamoTable> Deserialize<'de> for Key<'_, T> {

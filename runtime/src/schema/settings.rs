@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::parts::EncryptionParts;
-use super::{Str, as_str};
+use super::{Str, as_str, words};
 
 /// What a stream record holds of an item that changed.
 ///
@@ -23,6 +23,16 @@ pub enum StreamViewType {
     NewAndOldImages,
 }
 
+words! {
+    /// Returns the view as `DynamoDB` names it, such as `NEW_IMAGE`.
+    pub StreamViewType {
+        KeysOnly = "KEYS_ONLY",
+        NewImage = "NEW_IMAGE",
+        OldImage = "OLD_IMAGE",
+        NewAndOldImages = "NEW_AND_OLD_IMAGES",
+    }
+}
+
 /// The storage class of a table.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html>
@@ -34,6 +44,11 @@ pub enum TableClass {
     Standard,
     /// Standard-Infrequent Access: cheaper storage, dearer requests.
     StandardInfrequentAccess,
+}
+
+words! {
+    /// Returns the class as `DynamoDB` names it, such as `STANDARD`.
+    pub TableClass { Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }
 }
 
 /// Continuous backups.
@@ -71,6 +86,14 @@ pub enum ContributorInsights {
     AccessedAndThrottledKeys,
     /// Those that are throttled.
     ThrottledKeys,
+}
+
+words! {
+    /// Returns the mode as `DynamoDB` names it, such as `THROTTLED_KEYS`.
+    pub ContributorInsights {
+        AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
+        ThrottledKeys = "THROTTLED_KEYS",
+    }
 }
 
 /// The key a table is encrypted with at rest.
@@ -120,6 +143,11 @@ pub enum OnDelete {
     Delete,
     /// The table stays, but for one that was made by the very operation that failed.
     RetainExceptOnCreate,
+}
+
+words! {
+    /// Returns the policy as `CloudFormation` names it, such as `Retain`.
+    pub OnDelete { Retain = "Retain", Delete = "Delete", RetainExceptOnCreate = "RetainExceptOnCreate" }
 }
 
 /// A tag of a table.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attribute, Projection, Str, as_slice, as_str};
+use super::{Attribute, Projection, Str, as_slice, as_str, words};
 
 /// A vector index: items by the similarity of their embeddings.
 ///
@@ -86,4 +86,9 @@ pub enum DistanceFunction {
     DotProduct,
     /// By the distance between their ends.
     Euclidean,
+}
+
+words! {
+    /// Returns the function as `DynamoDB` names it, such as `COSINE`.
+    pub DistanceFunction { Cosine = "COSINE", DotProduct = "DOT_PRODUCT", Euclidean = "EUCLIDEAN" }
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use aws_sdk_dynamodb::Client;
 use serde::Serialize;
 
+use crate::entity::{Holds, Items};
 use crate::index::Reads;
+use crate::key::Key;
+use crate::naming::Naming;
 use crate::sdk::expression::key_condition::AsKeyCondition;
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::group::batch_write::BatchWrite;
@@ -20,8 +23,7 @@ use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::entity::{Holds, Items};
-use crate::{DynamoTable, Key, Naming};
+use crate::table::DynamoTable;
 
 /// A table of `T`s: a client of the SDK, and the table's physical name.
 ///

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::error::{Error, ErrorKind};
 use super::raw::RawRecord;
 use super::{Record, View};
-use crate::DynamoTable;
+use crate::table::DynamoTable;
 
 impl<T: DynamoTable + DeserializeOwned, V: View> Record<T, V> {
     /// Reads the data of a Kinesis record: the JSON that `DynamoDB` puts into a Kinesis data stream.

@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use super::error::Error;
 use super::raw::{RawRecord, Unreadable};
 use super::{Record, View, kinesis};
-use crate::{DynamoTable, Key};
+use crate::key::Key;
+use crate::table::DynamoTable;
 
 pub use batch::{Failed, try_for_each};
 

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use super::error::{Error, ErrorKind, Image};
 use super::{Change, Record, View};
 use crate::item::{self, Attribute, Untold};
-use crate::{DynamoTable, Key};
+use crate::key::Key;
+use crate::table::DynamoTable;
 
 /// A record in the form that all kinds of records have in common. An image that the record does not have is empty.
 pub(super) struct RawRecord<A> {

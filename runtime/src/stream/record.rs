@@ -4,7 +4,8 @@ use std::fmt;
 use std::time::SystemTime;
 
 use super::{Change, HasStream, View};
-use crate::{DynamoTable, Key};
+use crate::key::Key;
+use crate::table::DynamoTable;
 
 /// One change of one item, as the stream of `T` records it.
 ///

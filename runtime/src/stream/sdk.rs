@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::raw::RawRecord;
 use super::{Error, Record, View};
-use crate::DynamoTable;
+use crate::table::DynamoTable;
 
 impl<T: DynamoTable + DeserializeOwned, V: View> TryFrom<types::Record> for Record<T, V> {
     type Error = Error;

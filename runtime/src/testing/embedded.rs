@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Answer, Call, client_of};
-use crate::{Error, Stack};
+use crate::deploy::error::StackError;
+use crate::deploy::stack::Stack;
 
 /// A client on an engine in this process that has the tables of this stack, and no items.
 ///
@@ -55,7 +56,7 @@ pub struct Embedded {
 #[non_exhaustive]
 pub enum EmbeddedError {
     /// The stack breaks a rule.
-    Stack(Error),
+    Stack(StackError),
     /// The engine does not start, or refuses a table.
     Engine(String),
 }
@@ -80,10 +81,10 @@ impl Embedded {
     /// A stack that breaks a rule, and a table the engine refuses.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
         let engine = Self::without_tables()?;
-        for table in stack.create_tables().map_err(EmbeddedError::Stack)? {
-            engine.create("CreateTable", table.as_json())?;
-            if let Some(request) = table.time_to_live() {
-                engine.create("UpdateTimeToLive", request)?;
+        for step in stack.calls().map_err(EmbeddedError::Stack)? {
+            // The engine knows none of the other settings.
+            if matches!(step.operation(), "CreateTable" | "UpdateTimeToLive") {
+                engine.create(step.operation(), step.as_json())?;
             }
         }
         Ok(engine)

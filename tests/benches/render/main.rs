@@ -144,7 +144,7 @@ fn render(report: &mut Report) {
         ("a stack of one table", "render small", "print small"),
     ] {
         let baseline = Some((baseline, cost(print, MANY)));
-        report.add(&format!("rendering {figure}"), cost(work, MANY), baseline, Bar::Ratio(1.5));
+        report.add(&format!("rendering {figure}"), cost(work, MANY), baseline, Bar::Ratio(2.5));
     }
     let few = MANY / 10;
     report.add(

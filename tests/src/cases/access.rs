@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tablewright::{
-    DynamoTable, EncryptionKey, Input, ManagedPolicy, Operation, Policy, ResourcePolicy, Stack,
+    DynamoTable, EncryptionKey, ManagedPolicy, Operation, Parameter, Policy, ResourcePolicy, Stack,
 };
 
 use super::{of_environment, shop};
@@ -54,7 +54,7 @@ pub(super) fn policies() -> Stack {
         .table::<Customer>(Policy::writer())
         .table::<AuditEntry>(Policy::operations([Operation::PUT_ITEM]))
         .table::<Order>(Policy::stream_consumer())
-        .attach_to_role(Input::required())
+        .attach_to_role(Parameter::required())
         .attach_to_role("consumer");
     let tenants = ManagedPolicy::new("Tenant")
         .table::<Order>(Policy::reader().tenant(TENANT))
@@ -66,16 +66,18 @@ pub(super) fn policies() -> Stack {
         .table::<AuditEntry>()
         .encryption_key(EncryptionKey::new())
         .configure::<AuditEntry>(|table| {
-            table.policy(Policy::operations([Operation::PUT_ITEM]).attach_to_role(Input::required())).policy(
-                Policy::operations([
-                    Operation::QUERY,
-                    Operation::GET_ITEM,
-                    Operation::UPDATE_ITEM,
-                    Operation::CONDITION_CHECK_ITEM,
-                    Operation::DESCRIBE_TABLE,
-                ])
-                .name("Correction"),
-            )
+            table
+                .policy(Policy::operations([Operation::PUT_ITEM]).attach_to_role(Parameter::required()))
+                .policy(
+                    Policy::operations([
+                        Operation::QUERY,
+                        Operation::GET_ITEM,
+                        Operation::UPDATE_ITEM,
+                        Operation::CONDITION_CHECK_ITEM,
+                        Operation::DESCRIBE_TABLE,
+                    ])
+                    .name("Correction"),
+                )
         })
         .managed_policy(service)
         .managed_policy(tenants)

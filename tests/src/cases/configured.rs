@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    Billing, Compression, ContributorInsights, Deployment, DynamoTable, Encryption, ImportFormat,
-    ImportSource, Input, KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput, PointInTimeRecovery,
-    Setting, Stack, TableClass, Throughput, WarmThroughput,
+    Billing, Compression, ContributorInsights, DynamoTable, Encryption, ImportFormat, ImportSource,
+    KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput, Parameter, PointInTimeRecovery, Setting,
+    Stack, StackTable, TableClass, Throughput, WarmThroughput,
 };
 
 /// A shipment on its way.
@@ -53,7 +53,7 @@ pub(super) fn streams(stack: Stack) -> Stack {
         .configure::<Shipment>(|table| {
             table
                 .kinesis_stream(
-                    KinesisStream::new(Input::required()).precision(KinesisPrecision::Microsecond),
+                    KinesisStream::new(Parameter::required()).precision(KinesisPrecision::Microsecond),
                 )
                 .resource_policy(policy(account, "*"))
                 .stream_policy(policy(account, "*"))
@@ -109,7 +109,7 @@ pub(super) fn exposed(stack: Stack) -> Stack {
         })
         .configure::<Shipment>(|table| {
             let limited = table.on_demand_throughput(OnDemandThroughput::new(Some(500), Some(100)));
-            settings.into_iter().fold(limited, Deployment::expose)
+            settings.into_iter().fold(limited, StackTable::expose)
         })
         .configure::<Parcel>(|table| {
             table

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    AutoScaling, Billing, ContributorInsights, DynamoTable, Input, KinesisPrecision, KinesisStream, OnDelete,
-    OnDemandThroughput, PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Setting, Stack, TableClass,
-    TableSchema, Throughput, WarmThroughput,
+    AutoScaling, Billing, ContributorInsights, DynamoTable, KinesisPrecision, KinesisStream, OnDelete,
+    OnDemandThroughput, Parameter, PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Setting, Stack,
+    TableClass, TableSchema, Throughput, WarmThroughput,
 };
 
 /// A booking, which is read wherever the guest is.
@@ -239,7 +239,7 @@ pub(super) fn one_region(stack: Stack) -> Stack {
         .table::<Limit>()
         .table::<Account>()
         .table::<Booking>()
-        .configure::<Room>(tablewright::Deployment::global_table)
+        .configure::<Room>(tablewright::StackTable::global_table)
         .configure::<Limit>(|table| {
             table
                 .settings_replication(true)
@@ -269,10 +269,10 @@ pub(super) fn accounts(stack: Stack) -> Stack {
         .configure::<Balance>(|table| table.source_table(source).resource_policy(replication()))
         .configure::<Account>(|table| {
             table
-                .source_table(Input::required())
+                .source_table(Parameter::required())
                 .resource_policy(replication())
                 .point_in_time_recovery(PointInTimeRecovery::new(None))
                 .contributor_insights(ContributorInsights::AccessedAndThrottledKeys)
-                .kinesis_stream(KinesisStream::new(Input::required()))
+                .kinesis_stream(KinesisStream::new(Parameter::required()))
         })
 }

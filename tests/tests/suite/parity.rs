@@ -74,7 +74,7 @@ fn json_can_break_more() {
 
 /// The names of all rules.
 pub(super) fn rules() -> BTreeSet<String> {
-    let source = include_str!("../../../runtime/src/violation.rs");
+    let source = include_str!("../../../runtime/src/rules/violation.rs");
     let (_, rules) = source.split_once("enum Rule<'a> {\n").expect("the rules");
     let (rules, _) = rules.split_once("\n}").expect("the end of the rules");
     rules.lines().map(|line| identifier(line.trim())).collect()

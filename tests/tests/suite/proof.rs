@@ -34,6 +34,7 @@ mod mistakes;
 mod model;
 mod oracle;
 mod ours;
+mod read;
 mod requests;
 mod smaller;
 mod source;

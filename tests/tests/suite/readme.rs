@@ -1,10 +1,10 @@
-//! What the readme shows is what the example holds and the compiler says; its code is tested as documentation.
+//! The README and the guide quote examples, templates and messages. These tests compare each quote with its source.
 
 use std::path::Path;
 use std::{fs, iter};
 
 use tablewright::{
-    AutoScaling, Billing, Deployment, DynamoTable, Naming, Replica, Scaling, Stack, Throughput,
+    AutoScaling, Billing, DynamoTable, Naming, Replica, Scaling, Stack, StackTable, Throughput,
 };
 
 fn read(path: &str) -> String {
@@ -28,15 +28,16 @@ fn blocks_of(text: &str, language: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_tables_are_those_of_the_example() {
+fn the_struct_is_that_of_the_example() {
     let example = read("examples/orders/src/tables.rs");
-    let block = &blocks("rust")[0];
-    let tables = block.split("// Typed keys").next().unwrap();
-    let missing: Vec<&str> = tables.lines().filter(|line| !example.contains(line.trim())).collect();
-    assert!(
-        missing.iter().all(|line| line.starts_with("use ") || line.starts_with("#[derive(")),
-        "{missing:#?}"
-    );
+    let missing: Vec<String> =
+        blocks("rust,ignore")[0].lines().filter(|line| !example.contains(line)).map(str::to_owned).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn the_quickstart_is_the_example() {
+    assert_eq!(blocks("rust,ignore")[2], read("examples/quickstart/src/main.rs"));
 }
 
 #[test]
@@ -47,11 +48,8 @@ fn the_template_is_that_of_the_example() {
 
 #[test]
 fn the_parts_around_a_table_are_those_of_stored_templates() {
-    let readme = read("README.md");
-    let section = readme.split("\n## ").find(|section| section.starts_with("Around a table\n")).unwrap();
     let cases = ["alarms", "encryption-key", "policies-of-tenants", "stream-functions"];
-    let blocks = blocks_of(section, "json");
-    assert_eq!(blocks.len(), cases.len());
+    let blocks = blocks_of(&read("runtime/src/guide/around.md"), "json");
     for (case, block) in cases.iter().zip(blocks) {
         assert!(read(&format!("tests/render/{case}/parameterised.json")).contains(&block), "{case}");
     }
@@ -59,7 +57,7 @@ fn the_parts_around_a_table_are_those_of_stored_templates() {
 
 #[test]
 fn the_build_scripts_are_those_of_the_examples() {
-    let blocks = blocks("rust,ignore");
+    let blocks = blocks_of(&read("runtime/src/guide/start.md"), "rust,ignore");
     assert_eq!(blocks[0], read("examples/orders/build.rs"));
     assert_eq!(blocks[1], read("examples/tables-crate/service/build.rs"));
 }
@@ -101,8 +99,9 @@ fn the_mistake_is_a_stored_message() {
 #[test]
 fn the_configuration_is_that_of_the_example() {
     let example = read("examples/builder-config/tables.json");
-    assert!(blocks("json").iter().any(|block| example.starts_with(block)));
-    assert!(read("examples/builder-config/src/tables.rs").ends_with(&blocks("rust,ignore")[2]));
+    let page = read("runtime/src/guide/builder.md");
+    assert!(example.starts_with(&blocks_of(&page, "json")[0]));
+    assert!(read("examples/builder-config/src/tables.rs").ends_with(&blocks_of(&page, "rust,ignore")[0]));
 }
 
 #[test]
@@ -116,7 +115,7 @@ fn the_mistakes_of_a_configuration_are_reported_so() {
         )
         .replace(r#""devices": {"#, r#""devices": { "enable_streams": true,"#);
     let error = Stack::new(Naming::verbatim()).config(&configuration).unwrap_err();
-    assert_eq!(format!("{error}\n"), blocks("text")[1]);
+    assert_eq!(format!("{error}\n"), blocks_of(&read("runtime/src/guide/builder.md"), "text")[0]);
 }
 
 /// The table of the examples that are configured.
@@ -131,21 +130,53 @@ struct Order {
 
 #[test]
 fn configured_tables_are_rendered_so() {
-    let scaled = |table: Deployment| {
+    let scaled = |table: StackTable| {
         table.billing(Billing::Provisioned(Throughput::new(20, 10))).auto_scaling(
             AutoScaling::new().reads(Scaling::new(20, 400)).writes(Scaling::new(10, 100).target(60)),
         )
     };
-    let everywhere = |table: Deployment| {
+    let everywhere = |table: StackTable| {
         table.replica(Replica::new("eu-west-1")).replica(Replica::new("us-east-1").deletion_protection(false))
     };
     for (start, change) in [
-        (r#"    "OrderTableWriteScalingPolicy": {"#, scaled as fn(Deployment) -> Deployment),
+        (r#"    "OrderTableWriteScalingPolicy": {"#, scaled as fn(StackTable) -> StackTable),
         (r#"        "Replicas": ["#, everywhere),
     ] {
         let stack = Stack::new(Naming::verbatim()).table::<Order>().configure::<Order>(change);
         let template = stack.cloudformation().unwrap();
-        let block = blocks("json").into_iter().find(|block| block.starts_with(start)).unwrap();
+        let page = read("runtime/src/guide/around.md");
+        let block = blocks_of(&page, "json").into_iter().find(|block| block.starts_with(start)).unwrap();
         assert!(template.as_json().contains(block.trim_end()), "{block}");
+    }
+}
+
+/// GitHub, the crates registry and docs.rs all show the README, so its links are absolute, and lead to files and pages that exist.
+#[test]
+fn the_links_of_the_readme_lead_somewhere() {
+    let readme = read("README.md");
+    let guide = read("runtime/src/guide.rs");
+    let links: Vec<&str> = readme.split("](").skip(1).map(|rest| rest.split_once(')').unwrap().0).collect();
+    assert!(links.len() > 10);
+    for link in links {
+        assert!(link.starts_with("https://"), "{link}");
+        if let Some(path) = ["blob", "tree"].iter().find_map(|kind| {
+            link.strip_prefix(&format!("https://github.com/tablewright/tablewright/{kind}/main/"))
+        }) {
+            assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path).exists(), "{link}");
+        }
+        if let Some(page) = link.strip_prefix("https://docs.rs/tablewright/latest/tablewright/guide/") {
+            let page = page.trim_end_matches('/');
+            assert!(page.is_empty() || guide.contains(&format!("pub mod {page} {{}}")), "{link}");
+        }
+    }
+}
+
+/// Only rustdoc hides lines that begin with `# `.
+#[test]
+fn the_readme_hides_no_lines() {
+    let mut in_block = false;
+    for line in read("README.md").lines() {
+        in_block ^= line.starts_with("```");
+        assert!(!(in_block && line.starts_with("# ")), "{line}");
     }
 }

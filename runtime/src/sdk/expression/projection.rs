@@ -2,7 +2,6 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
 use crate::entity::Items;
 use crate::item::fields::{Fields, is_one_field};
 use crate::item::sources;
@@ -10,6 +9,7 @@ use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
 use crate::sdk::response::error::ErrorKind;
+use crate::table::DynamoTable;
 use crate::text::nearest;
 
 /// The attributes to ask for; `None` asks for all.
@@ -47,9 +47,8 @@ pub(crate) fn named<T: DynamoTable>(
     attributes: &'static [&'static str],
 ) -> Result<Attributes, ErrorKind> {
     let index = partial(index);
-    let is_held = |name: &&&str| {
-        index.is_none_or(|index| holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name))
-    };
+    let is_held =
+        |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name));
     match attributes.iter().find(|name| !is_held(name)) {
         Some(name) => Err(missing::<T>(index, name)),
         None => Ok(Some(attributes)),

@@ -18,7 +18,8 @@ use crate::sdk::request::put::Put;
 use crate::sdk::request::size;
 use crate::sdk::request::update::Update;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::{DynamoTable, ItemVersion};
+use crate::table::DynamoTable;
+use crate::version::ItemVersion;
 
 /// What a batch write can do: a [`Put`] or a [`Delete`] that returns nothing.
 ///

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::operation::batch_get_item::builders::BatchGetItemInputBuil
 use aws_sdk_dynamodb::types::{ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity};
 use serde::de::DeserializeOwned;
 
+use crate::key::Key;
 use crate::limits::BATCH_GET_KEYS;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::expression::projection::{self, Attributes};
@@ -22,7 +23,7 @@ use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
 use crate::sdk::transport::send::send;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 mod rest;
 

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 
+use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::group::action::{QueuedAction, TransactAction, refuse, sealed};
 use crate::sdk::handle::{Handle, unseen};
@@ -10,7 +11,7 @@ use crate::sdk::request::size;
 use crate::sdk::request::write::{Options, if_version};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 const OPERATION: &str = "ConditionCheck";
 

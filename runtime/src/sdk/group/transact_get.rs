@@ -8,7 +8,6 @@ use aws_sdk_dynamodb::operation::transact_get_items::builders::TransactGetItemsI
 use aws_sdk_dynamodb::types::{ConsumedCapacity, Get as SdkGet, ReturnConsumedCapacity, TransactGetItem};
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
 use crate::sdk::group::action::refuse_capacity;
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::get::Get;
@@ -19,6 +18,7 @@ use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::send::send;
+use crate::table::DynamoTable;
 
 const OPERATION: &str = "TransactGetItems";
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
+use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
@@ -17,7 +18,7 @@ use crate::sdk::request::write::{
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 /// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
 ///

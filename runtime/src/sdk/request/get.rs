@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use serde::de::DeserializeOwned;
 
+use crate::key::Key;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::{Handle, unseen};
@@ -15,7 +16,7 @@ use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 const OPERATION: &str = "GetItem";
 

@@ -1,7 +1,7 @@
 //! Writing one item over another.
 
-use crate::DynamoTable;
 use crate::sdk::request::put::Put;
+use crate::table::DynamoTable;
 
 /// A put that compares no version, for a [`BatchWrite`](crate::sdk::BatchWrite). Made by [`Put::overwrite`].
 ///

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::entity;
 use crate::item::may_be;
 use crate::schema::IndexSchema;
 use crate::sdk::handle::Handle;
@@ -16,7 +17,7 @@ use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
-use crate::{DynamoTable, entity};
+use crate::table::DynamoTable;
 
 pub use items::{All, Items};
 

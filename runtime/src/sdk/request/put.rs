@@ -13,16 +13,17 @@ use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::Guards;
 use crate::sdk::request::overwrite::Overwrite;
 use crate::sdk::request::sending::awaited;
+use crate::sdk::request::stored;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{
     Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, options,
 };
-use crate::sdk::request::stored;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::{DynamoTable, ItemVersion, VersionAttribute};
+use crate::table::DynamoTable;
+use crate::version::{ItemVersion, VersionAttribute};
 
 pub(crate) const LAST_VERSION: &str =
     "the item has the last version that its type can count; make the field a `u64`";

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::condition::KeyCondition;
 use crate::condition::bound::Compared;
 use crate::index::{ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::key::Key;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
@@ -22,7 +23,7 @@ use crate::sdk::response::cursor::{Cursor, CursorError, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 const OPERATION: &str = "Query";
 

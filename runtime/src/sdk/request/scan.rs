@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
 use crate::index::{self, ConsistentReads, Global, Local, Partial, Projected, WholeItems};
+use crate::key::Key;
 use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
@@ -19,7 +20,7 @@ use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 pub use function::IndexFunction;
 

@@ -7,10 +7,10 @@ use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_dynamo::Error;
 
-use crate::DynamoTable;
 use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
+use crate::table::DynamoTable;
 use computed::Computed;
 pub(crate) use computed::tag;
 

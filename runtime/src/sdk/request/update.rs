@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
+use crate::key::Key;
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::operand::{Elements, Operand, Side};
@@ -24,7 +25,8 @@ use crate::sdk::request::write::{
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
-use crate::{DynamoTable, ItemVersion, Key};
+use crate::table::DynamoTable;
+use crate::version::ItemVersion;
 
 use changes::{Changes, Clause, Effect, Right};
 

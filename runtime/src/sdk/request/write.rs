@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::{
 };
 use serde::de::DeserializeOwned;
 
+use crate::key::Key;
 use crate::sdk::expression::condition::Condition;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::handle::Handle;
@@ -18,7 +19,8 @@ use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send_with;
-use crate::{DynamoTable, ItemVersion, Key};
+use crate::table::DynamoTable;
+use crate::version::ItemVersion;
 
 /// The options of a write.
 #[derive(Default)]
@@ -222,7 +224,7 @@ macro_rules! if_version {
         /// Version 0 is also that of an item that lacks the attribute, or is not there.
         pub fn if_version(mut self, version: T::Version) -> Self
         where
-            T::Version: crate::VersionAttribute,
+            T::Version: crate::version::VersionAttribute,
         {
             self.options.version::<T>(version);
             self
@@ -274,7 +276,9 @@ impl<T: DynamoTable + DeserializeOwned> Returns<T> for NewItem {
 }
 
 pub(crate) mod sealed {
-    use super::{DeserializeOwned, DynamoTable, ErrorKind, Item, NewItem, Nothing, OldItem, ReturnValue, from_item};
+    use super::{
+        DeserializeOwned, DynamoTable, ErrorKind, Item, NewItem, Nothing, OldItem, ReturnValue, from_item,
+    };
 
     pub trait Returns<T> {
         type Value;

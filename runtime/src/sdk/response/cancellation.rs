@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::sdk::request::guard::Unmet;
 use crate::sdk::response::error::{Error, action};
-use crate::DynamoTable;
 use crate::sdk::response::item::{Item, from_item};
+use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
 /// An action because of which a transaction was cancelled, and why.
@@ -114,7 +114,9 @@ impl Cancellation {
     /// [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize), if the item is not a `T`.
     pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let Some(item) = &self.item else { return Ok(None) };
-        from_item::<T, T>(item.clone()).map(Some).map_err(|kind| Error::new(self.operation, &self.table, kind))
+        from_item::<T, T>(item.clone())
+            .map(Some)
+            .map_err(|kind| Error::new(self.operation, &self.table, kind))
     }
 }
 

@@ -7,10 +7,10 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::DynamoTable;
 use crate::entity::computed::entity_of;
 use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::sdk::response::item::Item;
+use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
 /// The place after the last item of a page, to go on from there in another request: `.after(&cursor)`.

@@ -10,9 +10,10 @@ use std::fmt;
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use serde::de::DeserializeOwned;
 
+use crate::key::Key;
 use crate::sdk::response::item::{Item, from_item, from_key};
 use crate::sdk::response::left::Left;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 pub use kind::{ActionError, ErrorKind};
 pub use result::ResultExt;
@@ -127,7 +128,9 @@ impl Error {
             _ => &None,
         };
         let Some(item) = item else { return Ok(None) };
-        from_item::<T, T>(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
+        from_item::<T, T>(item.clone())
+            .map(Some)
+            .map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 
     pub(crate) fn left(&self) -> Option<&Left> {

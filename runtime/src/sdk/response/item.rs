@@ -7,12 +7,12 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::item::{Told, Untold, settle};
 use crate::key::{Key, KeyValue};
 use crate::schema::IndexSchema;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::table::DynamoTable;
 
 /// The attributes of an item, by name.
 pub type Item = HashMap<String, AttributeValue>;

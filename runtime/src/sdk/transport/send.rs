@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::operation::{self, RequestId};
 #[cfg(not(feature = "tracing"))]
 use crate::sdk::transport::customized::Customized;
 #[cfg(feature = "tracing")]
-pub(crate) use crate::sdk::transport::span::{send, send_with};
+pub(in crate::sdk) use crate::sdk::transport::span::{send, send_with};
 
 /// A request that the SDK can send.
 pub(crate) trait Operation: Sized {

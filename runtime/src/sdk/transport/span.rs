@@ -18,7 +18,7 @@ mod describe;
 /// Sends a request in a span of its own.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/db/dynamodb/>
-pub(crate) async fn send<O: Observed>(
+pub(in crate::sdk) async fn send<O: Observed>(
     request: O,
     client: &Client,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
@@ -26,7 +26,7 @@ pub(crate) async fn send<O: Observed>(
 }
 
 /// Sends a request in a span of its own, with settings of its own if it has some.
-pub(crate) async fn send_with<O: Observed>(
+pub(in crate::sdk) async fn send_with<O: Observed>(
     request: O,
     client: &Client,
     settings: Option<Builder>,

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::{Error, LambdaRecord, Record, View};
-use crate::{DynamoTable, Key};
+use crate::key::Key;
+use crate::table::DynamoTable;
 
 /// A record that has failed, and why: what [`try_for_each`] hands to its callback.
 ///

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
-use tablewright::sdk::{self, Aspect, Difference, ErrorKind, Severity};
+use tablewright::sdk::{self, Difference, ErrorKind, Severity};
 use tablewright::testing::{self, Answer, Call, Embedded};
-use tablewright::{Naming, OnDemandThroughput, Stack, TableSchema};
+use tablewright::{Naming, OnDemandThroughput, Stack, TableSchema, What};
 use tablewright_tests::cases::cases;
 
 use super::ddb_local::Local;
@@ -46,10 +46,10 @@ fn lines<T: ToString>(items: &[T]) -> Vec<String> {
 
 /// Whether an engine is known to drop a setting of this kind without a word.
 fn is_dropped(difference: &Difference) -> bool {
-    use Aspect::{
+    use What::{
         Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Replicas, Tag, WarmThroughput,
     };
-    match difference.aspect {
+    match difference.at.what {
         // The embedded engine takes a stream's tags for the table's.
         Tag => difference.severity == Severity::Harmless,
         Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection | Replicas => true,
@@ -107,7 +107,7 @@ fn in_an_account_every_case_differs_in_nothing() {
                 let expected = &difference.expected;
                 expected.starts_with("a stream")
                     || expected == "the KMS key of the stack"
-                    || difference.aspect == Aspect::Replicas
+                    || difference.at.what == What::Replicas
             };
             let open: Vec<Difference> = created.differences.iter().filter(is_open).cloned().collect();
             assert_eq!(created.differences, open, "{case}");

@@ -130,7 +130,7 @@ fn any_document_gives_tables_or_problems() {
                     prop_assert_eq!(table.validate(), Ok(()));
                 }
                 // Names that tables share are found here; this may fail, but not panic.
-                let _ = (stack.cloudformation(), stack.resolved(), stack.create_tables());
+                let _ = (stack.cloudformation(), stack.resolved(), stack.calls());
             }
             Err(error) => {
                 refused.set(refused.get() + 1);

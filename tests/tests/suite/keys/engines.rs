@@ -15,11 +15,11 @@ use uuid::Uuid;
 use super::model::{
     Binaries, Item, Kind, Multi, Numbers, Texts, Times, items_and_requests, multi_items_and_requests,
 };
-use crate::suite::engines::{Engine, engines};
+use crate::suite::engines::{Engine, engines, tables};
 
 /// The engines, each with a table.
 fn engines_with<T: DynamoTable>() -> Vec<Box<dyn Engine>> {
-    let tables = Stack::new(Naming::verbatim()).table::<T>().create_tables().unwrap();
+    let tables = tables(&Stack::new(Naming::verbatim()).table::<T>());
     let engines = engines();
     for (engine, table) in engines.iter().flat_map(|engine| tables.iter().map(move |table| (engine, table))) {
         engine.create_table(table).unwrap();

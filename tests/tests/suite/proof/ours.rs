@@ -65,7 +65,7 @@ pub(super) fn verdict(document: &Value, naming: &Naming) -> Result<Stack, Refusa
         return Err(Refusal::Rules(broken.collect()));
     }
     let stack = Stack::new(naming.clone()).schema(schema);
-    match stack.create_tables() {
+    match stack.calls() {
         Ok(_) => Ok(stack),
         Err(error) => Err(Refusal::Stack(error.to_string())),
     }

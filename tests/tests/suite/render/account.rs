@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tablewright::{
-    Billing, DynamoTable, Error, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack,
+    Billing, DynamoTable, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack, StackError,
     Template, Throughput,
 };
 
@@ -38,7 +38,7 @@ struct Account(BTreeSet<(String, String)>);
 
 impl Account {
     /// The names of a template that are taken, with these values of its parameters in place of the defaults.
-    fn deploy(&mut self, template: Result<Template, Error>, values: &[(&str, &str)]) -> Vec<String> {
+    fn deploy(&mut self, template: Result<Template, StackError>, values: &[(&str, &str)]) -> Vec<String> {
         let template: Value = serde_json::from_str(template.unwrap().as_json()).unwrap();
         let mut taken = Vec::new();
         for resource in template["Resources"].as_object().unwrap().values() {
@@ -69,13 +69,13 @@ fn text(template: &Value, value: &Value, values: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_readme_s_environments_fit_into_one_account() {
-    const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"));
+fn the_guide_s_environments_fit_into_one_account() {
+    const PAGE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/guide/deploy.md"));
     let function = |text: &'static str| {
         let (_, rest) = text.split_once("fn stack(environment: &str)").unwrap();
         rest.split_once("\n}\n").unwrap().0
     };
-    assert_eq!(function(include_str!("account.rs")), function(README));
+    assert_eq!(function(include_str!("account.rs")), function(PAGE));
 
     let mut account = Account::default();
     for environment in ["prod", "test"] {

@@ -1,7 +1,7 @@
 //! Capacity that follows the load.
 
 use serde_json::{Value, json};
-use tablewright::{AutoScaling, Billing, Deployment, DynamoTable, Scaling, Stack, Throughput};
+use tablewright::{AutoScaling, Billing, DynamoTable, Scaling, Stack, StackTable, Throughput};
 
 use super::shop;
 
@@ -28,7 +28,7 @@ fn resources(scaling: AutoScaling) -> Value {
     template["Resources"].clone()
 }
 
-fn problems(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
+fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let stack = shop().table::<Order>().configure::<Order>(change);
     stack.cloudformation().unwrap_err().problems().to_vec()
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    Alarms, Billing, Deployment, DynamoTable, Encryption, ImportFormat, ImportSource, Input, KinesisStream,
-    OnDelete, OnDemandThroughput, PointInTimeRecovery, Replica, Setting, Stack, StreamFunction, TableClass,
-    Throughput, WarmThroughput,
+    Alarms, Billing, DynamoTable, Encryption, ImportFormat, ImportSource, KinesisStream, OnDelete,
+    OnDemandThroughput, Parameter, PointInTimeRecovery, Replica, Setting, Stack, StackTable, StreamFunction,
+    TableClass, Throughput, WarmThroughput,
 };
 
 use super::{schema, shop};
@@ -19,7 +19,7 @@ struct Order {
 }
 
 /// The template of the table, configured.
-fn resolved(change: impl FnOnce(Deployment) -> Deployment) -> Value {
+fn resolved(change: impl FnOnce(StackTable) -> StackTable) -> Value {
     let template = shop().table::<Order>().configure::<Order>(change).resolved().unwrap();
     serde_json::from_str(template.as_json()).unwrap()
 }
@@ -29,7 +29,7 @@ fn problems(stack: &Stack) -> Vec<String> {
 }
 
 /// The one problem of the table, configured.
-fn problem(change: impl FnOnce(Deployment) -> Deployment) -> String {
+fn problem(change: impl FnOnce(StackTable) -> StackTable) -> String {
     let problems = problems(&shop().table::<Order>().configure::<Order>(change));
     let [problem] = &problems[..] else { panic!("{problems:?}") };
     problem.clone()
@@ -239,12 +239,12 @@ fn exposed_settings_have_defaults_that_cloudformation_takes() {
 
 #[test]
 fn what_only_a_deployment_knows_is_a_parameter() {
-    let stack = |arn: Input| {
+    let stack = |arn: Parameter| {
         shop().table::<Order>().configure::<Order>(|table| table.kinesis_stream(KinesisStream::new(arn)))
     };
-    assert!(stack(Input::required()).cloudformation().is_ok());
+    assert!(stack(Parameter::required()).cloudformation().is_ok());
     assert_eq!(
-        stack(Input::required()).resolved().unwrap_err().problems(),
+        stack(Parameter::required()).resolved().unwrap_err().problems(),
         [
             "a resolved template has no parameters, and `OrderTableKinesisStreamArn` has no value; give it one, or \
           render the parameterised template"
@@ -256,7 +256,7 @@ fn what_only_a_deployment_knows_is_a_parameter() {
 
 #[test]
 fn what_a_parameter_does_not_take_is_no_default_of_it() {
-    let configured = |change: fn(Deployment) -> Deployment| {
+    let configured = |change: fn(StackTable) -> StackTable| {
         let stack = shop().schema(schema("orders", json!({ "stream": "new_and_old_images" })));
         stack.configure_each(change)
     };
@@ -303,7 +303,7 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
 #[test]
 fn two_inputs_are_never_one_parameter_by_accident() {
     let table = |name, id| schema(name, json!({ "stream": "new_and_old_images", "logical_id": id }));
-    let changes = || KinesisStream::new(Input::required());
+    let changes = || KinesisStream::new(Parameter::required());
     let stack = shop()
         .schema(table("orders", "Orders"))
         .schema(table("copies", "OrdersEuWest1"))

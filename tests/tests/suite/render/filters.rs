@@ -333,7 +333,7 @@ fn more_functions_than_a_stream_takes() {
         let functions = (0..count).map(|number| StreamFunction::new("audit").name(format!("Audit{number}")));
         shop()
             .table::<Order>()
-            .configure::<Order>(|table| functions.fold(table, tablewright::Deployment::stream_function))
+            .configure::<Order>(|table| functions.fold(table, tablewright::StackTable::stream_function))
     };
     assert_eq!(functions(2).lints(), []);
     assert_eq!(

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    AutoScaling, Billing, ContributorInsights, Deployment, DynamoTable, Encryption, KinesisStream,
-    PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Setting, Stack, Throughput,
+    AutoScaling, Billing, ContributorInsights, DynamoTable, Encryption, KinesisStream, PointInTimeRecovery,
+    Replica, ReplicaIndex, Scaling, Setting, Stack, StackTable, Throughput,
 };
 
 use super::shop;
@@ -20,16 +20,16 @@ struct Order {
     status: String,
 }
 
-fn stack(change: impl FnOnce(Deployment) -> Deployment) -> Stack {
+fn stack(change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     shop().table::<Order>().configure::<Order>(change)
 }
 
-fn table(change: impl FnOnce(Deployment) -> Deployment) -> Value {
+fn table(change: impl FnOnce(StackTable) -> StackTable) -> Value {
     let template: Value = serde_json::from_str(stack(change).resolved().unwrap().as_json()).unwrap();
     template["Resources"]["OrderTable"].clone()
 }
 
-fn provisioned(table: Deployment) -> Deployment {
+fn provisioned(table: StackTable) -> StackTable {
     table
         .billing(Billing::Provisioned(Throughput::new(5, 4)))
         .auto_scaling(AutoScaling::new().writes(Scaling::new(1, 10)))
@@ -39,10 +39,10 @@ fn provisioned(table: Deployment) -> Deployment {
 fn a_table_is_a_global_one_where_that_is_asked_for() {
     assert_eq!(table(|table| table)["Type"], "AWS::DynamoDB::Table");
     for change in [
-        |table: Deployment| table.replica(Replica::new("eu-west-1")),
-        Deployment::global_table,
-        |table: Deployment| table.settings_replication(true),
-        |table: Deployment| {
+        |table: StackTable| table.replica(Replica::new("eu-west-1")),
+        StackTable::global_table,
+        |table: StackTable| table.settings_replication(true),
+        |table: StackTable| {
             table
                 .source_table("arn:aws:dynamodb:eu-west-1:111122223333:table/acme-shop-order")
                 .resource_policy(super::policy())
@@ -57,7 +57,7 @@ fn a_table_is_a_global_one_where_that_is_asked_for() {
 
 #[test]
 fn engines_create_the_table_without_its_replicas() {
-    let requests = |change: fn(Deployment) -> Deployment| stack(change).create_tables().unwrap();
+    let requests = |change: fn(StackTable) -> StackTable| stack(change).calls().unwrap();
     let plain = requests(|table| table.billing(Billing::Provisioned(Throughput::new(5, 4))));
     assert_eq!(requests(|table| provisioned(table).replica(Replica::new("eu-west-1").reads(9))), plain);
 }

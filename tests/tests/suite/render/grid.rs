@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tablewright::{Error, Stack};
+use tablewright::{Stack, StackError, Step};
 use tablewright_tests::cases::cases;
 
 #[test]
@@ -66,15 +66,13 @@ fn expected(root: &Path) -> BTreeMap<PathBuf, String> {
 
 /// A file for each format: what is rendered, or why it cannot be.
 fn formats(stack: &Stack) -> Vec<(String, String)> {
-    let requests = stack.create_tables().map(|tables| {
-        let requests: Vec<&str> = tables
-            .iter()
-            .flat_map(|table| [table.as_json()].into_iter().chain(table.time_to_live()))
-            .collect();
+    let requests = stack.calls().map(|steps| {
+        let is_of_engines = |step: &&Step| matches!(step.operation(), "CreateTable" | "UpdateTimeToLive");
+        let requests: Vec<&str> = steps.iter().filter(is_of_engines).map(Step::as_json).collect();
         format!("[\n{}\n]\n", requests.join(",\n"))
     });
     let template =
-        |rendered: Result<tablewright::Template, Error>| rendered.map(|template| template.to_string());
+        |rendered: Result<tablewright::Template, StackError>| rendered.map(|template| template.to_string());
     [
         ("parameterised", template(stack.cloudformation())),
         ("resolved", template(stack.resolved())),

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tablewright::{
-    AutoScaling, Billing, Deployment, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream,
-    Replica, ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, Throughput,
+    AutoScaling, Billing, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Replica,
+    ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, StackTable, Throughput,
 };
 
 use super::{schema, shop};
@@ -18,11 +18,11 @@ struct Order {
     status: String,
 }
 
-fn stack(change: impl FnOnce(Deployment) -> Deployment) -> Stack {
+fn stack(change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     shop().table::<Order>().configure::<Order>(change)
 }
 
-fn problems(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
+fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let error = stack(change).cloudformation().unwrap_err();
     let problems = error.problems().iter();
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
@@ -98,7 +98,7 @@ fn capacities_of_replicas_have_the_table_s_limits() {
           most 1000000000000"
         ]
     );
-    let provisioned = |table: Deployment| {
+    let provisioned = |table: StackTable| {
         table
             .billing(Billing::Provisioned(Throughput::new(1, 1)))
             .auto_scaling(AutoScaling::new().writes(Scaling::new(1, 2)))
@@ -150,7 +150,7 @@ fn what_is_exposed_has_a_default() {
         ["the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`"]
     );
     // That of a replica is one.
-    let limited = |table: Deployment| {
+    let limited = |table: StackTable| {
         table.expose(Setting::OnDemandThroughput).replica(Replica::new("eu-west-1").max_reads(100))
     };
     let template = stack(limited).cloudformation().unwrap().to_string();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    AutoScaling, Billing, ContributorInsights, Deployment, EncryptionKey, Replica, Scaling, Stack, Throughput,
+    AutoScaling, Billing, ContributorInsights, EncryptionKey, Replica, Scaling, Stack, StackTable, Throughput,
 };
 use tablewright_tests::cases::cases;
 
@@ -90,7 +90,7 @@ fn a_time_to_live_in_a_key() {
 
 #[test]
 fn keys_that_are_shown_though_the_table_is_encrypted() {
-    let orders = |encryption: &Value, insights: fn(Deployment) -> Deployment| {
+    let orders = |encryption: &Value, insights: fn(StackTable) -> StackTable| {
         let more = json!({
             "stream": "new_and_old_images",
             "encryption": encryption,
@@ -102,7 +102,7 @@ fn keys_that_are_shown_though_the_table_is_encrypted() {
                  not protect them; leave them out where keys are confidential";
     let (owned, customer) = (json!("aws_owned"), json!({ "customer": "alias/orders" }));
     let keys = ContributorInsights::ThrottledKeys;
-    let of_table: fn(Deployment) -> Deployment =
+    let of_table: fn(StackTable) -> StackTable =
         |table| table.contributor_insights(ContributorInsights::ThrottledKeys);
     assert_eq!(lints(&orders(&customer, of_table)), [shown]);
     assert_eq!(lints(&orders(&owned, of_table).encryption_key(EncryptionKey::new())), [shown]);

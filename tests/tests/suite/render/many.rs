@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use tablewright::{
-    AutoScaling, Billing, Deployment, DynamoTable, ImportFormat, ImportSource, ManagedPolicy, Policy,
-    Replica, ReplicaIndex, Scaling, Stack, StreamFunction, Throughput,
+    AutoScaling, Billing, DynamoTable, ImportFormat, ImportSource, ManagedPolicy, Policy, Replica,
+    ReplicaIndex, Scaling, Stack, StackTable, StreamFunction, Throughput,
 };
 
 use super::{schema, shop};
@@ -44,7 +44,7 @@ fn assert_quick(start: Instant) {
     assert!(seconds < 60, "{seconds} s");
 }
 
-fn of_table(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
+fn of_table(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let problems = problems(|| shop().table::<Order>().configure::<Order>(change));
     problems
         .iter()
@@ -187,7 +187,7 @@ fn raw_parts() {
 
 #[test]
 fn tags() {
-    let own = |table: Deployment, name: String| table.tag(name, "x");
+    let own = |table: StackTable, name: String| table.tag(name, "x");
     assert_eq!(
         of_table(|table| names().fold(table, own)),
         ["tag `name-50` is tag number 51; DynamoDB allows 50 on a table"]

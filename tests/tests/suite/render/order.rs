@@ -91,7 +91,7 @@ fn a_table_that_is_added_twice_is_one_mistake() {
     let text = "table `orders` is in the stack twice; take one out, or give one another `name`";
     assert_eq!(problems(&shop().table::<Order>().table::<Order>()), [text]);
     assert_eq!(problems(&shop().table::<Order>().schema(schema("orders", json!(null)))), [text]);
-    assert!(shop().table::<Order>().table::<Order>().create_tables().is_err());
+    assert!(shop().table::<Order>().table::<Order>().calls().is_err());
     assert_eq!(
         problems(&shop().table::<Order>().table::<Customer>().table::<Customer>().table::<Order>()),
         ["tables `customers` and `orders` are in the stack twice; take one out, or give one another `name`"]

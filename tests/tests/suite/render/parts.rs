@@ -5,12 +5,13 @@ mod roles;
 
 use serde_json::{Value, json};
 use tablewright::{
-    Alarms, Deployment, EncryptionKey, Error, Input, Naming, Policy, Replica, Stack, StreamFunction, Template,
+    Alarms, EncryptionKey, Naming, Parameter, Policy, Replica, Stack, StackError, StackTable, StreamFunction,
+    Template,
 };
 
 use super::{schema, shop};
 
-fn read(template: Result<Template, Error>) -> Value {
+fn read(template: Result<Template, StackError>) -> Value {
     serde_json::from_str(template.unwrap().as_json()).unwrap()
 }
 
@@ -27,7 +28,7 @@ fn index(name: &str, kind: &str, partition_key: &[&str], sort_key: &[&str]) -> V
 }
 
 /// A stack of the table `orders`, which has a stream.
-fn orders(more: Value, change: impl FnOnce(Deployment) -> Deployment) -> Stack {
+fn orders(more: Value, change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     let mut members = json!({ "stream": "new_image", "sort_key": { "name": "version", "type": "S" } });
     if let Value::Object(more) = more {
         members.as_object_mut().unwrap().extend(more);
@@ -55,7 +56,7 @@ fn a_table_and_its_global_indexes_have_alarms() {
         let template = read(orders(members, |table| table.alarms(alarms)).cloudformation());
         ids_of(&template, "AWS::CloudWatch::Alarm")
     };
-    let all = Alarms::new(Input::required());
+    let all = Alarms::new(Parameter::required());
     assert_eq!(
         alarms(&json!({}), all.clone()),
         [
@@ -87,8 +88,8 @@ fn a_table_and_its_global_indexes_have_alarms() {
 
 #[test]
 fn replicas_have_alarms_where_they_can_be_late() {
-    let alarms = |change: fn(Deployment) -> Deployment| {
-        let alarms = Alarms::new(Input::required()).throttled_requests(None).system_errors(None);
+    let alarms = |change: fn(StackTable) -> StackTable| {
+        let alarms = Alarms::new(Parameter::required()).throttled_requests(None).system_errors(None);
         let more = json!({ "stream": "new_and_old_images" });
         let stack = orders(more, |table| {
             let table = table.replica(Replica::new("us-west-2")).replica(Replica::new("us-east-2"));
@@ -111,7 +112,7 @@ fn replicas_have_alarms_where_they_can_be_late() {
         ["OrdersTableUsEast2ReplicationLatencyAlarm", "OrdersTableUsWest2ReplicationLatencyAlarm"]
     );
     assert_eq!(found, [dimensions("us-east-2"), dimensions("us-west-2")]);
-    let (ids, _) = alarms(Deployment::strong_consistency);
+    let (ids, _) = alarms(StackTable::strong_consistency);
     assert_eq!(ids, [""; 0]);
 }
 
@@ -139,7 +140,7 @@ fn a_replica_has_a_key_of_its_own_beside_that_of_the_stack() {
 #[test]
 fn capacity_is_alarmed_on_in_percent() {
     let at = |percent: u64| {
-        orders(json!(null), |table| table.alarms(Alarms::new(Input::required()).used_capacity(percent)))
+        orders(json!(null), |table| table.alarms(Alarms::new(Parameter::required()).used_capacity(percent)))
     };
     assert_eq!(
         problems(&at(101)),
@@ -151,7 +152,7 @@ fn capacity_is_alarmed_on_in_percent() {
 
 #[test]
 fn tables_share_the_topic_of_alarms() {
-    let stack = |first: Input, second: Input| {
+    let stack = |first: Parameter, second: Parameter| {
         orders(json!(null), |table| table.alarms(Alarms::new(first)))
             .schema(schema("events", json!(null)))
             .configure_table("events", |table| table.alarms(Alarms::new(second)))
@@ -167,14 +168,14 @@ fn tables_share_the_topic_of_alarms() {
 
     let shared = ["`AlarmTopicArn` is one parameter for the whole template; give it one value"];
     assert_eq!(problems(&stack(one.into(), other.into())), shared);
-    assert_eq!(problems(&stack(one.into(), Input::required())), shared);
+    assert_eq!(problems(&stack(one.into(), Parameter::required())), shared);
     let resolved = read(stack(one.into(), other.into()).resolved());
     let topic = |id: &str| resolved["Resources"][id]["Properties"]["AlarmActions"][0].clone();
     assert_eq!(topic("OrdersTableReadThrottleAlarm"), one);
     assert_eq!(topic("EventsTableReadThrottleAlarm"), other);
 
     // Once, however many alarms lack it.
-    let missing = stack(Input::required(), Input::required()).resolved().unwrap_err();
+    let missing = stack(Parameter::required(), Parameter::required()).resolved().unwrap_err();
     assert_eq!(
         missing.problems(),
         [
@@ -203,7 +204,7 @@ fn tables_without_a_key_of_their_own_have_that_of_the_stack() {
     assert_eq!(key("OwnTable"), json!({ "Ref": "OwnTableKmsKey" }));
 
     // An engine has no such key.
-    let requests = stack.create_tables().unwrap();
+    let requests = stack.calls().unwrap();
     assert!(!requests[0].as_json().contains("SSESpecification"));
     assert!(!requests[1].as_json().contains("KMSMasterKeyId"));
     assert!(requests[2].as_json().contains("alias/own"));
@@ -274,7 +275,7 @@ fn a_key_has_limits() {
 fn functions_of_a_stream_have_limits() {
     let of =
         |function: StreamFunction| problems(&orders(json!(null), |table| table.stream_function(function)));
-    let function = || StreamFunction::new(Input::required());
+    let function = || StreamFunction::new(Parameter::required());
     assert_eq!(
         of(function()
             .batch_size(0)
@@ -312,7 +313,7 @@ fn functions_of_a_stream_have_limits() {
 #[test]
 fn functions_of_a_stream_are_told_apart() {
     let function =
-        |name: &str| StreamFunction::new(Input::required()).name(name).on_failure(Input::required());
+        |name: &str| StreamFunction::new(Parameter::required()).name(name).on_failure(Parameter::required());
     let two = |one: &str, other: &str| {
         orders(json!(null), |table| table.stream_function(function(one)).stream_function(function(other)))
     };

@@ -237,7 +237,7 @@ fn nothing_is_endlessly_deep() {
 
 #[test]
 fn requests_have_none_of_it() {
-    let plain = shop().table::<Order>().create_tables().unwrap();
-    let with = stack("/Resources/OrderTable/Metadata/Owner", "checkout").create_tables().unwrap();
+    let plain = shop().table::<Order>().calls().unwrap();
+    let with = stack("/Resources/OrderTable/Metadata/Owner", "checkout").calls().unwrap();
     assert_eq!(plain, with);
 }

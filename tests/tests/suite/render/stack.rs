@@ -1,7 +1,7 @@
 //! What no table can check alone: that the tables of a stack fit together and into a template.
 
 use serde_json::json;
-use tablewright::{Error, Naming, Stack};
+use tablewright::{Naming, Stack, StackError};
 
 use super::{schema, shop};
 
@@ -19,7 +19,7 @@ fn tables(stack: Stack, names: impl IntoIterator<Item = String>, more: &serde_js
 #[test]
 fn a_stack_has_tables() {
     assert_eq!(problems(&shop()), ["the stack has no tables; add one with `.table::<T>()`"]);
-    assert!(shop().create_tables().is_err());
+    assert!(shop().calls().is_err());
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn rules_of_tables_are_checked_again() {
             "table `fine`: recovery period of 36 days; DynamoDB allows 1 to 35",
         ]
     );
-    assert_eq!(broken.create_tables().unwrap_err().problems(), problems(&broken));
+    assert_eq!(broken.calls().unwrap_err().problems(), problems(&broken));
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn all_problems_are_told_at_once() {
         .tag("aws:x", "")
         .schema(schema("a", json!(null)))
         .schema(schema("b", json!({ "physical_name": "c" })));
-    let error: Error = stack.resolved().unwrap_err();
+    let error: StackError = stack.resolved().unwrap_err();
     assert_eq!(error.problems().len(), 4);
     assert_eq!(error.to_string(), error.problems().join("\n"));
     assert_eq!(format!("{error:?}"), error.to_string(), "what a build script prints");

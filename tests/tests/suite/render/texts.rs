@@ -1,7 +1,7 @@
 //! Texts of the user in a template: documentation, tags and names, in every character there is.
 
 use serde_json::{Value, json};
-use tablewright::{Input, Policy, Stack, StreamFunction};
+use tablewright::{Parameter, Policy, Stack, StreamFunction};
 
 use super::{schema, shop};
 
@@ -60,7 +60,7 @@ fn what_has_a_meaning_keeps_its_characters() {
         ))
         .raw_template("/Metadata/Odd", odd)
         .configure_each(|table| {
-            table.stream_function(StreamFunction::new(Input::required()).filter(json!({
+            table.stream_function(StreamFunction::new(Parameter::required()).filter(json!({
                 "dynamodb": { "NewImage": { odd: { "S": [odd] } } }
             })))
         });

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
+use crate::key::stored::{N, S};
 use crate::key::{IndexKeyAttribute, NumberRange};
-use crate::stored::{N, S};
 
 macro_rules! stored_otherwise {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -3,11 +3,12 @@
 use serde::de::DeserializeOwned;
 
 use super::OPERATION;
+use crate::key::Key;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_key, from_read};
 use crate::sdk::response::left::{Left, LeftReads, is_table};
 use crate::sdk::table::Table;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 /// The rest of a [`BatchGet`](crate::sdk::BatchGet) that ended in an error.
 impl Error {
@@ -52,8 +53,8 @@ impl Error {
         let Some(left) = self.reads_of(table) else { return Ok(Vec::new()) };
         let of_key = |(key, item): &(Item, Option<Item>)| {
             let item = item.clone().map(|item| from_read::<T, P>(item, None, left.attributes)).transpose();
-            let item = item
-                .map_err(|kind| Error::new(OPERATION, table.name(), kind).of_item(Some(key.clone())))?;
+            let item =
+                item.map_err(|kind| Error::new(OPERATION, table.name(), kind).of_item(Some(key.clone())))?;
             Ok((read_key(table, key)?, item))
         };
         left.read.iter().map(of_key).collect()

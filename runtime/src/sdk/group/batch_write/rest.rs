@@ -7,12 +7,13 @@ use serde::de::DeserializeOwned;
 
 use super::{BatchWrite, OPERATION};
 use crate::item::may_be;
+use crate::key::Key;
 use crate::sdk::group::action::QueuedWrite;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{from_item, from_key};
 use crate::sdk::response::left::{Left, LeftWrite, LeftWrites, is_table};
 use crate::sdk::table::Table;
-use crate::{DynamoTable, Key};
+use crate::table::DynamoTable;
 
 /// A write that a batch has left. [`Error::unprocessed`] has them.
 #[derive(Clone, Copy)]

@@ -10,11 +10,11 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::{Part, Reader, Start};
-use crate::DynamoTable;
 use crate::schema::IndexSchema;
 use crate::sdk::response::cursor::{Cursor, Read};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::{self, Item};
+use crate::table::DynamoTable;
 
 /// The items of a query or a scan over all its pages, as a [`Stream`]. A page is asked for once all items before it are
 /// given.

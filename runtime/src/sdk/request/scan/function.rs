@@ -1,10 +1,10 @@
 //! Naming an index by the function that queries it.
 
-use crate::DynamoTable;
 use crate::index::Reads;
 use crate::key::{KeyArgument, KeyAttribute, KeyValue};
 use crate::schema::IndexSchema;
 use crate::sdk::expression::key_condition::AsKeyCondition;
+use crate::table::DynamoTable;
 
 /// A generated function that begins a condition on an index, and so names it: `Order::by_status`.
 ///

@@ -2,7 +2,6 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::DynamoTable;
 use crate::condition::KeyError;
 use crate::entity::computed::{ComputedAttribute, FieldValues, attributes, entity_of, field_values};
 use crate::entity::{Entities, EntityParts, Items, KeyField, Kind};
@@ -10,6 +9,7 @@ use crate::key::KeyValue;
 use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
+use crate::table::DynamoTable;
 
 /// The key attributes of an item that are computed, and the values that they are computed of.
 pub(super) struct Computed<'a> {
@@ -37,7 +37,8 @@ impl<'a> Computed<'a> {
                 item.remove(field.attribute);
             }
         }
-        let computed = self.attributes.into_iter().map(|ComputedAttribute { name, value }| (name, value.into()));
+        let computed =
+            self.attributes.into_iter().map(|ComputedAttribute { name, value }| (name, value.into()));
         let tag = tag::<T>().map(|(name, entity)| (name, AttributeValue::S(entity.to_owned())));
         for (name, value) in computed.chain(tag) {
             if item.insert(name.to_owned(), value).is_some() {

@@ -3,7 +3,6 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::changes::{Changes, NewValue};
-use crate::DynamoTable;
 use crate::entity::computed::{entity_of, value_of};
 use crate::entity::{EntityParts, KeyField, Kind};
 use crate::item::settle;
@@ -12,11 +11,11 @@ use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::request::stored::tag;
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::{Item, untold};
+use crate::table::DynamoTable;
 
 const NOT_READ_BACK: &str =
     "the key does not give all of its fields back, so that an update cannot make the item; put it";
-const NO_VALUE: &str =
-    "a key of an index is made of this attribute, so set it to a value: a key is not made of another attribute";
+const NO_VALUE: &str = "a key of an index is made of this attribute, so set it to a value: a key is not made of another attribute";
 
 /// An attribute that an update sets, or removes.
 pub(super) type Addition = (&'static str, Option<AttributeValue>);
@@ -58,7 +57,10 @@ pub(super) fn additions<T: DynamoTable>(
             Some(NewValue::Is(value)) => part(field, value).map_or(Known::Unknown, Known::Value),
             Some(NewValue::Nothing) => Known::Absent,
             Some(NewValue::Unknown) => Known::Unknown,
-            None => item.get(field.attribute).and_then(|value| part(field, value)).map_or(Known::Unknown, Known::Value),
+            None => item
+                .get(field.attribute)
+                .and_then(|value| part(field, value))
+                .map_or(Known::Unknown, Known::Value),
         })
         .collect();
     let mut names: Vec<&str> = T::SCHEMA.key_of(None).iter().map(|attribute| attribute.name()).collect();
@@ -81,7 +83,9 @@ pub(super) fn additions<T: DynamoTable>(
                 Known::Unknown | Known::Absent => None,
             });
             match value.map_err(ErrorKind::Key)? {
-                Some(value) if is_changed || is_upsert => additions.push((attribute.name(), Some(value.into()))),
+                Some(value) if is_changed || is_upsert => {
+                    additions.push((attribute.name(), Some(value.into())))
+                }
                 None if is_changed => additions.push((attribute.name(), None)),
                 Some(_) | None => {}
             }
@@ -97,7 +101,9 @@ fn own_attributes<T: DynamoTable>(
     item: &Item,
 ) -> Result<Vec<Addition>, ErrorKind> {
     let mut attributes = Vec::new();
-    for field in entity.table_fields().filter(|field| !field.is_key_only && !key.contains_key(field.attribute)) {
+    for field in
+        entity.table_fields().filter(|field| !field.is_key_only && !key.contains_key(field.attribute))
+    {
         let value = item.get(field.attribute).ok_or(ErrorKind::Unfit(NOT_READ_BACK))?;
         attributes.push((field.attribute, Some(value.clone())));
     }
@@ -109,7 +115,9 @@ fn own_attributes<T: DynamoTable>(
 fn part(field: &KeyField, value: &AttributeValue) -> Option<KeyValue<'static>> {
     match (field.part.kind, value) {
         (Kind::Text, AttributeValue::S(text)) => Some(KeyValue::from(text.clone())),
-        (Kind::Bool, AttributeValue::Bool(value)) => Some(KeyValue::from(if *value { "true" } else { "false" })),
+        (Kind::Bool, AttributeValue::Bool(value)) => {
+            Some(KeyValue::from(if *value { "true" } else { "false" }))
+        }
         (Kind::Number, AttributeValue::N(digits)) => {
             let positive = digits.parse::<u64>().map(Number::from);
             Some(KeyValue::N(positive.or_else(|_| digits.parse::<i64>().map(Number::from)).ok()?))

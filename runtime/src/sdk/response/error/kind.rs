@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::Error;
 use crate::condition::KeyError;
-use crate::sdk::difference::Difference;
+use crate::deploy::live::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
 use crate::sdk::response::item::Item;
@@ -194,7 +194,7 @@ pub enum ErrorKind {
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
-    Stack(crate::Error),
+    Stack(crate::deploy::error::StackError),
     /// A table is there already, and would not serve.
     Different(Vec<Difference>),
     /// The table is not active after ten minutes.

@@ -88,7 +88,8 @@ fn a_value_that_would_be_another_key_is_not_sent() {
 fn what_is_put_is_read() {
     for (engine, shop) in shops() {
         block_on(async {
-            let (orders, items, users) = (shop.entity::<Order>(), shop.entity::<OrderItem>(), shop.entity::<User>());
+            let (orders, items, users) =
+                (shop.entity::<Order>(), shop.entity::<OrderItem>(), shop.entity::<User>());
             users.put(&user("ada")).send().await.unwrap();
             orders.put(&order(7)).if_not_exists().send().await.unwrap();
             items.put(&item(7, "a#1")).send().await.unwrap();
@@ -107,10 +108,18 @@ fn what_is_put_is_read() {
             assert_eq!(read, Some(Shop::Order(Box::new(order(7)))), "{engine}");
 
             let seven = order(7);
-            let keys = [seven.primary_key().any_entity(), User::key(ada()).any_entity(), Product::key("x").any_entity()];
+            let keys = [
+                seven.primary_key().any_entity(),
+                User::key(ada()).any_entity(),
+                Product::key("x").any_entity(),
+            ];
             let read = shop.batch_get(keys).send().await.unwrap();
             let user = User { version: 1, ..user("ada") };
-            assert_eq!(read, [Some(Shop::Order(Box::new(order(7)))), Some(Shop::User(user)), None], "{engine}");
+            assert_eq!(
+                read,
+                [Some(Shop::Order(Box::new(order(7)))), Some(Shop::User(user)), None],
+                "{engine}"
+            );
 
             // An entity of another key cannot be asked for, but its key can come from elsewhere.
             let (one, other) = (orders.get(order(7).primary_key()), items.get(item(7, "a#1").primary_key()));
@@ -148,7 +157,8 @@ fn a_batch_and_a_transaction_have_several_entities() {
             let batch = shop.batch_write().add(orders.put(&order(1))).add(items.put(&item(1, "a")));
             batch.send().await.unwrap();
             let transaction = shop.transact_write().add(items.put(&item(1, "b")));
-            let transaction = transaction.add(orders.delete(order(1).primary_key())).add(shop.entity().put(&user("bo")));
+            let transaction =
+                transaction.add(orders.delete(order(1).primary_key())).add(shop.entity().put(&user("bo")));
             transaction.send().await.unwrap();
             let all = shop.query(Order::partition(ada()).any_entity()).all().await.unwrap();
             assert_eq!(all, [Shop::OrderItem(item(1, "a")), Shop::OrderItem(item(1, "b"))], "{engine}");

@@ -31,7 +31,8 @@ fn a_query_of_an_entity_has_no_other() {
             assert_eq!(all, (1..=4).map(order).collect::<Vec<_>>(), "{engine}");
             let some = orders.query(Order::partition(ada()).placed_at().ge(day(3))).all().await.unwrap();
             assert_eq!(numbers(&some), [3, 4], "{engine}");
-            let some = orders.query(Order::partition(ada()).placed_at().begins_with("2026-11-02")).all().await;
+            let some =
+                orders.query(Order::partition(ada()).placed_at().begins_with("2026-11-02")).all().await;
             assert_eq!(numbers(&some.unwrap()), [2], "{engine}");
             // Its items are read with it, and not counted.
             assert_eq!(orders.query(Order::partition(ada())).count().await.unwrap(), 4, "{engine}");
@@ -41,7 +42,8 @@ fn a_query_of_an_entity_has_no_other() {
             assert_eq!(items.query(condition).all().await.unwrap(), [item(2, "a"), item(2, "b")], "{engine}");
             assert_eq!(items.query(OrderItem::partition(ada())).count().await.unwrap(), 8, "{engine}");
 
-            let open = orders.query(Order::by_courier("bo").is_late().eq(false)).descending().all().await.unwrap();
+            let open =
+                orders.query(Order::by_courier("bo").is_late().eq(false)).descending().all().await.unwrap();
             assert_eq!(numbers(&open), [4, 2, 1], "{engine}");
             let user = shop.entity::<User>().query(User::by_email("ADA@example.com")).all().await.unwrap();
             assert_eq!(user, [User { version: 1, ..user_of("ada") }], "{engine}");
@@ -157,7 +159,8 @@ fn a_part_of_an_item_has_fields_of_its_key() {
             let keys = orders.batch_get([order(2).primary_key()]).project::<Part>().send().await.unwrap();
             assert_eq!(keys, [Some(Part { number: 2, is_late: false })], "{engine}");
 
-            let totals = orders.query(Order::by_total(Status::Open).total_cents().gt(300_u64)).project::<Total>();
+            let totals =
+                orders.query(Order::by_total(Status::Open).total_cents().gt(300_u64)).project::<Total>();
             let total = Total { user_id: ada(), number: 4, placed_at: day(4), total_cents: 400 };
             assert_eq!(totals.all().await.unwrap(), [total], "{engine}");
             let unheld = orders.query(Order::by_total(Status::Open)).project::<Part>().input().unwrap_err();
@@ -214,7 +217,8 @@ fn an_item_of_no_entity_is_told() {
             assert_eq!((key.entity(), key.to_string().contains("ORDER#2026#x")), (None, true), "{engine}");
 
             // A key that comes from elsewhere can be that of another entity.
-            let key: Key<'_, Order> = serde_json::from_str(r#"{ "PK": "USER#ada", "SK": "PROFILE" }"#).unwrap();
+            let key: Key<'_, Order> =
+                serde_json::from_str(r#"{ "PK": "USER#ada", "SK": "PROFILE" }"#).unwrap();
             let error = shop.entity().get(key).send().await.unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::OtherEntity { entity: "User" }), "{engine}: {error}");
         });

@@ -35,6 +35,9 @@ fn a_record_has_the_entity() {
     assert!(matches!(error.kind(), ErrorKind::OtherEntity { entity: "Order" }), "{error}");
     let foreign = json!({ "PK": { "S": "GUARD#1" }, "SK": { "S": "1" } });
     let read = record::<Shop>(foreign.clone(), &json!({})).unwrap();
-    assert_eq!(read.change, Change::Inserted { new: Shop::Other(Other { partition_key: "GUARD#1".to_owned() }) });
+    assert_eq!(
+        read.change,
+        Change::Inserted { new: Shop::Other(Other { partition_key: "GUARD#1".to_owned() }) }
+    );
     assert!(matches!(record::<Order>(foreign, &json!({})).unwrap_err().kind(), ErrorKind::NoEntity));
 }

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use serde_json::json;
-use tablewright::sdk::{self, Aspect, Difference};
+use tablewright::sdk::{self, Difference};
 use tablewright::testing::{self, Answer};
 use tablewright::{
     ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
-    PointInTimeRecovery, Stack, TableSchema,
+    PointInTimeRecovery, Stack, TableSchema, What,
 };
 
 use super::{account, clients, engines, lines, orders, stack};
@@ -59,7 +59,7 @@ fn a_table_takes_a_sequence_of_requests() {
     let stream = format!("{arn}/stream/2026-11-20T00:00:00.000");
     let (mut requests, name) = (account.requests(), "sessions");
     let (operation, definition) = requests.remove(0);
-    let rendered = full().create_tables().unwrap().remove(0);
+    let rendered = full().calls().unwrap().remove(0);
     assert_eq!(
         (operation.as_str(), definition),
         ("CreateTable", serde_json::from_str(rendered.as_json()).unwrap())
@@ -253,7 +253,7 @@ fn a_time_to_live_that_another_has_set_is_no_error() {
         });
         let created = block_on(sdk::create_tables(&client, &full())).unwrap();
         assert_eq!(created.created, ["sessions"], "{engine}");
-        let is_ttl = |difference: &Difference| difference.aspect == Aspect::TimeToLive;
+        let is_ttl = |difference: &Difference| difference.at.what == What::TimeToLive;
         assert!(!created.differences.iter().any(is_ttl), "{engine}: {:?}", created.differences);
     }
 }

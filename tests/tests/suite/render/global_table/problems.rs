@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tablewright::{
-    AutoScaling, Billing, ContributorInsights, Deployment, DynamoTable, Encryption, ImportFormat,
-    ImportSource, PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Throughput,
+    AutoScaling, Billing, ContributorInsights, DynamoTable, Encryption, ImportFormat, ImportSource,
+    PointInTimeRecovery, Replica, ReplicaIndex, Scaling, StackTable, Throughput,
 };
 
 use super::super::{schema, shop};
@@ -23,7 +23,7 @@ struct Session {
     expires: u64,
 }
 
-fn problems(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
+fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     let error = stack(change).cloudformation().unwrap_err();
     let problems = error.problems().iter();
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
@@ -31,7 +31,7 @@ fn problems(change: impl FnOnce(Deployment) -> Deployment) -> Vec<String> {
 
 /// The problems of a replica, without where it is.
 fn replica_problems(
-    change: impl FnOnce(Deployment) -> Deployment,
+    change: impl FnOnce(StackTable) -> StackTable,
     own: impl FnOnce(Replica) -> Replica,
 ) -> Vec<String> {
     let problems = problems(|table| change(table).replica(own(Replica::new("eu-west-1"))));
@@ -80,7 +80,7 @@ fn replicas_need_a_stream_of_both_images() {
         );
     }
     let alone =
-        shop().schema(schema("order", json!(null))).configure_table("order", Deployment::global_table);
+        shop().schema(schema("order", json!(null))).configure_table("order", StackTable::global_table);
     assert!(alone.resolved().is_ok());
 }
 
@@ -90,7 +90,7 @@ fn strong_consistency_takes_three_regions_of_one_set() {
         problems(|table| {
             let table = table.strong_consistency();
             let table = regions.iter().fold(table, |table, region| table.replica(Replica::new(*region)));
-            witness.into_iter().fold(table, Deployment::witness)
+            witness.into_iter().fold(table, StackTable::witness)
         })
     };
     let count = |found: u64| {
@@ -147,7 +147,7 @@ fn a_provisioned_global_table_scales_its_writes() {
     let text = "a provisioned global table scales its writes; add \
                 `.auto_scaling(AutoScaling::new().writes(Scaling::new(min, max)))`";
     let global =
-        |table: Deployment| table.billing(Billing::Provisioned(Throughput::new(1, 1))).global_table();
+        |table: StackTable| table.billing(Billing::Provisioned(Throughput::new(1, 1))).global_table();
     assert_eq!(problems(global), [text]);
     let reads = AutoScaling::new().reads(Scaling::new(1, 2));
     assert_eq!(problems(|table| global(table).auto_scaling(reads.clone())), [text]);
@@ -158,7 +158,7 @@ fn a_provisioned_global_table_scales_its_writes() {
 
 #[test]
 fn each_replica_has_a_key_of_its_region() {
-    let customer = |table: Deployment| table.encryption(Encryption::Customer("alias/orders".into()));
+    let customer = |table: StackTable| table.encryption(Encryption::Customer("alias/orders".into()));
     assert_eq!(
         replica_problems(customer, |replica| replica),
         ["the table has a customer's key, and a key is of one region; add `.encryption_key(…)`"]

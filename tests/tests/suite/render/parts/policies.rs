@@ -264,7 +264,7 @@ fn a_key_is_used_through_dynamodb_for_the_table() {
 #[test]
 fn policies_are_told_apart() {
     let stack = |policies: &[Policy]| {
-        orders(json!(null), |table| policies.iter().cloned().fold(table, tablewright::Deployment::policy))
+        orders(json!(null), |table| policies.iter().cloned().fold(table, tablewright::StackTable::policy))
     };
     let reader = Policy::reader();
     let template = read(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tablewright::{
-    Deployment, DynamoTable, EncryptionKey, Input, ManagedPolicy, Naming, Operation, Policy, Stack,
+    DynamoTable, EncryptionKey, ManagedPolicy, Naming, Operation, Parameter, Policy, Stack, StackTable,
 };
 
 use super::super::{schema, shop};
@@ -229,8 +229,8 @@ fn tenants_are_keys_or_variables() {
 
 #[test]
 fn policies_are_attached_to_roles() {
-    let policy = |first: Input| Policy::reader().attach_to_role(first).attach_to_role("reports");
-    let template = read(with(policy(Input::required())).cloudformation());
+    let policy = |first: Parameter| Policy::reader().attach_to_role(first).attach_to_role("reports");
+    let template = read(with(policy(Parameter::required())).cloudformation());
     let properties = &template["Resources"]["OrderTableReaderPolicy"]["Properties"];
     assert_eq!(
         properties["Roles"],
@@ -367,7 +367,7 @@ fn a_role_with_many_policies_is_a_lint() {
             role.into_iter().fold(policy, Policy::attach_to_role)
         };
         let stack = shop().table::<Order>();
-        stack.configure::<Order>(|table| (0..count).map(policy).fold(table, Deployment::policy))
+        stack.configure::<Order>(|table| (0..count).map(policy).fold(table, StackTable::policy))
     };
     let lints = |stack: &Stack| stack.lints().iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(lints(&policies(10, None)), [""; 0]);

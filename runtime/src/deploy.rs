@@ -1,0 +1,34 @@
+//! Stacks: the tables that are deployed together, as a model in no target's words, and the targets that render it.
+
+pub mod config;
+pub mod export;
+
+pub(crate) mod alarms;
+pub(crate) mod around;
+pub(crate) mod at;
+pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod describe;
+pub(crate) mod error;
+pub(crate) mod expr;
+pub(crate) mod global;
+pub(crate) mod id;
+pub(crate) mod import;
+pub(crate) mod input;
+pub(crate) mod kinesis;
+pub(crate) mod lint;
+#[cfg(feature = "aws-sdk")]
+pub(crate) mod live;
+pub(crate) mod model;
+pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod policy;
+pub(crate) mod render;
+pub(crate) mod replica;
+pub(crate) mod resource_policy;
+pub(crate) mod scaling;
+pub(crate) mod shape;
+pub(crate) mod snapshot;
+pub(crate) mod stack;
+pub(crate) mod stream_function;
+pub(crate) mod table;

@@ -1,0 +1,135 @@
+//! What AWS refuses of a deployment, beyond the rules of the table itself.
+
+use serde_json::Value;
+
+use crate::deploy::alarms::Alarms;
+use crate::deploy::table::{Setting, StackTable};
+use crate::limits;
+use crate::rules::check_tag;
+use crate::schema::{IndexKind, IndexSchema, PointInTimeRecovery, TableSchema, Tag};
+use crate::text::Unknown;
+
+pub(crate) use json::{MOST_LEVELS, is_deeper};
+pub(crate) use policy::name_problem;
+
+mod document;
+mod filter;
+mod global;
+mod import;
+mod json;
+mod policy;
+mod region;
+mod scaling;
+mod stack;
+mod stream_function;
+
+const NO_INDEX: Unknown =
+    Unknown { one: "there is no index ", several: "there are no indexes ", end: " to configure", advice: "" };
+
+impl StackTable {
+    /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
+    pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !self.unknown_indexes.is_empty() {
+            let names: Vec<&str> = self.unknown_indexes.iter().map(String::as_str).collect();
+            let known = self.schema.indexes().iter().map(IndexSchema::name);
+            problems.extend(NO_INDEX.problems(&names, known));
+        }
+        problems.extend(self.attached_problems(
+            self.resource_policy.as_ref(),
+            self.stream_policy.as_ref(),
+            &self.stream_tags,
+        ));
+        if let Some(source) = &self.import_source {
+            problems.extend(source.problems(&self.schema));
+        }
+        problems.extend(self.exposed_problems().map(str::to_owned));
+        if let Some(scaling) = &self.auto_scaling {
+            problems.extend(scaling.problems(&self.schema));
+        }
+        self.add_global_problems(has_key_of_stack, &mut problems);
+        problems.extend(self.alarms.as_ref().and_then(Alarms::problem));
+        problems.extend(self.policy_problems());
+        problems.extend(self.stream_function_problems());
+        problems
+    }
+
+    /// What is attached to the table and its stream in a region: the stack's, or that of a replica.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
+    fn attached_problems(
+        &self,
+        resource_policy: Option<&Value>,
+        stream_policy: Option<&Value>,
+        stream_tags: &[Tag],
+    ) -> Vec<String> {
+        let mut problems = Vec::new();
+        if resource_policy.is_none() && stream_policy.is_none() && stream_tags.is_empty() {
+            return problems;
+        }
+        for (what, policy) in [("resource policy", resource_policy), ("stream policy", stream_policy)] {
+            let of_policy = policy.map(document::problems).unwrap_or_default();
+            problems.extend(of_policy.into_iter().map(|problem| format!("the {what} {problem}")));
+        }
+        let has_stream = self.schema.stream().is_some();
+        for (what, is_there) in [
+            ("a stream policy needs", stream_policy.is_some()),
+            ("stream tags need", !stream_tags.is_empty()),
+        ] {
+            if is_there && !has_stream {
+                problems.push(format!("{what} a stream; add `#[stream]` to the struct"));
+            }
+        }
+        problems.extend(tag_problems(stream_tags).map(|problem| format!("stream: {problem}")));
+        problems
+    }
+
+    /// Settings that are to be parameters, and have no value that could be their default.
+    fn exposed_problems(&self) -> impl Iterator<Item = &'static str> {
+        let limits_of_replicas = || {
+            self.global.replicas.iter().any(|replica| {
+                let indexes = replica.own_indexes().into_iter().map(|(_, index)| index);
+                std::iter::once(&replica.reads).chain(indexes).any(|reads| reads.max_reads.is_some())
+            })
+        };
+        let has_limits = self.schema.on_demand_throughput().is_some() || limits_of_replicas();
+        let limits = (self.exposes(Setting::OnDemandThroughput) && !has_limits).then_some(
+            "the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`",
+        );
+        self.recovery_problem().into_iter().chain(limits)
+    }
+
+    /// `CloudFormation` refuses a period of backups that are off, so the two cannot be chosen independently.
+    fn recovery_problem(&self) -> Option<&'static str> {
+        let period = self.schema.point_in_time_recovery().and_then(PointInTimeRecovery::days);
+        match (self.exposes(Setting::PointInTimeRecovery), self.exposes(Setting::RecoveryPeriod), period) {
+            (true, _, Some(_)) => Some(
+                "a recovery period needs continuous backups that are on, so they cannot be a parameter; leave the days \
+                 out, or expose the period alone",
+            ),
+            (_, true, None) => {
+                Some("the recovery period is to be a parameter and has no default; give it days")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Alarms {
+    fn problem(&self) -> Option<String> {
+        let percent = self.used_capacity?;
+        (!(1..=100).contains(&percent)).then(|| {
+            format!("an alarm on {percent} % of the capacity; write 1 to 100, or `None` for no alarm")
+        })
+    }
+}
+
+/// The problems of tags. Of more than `DynamoDB` allows, only the first is one.
+pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = String> {
+    let positions = 0..tags.len().min(limits::TAGS + 1);
+    positions.filter_map(|position| check_tag(tags, position)).map(|rule| rule.message().as_str().to_owned())
+}
+
+fn is_global(schema: &TableSchema, index: &str) -> bool {
+    schema.index(index).is_some_and(|index| index.kind() == IndexKind::Global)
+}

@@ -1,0 +1,183 @@
+//! Checks of policies for those who use a table.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::deploy::policy::{Grant, Operation, Policy};
+use crate::deploy::table::StackTable;
+use crate::limits;
+use crate::text::{Unknown, first, several, shown};
+
+const NO_ATTRIBUTE: Unknown = Unknown {
+    one: "has an attribute ",
+    several: "has attributes ",
+    end: " that the table does not have",
+    advice: "; name a field of the struct as it is stored",
+};
+
+impl StackTable {
+    pub(super) fn policy_problems(&self) -> Vec<String> {
+        if self.policies.is_empty() {
+            return Vec::new();
+        }
+        if self.policies.len() > limits::TEMPLATE_RESOURCES {
+            return vec![format!(
+                "there are {} policies, each a resource of its own; CloudFormation allows {} in a template",
+                self.policies.len(),
+                limits::TEMPLATE_RESOURCES
+            )];
+        }
+        let mut problems = Vec::new();
+        let mut named = HashMap::new();
+        for policy in &self.policies {
+            let name = policy.id_part();
+            if let Some(problem) = name_problem(&name) {
+                problems.push(format!("a policy {problem}"));
+            }
+            let of_policy = self.policy_problem(policy);
+            problems
+                .extend(of_policy.into_iter().map(|problem| format!("policy {} {problem}", shown(&name))));
+            let times = named.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+            if *times == 2 {
+                problems
+                    .push(format!("two policies are named {}; name one with `Policy::name`", shown(&name)));
+            }
+        }
+        first(problems, "problems of its policies")
+    }
+
+    /// Returns the problems of a policy on this table, in words that follow the policy's name.
+    pub(crate) fn policy_problem(&self, policy: &Policy) -> Vec<String> {
+        let mut problems = self.grant_problems(policy);
+        if let Some(tenant) = &policy.tenant {
+            problems.extend(tenant_problem(tenant));
+        }
+        let attributes = self.policy_attributes(policy).unwrap_or_default();
+        let texts = policy.tenant.as_deref().into_iter().chain(attributes.iter().copied());
+        let wrong: Vec<&str> = texts.filter(|text| !text.chars().all(is_policy_character)).collect();
+        if !wrong.is_empty() {
+            problems.push(format!("cannot hold {}; IAM allows the characters up to U+00FF", several(wrong)));
+        }
+        let variables: Vec<&str> =
+            attributes.iter().copied().filter(|attribute| attribute.contains("${")).collect();
+        if !variables.is_empty() {
+            problems.push(format!(
+                "cannot hold the attribute {}, which IAM reads as a variable",
+                several(variables)
+            ));
+        }
+        let listed = policy.attributes.iter().flatten().map(String::as_str);
+        if let Some(known) = self.known_attributes() {
+            let unknown: Vec<&str> = listed.filter(|attribute| !known.contains(attribute)).collect();
+            problems.extend(NO_ATTRIBUTE.problems(&unknown, known.iter().copied()));
+        } else if policy.attributes.iter().flatten().any(String::is_empty) {
+            problems.push("has an attribute without a name; name it, or take it out".to_owned());
+        }
+        problems
+    }
+
+    fn grant_problems(&self, policy: &Policy) -> Vec<String> {
+        let mut problems = Vec::new();
+        if policy.grant == Grant::ConsumeStream {
+            if self.schema.stream().is_none() {
+                problems.push("needs a stream; add `#[stream]` to the struct".to_owned());
+            }
+            if policy.tenant.is_some() || policy.attributes.is_some() {
+                problems
+                    .push("cannot be held to a tenant or to attributes: a stream has all changes".to_owned());
+            }
+        }
+        if !policy.scan && policy.grant != Grant::Read {
+            problems.push("allows no scan in any case; leave `without_scan` out".to_owned());
+        }
+        let Grant::Operations(operations) = &policy.grant else { return problems };
+        if operations.is_empty() {
+            problems.push("allows nothing; list an operation".to_owned());
+        }
+        if operations.contains(&Operation::SEARCH_VECTORS) && self.schema.vector_indexes().is_empty() {
+            problems
+                .push("allows `SearchVectors`, and the table has no vector index; leave it out".to_owned());
+        }
+        let without =
+            |is_legal: fn(Operation) -> bool| operations.iter().copied().find(|each| !is_legal(*each));
+        if policy.tenant.is_some()
+            && let Some(operation) = without(Operation::has_leading_keys)
+        {
+            problems.push(format!(
+                "allows `{}`, which cannot be held to a tenant: it names no keys; leave it out",
+                operation.name()
+            ));
+        }
+        if policy.attributes.is_some()
+            && let Some(operation) = without(Operation::has_attributes)
+        {
+            problems.push(format!(
+                "allows `{}`, which cannot be held to attributes: it can replace, delete or return others; leave it out",
+                operation.name()
+            ));
+        }
+        problems
+    }
+
+    /// Returns the names of all attributes of the table, if they are known.
+    pub(crate) fn known_attributes(&self) -> Option<HashSet<&str>> {
+        let all = self.attributes;
+        (!all.is_empty()).then(|| all.split('\0').collect())
+    }
+}
+
+/// Returns the mistake in the name of a policy, in words that follow `a policy`.
+pub(crate) fn name_problem(name: &str) -> Option<String> {
+    (name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .then(|| format!("is named {}; write letters and digits", shown(name)))
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
+fn tenant_problem(tenant: &str) -> Option<String> {
+    if tenant.is_empty() {
+        return Some("has an empty tenant; write a key, or a variable".to_owned());
+    }
+    let mut rest = tenant;
+    loop {
+        let (literal, variable) = match rest.split_once("${") {
+            None => (rest, None),
+            Some((literal, variable)) => (literal, Some(variable)),
+        };
+        if let Some(wildcard) = literal.chars().find(|character| matches!(character, '*' | '?')) {
+            return Some(format!(
+                "has the tenant {}; keys are compared exactly, so write the whole key, and `${{{wildcard}}}` for the \
+                 character `{wildcard}` itself",
+                shown(tenant)
+            ));
+        }
+        let variable = variable?;
+        let Some((name, after)) = variable.split_once('}') else {
+            return Some(format!("has the tenant {}, whose `${{` is not closed; add `}}`", shown(tenant)));
+        };
+        if !is_variable(name) {
+            return Some(format!(
+                "has the tenant {}, and IAM has no variable {}; write one such as `${{aws:PrincipalTag/tenant}}`",
+                shown(tenant),
+                shown(name)
+            ));
+        }
+        rest = after;
+    }
+}
+
+/// Returns whether IAM knows a variable of that form: a key of the request's context, with or without a default value, or
+/// a character that has a meaning outside of a variable.
+fn is_variable(name: &str) -> bool {
+    let key = name.split_once(',').map_or(name, |(key, _)| key).trim_end();
+    matches!(name, "*" | "?" | "$")
+        || key.split_once(':').is_some_and(|(prefix, key)| {
+            !prefix.is_empty()
+                && !key.is_empty()
+                && !name.contains('{')
+                && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        })
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names>
+const fn is_policy_character(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}')
+}

@@ -1,0 +1,275 @@
+//! Checks of a stack as a whole: that its tables fit together.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use crate::deploy::check::{name_problem, tag_problems};
+use crate::deploy::error::{StackError, fail_on};
+use crate::deploy::stack::{ManagedPolicy, Stack};
+use crate::deploy::table::StackTable;
+use crate::limits;
+use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
+use crate::schema::{TableSchema, Tag};
+use crate::text::{Unknown, first, several, shown};
+
+impl Stack {
+    /// Checks the stack, and returns the names of each table.
+    pub(crate) fn check(&self) -> Result<Vec<TableNames>, StackError> {
+        if self.tables.is_empty() {
+            return Err(vec!["the stack has no tables; add one with `.table::<T>()`".to_owned()].into());
+        }
+        let mut problems = self.order_problems();
+        let mut stack_tags = self.tags.clone();
+        if let Some(tag) = &self.backup_tag {
+            stack_tags.insert(0, tag.clone());
+        }
+        let of_tags: Vec<String> =
+            tag_problems(&stack_tags).map(|problem| format!("stack: {problem}")).collect();
+        let has_legal_tags = of_tags.is_empty();
+        problems.extend(of_tags);
+        if let Some(key) = &self.encryption_key {
+            problems.extend(key.problems());
+        }
+        problems.extend(self.managed_policy_problems());
+        for table in &self.tables {
+            let schema = &table.schema;
+            let about = |problem: &dyn fmt::Display| format!("table {}: {problem}", shown(schema.name()));
+            let of_table = table.problems(self.encryption_key.is_some());
+            problems.extend(of_table.iter().map(|problem| about(problem)));
+            if let Err(violations) = schema.validate() {
+                // Of several indexes too many, the first is told.
+                let mut counted = HashSet::new();
+                let told = violations.iter().filter(|violation| {
+                    !violation.rule.is_of_count() || counted.insert(std::mem::discriminant(&violation.rule))
+                });
+                problems.extend(told.map(|violation| about(violation)));
+            } else if has_legal_tags {
+                problems.extend(self.tag_problems(table));
+            }
+        }
+        if problems.is_empty()
+            && let Ok(names) = self.names()
+        {
+            return Ok(names);
+        }
+        // Tables with one base name have one physical name as well, so there are none where the names are unique.
+        problems.extend(self.repeated_tables());
+        fail_on(problems)?;
+        self.names()
+    }
+
+    /// Returns the problems of tables that are configured before they are added.
+    fn order_problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !self.unknown_tables.is_empty() {
+            let known: HashSet<&str> = self.tables().map(TableSchema::name).collect();
+            let (late, unknown): (Vec<&str>, Vec<&str>) =
+                self.unknown_tables.iter().map(String::as_str).partition(|name| known.contains(name));
+            if !late.is_empty() {
+                let (noun, are) = if late.len() == 1 { ("table", "is") } else { ("tables", "are") };
+                problems.push(format!(
+                    "{noun} {} {are} configured before the stack has it; add every table first",
+                    several(late)
+                ));
+            }
+            problems.extend(NO_TABLE.problems(&unknown, known));
+        }
+        if let Some(configured) = self.configured_tables
+            && configured < self.tables.len()
+        {
+            let late = self.tables().skip(configured).map(TableSchema::name);
+            problems.push(format!(
+                "`configure_each` comes before {} and does not change it; add every table first",
+                several(late)
+            ));
+        }
+        problems
+    }
+
+    /// Returns the problem of tables with the same base name. Their other names would be the same too.
+    fn repeated_tables(&self) -> Option<String> {
+        let mut known = HashSet::new();
+        let twice: Vec<&str> =
+            self.tables().map(TableSchema::name).filter(|name| !known.insert(*name)).collect();
+        let (noun, are) = if twice.len() == 1 { ("table", "is") } else { ("tables", "are") };
+        (!twice.is_empty()).then(|| {
+            format!(
+                "{noun} {} {are} in the stack twice; take one out, or give one another `name`",
+                several(twice)
+            )
+        })
+    }
+
+    fn managed_policy_problems(&self) -> Vec<String> {
+        if self.managed_policies.is_empty() {
+            return Vec::new();
+        }
+        if self.managed_policies.len() > limits::TEMPLATE_RESOURCES {
+            return vec![format!(
+                "the stack has {} managed policies; CloudFormation allows {} resources in a template",
+                self.managed_policies.len(),
+                limits::TEMPLATE_RESOURCES
+            )];
+        }
+        let mut problems = Vec::new();
+        let tables: HashMap<&str, &StackTable> =
+            self.tables.iter().map(|table| (table.schema.name(), table)).collect();
+        let mut named = HashMap::new();
+        for policy in &self.managed_policies {
+            let name = shown(&policy.name);
+            if let Some(problem) = name_problem(&policy.name) {
+                problems.push(format!("a managed policy {problem}"));
+            }
+            let times = named.entry(policy.name.as_str()).and_modify(|times| *times += 1).or_insert(1);
+            if *times == 2 {
+                problems.push(format!("two managed policies are named {name}; rename one"));
+            }
+            let of_policy = policy.problems(&self.tables, &tables).into_iter();
+            problems.extend(of_policy.map(|problem| format!("managed policy {name}{problem}")));
+        }
+        first(problems, "problems of managed policies")
+    }
+
+    fn names(&self) -> Result<Vec<TableNames>, StackError> {
+        let names: Vec<TableNames> =
+            self.tables().map(|schema| TableNames::new(&self.naming, schema)).collect();
+        let nameless = self.tables().zip(&names).filter(|(_, names)| names.suffix.is_empty());
+        let nameless = nameless.map(|(schema, _)| {
+            format!(
+                "base name {} has no letter or digit to make other names of; add one",
+                shown(schema.name())
+            )
+        });
+        let mut problems = first(nameless, "base names without letters and digits");
+        let mut unique = |what: &str, streams: bool, of: fn(&TableNames) -> &str| {
+            let of_tables = names.iter().map(of).enumerate();
+            let mut all: Vec<(&str, usize)> = of_tables.map(|(position, name)| (name, position)).collect();
+            if streams {
+                let of_streams = names.iter().map(|names| names.stream_parameter.as_deref()).enumerate();
+                all.extend(of_streams.filter_map(|(position, name)| Some((name?, position))));
+            }
+            // Sorting finds them with less work than hashing.
+            all.sort_unstable();
+            for pair in all.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+                let [one, other] =
+                    [pair[0].1, pair[1].1].map(|position| shown(self.tables[position].schema.name()));
+                let name = if what == PARAMETER {
+                    self.naming.parameter_name(pair[0].0)
+                } else {
+                    pair[0].0.to_owned()
+                };
+                problems.push(format!(
+                    "tables {one} and {other} have the same {what}, {}; rename one",
+                    shown(&name)
+                ));
+            }
+        };
+        unique("physical name", false, |names| &names.physical);
+        unique("logical id", false, |names| &names.logical_id);
+        // The names of streams can only meet those of such tables, or one another where those of their tables do.
+        let streams = names.iter().any(|names| names.parameter.starts_with(&stream_parameter("")));
+        unique(PARAMETER, streams, |names| &names.parameter);
+        let parameter = self.naming.parameter_name("");
+        if is_reserved_parameter(&parameter) {
+            problems.push(format!(
+                "the names of Parameter Store entries begin with {}, and Parameter Store keeps `aws` and `ssm` for AWS; \
+                 give the naming a `parameter_prefix`",
+                shown(&parameter)
+            ));
+        }
+        fail_on(problems)?;
+        Ok(names)
+    }
+
+    /// A table has its own tags and those of the stack; a replica may add more.
+    fn tag_problems(&self, table: &StackTable) -> Vec<String> {
+        let (schema, replicas) = (&table.schema, &table.global.replicas);
+        let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
+        if schema.tags().len() + self.tags.len() + 1 + of_replicas <= limits::TAGS {
+            return Vec::new();
+        }
+        let name = shown(schema.name());
+        let inherited = self.tags_of(schema);
+        let keys: HashSet<&str> = inherited.iter().map(|tag| tag.key()).collect();
+        let of_replicas = replicas.iter().filter_map(|replica| {
+            let is_new = |tag: &&Tag| !keys.contains(tag.key());
+            let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
+            // The rules of tags tell if it has more than that of its own.
+            (new > 0 && new + all > limits::TAGS && replica.tags.len() <= limits::TAGS).then(|| {
+                format!(
+                    "table {name}: replica in {} has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
+                     on a table",
+                    shown(&replica.region),
+                    new + all,
+                    limits::TAGS
+                )
+            })
+        });
+        let mut problems = first(of_replicas, "problems of the tags of replicas");
+        let (own, all) = (schema.tags().len(), inherited.len());
+        if all > limits::TAGS {
+            problems.push(format!(
+                "table {name} has {all} tags, {own} of its own and {} of the stack's; DynamoDB allows {} on a table",
+                all - own,
+                limits::TAGS
+            ));
+        }
+        problems
+    }
+}
+
+const PARAMETER: &str = "Parameter Store name";
+
+const NO_TABLE: Unknown = Unknown {
+    one: "the stack has no table ",
+    several: "the stack has no tables ",
+    end: " to configure",
+    advice: "; add it first",
+};
+
+const NO_TABLE_OF_POLICY: Unknown = Unknown {
+    one: " names table ",
+    several: " names tables ",
+    end: ", which the stack does not have",
+    advice: "; add it to the stack",
+};
+
+impl ManagedPolicy {
+    /// Returns the problems, in words that follow the policy's name.
+    fn problems(&self, tables: &[StackTable], by_name: &HashMap<&str, &StackTable>) -> Vec<String> {
+        if self.grants.is_empty() {
+            return vec![" allows nothing; add `.table::<T>(policy)`".to_owned()];
+        }
+        // A statement has more characters than one.
+        if self.grants.len() > limits::MANAGED_POLICY_CHARACTERS {
+            return vec![format!(
+                " is made of {} policies; IAM allows {} characters in a policy",
+                self.grants.len(),
+                limits::MANAGED_POLICY_CHARACTERS
+            )];
+        }
+        let named = self.grants.iter().filter_map(|(table, _)| table.as_deref());
+        let others: Vec<&str> = named.filter(|name| !by_name.contains_key(name)).collect();
+        let mut problems = NO_TABLE_OF_POLICY.problems(&others, by_name.keys().copied());
+        for (table, policy) in &self.grants {
+            let part = shown(&policy.id_part());
+            if policy.name.is_some() {
+                problems.push(format!(": its part {part} needs no name; take `.name(…)` out"));
+            }
+            if !policy.roles.is_empty() {
+                problems.push(format!(": its part {part} has a role; attach the whole policy to it instead"));
+            }
+            let on: Vec<&StackTable> = match table {
+                None => tables.iter().collect(),
+                Some(name) => by_name.get(name.as_str()).copied().into_iter().collect(),
+            };
+            for table in on {
+                let name = shown(table.schema.name());
+                let of_table = table.policy_problem(policy).into_iter();
+                problems
+                    .extend(of_table.map(|problem| format!(": its part {part} for table {name} {problem}")));
+            }
+        }
+        first(problems, " problems")
+    }
+}

@@ -1,0 +1,342 @@
+//! Tables in the configuration format of `DynamoDBBuilder`, the builder of the organization's CDK stacks.
+//!
+//! A team moves from that builder without changing a file. Each table stands under its base name:
+//!
+//! ```
+//! use tablewright::{Naming, Stack};
+//!
+//! let stack = Stack::new(Naming::new("acme", "accounts")?).config(
+//!     r#"{
+//!         "user_sessions": {
+//!             "pk": { "name": "user_id", "type": "STRING" },
+//!             "sk": { "name": "session_id", "type": "STRING" },
+//!             "enable_stream": true,
+//!             "indexes": {
+//!                 "status-index": {
+//!                     "pk": { "name": "status", "type": "STRING" },
+//!                     "sk": { "name": "expires_at", "type": "NUMBER" }
+//!                 }
+//!             },
+//!             "tag_key": "backup",
+//!             "tag_value": "daily"
+//!         }
+//!     }"#,
+//! )?;
+//! let names: Vec<String> = stack.tables().map(|table| stack.naming().table_name(table)).collect();
+//! assert_eq!(names, ["acme-accounts-user-sessions"]);
+//! assert!(stack.cloudformation()?.as_json().contains("NEW_AND_OLD_IMAGES"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Stack::config`] takes such a document, [`Stack::config_table`] the body of one table, and
+//! [`Stack::config_table_at`] a table that stands deeper in a document, such as `cdk.json`. All three load into the
+//! [`TableSchema`](crate::TableSchema) that a struct would give, so the template is that of the struct, byte for byte,
+//! and everything else a [`Stack`] does applies. In a build script, `include_str!` makes the file a part of the script,
+//! and cargo sees it change; a script that reads the file when it runs tells cargo (`cargo::rerun-if-changed`).
+//!
+//! # The format
+//!
+//! | key | | meaning |
+//! |---|---|---|
+//! | `pk` | mandatory | the partition key: an attribute's `name` and its `type`, `STRING`, `NUMBER` or `BINARY` |
+//! | `sk` | optional | the sort key, in the same way; `null` is none |
+//! | `enable_stream` | optional | whether there is a stream; `false` by default |
+//! | `indexes` | optional | the global indexes, each with its `pk` and an optional `sk`; `null` is none |
+//! | `tag_key`, `tag_value` | mandatory | the primary tag, by which backup policies select the table |
+//!
+//! An index has the name `{key}-index`. A key that ends in `-index` already is the name, so that `status-index` above
+//! is not `status-index-index`; `status` and `status-index` in one table are two indexes of one name, and refused.
+//!
+//! The tag is mandatory, but not in every table: the two keys can stand once beside the tables of a document, or
+//! [`Stack::backup_tag`] can be called before. Either way it is the stack's backup tag: every table of the stack has it
+//! that gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
+//!
+//! Tables and indexes are rendered in the order of the document. A byte order mark before the document is skipped.
+//!
+//! # What is refused
+//!
+//! What every other table is refused for, in the same words, each with the path of the key that causes it. Besides:
+//! unknown keys, since what is ignored would be lost; keys that an object has twice, of which other parsers keep the last;
+//! values of a wrong type; a missing partition key, and a missing tag or half of one. All of it is reported at once:
+//!
+//! ```
+//! use tablewright::{Naming, Stack};
+//!
+//! let error = Stack::new(Naming::new("acme", "accounts")?)
+//!     .backup_tag("backup", "daily")
+//!     .config(
+//!         r#"{
+//!             "user_sessions": {
+//!                 "pk": { "name": "user_id", "type": "string" },
+//!                 "enable_streams": true,
+//!                 "indexes": { "by status": { "pk": { "name": "status", "type": "STRING" } } }
+//!             }
+//!         }"#,
+//!     )
+//!     .unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "\
+//! user_sessions.enable_streams: unknown key; possible are `pk`, `sk`, `enable_stream`, `indexes`, `tag_key` and \
+//! `tag_value`; did you mean `enable_stream`?
+//! user_sessions.pk.type: unknown type `string`; possible are `STRING`, `NUMBER` and `BINARY`; did you mean `STRING`?
+//! user_sessions.indexes.\"by status\": index name `by status-index` contains ` `; DynamoDB allows letters, digits, `_`, \
+//! `-` and `.`"
+//! );
+//! # Ok::<(), tablewright::NamingError>(())
+//! ```
+//!
+//! Paths are written as TOML writes dotted keys: a key of letters, digits, `_` and `-` as it is, any other in quotes.
+//! A key of more than 255 bytes is cut, and of more than 100 problems the first hundred are listed.
+//!
+//! # What the builder promises, and what is kept
+//!
+//! - Keys of one or two attributes, of the types string, number and binary.
+//! - A stream of new and old images where `enable_stream` says so, and none otherwise.
+//! - Billing on demand, always. Indexes project all attributes.
+//! - `Retain` as deletion and as update-replace policy.
+//! - Names of the form `{organization-prefix}-{app-name}-{table-base-name}` in lower case with hyphens. A resolved
+//!   template cuts a name at 255 characters and keeps it unique by a hash; a parameterised one refuses a base name that
+//!   leaves no room for the prefix, since `CloudFormation` cannot cut. The names of a stack are unique; that no other
+//!   stack of the account and region has them is for `CloudFormation` to find.
+//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`, as long as
+//!   the naming has no environment. Such names exist once in an account and Region, which is a
+//!   [lint](crate::Stack::lints); `naming.parameter_prefix("")` says that they are meant.
+//! - The primary tag, as the table's first.
+//!
+//! Not kept, because no template of a table could: that images are scanned for CVEs on push (a registry's), that access is
+//! logged by `CloudTrail` (the account's), that hot partitions are prevented (the data's: a key can be legal and hot),
+//! and that stream records last 24 hours (the service's, always).
+//!
+//! A base name must be a legal name itself, also where the builder would have made one of it: `db` is too short, and
+//! `user sessions` has a space. And tables that the builder has deployed have the CDK's logical ids, so `CloudFormation`
+//! does not know them as those of this template. They stay when they leave their old stack, as their policy says, and the
+//! new one [imports them](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/refactor-stacks.html).
+
+use std::fmt;
+
+use crate::deploy::stack::Stack;
+use crate::deploy::table::StackTable;
+use crate::rules::check_tag;
+use crate::schema::Tag;
+use crate::text::nearest;
+
+use read::{Reader, join, quoted, tag_member};
+use value::Value;
+
+mod read;
+mod table;
+mod value;
+
+impl Stack {
+    /// Adds every table of a document in the [builder's format](crate::config), in the document's order.
+    ///
+    /// A `tag_key` and `tag_value` beside the tables become the stack's [backup tag](Self::backup_tag).
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the document, and a tag beside its tables where the stack has another backup tag.
+    pub fn config(mut self, json: &str) -> Result<Self, Error> {
+        let document = parse(json)?;
+        let mut reader = Reader::default();
+        let members = reader.object("", &document, "an object with a table under each base name");
+        let (mut tag_key, mut tag_value, mut tables) = (None, None, Vec::new());
+        for (key, value) in members.unwrap_or_default() {
+            match (key, value) {
+                (name, Value::Object(_)) => tables.push((name, value)),
+                ("tag_key", _) => tag_key = Some(value),
+                ("tag_value", _) => tag_value = Some(value),
+                (name, _) => tables.push((name, value)),
+            }
+        }
+        if let Some(tag) = reader.tag("", tag_key, tag_value) {
+            set_backup_tag(&mut self, tag, &mut reader);
+        }
+        let has_tag = tag_key.is_some() || tag_value.is_some() || self.backup_tag.is_some();
+        for (name, body) in tables {
+            if let Some(schema) = reader.table(&join("", name), name, body, has_tag) {
+                self.add(StackTable::new(schema));
+            }
+        }
+        reader.into_result(self)
+    }
+
+    /// Adds a table from its body in the [builder's format](crate::config).
+    ///
+    /// ```
+    /// use tablewright::{Naming, Stack};
+    ///
+    /// let devices = r#"{
+    ///     "pk": { "name": "fingerprint", "type": "BINARY" },
+    ///     "tag_key": "backup",
+    ///     "tag_value": "weekly"
+    /// }"#;
+    /// let stack = Stack::new(Naming::new("acme", "accounts")?).config_table("devices", devices)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the body. Paths begin with the base name.
+    pub fn config_table(self, base_name: &str, json: &str) -> Result<Self, Error> {
+        let body = parse(json)?;
+        self.config_body(&join("", base_name), base_name, &body, Reader::default())
+    }
+
+    /// Adds a table that stands deeper in a document, under these keys, of which the last is its base name.
+    ///
+    /// What else the document holds is left to whom it is for.
+    ///
+    /// ```
+    /// use tablewright::{Naming, Stack};
+    ///
+    /// let cdk = r#"{
+    ///     "app": "python3 app.py",
+    ///     "context": {
+    ///         "prod": { "devices": { "pk": { "name": "fingerprint", "type": "BINARY" } } }
+    ///     }
+    /// }"#;
+    /// let stack = Stack::new(Naming::new("acme", "accounts")?)
+    ///     .backup_tag("backup", "weekly")
+    ///     .config_table_at(&["context", "prod", "devices"], cdk)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A document without these keys, and everything that is wrong with the table.
+    pub fn config_table_at(self, keys: &[&str], json: &str) -> Result<Self, Error> {
+        let document = parse(json)?;
+        let mut reader = Reader::default();
+        let Some((base_name, _)) = keys.split_last() else {
+            reader.problem("", "no keys are given; they lead to the table, and the last is its base name");
+            return reader.into_result(self);
+        };
+        let (mut path, mut value) = (String::new(), &document);
+        for key in keys {
+            let Some(members) = reader.object(&path, value, "an object") else {
+                return reader.into_result(self);
+            };
+            path = join(&path, key);
+            let Some((_, member)) = members.iter().find(|(known, _)| known == key) else {
+                let names = members.iter().map(|(known, _)| *known);
+                let hint = nearest(key, names).map(|name| format!("; did you mean {}?", quoted(name)));
+                reader.problem(path, format!("missing{}", hint.unwrap_or_default()));
+                return reader.into_result(self);
+            };
+            value = member;
+        }
+        self.config_body(&path, base_name, value, reader)
+    }
+
+    fn config_body(
+        mut self,
+        path: &str,
+        name: &str,
+        body: &Value,
+        mut reader: Reader,
+    ) -> Result<Self, Error> {
+        if let Some(schema) = reader.table(path, name, body, self.backup_tag.is_some()) {
+            self.add(StackTable::new(schema));
+        }
+        reader.into_result(self)
+    }
+}
+
+/// A document's tag becomes the stack's, which can have one.
+fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
+    if let Some(rule) = check_tag(std::slice::from_ref(&tag), 0) {
+        reader.problem(tag_member(rule), rule.message().as_str());
+    }
+    match &stack.backup_tag {
+        Some(other) if *other != tag => {
+            let half = if other.key() == tag.key() { "tag_value" } else { "tag_key" };
+            let (key, value) = (quoted(other.key()), quoted(other.value()));
+            reader.problem(
+                half,
+                format!(
+                    "the stack has the backup tag {key} = {value} already; give these tables tags of their own, or put \
+                     them into a stack of their own"
+                ),
+            );
+        }
+        _ => stack.backup_tag = Some(tag),
+    }
+}
+
+fn parse(json: &str) -> Result<Value, Error> {
+    // Editors of Windows begin a file with a byte order mark, which is no part of JSON.
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    serde_json::from_str(json).map_err(|error| {
+        let problem =
+            Problem { path: String::new(), message: format!("this cannot be read as JSON: {error}") };
+        Error { problems: vec![problem] }
+    })
+}
+
+/// What is wrong with a document: every problem at once, each on a line of its own.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Error {
+    problems: Vec<Problem>,
+}
+
+impl Error {
+    /// The problems, in the order of the tables. If there are more than a hundred, the last one says how many more.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, problem) in self.problems.iter().enumerate() {
+            if position > 0 {
+                f.write_str("\n")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The same text: it is what a build script prints that returns the error from `main`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// One thing that is wrong with a document, and where.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Problem {
+    path: String,
+    message: String,
+}
+
+impl Problem {
+    /// The keys that lead to what is wrong or missing, as TOML writes a dotted key: `orders.indexes."by status".pk`.
+    ///
+    /// Empty for the document itself. A key of more than 255 bytes is cut, and ends with `…`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong, and what to write instead.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}

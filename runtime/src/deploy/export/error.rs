@@ -1,0 +1,136 @@
+//! Why a template was not exported.
+
+use std::path::PathBuf;
+use std::{fmt, io};
+
+use super::{VARIABLE, diff};
+use crate::deploy::error::StackError;
+
+/// Why a template was not exported.
+pub struct Error(Problem);
+
+pub(super) enum Problem {
+    Render(StackError),
+    Read {
+        path: PathBuf,
+        error: io::Error,
+    },
+    /// `found` is missing if the file is, `error` if nothing was to be written.
+    Stale {
+        path: PathBuf,
+        found: Option<Found>,
+        error: Option<io::Error>,
+    },
+    /// The file holds the template of the package in `other`.
+    Shared {
+        path: PathBuf,
+        other: PathBuf,
+    },
+    /// Cargo would misread the path, which `why` says something of.
+    Unwatchable {
+        path: PathBuf,
+        why: &'static str,
+    },
+    Variable(String),
+}
+
+/// How a file differs from its template.
+pub(super) struct Found {
+    /// The cause, if it is one that the difference does not show.
+    note: Option<&'static str>,
+    diff: String,
+}
+
+impl Error {
+    pub(super) fn stale(path: PathBuf, found: Option<&str>, text: &str, error: Option<io::Error>) -> Self {
+        let found = found.map(|found| Found { note: note(found, text), diff: diff::diff(found, text) });
+        Self(Problem::Stale { path, found, error })
+    }
+}
+
+fn note(found: &str, text: &str) -> Option<&'static str> {
+    let without_mark = found.strip_prefix('\u{feff}');
+    if without_mark == Some(text) {
+        return Some("it begins with a byte order mark, and is up to date otherwise");
+    }
+    let json = |text| serde_json::from_str::<serde_json::Value>(text).ok();
+    if json(without_mark.unwrap_or(found)).is_some_and(|found| Some(found) == json(text)) {
+        return Some("it differs in formatting alone; exclude it from formatters of JSON");
+    }
+    without_mark.map(|_| "it begins with a byte order mark")
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<StackError> for Error {
+    fn from(error: StackError) -> Self {
+        Self(Problem::Render(error))
+    }
+}
+
+impl From<crate::deploy::config::Error> for Error {
+    fn from(error: crate::deploy::config::Error) -> Self {
+        let problems = error.problems().iter().map(ToString::to_string);
+        Self(Problem::Render(problems.collect::<Vec<_>>().into()))
+    }
+}
+
+impl From<crate::naming::NamingError> for Error {
+    fn from(error: crate::naming::NamingError) -> Self {
+        Self(Problem::Render(vec![error.to_string()].into()))
+    }
+}
+
+impl fmt::Display for Error {
+    #[expect(
+        clippy::unnecessary_debug_formatting,
+        reason = "what is wrong with a path is not to be seen otherwise"
+    )]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Problem::Render(error) => error.fmt(f),
+            Problem::Read { path, error } => write!(f, "cannot read {}: {error}", path.display()),
+            Problem::Stale { path, found, error } => {
+                let state = if found.is_some() { "not up to date" } else { "missing" };
+                write!(f, "{} is {state}", path.display())?;
+                if let Some(error) = error {
+                    write!(f, " and cannot be written ({error})")?;
+                }
+                write!(f, "; run `{VARIABLE}=write cargo build` where it can be written, and commit it")?;
+                let Some(Found { note, diff }) = found else { return Ok(()) };
+                if let Some(note) = note {
+                    write!(f, "\n{note}")?;
+                }
+                write!(f, "\n{diff}")
+            }
+            Problem::Shared { path, other } => write!(
+                f,
+                "{} holds the template of another package, {}, which exports it too; give each package a file of its \
+                 own, or remove the file once if that package no longer exports it",
+                path.display(),
+                other.display()
+            ),
+            Problem::Unwatchable { path, why } => write!(
+                f,
+                "the path {path:?} {why}, so cargo cannot be told to watch it; give the file another name"
+            ),
+            Problem::Variable(value) => {
+                write!(f, "{VARIABLE} is {value:?}; it can be `check` or `write`, or not set")
+            }
+        }
+    }
+}
+
+/// The same text: it is what a build script prints that returns the error from `main`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+// Its text has the causes, so `source()` has none: a build script prints the text alone.
+impl std::error::Error for Error {}

@@ -1,0 +1,48 @@
+//! The Kinesis data stream of a table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deploy::parameter::Parameter;
+use crate::schema::words;
+
+/// A Kinesis data stream that receives every change of a table's items.
+///
+/// With the feature `lambda` or `streams` its records are read as `stream::KinesisRecord`.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct KinesisStream {
+    pub(crate) arn: Parameter,
+    pub(crate) precision: Option<KinesisPrecision>,
+}
+
+/// The unit of the time at which a record says its item changed.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KinesisPrecision {
+    /// Milliseconds.
+    Millisecond,
+    /// Microseconds.
+    Microsecond,
+}
+
+words! {
+    /// Returns the precision as `DynamoDB` names it, such as `MILLISECOND`.
+    pub KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
+}
+
+impl KinesisStream {
+    /// The stream of that ARN.
+    #[must_use]
+    pub fn new(arn: impl Into<Parameter>) -> Self {
+        Self { arn: arn.into(), precision: None }
+    }
+
+    /// Sets the precision of the records' times. Default: AWS's own, milliseconds by its API and microseconds by its
+    /// console. Each record says which it has.
+    #[must_use]
+    pub const fn precision(mut self, precision: KinesisPrecision) -> Self {
+        self.precision = Some(precision);
+        self
+    }
+}

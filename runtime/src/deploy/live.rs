@@ -1,0 +1,32 @@
+//! Live tables: read, compared with their stack, and created from it.
+
+pub use compare::{Comparison, compare};
+pub use create::{Created, create_tables};
+pub use difference::{Difference, Severity};
+pub use read::Unsupported;
+
+mod call;
+mod compare;
+mod create;
+mod difference;
+mod read;
+
+use crate::deploy::input::Names;
+use crate::deploy::model::Model;
+use crate::deploy::stack::Stack;
+use crate::naming::TableNames;
+use crate::sdk::{Error, ErrorKind};
+
+/// The names of the tables of a stack, which has been checked.
+fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
+    stack.check().map_err(error)
+}
+
+/// The stack as it is to be, with literal values.
+fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Error> {
+    Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
+}
+
+fn error(error: crate::deploy::error::StackError) -> Error {
+    Error::new("", "", ErrorKind::Stack(error))
+}

@@ -1,0 +1,42 @@
+//! The operations of the `DynamoDB` API that create tables and tell of them.
+
+use crate::schema::words;
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html>
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Operation {
+    CreateTable,
+    DescribeContinuousBackups,
+    DescribeKinesisStreamingDestination,
+    DescribeTable,
+    DescribeTimeToLive,
+    EnableKinesisStreamingDestination,
+    GetResourcePolicy,
+    ListContributorInsights,
+    ListTagsOfResource,
+    PutResourcePolicy,
+    TagResource,
+    UpdateContinuousBackups,
+    UpdateContributorInsights,
+    UpdateTimeToLive,
+}
+
+words! {
+    /// Returns the operation as `DynamoDB` names it.
+    pub(crate) Operation {
+        CreateTable = "CreateTable",
+        DescribeContinuousBackups = "DescribeContinuousBackups",
+        DescribeKinesisStreamingDestination = "DescribeKinesisStreamingDestination",
+        DescribeTable = "DescribeTable",
+        DescribeTimeToLive = "DescribeTimeToLive",
+        EnableKinesisStreamingDestination = "EnableKinesisStreamingDestination",
+        GetResourcePolicy = "GetResourcePolicy",
+        ListContributorInsights = "ListContributorInsights",
+        ListTagsOfResource = "ListTagsOfResource",
+        PutResourcePolicy = "PutResourcePolicy",
+        TagResource = "TagResource",
+        UpdateContinuousBackups = "UpdateContinuousBackups",
+        UpdateContributorInsights = "UpdateContributorInsights",
+        UpdateTimeToLive = "UpdateTimeToLive",
+    }
+}

@@ -1,0 +1,89 @@
+//! The settings that each region has its own of.
+
+use super::Properties;
+use crate::deploy::shape::{Given, KinesisShape, RegionShape, TagShape};
+use crate::schema::ContributorInsights;
+
+/// Which of the settings a target takes in one object.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Scope {
+    /// The settings that a table is created with.
+    Creation,
+    /// All of them.
+    Resource,
+}
+
+/// The settings of a region, without how it is used and without its stream and its key: a table of one region and a
+/// replica have those in different places.
+pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a>, scope: Scope) {
+    let RegionShape {
+        indexes: _,
+        usage: _,
+        kms_key: _,
+        stream_policy: _,
+        stream_tags: _,
+        class,
+        deletion_protection,
+        disassociation_protection,
+        point_in_time_recovery,
+        recovery_days,
+        kinesis_streams,
+        resource_policy,
+        settings_replication,
+        tags,
+    } = region;
+    p.value("TableClass", class);
+    p.value("DeletionProtectionEnabled", deletion_protection);
+    self::tags(p, tags);
+    if scope == Scope::Creation {
+        return;
+    }
+    recovery(p, point_in_time_recovery, recovery_days);
+    p.value("DisassociationProtectionEnabled", disassociation_protection);
+    kinesis(p, kinesis_streams);
+    p.object("ResourcePolicy", &mut |p| p.document("PolicyDocument", resource_policy));
+    p.value("GlobalTableSettingsReplicationMode", settings_replication);
+}
+
+/// `CloudFormation` has one Kinesis stream at most.
+fn kinesis<'a>(p: &mut Properties<'_, 'a>, streams: &mut Given<Vec<KinesisShape<'a>>>) {
+    let mut stream = streams.value.take().map(|mut streams| streams.pop());
+    let mut stream = Given { value: stream.take(), by: streams.by };
+    p.option("KinesisStreamSpecification", &mut stream, KinesisShape::by_default, &mut |p, stream| {
+        let KinesisShape { arn, precision } = stream;
+        p.value("StreamArn", arn);
+        p.value("ApproximateCreationDateTimePrecision", precision);
+    });
+    *streams = stream.map(|stream| stream.into_iter().collect());
+}
+
+pub(crate) fn recovery(p: &mut Properties<'_, '_>, is_on: &mut Given<bool>, days: &mut Given<u64>) {
+    p.object("PointInTimeRecoverySpecification", &mut |p| {
+        p.value("PointInTimeRecoveryEnabled", is_on);
+        p.value("RecoveryPeriodInDays", days);
+    });
+}
+
+pub(crate) fn tags<'a>(p: &mut Properties<'_, 'a>, tags: &mut Given<Vec<TagShape<'a>>>) {
+    p.list("Tags", tags, TagShape::unknown, &mut |p, TagShape { key, value }| {
+        p.value("Key", key);
+        p.value("Value", value);
+    });
+}
+
+/// The keys of a table, or of an index, that `CloudWatch` counts the requests of.
+pub(crate) fn insights(p: &mut Properties<'_, '_>, insights: &mut Given<Option<ContributorInsights>>) {
+    let mut enabled = insights.map(|mode| mode.is_some());
+    let mut mode = *insights;
+    p.object("ContributorInsightsSpecification", &mut |p| {
+        p.value("Enabled", &mut enabled);
+        p.value("Mode", &mut mode);
+    });
+    if !p.is_written() {
+        *insights = match (enabled.value, mode.value) {
+            (Some(true), Some(mode)) => Given { value: Some(Some(mode.unwrap_or_default())), by: enabled.by },
+            (Some(false), _) => Given { value: Some(None), by: enabled.by },
+            _ => Given::unknown(),
+        };
+    }
+}

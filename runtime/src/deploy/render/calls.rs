@@ -1,0 +1,271 @@
+//! Requests of the `DynamoDB` API: the sequence of calls that creates the tables of a stack.
+
+use crate::deploy::at::What;
+use crate::deploy::model::{Model, Table};
+use crate::deploy::operation::Operation;
+use crate::deploy::render::aws::region::{Scope, recovery, region, tags};
+use crate::deploy::render::aws::table::{
+    ORDER, attributes, billing, global_index, key, local_indexes, throughput, time_to_live, vector_indexes,
+    warm,
+};
+use crate::deploy::render::aws::{Literal, Properties};
+use crate::deploy::shape::{GlobalIndexShape, RegionShape, Shape};
+use crate::json::{Json, Object};
+
+/// One request of the sequence that creates the tables of a stack.
+///
+/// [`as_json`](Self::as_json) is what `aws dynamodb … --cli-input-json` takes. A request that names an ARN needs the answer
+/// to an earlier one, see [`needs`](Self::needs).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    pub(crate) table: String,
+    pub(crate) index: Option<String>,
+    /// What the request sets up.
+    pub(crate) what: What,
+    pub(crate) operation: Operation,
+    text: String,
+    body: Object<'static>,
+    needs: Option<Need>,
+}
+
+/// The ARN that a request names as its `ResourceArn`: `DynamoDB` tells it in its description of the table.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Need {
+    /// `TableArn`.
+    TableArn,
+    /// `LatestStreamArn`.
+    StreamArn,
+}
+
+/// What has to be so before the next step is called.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Wait {
+    /// The table and all its indexes are active.
+    Active,
+}
+
+impl Step {
+    /// Returns the physical name of the table.
+    #[must_use]
+    pub fn table_name(&self) -> &str {
+        &self.table
+    }
+
+    /// Returns the operation, as `DynamoDB` names it: `CreateTable`.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.operation.as_str()
+    }
+
+    /// Returns the body of the request. Without a `ResourceArn`, if the request [needs](Self::needs) one.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the ARN that the request is to name as its `ResourceArn`, which only an earlier answer tells.
+    #[must_use]
+    pub const fn needs(&self) -> Option<Need> {
+        self.needs
+    }
+
+    /// Returns what has to be so before the next step is called.
+    #[must_use]
+    pub fn wait(&self) -> Option<Wait> {
+        (self.operation == Operation::CreateTable).then_some(Wait::Active)
+    }
+
+    /// A member of the body.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn member(&self, name: &str) -> Option<&Json<'static>> {
+        self.body.get(name)
+    }
+
+    /// The body of the request, about the resource of that ARN if it needs one.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn body(&self, arn: Option<&str>) -> Object<'static> {
+        let mut body = Object::new();
+        if let (Some(_), Some(arn)) = (self.needs, arn) {
+            body.push("ResourceArn", arn.to_owned());
+        }
+        body.0.extend(self.body.0.iter().cloned());
+        body
+    }
+}
+
+/// The steps that create the tables of a model, one table after the other.
+pub(crate) fn steps(model: Model<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for Table { mut shape, .. } in model.tables {
+        let Some(name) = shape.name.value.clone() else { continue };
+        let mut sequence = Sequence { table: &name, steps: &mut steps };
+        sequence.add(What::Existence, Operation::CreateTable, create_table(&mut shape));
+        sequence.add_settings(&mut shape);
+    }
+    steps
+}
+
+struct Sequence<'s> {
+    table: &'s str,
+    steps: &'s mut Vec<Step>,
+}
+
+impl Sequence<'_> {
+    fn add(&mut self, what: What, operation: Operation, members: Object<'_>) {
+        let mut body = Object::new().with("TableName", self.table.to_owned());
+        body.0.extend(members.0);
+        self.push(what, None, operation, body, None);
+    }
+
+    fn push(
+        &mut self,
+        what: What,
+        index: Option<&str>,
+        operation: Operation,
+        body: Object<'_>,
+        needs: Option<Need>,
+    ) {
+        let json = Json::Object(body).into_owned();
+        let text = json.to_pretty();
+        let Json::Object(body) = json else { return };
+        let (table, index) = (self.table.to_owned(), index.map(str::to_owned));
+        self.steps.push(Step { table, index, what, operation, text, body, needs });
+    }
+
+    /// The settings that take requests of their own.
+    fn add_settings(&mut self, shape: &mut Shape<'_>) {
+        let mut body = Properties::write(&Literal);
+        time_to_live(&mut body, &mut shape.time_to_live);
+        self.add_unless_empty(What::TimeToLive, Operation::UpdateTimeToLive, body);
+
+        let RegionShape {
+            indexes,
+            usage,
+            point_in_time_recovery,
+            recovery_days,
+            kinesis_streams,
+            resource_policy,
+            stream_policy,
+            stream_tags,
+            // Set when the table is created.
+            class: _,
+            deletion_protection: _,
+            kms_key: _,
+            tags: _,
+            // Of global tables, of which only the table of one region is created.
+            disassociation_protection: _,
+            settings_replication: _,
+        } = &mut shape.home;
+        let mut body = Properties::write(&Literal);
+        recovery(&mut body, point_in_time_recovery, recovery_days);
+        self.add_unless_empty(What::PointInTimeRecovery, Operation::UpdateContinuousBackups, body);
+
+        let of_indexes = indexes.value.iter().flatten();
+        let of_indexes = of_indexes.map(|index| (index.name.value.as_deref(), &index.usage));
+        for (index, usage) in std::iter::once((None, &*usage)).chain(of_indexes) {
+            let Some(Some(mode)) = usage.contributor_insights.value else { continue };
+            let body = Object::new()
+                .with("TableName", self.table.to_owned())
+                .with_some("IndexName", index)
+                .with("ContributorInsightsAction", "ENABLE")
+                .with("ContributorInsightsMode", mode.as_str());
+            self.push(What::ContributorInsights, index, Operation::UpdateContributorInsights, body, None);
+        }
+        for stream in kinesis_streams.value.iter().flatten() {
+            // An ARN that only a deployment gives is not known here.
+            let Some(arn) = stream.arn.value.as_deref() else { continue };
+            let precision = stream.precision.said().and_then(|precision| precision.value);
+            let configuration = precision.map(|precision| {
+                Object::new().with("ApproximateCreationDateTimePrecision", precision.as_str())
+            });
+            let body = Object::new()
+                .with("StreamArn", arn)
+                .with_some("EnableKinesisStreamingConfiguration", configuration);
+            self.add(What::KinesisStream, Operation::EnableKinesisStreamingDestination, body);
+        }
+        for (what, policy, need) in [
+            (What::ResourcePolicy, resource_policy, Need::TableArn),
+            (What::StreamPolicy, stream_policy, Need::StreamArn),
+        ] {
+            let Some(Some(policy)) = &policy.value else { continue };
+            let body = Object::new().with("Policy", policy.to_compact());
+            self.push(what, None, Operation::PutResourcePolicy, body, Some(need));
+        }
+        let mut body = Properties::write(&Literal);
+        tags(&mut body, stream_tags);
+        if let Some(body) = body.into_object().non_empty() {
+            self.push(What::StreamTag, None, Operation::TagResource, body, Some(Need::StreamArn));
+        }
+    }
+
+    fn add_unless_empty(&mut self, what: What, operation: Operation, body: Properties<'_, '_>) {
+        if let Some(body) = body.into_object().non_empty() {
+            self.add(what, operation, body);
+        }
+    }
+}
+
+/// All that the request takes. <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
+fn create_table<'a>(shape: &mut Shape<'a>) -> Object<'a> {
+    let Shape {
+        name: _,
+        attributes,
+        key,
+        global_indexes,
+        local_indexes,
+        vector_indexes,
+        stream,
+        billing,
+        writes,
+        warm_throughput,
+        has_kms_key,
+        home,
+        // Set by a request of its own.
+        time_to_live: _,
+        // Another request takes the place of this one.
+        import: _,
+        // Only the table of one region is created.
+        is_global: _,
+        consistency: _,
+        witness: _,
+        source_table: _,
+        replicas: _,
+        // No matter of the table itself.
+        on_delete: _,
+    } = shape;
+    let p = &mut Properties::write(&Literal);
+    self::key(p, key);
+    self::attributes(p, attributes);
+    let mut usages = home.indexes.value.iter_mut().flatten();
+    p.list("GlobalSecondaryIndexes", global_indexes, GlobalIndexShape::by_default, &mut |p, index| {
+        let mut usage = usages.next();
+        global_index(p, index, &mut |p, writes| {
+            if let Some(usage) = &mut usage {
+                throughput(p, billing, &mut usage.usage.reads, writes);
+            }
+        });
+    });
+    self::local_indexes(p, local_indexes);
+    self::vector_indexes(p, vector_indexes);
+    self::billing(p, billing);
+    throughput(p, billing, &mut home.usage.reads, writes);
+    warm(p, warm_throughput);
+    if let Some(Some(view)) = stream.value {
+        p.object("StreamSpecification", &mut |p| {
+            p.constant("StreamEnabled", true);
+            p.constant("StreamViewType", view.as_str());
+        });
+    }
+    if has_kms_key.is(&true) {
+        p.object("SSESpecification", &mut |p| {
+            p.constant("Enabled", true);
+            p.constant("SSEType", "KMS");
+            p.kms_key("KMSMasterKeyId", &mut home.kms_key);
+        });
+    }
+    region(p, home, Scope::Creation);
+    p.sort(ORDER);
+    std::mem::replace(p, Properties::Unknown).into_object()
+}

@@ -1,0 +1,80 @@
+//! Parts of a template that are set as they are written.
+
+use serde_json::Value;
+
+use super::Stack;
+
+/// A part of the template that is set as it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct RawPart {
+    /// The resource whose property it is. `None` for any other part of the template.
+    pub(crate) logical_id: Option<String>,
+    /// A JSON pointer, below the resource's `Properties` or from the top of the template.
+    pub(crate) path: String,
+    pub(crate) value: Value,
+}
+
+impl Stack {
+    /// Sets a property of a resource as it is written, for what AWS has and this crate does not know yet.
+    ///
+    /// `path` is a JSON pointer below the resource's `Properties`. Missing objects on the way are added, and a property that
+    /// is there is replaced. The resource's properties are then written in the order of their names. The value is not
+    /// checked, except that what it refers to (`Ref`, `Fn::GetAtt`, `Fn::Sub`) has to be in the template.
+    ///
+    /// ```
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+    ///
+    /// let stack = Stack::new(Naming::verbatim())
+    ///     .table::<Order>()
+    ///     .raw_property("OrderTable", "/SSESpecification/SSEEnabled", true);
+    /// assert!(stack.resolved()?.as_json().contains("\"SSEEnabled\": true"));
+    /// # Ok::<(), tablewright::StackError>(())
+    /// ```
+    #[must_use]
+    pub fn raw_property(
+        mut self,
+        logical_id: impl Into<String>,
+        path: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Self {
+        self.raw_parts.push(RawPart {
+            logical_id: Some(logical_id.into()),
+            path: path.into(),
+            value: value.into(),
+        });
+        self
+    }
+
+    /// Sets any other part of the template as it is written: attributes of a resource (`Condition`, `DependsOn`,
+    /// `Metadata`, …), and the sections `Conditions`, `Mappings`, `Metadata`, `Outputs`, `Parameters`, `Resources`, `Rules`
+    /// and `Transform`.
+    ///
+    /// `path` is a JSON pointer from the top of the template. It works as for [`raw_property`](Self::raw_property): what a
+    /// part refers to has to be in the template. The requests of [`calls`](Self::calls) have no such parts.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+    ///
+    /// // The Parameter Store entry exists in production alone.
+    /// let stack = Stack::new(Naming::new("acme", "shop")?)
+    ///     .table::<Order>()
+    ///     .raw_template("/Conditions/IsProduction", json!({ "Fn::Equals": [{ "Ref": "AppName" }, "shop"] }))
+    ///     .raw_template("/Resources/OrderTableArnParameter/Condition", "IsProduction");
+    /// assert!(stack.cloudformation()?.as_json().contains("\"Condition\": \"IsProduction\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Everything that refers to a resource with a condition needs the same condition: its outputs and Parameter Store
+    /// entries, and its policies and alarms, if it has any.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
+    #[must_use]
+    pub fn raw_template(mut self, path: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.raw_parts.push(RawPart { logical_id: None, path: path.into(), value: value.into() });
+        self
+    }
+}

@@ -1,0 +1,295 @@
+//! How a stack deploys a table.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::deploy::alarms::Alarms;
+use crate::deploy::global::Global;
+use crate::deploy::import::ImportSource;
+use crate::deploy::kinesis::KinesisStream;
+use crate::deploy::policy::Policy;
+use crate::deploy::scaling::AutoScaling;
+use crate::deploy::stream_function::StreamFunction;
+use crate::entity::Items;
+use crate::limits;
+use crate::schema::{
+    Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
+    PointInTimeRecovery, TableClass, TableSchema, Tag, Throughput, WarmThroughput,
+};
+use crate::table::DynamoTable;
+
+/// A table of a stack, with what the deployment decides rather than the struct.
+///
+/// [`Stack::configure`](crate::Stack::configure) hands one out for changes. A setting that the struct has too replaces
+/// the struct's, and is checked by the same rules when the stack is rendered; so one set of structs can be deployed in
+/// different ways.
+///
+/// ```
+/// use tablewright::{Billing, DynamoTable, Naming, OnDelete, PointInTimeRecovery, Stack, Throughput};
+/// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
+///
+/// fn stack(environment: &str) -> Result<Stack, tablewright::NamingError> {
+///     let stack = Stack::new(Naming::new("acme", "shop")?.environment(environment)?).table::<Order>();
+///     Ok(match environment {
+///         "prod" => stack
+///             .configure_each(|table| table.deletion_protection(true).point_in_time_recovery(PointInTimeRecovery::new(None)))
+///             .configure::<Order>(|table| table.billing(Billing::Provisioned(Throughput::new(50, 20)))),
+///         _ => stack.configure_each(|table| table.on_delete(OnDelete::Delete)),
+///     })
+/// }
+/// assert!(stack("prod")?.resolved()?.as_json().contains("\"DeletionProtectionEnabled\": true"));
+/// assert!(stack("test")?.resolved()?.as_json().contains("\"DeletionPolicy\": \"Delete\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct StackTable {
+    pub(crate) schema: TableSchema,
+    pub(crate) exposed: Vec<Setting>,
+    pub(crate) kinesis_stream: Option<KinesisStream>,
+    pub(crate) import_source: Option<ImportSource>,
+    pub(crate) resource_policy: Option<Value>,
+    pub(crate) stream_policy: Option<Value>,
+    pub(crate) stream_tags: Vec<Tag>,
+    pub(crate) auto_scaling: Option<AutoScaling>,
+    pub(crate) global: Global,
+    pub(crate) alarms: Option<Alarms>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) stream_functions: Vec<StreamFunction>,
+    /// The names of all attributes of the struct, or nothing where they are not known: [`DynamoTable::ATTRIBUTES`].
+    pub(crate) attributes: &'static str,
+    /// Names of indexes that were to be changed and are none of the table's.
+    pub(super) unknown_indexes: Vec<String>,
+}
+
+/// A setting that a parameterised template leaves to a parameter where it is asked to, see [`StackTable::expose`].
+///
+/// Capacities and their bounds, KMS keys and the deletion protection of a protected table are always parameters.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Setting {
+    /// Whether the table is protected, also where it is not unless the deployment says so.
+    DeletionProtection,
+    /// Whether the table has continuous backups.
+    PointInTimeRecovery,
+    /// How many days back the table can be restored to, where that is given.
+    RecoveryPeriod,
+    /// The storage class.
+    TableClass,
+    /// The limits of the table on demand, where there are some.
+    OnDemandThroughput,
+}
+
+impl StackTable {
+    pub(crate) fn new(schema: TableSchema) -> Self {
+        Self {
+            schema,
+            exposed: Vec::new(),
+            kinesis_stream: None,
+            import_source: None,
+            resource_policy: None,
+            stream_policy: None,
+            stream_tags: Vec::new(),
+            auto_scaling: None,
+            global: Global::default(),
+            alarms: None,
+            policies: Vec::new(),
+            stream_functions: Vec::new(),
+            attributes: "",
+            unknown_indexes: Vec::new(),
+        }
+    }
+
+    pub(crate) fn of<T: DynamoTable>() -> Self {
+        // Other entities have other attributes.
+        let attributes = if T::ITEMS == Items::Plain { T::ATTRIBUTES } else { "" };
+        Self { attributes, ..Self::new(T::SCHEMA.clone()) }
+    }
+
+    /// The table, as it is deployed.
+    #[must_use]
+    pub const fn schema(&self) -> &TableSchema {
+        &self.schema
+    }
+
+    /// How the table is paid for.
+    ///
+    /// On demand, the capacities of its indexes go; provisioned, its limits on demand go, and a global index without a
+    /// capacity gets that of the table.
+    #[must_use]
+    pub fn billing(mut self, billing: Billing) -> Self {
+        self.schema.billing = billing;
+        if let Billing::Provisioned(_) = billing {
+            self.schema.on_demand_throughput = None;
+        }
+        for index in self.schema.indexes.to_mut() {
+            match billing {
+                Billing::OnDemand => index.settings.throughput = None,
+                Billing::Provisioned(throughput) if index.kind == IndexKind::Global => {
+                    index.settings.throughput.get_or_insert(throughput);
+                    index.settings.on_demand_throughput = None;
+                }
+                Billing::Provisioned(_) => {}
+            }
+        }
+        self
+    }
+
+    /// The capacity of a global index, on a provisioned table.
+    #[must_use]
+    pub fn index_throughput(self, index: &str, throughput: Throughput) -> Self {
+        self.index(index, |settings| settings.throughput = Some(throughput))
+    }
+
+    /// The most the table may read and write, when it is billed on demand.
+    #[must_use]
+    pub fn on_demand_throughput(mut self, most: OnDemandThroughput) -> Self {
+        self.schema.on_demand_throughput = Some(most);
+        self
+    }
+
+    /// The most a global index may read and write, when the table is billed on demand.
+    #[must_use]
+    pub fn index_on_demand_throughput(self, index: &str, most: OnDemandThroughput) -> Self {
+        self.index(index, |settings| settings.on_demand_throughput = Some(most))
+    }
+
+    /// What the table supports from the first second on.
+    #[must_use]
+    pub fn warm_throughput(mut self, warm: WarmThroughput) -> Self {
+        self.schema.warm_throughput = Some(warm);
+        self
+    }
+
+    /// What a global index supports from the first second on.
+    #[must_use]
+    pub fn index_warm_throughput(self, index: &str, warm: WarmThroughput) -> Self {
+        self.index(index, |settings| settings.warm_throughput = Some(warm))
+    }
+
+    /// The keys of the table that `CloudWatch` counts the requests of; `None` for none.
+    #[must_use]
+    pub fn contributor_insights(mut self, insights: impl Into<Option<ContributorInsights>>) -> Self {
+        self.schema.contributor_insights = insights.into();
+        self
+    }
+
+    /// The keys of a global index that `CloudWatch` counts the requests of; `None` for none.
+    #[must_use]
+    pub fn index_contributor_insights(
+        self,
+        index: &str,
+        insights: impl Into<Option<ContributorInsights>>,
+    ) -> Self {
+        self.index(index, |settings| settings.contributor_insights = insights.into())
+    }
+
+    /// The storage class.
+    #[must_use]
+    pub fn class(mut self, class: TableClass) -> Self {
+        self.schema.class = class;
+        self
+    }
+
+    /// Whether `DynamoDB` refuses to delete the table.
+    #[must_use]
+    pub fn deletion_protection(mut self, protected: bool) -> Self {
+        self.schema.deletion_protection = protected;
+        self
+    }
+
+    /// Continuous backups; `None` turns them off.
+    #[must_use]
+    pub fn point_in_time_recovery(mut self, recovery: impl Into<Option<PointInTimeRecovery>>) -> Self {
+        self.schema.point_in_time_recovery = recovery.into();
+        self
+    }
+
+    /// The key the table is encrypted with.
+    #[must_use]
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.schema.encryption = encryption;
+        self
+    }
+
+    /// What happens to the table when it leaves its stack.
+    #[must_use]
+    pub fn on_delete(mut self, on_delete: OnDelete) -> Self {
+        self.schema.on_delete = on_delete;
+        self
+    }
+
+    /// Gives the table a tag, in place of one of the same key.
+    #[must_use]
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        set_tag(self.schema.tags.to_mut(), key.into(), value.into());
+        self
+    }
+
+    /// Sends every change of an item to a Kinesis data stream.
+    #[must_use]
+    pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
+        self.kinesis_stream = Some(stream);
+        self
+    }
+
+    /// Fills the table from S3 when it is created. A change of this replaces the table.
+    #[must_use]
+    pub fn import(mut self, source: ImportSource) -> Self {
+        self.import_source = Some(source);
+        self
+    }
+
+    /// Gives the table's stream a tag, in place of one of the same key; it has none of the table's.
+    #[must_use]
+    pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        set_tag(&mut self.stream_tags, key.into(), value.into());
+        self
+    }
+
+    /// Makes a setting a parameter of the template, whose default is what it is here.
+    ///
+    /// A resolved template has no parameters.
+    #[must_use]
+    pub fn expose(mut self, setting: Setting) -> Self {
+        if !self.exposes(setting) {
+            self.exposed.push(setting);
+        }
+        self
+    }
+
+    pub(crate) fn exposes(&self, setting: Setting) -> bool {
+        self.exposed.contains(&setting)
+    }
+
+    fn index(mut self, name: &str, change: impl FnOnce(&mut IndexSettings)) -> Self {
+        let indexes = self.schema.indexes.to_mut();
+        match indexes.iter_mut().find(|index| index.name() == name) {
+            Some(index) => change(&mut index.settings),
+            None => self.unknown_indexes.push(name.to_owned()),
+        }
+        self
+    }
+}
+
+/// Returns the last setting of each name, in the order in which the names appear.
+pub(super) fn last_of_each<T>(settings: &[(String, T)]) -> Vec<(&str, &T)> {
+    let mut positions = HashMap::new();
+    let mut last: Vec<(&str, &T)> = Vec::new();
+    for (name, setting) in settings {
+        let position = *positions.entry(name.as_str()).or_insert(last.len());
+        match last.get_mut(position) {
+            Some(earlier) => earlier.1 = setting,
+            None => last.push((name, setting)),
+        }
+    }
+    last
+}
+
+/// Sets a tag. Beyond the number that `DynamoDB` allows, which is an error in any case, keys are not compared.
+pub(super) fn set_tag(tags: &mut Vec<Tag>, key: String, value: String) {
+    let tag = Tag::owned(key, value);
+    match tags.iter_mut().take(limits::TAGS + 1).find(|other| other.key() == tag.key()) {
+        Some(other) => *other = tag,
+        None => tags.push(tag),
+    }
+}

@@ -1,0 +1,149 @@
+//! Tags.
+
+use letters::is_letter;
+
+use super::{character_at, equal};
+use crate::limits;
+use crate::rules::violation::Rule;
+use crate::schema::{TableSchema, Tag};
+
+mod letters;
+
+pub(super) const fn tag(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
+    check_tag(schema.tags(), position)
+}
+
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>
+pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>> {
+    let (key, value) = (tags[position].key(), tags[position].value());
+    if position >= limits::TAGS {
+        return Some(Rule::TagCount { key, number: position + 1 });
+    }
+    if key.is_empty() {
+        return Some(Rule::TagKeyEmpty);
+    }
+    if is_reserved(key) {
+        return Some(Rule::TagKeyReserved(key));
+    }
+    if let Some(character) = illegal_character(key) {
+        return Some(Rule::TagCharacter { key, character });
+    }
+    if let Some(character) = illegal_character(value) {
+        return Some(Rule::TagCharacter { key, character });
+    }
+    if let Some(length) = more_characters(key, limits::TAG_KEY_LENGTH) {
+        return Some(Rule::TagKeyLength(key, length));
+    }
+    if let Some(length) = more_characters(value, limits::TAG_VALUE_LENGTH) {
+        return Some(Rule::TagValueLength(key, length));
+    }
+    let bytes = key.as_bytes();
+    let mut earlier = 0;
+    while earlier < position {
+        if equal(tags[earlier].key().as_bytes(), bytes) {
+            return Some(Rule::TagTwice(key));
+        }
+        earlier += 1;
+    }
+    None
+}
+
+/// AWS keeps `aws:` for itself, in any mixture of cases.
+const fn is_reserved(key: &str) -> bool {
+    match key.as_bytes() {
+        [a, w, s, b':', ..] => {
+            a.eq_ignore_ascii_case(&b'a') && w.eq_ignore_ascii_case(&b'w') && s.eq_ignore_ascii_case(&b's')
+        }
+        _ => false,
+    }
+}
+
+/// For each ASCII character, true if a tag can have it.
+///
+/// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
+static IS_TAG_BYTE: [bool; 128] = {
+    let mut legal = [false; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        legal[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b'+' | b'-' | b'=' | b'.' | b'_' | b':' | b'/' | b'@');
+        byte += 1;
+    }
+    legal
+};
+
+/// The first character of `text` that a tag cannot have.
+const fn illegal_character(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        if bytes[start].is_ascii() {
+            if !IS_TAG_BYTE[bytes[start] as usize] {
+                return Some(character_at(text, start));
+            }
+            start += 1;
+            continue;
+        }
+        let character = character_at(text, start);
+        if !is_letter(code_point(character.as_bytes())) {
+            return Some(character);
+        }
+        start += character.len();
+    }
+    None
+}
+
+/// The code point of a character beyond ASCII, of which these are all bytes.
+const fn code_point(bytes: &[u8]) -> u32 {
+    // The first byte has as many leading ones as there are bytes, and each other byte has six bits.
+    let mut point = (bytes[0] & (0x7F >> bytes.len())) as u32;
+    let mut i = 1;
+    while i < bytes.len() {
+        point = point << 6 | (bytes[i] & 0x3F) as u32;
+        i += 1;
+    }
+    point
+}
+
+/// How many characters `text` has, where it has more than `max`: its bytes but for those that continue a character.
+const fn more_characters(text: &str, max: usize) -> Option<usize> {
+    if text.len() <= max {
+        return None;
+    }
+    let mut count = 0;
+    let mut rest = text.as_bytes();
+    while let [byte, others @ ..] = rest {
+        if *byte & 0b1100_0000 != 0b1000_0000 {
+            count += 1;
+        }
+        rest = others;
+    }
+    if count > max { Some(count) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for character in ('\u{80}'..=char::MAX).filter(|character| is_letter(u32::from(*character))) {
+            // The standard library has a later version of Unicode, which keeps all letters of earlier ones.
+            assert!(character.is_alphanumeric() || character.is_whitespace(), "{character:?}");
+        }
+        for character in "éß東Ⅷ²ª\u{a0}\u{2028}𠀀ﬁ".chars() {
+            assert!(is_letter(u32::from(character)), "{character:?}");
+        }
+        for character in "\u{80}\u{85}\u{ad}\u{301}–€™ँ，🦀\u{fffd}\u{e000}\u{10ffff}".chars() {
+            assert!(!is_letter(u32::from(character)), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn every_character_has_its_code_point() {
+        for character in ('\u{80}'..=char::MAX).step_by(7) {
+            let mut bytes = [0; 4];
+            assert_eq!(code_point(character.encode_utf8(&mut bytes).as_bytes()), u32::from(character));
+        }
+    }
+}
