@@ -81,14 +81,16 @@ impl Attribute for AttributeValue {
     }
 }
 
-/// Reads an item, or a key. An error comes with the name of the attribute that it is in, if it is in one.
+/// Reads a key. An error comes with the name of the attribute that it is in, if it is in one.
+#[cfg(any(feature = "lambda", feature = "streams"))]
 pub(crate) fn read<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
 ) -> Result<P, (Option<String>, Error)> {
     read_told(item, Told::default())
 }
 
-/// Reads an item of which is known what it is.
+/// Reads an item of which is known what it is. An error comes with the name of the attribute that it is in, if it is in
+/// one.
 pub(crate) fn read_told<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
     told: Told,

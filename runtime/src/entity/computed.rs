@@ -7,6 +7,7 @@ use super::Holds;
 use super::parts::Source;
 use super::parts::{EntityParts, Items};
 use super::text::{Made, make};
+#[cfg(feature = "aws-sdk")]
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
 use crate::table::DynamoTable;

@@ -126,6 +126,7 @@ impl Entities {
         members.position(|(member, excluded)| is_key_of(member.parts, excluded, partition_key, sort_key))
     }
 
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
     /// Whether an item of this key is one of the entity at this position.
     #[inline]
     pub(crate) fn is(
