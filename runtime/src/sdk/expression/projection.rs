@@ -31,7 +31,12 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
     };
     let is_held = |name: &str| match index {
         Some(index) => holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name),
-        None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
+        None => {
+            T::ATTRIBUTES.is_empty()
+                || attributes::<T>().any(|known| known == name)
+                // Computed keys are no fields.
+                || T::SCHEMA.each_key_attribute().any(|known| known.name() == name)
+        }
     };
     let is_alias =
         |name: &'static str| asked.iter().any(|other| is_held(other) && is_one_field::<P>(other, name));

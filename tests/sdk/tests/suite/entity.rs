@@ -7,6 +7,7 @@ use tablewright::{DynamoEntity, DynamoTable, KeyAttribute, Naming, Stack, Timest
 use super::model::{block_on, clients_of};
 
 mod items;
+mod models;
 mod reads;
 mod streams;
 
