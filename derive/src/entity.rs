@@ -5,3 +5,4 @@ pub(crate) use expand::entity as expand;
 mod access;
 mod expand;
 mod model;
+mod updates;

@@ -49,12 +49,19 @@ macro_rules! __paths {
     (
         $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
         $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
+        $(; $($group:ident ($($member:literal $type_of_member:ty $([$($storing_of_member:tt)*])?),*),)*)?
     ) => {
         /// The paths of a table's attributes.
         #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
             $($vis $field: $crate::sdk::Path<$table, $type, $crate::sdk::path::$place>,)*
+            $($(
+                $vis $group: $crate::sdk::path::Together<
+                    $table,
+                    ($($crate::sdk::Path<$table, $type_of_member, $crate::sdk::path::Joined>,)*),
+                >,
+            )*)?
         }
 
         #[allow(dead_code, deprecated, private_interfaces)]
@@ -62,6 +69,11 @@ macro_rules! __paths {
             /// The paths of the attributes.
             $vis const PATHS: $paths<$($arguments)*> = $paths {
                 $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
+                $($(
+                    $group: $crate::sdk::path::together(
+                        ($($crate::sdk::path::attribute($member)$($($storing_of_member)*)?,)*),
+                    ),
+                )*)?
             };
         }
     };

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use super::model::{Entity, Key};
+use super::updates::Change;
 use crate::expand::access::Reads;
 use crate::expand::storing::{Stored, storing};
 
@@ -240,22 +241,36 @@ impl<'a> Access<'a> {
             if !field.is_attribute() || self.entity.key_only.contains(&position) {
                 continue;
             }
-            let is_fixed = self.entity.is_table_key(position)
-                || self.entity.is_in_template(position)
-                || self.entity.version == Some(position);
-            let place = match () {
-                () if is_fixed => "Fixed",
-                () if field.serde.default => "Defaulted",
-                () => "Attribute",
+            let place = match self.entity.change(position) {
+                Change::Fixed => "Fixed",
+                Change::Keyed => "Keyed",
+                Change::Joined => "Joined",
+                Change::Free if field.serde.default => "Defaulted",
+                Change::Free => "Attribute",
             };
             let place = Ident::new(place, Span::call_site());
             let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
             let storing = storing(&stored, field);
             attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
+        let groups = self.entity.groups();
+        let groups = (!groups.is_empty()).then(|| {
+            let groups = groups.iter().map(|group| {
+                let fields: Vec<_> = group.iter().map(|field| &self.entity.fields[*field]).collect();
+                let names: Vec<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                let name = Ident::new(&names.join("_and_"), Span::call_site());
+                let members = fields.iter().map(|field| {
+                    let (name, stored) = (&field.attribute, Stored(krate, field));
+                    let storing = storing(&stored, field);
+                    quote!(#name #stored #storing)
+                });
+                quote!(#name (#(#members),*),)
+            });
+            quote!(; #(#groups)*)
+        });
         quote! {
             #krate::__paths! {
-                #vis #paths [] [] [] #table, #attributes
+                #vis #paths [] [] [] #table, #attributes #groups
             }
         }
     }

@@ -95,7 +95,7 @@ impl Key {
         self.sources().any(|source| !source.is_computed)
     }
 
-    fn sources(&self) -> impl Iterator<Item = &Source> {
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
         self.partition.iter().chain(&self.sort)
     }
 }
@@ -203,12 +203,6 @@ impl<'a> Entity<'a> {
     /// Whether a field is the attribute of a key by itself.
     pub(crate) fn is_attribute_of_key(&self, field: usize) -> bool {
         let mut sources = self.keys.iter().flat_map(Key::sources).filter(|source| !source.is_computed);
-        sources.any(|source| source.fields().any(|other| other == field))
-    }
-
-    /// Whether a key is computed of a field.
-    pub(crate) fn is_in_template(&self, field: usize) -> bool {
-        let mut sources = self.keys.iter().flat_map(Key::sources).filter(|source| source.is_computed);
         sources.any(|source| source.fields().any(|other| other == field))
     }
 

@@ -10,17 +10,22 @@ use std::marker::PhantomData;
 pub use storing::{Serializer, Storing};
 pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
 
+#[doc(hidden)]
+pub use together::together;
+pub use together::{Component, Kept, Together, Values, kept};
+
 pub(crate) use sealed::Step;
 
 use crate::sdk::expression::operand::{Operand, Side};
 
 mod storing;
+pub(crate) mod together;
 mod value;
 
 /// The place of a value in the items of table `T`: an attribute, or what is inside one.
 ///
 /// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Defaulted`] or
-/// [`Fixed`], or a place [`Nested`] in one.
+/// [`Fixed`], of an entity one that is [`Keyed`] or [`Joined`], or a place [`Nested`] in one.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -64,6 +69,15 @@ pub struct Defaulted(());
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed(());
 
+/// An attribute that keys of indexes are computed of: an update that sets or removes it does the same to those keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed(());
+
+/// An attribute that a key of an index is computed of, together with others: [`Update::set_together`](
+/// crate::sdk::Update::set_together) sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Joined(());
+
 /// An element of a list or a member of a map, however deep.
 #[derive(Clone, Debug)]
 pub struct Nested(Vec<Step>);
@@ -74,20 +88,64 @@ pub trait Place: sealed::Place {}
 impl Place for Attribute {}
 impl Place for Defaulted {}
 impl Place for Fixed {}
+impl Place for Keyed {}
+impl Place for Joined {}
 impl Place for Nested {}
 
-/// A place whose value can be changed: all but those that are [`Fixed`].
+/// A place whose value can be set: all but those that are [`Fixed`] or [`Joined`].
+pub trait Settable: Place {}
+
+impl<P: Unfixed + Alone> Settable for P {}
+
+/// A place whose value can be changed, also by what depends on the value before: all that are [`Settable`], but those that
+/// are [`Keyed`].
+pub trait Updatable: Settable {}
+
+impl<P: Settable + Unkeyed> Updatable for P {}
+
+/// A place that is not [`Fixed`].
 #[diagnostic::on_unimplemented(
     message = "an update changes neither the table's key nor the version",
     label = "this attribute is part of the table's key, or the version",
     note = "an item keeps its key: put an item with the other key, and delete this one",
     note = "every update counts the version up; `if_version(…)` compares it"
 )]
-pub trait Updatable: Place {}
+pub trait Unfixed: Place {}
 
-impl Updatable for Attribute {}
-impl Updatable for Defaulted {}
-impl Updatable for Nested {}
+impl Unfixed for Attribute {}
+impl Unfixed for Defaulted {}
+impl Unfixed for Keyed {}
+impl Unfixed for Joined {}
+impl Unfixed for Nested {}
+
+/// A place that is not [`Joined`].
+#[diagnostic::on_unimplemented(
+    message = "an update does not set this attribute by itself",
+    label = "a key of an index is made of it and of other attributes",
+    note = "set them together by the path that has all their names: `update.set_together(task.status_and_due, (\"done\", kept(due)))`",
+    note = "`kept(…)` is the value of one that stays, as you have read it; the update fails if it has changed since"
+)]
+pub trait Alone: Place {}
+
+impl Alone for Attribute {}
+impl Alone for Defaulted {}
+impl Alone for Fixed {}
+impl Alone for Keyed {}
+impl Alone for Nested {}
+
+/// A place that is not [`Keyed`].
+#[diagnostic::on_unimplemented(
+    message = "the key of an index is computed of this attribute, so an update only sets or removes it",
+    label = "what depends on the value before makes no key",
+    note = "read the item, and `set` the new value with a condition on the old one: `.condition(task.rank.eq(old))`"
+)]
+pub trait Unkeyed: Place {}
+
+impl Unkeyed for Attribute {}
+impl Unkeyed for Defaulted {}
+impl Unkeyed for Fixed {}
+impl Unkeyed for Joined {}
+impl Unkeyed for Nested {}
 
 /// A place of a `V` that an item can be read without: an `Option`, one with a default, or one that is [`Nested`], of which
 /// the types do not say it.
@@ -97,9 +155,10 @@ impl Updatable for Nested {}
     note = "make it an `Option`, or let `#[serde(default)]` say what an item has that lacks it",
     note = "the table's key and the version stay for as long as the item does"
 )]
-pub trait Removable<V>: Updatable {}
+pub trait Removable<V>: Settable {}
 
 impl<V> Removable<Option<V>> for Attribute {}
+impl<V> Removable<Option<V>> for Keyed {}
 impl<V> Removable<V> for Defaulted {}
 impl<V> Removable<V> for Nested {}
 
@@ -281,7 +340,7 @@ mod sealed {
         )*};
     }
 
-    whole!(Attribute, Defaulted, Fixed);
+    whole!(Attribute, Defaulted, Fixed, Keyed, Joined);
 
     impl Place for super::Nested {
         fn steps(&self) -> &[Step] {

@@ -9,8 +9,9 @@ use crate::key::Key;
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::operand::{Elements, Operand, Side};
+use crate::sdk::expression::path::together::Part;
 use crate::sdk::expression::path::{
-    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
+    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Settable, Together, Updatable, Values,
 };
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
@@ -29,6 +30,7 @@ use crate::table::DynamoTable;
 use crate::version::ItemVersion;
 
 use changes::{Changes, Clause, Effect, Right};
+use keys::Addition;
 
 mod changes;
 mod keys;
@@ -90,6 +92,8 @@ pub struct Update<T, R = Nothing> {
     table: Handle<T>,
     key: Item,
     changes: Changes,
+    /// The values of attributes that stay, which keys are computed of.
+    kept: Vec<Addition>,
     /// What the numbers that it counts have to be before.
     ranges: Vec<Range>,
     is_unbounded: bool,
@@ -104,11 +108,11 @@ awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
-        let (changes, ranges) = Default::default();
+        let (changes, kept, ranges) = Default::default();
         let key = options.key(key);
         let (is_unbounded, is_upsert) = (false, false);
         let update =
-            Self { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData };
+            Self { table, key, changes, kept, ranges, is_unbounded, is_upsert, options, returns: PhantomData };
         match T::VERSION {
             // It only tells that the item has changed, so that it may be counted twice.
             Some(attribute) => {
@@ -131,8 +135,8 @@ impl<T: DynamoTable> Update<T> {
     }
 
     fn returning<R>(self) -> Update<T, R> {
-        let Self { table, key, changes, ranges, is_unbounded, is_upsert, options, .. } = self;
-        Update { table, key, changes, ranges, is_unbounded, is_upsert, options, returns: PhantomData }
+        let Self { table, key, changes, kept, ranges, is_unbounded, is_upsert, options, .. } = self;
+        Update { table, key, changes, kept, ranges, is_unbounded, is_upsert, options, returns: PhantomData }
     }
 
     /// Changes the item exactly once, however often it has to be sent: a transaction of this one update, which costs twice
@@ -167,8 +171,69 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// The attribute is removed if the field is left out for this value: `None`, or what
     /// `#[serde(skip_serializing_if = "…")]` says. A put leaves it out, too.
-    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    ///
+    /// If a key of an index is computed of the attribute, it is set with it, or removed.
+    pub fn set<V, P: Settable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
+        self.set_to(path, value)
+    }
+
+    /// Sets attributes that a key of an index is made of, and the key.
+    ///
+    /// An update knows no value that it does not set, so it gets all of them: new ones, and [`kept`](path::kept) with a
+    /// value that you have read. For each of those the update has the condition that it is still the same, and is
+    /// [`ErrorKind::ConditionFailed`] otherwise.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::Table;
+    /// use tablewright::sdk::path::kept;
+    /// use tablewright::{DynamoEntity, DynamoTable};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK")]
+    /// #[gsi(name = "GSI1", pk = "GSI1PK", sk = "GSI1SK")]
+    /// enum Board {
+    ///     Task(Task),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("TASK#{id}")]
+    /// #[gsi(name = "GSI1", by = "assignee", pk("USER#{assignee}"), sk("{status}#{due}"))]
+    /// struct Task {
+    ///     id: String,
+    ///     assignee: Option<String>,
+    ///     status: String,
+    ///     due: String,
+    /// }
+    ///
+    /// let (tasks, task) = (Table::<Task>::without_client("board"), Task::PATHS);
+    /// let update = tasks.update(Task::key("t-1")).set_together(task.status_and_due, ("done", kept("2026-11-20")));
+    /// assert_eq!(
+    ///     update.input()?.update_expression(),
+    ///     Some("SET #a0 = :a0, #a2 = :a2"), // status and GSI1SK, if `due` is as it was read
+    /// );
+    /// # Ok::<(), tablewright::sdk::Error>(())
+    /// ```
+    pub fn set_together<P, W>(mut self, paths: Together<T, P>, values: impl Values<T, P, W>) -> Self {
+        for Part { path, side, stays } in values.parts(paths.into_paths()) {
+            match stays {
+                Some(stays) => {
+                    match side {
+                        Side::Value(Ok(value)) => self.kept.push((path.attribute(), Some(value))),
+                        Side::LeftOut(_) => self.kept.push((path.attribute(), None)),
+                        Side::Refused(why) => self.options.fail(ErrorKind::Unfit(why)),
+                        Side::Value(Err(_)) | Side::Path(_) => {}
+                    }
+                    self.options.condition(stays);
+                }
+                None => self = self.set_to(path, side),
+            }
+        }
+        self
+    }
+
+    fn set_to(self, path: Anywhere, value: Side) -> Self {
         match value {
             Side::LeftOut(_) => self.remove_path(path),
             value => self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}")),
@@ -195,7 +260,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// ```
     ///
     /// An update that sets nothing then is [`ErrorKind::NoChange`].
-    pub fn set_if_some<V, P: Updatable>(
+    pub fn set_if_some<V, P: Settable>(
         self,
         path: Path<T, V, P>,
         value: Option<impl Operand<T, V>>,
@@ -351,8 +416,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
     /// Adds what an entity's keys are made of: see [`keys`].
     fn add_keys(&mut self) {
-        let Self { key, changes, options, is_upsert, .. } = self;
-        let additions = keys::additions::<T>(key, changes, &options.placeholders, *is_upsert);
+        let Self { key, changes, kept, options, is_upsert, .. } = self;
+        let additions = keys::additions::<T>(key, changes, &options.placeholders, kept, *is_upsert);
         let added = additions.and_then(|additions| {
             for (attribute, value) in additions {
                 let path = path::attribute::<(), (), Fixed>(attribute).anywhere();

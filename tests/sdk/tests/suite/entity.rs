@@ -10,6 +10,7 @@ mod items;
 mod models;
 mod reads;
 mod streams;
+mod updates;
 
 /// Every kind of key: computed and natural, with fields in the key alone, in an index or not.
 #[derive(Debug, Deserialize, DynamoTable, PartialEq)]

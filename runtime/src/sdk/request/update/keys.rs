@@ -33,6 +33,7 @@ pub(super) fn additions<T: DynamoTable>(
     key: &Item,
     changes: &Changes,
     placeholders: &Placeholders,
+    kept: &[Addition],
     is_upsert: bool,
 ) -> Result<Vec<Addition>, ErrorKind> {
     let Some((entity, _)) = entity_of::<T>() else { return Ok(Vec::new()) };
@@ -57,10 +58,15 @@ pub(super) fn additions<T: DynamoTable>(
             Some(NewValue::Is(value)) => part(field, value).map_or(Known::Unknown, Known::Value),
             Some(NewValue::Nothing) => Known::Absent,
             Some(NewValue::Unknown) => Known::Unknown,
-            None => item
-                .get(field.attribute)
-                .and_then(|value| part(field, value))
-                .map_or(Known::Unknown, Known::Value),
+            None => {
+                let kept = kept.iter().find(|(attribute, _)| *attribute == field.attribute);
+                let value = kept.map_or_else(|| item.get(field.attribute), |(_, value)| value.as_ref());
+                match value {
+                    Some(value) => part(field, value).map_or(Known::Unknown, Known::Value),
+                    None if kept.is_some() => Known::Absent,
+                    None => Known::Unknown,
+                }
+            }
         })
         .collect();
     let mut names: Vec<&str> = T::SCHEMA.key_of(None).iter().map(|attribute| attribute.name()).collect();
