@@ -27,7 +27,7 @@ use crate::naming::TableNames;
 ///     customer_id: String,
 /// }
 ///
-/// let stack = Stack::new(Naming::new("shop")).table::<Order>();
+/// let stack = Stack::new(Naming::new("acme", "shop")?).table::<Order>();
 /// let template = stack.cloudformation()?;
 /// let deployed = Snapshot::from_template(template.as_json(), &[])?;
 /// assert_eq!(deployed, stack.snapshot()?);
