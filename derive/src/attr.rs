@@ -281,6 +281,9 @@ impl FieldAttr {
                 "table" | "stream" => {
                     errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"));
                 }
+                "other" => {
+                    errors.add(name.span(), "`#[other]` belongs on a variant of an enum that is a table");
+                }
                 _ => {}
             }
         }

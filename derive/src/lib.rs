@@ -15,7 +15,7 @@ mod serde_attr;
 mod several;
 mod template;
 
-/// Makes a struct a `DynamoDB` table.
+/// Makes a struct a `DynamoDB` table, or an enum a table of several entities.
 ///
 /// The attributes are documented in the [readme](https://docs.rs/tablewright).
 #[proc_macro_derive(
@@ -30,9 +30,19 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Makes a struct one entity of a table of several.
+/// Makes a struct one entity of a table of several. The enum that is the table has a variant for each.
 ///
-/// The attributes are documented in the [readme](https://docs.rs/tablewright).
+/// The [guide](https://docs.rs/tablewright/latest/tablewright/guide/entities/) documents the attributes:
+///
+/// | on | attribute | meaning |
+/// |---|---|---|
+/// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | what stands in the table's key |
+/// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | what stands in the key of an index of the table: a template, or a field; `by` names the function that queries it |
+/// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same of a local index |
+/// | struct | `partial` in an index | the table projects some attributes into the index |
+/// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field is that key attribute by itself |
+/// | field | `#[key_only]` | the field is in the table's key, and not stored beside it |
+/// | field | `#[ttl]`, `#[version]` | as on a table of one struct |
 #[proc_macro_derive(
     DynamoEntity,
     attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde)

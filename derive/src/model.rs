@@ -57,7 +57,12 @@ impl<'a> Table<'a> {
         let mut fields = Vec::new();
         for field in named {
             let Some(ident) = &field.ident else { continue };
-            attrs.push(FieldAttr::parse(&field.attrs, errors));
+            let attr = FieldAttr::parse(&field.attrs, errors);
+            if let Some(span) = attr.key_only {
+                let advice = "`#[key_only]` is for an entity, whose keys have templates; leave it out: this key is the field";
+                errors.add(span, advice);
+            }
+            attrs.push(attr);
             fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
         }
         let mut owners = vec![None; mentions.len()];

@@ -57,6 +57,6 @@ pub struct EachEntitys(());
 #[diagnostic::on_unimplemented(
     message = "`{E}` is not an entity of `{Self}`",
     label = "not the table of `{E}`",
-    note = "several entities are read by the table of them all: the enum that has a variant for each"
+    note = "the enum that is the table has a variant for each of its entities"
 )]
 pub trait Holds<E>: DynamoTable {}

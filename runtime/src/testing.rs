@@ -11,12 +11,16 @@ use crate::table::DynamoTable;
 use capture::Stored;
 
 #[cfg(feature = "testing")]
+pub use adopted::assert_stored_by;
+#[cfg(feature = "testing")]
 pub use client::{Answer, Call, client_of};
 #[cfg(feature = "testing")]
 pub use embedded::{Embedded, EmbeddedError, client};
 #[cfg(all(feature = "testing", feature = "streams"))]
 pub use streams::streams_client_of;
 
+#[cfg(feature = "testing")]
+mod adopted;
 mod capture;
 #[cfg(feature = "testing")]
 mod client;

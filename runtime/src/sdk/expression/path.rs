@@ -92,37 +92,26 @@ impl Place for Keyed {}
 impl Place for Joined {}
 impl Place for Nested {}
 
-/// A place whose value can be set: all but those that are [`Fixed`] or [`Joined`].
-pub trait Settable: Place {}
-
-impl<P: Unfixed + Alone> Settable for P {}
-
-/// A place whose value can be changed, also by what depends on the value before: all that are [`Settable`], but those that
-/// are [`Keyed`].
-pub trait Updatable: Settable {}
-
-impl<P: Settable + Unkeyed> Updatable for P {}
-
-/// A place that is not [`Fixed`].
+/// A place whose value can be changed: all but those that are [`Fixed`].
 #[diagnostic::on_unimplemented(
     message = "an update changes neither the table's key nor the version",
     label = "this attribute is part of the table's key, or the version",
     note = "an item keeps its key: put an item with the other key, and delete this one",
     note = "every update counts the version up; `if_version(…)` compares it"
 )]
-pub trait Unfixed: Place {}
+pub trait Updatable: Place {}
 
-impl Unfixed for Attribute {}
-impl Unfixed for Defaulted {}
-impl Unfixed for Keyed {}
-impl Unfixed for Joined {}
-impl Unfixed for Nested {}
+impl Updatable for Attribute {}
+impl Updatable for Defaulted {}
+impl Updatable for Keyed {}
+impl Updatable for Joined {}
+impl Updatable for Nested {}
 
-/// A place that is not [`Joined`].
+/// A place that is changed by itself: all but those that are [`Joined`].
 #[diagnostic::on_unimplemented(
     message = "an update does not set this attribute by itself",
     label = "a key of an index is made of it and of other attributes",
-    note = "set them together by the path that has all their names: `update.set_together(task.status_and_due, (\"done\", kept(due)))`",
+    note = "set them together, by the path that has all their names: `update.set_together(task.status_and_due, (\"done\", kept(due)))`",
     note = "`kept(…)` is the value of one that stays, as you have read it; the update fails if it has changed since"
 )]
 pub trait Alone: Place {}
@@ -133,7 +122,7 @@ impl Alone for Fixed {}
 impl Alone for Keyed {}
 impl Alone for Nested {}
 
-/// A place that is not [`Keyed`].
+/// A place that no key is computed of: all but those that are [`Keyed`].
 #[diagnostic::on_unimplemented(
     message = "the key of an index is computed of this attribute, so an update only sets or removes it",
     label = "what depends on the value before makes no key",
@@ -155,10 +144,11 @@ impl Unkeyed for Nested {}
     note = "make it an `Option`, or let `#[serde(default)]` say what an item has that lacks it",
     note = "the table's key and the version stay for as long as the item does"
 )]
-pub trait Removable<V>: Settable {}
+pub trait Removable<V>: Updatable {}
 
 impl<V> Removable<Option<V>> for Attribute {}
 impl<V> Removable<Option<V>> for Keyed {}
+impl<V> Removable<Option<V>> for Joined {}
 impl<V> Removable<V> for Defaulted {}
 impl<V> Removable<V> for Nested {}
 

@@ -11,7 +11,8 @@ use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::together::Part;
 use crate::sdk::expression::path::{
-    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Settable, Together, Updatable, Values,
+    self, Addable, Alone, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Together, Unkeyed, Updatable,
+    Values,
 };
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
@@ -111,8 +112,17 @@ impl<T: DynamoTable> Update<T> {
         let (changes, kept, ranges) = Default::default();
         let key = options.key(key);
         let (is_unbounded, is_upsert) = (false, false);
-        let update =
-            Self { table, key, changes, kept, ranges, is_unbounded, is_upsert, options, returns: PhantomData };
+        let update = Self {
+            table,
+            key,
+            changes,
+            kept,
+            ranges,
+            is_unbounded,
+            is_upsert,
+            options,
+            returns: PhantomData,
+        };
         match T::VERSION {
             // It only tells that the item has changed, so that it may be counted twice.
             Some(attribute) => {
@@ -173,7 +183,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// `#[serde(skip_serializing_if = "…")]` says. A put leaves it out, too.
     ///
     /// If a key of an index is computed of the attribute, it is set with it, or removed.
-    pub fn set<V, P: Settable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn set<V, P: Updatable + Alone>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
         self.set_to(path, value)
     }
@@ -260,7 +270,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// ```
     ///
     /// An update that sets nothing then is [`ErrorKind::NoChange`].
-    pub fn set_if_some<V, P: Settable>(
+    pub fn set_if_some<V, P: Updatable + Alone>(
         self,
         path: Path<T, V, P>,
         value: Option<impl Operand<T, V>>,
@@ -275,7 +285,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// NULL that another writer has stored is a value, and stays:
     /// [`set`](Self::set) with the condition [`is_none`](Path::is_none) replaces it.
-    pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn set_if_absent<V, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let (path, value) = path.with_side(value);
         if matches!(value, Side::LeftOut(_)) {
             if let Err(error) = self.changes.leave(path) {
@@ -307,7 +321,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// An attribute is [`Removable`] where its field is an `Option` or has `#[serde(default)]`: without any other the item
     /// could not be read.
-    pub fn remove<V, P: Removable<V>>(self, path: Path<T, V, P>) -> Self {
+    pub fn remove<V, P: Removable<V> + Alone>(self, path: Path<T, V, P>) -> Self {
         self.remove_path(path.anywhere())
     }
 
@@ -319,7 +333,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// The sum has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
     /// [`unbounded`](Self::unbounded) is said. That cannot be checked where the number is a path.
-    pub fn add<V: Addable, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn add<V: Addable, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let path = path.anywhere();
         match value.into_side() {
             // `ADD` takes no nested number by its documentation, and no path.
@@ -346,7 +364,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// The difference has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
     /// [`unbounded`](Self::unbounded) is said. If the number is a path, that is checked for unsigned fields alone.
-    pub fn subtract<V: Numeric, P: Updatable>(
+    pub fn subtract<V: Numeric, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
         value: impl Operand<T, V>,
@@ -361,7 +379,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements behind those of a list. What the item lacks is the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -370,7 +392,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Puts elements before those of a list. What the item lacks is the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -379,7 +405,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Takes elements from a set. An item whose last one is taken lacks the attribute, so it has to be [`Removable`].
-    pub fn delete<V: Set, P: Removable<V>>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn delete<V: Set, P: Removable<V> + Alone>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Operand<T, V>,
+    ) -> Self {
         let path = path.anywhere();
         match elements.into_side() {
             Side::Path(_) => self.refuse_path(),

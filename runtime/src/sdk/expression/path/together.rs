@@ -27,18 +27,13 @@ pub const fn kept<V>(value: V) -> Kept<V> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have a value for each of the attributes",
     label = "expected a tuple of values, in the order of the path's name",
-    note = "a value that stays is given as `kept(value)`"
+    note = "each value is one of its attribute, text also as `&str`; a value that stays is given as `kept(value)`"
 )]
 pub trait Values<T, P, Which>: sealed::Values<T, P, Which> {}
 
 /// What is given for one of them: a value, or [`kept`] and the value that stays.
 ///
 /// `Which` is for the compiler to find.
-#[diagnostic::on_unimplemented(
-    message = "an attribute of type `{V}` takes no `{Self}`",
-    label = "expected a value of `{V}`, or `kept(…)` of one",
-    note = "give the value or a reference to it, text also as `&str`"
-)]
 pub trait Component<T, V, Which>: sealed::Component<T, V, Which> {}
 
 /// What becomes of one attribute.
@@ -84,6 +79,7 @@ const NOT_KEPT: &str = "what is kept is a value that was read, not another attri
 
 macro_rules! tuples {
     ($($($type:ident $value:ident $which:ident $part:ident)+;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T, $($type, $value, $which),+> Values<T, ($(Path<T, $type, Joined>,)+), ($($which,)+)> for ($($value,)+)
         where
             $($value: Component<T, $type, $which>),+

@@ -69,7 +69,12 @@ fn boards() -> Vec<(&'static str, Table<Task>)> {
 }
 
 /// Puts one, updates it, and asserts that the stored item is the one that a put of the other writes.
-async fn check(tasks: &Table<Task>, before: &Task, after: &Task, update: impl FnOnce(Update<Task>) -> Update<Task>) {
+async fn check(
+    tasks: &Table<Task>,
+    before: &Task,
+    after: &Task,
+    update: impl FnOnce(Update<Task>) -> Update<Task>,
+) {
     tasks.put(before).send().await.unwrap();
     update(tasks.update(before.primary_key())).send().await.unwrap();
     let updated = stored(tasks, before).await;
@@ -80,8 +85,8 @@ async fn check(tasks: &Table<Task>, before: &Task, after: &Task, update: impl Fn
 /// The whole item, with the attributes that are no fields.
 async fn stored(tasks: &Table<Task>, task: &Task) -> serde_json::Value {
     const ALL: &[&str] = &[
-        "PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "LSI1SK", "type", "number", "assignee", "state",
-        "due", "isLate", "who", "rank", "title", "board",
+        "PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "LSI1SK", "type", "number", "assignee",
+        "state", "due", "isLate", "who", "rank", "title", "board",
     ];
     tasks.get(task.primary_key()).project_attributes(ALL).send().await.unwrap().unwrap()
 }
@@ -111,9 +116,11 @@ fn an_update_is_as_a_put_of_what_it_makes() {
             check(&tasks, &before, &after, |update| update.remove(path.assignee)).await;
             check(&tasks, &after, &before, |update| update.set(path.assignee, "ada")).await;
             let after = Task { owner: Some("ADA".to_owned()), rank: 40, ..task() };
-            check(&tasks, &before, &after, |update| update.set(path.owner, "ADA").set(path.rank, 40_u16)).await;
+            check(&tasks, &before, &after, |update| update.set(path.owner, "ADA").set(path.rank, 40_u16))
+                .await;
             let after = Task { is_late: true, title: "two".to_owned(), ..task() };
-            check(&tasks, &before, &after, |update| update.set(path.is_late, true).set(path.title, "two")).await;
+            check(&tasks, &before, &after, |update| update.set(path.is_late, true).set(path.title, "two"))
+                .await;
 
             let after = Task { state: State::Done, ..task() };
             let update = |update: Update<Task>| {
@@ -121,13 +128,15 @@ fn an_update_is_as_a_put_of_what_it_makes() {
             };
             check(&tasks, &before, &after, update).await;
             let after = Task { state: State::Done, due: None, ..task() };
-            let update = |update: Update<Task>| update.set_together(path.state_and_due, (State::Done, None::<String>));
+            let update =
+                |update: Update<Task>| update.set_together(path.state_and_due, (State::Done, None::<String>));
             check(&tasks, &before, &after, update).await;
             let before = after;
             let update = |update: Update<Task>| {
                 update.set_together(path.state_and_due, (kept(State::Done), "2026-12-01".to_owned()))
             };
-            check(&tasks, &before, &Task { due: Some("2026-12-01".to_owned()), ..before.clone() }, update).await;
+            check(&tasks, &before, &Task { due: Some("2026-12-01".to_owned()), ..before.clone() }, update)
+                .await;
             let update = |update: Update<Task>| {
                 update.set_together(path.state_and_due, (State::Open, kept(None::<String>)))
             };
@@ -171,7 +180,8 @@ fn an_upsert_writes_the_keys_that_it_can() {
     for (engine, tasks) in boards() {
         block_on(async {
             let path = Task::PATHS;
-            let update = tasks.update(task().primary_key()).set(path.assignee, "ada").set(path.is_late, false);
+            let update =
+                tasks.update(task().primary_key()).set(path.assignee, "ada").set(path.is_late, false);
             let update = update.set(path.owner, "Bo").set(path.rank, 3_u16).set(path.title, "one");
             let update = update.set_together(path.state_and_due, (State::Open, "2026-11-20"));
             update.upsert().send().await.unwrap();
