@@ -51,6 +51,14 @@ pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;
 
+/// What `testing` compares stored items by.
+#[cfg(feature = "testing")]
+pub(crate) mod items {
+    pub(crate) use crate::sdk::request::same::is_same;
+    pub(crate) use crate::sdk::request::stored::item as written;
+    pub(crate) use crate::sdk::response::item::from_item as read;
+}
+
 mod expression;
 mod group;
 mod handle;
