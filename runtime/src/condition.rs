@@ -379,10 +379,11 @@ pub fn condition<'a, T, I, K: ?Sized>(
 
 /// A condition on the items of an entity in one partition: `key` is the position of the key among those of the entity, and
 /// the values are those of fields, by their positions.
-pub fn entity_condition<'a, T: DynamoTable, I, const N: usize>(
+#[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
+pub fn entity_condition<T: DynamoTable, I, const N: usize>(
     key: usize,
-    values: [(usize, KeyValue<'a>); N],
-) -> KeyCondition<'a, T, I> {
+    values: [(usize, KeyValue<'_>); N],
+) -> KeyCondition<'_, T, I> {
     let computed = KeyCondition::<T, I>::computed(key);
     let index = computed
         .and_then(|computed| T::SCHEMA.indexes().iter().position(|index| index.name() == computed.key.index));

@@ -172,7 +172,7 @@ impl VariantAttr {
                     variant.other = Some(name.span());
                 }
                 "pk" | "sk" | "gsi" | "lsi" => {
-                    errors.add(name.span(), format!("`#[{name}]` belongs on the struct of the entity"))
+                    errors.add(name.span(), format!("`#[{name}]` belongs on the struct of the entity"));
                 }
                 "stream" => errors.add(name.span(), "`#[stream]` describes the table; put it on the enum"),
                 _ => {}

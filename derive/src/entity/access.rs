@@ -37,6 +37,22 @@ struct Place {
     sorts: bool,
 }
 
+/// The fields of the sort key that a condition can compare: all but those whose values are known by then.
+fn places_of(key: &Key, partition: &[usize]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for (attribute, source) in key.sort.iter().enumerate() {
+        for (part, each) in source.parts.iter().enumerate() {
+            let Some((field, format)) = &each.field else { continue };
+            if partition.contains(field) || places.iter().any(|place| place.field == *field) {
+                continue;
+            }
+            let part = source.is_computed.then_some(part);
+            places.push(Place { field: *field, attribute, part, sorts: format.sorts() });
+        }
+    }
+    places
+}
+
 impl<'a> Access<'a> {
     pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput) -> Self {
         let ident = &input.ident;
@@ -116,7 +132,7 @@ impl<'a> Access<'a> {
         let reads = Reads { kind, is_partial };
         let is_local = key.index.as_ref().is_some_and(|index| index.is_local);
         let fields = if is_local { self.entity.keys[0].partition_fields() } else { key.partition_fields() };
-        let places = self.places_of(key, &fields);
+        let places = places_of(key, &fields);
         let (names, types) = self.parameters(fields.iter().copied());
         let positions = fields.iter().map(|field| self.position_of(*field));
         let place = self.places.iter().filter(|other| **other == reads).count();
@@ -150,22 +166,6 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The fields of the sort key that a condition can compare: all but those whose values are known by then.
-    fn places_of(&self, key: &Key, partition: &[usize]) -> Vec<Place> {
-        let mut places: Vec<Place> = Vec::new();
-        for (attribute, source) in key.sort.iter().enumerate() {
-            for (part, each) in source.parts.iter().enumerate() {
-                let Some((field, format)) = &each.field else { continue };
-                if partition.contains(field) || places.iter().any(|place| place.field == *field) {
-                    continue;
-                }
-                let part = source.is_computed.then_some(part);
-                places.push(Place { field: *field, attribute, part, sorts: format.sorts() });
-            }
-        }
-        places
-    }
-
     /// The method by which a field of the sort key follows.
     fn step(&mut self, key: usize, place: &Place, reads: &TokenStream, next: Option<&TokenStream>) {
         let (vis, partition, table) = (self.vis, &self.partition, self.ident);
@@ -179,11 +179,10 @@ impl<'a> Access<'a> {
         let (ty, value) = if let Some(part) = place.part {
             let sorts = Ident::new(if place.sorts { "Ranged" } else { "Unranged" }, Span::call_site());
             let place = quote!([#key, #attribute, #part]);
-            let value = match next {
-                Some(_) => {
-                    quote!(__tw::step_to(self.0, #place, |condition| #partition(condition.reading())))
-                }
-                None => quote!(__tw::step(self.0, #place)),
+            let value = if next.is_some() {
+                quote!(__tw::step_to(self.0, #place, |condition| #partition(condition.reading())))
+            } else {
+                quote!(__tw::step(self.0, #place))
             };
             (quote!(__tw::Step<'key, #table, #ty, __tw::#sorts, #reads #next_type>), value)
         } else {

@@ -163,12 +163,12 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     }
     let has_attribute = entity.keys.iter().any(Key::has_attribute);
     let table = entity.keys.iter().take(1).flat_map(|key| [key.partition.first(), key.sort.first()]);
-    let beginnings = table.map(|source| match source.filter(|source| source.is_computed) {
-        Some(source) => {
-            let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
-            facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
-        }
-        None => quote!(__tw::Beginning::NONE),
+    let beginnings = table.map(|source| {
+        let Some(source) = source.filter(|source| source.is_computed) else {
+            return quote!(__tw::Beginning::NONE);
+        };
+        let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
+        facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
     });
     quote! {
         __tw::EntityParts {

@@ -363,16 +363,15 @@ impl Resolver<'_, '_> {
         let found = self.fields.iter().position(|field| field.ident.unraw() == name);
         if found.is_none() {
             let of = &self.input.ident;
-            let hint = match self.fields.iter().find(|field| field.attribute == name) {
-                Some(field) => format!(
+            let hint = if let Some(field) = self.fields.iter().find(|field| field.attribute == name) {
+                format!(
                     "; that is the attribute of `{}`, and a template has the names of fields",
                     field.ident
-                ),
-                None => {
-                    let known: Vec<String> =
-                        self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
-                    suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
-                }
+                )
+            } else {
+                let known: Vec<String> =
+                    self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
             };
             errors.add(span, format!("`{of}` has no field `{name}`{hint}"));
         }

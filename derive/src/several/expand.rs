@@ -122,10 +122,8 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
         let known = of_table
             .iter()
             .position(|known| known.is_some_and(|known| known.value() == names[position].value()));
-        match known {
-            Some(known) => quote!(__tw::key_type(&__TW_MEMBERS, 0, #known)),
-            None => quote!(__tw::key_type(&__TW_MEMBERS, #hash, #position)),
-        }
+        let (key, position) = known.map_or((hash, position), |known| (0, known));
+        quote!(__tw::key_type(&__TW_MEMBERS, #key, #position))
     });
     let projection = match &index.projection {
         None | Some(Projected::All) => quote!(__tw::Projection::All),

@@ -45,7 +45,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
     service.hurry(&order(&ada.user_id, 3)?).await?;
     service.delivered(&order(&ada.user_id, 1)?).await?;
-    let next: Vec<String> = service.next_for("carl").await?.into_iter().map(|order| order.order_id.0).collect();
+    let next: Vec<String> =
+        service.next_for("carl").await?.into_iter().map(|order| order.order_id.0).collect();
     println!("Carl ships next: {}", next.join(", "));
 
     service.change_email(&ada, "ada@example.org").await?;
@@ -86,7 +87,8 @@ fn lines(order: u16) -> [Line; 2] {
 
 /// Prints the keys of all items.
 async fn print_items(client: &Client, table: &str) -> Result<(), Box<dyn Error>> {
-    const COLUMNS: [(&str, usize); 5] = [("type", 10), ("PK", 22), ("SK", 40), ("GSI1PK", 24), ("GSI1SK", 30)];
+    const COLUMNS: [(&str, usize); 5] =
+        [("type", 10), ("PK", 22), ("SK", 40), ("GSI1PK", 24), ("GSI1SK", 30)];
     let line = |cell: &dyn Fn(&str) -> String| {
         let cells = COLUMNS.map(|(name, width)| format!("{:width$}", cell(name)));
         println!("  {}", cells.join(" ").trim_end());

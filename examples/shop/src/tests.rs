@@ -27,8 +27,14 @@ fn an_email_is_of_one_user() {
 
         service.change_email(&ada, "ada@example.org").await.unwrap();
         service.change_email(&bob, "ada@example.com").await.unwrap();
-        assert_eq!(service.find("ada@example.org").await.unwrap().map(|user| user.user_id), Some(ada.user_id));
-        assert_eq!(service.find("ada@example.com").await.unwrap().map(|user| user.user_id), Some(bob.user_id));
+        assert_eq!(
+            service.find("ada@example.org").await.unwrap().map(|user| user.user_id),
+            Some(ada.user_id)
+        );
+        assert_eq!(
+            service.find("ada@example.com").await.unwrap().map(|user| user.user_id),
+            Some(bob.user_id)
+        );
         assert_eq!(service.find("bob@example.com").await.unwrap(), None);
     });
 }

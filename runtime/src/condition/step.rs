@@ -46,7 +46,8 @@ pub struct Step<'a, T, K: ?Sized, M, I, Next = KeyCondition<'a, T, I>> {
     key: usize,
     place: Place,
     next: fn(KeyCondition<'a, T, I>) -> Next,
-    types: PhantomData<(fn() -> M, fn() -> K)>,
+    sorts: PhantomData<fn() -> M>,
+    field: PhantomData<fn() -> K>,
 }
 
 impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
@@ -66,7 +67,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
     where
         M: Sorts,
     {
-        self.compare(Comparison::Lt, value.into_key_argument())
+        self.compare(Comparison::Lt, &value.into_key_argument())
     }
 
     /// Less than `value` or equal to it.
@@ -75,7 +76,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
     where
         M: Sorts,
     {
-        self.compare(Comparison::Le, value.into_key_argument())
+        self.compare(Comparison::Le, &value.into_key_argument())
     }
 
     /// Greater than `value`.
@@ -84,7 +85,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
     where
         M: Sorts,
     {
-        self.compare(Comparison::Gt, value.into_key_argument())
+        self.compare(Comparison::Gt, &value.into_key_argument())
     }
 
     /// Greater than `value` or equal to it.
@@ -93,7 +94,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
     where
         M: Sorts,
     {
-        self.compare(Comparison::Ge, value.into_key_argument())
+        self.compare(Comparison::Ge, &value.into_key_argument())
     }
 
     /// Between `from` and `to`, both included.
@@ -124,10 +125,10 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         condition
     }
 
-    fn compare(self, comparison: Comparison, value: KeyValue<'a>) -> KeyCondition<'a, T, I> {
+    fn compare(self, comparison: Comparison, value: &KeyValue<'a>) -> KeyCondition<'a, T, I> {
         let mut condition = self.condition;
         if let Some(computed) = KeyCondition::<T, I>::computed(self.key) {
-            condition.values.compare_field(computed, self.place, comparison, &value);
+            condition.values.compare_field(computed, self.place, comparison, value);
         }
         condition
     }
@@ -143,10 +144,10 @@ impl<T: DynamoTable, K: ?Sized, M, I, Next> fmt::Debug for Step<'_, T, K, M, I, 
 
 /// The last field of a sort key.
 #[inline]
-pub const fn step<'a, T, K: ?Sized, M, I>(
-    condition: KeyCondition<'a, T, I>,
+pub const fn step<T, K: ?Sized, M, I>(
+    condition: KeyCondition<'_, T, I>,
     place: [usize; 3],
-) -> Step<'a, T, K, M, I> {
+) -> Step<'_, T, K, M, I> {
     step_to(condition, place, std::convert::identity)
 }
 
@@ -157,5 +158,5 @@ pub const fn step_to<'a, T, K: ?Sized, M, I, Next>(
     [key, attribute, part]: [usize; 3],
     next: fn(KeyCondition<'a, T, I>) -> Next,
 ) -> Step<'a, T, K, M, I, Next> {
-    Step { condition, key, place: Place { attribute, part }, next, types: PhantomData }
+    Step { condition, key, place: Place { attribute, part }, next, sorts: PhantomData, field: PhantomData }
 }

@@ -12,6 +12,10 @@ use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::table::DynamoTable;
 
 /// Fails the compilation if a template of the partition key or the sort key cannot be one, at the place of the call.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_key<E: DynamoEntity>(key: usize, is_sort_key: bool) {
@@ -117,6 +121,10 @@ const fn values_hold(format: &Format, part: &PartType, text: &str) -> bool {
 }
 
 /// Fails the compilation if the table lacks the index of this key, or has another key for it, at the place of the call.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_index<E: DynamoEntity>(position: usize) {
@@ -279,23 +287,30 @@ const fn index_key(index: &IndexSchema) -> &[Attribute] {
 }
 
 const fn are_equal(entity: &EntityParts, a: usize, b: usize) -> bool {
-    let ((mut i, a_end), (mut j, b_end)) = (entity.range(a), entity.range(b));
-    if entity.sources[a].1 != entity.sources[b].1 || a_end - i != b_end - j {
+    let ((start, end), (other_start, other_end)) = (entity.range(a), entity.range(b));
+    if entity.sources[a].1 != entity.sources[b].1 || end - start != other_end - other_start {
         return false;
     }
-    while i < a_end {
-        let (x, y) = (&entity.parts[i], &entity.parts[j]);
-        if x.field != y.field || !x.format.is_same(&y.format) || !equal(x.text.as_bytes(), y.text.as_bytes())
+    let mut at = 0;
+    while at < end - start {
+        let (part, other) = (&entity.parts[start + at], &entity.parts[other_start + at]);
+        if part.field != other.field
+            || !part.format.is_same(&other.format)
+            || !equal(part.text.as_bytes(), other.text.as_bytes())
         {
             return false;
         }
-        (i, j) = (i + 1, j + 1);
+        at += 1;
     }
     true
 }
 
 /// Fails the compilation if the entity at this position cannot be in the table, at the place of the call. `colliding` is
 /// the first entity before it that can have its key.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {

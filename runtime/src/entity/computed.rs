@@ -34,7 +34,8 @@ pub(crate) fn key_of_item<T: DynamoTable>(item: &T) -> Key<'_, T> {
 
 /// The key of the values of the first fields: what `key(…)` gives.
 #[inline]
-pub fn entity_key<'a, T: DynamoTable, const N: usize>(values: [KeyValue<'a>; N]) -> Key<'a, T> {
+#[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
+pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> Key<'_, T> {
     key_of(|position| values.get(position))
 }
 

@@ -131,8 +131,7 @@ impl End {
         match self {
             Self::Length => {}
             Self::Character(end) if end.is_ascii() => {
-                // One pass over the bytes, without a branch for each.
-                if bytes.iter().fold(false, |found, byte| found | (*byte == end as u8)) {
+                if holds(bytes, end as u8) {
                     return Err(PartError::Separator(end));
                 }
             }
@@ -173,10 +172,17 @@ pub(crate) fn push(
     }
     end.check(written)?;
     let bytes = written.as_bytes();
-    if bytes.iter().fold(false, |found, byte| found | (*byte == LAST_BYTE)) && written.contains(LAST) {
+    if holds(bytes, LAST_BYTE) && written.contains(LAST) {
         return Err(PartError::LastCharacter);
     }
     Ok(())
+}
+
+/// Whether this byte is among them: one pass, without a branch for each.
+#[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+fn holds(bytes: &[u8], byte: u8) -> bool {
+    bytes.iter().fold(false, |found, other| found | (*other == byte))
 }
 
 #[inline]

@@ -22,6 +22,7 @@ pub struct Together<const N: usize> {
 }
 
 /// Compares all pairs of entities.
+#[must_use]
 pub const fn together<const N: usize>(members: &[Member; N]) -> Together<N> {
     let mut starts = [[Beginning::NONE; 2]; N];
     let mut own = 0;
@@ -145,16 +146,19 @@ const fn keys_meet(a: &EntityParts, b: &EntityParts, key: usize, excluded: [u128
 
 /// Whether two templates are one, but for their fields.
 const fn are_of_one_form(a: &EntityParts, b: &EntityParts, of_a: usize, of_b: usize) -> bool {
-    let ((mut i, a_end), (mut j, b_end)) = (a.range(of_a), b.range(of_b));
-    if a_end - i != b_end - j {
+    let ((start, end), (other_start, other_end)) = (a.range(of_a), b.range(of_b));
+    if end - start != other_end - other_start {
         return false;
     }
-    while i < a_end {
-        let (x, y) = (&a.parts[i], &b.parts[j]);
-        if (x.field == NO_FIELD) != (y.field == NO_FIELD) || !equal(x.text.as_bytes(), y.text.as_bytes()) {
+    let mut at = 0;
+    while at < end - start {
+        let (part, other) = (&a.parts[start + at], &b.parts[other_start + at]);
+        if (part.field == NO_FIELD) != (other.field == NO_FIELD)
+            || !equal(part.text.as_bytes(), other.text.as_bytes())
+        {
             return false;
         }
-        (i, j) = (i + 1, j + 1);
+        at += 1;
     }
     true
 }

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAc
 use serde_dynamo::Error;
 
 use super::{Attribute, Attributes, Name};
-use crate::entity::{Entities, EntityParts, Items, Source};
+use crate::entity::{Entities, EntityParts, Items, KeyRef, Source};
 use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
 use crate::table::DynamoTable;
 
@@ -107,7 +107,7 @@ fn complete<A: Attribute>(
     }
     let mut found: Vec<(&'static str, A)> = Vec::new();
     for (attribute, source) in sources(schema, entity, index) {
-        let Some(text) = item.get(attribute.name()).and_then(A::as_key).and_then(|key| key.text()) else {
+        let Some(text) = item.get(attribute.name()).and_then(A::as_key).and_then(KeyRef::text) else {
             continue;
         };
         source.read(entity, text, &mut |field, text| {

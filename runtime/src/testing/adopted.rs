@@ -60,7 +60,8 @@ pub fn assert_stored_by<T: DynamoTable + Serialize + DeserializeOwned>(item: &It
         Err(error) => panic!("an item of table `{table}` is not one of the struct: {error}"),
     };
     let mut differences = String::new();
-    let is_key = |name: &str| T::SCHEMA.key_attributes().into_iter().any(|attribute| attribute.name() == name);
+    let is_key =
+        |name: &str| T::SCHEMA.key_attributes().into_iter().any(|attribute| attribute.name() == name);
     let mut names: Vec<&String> = written.keys().chain(item.keys().filter(|name| is_key(name))).collect();
     names.sort();
     names.dedup();
@@ -68,10 +69,18 @@ pub fn assert_stored_by<T: DynamoTable + Serialize + DeserializeOwned>(item: &It
         let (stored, new) = (item.get(name), written.get(name));
         if !stored.zip(new).is_some_and(|(stored, new)| is_same(stored, new)) {
             // Writing to a `String` does not fail.
-            let _ = write!(differences, "\n- `{name}`: {} is stored, and {} is written", shown(stored), shown(new));
+            let _ = write!(
+                differences,
+                "\n- `{name}`: {} is stored, and {} is written",
+                shown(stored),
+                shown(new)
+            );
         }
     }
-    assert!(differences.is_empty(), "an item of table `{table}` is not stored as a put writes it:{differences}");
+    assert!(
+        differences.is_empty(),
+        "an item of table `{table}` is not stored as a put writes it:{differences}"
+    );
 }
 
 fn shown(value: Option<&AttributeValue>) -> String {

@@ -4,9 +4,10 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::changes::{Changes, NewValue};
 use crate::entity::computed::{entity_of, value_of};
-use crate::entity::{EntityParts, KeyField, Kind};
+use crate::entity::{EntityParts, KeyField, Kind, Part};
 use crate::item::settle;
 use crate::key::{KeyValue, Number};
+use crate::schema::Attribute;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::request::stored::tag;
 use crate::sdk::response::error::ErrorKind;
@@ -69,14 +70,14 @@ pub(super) fn additions<T: DynamoTable>(
             }
         })
         .collect();
-    let mut names: Vec<&str> = T::SCHEMA.key_of(None).iter().map(|attribute| attribute.name()).collect();
+    let mut names: Vec<&str> = T::SCHEMA.key_of(None).iter().map(Attribute::name).collect();
     for index_key in entity.keys.iter().skip(1) {
         for (attribute, source) in entity.key_attributes(T::SCHEMA, index_key) {
             if !source.is_computed || names.contains(&attribute.name()) {
                 continue;
             }
             names.push(attribute.name());
-            let fields = || source.parts.iter().filter_map(|part| part.field());
+            let fields = || source.parts.iter().filter_map(Part::field);
             let is_changed = fields().any(|field| new[field].is_some());
             if fields().any(|field| matches!(known[field], Known::Unknown)) {
                 if is_changed {
@@ -90,7 +91,7 @@ pub(super) fn additions<T: DynamoTable>(
             });
             match value.map_err(ErrorKind::Key)? {
                 Some(value) if is_changed || is_upsert => {
-                    additions.push((attribute.name(), Some(value.into())))
+                    additions.push((attribute.name(), Some(value.into())));
                 }
                 None if is_changed => additions.push((attribute.name(), None)),
                 Some(_) | None => {}
