@@ -6,19 +6,23 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
+pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
 pub(crate) use entity::{EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr};
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
 pub(crate) use several::{IndexOfTable, Projected, VariantAttr, indexes as table_indexes};
+pub(crate) use syntax::FieldName;
 pub(crate) use vector::VectorAttr;
 
+use accessors::accessors;
 use capacity::{contributor_insights, on_demand, provisioned, warm};
-use syntax::{arguments, choice, end, flag, literal, number, options, parse_list, path, tag, text};
+use syntax::{Options, arguments, choice, end, flag, literal, number, parse_list, path, tag, text};
 
 use crate::errors::Errors;
 
+mod accessors;
 mod capacity;
 mod entity;
 mod index;
@@ -46,6 +50,7 @@ pub(crate) struct TableAttr {
     pub(crate) physical_name: Option<LitStr>,
     pub(crate) logical_id: Option<LitStr>,
     pub(crate) krate: Option<Path>,
+    pub(crate) accessors: Vec<Accessor>,
     pub(crate) stream: Option<Ident>,
     /// The names of the key attributes, of a table of several entities.
     pub(crate) partition_key: Option<LitStr>,
@@ -67,22 +72,56 @@ pub(crate) enum Encryption {
     Customer(LitStr),
 }
 
-const TABLE_OPTIONS: &[&str] = &[
-    "name",
-    "tags",
-    "billing",
-    "warm",
-    "contributor_insights",
-    "global_index_quota",
-    "class",
-    "deletion_protection",
-    "point_in_time_recovery",
-    "encryption",
-    "on_delete",
-    "physical_name",
-    "logical_id",
-    "crate",
-];
+const TABLE_OPTIONS: Options<'static> = Options {
+    of: "`#[table(…)]`",
+    possible: &[
+        "name",
+        "tags",
+        "billing",
+        "warm",
+        "contributor_insights",
+        "global_index_quota",
+        "class",
+        "deletion_protection",
+        "point_in_time_recovery",
+        "encryption",
+        "on_delete",
+        "physical_name",
+        "logical_id",
+        "crate",
+        "accessors",
+    ],
+    elsewhere: &[
+        // Attributes of their own.
+        ("stream", "write `#[stream]` beside `#[table(…)]`"),
+        ("gsi", "write `#[gsi(…)]` on a field, or beside `#[table(…)]`"),
+        ("lsi", "write `#[lsi(…)]` on the field that is its sort key"),
+        ("vector", "write `#[vector(…)]` on the field that holds the embedding"),
+        ("pk", "write `#[pk]` on the field that is the partition key"),
+        ("sk", "write `#[sk]` on the field that is the sort key"),
+        ("ttl", "write `#[ttl]` on the field that holds the time to live"),
+        ("version", "write `#[version]` on the field that counts the writes"),
+        // The names that AWS and its tools have for an option.
+        ("billing_mode", "write `billing(…)`"),
+        ("capacity", "write `billing(provisioned(…))`"),
+        ("on_demand", "write `billing(on_demand(…))`"),
+        ("pay_per_request", "write `billing(on_demand)`"),
+        ("provisioned", "write `billing(provisioned(…))`"),
+        ("throughput", "write `billing(provisioned(…))`"),
+        ("pitr", "write `point_in_time_recovery`"),
+        ("backups", "write `point_in_time_recovery`"),
+        ("continuous_backups", "write `point_in_time_recovery`"),
+        ("deletion_policy", "write `on_delete(…)`"),
+        ("removal_policy", "write `on_delete(…)`"),
+        ("retain", "write `on_delete(retain)`"),
+        ("kms_key", "write `encryption(customer(\"…\"))`"),
+        ("sse", "write `encryption(…)`"),
+        ("table_class", "write `class(…)`"),
+        ("table_name", "write `name = \"…\"`"),
+        ("rename", "write `name = \"…\"`"),
+    ],
+    for_text: Some("for the name of the table, write `name = \"{}\"`"),
+};
 
 // Each word of the grammar with the runtime's variant.
 const BILLING: &[(&str, &str)] = &[("on_demand", "OnDemand"), ("provisioned", "Provisioned")];
@@ -110,23 +149,21 @@ impl TableAttr {
 
     /// What stands on an enum, which is a table of several entities.
     pub(crate) fn parse_several(attrs: &[Attribute], errors: &mut Errors) -> Self {
-        Self::parse_options(attrs, &[SEVERAL_OPTIONS, TABLE_OPTIONS].concat(), errors)
+        // The enum has no items of its own that could be renamed.
+        let of_table = TABLE_OPTIONS.possible.iter().filter(|option| **option != "accessors");
+        let possible: Vec<&str> = SEVERAL_OPTIONS.iter().chain(of_table).copied().collect();
+        Self::parse_options(attrs, Options { possible: &possible, ..TABLE_OPTIONS }, errors)
     }
 
-    fn parse_options(attrs: &[Attribute], possible: &[&str], errors: &mut Errors) -> Self {
+    fn parse_options(attrs: &[Attribute], possible: Options<'_>, errors: &mut Errors) -> Self {
         let mut table = Self::default();
         let mut seen = Vec::new();
         for attr in attrs {
             if attr.path().is_ident("table") {
                 parse_list(attr, "name = \"orders\"", errors, &mut |input, errors| {
-                    options(
-                        input,
-                        "`#[table(…)]`",
-                        possible,
-                        &mut seen,
-                        errors,
-                        &mut |name, input, errors| table.option(name, input, errors),
-                    );
+                    possible.parse(input, &mut seen, errors, &mut |name, input, errors| {
+                        table.option(name, input, errors)
+                    });
                     Ok(())
                 });
             } else if attr.path().is_ident("stream") {
@@ -175,17 +212,11 @@ impl TableAttr {
                     Some(if input.peek(syn::token::Paren) || input.peek(Token![=]) {
                         let content = arguments(input, name, "days = 14")?;
                         let mut days = None;
-                        options(
-                            &content,
-                            "`point_in_time_recovery(…)`",
-                            &["days"],
-                            &mut Vec::new(),
-                            errors,
-                            &mut |name, input, _| {
-                                days = Some(number(input, name, 14)?);
-                                Ok(())
-                            },
-                        );
+                        let options = Options::new("`point_in_time_recovery(…)`", &["days"]);
+                        options.parse(&content, &mut Vec::new(), errors, &mut |name, input, _| {
+                            days = Some(number(input, name, 14)?);
+                            Ok(())
+                        });
                         days
                     } else {
                         None
@@ -214,6 +245,7 @@ impl TableAttr {
             "pk" => self.partition_key = Some(text(input, name)?),
             "sk" => self.sort_key = Some(text(input, name)?),
             "tag" => self.tag = Some(text(input, name)?),
+            "accessors" => self.accessors = accessors(input, name)?,
             _ => self.krate = Some(path(input, name)?),
         }
         Ok(())
@@ -236,17 +268,11 @@ pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Pat
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
         parse_list(attr, "crate = \"…\"", errors, &mut |input, errors| {
-            options(
-                input,
-                "`#[table(…)]` of a key attribute",
-                &["crate"],
-                &mut Vec::new(),
-                errors,
-                &mut |name, input, _| {
-                    krate = Some(path(input, name)?);
-                    Ok(())
-                },
-            );
+            let options = Options::new("`#[table(…)]` of a key attribute", &["crate"]);
+            options.parse(input, &mut Vec::new(), errors, &mut |name, input, _| {
+                krate = Some(path(input, name)?);
+                Ok(())
+            });
             Ok(())
         });
     }

@@ -38,28 +38,24 @@ impl Errors {
     }
 }
 
-/// `` `a`, `b` and `c` ``
-pub(crate) fn list(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+/// `` expected one of `a`, `b` ``
+pub(crate) fn expected(possible: &[&str]) -> String {
+    let one_of = if possible.len() == 1 { "" } else { "one of " };
+    format!("expected {one_of}{}", list(possible))
 }
 
-/// `; did you mean …?`, or what is possible.
+/// `` `a`, `b` ``
+pub(crate) fn list(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// `; did you mean …?` or, if nothing is near, `; expected one of …`.
 pub(crate) fn suggest(name: &str, possible: &[&str]) -> String {
     match nearest(name, possible) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
-        None => choices(possible),
+        None => format!("; {}", expected(possible)),
     }
-}
-
-/// `; possible are …`
-pub(crate) fn choices(possible: &[&str]) -> String {
-    let only = possible.len() == 1;
-    format!("; {} {}", if only { "the only one is" } else { "possible are" }, list(possible))
 }
 
 /// The one of `possible` that `name` is most likely a misspelling of.
@@ -93,8 +89,8 @@ mod tests {
         assert_eq!(suggest("bilingg", &["billing", "class"]), "; did you mean `billing`?");
         assert_eq!(
             suggest("colour", &["billing", "class", "tags"]),
-            "; possible are `billing`, `class` and `tags`"
+            "; expected one of `billing`, `class`, `tags`"
         );
-        assert_eq!(suggest("name", &["crate"]), "; the only one is `crate`");
+        assert_eq!(suggest("name", &["crate"]), "; expected `crate`");
     }
 }

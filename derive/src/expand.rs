@@ -1,18 +1,20 @@
 //! Tokens of a table.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::{DeriveInput, Ident, Lifetime, Token};
+use quote::{ToTokens, quote};
+use syn::{DeriveInput, Ident, Token, Type};
 
-use access::Access;
-
-use crate::attr::{Billing, Encryption, TableAttr};
+use crate::attr::TableAttr;
 use crate::errors::Errors;
+use crate::lints::ours;
 use crate::model::{Field, Table, krate};
 
 pub(crate) mod access;
+pub(crate) mod check;
+mod order;
 pub(crate) mod schema;
 pub(crate) mod storing;
+pub(crate) mod types;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -20,28 +22,31 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let krate = krate(settings.krate.clone());
     let table = Table::new(input, settings, &mut errors);
 
-    let (types, items, [impls, checks]) = match &table {
-        Some(table) => {
-            let mut access = Access::new(table, input);
-            let types = access.partition_type(&krate);
-            let impls = [access.impls(), stream(table, input)].into_iter().collect();
-            let paths = access.paths(&krate);
-            (quote!(#types #paths), implementation(table), [impls, checks(table, input)])
-        }
-        None => (errors.into_tokens(), fallback(), <[TokenStream; 2]>::default()),
+    let is_right = errors.is_empty();
+    let errors = errors.into_tokens();
+    let ident = ours(&input.ident);
+    let (items, checks) = match &table {
+        Some(table) if is_right => (implementation(table), check::checks(table, input)),
+        table => (fallback(table.as_ref()), TokenStream::new()),
     };
-    let ident = &input.ident;
+    let access = table.as_ref().map(|table| access::tokens(table, input, &krate, is_right));
+    let stream = table.as_ref().and_then(|table| table.settings.stream.as_ref()).into_iter();
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
-        #types
-        #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, non_snake_case, private_bounds, private_interfaces, single_use_lifetimes)]
+        #errors
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
                 #items
             }
-            #impls
+            #(
+                #[automatically_derived]
+                impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
+                    type View = __tw::stream::#stream;
+                }
+            )*
+            #access
             #checks
         };
     }
@@ -52,7 +57,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     let parts = schema::parts(table);
     let keys = table.keys();
     let positions = 0..keys.len();
-    let idents = keys.iter().map(|key| table.fields[*key].ident);
+    let idents = keys.iter().map(|key| ours(table.fields[*key].ident));
     let types = keys.iter().map(|key| table.fields[*key].ty);
     // By the trait the schema asks for, so that a type that is no key is reported once.
     let traits = keys.iter().map(|key| table.key_trait(*key));
@@ -60,7 +65,7 @@ fn implementation(table: &Table<'_>) -> TokenStream {
         let method = if table.may_be_absent(*key) { "index_key_value" } else { "key_value" };
         Ident::new(method, Span::call_site())
     });
-    // What `index_key_value` gives is an `Option` as it is.
+    // `index_key_value` returns an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let (attributes, version) = (attributes(&table.fields), version(table));
     quote! {
@@ -103,7 +108,7 @@ fn version(table: &Table<'_>) -> TokenStream {
             type Version = ();
         );
     };
-    let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
+    let (ident, ty, attribute) = (ours(field.ident), field.ty, &field.attribute);
     quote! {
         type Version = #ty;
         const VERSION: __tw::Option<&'static __tw::str> = __tw::Some(#attribute);
@@ -114,84 +119,19 @@ fn version(table: &Table<'_>) -> TokenStream {
     }
 }
 
-/// What the table's stream records, as a type; nothing where there is no stream.
-fn stream(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let ident = &input.ident;
-    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let views = table.settings.stream.iter();
-    quote! {
-        #(
-            #[automatically_derived]
-            impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
-                type View = __tw::stream::#views;
-            }
-        )*
-    }
-}
-
-/// The items of the trait where the derive has failed, so that what uses the table gives no errors of its own.
-fn fallback() -> TokenStream {
+/// The items of the trait where the derive has failed, so that uses of the table give no errors of their own.
+fn fallback(table: Option<&Table<'_>>) -> TokenStream {
+    let version = table.and_then(|table| table.version.map(|position| table.fields[position].ty));
+    let is_number = |ty: &&Type| match ty {
+        Type::Path(path) => path.path.is_ident("u32") || path.path.is_ident("u64"),
+        _ => false,
+    };
+    let version = version.filter(is_number).map_or_else(|| quote!(()), ToTokens::to_token_stream);
     quote! {
         const PARTS: __tw::Parts = __tw::Parts::DEFAULT;
-        type Version = ();
+        type Version = #version;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None
         }
-    }
-}
-
-/// One check for each place a rule can be broken at, so that the compiler's error stands there. Each is a constant of
-/// its own, since a constant reports its first violation alone.
-fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let ident = &input.ident;
-    let lifetimes: Vec<Lifetime> =
-        input.generics.lifetimes().map(|_| Lifetime::new("'_", Span::call_site())).collect();
-    // All tokens of a call have its span, since that is where the error stands.
-    let check_nth = |span, site: &str, position: Option<usize>| {
-        let (site, position) = (Ident::new(site, Span::call_site()), position.iter());
-        quote_spanned!(span=> __tw::check::<#ident<#(#lifetimes),*>>(__tw::Site::#site #((#position))*))
-    };
-    let check = |span, site| check_nth(span, site, None);
-
-    let key = table.fields[table.partition_key].ident.span();
-    let mut checks = vec![check(table.name.1, "Name"), check(key, "Key")];
-    for (position, index) in table.indexes.iter().enumerate() {
-        checks.push(check_nth(index.span, "Index", Some(position)));
-    }
-    for (position, index) in table.vector_indexes.iter().enumerate() {
-        checks.push(check_nth(index.span, "VectorIndex", Some(position)));
-    }
-    if let Some(field) = table.time_to_live {
-        checks.push(check(table.fields[field].ident.span(), "TimeToLive"));
-    }
-    settings_sites(&table.settings, &mut |span, site, position| checks.push(check_nth(span, site, position)));
-    quote!(#(const _: () = #checks;)*)
-}
-
-/// The places at which a setting can break a rule.
-pub(crate) fn settings_sites(settings: &TableAttr, add: &mut dyn FnMut(Span, &str, Option<usize>)) {
-    if let Some(quota) = &settings.global_index_quota {
-        add(quota.span(), "GlobalIndexQuota", None);
-    }
-    if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
-        add(units.span, "Billing", None);
-    }
-    if let Some(units) = &settings.warm {
-        add(units.span, "WarmThroughput", None);
-    }
-    if let Some(Some(days)) = &settings.point_in_time_recovery {
-        add(days.span(), "PointInTimeRecovery", None);
-    }
-    if let Some(Encryption::Customer(key)) = &settings.encryption {
-        add(key.span(), "Encryption", None);
-    }
-    if let Some(name) = &settings.physical_name {
-        add(name.span(), "PhysicalName", None);
-    }
-    if let Some(id) = &settings.logical_id {
-        add(id.span(), "LogicalId", None);
-    }
-    for (position, (key, _)) in settings.tags.iter().enumerate() {
-        add(key.span(), "Tag", Some(position));
     }
 }

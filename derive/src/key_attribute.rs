@@ -1,13 +1,19 @@
 //! `#[derive(KeyAttribute)]`.
 
-use proc_macro2::{Span, TokenStream};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DataEnum, DeriveInput, Fields, GenericParam, Ident, Index, Member, Path, Type, parse_quote};
+use syn::{
+    Data, DataEnum, DeriveInput, Field, Fields, Generics, Ident, Index, Member, Path, Type, parse_quote,
+};
 
 use crate::attr::crate_path;
 use crate::errors::Errors;
+use crate::lints::ours;
 use crate::model::krate;
 use crate::serde_attr::{Container, Item};
 
@@ -16,7 +22,7 @@ enum Stored<'a> {
     /// As its one field.
     Field(Member, &'a Type),
     /// As the name of its variant.
-    Variants(TokenStream, Vec<String>),
+    Variants(Variants<'a>),
 }
 
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
@@ -26,10 +32,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     container.check_key(&mut errors);
     let stored = match &input.data {
         Data::Struct(data) => field(&data.fields, data.struct_token.span, &container, &mut errors),
-        Data::Enum(data) => {
-            let (arms, names) = variants(data, &container, &mut errors);
-            Some(Stored::Variants(arms, names))
-        }
+        Data::Enum(data) => Some(Stored::Variants(Variants::new(data, &container, &mut errors))),
         Data::Union(data) => {
             errors.add(
                 data.union_token.span,
@@ -40,12 +43,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     };
 
     let mut generics = input.generics.clone();
-    let has_types = generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(_)));
-    if let (Some(Stored::Field(_, ty)), true) = (&stored, has_types) {
+    if let Some(Stored::Field(_, ty)) = &stored
+        && mentions_parameter(ty.to_token_stream(), &input.generics)
+    {
         generics.make_where_clause().predicates.push(parse_quote!(#ty: #krate::KeyAttribute));
     }
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
+    let mut checks = TokenStream::new();
     let mut range = TokenStream::new();
     let (stored_as, shape, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
@@ -58,11 +63,15 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
                 quote!(#bound::into_key_value(self.#member)),
             )
         }
-        Some(Stored::Variants(arms, names)) => {
+        Some(Stored::Variants(variants)) => {
+            checks = variants.checks(&krate);
+            let arms = variants.arms();
+            let names = variants.0.iter().map(|(_, name)| name);
+            let shape = quote!(#krate::Shape::of_texts(&[#(#names),*]));
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
             // By value, the name of a variant is still borrowed from the program.
             let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
-            (quote!(#krate::stored::S), quote!(#krate::Shape::of_texts(&[#(#names),*])), text, by_value)
+            (quote!(#krate::stored::S), shape, text, by_value)
         }
         // So that what uses the key gives no errors of its own.
         None => {
@@ -70,12 +79,11 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             (quote!(#krate::stored::S), quote!(#krate::Shape::ANY), text.clone(), text)
         }
     };
-    let ident = &input.ident;
+    let ident = ours(&input.ident);
     let errors = errors.into_tokens();
     quote! {
         #errors
         #[automatically_derived]
-        #[allow(deprecated)]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
             const SHAPE: #krate::Shape = #shape;
@@ -92,6 +100,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
                 #into_value
             }
         }
+        #checks
     }
 }
 
@@ -105,88 +114,187 @@ fn stored_as(ty: &Type, krate: &Path) -> TokenStream {
     quote!(#open #ty as #krate::KeyAttribute #stored)
 }
 
-/// The one field of a newtype. With a name it is stored as a map of one entry, unless it is `transparent`.
+/// The one field of a newtype. With a name, or beside fields that are not stored, it is stored alone only if the struct is
+/// `transparent`.
 fn field<'a>(
     fields: &'a Fields,
     span: Span,
     container: &Container,
     errors: &mut Errors,
 ) -> Option<Stored<'a>> {
-    let mut all = fields.iter();
-    let (Some(field), None) = (all.next(), all.next()) else {
+    let all = fields.iter().enumerate().map(|(position, field)| (position, field, Item::parse(&field.attrs)));
+    // As `serde(transparent)` chooses it.
+    let is_beside = |field: &Field, serde: &Item| is_phantom(&field.ty) || serde.skip.is_some();
+    let (beside, stored): (Vec<_>, Vec<_>) = match fields.len() {
+        1 => (Vec::new(), all.collect()),
+        _ => all.partition(|(_, field, serde)| is_beside(field, serde)),
+    };
+    let Ok([(position, field, serde)]) = <[_; 1]>::try_from(stored) else {
         errors.add(
             span,
             "a key is stored as one value; use a struct with one field, or an enum without fields",
         );
         return None;
     };
-    let serde = Item::parse(&field.attrs);
-    if let Some(span) = serde.skip.or(serde.flatten).or(serde.with).or(serde.skip_if) {
+    let otherwise = serde.with.map(|with| with.span).or(serde.skip).or(serde.flatten).or(serde.skip_if);
+    if let Some(span) = otherwise {
         errors.add(
             span,
             "serde may store something else than the field, which the key is made of; remove this",
         );
     }
+    if let Some(span) = serde.deserialize_with.or(serde.skip_reading).filter(|_| otherwise.is_none()) {
+        errors.add(
+            span,
+            "serde may read something else for the field than it stores, and an item that is read, changed and put would \
+             be stored under another key; remove this, and change the value where it is made",
+        );
+    }
     let member = match &field.ident {
-        Some(ident) => {
-            if container.transparent.is_none() {
-                errors.add(
-                    ident.span(),
-                    "serde stores a struct with a named field as a map; write it without the name, or add \
-                     `#[serde(transparent)]` to the struct",
-                );
-            }
-            Member::Named(ident.clone())
-        }
-        None => Member::Unnamed(Index::from(0)),
+        Some(ident) => Member::Named(ours(ident)),
+        None => Member::Unnamed(Index::from(position)),
     };
+    if container.transparent.is_none() {
+        match (&field.ident, beside.first()) {
+            (_, Some((_, beside, _))) => errors.add(
+                beside.span(),
+                "serde stores a struct with several fields as a list or a map; add `#[serde(transparent)]` to the struct",
+            ),
+            (Some(ident), None) => errors.add(
+                ident.span(),
+                "serde stores a struct with a named field as a map; write it without the name, or add \
+                 `#[serde(transparent)]` to the struct",
+            ),
+            (None, None) => {}
+        }
+    }
     Some(Stored::Field(member, &field.ty))
 }
 
-/// A match arm for each variant, with the name `serde` stores.
-fn variants(data: &DataEnum, container: &Container, errors: &mut Errors) -> (TokenStream, Vec<String>) {
-    if data.variants.is_empty() {
-        errors.add(data.enum_token.span, "an enum without variants has no value that could be a key");
+/// Whether `serde` passes the type over in a `transparent` struct.
+fn is_phantom(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_phantom(&group.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"),
+        _ => false,
     }
-    if let Some(span) = container.asymmetric {
-        errors.add(span, "serde reads and writes the variants under different names; use one name for both");
-    }
-    let mut arms = TokenStream::new();
-    let mut names: Vec<(String, &Ident)> = Vec::new();
-    for variant in &data.variants {
-        let ident = &variant.ident;
-        if !matches!(variant.fields, Fields::Unit) {
-            errors.add(
-                variant.fields.span(),
-                format!(
-                    "serde stores `{ident}` with its fields as a map; an enum that is a key has no fields"
-                ),
-            );
+}
+
+/// Whether one of the words of a type is a type parameter.
+fn mentions_parameter(tokens: TokenStream, generics: &Generics) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => generics.type_params().any(|parameter| parameter.ident == word),
+        TokenTree::Group(group) => mentions_parameter(group.stream(), generics),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The variants of an enum, with the names that `serde` stores.
+struct Variants<'a>(Vec<(&'a Ident, String)>);
+
+impl<'a> Variants<'a> {
+    fn new(data: &'a DataEnum, container: &Container, errors: &mut Errors) -> Self {
+        if data.variants.is_empty() {
+            errors.add(data.enum_token.span, "an enum without variants has no value that could be a key");
         }
-        let serde = Item::parse(&variant.attrs);
-        if let Some(span) = serde.skip.or(serde.with) {
-            errors.add(span, format!("serde does not store `{ident}` by its name; remove this"));
-        }
-        if let Some(span) = serde.asymmetric {
+        if let Some(span) = container.asymmetric {
             errors.add(
                 span,
-                format!("serde reads and writes `{ident}` under different names; use one name for both"),
+                "serde reads and writes the variants under different names; use one name for both",
             );
         }
-        let text = ident.unraw().to_string();
-        let name = match (serde.rename, container.rename_all) {
-            (Some(name), _) => name,
-            (None, Some(rule)) => rule.variant(&text),
-            (None, None) => text,
-        };
-        arms.extend(quote!(Self::#ident => #name,));
-        match names.iter().find(|(taken, _)| *taken == name) {
-            Some((_, first)) => errors.add(
-                ident.span(),
-                format!("`{first}` and `{ident}` are both stored as `{name}`; rename one"),
-            ),
-            None => names.push((name, ident)),
+        let mut variants = Vec::new();
+        let mut names = BTreeMap::new();
+        for variant in &data.variants {
+            let ident = &variant.ident;
+            if !matches!(variant.fields, Fields::Unit) {
+                errors.add(
+                    variant.fields.span(),
+                    format!(
+                        "serde stores `{ident}` with its fields as a map; an enum that is a key has no fields"
+                    ),
+                );
+            }
+            let mut serde = Item::parse(&variant.attrs);
+            let text = ident.unraw().to_string();
+            let name = match (serde.rename.take(), container.rename_all) {
+                (Some(name), _) => name,
+                (None, Some(rule)) => rule.variant(&text),
+                (None, None) => text,
+            };
+            check_variant(ident, &name, &serde, errors);
+            match names.entry(name.clone()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(ident);
+                }
+                Entry::Occupied(first) => errors.add(
+                    ident.span(),
+                    format!("`{}` and `{ident}` are both stored as `{name}`; rename one", first.get()),
+                ),
+            }
+            variants.push((ident, name));
+        }
+        Self(variants)
+    }
+
+    /// A match arm for each variant.
+    fn arms(&self) -> TokenStream {
+        let (idents, names): (Vec<Ident>, Vec<&String>) =
+            self.0.iter().map(|(ident, name)| (ours(ident), name)).unzip();
+        quote!(#(Self::#idents => #names,)*)
+    }
+
+    /// Checks that the names can be keys. The shortest and the longest one speak for all, since the limits are lengths.
+    fn checks(&self, krate: &Path) -> TokenStream {
+        let by_length = |(_, name): &&(&Ident, String)| name.len();
+        let [shortest, longest] = [self.0.iter().min_by_key(by_length), self.0.iter().max_by_key(by_length)]
+            .map(|end| {
+                end.into_iter().map(|(ident, name)| {
+                    let variant = ident.to_string();
+                    quote_spanned!(ident.span()=> __tw::check_variant(#variant, #name))
+                })
+            });
+        quote! {
+            const _: () = {
+                use #krate::__private as __tw;
+                #(const SHORTEST_VARIANT: () = #shortest;)*
+                #(const LONGEST_VARIANT: () = #longest;)*
+            };
         }
     }
-    (arms, names.into_iter().map(|(name, _)| name).collect())
+}
+
+fn check_variant(ident: &Ident, name: &str, serde: &Item, errors: &mut Errors) {
+    if let Some(span) = serde.skip.or(serde.with.as_ref().map(|with| with.span)) {
+        errors.add(span, format!("serde does not store `{ident}` by its name; remove this"));
+    }
+    if let Some(span) = serde.asymmetric {
+        errors.add(
+            span,
+            format!("serde reads and writes `{ident}` under different names; use one name for both"),
+        );
+    }
+    let put = "an item that is read, changed and put would be stored under another key";
+    for alias in serde.aliases.iter().filter(|alias| alias.value() != name) {
+        let text = alias.value();
+        errors.add(
+            alias.span(),
+            format!(
+                "serde reads `{ident}` from the key `{text}` and stores it as `{name}`: {put}; remove this, or keep the \
+                 stored name with `#[serde(rename = \"{text}\")]`"
+            ),
+        );
+    }
+    if let Some(span) = serde.other {
+        errors.add(
+            span,
+            format!(
+                "serde reads `{ident}` from every other key and stores it as `{name}`: {put}; remove this, or use a newtype \
+                 around a `String`"
+            ),
+        );
+    }
+    if let Some(span) = serde.deserialize_with.or(serde.skip_reading).filter(|_| serde.skip.is_none()) {
+        errors.add(span, format!("serde does not read `{ident}` from the name it stores; remove this"));
+    }
 }

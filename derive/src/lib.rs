@@ -1,7 +1,7 @@
 //! The derive macros of [tablewright](https://docs.rs/tablewright), which documents them.
 
 use proc_macro::TokenStream;
-use syn::{Data, DeriveInput, parse_macro_input};
+use syn::{Data, DeriveInput};
 
 mod attr;
 mod case;
@@ -10,24 +10,22 @@ mod errors;
 mod expand;
 mod facts;
 mod key_attribute;
+mod lints;
 mod model;
 mod serde_attr;
 mod several;
 mod template;
 
-/// Makes a struct a `DynamoDB` table, or an enum a table of several entities.
-///
-/// The attributes are documented in the [readme](https://docs.rs/tablewright).
+#[doc = include_str!("dynamo_table.md")]
 #[proc_macro_derive(
     DynamoTable,
     attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, stream, table, serde)
 )]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    match &input.data {
-        Data::Enum(data) => several::expand(&input, data).into(),
-        _ => expand::table(&input).into(),
-    }
+    expand(input, |input| match &input.data {
+        Data::Enum(data) => several::expand(input, data),
+        Data::Struct(_) | Data::Union(_) => expand::table(input),
+    })
 }
 
 /// Makes a struct one entity of a table of several. The enum that is the table has a variant for each.
@@ -48,15 +46,15 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
     attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde)
 )]
 pub fn dynamo_entity(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    entity::expand(&input).into()
+    expand(input, entity::expand)
 }
 
-/// Makes a newtype, or an enum without fields, a key attribute: stored as `serde` stores it.
-///
-/// `#[table(crate = "…")]` names the crate where the dependency is renamed.
+#[doc = include_str!("key_attribute.md")]
 #[proc_macro_derive(KeyAttribute, attributes(table, serde))]
 pub fn key_attribute(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    key_attribute::expand(&input).into()
+    expand(input, key_attribute::expand)
+}
+
+fn expand(input: TokenStream, expand: fn(&DeriveInput) -> proc_macro2::TokenStream) -> TokenStream {
+    lints::quiet(input).map_or_else(syn::Error::into_compile_error, |input| expand(&input)).into()
 }

@@ -10,14 +10,18 @@ use syn::{
 };
 
 use crate::attr::{FieldAttr, TableAttr, struct_indexes};
+use crate::case::RenameRule;
 use crate::errors::Errors;
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
 pub(crate) use index::{Index, IndexProjection};
+pub(crate) use names::Names;
+use stored::is_option;
 pub(crate) use vector::VectorIndex;
 
 mod index;
+mod names;
 pub(crate) mod stored;
 mod vector;
 
@@ -25,6 +29,8 @@ pub(crate) struct Table<'a> {
     pub(crate) name: (String, Span),
     pub(crate) description: Option<String>,
     pub(crate) fields: Vec<Field<'a>>,
+    /// The names of the functions and constants of the struct.
+    pub(crate) names: Names,
     /// Positions of fields.
     pub(crate) partition_key: usize,
     pub(crate) sort_key: Option<usize>,
@@ -40,6 +46,8 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The name `serde` stores it under.
     pub(crate) attribute: String,
+    /// The name `serde` reads it under, if that is another.
+    read_as: Option<String>,
     pub(crate) serde: Item,
     /// Whether it is a plain `Option`, which is left out of an item where it is `None`.
     pub(crate) is_optional: bool,
@@ -47,15 +55,15 @@ pub(crate) struct Field<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// `None` where there are errors. What one mistake causes elsewhere is not reported.
-    pub(crate) fn new(input: &'a DeriveInput, settings: TableAttr, errors: &mut Errors) -> Option<Self> {
-        let named = named_fields(input, errors)?;
+    /// `None` where the fields have no names. With errors it is what could be made out nevertheless.
+    pub(crate) fn new(input: &'a DeriveInput, mut settings: TableAttr, errors: &mut Errors) -> Option<Self> {
+        let all = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
         let mut mentions = struct_indexes(&input.attrs, errors);
         let mut attrs = Vec::new();
         let mut fields = Vec::new();
-        for field in named {
+        for field in all {
             let Some(ident) = &field.ident else { continue };
             let attr = FieldAttr::parse(&field.attrs, errors);
             if let Some(span) = attr.key_only {
@@ -70,27 +78,24 @@ impl<'a> Table<'a> {
             owners.resize(owners.len() + attr.indexes.len(), Some(position));
             mentions.append(&mut attr.indexes);
         }
-        // A name that is misspelt has consequences everywhere, so that is as far as this goes.
-        if !errors.is_empty() {
-            return None;
-        }
 
-        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, errors: &mut Errors| {
-            one_field(&fields, &attrs, what, mark, errors)
+        let mut mistakes = Errors::default();
+        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, mistakes: &mut Errors| {
+            one_field(&fields, &attrs, what, mark, mistakes)
         };
-        let partition_key = one("partition key", |attr| attr.pk, errors);
-        let sort_key = one("sort key", |attr| attr.sk, errors);
-        let time_to_live = one("time to live", |attr| attr.ttl, errors);
-        let version = one("version", |attr| attr.version, errors);
+        let partition_key = one("partition key", |attr| attr.pk, &mut mistakes);
+        let sort_key = one("sort key", |attr| attr.sk, &mut mistakes);
+        let time_to_live = one("time to live", |attr| attr.ttl, &mut mistakes);
+        let version = one("version", |attr| attr.version, &mut mistakes);
         if partition_key.is_none() {
             let ident = &input.ident;
-            errors.add(
+            mistakes.add(
                 ident.span(),
                 format!("`{ident}` has no partition key; add `#[pk]` to one of its fields"),
             );
         }
         if let (Some(both), true) = (sort_key, partition_key == sort_key) {
-            errors.add(
+            mistakes.add(
                 attrs[both].sk.unwrap_or_else(Span::call_site),
                 "a field cannot be both the partition key and the sort key; leave `#[sk]` out, or put it on another field",
             );
@@ -98,16 +103,18 @@ impl<'a> Table<'a> {
         if let Some(version) =
             version.filter(|version| [partition_key, sort_key, time_to_live].contains(&Some(*version)))
         {
-            errors.add(
+            mistakes.add(
                 attrs[version].version.unwrap_or_else(Span::call_site),
                 "every write changes the version; put `#[version]` on a field that is nothing else",
             );
         }
-        let indexes = indexes(mentions.into_iter().zip(owners), &fields, errors);
+        let mut indexes = indexes(mentions.into_iter().zip(owners), &fields, &mut mistakes);
+        let accessors = std::mem::take(&mut settings.accessors);
+        let names = Names::new(accessors, &fields, &mut indexes, &mut mistakes);
         let mut vector_indexes = Vec::new();
         for (position, attr) in attrs.into_iter().enumerate() {
             for vector in attr.vectors {
-                vector_indexes.push(VectorIndex::new(vector, position, &fields, errors));
+                vector_indexes.push(VectorIndex::new(vector, position, &fields, &mut mistakes));
             }
         }
         let table = Self {
@@ -117,6 +124,7 @@ impl<'a> Table<'a> {
             },
             description: first_paragraph(&input.attrs),
             fields,
+            names,
             partition_key: partition_key.unwrap_or_default(),
             sort_key,
             time_to_live,
@@ -125,8 +133,12 @@ impl<'a> Table<'a> {
             vector_indexes,
             settings,
         };
-        table.check_stored(&container, errors);
-        errors.is_empty().then_some(table)
+        table.check_stored(&container, &mut mistakes);
+        // A name that is misspelt has consequences everywhere, which are no mistakes of their own.
+        if errors.is_empty() {
+            errors.append(mistakes);
+        }
+        Some(table)
     }
 
     /// Whether no update can change it.
@@ -172,33 +184,33 @@ impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
         // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
-        let is_read_as_none = !container.default && !serde.default_by && (serde.default || !serde.read_by);
+        let is_read_as_none =
+            !container.default && !serde.default_by && (serde.default || !serde.is_read_by_function());
         serde.default |= container.default;
         let name = ident.unraw().to_string();
-        let attribute = match (&serde.rename, container.rename_all) {
+        let renamed = |given: &Option<String>, rule: Option<RenameRule>| match (given, rule) {
             (Some(name), _) => name.clone(),
             (None, Some(rule)) => rule.field(&name),
-            (None, None) => name,
+            (None, None) => name.clone(),
         };
+        let attribute = renamed(&serde.rename, container.rename_all);
+        serde.asymmetric = serde.asymmetric.or(container.asymmetric.filter(|_| serde.rename.is_none()));
+        let read_as = serde.asymmetric.map(|_| renamed(&serde.read_as, container.read_all));
         // The derive joins the names of such attributes by a NUL.
         let is_optional =
             is_option(ty) && is_read_as_none && serde.skip_if.is_none() && !attribute.contains('\0');
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
-        Self { ident, ty, attribute, serde, is_optional, docs }
+        Self { ident, ty, attribute, read_as, serde, is_optional, docs }
+    }
+
+    /// The name `serde` reads it under.
+    fn read_as(&self) -> &str {
+        self.read_as.as_ref().unwrap_or(&self.attribute)
     }
 
     /// Whether items have an attribute of this field's name.
     pub(crate) const fn is_attribute(&self) -> bool {
         self.serde.skip.is_none() && self.serde.flatten.is_none()
-    }
-}
-
-/// Whether a type is written as an `Option`.
-fn is_option(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Option"),
-        Type::Group(group) => is_option(&group.elem),
-        _ => false,
     }
 }
 

@@ -1,56 +1,101 @@
-//! What `#[serde(…)]` says about names, and about what is stored.
+//! What `#[serde(…)]` says about names, and about what is stored and read.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, LitStr, Token, parenthesized};
+use syn::spanned::Spanned;
+use syn::{Attribute, ExprPath, Ident, LitStr, Meta, Token, parenthesized};
 
 use crate::case::{RULES, RenameRule};
-use crate::errors::{Errors, list};
+use crate::errors::{Errors, suggest};
 
 /// `#[serde(…)]` of a struct or an enum.
 #[derive(Default)]
 pub(crate) struct Container {
+    /// The rule for the names that are written.
     pub(crate) rename_all: Option<RenameRule>,
-    /// Where what is read and what is written are renamed differently.
+    /// The rule for the names that are read.
+    pub(crate) read_all: Option<RenameRule>,
+    /// Where the two differ.
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
     pub(crate) default: bool,
     deny_unknown_fields: Option<Span>,
     /// The options with which something else is stored than the fields or the variant's name.
     other: Vec<(String, Span)>,
+    /// Whether `serde_with::skip_serializing_none` stands below the derive, which does not see what it adds.
+    pub(crate) skips_none_below: bool,
 }
 
 /// `#[serde(…)]` of a field or a variant.
 #[derive(Default)]
 pub(crate) struct Item {
+    /// The name that is written.
     pub(crate) rename: Option<String>,
+    /// The name that is read.
+    pub(crate) read_as: Option<String>,
+    /// Where the two differ.
     pub(crate) asymmetric: Option<Span>,
+    /// Other names that are read.
+    pub(crate) aliases: Vec<LitStr>,
     /// `skip` or `skip_serializing`: the field is not written.
     pub(crate) skip: Option<Span>,
     /// `skip`: the field is not read either.
     pub(crate) unread: Option<Span>,
     pub(crate) skip_if: Option<Span>,
+    /// `skip` or `skip_deserializing`.
+    pub(crate) skip_reading: Option<Span>,
     pub(crate) flatten: Option<Span>,
     /// Whether an item without it can be read, whatever its type.
     pub(crate) default: bool,
-    pub(crate) with: Option<Span>,
-    /// What the runtime calls a value that is stored by `with`.
-    pub(crate) stored: Option<&'static str>,
+    /// Whether the value of an item without it is made by a function.
+    pub(crate) default_by: bool,
     /// The function of `skip_serializing_if`.
     pub(crate) predicate: Option<LitStr>,
-    /// The module of `with`, or the function of `serialize_with`.
-    pub(crate) stored_by: Option<StoredBy>,
-    /// Whether the value of an item without it is that of a function.
-    pub(crate) default_by: bool,
-    /// Whether it is read by a function.
-    pub(crate) read_by: bool,
+    /// What decides how the value is stored.
+    pub(crate) with: Option<With>,
+    /// What decides how the value is read, beside what decides how it is stored.
+    pub(crate) deserialize_with: Option<Span>,
+    /// `other`, on a variant.
+    pub(crate) other: Option<Span>,
 }
 
-/// What stores a field in the place of its type.
-pub(crate) enum StoredBy {
-    Module(LitStr),
-    Function(LitStr),
+/// `with = "…"`, `serialize_with = "…"` or `#[serde_as(as = "…")]`.
+pub(crate) struct With {
+    pub(crate) span: Span,
+    pub(crate) option: String,
+    /// The path, or the type of `serde_as`.
+    pub(crate) path: LitStr,
+}
+
+impl With {
+    /// The runtime's name for the value. `serde_dynamo` has sets, which `serde` has not.
+    pub(crate) fn stored(&self) -> &'static str {
+        match self.path.value().trim_start_matches("::") {
+            "serde_dynamo::string_set" if self.option == "with" => "StringSet",
+            "serde_dynamo::number_set" if self.option == "with" => "NumberSet",
+            "serde_dynamo::binary_set" if self.option == "with" => "BinarySet",
+            _ => "Custom",
+        }
+    }
+
+    /// The function that stores the value. `serde` reports a path that is none.
+    pub(crate) fn function(&self) -> Option<TokenStream> {
+        let path: ExprPath = self.path.parse().ok()?;
+        match self.option.as_str() {
+            "with" => Some(quote!(#path::serialize)),
+            "serialize_with" => Some(quote!(#path)),
+            _ => None,
+        }
+    }
+
+    /// The name of a unit of time shorter than a second, if the path contains one: `ts_milliseconds`.
+    pub(crate) fn fraction_of_a_second(&self) -> Option<&'static str> {
+        let path = self.path.value().to_lowercase();
+        let units = [("milli", "milliseconds"), ("micro", "microseconds"), ("nano", "nanoseconds")];
+        units.into_iter().find(|(part, _)| path.contains(part)).map(|(_, unit)| unit)
+    }
 }
 
 impl Container {
@@ -58,16 +103,16 @@ impl Container {
         let mut container = Self::default();
         each_option(attrs, &mut |name, span, value| match name {
             "rename_all" => {
-                container.asymmetric = value.asymmetric.then_some(span);
-                let Some(rule) = &value.text else { return };
-                container.rename_all =
-                    RULES.iter().find(|(name, _)| *name == rule.value()).map(|(_, rule)| *rule);
+                let rule = |text: &LitStr| {
+                    RULES.iter().find(|(name, _)| *name == text.value()).map(|(_, rule)| *rule)
+                };
+                container.asymmetric = value.is_asymmetric().then_some(span);
+                container.read_all = value.read.as_ref().and_then(rule);
+                let Some(text) = &value.written else { return };
+                container.rename_all = rule(text);
                 if container.rename_all.is_none() {
-                    let rules = list(&RULES.map(|(name, _)| name));
-                    errors.add(
-                        rule.span(),
-                        format!("unknown rename rule `{}`; possible are {rules}", rule.value()),
-                    );
+                    let hint = suggest(&text.value(), &RULES.map(|(name, _)| name));
+                    errors.add(text.span(), format!("unknown rename rule `{}`{hint}", text.value()));
                 }
             }
             "into" | "from" | "try_from" | "remote" | "tag" | "content" | "untagged" => {
@@ -78,10 +123,11 @@ impl Container {
             "deny_unknown_fields" => container.deny_unknown_fields = Some(span),
             _ => {}
         });
+        container.skips_none_below = attrs.iter().any(|attr| is(attr, "skip_serializing_none"));
         container
     }
 
-    /// What cannot stand on a table.
+    /// Reports what cannot stand on a table.
     pub(crate) fn check_table(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -132,7 +178,7 @@ impl Container {
         }
     }
 
-    /// What cannot stand on a key attribute.
+    /// Reports what cannot stand on a key attribute.
     pub(crate) fn check_key(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -156,53 +202,73 @@ impl Item {
         let mut item = Self::default();
         each_option(attrs, &mut |name, span, value| match name {
             "rename" => {
-                item.asymmetric = value.asymmetric.then_some(span);
-                item.rename = value.text.as_ref().map(LitStr::value);
+                item.asymmetric = value.is_asymmetric().then_some(span);
+                item.rename = value.written.as_ref().map(LitStr::value);
+                item.read_as = value.read.as_ref().map(LitStr::value);
             }
-            "skip" | "skip_serializing" => {
-                item.skip = Some(span);
-                item.unread = (name == "skip").then_some(span).or(item.unread);
+            "alias" => item.aliases.extend(value.written.clone()),
+            "skip" => {
+                let span = Some(span);
+                (item.skip, item.skip_reading, item.unread) = (span, span, span);
             }
+            "skip_serializing" => item.skip = Some(span),
             "skip_serializing_if" => {
                 item.skip_if = Some(span);
-                item.predicate.clone_from(&value.text);
+                item.predicate.clone_from(&value.written);
+            }
+            "skip_deserializing" => {
+                item.skip_reading = Some(span);
+                item.default = true;
             }
             "flatten" => item.flatten = Some(span),
-            "default" | "skip_deserializing" => {
+            "default" => {
                 item.default = true;
-                item.default_by |= value.text.is_some();
+                item.default_by = value.written.is_some();
             }
-            "deserialize_with" => item.read_by = true,
             // A variant that is untagged is stored as NULL.
             "with" | "serialize_with" | "untagged" => {
-                item.with = Some(span);
-                item.stored = Some(stored(name, value));
-                item.read_by |= name == "with";
-                let stored_by = if name == "with" { StoredBy::Module } else { StoredBy::Function };
-                item.stored_by = value.text.clone().map(stored_by);
+                let path = value.written.clone().unwrap_or_else(|| LitStr::new("", span));
+                item.with = Some(With { span, option: name.to_owned(), path });
             }
+            "deserialize_with" => item.deserialize_with = Some(span),
+            "other" => item.other = Some(span),
             _ => {}
         });
+        // Where `serde_as` stands above the derive, it has become `with`.
+        if let Some(attr) = attrs.iter().find(|attr| is(attr, "serde_as")) {
+            let tokens = match &attr.meta {
+                Meta::List(list) => list.tokens.to_string(),
+                _ => String::new(),
+            };
+            let span = attr.path().span();
+            item.with = Some(With { span, option: "serde_as".to_owned(), path: LitStr::new(&tokens, span) });
+        }
         item
+    }
+
+    /// Whether a function reads the value.
+    pub(crate) fn is_read_by_function(&self) -> bool {
+        self.deserialize_with.is_some()
+            || self.with.as_ref().is_some_and(|with| with.option != "serialize_with")
     }
 }
 
-/// `serde_dynamo` has sets, which `serde` has not.
-fn stored(option: &str, value: &Value) -> &'static str {
-    let path = value.text.as_ref().filter(|_| option == "with").map(LitStr::value).unwrap_or_default();
-    match path.trim_start_matches("::") {
-        "serde_dynamo::string_set" => "StringSet",
-        "serde_dynamo::number_set" => "NumberSet",
-        "serde_dynamo::binary_set" => "BinarySet",
-        _ => "Custom",
-    }
+/// Whether the path of an attribute ends so.
+fn is(attr: &Attribute, name: &str) -> bool {
+    attr.path().segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 /// The value of an option: `= "…"`, or `(serialize = "…", deserialize = "…")`.
 #[derive(Default)]
 struct Value {
-    text: Option<LitStr>,
-    asymmetric: bool,
+    written: Option<LitStr>,
+    read: Option<LitStr>,
+}
+
+impl Value {
+    fn is_asymmetric(&self) -> bool {
+        self.written.as_ref().map(LitStr::value) != self.read.as_ref().map(LitStr::value)
+    }
 }
 
 /// Visits the options of every `#[serde(…)]`. What is not understood is passed over: `serde` reports it.
@@ -224,30 +290,29 @@ fn each_option(attrs: &[Attribute], visit: &mut dyn FnMut(&str, Span, &Value)) {
 fn value(input: ParseStream<'_>) -> syn::Result<Value> {
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        let text = if input.peek(LitStr) { Some(input.parse()?) } else { None };
-        return Ok(Value { text, asymmetric: false });
+        let text: Option<LitStr> = if input.peek(LitStr) { Some(input.parse()?) } else { None };
+        return Ok(Value { written: text.clone(), read: text });
     }
     if !input.peek(syn::token::Paren) {
         return Ok(Value::default());
     }
     let content;
     parenthesized!(content in input);
-    let (mut serialize, mut deserialize) = (None, None);
+    let mut both = Value::default();
     while !content.is_empty() {
         let name = content.call(Ident::parse_any)?;
-        let text = value(&content)?.text;
+        let text = value(&content)?.written;
         if name == "serialize" {
-            serialize = text;
+            both.written = text;
         } else if name == "deserialize" {
-            deserialize = text;
+            both.read = text;
         }
         skip_to_comma(&content)?;
     }
-    let asymmetric = serialize.as_ref().map(LitStr::value) != deserialize.as_ref().map(LitStr::value);
-    Ok(Value { text: serialize, asymmetric })
+    Ok(both)
 }
 
-/// Moves behind the next comma.
+/// Moves past the next comma.
 pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<TokenTree>()?;

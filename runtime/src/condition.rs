@@ -1,4 +1,4 @@
-//! Key conditions: which items of a table or an index to read.
+//! Key conditions: they select the items of a table or an index to read.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,11 +24,11 @@ mod error;
 mod expression;
 mod step;
 
-/// A condition on the key of table `T` or of one of its indexes: one partition, and perhaps a range of it.
+/// A condition on the key of table `T` or of one of its indexes: one partition, optionally narrowed to a range.
 ///
-/// Made by the generated functions `partition` and `by_…` of the table, and narrowed by the sort key's methods. It
-/// [renders](Self::expression) to an expression, names and values for any client. `I` says what it reads, see
-/// [`index`](crate::index); conditions on different ones are of one type after [`any`](Self::any).
+/// The table's generated functions `partition` and `by_…` return it, and the sort key's methods narrow it. It
+/// [renders](Self::expression) to an expression, names and values for any client. `I` is the table or index that
+/// it reads, see [`index`](crate::index). [`any`](Self::any) gives conditions on different indexes the same type.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -62,14 +62,15 @@ pub struct KeyCondition<'a, T, I = Any> {
     table: PhantomData<fn() -> (T, I)>,
 }
 
-/// What the attributes of a key are compared with, from left to right.
+/// The values that the attributes of a key are compared with, from left to right.
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Values<'a> {
-    /// The first attribute of the partition key is compared for equality.
+    /// The value of the first partition key attribute, which is compared for equality.
     first: KeyValue<'a>,
-    /// So are these. Keys of one or two attributes have none here, and so no allocation.
+    /// Further values compared for equality. Empty for keys of one or two attributes, which
+    /// therefore need no allocation.
     more: Vec<KeyValue<'a>>,
-    /// The last one.
+    /// The comparison of the last attribute.
     last: Option<Range<'a>>,
     /// How many attributes, from the end, are compared only to find the items of one entity.
     own: u8,
@@ -77,7 +78,8 @@ struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// Compares the next attribute. Whatever has another behind it is compared for equality.
+    /// Compares the next attribute. The previous one, which is then no longer the last, is compared
+    /// for equality.
     #[inline]
     fn push(&mut self, range: Range<'a>) {
         self.own = 0;
@@ -86,7 +88,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The value of this position, from left to right; a range has two.
+    /// Returns the value at this position, from left to right. A range has two values.
     #[inline]
     fn get(&self, position: usize) -> Option<&KeyValue<'a>> {
         let Some(position) = position.checked_sub(1) else { return Some(&self.first) };
@@ -98,14 +100,14 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// All but the last.
+    /// Returns all values that are compared for equality before the last comparison.
     #[inline]
     fn equal(&self) -> impl Iterator<Item = &KeyValue<'a>> {
         std::iter::once(&self.first).chain(&self.more)
     }
 }
 
-/// How the last attribute is compared.
+/// The comparison of the last attribute.
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Range<'a> {
     Compare(Operator, KeyValue<'a>),
@@ -143,21 +145,21 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         self
     }
 
-    /// The index the condition is on, or `None` where it is on the table.
+    /// Returns the index that the condition is on, or `None` if it is on the table.
     #[inline]
     #[must_use]
     pub fn index(&self) -> Option<&'static IndexSchema> {
         self.index.and_then(|position| T::SCHEMA.indexes().get(position))
     }
 
-    /// The name of that index: the `IndexName` of a request.
+    /// Returns the name of the index: the `IndexName` of a request.
     #[inline]
     #[must_use]
     pub fn index_name(&self) -> Option<&'static str> {
         self.index().map(IndexSchema::name)
     }
 
-    /// Whether the request may ask for consistent reads: not on a global index.
+    /// Returns whether the request may use consistent reads. A global index does not support them.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
     #[must_use]
@@ -165,11 +167,12 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         self.index().is_none_or(|index| index.kind() == IndexKind::Local)
     }
 
-    /// The expression, names and values of a request.
+    /// Returns the expression, the names and the values of a request.
     ///
     /// # Errors
     ///
-    /// A value that `DynamoDB` would refuse, and a range that ends before it begins.
+    /// Returns an error for a value that `DynamoDB` would reject, and for a range that ends before
+    /// it begins.
     #[inline]
     pub fn expression(&self) -> Result<KeyExpression<'_>, KeyError> {
         let attributes = self.attributes();
@@ -180,7 +183,7 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         Ok(KeyExpression::new(attributes, &self.values))
     }
 
-    /// The same condition, borrowing nothing.
+    /// Returns the same condition, borrowing nothing.
     pub fn into_owned(self) -> KeyCondition<'static, T, I> {
         let Values { first, more, last, own, extra } = self.values;
         let values = Values {
@@ -197,13 +200,13 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         KeyCondition { index: self.index, values, table: PhantomData }
     }
 
-    /// The same condition, without what it reads in its type.
+    /// Returns the same condition, without the index in its type.
     #[inline]
     pub fn any(self) -> KeyCondition<'a, T> {
         self.reading()
     }
 
-    /// The same condition under another type of what it reads.
+    /// Returns the same condition with another index in its type.
     #[doc(hidden)]
     #[inline]
     pub fn reading<J>(self) -> KeyCondition<'a, T, J> {
@@ -253,7 +256,7 @@ impl<'b, T, I, J> PartialEq<KeyCondition<'b, T, J>> for KeyCondition<'_, T, I> {
 
 impl<T, I> Eq for KeyCondition<'_, T, I> {}
 
-/// The expression with its names and values in place: `status = "open" AND placedAt > 10`
+/// Formats the expression with its names and values in place: `status = "open" AND placedAt > 10`
 impl<T: DynamoTable, I> fmt::Display for KeyCondition<'_, T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut attributes = self.attributes().iter();
@@ -286,7 +289,8 @@ impl<T: DynamoTable, I> fmt::Debug for KeyCondition<'_, T, I> {
 
 /// A sort key of type `K`, to be compared.
 ///
-/// In a key of several attributes, `eq` leads on to the `Next` one; every other comparison ends the condition.
+/// In a key of several attributes, `eq` continues with the `Next` attribute. Every other comparison ends the
+/// condition.
 #[must_use = "a sort key narrows a condition only when it is compared"]
 pub struct SortKey<'a, T, K: ?Sized, I, Next = KeyCondition<'a, T, I>> {
     condition: KeyCondition<'a, T, I>,
@@ -295,37 +299,37 @@ pub struct SortKey<'a, T, K: ?Sized, I, Next = KeyCondition<'a, T, I>> {
 }
 
 impl<'a, T: DynamoTable, K: ?Sized, I, Next> SortKey<'a, T, K, I, Next> {
-    /// Equal to `value`.
+    /// Tests that the sort key equals `value`.
     #[inline]
     pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
         (self.next)(self.condition.and(value))
     }
 
-    /// Less than `value`.
+    /// Tests that the sort key is less than `value`.
     #[inline]
     pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Lt, value)
     }
 
-    /// Less than `value` or equal to it.
+    /// Tests that the sort key is less than or equal to `value`.
     #[inline]
     pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Le, value)
     }
 
-    /// Greater than `value`.
+    /// Tests that the sort key is greater than `value`.
     #[inline]
     pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Gt, value)
     }
 
-    /// Greater than `value` or equal to it.
+    /// Tests that the sort key is greater than or equal to `value`.
     #[inline]
     pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I> {
         self.compare(Operator::Ge, value)
     }
 
-    /// Between `from` and `to`, both included.
+    /// Tests that the sort key is between `from` and `to`, inclusive.
     #[inline]
     pub fn between(
         self,
@@ -335,7 +339,7 @@ impl<'a, T: DynamoTable, K: ?Sized, I, Next> SortKey<'a, T, K, I, Next> {
         self.end(Range::Between(from.into_key_argument(), to.into_key_argument()))
     }
 
-    /// Beginning with `prefix`.
+    /// Tests that the sort key begins with `prefix`.
     #[inline]
     pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T, I>
     where
@@ -363,10 +367,10 @@ impl<T: DynamoTable, K: ?Sized, I, Next> fmt::Debug for SortKey<'_, T, K, I, Nex
     }
 }
 
-// What the expansion calls: no associated functions, since the compiler looks for one among all implementations, and no
-// bounds on `T`, since it would prove them at each call.
+// The derive's expansion calls these. They are not associated functions, because the compiler would look for those in
+// all implementations. They have no bounds on `T`, because the compiler would prove them at every call.
 
-/// A condition on one partition of an index, or of the table.
+/// Creates a condition on one partition of an index, or of the table.
 #[inline]
 pub fn condition<'a, T, I, K: ?Sized>(
     index: Option<usize>,
@@ -405,13 +409,13 @@ pub fn entity_next<T: DynamoTable, I>(
     condition
 }
 
-/// The last attribute of a key.
+/// Continues with the last attribute of a key.
 #[inline]
 pub const fn sort_key<T, K: ?Sized, I>(condition: KeyCondition<'_, T, I>) -> SortKey<'_, T, K, I> {
     followed_by(condition, std::convert::identity)
 }
 
-/// An attribute with another behind it.
+/// Continues with an attribute that has another one after it.
 #[inline]
 pub const fn followed_by<'a, T, K: ?Sized, I, Next>(
     condition: KeyCondition<'a, T, I>,

@@ -5,11 +5,9 @@ pub mod export;
 
 pub(crate) mod alarms;
 pub(crate) mod around;
-pub(crate) mod at;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod describe;
-pub(crate) mod error;
 pub(crate) mod expr;
 pub(crate) mod global;
 pub(crate) mod id;

@@ -1,4 +1,4 @@
-//! How to do it: a page for each task.
+//! The guide: one page for each task.
 //!
 //! | page | what for |
 //! |---|---|
@@ -45,13 +45,13 @@
 //! | [Coming from](self::coming_from) | the AWS SDK, `serde_dynamo`, modyne, `ElectroDB` |
 //! | [FAQ](self::faq) | questions, when not to use it, and a comparison |
 //!
-//! All pages use the model of the first, and their examples run. Where one begins with `orders`, that is a
-//! `Table<Order>` on an engine in the same process; `order("2026-0011")` is an order of that id, and `ada` its customer.
+//! All pages use the model from the first page, and their examples run. In an example, `orders` is a `Table<Order>`
+//! on an engine in the same process, `order("2026-0011")` is an order with that id, and `ada` is its customer.
 //!
-//! A page is here where its feature is on: `aws-sdk` for requests, `lambda` for streams, `testing` for tests. All of
-//! them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
+//! A page exists only if its feature is enabled: `aws-sdk` for requests, `lambda` for streams, `testing` for tests.
+//! All of them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
 
-// The examples of requests run on an engine, so as tests they are there with the feature `testing` alone.
+// The examples of requests need an engine, so they are tests only with the feature `testing`.
 
 #[doc = include_str!("guide/start.md")]
 pub mod start {}

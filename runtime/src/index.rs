@@ -1,9 +1,9 @@
-//! What a key condition reads, as a type: the table, or an index of one kind.
+//! Marker types for what a key condition reads: the table, or an index of some kind.
 //!
-//! A [`KeyCondition`](crate::KeyCondition) carries one of these, so that what `DynamoDB` offers on some of them alone
-//! is a method on those alone. None of them has a value.
+//! A [`KeyCondition`](crate::KeyCondition) carries one of these types, so that methods for features that only some of
+//! them support exist only for those. None of these types has a value.
 
-/// The table itself: whole items, with consistent reads where they are asked for.
+/// The table itself: whole items, with consistent reads on request.
 #[derive(Clone, Copy, Debug)]
 pub enum Table {}
 
@@ -15,30 +15,26 @@ pub enum Local {}
 #[derive(Clone, Copy, Debug)]
 pub enum Global {}
 
-/// An index of that kind that holds a part of each item: the projection is `keys_only` or `include(…)`.
+/// An index of kind `I` that holds only some attributes: its projection is `keys_only` or `include(…)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// What is read of `I` is a type that was named for it, with `project::<Row>()` of a query.
+/// A read of `I` as a type with some attributes, which a query names with `project::<Row>()`.
 #[derive(Clone, Copy, Debug)]
 pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// Another index that is read as `I` is, or the next attribute of one's key: each has methods of its own, so each has a
-/// type of its own. A query forgets which.
-#[derive(Clone, Copy, Debug)]
-pub struct Next<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
-/// The same for a place after that: the two count as binary digits do, so that the type of the hundredth place is short.
-#[derive(Clone, Copy, Debug)]
-pub struct Later<I>(std::convert::Infallible, std::marker::PhantomData<I>);
-
-/// The table or any of its indexes: which one is known only while the program runs.
+/// The table or any of its indexes. Which one is known only at run time.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
-/// What a key condition can read.
+/// Another index that is read like `I`, or the next attribute of its key. Each has its own methods and therefore
+/// needs its own type. A query drops this distinction.
+#[derive(Clone, Copy, Debug)]
+pub struct Nth<const NUMBER: usize, I>(std::convert::Infallible, std::marker::PhantomData<I>);
+
+/// A type that stands for something a key condition can read.
 pub trait Reads: sealed::Sealed {
-    /// The same without [`Next`] and [`Later`].
+    /// The same type without [`Nth`].
     type Kind;
 }
 
@@ -57,14 +53,11 @@ impl<I> Reads for Partial<I> {
 impl Reads for Any {
     type Kind = Self;
 }
-impl<I: Reads> Reads for Next<I> {
-    type Kind = I::Kind;
-}
-impl<I: Reads> Reads for Later<I> {
+impl<const NUMBER: usize, I: Reads> Reads for Nth<NUMBER, I> {
     type Kind = I::Kind;
 }
 
-/// What can be read with strong consistency: the table and local indexes.
+/// A type that supports strongly consistent reads: the table and local indexes.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
 #[diagnostic::on_unimplemented(
@@ -79,8 +72,8 @@ impl ConsistentReads for Local {}
 impl ConsistentReads for Partial<Local> {}
 impl<I: ConsistentReads> ConsistentReads for Projected<I> {}
 
-/// What gives all that is asked for: the table and indexes whose projection is ALL give whole items, and every index
-/// gives what is [`Projected`].
+/// A type whose reads return everything that is asked for. The table, and indexes whose projection is ALL, return
+/// whole items; every index returns attributes that are [`Projected`].
 #[diagnostic::on_unimplemented(
     message = "this index holds only some attributes of each item, which are no whole item",
     label = "its projection is `keys_only` or `include(…)`",
@@ -94,6 +87,14 @@ impl WholeItems for Local {}
 impl WholeItems for Global {}
 impl<I> WholeItems for Projected<I> {}
 
+/// Implemented by no condition: the bound on a method that compares the attribute `Later` of a key before `First`.
+#[diagnostic::on_unimplemented(
+    message = "`{Later}` comes after `{First}` in the key",
+    label = "compare `{First}` first",
+    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
+)]
+pub trait ComparedAfter<First, Later> {}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Table {}
@@ -102,6 +103,5 @@ mod sealed {
     impl<I> Sealed for super::Partial<I> {}
     impl<I> Sealed for super::Projected<I> {}
     impl Sealed for super::Any {}
-    impl<I> Sealed for super::Next<I> {}
-    impl<I> Sealed for super::Later<I> {}
+    impl<const NUMBER: usize, I> Sealed for super::Nth<NUMBER, I> {}
 }

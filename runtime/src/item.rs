@@ -1,8 +1,8 @@
-//! Reading an item that is stored.
+//! Reading a stored item.
 //!
-//! The SDKs' attribute values are enums that can get another variant with any version of AWS's API. So nothing is
-//! converted before a field reads it: an attribute of a type that is not known yet is passed over like any other that
-//! the struct does not have, and is an error, with its name, where a field reads it.
+//! The SDKs' attribute values are enums that can gain variants whenever AWS extends its API. So a value is converted
+//! only when a field reads it. An attribute with an unknown type is ignored like any other that the struct does not
+//! have. If a field reads it, it is an error that names the attribute.
 
 use std::collections::{HashMap, hash_map};
 
@@ -31,7 +31,7 @@ mod sdk;
 mod told;
 mod value;
 
-/// The value of an attribute, as an SDK or an event has it.
+/// The value of an attribute, in the type of an SDK or an event.
 pub(crate) trait Attribute: Sized {
     fn open(self) -> Opened<Self>;
 
@@ -42,17 +42,17 @@ pub(crate) trait Attribute: Sized {
     fn of_part(kind: Kind, text: &str) -> Self;
 }
 
-/// A value whose type is known. What it contains is not looked at before it is read.
+/// A value whose type is known. Nested values are not looked at until they are read.
 pub(crate) enum Opened<A> {
     Map(HashMap<String, A>),
     List(Vec<A>),
-    /// Any of the types that contain no other value of an attribute.
+    /// A value of any type that contains no other attribute values.
     Plain(AttributeValue),
-    /// A value that cannot be read, and the error for a field that tries to.
+    /// A value that cannot be read. Holds the error for a field that tries to read it.
     Unreadable(Error),
 }
 
-/// `serde_dynamo` knows each type that it has a variant for.
+/// `serde_dynamo`'s enum is exhaustive, so no value has an unknown type.
 #[cfg(feature = "lambda")]
 impl Attribute for AttributeValue {
     fn open(self) -> Opened<Self> {
@@ -81,7 +81,7 @@ impl Attribute for AttributeValue {
     }
 }
 
-/// Reads a key. An error comes with the name of the attribute that it is in, if it is in one.
+/// Reads a key. If the error lies in an attribute, it comes with the attribute's name.
 #[cfg(any(feature = "lambda", feature = "streams"))]
 pub(crate) fn read<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,

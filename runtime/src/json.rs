@@ -1,8 +1,9 @@
-//! JSON as a tree, in the order in which it is written.
+//! JSON as a tree that keeps the order of members.
 //!
-//! Every text that the crate renders is one of these trees, printed by one printer. `serde_json` reads and prints JSON for
-//! the types of a schema; a tree costs far less generated code than a type with a derived implementation for each object of
-//! each target, and it keeps what [`serde_json::Value`] loses: the order of members, and members that are there twice.
+//! Every JSON text that the crate renders is such a tree, printed by one printer. `serde_json` reads and prints JSON
+//! for the types of a schema. A tree needs far less generated code than a type with a derived implementation for each
+//! object of each target. It also keeps what [`serde_json::Value`] loses: the order of members, and duplicate
+//! members.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -12,7 +13,7 @@ use serde_json::Number;
 mod convert;
 mod print;
 
-/// A value of JSON.
+/// A JSON value.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Json<'a> {
     Null,
@@ -23,7 +24,7 @@ pub(crate) enum Json<'a> {
     Object(Object<'a>),
 }
 
-/// The members of an object, in their order.
+/// The members of an object, in order.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Object<'a>(pub(crate) Vec<(Cow<'a, str>, Json<'a>)>);
 
@@ -36,32 +37,31 @@ impl<'a> Object<'a> {
         self.0.is_empty()
     }
 
-    /// Adds a member at the end.
+    /// Appends a member.
     pub(crate) fn push(&mut self, key: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
         self.0.push((key.into(), value.into()));
     }
 
-    /// Adds a member at the end if there is a value.
+    /// Appends a member if there is a value.
     pub(crate) fn push_some(&mut self, key: &'static str, value: Option<impl Into<Json<'a>>>) {
         if let Some(value) = value {
             self.push(key, value);
         }
     }
 
-    /// [`push`](Self::push), for an object that is written in one expression.
+    /// Does the same as [`push`](Self::push), for building an object in one expression.
     pub(crate) fn with(mut self, key: &'static str, value: impl Into<Json<'a>>) -> Self {
         self.push(key, value);
         self
     }
 
-    /// [`push_some`](Self::push_some), for an object that is written in one expression.
+    /// Does the same as [`push_some`](Self::push_some), for building an object in one expression.
     pub(crate) fn with_some(mut self, key: &'static str, value: Option<impl Into<Json<'a>>>) -> Self {
         self.push_some(key, value);
         self
     }
 
-    /// The first member of that name.
-    /// Orders the members by their keys. Members that compare alike stay in their order.
+    /// Sorts the members by their keys. Members that compare equal keep their order.
     pub(crate) fn sort(&mut self, compare: &dyn Fn(&str, &str) -> Ordering) {
         self.0.sort_by(|(one, _), (other, _)| compare(one, other));
     }
@@ -70,27 +70,27 @@ impl<'a> Object<'a> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
-    /// The object as `serde_json` keeps it.
+    /// Converts the object to `serde_json`'s type.
     pub(crate) fn to_value(&self) -> serde_json::Value {
         let members = self.0.iter().map(|(key, value)| (key.clone().into_owned(), value.to_value()));
         serde_json::Value::Object(members.collect())
     }
 
-    /// The object, unless it has no members.
+    /// Returns the object, unless it has no members.
     pub(crate) fn non_empty(self) -> Option<Self> {
         if self.is_empty() { None } else { Some(self) }
     }
 }
 
 impl<'a> Json<'a> {
-    /// A list of texts.
+    /// Creates a list of texts.
     pub(crate) fn texts<T: Into<Cow<'a, str>>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
     }
 
-    /// A tree of what the user gives as a value of `serde_json`.
+    /// Creates a tree from a `serde_json` value that the user passes.
     ///
-    /// Members are in the order of their keys, whether or not a feature of `serde_json` keeps another order.
+    /// Members are sorted by key, whether or not a feature of `serde_json` keeps another order.
     pub(crate) fn sorted(value: &'a serde_json::Value) -> Self {
         match value {
             serde_json::Value::Null => Self::Null,
@@ -107,7 +107,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The tree with the members of every object in the order of their keys.
+    /// Returns the tree with the members of every object sorted by key.
     pub(crate) fn into_sorted(self) -> Self {
         match self {
             Self::List(items) => Self::List(items.into_iter().map(Self::into_sorted).collect()),
@@ -121,7 +121,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The value as `serde_json` keeps it.
+    /// Converts the value to `serde_json`'s type.
     pub(crate) fn to_value(&self) -> serde_json::Value {
         match self {
             Self::Null => serde_json::Value::Null,
@@ -133,7 +133,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The tree with copies of all texts that are borrowed.
+    /// Returns the tree with borrowed texts copied.
     pub(crate) fn into_owned(self) -> Json<'static> {
         match self {
             Self::Null => Json::Null,
@@ -149,7 +149,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The member of that name, if this is an object that has one.
+    /// Returns the member with this name, if this is an object that has it.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.as_object()?.get(name)
     }
@@ -167,12 +167,12 @@ impl<'a> Json<'a> {
     }
 }
 
-/// A value that a target writes as it is, and reads back.
+/// A value that a target writes unchanged, and reads back.
 pub(crate) trait Leaf<'a>: Sized {
-    /// The value. `Null` is left out.
+    /// Returns the value. `Null` is left out.
     fn write(&self) -> Json<'a>;
 
-    /// The value, in any of the forms in which JSON for AWS may hold it.
+    /// Reads the value, in any of the forms in which AWS's JSON may hold it.
     fn read(json: &Json<'_>) -> Option<Self>;
 }
 
@@ -184,7 +184,7 @@ impl<'a> Leaf<'a> for Cow<'a, str> {
     fn read(json: &Json<'_>) -> Option<Self> {
         match json {
             Json::Text(text) => Some(Cow::Owned(text.clone().into_owned())),
-            // CloudFormation makes texts of these where it needs them.
+            // `CloudFormation` converts these to text if it needs text.
             Json::Number(number) => Some(number.to_string().into()),
             Json::Bool(value) => Some(value.to_string().into()),
             _ => None,

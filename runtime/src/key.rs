@@ -1,10 +1,10 @@
-//! Which Rust types can be keys, and the value `DynamoDB` stores for them.
+//! The Rust types that can be keys, and the values that `DynamoDB` stores for them.
 
 use crate::entity::PartType;
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
-pub use argument::KeyArgument;
+pub use argument::{KeyArgument, Unknown};
 pub use part::{IndexKeyPart, KeyPart};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
@@ -14,6 +14,7 @@ pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
 mod argument;
+mod foreign;
 mod impls;
 mod part;
 mod prefix;
@@ -27,24 +28,30 @@ mod value;
 
 /// A type that can be the partition key or the sort key of a table or an index.
 ///
-/// Strings, integers of at most 64 bits and `serde_bytes` are; so are [`Timestamp`], [`EpochSeconds`] and, with the
-/// feature `uuid`, `Uuid`. `#[derive(KeyAttribute)]` makes one of a newtype around another and of an enum without
-/// fields.
+/// It is implemented for strings, integers of at most 64 bits and `serde_bytes`, for [`Timestamp`] and
+/// [`EpochSeconds`] and, with the feature `uuid`, for `Uuid`. `#[derive(KeyAttribute)]` implements it for a newtype
+/// around such a type, and for an enum without fields.
 ///
-/// Both the type and the value must be what `serde` stores, or an item could be written and never be found. For
-/// everything implemented or derived here that is proven by tests;
-/// [`assert_keys_match_serde`](crate::testing::assert_keys_match_serde) proves it for an implementation by hand.
+/// Both the type and the value must match what `serde` stores. Otherwise an item could be written and never be
+/// found. For every implementation here, and for the derives, tests prove it. For an implementation of your own,
+/// [`assert_keys_match_serde`](crate::testing::assert_keys_match_serde) proves it.
 ///
 /// # What cannot be a key
 ///
-/// `DynamoDB` has [keys of type string, number and binary](
+/// `DynamoDB` supports [keys of type string, number and binary](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 ///
-/// - `bool`, and everything `serde` stores as a list, a map or NULL.
-/// - `Vec<u8>`: `serde` stores a list of numbers. `serde_bytes::ByteBuf` is stored as binary.
+/// - `bool`, and any type that `serde` stores as a list, a map or NULL.
+/// - `Vec<u8>`: `serde` stores it as a list of numbers. Use `serde_bytes::ByteBuf`, which is stored
+///   as binary.
 /// - `f32`, `f64`: NaN and the infinities cannot be stored.
-/// - `i128`, `u128`: `DynamoDB` keeps 38 digits.
-/// - `Option`, as a table's key. An index's key may be one, see [`IndexKeyAttribute`].
+/// - `i128`, `u128`: `DynamoDB` keeps only 38 digits.
+/// - The date-times of `chrono`, `time` and `jiff`: `serde` stores them with as many digits of the second as there are, and
+///   `…20.5Z` comes before `…20Z`. [`Timestamp`] converts from and to them. Their dates can be keys, with the features
+///   `chrono`, `time` and `jiff`.
+/// - `rust_decimal::Decimal`: `serde` stores text, in which 10 comes before 9, unless another crate of the build turns on a
+///   feature that makes it a number. Where neither matters, use a newtype with `KeyAttribute` by hand.
+/// - `Option`, as a table's key. An index's key may be an `Option`, see [`IndexKeyAttribute`].
 ///
 /// ```
 /// use serde::Serialize;
@@ -79,16 +86,17 @@ mod value;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a DynamoDB key attribute",
     label = "a key must be stored as a string, a number or binary",
-    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp` and `Uuid` (with the feature `uuid`) can be keys",
+    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp`, `Uuid` and dates (with the features `uuid`, `chrono`, `time` and `jiff`) can be keys",
     note = "`bool`, floats, 128-bit integers and `Vec<u8>` (which serde stores as a list) cannot",
+    note = "date-times of `chrono`, `time` and `jiff` cannot, since their text does not sort by time: use `tablewright::Timestamp`; nor can decimals, which serde stores as text that does not sort by number",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition",
     note = "an `Option` can be the key of an index, not of a table, where the field has `#[serde(skip_serializing_if = \"Option::is_none\")]`: DynamoDB refuses a NULL key"
 )]
 pub trait KeyAttribute {
-    /// What `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
+    /// The type that `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
     type Stored: StoredAs;
 
-    /// The same as a value.
+    /// The stored type as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     /// The texts that its values have in a key which is made of several fields. See [`Shape`].
@@ -96,14 +104,14 @@ pub trait KeyAttribute {
 
     #[doc(hidden)]
     const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
-    /// The numbers that the type can hold, if it is an integer.
+    /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
 
-    /// The value `DynamoDB` stores.
+    /// Returns the value that `DynamoDB` stores.
     fn key_value(&self) -> KeyValue<'_>;
 
-    /// The value `DynamoDB` stores, borrowing no more than `self` itself does.
+    /// Returns the value that `DynamoDB` stores, borrowing only what `self` itself borrows.
     #[inline]
     fn into_key_value<'v>(self) -> KeyValue<'v>
     where
@@ -115,8 +123,8 @@ pub trait KeyAttribute {
 
 /// A type that can be the key of an index: every [`KeyAttribute`], and an `Option` of one.
 ///
-/// An item without the attribute is not in the index. `DynamoDB` refuses NULL in its place, so a field that is an
-/// `Option` needs `#[serde(skip_serializing_if = "Option::is_none")]`.
+/// An item without the attribute is not in the index. `DynamoDB` rejects NULL as an index key, so a field that is
+/// an `Option` needs `#[serde(skip_serializing_if = "Option::is_none")]`.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general-sparse-indexes.html>
 #[diagnostic::on_unimplemented(
@@ -126,19 +134,19 @@ pub trait KeyAttribute {
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition"
 )]
 pub trait IndexKeyAttribute {
-    /// What `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
+    /// The type that `DynamoDB` stores: [`S`](stored::S), [`N`](stored::N) or [`B`](stored::B).
     type Stored: StoredAs;
 
-    /// The same as a value.
+    /// The stored type as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     #[doc(hidden)]
     const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
-    /// The numbers that the type can hold, if it is an integer.
+    /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
 
-    /// The value `DynamoDB` stores, or `None` where it stores nothing.
+    /// Returns the value that `DynamoDB` stores, or `None` if the attribute is not stored.
     fn index_key_value(&self) -> Option<KeyValue<'_>>;
 }
 
@@ -166,9 +174,10 @@ impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     }
 }
 
-/// A type that can hold a time to live: one stored as a number, or an `Option` of one.
+/// A type that can hold a time to live: a type stored as a number, or an `Option` of one.
 ///
-/// Every [`IndexKeyAttribute`] has it; that the type is a number is checked where the table is.
+/// Every [`IndexKeyAttribute`] implements it. That the type is a number is checked together with
+/// the table.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a DynamoDB time to live",
     label = "a time to live must be stored as a number of seconds",
@@ -176,7 +185,7 @@ impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     note = "where `#[serde(with = \"…\")]` stores another type as a number of seconds, write it on this field"
 )]
 pub trait TimeToLiveAttribute {
-    /// The type `DynamoDB` stores.
+    /// The type that `DynamoDB` stores.
     const TYPE: AttributeType;
 }
 

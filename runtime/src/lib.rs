@@ -1,9 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub use at::{At, What};
 pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
 pub use deploy::alarms::Alarms;
-pub use deploy::at::{At, What};
-pub use deploy::error::StackError;
 pub use deploy::import::{Compression, ImportFormat, ImportSource};
 pub use deploy::kinesis::{KinesisPrecision, KinesisStream};
 pub use deploy::lint::Lint;
@@ -11,15 +10,17 @@ pub use deploy::parameter::Parameter;
 pub use deploy::policy::{Operation, Policy};
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
+pub use deploy::render::cloudformation::snapshot::SnapshotError;
 pub use deploy::replica::{Replica, ReplicaIndex};
 pub use deploy::resource_policy::ResourcePolicy;
 pub use deploy::scaling::{AutoScaling, Scaling};
-pub use deploy::snapshot::{Snapshot, SnapshotError, TableChange};
+pub use deploy::snapshot::{Snapshot, TableChange};
 pub use deploy::stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use deploy::stream_function::{StartingPosition, StreamFunction};
 pub use deploy::table::{Setting, StackTable};
 pub use deploy::{config, export};
 pub use entity::DynamoEntity;
+pub use error::StackError;
 pub use key::{
     EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart,
     KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
@@ -46,8 +47,12 @@ pub mod sdk;
 pub mod stream;
 pub mod testing;
 
+mod at;
 mod condition;
 mod deploy;
+#[cfg(feature = "aws-sdk")]
+mod difference;
+mod error;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
 mod json;

@@ -1,4 +1,5 @@
-//! The numbers `DynamoDB`, `CloudFormation` and Parameter Store enforce, each with the page that states it.
+//! The limits that `DynamoDB`, `CloudFormation` and Parameter Store enforce, each with the page that
+//! documents it.
 
 /// Shortest and longest name of a table or an index, in characters.
 ///
@@ -10,7 +11,7 @@ pub const NAME_LENGTH: (usize, usize) = (3, 255);
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes>
 pub const ATTRIBUTE_NAME_BYTES: usize = 255;
 
-/// Global secondary indexes on a table, where AWS has not raised the quota.
+/// Global secondary indexes on a table, by default: AWS can raise this quota.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
 pub const GLOBAL_INDEXES: usize = 20;
@@ -30,7 +31,8 @@ pub const KEY_ATTRIBUTES: usize = 4;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html>
 pub const PROJECTED_PER_INDEX: usize = 20;
 
-/// Attributes all indexes of a table can list in their projections; one that two indexes list counts twice.
+/// Attributes that all indexes of a table together can list in their projections. An attribute that two
+/// indexes list counts twice.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
 pub const PROJECTED_PER_TABLE: usize = 100;
@@ -55,15 +57,15 @@ pub const VECTOR_DIMENSIONS: (u64, u64) = (1, 4096);
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html>
 pub const WARM_THROUGHPUT_MIN: (u64, u64) = (12_000, 4_000);
 
-/// Smallest read or write capacity of a provisioned table or index, and smallest limit of one on demand.
+/// Smallest read or write capacity of a provisioned table or index, and smallest on-demand limit.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ProvisionedThroughput.html>
 pub const CAPACITY_MIN: u64 = 1;
 
 /// Greatest capacity, limit or warm throughput, whatever the quotas of an account are.
 ///
-/// No page of AWS states it. The service answers that a capacity beyond it "is out of bounds", as the tests of
-/// <https://github.com/architect/dynalite> record.
+/// It is not in AWS's documentation. For a greater capacity the service answers that it "is out of bounds", as
+/// the tests of <https://github.com/architect/dynalite> record.
 pub const CAPACITY_MAX: u64 = 1_000_000_000_000;
 
 /// Shortest and longest recovery period of point-in-time recovery, in days.
@@ -96,7 +98,7 @@ pub const KMS_KEY_LENGTH: usize = 2048;
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html>
 pub const ALIAS_LENGTH: usize = 256;
 
-/// Shortest and longest base name of an alias, in characters: what the longest name of a stack leaves.
+/// Shortest and longest base name of an alias, in characters. The rest is left for the longest stack name.
 pub const ALIAS_BASE_NAME_LENGTH: (usize, usize) =
     (1, ALIAS_LENGTH - "alias/".len() - STACK_NAME_LENGTH - "-".len());
 
@@ -110,7 +112,7 @@ pub const KEY_ROTATION_DAYS: (u64, u64) = (90, 2560);
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length>
 pub const MANAGED_POLICY_CHARACTERS: usize = 6144;
 
-/// Managed policies that a role can have attached, unless AWS has raised the quota of the account.
+/// Managed policies that a role can have attached, by default: AWS can raise this quota for an account.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>
 pub const POLICIES_PER_ROLE: usize = 10;
@@ -130,42 +132,43 @@ pub const FUNCTION_NAME_LENGTH: usize = 64;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
 pub const FUNCTION_ARN_LENGTH: usize = 140;
 
-/// Functions that can read a stream at a time without being throttled.
+/// Functions that can read a stream at the same time without being throttled.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 pub const STREAM_READERS: usize = 2;
 
-/// Fewest and most records that a function gets at a time from a table's stream.
+/// Fewest and most records that a function gets at once from a table's stream.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
 pub const STREAM_BATCH_SIZE: (u64, u64) = (1, 10_000);
 
-/// Shortest and longest time in which records are gathered for a function, in seconds.
+/// Shortest and longest batching window, in seconds: the time for which Lambda gathers records for
+/// a function.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
 pub const STREAM_BATCHING_WINDOW: (u64, u64) = (0, 300);
 
-/// Fewest and most batches of a shard that a function processes at a time.
+/// Fewest and most batches of a shard that a function processes at the same time.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
 pub const STREAM_PARALLEL_BATCHES: (u64, u64) = (1, 10);
 
-/// Shortest and longest time for which a failed record is tried again, in seconds.
+/// Shortest and longest time for which a failed record is retried, in seconds.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>
 pub const STREAM_RECORD_AGE: (u64, u64) = (60, 604_800);
 
-/// Fewest and most attempts after a first one that failed.
+/// Fewest and most retries after a failed first attempt.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html>
 pub const STREAM_RETRIES: (u64, u64) = (0, 10_000);
 
-/// Patterns that the records of a function can be chosen by, where AWS has not raised the quota.
+/// Patterns that can filter the records of a function, by default: AWS can raise this quota.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
 pub const STREAM_FILTERS: usize = 5;
 
-/// Longest of such patterns, in characters.
+/// Longest pattern of such a filter, in characters.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
 pub const STREAM_FILTER_LENGTH: usize = 4096;
@@ -220,7 +223,8 @@ pub const TEMPLATE_INLINE_BYTES: usize = 51_200;
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 pub const DESCRIPTION_BYTES: usize = 1024;
 
-/// Longest name of a Parameter Store entry, in characters; its ARN, which holds the name, is what AWS limits.
+/// Longest name of a Parameter Store entry, in characters. AWS limits the length of its ARN, which contains
+/// the name.
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
 pub const PARAMETER_NAME_LENGTH: usize = 1011;
@@ -230,12 +234,13 @@ pub const PARAMETER_NAME_LENGTH: usize = 1011;
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
 pub const PARAMETER_NAME_LEVELS: usize = 15;
 
-/// Longest partition key value, in bytes; of all its attributes together in a multi-attribute key.
+/// Longest partition key value, in bytes. For a multi-attribute key this is the total of its
+/// attributes.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
 pub const PARTITION_KEY_BYTES: usize = 2048;
 
-/// Longest sort key value, in bytes; of all its attributes together in a multi-attribute key.
+/// Longest sort key value, in bytes. For a multi-attribute key this is the total of its attributes.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
 pub const SORT_KEY_BYTES: usize = 1024;
@@ -245,7 +250,7 @@ pub const SORT_KEY_BYTES: usize = 1024;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-resource-based-policies>
 pub const RESOURCE_POLICY_BYTES: usize = 20 * 1024;
 
-/// Characters that can separate the values of an import.
+/// Characters that can separate the values of an imported file.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
 pub const CSV_DELIMITERS: &str = ",\t:;| ";
@@ -260,7 +265,7 @@ pub const CSV_COLUMNS: usize = 255;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html>
 pub const CSV_COLUMN_LENGTH: usize = 65_536;
 
-/// Longest prefix of the objects an import reads, in characters.
+/// Longest prefix of the objects that an import reads, in characters.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_S3BucketSource.html>
 pub const IMPORT_PREFIX_LENGTH: usize = 1024;
@@ -270,23 +275,23 @@ pub const IMPORT_PREFIX_LENGTH: usize = 1024;
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 pub const BUCKET_NAME_LENGTH: (usize, usize) = (3, 63);
 
-/// Smallest and largest share of a capacity that auto scaling can aim at, in percent.
+/// Smallest and largest target utilization of auto scaling, in percent of the capacity.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html>
 pub const SCALING_TARGET: (u64, u64) = (20, 90);
 
-/// Greatest bound of a capacity that is scaled, and longest cooldown in seconds: both are 32-bit integers.
+/// Greatest bound of a scaled capacity, and longest cooldown in seconds: both are 32-bit integers.
 ///
 /// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html>
 /// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html>
 pub const SCALING_MAX: u64 = 2_147_483_647;
 
-/// Regions of a global table with strong consistency: of its replicas, and of its witness where it has one.
+/// Regions of a global table with strong consistency: its replicas and, if it has one, its witness.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
 pub const STRONG_REGIONS: usize = 3;
 
-/// Regions that a global table with strong consistency can be in together.
+/// Sets of Regions that a global table with strong consistency can span.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
 pub const STRONG_REGION_SETS: [&[&str]; 3] = [
@@ -295,7 +300,7 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
 
-/// Size of an item, its attributes' names included, in bytes.
+/// Size of an item in bytes, including the names of its attributes.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>
 pub const ITEM_BYTES: usize = 400 * 1024;
@@ -315,7 +320,7 @@ pub const BATCH_GET_KEYS: usize = 100;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub const BATCH_WRITES: usize = 25;
 
-/// Size of a `BatchWriteItem` request as it is sent, in bytes. The page says 16 MB; this is the smaller reading of it.
+/// Size of a `BatchWriteItem` request as it is sent, in bytes. The page says 16 MB; this is the smaller reading of that.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html>
 pub const BATCH_WRITE_BYTES: usize = 16_000_000;
@@ -325,7 +330,8 @@ pub const BATCH_WRITE_BYTES: usize = 16_000_000;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 pub const TRANSACTION_ACTIONS: usize = 100;
 
-/// Size of the items of a transaction, in bytes. The page says 4 MB; this is the larger reading of it.
+/// Total size of the items of a transaction, in bytes. The page says 4 MB; this is the larger reading
+/// of that.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 pub const TRANSACTION_BYTES: usize = 4 * 1024 * 1024;

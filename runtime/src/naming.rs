@@ -17,15 +17,16 @@ use parameter::{parameter_suffix, table_parameter};
 
 mod parameter;
 
-/// How the tables of a stack are named; shared by the template and by the code that uses the tables.
+/// The naming scheme of the tables in a stack. The template and the code that uses the tables share it.
 ///
-/// A table's physical name is `{organization-prefix}-{app-name}-{table-base-name}`, lower-case, with words separated
-/// by hyphens. With an environment it is `{organization-prefix}-{app-name}-{environment}-{table-base-name}`. A name longer
-/// than `DynamoDB` allows is cut and ends in a hash of the whole name, so that it stays unique.
+/// A table's physical name is `{organization-prefix}-{app-name}-{table-base-name}`, in lower case, with hyphens
+/// between words. With an environment it is `{organization-prefix}-{app-name}-{environment}-{table-base-name}`. If a
+/// name is longer than `DynamoDB` allows, it is cut and ends in a hash of the whole name, so that it stays unique.
 ///
-/// The Parameter Store entry of a table is named `DYNAMODB_TABLE_{BASE_NAME}`, and with an environment
-/// `/{organization-prefix}/{app-name}/{environment}/DYNAMODB_TABLE_{BASE_NAME}`, so that several environments fit into one
-/// account and Region. [`parameter_prefix`](Self::parameter_prefix) replaces what stands before `DYNAMODB_TABLE_`.
+/// The Parameter Store entry of a table is named `DYNAMODB_TABLE_{BASE_NAME}`. With an environment it is
+/// `/{organization-prefix}/{app-name}/{environment}/DYNAMODB_TABLE_{BASE_NAME}`, so that several environments fit
+/// into one account and Region. [`parameter_prefix`](Self::parameter_prefix) replaces the part before
+/// `DYNAMODB_TABLE_`.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Naming};
@@ -40,11 +41,11 @@ mod parameter;
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Naming {
     prefix: Option<Prefix>,
-    /// The one that was given.
+    /// The prefix set by [`parameter_prefix`](Self::parameter_prefix).
     parameter_prefix: Option<String>,
 }
 
-/// What stands before the base name: each part normalised.
+/// The parts before the base name, each normalised.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Prefix {
     pub(crate) organization: String,
@@ -53,11 +54,11 @@ pub(crate) struct Prefix {
 }
 
 impl Naming {
-    /// Names of the form `{organization-prefix}-{app-name}-{table-base-name}`.
+    /// Creates names of the form `{organization-prefix}-{app-name}-{table-base-name}`.
     ///
     /// # Errors
     ///
-    /// A part that has no letter or digit, or one outside ASCII.
+    /// Returns an error if a part has no letter or digit, or has a character outside ASCII.
     pub fn new(organization_prefix: &str, app_name: &str) -> Result<Self, NamingError> {
         Ok(Self {
             prefix: Some(Prefix {
@@ -69,7 +70,7 @@ impl Naming {
         })
     }
 
-    /// Base names are the physical names.
+    /// Uses base names as physical names.
     #[must_use]
     pub const fn verbatim() -> Self {
         Self { prefix: None, parameter_prefix: None }
@@ -80,14 +81,15 @@ impl Naming {
     ///
     /// # Errors
     ///
-    /// An environment that has no letter or digit, or one outside ASCII, and verbatim names, which have no place for it.
+    /// Returns an error if the environment has no letter or digit, or has a character outside ASCII. Verbatim names
+    /// cannot have an environment.
     pub fn environment(mut self, environment: &str) -> Result<Self, NamingError> {
         let prefix = self.prefix.as_mut().ok_or(NamingError(Problem::VerbatimEnvironment))?;
         prefix.environment = Some(part("environment", environment)?);
         Ok(self)
     }
 
-    /// The table's physical name.
+    /// Returns the table's physical name.
     #[must_use]
     pub fn table_name(&self, schema: &TableSchema) -> String {
         self.physical_name(schema, &table_suffix(schema))
@@ -103,7 +105,7 @@ impl Naming {
         }
     }
 
-    /// The alias of a key that is named as tables are, where they have a prefix.
+    /// Returns the alias of a KMS key, named like the tables. `None` if tables have no prefix.
     pub(crate) fn alias(&self, base: &str) -> Option<String> {
         let prefix = self.prefix.as_ref()?;
         let name = shorten(prefix.join(base), limits::ALIAS_LENGTH - "alias/".len(), "-");
@@ -124,17 +126,18 @@ impl Prefix {
     }
 }
 
-/// The base name as it stands in a prefixed physical name.
+/// Returns the base name in the form used in prefixed physical names.
 fn table_suffix(schema: &TableSchema) -> String {
     let name = schema.name();
-    // Most base names are; finding out is much cheaper than taking the name apart.
+    // Most base names already are in kebab case, and checking that is much cheaper than converting.
     let is_kebab_case = name
         .split('-')
         .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
     if is_kebab_case { name.to_owned() } else { name.to_kebab_case() }
 }
 
-/// The logical id of a table: from the base name, so that renaming a struct whose name is given replaces nothing.
+/// Returns the logical id of a table. It is built from the base name, so if the struct sets a name, renaming the
+/// struct replaces nothing.
 fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     match schema.logical_id() {
         Some(id) => id.to_owned(),
@@ -142,14 +145,14 @@ fn logical_id(schema: &TableSchema, table_suffix: &str) -> String {
     }
 }
 
-/// Each word between hyphens with a capital, and what follows them.
+/// Capitalizes each word between hyphens, and appends `end`.
 fn capitalized(words: &str, end: &str) -> String {
     let mut name = String::with_capacity(words.len() + end.len());
     push_capitalized(&mut name, words);
     name + end
 }
 
-/// Appends the words between hyphens, each with a capital.
+/// Appends the words between hyphens, each capitalized.
 pub(crate) fn push_capitalized(text: &mut String, words: &str) {
     let mut capitalize = true;
     for c in words.chars() {
@@ -164,25 +167,25 @@ pub(crate) fn push_capitalized(text: &mut String, words: &str) {
     }
 }
 
-/// An id of a template, at a length that `CloudFormation` accepts.
+/// Returns an id for a template, cut to the length that `CloudFormation` accepts.
 pub(crate) fn id(text: String) -> String {
     shorten(text, limits::LOGICAL_ID_LENGTH, "")
 }
 
-/// What follows the name of the stack, whose length is not known yet, in the name of an export.
+/// Returns the part of an export's name after the stack's name, whose length is not known yet.
 pub(crate) fn export_suffix(output: String) -> String {
     shorten(output, limits::EXPORT_NAME_LENGTH - limits::STACK_NAME_LENGTH - 1, "")
 }
 
-/// The names of a table, worked out once for all the places of a template that have them.
+/// The names of a table, computed once for all places in a template.
 pub(crate) struct TableNames {
-    /// The base name as it stands in a prefixed physical name.
+    /// The base name in the form used in prefixed physical names.
     pub(crate) suffix: String,
     pub(crate) physical: String,
     pub(crate) logical_id: String,
     /// The Parameter Store name without its prefix.
     pub(crate) parameter: String,
-    /// The stream's, where there is a stream.
+    /// The same for the stream, if there is one.
     pub(crate) stream_parameter: Option<String>,
 }
 
@@ -200,7 +203,7 @@ impl TableNames {
     }
 }
 
-/// A part of a physical name, normalised: `Web shop` is `web-shop`.
+/// Normalises a part of a physical name: `Web shop` becomes `web-shop`.
 fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
     let normalised = text.to_kebab_case();
     if normalised.is_empty() || !text.is_ascii() {
@@ -209,27 +212,27 @@ fn part(what: &'static str, text: &str) -> Result<String, NamingError> {
     Ok(normalised)
 }
 
-/// Cuts a name that AWS would refuse. Its end is then a hash of the whole, so that two long names that
-/// begin alike stay two names.
+/// Cuts a name that is too long for AWS, and ends it in a hash of the whole name, so that two long
+/// names with the same beginning stay different.
 fn shorten(mut name: String, max: usize, separator: &str) -> String {
     if name.len() <= max {
         return name;
     }
     let hash = format!("{separator}{:016x}", fnv1a(name.as_bytes()));
-    // Names are ASCII, but those of a schema that nothing has checked yet.
+    // Names are ASCII, unless the schema has not been checked yet.
     name.truncate(name.floor_char_boundary(max - hash.len()));
     name.truncate(name.trim_end_matches('-').len());
     name + &hash
 }
 
-/// The 64-bit FNV-1a hash: the same on every machine and in every release.
+/// Returns the 64-bit FNV-1a hash, which is the same on every machine and in every release.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
-/// A part of a name that cannot be used.
+/// The error of a part of a name that cannot be used.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NamingError(Problem);
 
@@ -319,7 +322,7 @@ mod tests {
         assert_eq!(one, naming.table_name(&schema(&format!("{}1", "a".repeat(250)))));
     }
 
-    /// `table_name` takes a schema that no rule has seen.
+    /// `table_name` also takes a schema that has not been checked.
     #[test]
     fn names_that_no_rule_allows_are_cut_too() {
         let naming = Naming::new("acme", "shop").unwrap();

@@ -1,7 +1,8 @@
-//! What the expansion of the derives uses, and nothing else should.
+//! Items for the expansion of the derives. No other code should use them.
 
 pub use std::borrow::Cow::Borrowed;
 pub use std::clone::Clone;
+pub use std::fmt;
 pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
@@ -12,47 +13,177 @@ pub use crate::condition::{
 };
 pub use crate::entity::{
     Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, Holds, InTable,
-    IndexFacts, Items, KeyField, Member, NO_FIELD, Part, STORED, Together, check_index, check_index_types,
-    check_key, check_key_types, check_member, entity_key, key_in_table, key_type, no_key, time_to_live,
-    together,
+    IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
+    check_index as check_entity_index, check_index_types, check_key as check_entity_key, check_key_types,
+    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
 };
-pub use crate::index::{Global, Later, Local, Next, Partial, Table};
+pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
     IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, NumberRange,
-    TimeToLiveAttribute, stored, with_sort_key, without_sort_key,
+    TimeToLiveAttribute, Unknown, stored, with_sort_key, without_sort_key,
 };
-pub use crate::rules::violation::Site;
+pub use crate::rules::violation::{Part, Site};
 pub use crate::schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery,
-    Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput, VectorIndexSchema,
-    WarmThroughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
+    EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
+    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput,
+    VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
 pub use crate::table::DynamoTable;
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
+pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
 
-/// Fails the compilation where a rule is broken at `site`, at the place of the call.
+use crate::limits;
+use crate::rules;
+use crate::rules::violation::Rule;
+use crate::text::Text;
+
+/// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check<T: DynamoTable>(site: Site) {
     if let Some(rule) = T::SCHEMA.broken_at(site) {
-        panic!("{}", rule.message().as_str())
+        fail(&rule.message());
     }
 }
 
-/// The paths of a table's attributes, which the derive has for whoever has the feature: it has none itself.
+// The same where almost every table is checked: by what the rules look at, since a schema costs the compiler more.
+
+/// [`check`] of the table's name.
+#[track_caller]
+pub const fn check_name(name: &'static str) {
+    if let Some(rule) = rules::broken_name(name) {
+        fail(&rule.message());
+    }
+}
+
+/// [`check`] of the table's key.
+#[track_caller]
+pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static str>) {
+    if let Some(rule) = rules::broken_key(partition_key, sort_key) {
+        fail(&rule.message());
+    }
+}
+
+/// [`check`] of the index at `position`.
+#[track_caller]
+pub const fn check_index(parts: Parts, position: usize) {
+    if let Some(rule) = rules::broken_index(&parts, position) {
+        fail(&rule.message());
+    }
+}
+
+/// The rule that is broken at `site`, if one is.
+#[must_use]
+pub const fn broken<T: DynamoTable>(site: Site) -> Broken {
+    Broken(T::SCHEMA.broken_at(site))
+}
+
+/// What [`broken`] has found.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken(Option<Rule<'static>>);
+
+impl Broken {
+    /// Fails the compilation where the rule is broken by one value alone, at the place of the call.
+    #[track_caller]
+    pub const fn at(self, part: Part) {
+        if let Some(rule) = self.0
+            && let Some(broken) = rule.part()
+            && broken as u8 == part as u8
+        {
+            fail(&rule.message());
+        }
+    }
+
+    /// The same of all rules.
+    #[track_caller]
+    pub const fn anywhere(self) {
+        if let Some(rule) = self.0 {
+            fail(&rule.message());
+        }
+    }
+}
+
+/// Fails the compilation where a variant is stored as a text that cannot be a key, at the place of the call.
+#[track_caller]
+pub const fn check_variant(variant: &str, stored: &str) {
+    if stored.is_empty() {
+        let text = Text::new().push("variant ").name(variant).push(" is stored as an empty text");
+        fail(&text.push(", which DynamoDB refuses in a key; store it as some other text"));
+    }
+    let longest = limits::PARTITION_KEY_BYTES;
+    if stored.len() > longest {
+        let text = Text::new().push("variant ").name(variant).push(" is stored as a text of ");
+        let text = text.number(stored.len() as u64).push(" bytes; DynamoDB allows ").number(longest as u64);
+        fail(&text.push(" in a partition key, and fewer in a sort key"));
+    }
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+const fn fail(text: &Text) {
+    panic!("{}", text.as_str())
+}
+
+/// Constants for the names of a table's attributes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __attribute_names {
+    ($vis:vis $($constant:ident $name:literal)*) => {$(
+        /// The name of the attribute.
+        $vis const $constant: &'static $crate::__private::str = $name;
+    )*};
+}
+
+/// The traits of a table's conditions that a sort key can follow. Their type is made anew for each table, since only the
+/// crate that has a type can give it methods.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __partition {
+    (
+        $partition:ident $key:lifetime [$($parameters:tt)*] [$($lifetimes:tt)*] [$($where:tt)*] $($table:tt)*
+    ) => {
+        impl<$key, $($parameters)* __Reads> $crate::__private::Deref
+            for $partition<$key, $($lifetimes)* __Reads>
+        $($where)*
+        {
+            type Target = $crate::KeyCondition<$key, $($table)*, __Reads>;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl<$key, $($parameters)* __Reads> $crate::__private::fmt::Debug
+            for $partition<$key, $($lifetimes)* __Reads>
+        $($where)*
+        {
+            fn fmt(&self, f: &mut $crate::__private::fmt::Formatter<'_>) -> $crate::__private::fmt::Result {
+                $crate::__private::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+/// The schema of a table of several entities. It is a static: the compiler looks through all that a constant refers to.
+#[must_use]
+pub const fn schema(parts: &Parts) -> TableSchema {
+    TableSchema::new(parts)
+}
+
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
+/// no features.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __paths {
     (
-        $vis:vis $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
+        $vis:vis $constant:ident $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
         $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
         $(; $($group:ident ($($member:literal $type_of_member:ty $([$($storing_of_member:tt)*])?),*),)*)?
     ) => {
         /// The paths of a table's attributes.
-        #[allow(dead_code, deprecated, missing_debug_implementations, missing_docs, non_snake_case, private_interfaces)]
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
             $($vis $field: $crate::sdk::Path<$table, $type, $crate::sdk::path::$place>,)*
@@ -64,10 +195,9 @@ macro_rules! __paths {
             )*)?
         }
 
-        #[allow(dead_code, deprecated, private_interfaces)]
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
-            $vis const PATHS: $paths<$($arguments)*> = $paths {
+            $vis const $constant: $paths<$($arguments)*> = $paths {
                 $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
                 $($(
                     $group: $crate::sdk::path::together(
@@ -79,7 +209,7 @@ macro_rules! __paths {
     };
 }
 
-/// Nothing, without the feature.
+/// Generates nothing without the feature.
 #[cfg(not(feature = "aws-sdk"))]
 #[doc(hidden)]
 #[macro_export]

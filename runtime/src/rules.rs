@@ -1,13 +1,16 @@
-//! The rules of AWS as pure functions.
+//! AWS's rules as pure functions.
 //!
-//! They are `const fn`, so that the compiler evaluates them for a derived table, at the place in the source a
-//! [`Site`] stands for, and [`TableSchema::validate`] evaluates the same ones for a table read from JSON.
+//! They are `const fn`. For a derived table the compiler evaluates them, at the place in the source that a [`Site`]
+//! stands for. For a table read from JSON, [`TableSchema::validate`] evaluates the same functions.
 //!
-//! A call costs the compiler as much as ten comparisons, and it inlines none. So what every table is checked for reads
-//! fields instead of calling their accessors, and takes slices apart by patterns instead of asking for their length.
+//! In constant evaluation a call costs as much as ten comparisons, and nothing is inlined. So the checks that every
+//! table goes through read fields instead of calling accessors, and match slices by patterns instead of asking for
+//! their length.
 
 use crate::rules::violation::{Named, Rule, Site, Violation};
-use crate::schema::{Attribute, TableSchema, as_str};
+use crate::schema::{Attribute, Parts, TableSchema, as_str};
+
+use index::IndexContext;
 
 mod capacity;
 mod index;
@@ -17,18 +20,20 @@ mod tag;
 mod vector;
 pub(crate) mod violation;
 
-pub(crate) use table::{check_customer_key, check_recovery};
+pub(crate) use table::{check_customer_key, check_recovery, contains};
 pub(crate) use tag::check_tag;
 
-/// How many indexes and tags are checked. Rules compare each with the others, and far fewer are legal.
+/// The number of indexes or tags that are checked. Rules compare each with all others, and far fewer
+/// are legal.
 const MOST_CHECKED: usize = 200;
 
 impl TableSchema {
-    /// Checks every rule.
+    /// Checks the table against every rule.
     ///
     /// # Errors
     ///
-    /// All violations, at most one for each [`Site`]. Of more than 200 indexes or tags, those beyond are not looked at.
+    /// Returns all violations, at most one for each [`Site`]. Only the first 200 indexes and the first 200 tags are
+    /// checked.
     pub fn validate(&self) -> Result<(), Vec<Violation<'_>>> {
         let mut violations = Vec::new();
         let mut check = |site| violations.extend(self.broken_at(site).map(|rule| Violation { site, rule }));
@@ -57,7 +62,7 @@ impl TableSchema {
         if violations.is_empty() { Ok(()) } else { Err(violations) }
     }
 
-    /// The first rule that is broken at `site`.
+    /// Returns the first rule that is broken at `site`.
     pub(crate) const fn broken_at(&self, site: Site) -> Option<Rule<'_>> {
         match site {
             Site::Name => name::service_name(Named::Table, as_str(&self.name)),
@@ -69,8 +74,14 @@ impl TableSchema {
                 Some(id) => name::logical_id(id),
                 None => None,
             },
-            Site::Key => table::key(self),
-            Site::Index(position) => index::index(self, position),
+            Site::Key => {
+                let sort_key = match &self.sort_key {
+                    Some(attribute) => Some(attribute.name()),
+                    None => None,
+                };
+                table::key(self.partition_key.name(), sort_key)
+            }
+            Site::Index(position) => index::index(&IndexContext::of_schema(self), position),
             Site::VectorIndex(position) => vector::index(self, position),
             Site::GlobalIndexQuota => index::quota(self),
             Site::TimeToLive => table::time_to_live(self),
@@ -84,7 +95,20 @@ impl TableSchema {
     }
 }
 
-/// The first of `attributes` whose name is not a legal name of a key attribute.
+/// The rules that almost every table has to follow, without the schema: the compiler evaluates them faster.
+pub(crate) const fn broken_name(name: &str) -> Option<Rule<'_>> {
+    name::service_name(Named::Table, name)
+}
+
+pub(crate) const fn broken_key<'a>(partition_key: &'a str, sort_key: Option<&'a str>) -> Option<Rule<'a>> {
+    table::key(partition_key, sort_key)
+}
+
+pub(crate) const fn broken_index(parts: &Parts, position: usize) -> Option<Rule<'_>> {
+    index::index(&IndexContext::of_parts(parts), position)
+}
+
+/// Returns the violation of the first of `attributes` whose name is not legal for a key attribute.
 const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
     let mut rest = attributes;
     while let [attribute, others @ ..] = rest {
@@ -97,11 +121,11 @@ const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
     None
 }
 
-/// Whether two names are equal, in a `const fn`.
+/// Returns whether two names are equal, in a `const fn`.
 ///
-/// Names of one table tend to share a prefix and differ at the end, so that is where this starts. It takes bytes, and
-/// takes them apart by patterns, because the compiler evaluates a call much more slowly than a comparison; even `len`
-/// is one.
+/// The names of a table tend to share a prefix and to differ at the end, so the comparison starts there. It takes
+/// bytes and matches them by patterns, because the compiler evaluates a call, even of `len`, much more slowly than a
+/// comparison.
 pub(crate) const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([a_start @ .., a_end], [b_start @ .., b_end]) = (a, b) {
         if *a_end != *b_end {
@@ -112,7 +136,7 @@ pub(crate) const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     matches!((a, b), ([], []))
 }
 
-/// The character of `text` that begins at byte `start`.
+/// Returns the character of `text` that begins at byte `start`.
 const fn character_at(text: &str, start: usize) -> &str {
     let mut end = start + 1;
     while !text.is_char_boundary(end) {

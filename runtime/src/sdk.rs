@@ -1,27 +1,27 @@
 //! Typed access over the AWS SDK, with the feature `aws-sdk`.
 //!
-//! A [`Table`] is a client of the SDK and a table's name; its operations take and give the struct itself, and its keys
-//! and key conditions are those the derive has made. The SDK comes without HTTP and TLS: the client is the caller's, and
-//! so is their choice.
+//! A [`Table`] holds an SDK client and a table name. Its operations take and return your struct, and use the keys and
+//! key conditions that the derive generates. The SDK is included without HTTP and TLS: you supply the client, and so
+//! choose both.
 //!
-//! The same requests, with their conditions, are what transactions consist of: [`TransactWrite`] and [`TransactGet`].
-//! Batches ([`BatchWrite`], [`Table::batch_get`]) take any number of them, and what `DynamoDB` leaves unprocessed is
-//! sent again or in the error.
+//! The same requests, with their conditions, make up transactions: [`TransactWrite`] and [`TransactGet`]. Batches
+//! ([`BatchWrite`], [`Table::batch_get`]) take any number of requests. Whatever `DynamoDB` leaves unprocessed is sent
+//! again, or returned in the error.
 //!
 //! The [guide](crate::guide) has a page for each task.
 //!
 //! # Spans
 //!
-//! With the feature `tracing` each request is a span of the target `tablewright::sdk`, in the terms of OpenTelemetry's
-//! conventions for [`DynamoDB`](https://opentelemetry.io/docs/specs/semconv/db/dynamodb/) and for the
-//! [AWS SDK](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/): its name (`DynamoDB.GetItem`), the
-//! table, the index, what was asked for, how many items came, how often the SDK has sent it again, and where it failed,
-//! `DynamoDB`'s code for why. The capacity is in it where the request asks for it, with `consumed_capacity`. A query
-//! over several pages is one span for each. Keys, values and the messages of errors, which may have some, are in none.
+//! With the feature `tracing` each request is a span with the target `tablewright::sdk`. Its fields follow
+//! OpenTelemetry's conventions for [`DynamoDB`](https://opentelemetry.io/docs/specs/semconv/db/dynamodb/) and for the
+//! [AWS SDK](https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/): the operation
+//! (`DynamoDB.GetItem`), the table, the index, what was asked for, how many items were returned, how often the SDK
+//! sent the request again and, if it failed, `DynamoDB`'s error code. The span includes the capacity if the request
+//! asks for it with `consumed_capacity`. A query over several pages has one span per page. No span contains keys,
+//! values or error messages, because a message may contain them.
 
-pub use crate::deploy::live::{
-    Comparison, Created, Difference, Severity, Unsupported, compare, create_tables,
-};
+pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
 pub use expression::key_condition::AsKeyCondition;
@@ -40,7 +40,7 @@ pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::Query;
-pub use request::scan::{IndexFunction, Scan};
+pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::sending::Sending;
 pub use request::update::Update;
 pub use request::write::{NewItem, Nothing, OldItem, Returns};

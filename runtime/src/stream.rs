@@ -1,7 +1,7 @@
 //! The changes that a table's stream records.
 //!
-//! A struct with `#[stream]` says what its stream holds of an item that changed, and so what there is to read: the
-//! stream's view decides the types of the images in a [`Change`], and what the view leaves out is [`NoImage`].
+//! `#[stream]` on a struct sets the stream's view, and the view decides which images you can read. It sets the
+//! types of the images in a [`Change`]: an image that the view leaves out is [`NoImage`].
 //!
 #![cfg_attr(feature = "lambda", doc = "```")]
 #![cfg_attr(not(feature = "lambda"), doc = "```ignore")]
@@ -32,10 +32,9 @@
 //! # }
 //! ```
 //!
-//! The records of the SDK's crate `aws-sdk-dynamodbstreams` are read with the feature `streams`, those of
-//! `aws_lambda_events` with the feature `lambda`. Neither needs the feature `aws-sdk`. With either, a `KinesisRecord` is
-//! read from a Kinesis data stream, for which the struct needs no `#[stream]`. The [guide](crate::guide) has a whole
-//! function.
+//! The feature `streams` reads the records of the SDK's crate `aws-sdk-dynamodbstreams`, and the feature `lambda` the
+//! records of `aws_lambda_events`. Neither needs the feature `aws-sdk`. Both also read a `KinesisRecord` from a
+//! Kinesis data stream, for which the struct needs no `#[stream]`. The [guide](crate::guide) has a complete function.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
 
@@ -61,7 +60,7 @@ mod record;
 #[cfg(feature = "streams")]
 mod sdk;
 
-/// A table with a stream. `#[derive(DynamoTable)]` implements it where the struct has `#[stream]`.
+/// A table with a stream. `#[derive(DynamoTable)]` implements it if the struct has `#[stream]`.
 #[diagnostic::on_unimplemented(
     message = "the table of `{Self}` has no stream",
     label = "this struct has no `#[stream]`",
@@ -70,11 +69,11 @@ mod sdk;
     note = "a record of a Kinesis data stream is a `KinesisRecord<{Self}>`, which needs no `#[stream]`"
 )]
 pub trait HasStream: DynamoTable {
-    /// What the stream holds of an item that changed.
+    /// The view of the stream: the images that a record holds.
     type View: View;
 }
 
-/// What a stream holds of an item that changed, as a type: one of those of this module.
+/// The view of a stream, as a type: one of the views in this module.
 pub trait View: sealed::View {
     /// The item before the change: `T`, or [`NoImage`].
     type Old<T>;
@@ -83,51 +82,53 @@ pub trait View: sealed::View {
     type New<T>;
 }
 
-/// Its key.
+/// A record holds only the key of the item.
 #[derive(Clone, Copy, Debug)]
 pub enum KeysOnly {}
 
-/// The item after the change.
+/// A record holds the item after the change.
 #[derive(Clone, Copy, Debug)]
 pub enum NewImage {}
 
-/// The item before the change.
+/// A record holds the item before the change.
 #[derive(Clone, Copy, Debug)]
 pub enum OldImage {}
 
-/// The item before and after the change.
+/// A record holds the item before and after the change.
 #[derive(Clone, Copy, Debug)]
 pub enum NewAndOldImages {}
 
-/// An image that the stream's view leaves out. The key of the item is in its record.
+/// Stands for an image that the stream's view leaves out. The record still has the key of the item.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct NoImage;
 
-/// What has happened to an item: of a stream of `NEW_AND_OLD_IMAGES`, a `Change<Order>`.
+/// A change of an item. In a stream of `NEW_AND_OLD_IMAGES` it is a `Change<Order>`.
 ///
-/// A view that leaves out an image has [`NoImage`] in its place: `Change<NoImage, Order>` with `#[stream(new_image)]`,
-/// `Change<Order, NoImage>` with `#[stream(old_image)]`, `Change<NoImage>` with `#[stream(keys_only)]`.
+/// For an image that the view leaves out the type is [`NoImage`]: `Change<NoImage, Order>` with
+/// `#[stream(new_image)]`, `Change<Order, NoImage>` with `#[stream(old_image)]`, `Change<NoImage>` with
+/// `#[stream(keys_only)]`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Change<Old, New = Old> {
-    /// There was no item of this key.
+    /// An item with a new key was written.
     Inserted {
         /// The item.
         new: New,
     },
-    /// An item was replaced, or some of its attributes were.
+    /// An item was replaced, or some of its attributes were changed.
     Modified {
-        /// The item before.
+        /// The item before the change.
         old: Old,
-        /// The item after.
+        /// The item after the change.
         new: New,
     },
-    /// There is no item of this key any more.
+    /// The item was deleted.
     Removed {
-        /// The item that was.
+        /// The item before it was deleted.
         old: Old,
-        /// Whether `DynamoDB` has removed it because its time to live was over, and nobody has deleted it.
+        /// True if `DynamoDB` deleted the item because its time to live had expired, false if somebody deleted it.
         ///
-        /// In a global table that is known in the region where the item expired; in the others it is a deletion.
+        /// In a global table only the Region in which the item expired knows this. In the other Regions it is an
+        /// ordinary deletion.
         ///
         /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html>
         expired: bool,
@@ -135,7 +136,7 @@ pub enum Change<Old, New = Old> {
 }
 
 impl<Old, New> Change<Old, New> {
-    /// The item before the change, where there was one.
+    /// Returns the item before the change, if it existed.
     #[must_use]
     pub const fn old_image(&self) -> Option<&Old> {
         match self {
@@ -144,7 +145,7 @@ impl<Old, New> Change<Old, New> {
         }
     }
 
-    /// The item after the change, where there is one.
+    /// Returns the item after the change, if it exists.
     #[must_use]
     pub const fn new_image(&self) -> Option<&New> {
         match self {
@@ -188,7 +189,7 @@ views! {
 }
 
 mod sealed {
-    /// Reads an image that the view has, and leaves out any other.
+    /// Reads the images that the view has, and leaves out the rest.
     pub trait View {
         fn old<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<Self::Old<T>, E>
         where

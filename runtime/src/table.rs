@@ -2,7 +2,7 @@
 
 use crate::entity::Items;
 use crate::key::{Key, KeyValue};
-use crate::schema::TableSchema;
+use crate::schema::{Parts, TableSchema};
 use crate::version::ItemVersion;
 
 /// A struct that is a `DynamoDB` table. Derive it.
@@ -12,34 +12,35 @@ use crate::version::ItemVersion;
     note = "add `#[derive(DynamoTable)]` to `{Self}`, and `#[pk]` to the field that is its partition key"
 )]
 pub trait DynamoTable {
-    /// The table.
+    /// The schema of the table.
     const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
 
     #[doc(hidden)]
-    const PARTS: crate::__private::Parts = crate::__private::Parts::DEFAULT;
+    const PARTS: Parts = Parts::DEFAULT;
 
     /// What an item of the table is read as and written of.
     #[doc(hidden)]
     const ITEMS: Items = Items::Plain;
 
-    /// The type of an item's version: that of the field with `#[version]`, or `()` where there is none.
+    /// The type of an item's version: the type of the field with `#[version]`, or `()` if there is none.
     type Version: ItemVersion;
 
     /// The attribute that holds the version.
     #[doc(hidden)]
     const VERSION: Option<&'static str> = None;
 
-    /// The names of the attributes, with a NUL between two of them, including attributes that are read and not written.
-    /// Empty if the struct reads any attribute, by `#[serde(flatten)]`. One text costs the compiler a tenth of a list.
+    /// The names of the attributes, separated by NUL characters, including attributes that are read but not written.
+    /// Empty if the struct reads any attribute through `#[serde(flatten)]`. One text compiles ten times faster than a
+    /// list.
     #[doc(hidden)]
     const ATTRIBUTES: &'static str = "";
 
-    /// The attributes whose field is an `Option` that is `None` if an item lacks them, with a NUL between two of them.
+    /// The attributes whose field is an `Option` that is `None` if an item lacks them, separated by NUL characters.
     #[doc(hidden)]
     const OPTIONAL: &'static str = "";
 
-    /// The value of the key attribute at this position of [`TableSchema::key_attributes`], if the item has it. Of an
-    /// entity, the value of the field at this position of those that keys are made of.
+    /// Returns the value of the key attribute at this position of [`TableSchema::key_attributes`], if the item
+    /// has it. For an entity, it is the field at this position among the fields that its keys are made of.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
 
@@ -48,7 +49,7 @@ pub trait DynamoTable {
         Self::Version::default()
     }
 
-    /// The key of this item.
+    /// Returns the key of this item.
     fn primary_key(&self) -> Key<'_, Self>
     where
         Self: Sized,

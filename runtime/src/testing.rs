@@ -1,4 +1,4 @@
-//! Checks for the tests of a crate that defines tables, and, with the feature `testing`, an engine to run them on.
+//! Checks for the tests of a crate that defines tables and, with the feature `testing`, an engine to run tests on.
 
 use std::fmt::Write;
 
@@ -31,22 +31,25 @@ mod event;
 #[cfg(all(feature = "testing", feature = "streams"))]
 mod streams;
 
-/// Asserts that `serde` stores the keys of this item as its table has them: those of the table and of every index. Of an
-/// entity, it asserts that of the fields that its keys are made of, and that their texts have the
+/// Asserts that `serde` stores the keys of this item as its table declares them: the keys of the table and of every
+/// index.
+///
+/// For an entity, it asserts this of the fields that its keys are made of, and that their texts have the
 /// [shape](crate::KeyAttribute::SHAPE) of their types.
 ///
-/// For everything the derives accept that is so. It is not where [`KeyAttribute`](crate::KeyAttribute) or
-/// `Serialize` is written by hand and the two differ: the item is then stored under one key and looked for under
-/// another. One item for each shape of the keys (each variant, with and without each `Option`) is a good test.
+/// Whatever the derives accept passes. The assertion fails if you implement [`KeyAttribute`](crate::KeyAttribute) or
+/// `Serialize` by hand and the two differ: the item is then stored under one key and looked up under another. A good
+/// test has one item for each shape of the keys (each variant, with and without each `Option`).
 ///
-/// What `serde` stores is what an item conversion such as `serde_dynamo` makes of it: numbers as numbers, `serde_bytes`
-/// as binary, `None` as NULL, and nothing for a field that is skipped. The time to live has to be stored as a number,
-/// or not at all. An index key that is skipped though it has a value (`skip_serializing_if = "String::is_empty"`) differs
-/// too: an `Option` says for both that there is none.
+/// The stored form is what an item conversion such as `serde_dynamo` produces: numbers as numbers, `serde_bytes` as
+/// binary, `None` as NULL, and nothing for a field that is skipped. The time to live must be stored as a number, or
+/// not at all. An index key that is skipped although it has a value (`skip_serializing_if = "String::is_empty"`) also
+/// fails: use an `Option` instead, for which the key and the stored item agree that there is no value.
 ///
 /// # Panics
 ///
-/// Where they differ, with the name of each attribute that does, what its key is and what `serde` stores.
+/// Panics if they differ, with the name of each attribute that differs, the value of its key and the
+/// value that `serde` stores.
 ///
 /// ```
 /// use serde::Serialize;
@@ -97,7 +100,7 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
     };
     let mut differences = String::new();
     let mut differ = |attribute: &str, what: &str| {
-        // Writing to a `String` does not fail.
+        // Writing to a `String` never fails.
         let _ = write!(differences, "\n- `{attribute}`: {what}");
     };
     let entity = entity_of::<T>().map(|(entity, _)| entity);

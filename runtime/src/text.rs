@@ -1,4 +1,4 @@
-//! Text that can be put together in a `const fn`, and texts of others in messages.
+//! Text that can be built in a `const fn`, and foreign texts in messages.
 
 pub(crate) use list::{first, several, shown};
 pub(crate) use nearest::{did_you_mean, nearest};
@@ -10,15 +10,15 @@ mod unknown;
 
 pub(crate) mod excerpt;
 
-/// Bytes a text can hold: the longest message of `violation.rs` with its names shortened.
+/// The capacity in bytes: the longest message of `violation.rs` with its names shortened.
 const CAPACITY: usize = 640;
 
-/// Longest part of a user's name that a message shows, in bytes.
+/// The maximum number of bytes of a user's name that a message shows.
 const SHOWN: usize = 64;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// A message in a fixed buffer. What does not fit is left out, at a character boundary.
+/// A message in a fixed buffer. Text that does not fit is cut at a character boundary.
 #[derive(Clone, Copy)]
 pub(crate) struct Text {
     bytes: [u8; CAPACITY],
@@ -37,7 +37,7 @@ impl Text {
         }
     }
 
-    /// Appends `text` as it is.
+    /// Appends `text` unchanged.
     pub(crate) const fn push(mut self, text: &str) -> Self {
         let end = boundary(text, CAPACITY - self.len);
         let bytes = text.as_bytes();
@@ -50,9 +50,10 @@ impl Text {
         self
     }
 
-    /// Appends a name in backticks, shortened when it is very long.
+    /// Appends a name in backticks, and shortens it if it is very long.
     ///
-    /// What is invisible is escaped: a line break in a name would look like one of the message.
+    /// Invisible characters are escaped: otherwise a line break in a name would look like one in
+    /// the message.
     pub(crate) const fn name(self, name: &str) -> Self {
         let end = boundary(name, SHOWN);
         let (mut rest, _) = name.split_at(end);
@@ -76,7 +77,7 @@ impl Text {
         if end < name.len() { text.push("…`") } else { text.push("`") }
     }
 
-    /// Appends an [`invisible`] character as it is written in Rust.
+    /// Appends an [`invisible`] character in Rust's escape syntax.
     const fn escape(self, character: &[u8]) -> Self {
         match *character {
             [byte] => self.control(byte),
@@ -88,7 +89,7 @@ impl Text {
         }
     }
 
-    /// Appends a code point beyond ASCII, in its four digits.
+    /// Appends a code point above ASCII, with its four digits.
     const fn code(self, code: u32) -> Self {
         let digits = [
             HEX[(code >> 12 & 0xF) as usize],
@@ -102,7 +103,7 @@ impl Text {
         }
     }
 
-    /// Appends a control character as it is written in Rust.
+    /// Appends a control character in Rust's escape syntax.
     const fn control(self, byte: u8) -> Self {
         match byte {
             b'\n' => self.push("\\n"),
@@ -139,7 +140,8 @@ impl Text {
     }
 }
 
-/// The end of the longest prefix of `text` that has at most `max` bytes and whole characters.
+/// Returns the end of the longest prefix of `text` that has at most `max` bytes and only whole
+/// characters.
 const fn boundary(text: &str, max: usize) -> usize {
     if text.len() <= max {
         return text.len();
@@ -151,7 +153,7 @@ const fn boundary(text: &str, max: usize) -> usize {
     end
 }
 
-/// The length of the invisible character that a text begins with, or 0: see [`is_invisible`].
+/// Returns the length of the invisible character at the start of a text, or 0: see [`is_invisible`].
 const fn invisible(text: &[u8]) -> usize {
     match text {
         [0..=0x1F | 0x7F, ..] => 1,
@@ -163,19 +165,20 @@ const fn invisible(text: &[u8]) -> usize {
     }
 }
 
-/// The beginning of a text, of at most this many bytes.
+/// Returns the start of a text, with at most this many bytes.
 pub(crate) fn cut(text: &str, max: usize) -> &str {
     &text[..boundary(text, max)]
 }
 
-/// Returns whether a terminal does not show a character, or does something else with it: control characters, those of no
-/// width, and those that turn the direction of writing.
+/// Returns whether a terminal does not simply show a character. This holds for control characters, characters without
+/// width and characters that change the direction of writing.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Text of someone else's in a message: at most this many bytes of it, and what is invisible as it is written in Rust.
+/// Returns a foreign text for a message: cut to at most this many bytes, with invisible characters in Rust's escape
+/// syntax.
 pub(crate) fn cut_and_escaped(text: &str, max: usize) -> String {
     let start = cut(text, max);
     let mut shown = String::with_capacity(start.len());
@@ -192,7 +195,7 @@ pub(crate) fn cut_and_escaped(text: &str, max: usize) -> String {
     shown
 }
 
-/// Joins lines. Texts are joined as `&str` elsewhere: a `join` of `String` would be compiled for this alone.
+/// Joins lines. Elsewhere texts are joined as `&str`, so a `join` of `String` would be compiled only for this.
 pub(crate) fn join_lines(lines: &[String]) -> String {
     let mut text = String::new();
     for (position, line) in lines.iter().enumerate() {

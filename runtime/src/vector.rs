@@ -1,20 +1,20 @@
-//! Which Rust types can hold an embedding.
+//! The Rust types that can hold an embedding.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A type that can hold an embedding: one that `serde` stores as a list of numbers.
+/// A type that can hold an embedding: a type that `serde` stores as a list of numbers.
 ///
-/// `Vec<f32>`, `Box<[f32]>` and `[f32; N]` can, and the same of `f64` (a vector index keeps 32 bits of it) and of `i8`
-/// and `u8`, for quantized embeddings. An `Option` can where an item without an embedding has no attribute, see
-/// [`SparseVectorAttribute`].
+/// It is implemented for `Vec<f32>`, `Box<[f32]>` and `[f32; N]`, and for the same types of `f64` (a vector index
+/// keeps 32 bits of it) and of `i8` and `u8`, for quantized embeddings. If items may lack the embedding, the field
+/// can be an `Option`, see [`SparseVectorAttribute`].
 ///
-/// `DynamoDB` refuses to write an item whose embedding is [something else or has another length](
+/// `DynamoDB` refuses to write an item whose embedding has [another type or another length](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearchWorkingWith.html).
 ///
-/// A type of your own that is stored as a list of numbers has the trait by an empty implementation. So does a newtype
-/// around what only `serde(with = "…")` can store, such as an array of more than 32 numbers.
+/// For your own type that is stored as a list of numbers, add an empty implementation. Do the same for a newtype
+/// around a type that only `serde(with = "…")` can store, such as an array of more than 32 numbers.
 ///
 /// ```
 /// use serde::Serialize;
@@ -45,10 +45,10 @@ pub trait VectorAttribute {
     const CHECKED: () = ();
 }
 
-/// A type that can hold an embedding that an item may lack: every [`VectorAttribute`], and an `Option` of one.
+/// A type for an embedding that an item may lack: every [`VectorAttribute`], and an `Option` of one.
 ///
-/// An item without the attribute is not in the index. `DynamoDB` refuses NULL in its place, so a field that is an
-/// `Option` needs `#[serde(skip_serializing_if = "Option::is_none")]`.
+/// An item without the attribute is not in the index. `DynamoDB` rejects NULL as an embedding, so a field that is
+/// an `Option` needs `#[serde(skip_serializing_if = "Option::is_none")]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold an embedding",
     label = "an embedding must be stored as a list of numbers",

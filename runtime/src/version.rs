@@ -2,32 +2,32 @@
 
 use crate::entity::EachEntitys;
 
-/// What an item's version is counted in: a [`VersionAttribute`], or `()` where a table has no versions.
+/// The type of an item's version: a [`VersionAttribute`], or `()` for a table without versions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the version of an item",
     label = "a version is a `u32` or a `u64`",
     note = "an item that was never stored has version 0; where stored items lack the attribute, add `#[serde(default)]`"
 )]
 pub trait ItemVersion: Copy + Default + Send + sealed::Sealed {
-    /// The greatest version that the type holds.
+    /// The greatest version that the type can hold.
     #[doc(hidden)]
     const LAST: u64;
 
     #[doc(hidden)]
     fn version_number(self) -> u64;
 
-    /// `None` where the type holds no greater one.
+    /// Returns the next version, or `None` if the type cannot hold it.
     #[doc(hidden)]
     fn next_version(self) -> Option<Self>;
 }
 
 /// A type that can hold the version of an item: `u32` or `u64`.
 ///
-/// An item that was never stored has version 0. Every write by the module `sdk`, with the feature `aws-sdk`, counts it up,
-/// and a put writes only where the stored item has the version of the one that is put: of two who have read the same item,
-/// the second to write gets an error, and overwrites nothing that it has not seen.
+/// An item that was never stored has version 0. Every write by the module `sdk` (with the feature `aws-sdk`)
+/// increments the version, and a put fails if the stored item changed since it was read. If two writers have read the
+/// same item, the second one to write gets an error and overwrites nothing.
 ///
-/// Items that were stored before the field was there have version 0 too, if it has `#[serde(default)]`.
+/// If the field has `#[serde(default)]`, items that were stored before the field existed also have version 0.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBMapper.OptimisticLocking.html>
 #[diagnostic::on_unimplemented(

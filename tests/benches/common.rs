@@ -1,4 +1,4 @@
-//! What the benchmarks measure with, and how they report it.
+//! Tools of the benchmarks: how they measure, and how they report.
 
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
@@ -7,9 +7,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
-/// The figures asked for: `cargo bench --bench compile -- derive` runs those whose name begins so.
+/// Returns a filter for the requested figures. `cargo bench --bench compile -- derive` runs the figures whose names
+/// begin with `derive`.
 ///
-/// `None` where this is a test run (`cargo test --benches`), which measures nothing.
+/// Returns `None` in a test run (`cargo test --benches`), which measures nothing.
 pub(crate) fn wanted() -> Option<impl Fn(&str) -> bool> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
@@ -18,7 +19,7 @@ pub(crate) fn wanted() -> Option<impl Fn(&str) -> bool> {
     is_bench.then_some(wanted)
 }
 
-/// Runs a command to its end and returns the CPU time, user and system, of it and its children.
+/// Runs a command to its end. Returns the CPU time (user and system) of the command and its children.
 pub(crate) fn cpu(command: &mut Command) -> Duration {
     let before = children();
     run(command);
@@ -35,27 +36,28 @@ fn children() -> Duration {
     Duration::from_micros(time.num_microseconds().try_into().expect("a positive time"))
 }
 
-/// The best there is elsewhere: wall-clock time.
+/// Falls back to wall-clock time where CPU time is not available.
 #[cfg(not(unix))]
 fn children() -> Duration {
     static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
     START.elapsed()
 }
 
-/// How many instructions a command executes: the same number in every run, whatever else the machine does.
+/// Counts the instructions that a command executes. The number is the same in every run, whatever else the machine
+/// does.
 ///
-/// `None` without valgrind.
+/// Returns `None` without valgrind.
 pub(crate) fn instructions(command: &Command) -> Option<u64> {
     let tool = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"];
     valgrind(command, &tool, "I   refs:")
 }
 
-/// How often a command allocates. `None` without valgrind.
+/// Counts the allocations of a command. Returns `None` without valgrind.
 pub(crate) fn allocations(command: &Command) -> Option<u64> {
     valgrind(command, &["--tool=memcheck", "--leak-check=no"], "total heap usage:")
 }
 
-/// The number behind `label` in what valgrind says of a command.
+/// Runs a command under valgrind and returns the number that follows `label` in its log.
 fn valgrind(command: &Command, tool: &[&str], label: &str) -> Option<u64> {
     static VALGRIND: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
         Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_ok()
@@ -75,7 +77,7 @@ fn valgrind(command: &Command, tool: &[&str], label: &str) -> Option<u64> {
     Some(count.and_then(|count| count.replace(',', "").parse().ok()).expect("a count"))
 }
 
-/// Runs a command, which must succeed, and returns what it prints.
+/// Runs a command, which must succeed, and returns its output.
 pub(crate) fn run(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -88,36 +90,36 @@ pub(crate) fn median<T: Copy + Ord>(samples: &[T]) -> T {
     samples[samples.len() / 2]
 }
 
-/// What a child of [`repeating`] has to do: which work, and how often.
+/// Returns the task of a child of [`repeating`]: the name of the work, and how often to do it.
 pub(crate) fn asked_of_child() -> Option<(String, u32)> {
     let mut arguments = std::env::args().skip(1);
     let (flag, work, times) = (arguments.next()?, arguments.next()?, arguments.next()?);
     (flag == "--child").then(|| (work, times.parse().expect("a number")))
 }
 
-/// Does the work of a child. What it gives is made and dropped, whatever the compiler thinks of it.
+/// Repeats the work of a child. `black_box` keeps the compiler from removing it.
 pub(crate) fn repeat<T>(times: u32, mut work: impl FnMut() -> T) {
     for _ in 0..times {
         drop(std::hint::black_box(work()));
     }
 }
 
-/// This program as a child.
+/// Returns the command that runs this program as a child.
 fn repeating(work: &str, times: u32) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
     command.args(["--child", work, &times.to_string()]);
     command
 }
 
-/// What one more repetition counts, free of the start-up.
+/// Returns the count of one more repetition, without the start-up.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn counted_repetition(work: &str, count: fn(&Command) -> Option<u64>) -> Option<f64> {
     let [few, many] = [100, 1100].map(|times| count(&repeating(work, times)));
     Some((many? - few?) as f64 / 1000.0)
 }
 
-/// How many seconds one more repetition takes, for each work: medians over rounds in which they take turns, so that what
-/// else the machine does in the meantime meets all of them.
+/// Returns the seconds of one more repetition, for each work. They are medians over rounds in which the works take
+/// turns, so that other load on the machine affects all of them alike.
 fn timed_repetitions(works: &[&str]) -> Vec<f64> {
     const TIMES: [u32; 2] = [1_000, 301_000];
     const ROUNDS: usize = 21;
@@ -136,14 +138,14 @@ fn timed_repetitions(works: &[&str]) -> Vec<f64> {
     samples.iter().map(slope).collect()
 }
 
-/// A directory for what a benchmark writes, under the target directory.
+/// Returns a directory under the target directory, for the files of a benchmark.
 pub(crate) fn scratch(name: &str) -> std::path::PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("benches").join(name);
     std::fs::create_dir_all(&path).expect("a directory in the target directory");
     path
 }
 
-/// A number in a unit.
+/// A number with its unit.
 #[derive(Clone, Copy)]
 pub(crate) enum Amount {
     Seconds(f64),
@@ -176,16 +178,16 @@ impl std::fmt::Display for Amount {
     }
 }
 
-/// What a figure may be.
+/// The limit for a figure.
 #[derive(Clone, Copy)]
 pub(crate) enum Bar {
     /// At most this many times the baseline.
     Ratio(f64),
-    /// At most this.
+    /// At most this amount.
     AtMost(Amount),
     /// The baseline is at least this many times the figure.
     Faster(f64),
-    /// Nothing: the figure is there to compare others with.
+    /// No limit: the figure is only there for comparison.
     None,
 }
 
@@ -197,7 +199,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds the instructions and the allocations of a repetition. Without valgrind it says so instead.
+    /// Adds the instructions and the allocations of one repetition, or a note that valgrind is missing.
     pub(crate) fn add_counts(
         &mut self,
         work: &str,
@@ -220,7 +222,7 @@ impl Report {
         self.add(&figure, found, Some((baseline, at_baseline)), allocations_bar);
     }
 
-    /// Adds the CPU time of a repetition against each of the baselines.
+    /// Adds the CPU time of one repetition, compared with each of the baselines.
     pub(crate) fn add_times(&mut self, work: &str, baselines: &[(&str, Bar)]) {
         let works: Vec<&str> = [work].into_iter().chain(baselines.iter().map(|(name, _)| *name)).collect();
         let times = timed_repetitions(&works);
@@ -255,7 +257,7 @@ impl Report {
         self.rows.push([figure.to_owned(), found.to_string(), baseline, ratio, allowed, verdict.to_owned()]);
     }
 
-    /// Prints the table, and fails where a bar is missed.
+    /// Prints the table, and fails if a figure misses its bar.
     pub(crate) fn finish(self) -> ExitCode {
         let header = ["figure", "found", "baseline", "ratio", "bar", ""].map(str::to_owned);
         let mut rows = vec![header];
@@ -280,7 +282,7 @@ impl Report {
     }
 }
 
-/// How many times faster, as a part of the baseline.
+/// Formats how many times faster the figure is, as a fraction of the baseline.
 fn inverse(times: f64) -> String {
     let decimals = if times < 10.0 { 2 } else { 0 };
     format!("1/{times:.decimals$}")

@@ -1,6 +1,6 @@
-//! What typed keys and conditions cost a program, against the same maps filled by hand.
+//! The cost of typed keys and conditions at run time, compared with the same maps filled by hand.
 //!
-//! `cargo bench -p tablewright-tests --bench keys`. What is counted is this program itself, started again as a child.
+//! Run with `cargo bench -p tablewright-tests --bench keys`. The program starts itself as a child and measures that.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
 
@@ -26,7 +26,7 @@ struct Order {
     placed_at: u64,
 }
 
-/// A value as the clients of `DynamoDB` have it.
+/// A value as the clients of `DynamoDB` represent it.
 #[derive(Debug, PartialEq)]
 enum AttributeValue {
     S(String),
@@ -54,7 +54,7 @@ impl From<&KeyValue<'_>> for AttributeValue {
     }
 }
 
-/// Without a random seed, so that every run executes the same instructions.
+/// A map without a random seed, so that every run executes the same instructions.
 type Map<V> = HashMap<String, V, BuildHasherDefault<DefaultHasher>>;
 
 fn map<V>(capacity: usize) -> Map<V> {
@@ -76,7 +76,7 @@ fn key_by_hand(customer: &str, order: u64) -> Map<AttributeValue> {
     key
 }
 
-/// The key of an item at hand.
+/// Returns the key of an existing item.
 fn key_of_item(order: &Order) -> Map<AttributeValue> {
     let mut key = map(2);
     for (name, value) in order.primary_key() {

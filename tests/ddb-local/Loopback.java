@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** DynamoDB Local on the loopback address: by itself it listens on all of them, and has no option for that. */
+/** Starts DynamoDB Local on the loopback address. Otherwise it listens on all addresses; no option changes that. */
 class Loopback {
     public static void main(String[] options) throws Exception {
         DynamoDBProxyServer local = ServerRunner.createServerFromCommandLineArgs(options);

@@ -1,8 +1,8 @@
 #!/bin/sh
-# DynamoDB Local on the loopback address, until its standard input is closed: serve.sh FOLDER_OF_THE_JAR PORT LOG
+# Runs DynamoDB Local on the loopback address until standard input is closed: serve.sh FOLDER_OF_THE_JAR PORT LOG
 #
-# The shell ends with java, and ends java where its standard input closes: that is when the process that holds the
-# other end has ended, in whatever way.
+# The shell ends when java does. It also ends java when its standard input is closed, which happens when the process at
+# the other end exits for any reason.
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1" || exit
 exec 3<&0

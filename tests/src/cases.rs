@@ -1,6 +1,7 @@
-//! The cases of the render grid: stacks that together use every setting there is.
+//! The cases of the render grid: a set of stacks that together use every setting.
 //!
-//! Each is rendered in every format and compared with what `tests/render` holds, and each is created on the engines.
+//! Each case is rendered in every format and compared with the files in `tests/render`. Each is also created on the
+//! engines.
 
 #![allow(dead_code, reason = "of these structs only the tables are of interest")]
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the cases are constants")]
@@ -26,7 +27,7 @@ mod settings;
 mod throughput;
 mod vectors;
 
-/// The cases, each with the name of its folder in `tests/render`.
+/// Returns the cases, each with the name of its folder in `tests/render`.
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "one entry for each case")]
 pub fn cases() -> Vec<(&'static str, Stack)> {
@@ -153,12 +154,12 @@ pub fn cases() -> Vec<(&'static str, Stack)> {
     ]
 }
 
-/// Parameter Store names have no prefix, on purpose.
+/// Returns a naming without a prefix for Parameter Store names, on purpose.
 fn naming() -> Naming {
     Naming::new("acme", "shop").and_then(|naming| naming.parameter_prefix("")).expect("a legal naming")
 }
 
-/// The stack of one environment, which fits into one account with others.
+/// Returns the stack of one environment. Several environments fit into one account.
 fn of_environment(environment: &str) -> Stack {
     let naming = Naming::new("acme", "shop").and_then(|naming| naming.environment(environment));
     Stack::new(naming.expect("a legal naming"))

@@ -2,3 +2,13 @@
 
 pub mod cases;
 pub mod lints;
+
+/// The documentation of the derives, whose examples are tested here: the derives cannot depend on the runtime.
+#[cfg(doctest)]
+mod reference {
+    #[doc = include_str!("../../derive/src/dynamo_table.md")]
+    mod dynamo_table {}
+
+    #[doc = include_str!("../../derive/src/key_attribute.md")]
+    mod key_attribute {}
+}

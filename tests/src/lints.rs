@@ -1,8 +1,9 @@
-//! The lints that libraries deny, and those that expansions are known to set off, over what the derives expand to.
+//! Runs lints over the code that the derives expand to: lints that libraries deny, and lints that macro expansions are
+//! known to trigger.
 //!
-//! It is in the library because some of them look only at what a crate exports. `cargo clippy` is the test.
+//! The module is in the library because some lints only look at exported items. `cargo clippy` is the test.
 
-#![deny(
+#![forbid(
     absolute_paths_not_starting_with_crate,
     deprecated,
     deprecated_in_future,
@@ -14,7 +15,6 @@
     missing_copy_implementations,
     missing_debug_implementations,
     missing_docs,
-    nonstandard_style,
     private_bounds,
     private_interfaces,
     redundant_imports,
@@ -34,11 +34,9 @@
     unused_results,
     variant_size_differences,
     clippy::all,
-    clippy::cargo,
     clippy::nursery,
     clippy::pedantic,
     clippy::absolute_paths,
-    clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -70,9 +68,10 @@
     clippy::unwrap_used,
     clippy::wildcard_enum_match_arm
 )]
-#![allow(clippy::cargo, reason = "about this crate, not about the expansion")]
+// Denied only, since a struct below allows them for its own field.
+#![deny(nonstandard_style, clippy::allow_attributes)]
 
-// What the expansion names by its path is in scope here, so that a path is longer than it has to be.
+// Imports everything that the expansion names by its full path. A lint could then complain that the path is too long.
 use tablewright::{
     Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, DynamoTable, Encryption,
     IndexKind, IndexSchema, KeyAttribute, KeyValue, OnDelete, OnDemandThroughput, PointInTimeRecovery,
@@ -102,29 +101,29 @@ use tablewright::{
     provisioned(reads = 1, writes = 1)
 )]
 pub struct Order<'order> {
-    /// Which.
+    /// The id of the order.
     #[pk]
     pub id: OrderId,
-    /// Where.
+    /// The region of the customer.
     #[sk]
     pub region: &'order str,
-    /// How it is.
+    /// The status of the order.
     #[gsi("status", provisioned(reads = 1, writes = 1))]
     pub status: Status,
-    /// How much.
+    /// The total.
     #[lsi("total")]
     pub total: u64,
-    /// Until when.
+    /// The time at which the order expires.
     #[ttl]
     pub expires_at: Option<u64>,
-    /// How often it has changed.
+    /// The number of changes.
     #[version]
     pub version: u32,
-    /// What it was called.
+    /// The former name of the status.
     #[deprecated = "by `status`"]
     #[gsi("old", provisioned(reads = 1, writes = 1))]
     pub old: u64,
-    /// Not in snake case.
+    /// A field that is not in snake case.
     #[gsi("camel", pk, provisioned(reads = 1, writes = 1))]
     #[gsi("old", sk)]
     pub camelCase: u64,
@@ -136,63 +135,63 @@ pub struct Order<'order> {
 #[table(billing(on_demand(max_reads = 100)), warm(writes = 4000), contributor_insights)]
 #[table(global_index_quota = 30)]
 pub struct Article<'article> {
-    /// Which.
+    /// The id of the article.
     #[pk]
     pub id: String,
-    /// About what.
+    /// The topic of the article.
     #[gsi("topic", on_demand(max_writes = 10), warm(reads = 12_000), contributor_insights(throttled_keys))]
     pub topic: String,
-    /// What it says.
+    /// The embedding of the body.
     #[vector("body", dimensions = 1024, distance(cosine), pk(topic), filters(old), project(include(id)))]
     #[vector(name = "exact", dimensions = 1_024, distance(euclidean), project(keys_only))]
     pub body: &'article [f32],
-    /// What it is called.
+    /// The embedding of the title.
     #[vector("title", dimensions = 256, distance(dot_product))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Vec<f32>>,
-    /// What it was about.
+    /// The former topic.
     #[deprecated = "by `topic`"]
     pub old: u64,
 }
 
-/// Which order.
+/// The id of an order.
 #[derive(Clone, Debug, KeyAttribute)]
 #[non_exhaustive]
 pub struct OrderId(pub String);
 
-/// A generic one.
+/// A generic id.
 #[derive(Clone, Debug, KeyAttribute)]
 #[non_exhaustive]
 pub struct Id<T>(pub T);
 
-/// One that borrows.
+/// A key that borrows.
 #[derive(Clone, Copy, Debug, KeyAttribute)]
 #[non_exhaustive]
 pub struct Region<'region>(pub &'region str);
 
-/// How an order is.
+/// The status of an order.
 #[derive(Clone, Copy, Debug, KeyAttribute)]
 #[non_exhaustive]
 pub enum Status {
-    /// Not closed.
+    /// The order is open.
     Open,
-    /// Not open.
+    /// The order is closed.
     Closed,
 }
 
 /// A private type in a public table.
 #[derive(Debug, DynamoTable)]
 pub struct Mixed {
-    /// Which.
+    /// The key.
     #[pk]
     id: Hidden,
 }
 
-/// Cannot be named outside.
+/// A type that cannot be named outside this module.
 #[derive(Debug, KeyAttribute)]
 struct Hidden(u64);
 
-/// The dependency under another name.
+/// The dependency, imported under another name.
 mod renamed {
     pub(super) use tablewright as dynamo;
 }
@@ -203,24 +202,24 @@ mod renamed {
 #[table(crate = "crate::lints::renamed::dynamo", name = "orders", tags("team" = "checkout"))]
 #[table(billing(provisioned(reads = 1, writes = 1)), point_in_time_recovery(days = 14))]
 pub struct Renamed {
-    /// Which.
+    /// The id of the order.
     #[pk]
     pub id: RenamedId,
-    /// How it is.
+    /// The status of the order.
     #[gsi("status", provisioned(reads = 1, writes = 1))]
     pub status: String,
-    /// Until when.
+    /// The time at which the order expires.
     #[ttl]
     pub expires_at: Option<u64>,
 }
 
-/// Which one.
+/// The id of an order.
 #[derive(Clone, Debug, KeyAttribute)]
 #[non_exhaustive]
 #[table(crate = "crate::lints::renamed::dynamo")]
 pub struct RenamedId(pub String);
 
-/// Uses the imports.
+/// Uses the imports, so that they are not reported as unused.
 #[inline]
 #[must_use]
 pub const fn used() -> usize {

@@ -1,6 +1,6 @@
-//! All tests but those of compiler messages, in one binary.
+//! All tests except the tests of compiler messages, in one binary.
 
-// Clippy then knows that all of it is tests.
+// Tells clippy that the whole module is test code.
 #[cfg(test)]
 mod suite {
     mod config;
@@ -9,6 +9,7 @@ mod suite {
     mod export;
     mod hygiene;
     mod keys;
+    mod layers;
     mod parity;
     mod proof;
     mod readme;

@@ -1,7 +1,7 @@
-//! What the compiler says about each mistake, and what it accepts.
+//! The compiler's message for each mistake, and code that must compile.
 //!
-//! The stored messages belong to the compiler of `rust-toolchain.toml`. `TRYBUILD=overwrite` writes them; read each as
-//! the user who made the mistake before committing it.
+//! The stored messages belong to the compiler version in `rust-toolchain.toml`. `TRYBUILD=overwrite` writes them.
+//! Before you commit a message, read it as the user who made the mistake would.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,8 @@ fn messages() {
     cases.pass("ui/pass/*.rs");
 }
 
-/// A message is about the user's source: not about hidden items, those the derive made, or the standard library.
+/// A message is about the user's source. It must not show hidden items, the derive's own items, or the standard
+/// library.
 #[test]
 fn messages_show_no_internals() {
     let internals =

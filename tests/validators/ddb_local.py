@@ -1,4 +1,4 @@
-"""DynamoDB Local for the checks in Python: starting it, and creating what a template describes."""
+"""Start DynamoDB Local for the checks in Python, and create the tables of templates on it."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ CREATE_TABLE = botocore.session.get_session().get_service_model("dynamodb").oper
 
 @contextmanager
 def running(folder):
-    """Its endpoint: the one in DYNAMODB_LOCAL_ENDPOINT, or one that is started from the packages in `folder`."""
+    """Yields the endpoint in DYNAMODB_LOCAL_ENDPOINT, or starts a server from the packages in `folder`."""
     if endpoint := os.environ.get("DYNAMODB_LOCAL_ENDPOINT"):
         yield endpoint
         return
@@ -47,7 +47,7 @@ def answers(endpoint):
     try:
         urllib.request.urlopen(endpoint, timeout=5)
     except urllib.error.HTTPError:
-        # Without a signature it answers, that there is none.
+        # The server is up: it only rejects the missing signature.
         return True
     except OSError:
         return False
@@ -55,7 +55,8 @@ def answers(endpoint):
 
 
 def client(endpoint, access_key):
-    """One that has tables of its own: the server keeps some for each access key, of letters and digits."""
+    """Returns a client with tables of its own. The server keeps a set of tables for each access key, which consists of
+    letters and digits."""
     return boto3.client(
         "dynamodb",
         endpoint_url=endpoint,
@@ -67,7 +68,7 @@ def client(endpoint, access_key):
 
 
 def of_region(properties, region):
-    """The properties of an AWS::DynamoDB::Table that is the replica of a global table in a region."""
+    """Returns the replica of a global table in a region, as properties of an AWS::DynamoDB::Table."""
     [replica] = (replica for replica in properties["Replicas"] if replica["Region"] == region)
     own_indexes = {index["IndexName"]: index for index in replica.get("GlobalSecondaryIndexes", [])}
     table = with_throughput(properties, replica)
@@ -79,7 +80,7 @@ def of_region(properties, region):
 
 
 def with_throughput(part, replica):
-    """A global table, or an index of it, with the throughput that the table or index of a replica has."""
+    """Returns a global table, or one of its indexes, with the throughput of the replica's table or index."""
     settings = {**part, **replica}
     reads = settings.get("ReadProvisionedThroughputSettings", {})
     writes = settings.get("WriteProvisionedThroughputSettings", {})
@@ -101,17 +102,17 @@ def initial(scaling):
 
 
 def create_table_request(properties):
-    """The CreateTable request for the properties of an AWS::DynamoDB::Table without intrinsics."""
+    """Returns the CreateTable request for the properties of an AWS::DynamoDB::Table without intrinsics."""
     properties = dict(properties)
     if stream := properties.get("StreamSpecification"):
         properties["StreamSpecification"] = {"StreamEnabled": True, **stream}
     if encryption := properties.get("SSESpecification"):
         properties["SSESpecification"] = {"Enabled": encryption["SSEEnabled"], **encryption}
-    # Who may use a table, and what its replicas share, belongs to a deployment.
+    # Resource policies and settings replication belong to a deployment, so the stored requests do not have them.
     for name in ("ResourcePolicy", "GlobalTableSettingsReplicationMode"):
         properties.pop(name, None)
     request = as_shape(CREATE_TABLE, properties)
-    # A template that leaves such a setting to a parameter has it at its default too.
+    # A template whose setting is a parameter also writes the default value.
     for name, default in (("DeletionProtectionEnabled", False), ("TableClass", "STANDARD")):
         if request.get(name) == default:
             del request[name]
@@ -119,7 +120,7 @@ def create_table_request(properties):
 
 
 def as_shape(shape, value):
-    """What the API takes of a value of CloudFormation's, where "5" is as good as 5."""
+    """Converts a value of CloudFormation to the API's types. CloudFormation accepts "5" for 5."""
     match shape.type_name:
         case "structure":
             return {name: as_shape(shape.members[name], part) for name, part in value.items() if name in shape.members}
@@ -134,10 +135,10 @@ def as_shape(shape, value):
 
 
 def create_table(client, request):
-    """Sends a request the way DynamoDB Local takes it, and returns that."""
+    """Sends a request in the form that DynamoDB Local accepts, and returns that form."""
 
     def completed(part):
-        # AWS takes a limit of reads without one of writes and the reverse; -1 is none.
+        # AWS accepts only one of the two limits. For DynamoDB Local, -1 means no limit.
         limits = part.get("OnDemandThroughput")
         return {**part, "OnDemandThroughput": {**NO_LIMITS, **limits}} if limits else part
 
@@ -145,7 +146,7 @@ def create_table(client, request):
     if indexes := request.get("GlobalSecondaryIndexes"):
         sent["GlobalSecondaryIndexes"] = [completed(index) for index in indexes]
     if sent.pop("VectorIndexes", None):
-        # It ignores them, and refuses an attribute that only they have.
+        # DynamoDB Local ignores vector indexes, but rejects attributes that only they use.
         parts = [sent, *sent.get("GlobalSecondaryIndexes", []), *sent.get("LocalSecondaryIndexes", [])]
         keys = {key["AttributeName"] for part in parts for key in part["KeySchema"]}
         sent["AttributeDefinitions"] = [each for each in sent["AttributeDefinitions"] if each["AttributeName"] in keys]
@@ -154,15 +155,15 @@ def create_table(client, request):
 
 
 def summary(table):
-    """What DynamoDB Local keeps of a table, of its description or of the request for it, without the order of lists
-    that have none."""
+    """Returns the settings of a table that DynamoDB Local keeps, from its description or its request. Unordered lists
+    are sorted."""
 
     def part(of):
-        # On demand, a description has a throughput of 0.
+        # The description of an on-demand table has a throughput of 0.
         provisioned = of.get("ProvisionedThroughput", {})
         units = [provisioned.get(f"{name}CapacityUnits", 0) for name in ("Read", "Write")]
         limits = {**NO_LIMITS, **of.get("OnDemandThroughput", {})}
-        # It forgets one without the other.
+        # DynamoDB Local drops a limit if the other one is missing.
         limits = NO_LIMITS if -1 in limits.values() else limits
         return {"key": of["KeySchema"], "capacity": units, "limits": limits}
 

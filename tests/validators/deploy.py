@@ -3,15 +3,15 @@
 
     python tests/validators/deploy.py FOLDER [template.json ...]
 
-FOLDER is where `npm ci` has put the packages of tests/ddb-local. moto resolves the references of a template, whose
-parameters have their defaults. Then
-- nothing is left unresolved or lost,
-- the parameterised template of a case says the same as the resolved one: resource by resource, property by property,
-- the tables of both are those of the requests stored for the case,
+FOLDER is the folder into which `npm ci` has installed the packages of tests/ddb-local. moto resolves the references of
+a template, with the defaults of its parameters. The program then checks that
+- no reference is unresolved and nothing is lost,
+- the parameterised template of a case equals the resolved one, resource by resource and property by property,
+- both have the same tables as the requests that are stored for the case,
 - the environments of one application fit into one account,
-- DynamoDB Local creates them, with the keys, indexes, capacity and time to live of the template.
+- DynamoDB Local creates the tables, with the keys, indexes, capacity and time to live of the template.
 
-Prints each problem; the exit status is 0 where there are none. Needs what requirements.txt pins.
+Prints each problem. The exit status is 0 if there are none. Requires the packages in requirements.txt.
 """
 
 import json
@@ -24,12 +24,12 @@ import ddb_local
 from lint import stored
 from moto_stack import REGION, moto
 
-# Cases whose requests are of other tables than their templates.
+# Cases whose requests create other tables than their templates.
 OTHER_REQUESTS = {
     "raw-property": "a raw property is set in the template alone",
     "raw-template": "so are raw parts",
 }
-# Cases that are environments of one application.
+# Cases that are environments of the same application.
 ENVIRONMENTS = ["environment-test", "environment-production"]
 
 
@@ -38,7 +38,8 @@ def read(path):
 
 
 def differences(one, other, path=""):
-    """Where two values differ; what a parameter gives is text: "true" and "5" for true and 5."""
+    """Yields the places where two values differ. Text such as "true" or "5" equals true or 5, because parameters are
+    text."""
     if isinstance(one, dict) and isinstance(other, dict):
         for name in sorted(one.keys() | other.keys()):
             yield from differences(one.get(name), other.get(name), f"{path}.{name}" if path else name)
@@ -54,7 +55,7 @@ def as_text(value):
 
 
 def create_tables(resolved, client):
-    """Creates the tables of a resolved template on DynamoDB Local; the requests, and a list of problems."""
+    """Creates the tables of a resolved template on DynamoDB Local. Returns the requests and a list of problems."""
     requests, problems = [], []
     for name, resource in resolved["Resources"].items():
         match resource["Type"]:
@@ -65,7 +66,7 @@ def create_tables(resolved, client):
             case _:
                 continue
         if "GlobalTableSourceArn" in properties:
-            # It has its key from a table of another account.
+            # Its key comes from a table of another account.
             continue
         request = ddb_local.create_table_request(properties)
         requests.append(request)
@@ -88,7 +89,7 @@ def create_tables(resolved, client):
 
 
 def request_problems(path, resolved, requests):
-    """Where the requests that are stored beside a template create other tables."""
+    """Returns the differences between the stored requests of a case and the tables of its template."""
     file = path.with_name("create_table.json")
     if not file.exists():
         return []
@@ -99,7 +100,7 @@ def request_problems(path, resolved, requests):
     }
     stored = [request for request in read(file) if request["TableName"] not in copies]
     if any(resource["Type"] == "AWS::KMS::Key" for resource in resolved["Resources"].values()):
-        # A request cannot name a key that the stack makes.
+        # A request cannot name a key that the stack creates.
         for request in requests + stored:
             request.pop("SSESpecification", None)
     found = [f"tables of the template and of {file.name}: {each}" for each in differences(requests, stored)]
@@ -109,7 +110,7 @@ def request_problems(path, resolved, requests):
 
 
 def environment_problems(stack, folder):
-    """What an account refuses of several environments, or takes twice of one."""
+    """Yields the conflicts between environments in one account. Deploying one environment twice must conflict."""
     for file in ("parameterised.json", "resolved.json"):
         templates = [read(folder / case / file) for case in ENVIRONMENTS]
         yield from (f"{file}: {problem}" for problem in stack.deploy_together(templates))

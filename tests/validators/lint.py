@@ -3,11 +3,11 @@
 
     python tests/validators/lint.py [template.json ...]
 
-Errors, warnings, informational and experimental rules are on, and types are strict: CloudFormation would convert
-"5" to 5, but a template that says what it means needs no conversion. One rule is left out: I4010 asks for metadata
-for assistants. Prints each finding; the exit status is 0 where there are none.
+Errors, warnings, informational and experimental rules are on. Types are strict: CloudFormation would convert "5" to 5,
+but our templates do not rely on that. Only I4010 is off, because it asks for metadata for assistants. Prints each
+finding. The exit status is 0 if there are none.
 
-Needs what requirements.txt pins.
+Requires the packages in requirements.txt.
 """
 
 import sys
@@ -21,7 +21,7 @@ LEFT_OUT = ["I4010"]
 
 
 def stored():
-    """The templates of the render grid and of the examples."""
+    """Returns the templates of the render grid and of the examples."""
     root = Path(__file__).resolve().parents[2]
     grid = (root / "tests" / "render").glob("*/*.json")
     templates = [path for path in grid if path.name != "create_table.json"]
@@ -29,7 +29,7 @@ def stored():
 
 
 def runner(left_out):
-    """A cfn-lint with all rules but some; it loads them once."""
+    """Returns a cfn-lint runner with all rules except some. It loads the rules once."""
     return Runner(
         ConfigMixIn(
             regions=["us-east-1"],
@@ -55,7 +55,7 @@ def main():
         for match in matches(cfn_lint, path)
     ]
     print(*found, f"{len(templates)} templates, {len(found)} findings", sep="\n")
-    # Without templates there is nothing that could be wrong, which is wrong.
+    # Finding no templates is an error: the check would always pass.
     return 1 if found or not templates else 0
 
 

@@ -1,4 +1,4 @@
-"""Templates deployed on moto: in this process, without a network."""
+"""Deploy templates on moto, in this process and without a network."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ from moto.moto_api._internal.models import moto_api_backend
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 
-# What a template refers to and has not itself.
+# Resources that templates refer to but do not contain.
 CONSUMER = {
     "Role": {
         "Type": "AWS::IAM::Role",
@@ -33,7 +33,7 @@ CONSUMER = {
         },
     },
 }
-# For parameters without a default: the end of the parameter's name, and its value.
+# Values for parameters without a default, by the end of the parameter's name.
 VALUES = {
     "KinesisStreamArn": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes",
     "SourceTableArn": f"arn:aws:dynamodb:{REGION}:444455556666:table/source",
@@ -47,7 +47,7 @@ STREAM_LABEL = re.compile(r"(/stream/)\d{4}-\d\d-\d\dT[\d:.]+")
 
 
 class Warnings(logging.Handler):
-    """What moto warns of: something it did not understand."""
+    """Collects moto's warnings about parts of a template that it did not understand."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
@@ -58,16 +58,16 @@ class Warnings(logging.Handler):
 
 
 class Moto:
-    """Deploys one template after another, each where there is nothing yet."""
+    """Deploys templates one after another, each into an empty account."""
 
     def __init__(self, cloudformation, warnings):
         self.cloudformation = cloudformation
         self.warnings = warnings
 
     def deploy(self, template):
-        """The resources and outputs without references, and a list of problems."""
+        """Returns the resources and outputs with resolved references, and a list of problems."""
         moto_api_backend.reset()
-        # Ids that moto makes up are the same in every stack.
+        # Makes moto's random ids the same in every stack.
         mock_random.seed(0)
         self.warnings.messages = problems = []
         if {"AWS::Lambda::EventSourceMapping", "AWS::IAM::ManagedPolicy"} & add_stand_ins(template):
@@ -87,7 +87,7 @@ class Moto:
         return json.loads(STREAM_LABEL.sub(r"\1label", json.dumps(resolved))), problems
 
     def deploy_together(self, templates):
-        """Deploys templates into one account; a list of those that it refuses, and why."""
+        """Deploys templates into one account. Returns the templates that it refuses, with the reasons."""
         moto_api_backend.reset()
         mock_random.seed(0)
         self.warnings.messages = problems = []
@@ -123,7 +123,7 @@ def moto():
 
 
 def without_parameter_tags(template):
-    """moto takes them for a list, as those of other resources are, and they are a map."""
+    """Removes the tags of parameters. moto expects a list, as for other resources, but they are a map."""
     resources = {
         name: {**resource, "Properties": {k: v for k, v in resource["Properties"].items() if k != "Tags"}}
         if resource["Type"] == "AWS::SSM::Parameter"
@@ -134,7 +134,7 @@ def without_parameter_tags(template):
 
 
 def value(name, parameter):
-    """The default of a parameter, or something that it takes."""
+    """Returns the default of a parameter, or a value that it accepts."""
     if "Default" in parameter:
         return str(parameter["Default"])
     for suffix, candidate in VALUES.items():
@@ -144,13 +144,13 @@ def value(name, parameter):
 
 
 def names_in(template):
-    """What finds a reference that is still one: anything else in `${…}` is a policy's own variable."""
+    """Returns a pattern that finds unresolved references. Any other `${…}` is a policy's own variable."""
     names = "|".join(["AWS::", *template.get("Parameters", {}), *template["Resources"]])
     return re.compile(rf"\$\{{({names})")
 
 
 def lost(given, resolved, names, path):
-    """What moto leaves out or as it is, since it cannot resolve it."""
+    """Yields the parts that moto drops or leaves unresolved."""
     if isinstance(given, list):
         for number, (part, of) in enumerate(zip(given, resolved, strict=True)):
             yield from lost(part, of, names, f"{path}.{number}")
@@ -166,7 +166,7 @@ def lost(given, resolved, names, path):
 
 
 def add_stand_ins(template):
-    """Gives moto a model of each type of the template that it has none of; the types of the template."""
+    """Adds a model to moto for each resource type that it does not know. Returns all types of the template."""
     types = {resource["Type"] for resource in template["Resources"].values()}
     for resource_type in types - get_model_map().keys():
         add_stand_in(resource_type)
@@ -174,7 +174,7 @@ def add_stand_ins(template):
 
 
 def add_stand_in(resource_type):
-    """Gives moto a model of a type that it has none of: one with a name and the attributes of the type's schema."""
+    """Adds a model to moto for an unknown type, with a name and the attributes of the type's schema."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, resource_type).schema
     attributes, [name, *_] = (
         [path.removeprefix("/properties/").replace("/", ".") for path in schema.get(key, [])]
@@ -196,7 +196,7 @@ def add_stand_in(resource_type):
         def get_cfn_attribute(self, attribute):
             if attribute not in attributes:
                 raise ValueError(f"{resource_type} has no attribute {attribute}")
-            # Policies are checked, so what stands in them has the form of an ARN.
+            # moto checks policies, so the values in them must look like ARNs.
             _, service, kind = resource_type.lower().split("::")
             return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{kind}/{self.physical_resource_id}/{attribute}"
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Every property of a DynamoDB table that CloudFormation has: properties.json, from the registry's schemas.
+"""Extract every property of a DynamoDB table from the schemas of CloudFormation's registry, into properties.json.
 
     python tests/validators/properties.py [--write]
 
-cfn-lint ships the schemas. Without `--write`, compares: a new cfn-lint may bring new properties, and the file is what
-the test goes by that each of them is rendered (tests/tests/suite/render/coverage.rs). Paths are written as the schemas
-write them, with `*` for any element of a list.
+cfn-lint ships the schemas. Without `--write`, the file is only compared, because a new cfn-lint may bring new
+properties. The test in tests/tests/suite/render/coverage.rs reads the file and checks that each property is rendered.
+Paths are written as in the schemas, with `*` for any element of a list.
 
-Needs what requirements.txt pins.
+Requires the packages in requirements.txt.
 """
 
 import json
@@ -22,7 +22,7 @@ TYPES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"]
 
 
 def paths(schema, root, prefix=""):
-    """The paths of the properties in `schema`, a part of the document `root`."""
+    """Yields the paths of the properties in `schema`, which is part of the document `root`."""
     if reference := schema.get("$ref"):
         target = root
         for name in reference.removeprefix("#/").split("/"):
@@ -32,7 +32,7 @@ def paths(schema, root, prefix=""):
         for alternative in schema.get(combination, []):
             yield from paths(alternative, root, prefix)
     if schema.get("type") == "array":
-        # Beside `items`, the schema of a key has `properties`, which say nothing about a list.
+        # The schema of a key also has `properties`, which do not apply to a list.
         yield from paths(schema.get("items", {}), root, f"{prefix}*/")
         return
     for name, value in schema.get("properties", {}).items():

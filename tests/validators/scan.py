@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Scan templates the way a security team does: with cfn-lint, checkov and cfn-guard, and every rule they have.
+"""Scan templates as a security team would, with every rule of cfn-lint, checkov and cfn-guard.
 
     python tests/validators/scan.py CHECKOV NODE_MODULES [template.json ...]
 
-CHECKOV is the program: it pins other versions of what cfn-lint needs, hence requirements-checkov.txt. NODE_MODULES is
-where `npm ci` has put the packages of tests/cdk, which has cfn-guard and AWS Control Tower's rules for it; those of the
-AWS Guard Rules Registry are in guard/.
+CHECKOV is the path of the program. It has its own requirements-checkov.txt, because it pins other versions of
+cfn-lint's dependencies. NODE_MODULES is the folder into which `npm ci` has installed the packages of tests/cdk. They
+include cfn-guard and AWS Control Tower's rules. The rules of the AWS Guard Rules Registry are in guard/.
 
-A template that is given has no findings, suppressed ones included. Without one, the templates of the cases in EXPECTED
-have the findings there and no others. Prints each finding; the exit status is 0 where all is as it should be.
+A template that is passed as an argument must have no findings, not even suppressed ones. Without arguments, the
+templates of the cases in EXPECTED must have exactly the findings listed there. Prints each finding. The exit status is
+0 if all findings are as expected.
 """
 
 import json
@@ -25,9 +26,9 @@ RENDER = HERE.parent / "render"
 
 COSTS = "recovery to a point in time costs; a table asks for it"
 OWNED_KEY = "DynamoDB encrypts every table; with a key of its own a table costs, and depends on the key"
-# What the scanners find in the templates of a case, and why it is so.
+# The expected findings in the templates of a case, each with the reason.
 EXPECTED = {
-    # A table with nothing but a key.
+    # A table that has only a key.
     "partition-key": {
         "cfn-lint I4010": "the metadata is for assistants",
         "checkov CKV_AWS_28": COSTS,
@@ -40,13 +41,13 @@ EXPECTED = {
     },
     "hardened": {},
     "hardened-global": {},
-    # Its documentation looks like references.
+    # Its documentation contains text that looks like references.
     "references-in-documentation": {},
 }
 
 
 def cfn_lint(templates):
-    """Findings of a scanner: the template, the rule, and what it says."""
+    """Yields the findings of a scanner: the template, the rule, and the message."""
     runner = lint.runner([])
     for path in templates:
         for match in lint.matches(runner, path):
@@ -58,7 +59,7 @@ def checkov(program, templates):
     options = ["--framework", "cloudformation", "--output", "json", "--compact", "--skip-download", "--soft-fail"]
     results = json.loads(run([program, *files, *options]))["results"]
     checks = [check for kind in ("passed_checks", "failed_checks", "skipped_checks") for check in results[kind]]
-    # It says nothing about what it cannot read.
+    # checkov does not report templates that it cannot read.
     for path in set(templates) - {Path(check["file_abs_path"]) for check in checks}:
         yield path, "checkov", "not checked"
     for check in results["failed_checks"] + results["skipped_checks"]:
@@ -75,7 +76,7 @@ def cfn_guard(node_modules, templates):
     rules = [argument for path in [HERE / "guard", *control_tower] for argument in ("--rules", path)]
     files = [argument for path in templates for argument in ("--data", path)]
     options = ["--structured", "--output-format", "json", "--show-summary", "none"]
-    # 19 is its status where there are findings.
+    # cfn-guard exits with 19 if there are findings.
     for template in json.loads(run([program, "validate", *rules, *files, *options], ok=(0, 19))):
         for rule in template["not_compliant"]:
             resources = sorted(set(re.findall(r'"/Resources/(\w+)', json.dumps(rule))))

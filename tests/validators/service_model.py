@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Extract from botocore what the service model of DynamoDB says of the requests that set up a table.
+"""Extract the requests that set up a table from DynamoDB's service model in botocore.
 
-    python tests/validators/service_model.py            compare with what is stored, which is CI's use
-    python tests/validators/service_model.py --write    store it anew
+    python tests/validators/service_model.py            compare with the stored file, as CI does
+    python tests/validators/service_model.py --write    rewrite the stored file
 
-What is kept of each shape: its type, its members and which are required, lengths, ranges, patterns and enums. The tests
-of the proof interpret it. Needs what requirements.txt pins.
+Each shape keeps its type, members, required members, lengths, ranges, patterns and enums. The tests of the proof
+interpret them. Requires the packages in requirements.txt.
 """
 
 import gzip
@@ -21,7 +21,7 @@ STORED = Path(__file__).resolve().parents[1] / "tests/suite/proof/service_model.
 
 
 def kept(shape):
-    """A shape without its documentation."""
+    """Returns a shape without its documentation."""
     rules = {key: shape[key] for key in KEPT if key in shape}
     if "members" in rules:
         rules["members"] = {name: member["shape"] for name, member in shape["members"].items()}
@@ -41,7 +41,7 @@ def extract():
             continue
         shapes[name] = shape = kept(model["shapes"][name])
         found += [*shape.get("members", {}).values(), *filter(None, [shape.get("member")])]
-    # A shape a line, so that a change is one in the difference too.
+    # One shape for each line, so that a diff shows exactly the changed shapes.
     lines = [f"    {json.dumps(name)}: {json.dumps(shapes[name])}" for name in sorted(shapes)]
     source = f"{MODEL} of botocore {package.version}, Apache-2.0"
     return "\n".join([

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::{Ident, LitInt, Token};
 
-use super::syntax::{arguments, choice, end, number, options};
+use super::syntax::{Options, arguments, choice, end, number};
 use crate::errors::Errors;
 
 /// Read and write units: `provisioned(reads = 5, writes = 5)`, `on_demand(max_reads = 100)`, `warm(writes = 5000)`.
@@ -21,22 +21,22 @@ const INSIGHTS: &[(&str, &str)] =
 /// An option, and a number for it in examples.
 type Word = (&'static str, u32);
 
-/// `(reads = 5, writes = 5)` behind `provisioned`.
+/// `(reads = 5, writes = 5)` after `provisioned`.
 pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("reads", 5), ("writes", 5)], true)
 }
 
-/// `(max_reads = 100, max_writes = 50)` behind `on_demand`: either or both.
+/// `(max_reads = 100, max_writes = 50)` after `on_demand`: either or both.
 pub(super) fn on_demand(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("max_reads", 100), ("max_writes", 50)], false)
 }
 
-/// `(reads = 15000, writes = 5000)` behind `warm`: either or both.
+/// `(reads = 15000, writes = 5000)` after `warm`: either or both.
 pub(super) fn warm(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("reads", 15000), ("writes", 5000)], false)
 }
 
-/// `contributor_insights`, or `(throttled_keys)` behind it: a variant of the runtime's enum.
+/// `contributor_insights`, or `(throttled_keys)` after it: a variant of the runtime's enum.
 pub(super) fn contributor_insights(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
     if input.peek(Token![=]) {
         let message = format!("`{name}` has no `=`; write `{name}`, or `{name}(throttled_keys)`");
@@ -61,21 +61,16 @@ fn units(
     let content = arguments(input, name, &example)?;
     let mut units = Units { span: name.span(), reads: None, writes: None };
     let mut errors = Errors::default();
-    options(
-        &content,
-        &format!("`{name}(…)`"),
-        &[reads.0, writes.0],
-        &mut Vec::new(),
-        &mut errors,
-        &mut |word, input, _| {
-            if word == reads.0 {
-                units.reads = Some(number(input, word, reads.1)?);
-            } else {
-                units.writes = Some(number(input, word, writes.1)?);
-            }
-            Ok(())
-        },
-    );
+    let of = format!("`{name}(…)`");
+    let possible = [reads.0, writes.0];
+    Options::new(&of, &possible).parse(&content, &mut Vec::new(), &mut errors, &mut |word, input, _| {
+        if word == reads.0 {
+            units.reads = Some(number(input, word, reads.1)?);
+        } else {
+            units.writes = Some(number(input, word, writes.1)?);
+        }
+        Ok(())
+    });
     errors.into_result()?;
     let given = usize::from(units.reads.is_some()) + usize::from(units.writes.is_some());
     if given >= if needs_both { 2 } else { 1 } {

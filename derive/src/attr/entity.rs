@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Path, Token};
 
 use super::index::index_name;
-use super::syntax::{arguments, flag, options, parse_list, path, text};
+use super::syntax::{Options, arguments, flag, parse_list, path, text};
 use crate::errors::Errors;
 use crate::template::Template;
 
@@ -124,22 +124,27 @@ impl EntityIndexAttr {
             let mut index =
                 Self { is_local, name, span, by: None, is_partial: false, partition_key, sort_key };
             let of = format!("`#[{kind}(…)]` of an entity");
-            options(input, &of, &possible, &mut Vec::new(), errors, &mut |option, input, errors| {
-                match option.to_string().as_str() {
-                    "by" => index.by = Some(text(input, option)?),
-                    "pk" => index.partition_key = sources(input, option, errors)?,
-                    "sk" => index.sort_key = sources(input, option, errors)?,
-                    "partial" => {
-                        flag(input, option)?;
-                        index.is_partial = true;
+            Options::new(&of, &possible).parse(
+                input,
+                &mut Vec::new(),
+                errors,
+                &mut |option, input, errors| {
+                    match option.to_string().as_str() {
+                        "by" => index.by = Some(text(input, option)?),
+                        "pk" => index.partition_key = sources(input, option, errors)?,
+                        "sk" => index.sort_key = sources(input, option, errors)?,
+                        "partial" => {
+                            flag(input, option)?;
+                            index.is_partial = true;
+                        }
+                        setting => {
+                            let message = format!("`{setting}` is the table's; write it on the enum");
+                            return Err(syn::Error::new(option.span(), message));
+                        }
                     }
-                    setting => {
-                        let message = format!("`{setting}` is the table's; write it on the enum");
-                        return Err(syn::Error::new(option.span(), message));
-                    }
-                }
-                Ok(())
-            });
+                    Ok(())
+                },
+            );
             parsed = Some(index);
             Ok(())
         });

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Token};
 
 use super::capacity::{Units, contributor_insights, on_demand, provisioned, warm};
-use super::syntax::{arguments, choice, end, fields, flag, options, parse_list, text};
+use super::syntax::{FieldName, Options, arguments, choice, end, fields, flag, parse_list, text};
 use crate::errors::Errors;
 
 /// A mention of an index, on a field or on the struct.
@@ -17,6 +17,8 @@ pub(crate) struct IndexAttr {
     /// Where the name stands.
     pub(crate) span: Span,
     pub(crate) key: Key,
+    /// The text after `by_` in the name of the function that queries it.
+    pub(crate) by: Option<LitStr>,
     pub(crate) projection: Option<Projection>,
     pub(crate) settings: IndexSettings,
     /// The options of the index, as opposed to those of its key.
@@ -37,7 +39,7 @@ pub(crate) enum Key {
     /// On a field, which is this part of the key.
     Field(Role),
     /// On the struct, which names the fields.
-    Whole { partition_key: Vec<Ident>, sort_key: Vec<Ident> },
+    Whole { partition_key: Vec<FieldName>, sort_key: Vec<FieldName> },
 }
 
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -49,14 +51,47 @@ pub(crate) enum Role {
 pub(crate) enum Projection {
     All,
     KeysOnly,
-    Include(Vec<Ident>),
+    Include(Vec<FieldName>),
 }
 
 /// What the name of an index ends with that is named after its key.
 pub(crate) const INDEX_SUFFIX: &str = "-index";
 
-const GLOBAL_OPTIONS: &[&str] =
-    &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];
+const GLOBAL: Options<'static> = Options {
+    of: "`#[gsi(…)]`",
+    possible: &["pk", "sk", "by", "project", "provisioned", "on_demand", "warm", "contributor_insights"],
+    elsewhere: &[
+        ("all", "write `project(all)`"),
+        ("keys_only", "write `project(keys_only)`"),
+        ("include", "write `project(include(…))`"),
+        ("reads", "write `provisioned(reads = …, writes = …)`"),
+        ("writes", "write `provisioned(reads = …, writes = …)`"),
+        ("max_reads", "write `on_demand(max_reads = …)`"),
+        ("max_writes", "write `on_demand(max_writes = …)`"),
+        ("hash_key", "write `pk`"),
+        ("partition_key", "write `pk`"),
+        ("range_key", "write `sk`"),
+        ("sort_key", "write `sk`"),
+    ],
+    for_text: None,
+};
+
+const LOCAL: Options<'static> = Options {
+    of: "`#[lsi(…)]`",
+    possible: &["by", "project"],
+    elsewhere: &[
+        ("all", "write `project(all)`"),
+        ("keys_only", "write `project(keys_only)`"),
+        ("include", "write `project(include(…))`"),
+        ("pk", "a local index has the partition key of the table; leave it out"),
+        ("sk", "the field is the sort key of a local index; leave it out"),
+        ("provisioned", "a local index shares the capacity of the table; leave it out"),
+        ("on_demand", "a local index shares the limits of the table; leave it out"),
+        ("warm", "a local index shares the warm throughput of the table; leave it out"),
+        ("contributor_insights", "a local index shares the insights of the table; leave it out"),
+    ],
+    for_text: None,
+};
 
 const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
 
@@ -69,9 +104,9 @@ impl IndexAttr {
     /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on a field.
     pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let possible: &[&str] = if is_local { &["project"] } else { GLOBAL_OPTIONS };
+        let options = if is_local { LOCAL } else { GLOBAL };
         let mut role = None;
-        let mut index = Self::parse(attr, kind, possible, errors, &mut |option, input| {
+        let mut index = Self::parse(attr, kind, options, errors, &mut |option, input| {
             if input.peek(syn::token::Paren) {
                 let message = format!(
                     "on a field, `{option}` is the field itself; an index with several fields in its key is written on \
@@ -111,7 +146,7 @@ impl IndexAttr {
         }
         let (mut partition_key, mut sort_key) = (None, None);
         let mut own = Errors::default();
-        let index = Self::parse(attr, kind, GLOBAL_OPTIONS, &mut own, &mut |option, input| {
+        let index = Self::parse(attr, kind, GLOBAL, &mut own, &mut |option, input| {
             if option == "pk" {
                 partition_key = Some(fields(input, option, "tenant, region")?);
             } else {
@@ -119,19 +154,17 @@ impl IndexAttr {
             }
             Ok(())
         });
-        if !own.is_empty() {
-            errors.append(own);
-            return None;
-        }
+        let is_misspelt = !own.is_empty();
+        errors.append(own);
         let mut index = index?;
-        let Some(partition_key) = partition_key.filter(|fields| !fields.is_empty()) else {
+        let partition_key = partition_key.unwrap_or_default();
+        if partition_key.is_empty() && !is_misspelt {
             let name = &index.name;
             let message = format!(
                 "index `{name}` has no partition key; on the struct, name its fields: `pk(tenant, region)`"
             );
             errors.add(index.span, message);
-            return None;
-        };
+        }
         index.key = Key::Whole { partition_key, sort_key: sort_key.unwrap_or_default() };
         Some(index)
     }
@@ -140,7 +173,7 @@ impl IndexAttr {
     fn parse(
         attr: &Attribute,
         kind: &Ident,
-        possible: &[&str],
+        options: Options<'_>,
         errors: &mut Errors,
         key: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
     ) -> Option<Self> {
@@ -152,14 +185,15 @@ impl IndexAttr {
                 name,
                 span,
                 key: Key::Field(Role::PartitionKey),
+                by: None,
                 projection: None,
                 settings: IndexSettings::default(),
                 options: Vec::new(),
             };
-            let of = format!("`#[{kind}(…)]`");
-            options(input, &of, possible, &mut Vec::new(), errors, &mut |option, input, _| {
+            options.parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
                 let settings = &mut index.settings;
                 match option.to_string().as_str() {
+                    "by" => index.by = Some(function(input, option)?),
                     "project" => index.projection = Some(projection(input, option)?),
                     "provisioned" => settings.provisioned = Some(provisioned(input, option)?),
                     "on_demand" => settings.on_demand = Some(on_demand(input, option)?),
@@ -208,7 +242,7 @@ pub(super) fn index_name(
     Ok(name)
 }
 
-/// `(all)`, `(keys_only)` or `(include(total, lines))` behind `project`.
+/// `(all)`, `(keys_only)` or `(include(total, lines))` after `project`.
 pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
     let content = arguments(input, name, "keys_only")?;
     let (word, variant) = choice(&content, PROJECTIONS)?;
@@ -219,6 +253,22 @@ pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Pr
     };
     end(&content, name)?;
     Ok(projection)
+}
+
+/// `= "customer"` after `by`, for a function `by_customer`.
+fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
+    let text = text(input, name)?;
+    let stem = text.value();
+    let message = if let Some(stem) = stem.strip_prefix("by_") {
+        format!("the function's name begins with `by_` anyway; write `by = \"{stem}\"`")
+    } else if stem.is_empty() || syn::parse_str::<Ident>(&format!("by_{stem}")).is_err() {
+        format!(
+            "`by_{stem}` cannot be the name of a function; use letters, digits and `_`: `by = \"customer\"`"
+        )
+    } else {
+        return Ok(text);
+    };
+    Err(syn::Error::new(text.span(), message))
 }
 
 /// The indexes that are written on the struct.

@@ -7,7 +7,7 @@ use syn::{Attribute, Ident, LitStr, Meta, Token};
 
 use super::capacity::{contributor_insights, on_demand, provisioned, warm};
 use super::index::{IndexSettings, index_name};
-use super::syntax::{arguments, choice, end, literal, options, parse_list, text};
+use super::syntax::{Options, arguments, choice, end, literal, parse_list, text};
 use crate::errors::Errors;
 
 /// An index of the table.
@@ -74,7 +74,7 @@ impl IndexOfTable {
                 settings: IndexSettings::default(),
             };
             let of = format!("`#[{kind}(…)]` of a table of several entities");
-            options(input, &of, possible, &mut Vec::new(), errors, &mut |option, input, _| {
+            Options::new(&of, possible).parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
                 let settings = &mut index.settings;
                 match option.to_string().as_str() {
                     "pk" => index.partition_key = names(input, option)?,

@@ -1,13 +1,85 @@
 //! The pieces attributes are made of.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 
-use crate::errors::{Errors, choices, list, suggest};
+use crate::errors::{Errors, expected, list, suggest};
 use crate::serde_attr::skip_to_comma;
+
+/// The options that an attribute, or one of its options, takes.
+#[derive(Clone, Copy)]
+pub(super) struct Options<'a> {
+    /// The place of the options, for messages: `` `#[table(…)]` ``.
+    pub(super) of: &'a str,
+    pub(super) possible: &'a [&'a str],
+    /// Words that users look for here, with what to write instead.
+    pub(super) elsewhere: &'a [(&'a str, &'a str)],
+    /// The advice for a text without an option, which may contain the text as `{}`.
+    pub(super) for_text: Option<&'a str>,
+}
+
+impl<'a> Options<'a> {
+    pub(super) const fn new(of: &'a str, possible: &'a [&'a str]) -> Self {
+        Self { of, possible, elsewhere: &[], for_text: None }
+    }
+
+    /// Parses options separated by commas. A mistake in one does not hide those in the others.
+    pub(super) fn parse(
+        self,
+        input: ParseStream<'_>,
+        seen: &mut Vec<String>,
+        errors: &mut Errors,
+        option: &mut dyn FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    ) {
+        while !input.is_empty() {
+            let parsed = self.name(input).and_then(|name| {
+                let text = name.to_string();
+                if seen.contains(&text) {
+                    let message = format!("`{text}` is given twice in {}; write it once", self.of);
+                    return Err(syn::Error::new(name.span(), message));
+                }
+                seen.push(text);
+                option(&name, input, errors)?;
+                if !input.is_empty() && !input.peek(Token![,]) {
+                    return Err(input.error(format!("expected `,` after `{name}`")));
+                }
+                Ok(())
+            });
+            if let Err(error) = parsed {
+                errors.push(error);
+            }
+            if skip_to_comma(input).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The name of an option that exists.
+    fn name(self, input: ParseStream<'_>) -> syn::Result<Ident> {
+        let of = self.of;
+        if let (Some(advice), Ok(text)) = (self.for_text, input.fork().parse::<LitStr>()) {
+            let advice = advice.replace("{}", &text.value());
+            return Err(syn::Error::new(text.span(), format!("a text is no option of {of}; {advice}")));
+        }
+        let name = input.call(Ident::parse_any).map_err(|error| {
+            let message = format!("expected an option of {of}: {}", list(self.possible));
+            syn::Error::new(error.span(), message)
+        })?;
+        let text = name.to_string();
+        if self.possible.contains(&text.as_str()) {
+            return Ok(name);
+        }
+        let hint = match self.elsewhere.iter().find(|(word, _)| *word == text) {
+            Some((_, advice)) => format!("; {advice}"),
+            None => suggest(&text, self.possible),
+        };
+        Err(syn::Error::new(name.span(), format!("unknown option `{text}` in {of}{hint}")))
+    }
+}
 
 /// Parses what stands between the parentheses of `attr`.
 pub(super) fn parse_list(
@@ -38,53 +110,11 @@ pub(super) fn parse_list(
     errors.append(own);
 }
 
-/// Parses options separated by commas. A mistake in one does not hide those in the others.
-pub(super) fn options(
-    input: ParseStream<'_>,
-    of: &str,
-    possible: &[&str],
-    seen: &mut Vec<String>,
-    errors: &mut Errors,
-    option: &mut dyn FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
-) {
-    while !input.is_empty() {
-        let name = input.call(Ident::parse_any).map_err(|error| {
-            let choices = choices(possible);
-            syn::Error::new(error.span(), format!("expected an option of {of}{choices}"))
-        });
-        let parsed = name.and_then(|name| {
-            let text = name.to_string();
-            if !possible.contains(&text.as_str()) {
-                let hint = suggest(&text, possible);
-                return Err(syn::Error::new(name.span(), format!("unknown option `{text}` in {of}{hint}")));
-            }
-            if seen.contains(&text) {
-                return Err(syn::Error::new(
-                    name.span(),
-                    format!("`{text}` is given twice in {of}; write it once"),
-                ));
-            }
-            seen.push(text);
-            option(&name, input, errors)?;
-            if !input.is_empty() && !input.peek(Token![,]) {
-                return Err(input.error(format!("expected `,` after `{name}`")));
-            }
-            Ok(())
-        });
-        if let Err(error) = parsed {
-            errors.push(error);
-        }
-        if skip_to_comma(input).is_err() {
-            return;
-        }
-    }
-}
-
 /// One of some words, with the variant it stands for.
 pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
     let possible = || -> Vec<&str> { words.iter().map(|(word, _)| *word).collect() };
     let Ok(word) = input.call(Ident::parse_any) else {
-        return Err(syn::Error::new(input.span(), format!("expected one of {}", list(&possible()))));
+        return Err(syn::Error::new(input.span(), expected(&possible())));
     };
     let Some((_, variant)) = words.iter().find(|(known, _)| word == known) else {
         let text = word.to_string();
@@ -107,7 +137,7 @@ pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
     Ok((key, literal(input, expected)?))
 }
 
-/// The parentheses behind `name`, and an example for where they are missing.
+/// The parentheses after `name`, which `example` shows if they are missing.
 pub(super) fn arguments<'a>(
     input: ParseStream<'a>,
     name: &Ident,
@@ -124,14 +154,14 @@ pub(super) fn arguments<'a>(
     Ok(content)
 }
 
-/// `= "text"` behind `name`.
+/// `= "text"` after `name`.
 pub(super) fn text(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     let expected = format!("`{name}` needs a text: `{name} = \"…\"`");
     input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
     input.parse().map_err(|error| syn::Error::new(error.span(), expected))
 }
 
-/// `= 5` behind `name`.
+/// `= 5` after `name`.
 pub(super) fn number(input: ParseStream<'_>, name: &Ident, example: u32) -> syn::Result<LitInt> {
     let expected = format!("`{name}` needs a whole number: `{name} = {example}`");
     input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
@@ -142,7 +172,7 @@ pub(super) fn number(input: ParseStream<'_>, name: &Ident, example: u32) -> syn:
     }
 }
 
-/// `= "path::to::it"` behind `name`.
+/// `= "path::to::it"` after `name`.
 pub(super) fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
     let text = text(input, name)?;
     text.parse_with(Path::parse_mod_style).map_err(|_| {
@@ -150,7 +180,7 @@ pub(super) fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
     })
 }
 
-/// Nothing behind `name`.
+/// Nothing after `name`.
 pub(super) fn flag(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     if input.peek(Token![=]) || input.peek(syn::token::Paren) {
         return Err(syn::Error::new(name.span(), format!("`{name}` takes no value; write `{name}`")));
@@ -172,11 +202,36 @@ pub(super) fn end(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     }
 }
 
-/// Names of fields behind `name`, in parentheses.
-pub(super) fn fields(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<Ident>> {
+/// A mention of a field. A text is a mistake, which is explained once the fields are known.
+pub(crate) enum FieldName {
+    Ident(Ident),
+    Text(LitStr),
+}
+
+impl FieldName {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Ident(ident) => ident.span(),
+            Self::Text(text) => text.span(),
+        }
+    }
+}
+
+impl syn::parse::Parse for FieldName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            input.parse().map(Self::Text)
+        } else {
+            Ident::parse_any(input).map(Self::Ident)
+        }
+    }
+}
+
+/// Names of fields after `name`, in parentheses.
+pub(super) fn fields(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<FieldName>> {
     let content = arguments(input, name, example)?;
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any).map_err(
-        |error| syn::Error::new(error.span(), format!("expected names of fields: `{name}({example})`")),
-    )?;
+    let names = Punctuated::<FieldName, Token![,]>::parse_terminated(&content).map_err(|error| {
+        syn::Error::new(error.span(), format!("expected names of fields: `{name}({example})`"))
+    })?;
     Ok(names.into_iter().collect())
 }

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitInt};
 
 use super::index::{Projection, index_name, projection};
-use super::syntax::{arguments, choice, end, fields, number, options, parse_list};
+use super::syntax::{FieldName, Options, arguments, choice, end, fields, number, parse_list};
 use crate::errors::Errors;
 
 /// A vector index, on the field that holds the embedding.
@@ -18,13 +18,28 @@ pub(crate) struct VectorAttr {
     /// A variant of the runtime's enum.
     pub(crate) distance: Ident,
     pub(crate) projection: Option<Projection>,
-    pub(crate) partition_key: Option<Ident>,
-    pub(crate) filters: Vec<Ident>,
+    pub(crate) partition_key: Option<FieldName>,
+    pub(crate) filters: Vec<FieldName>,
 }
 
 const EXAMPLE: &str = "\"embedding\", dimensions = 1024, distance(cosine)";
 
-const OPTIONS: &[&str] = &["dimensions", "distance", "project", "pk", "filters"];
+const OPTIONS: Options<'static> = Options {
+    of: "`#[vector(…)]`",
+    possible: &["dimensions", "distance", "project", "pk", "filters"],
+    elsewhere: &[
+        ("all", "write `project(all)`"),
+        ("keys_only", "write `project(keys_only)`"),
+        ("include", "write `project(include(…))`"),
+        ("cosine", "write `distance(cosine)`"),
+        ("dot_product", "write `distance(dot_product)`"),
+        ("euclidean", "write `distance(euclidean)`"),
+        ("metric", "write `distance(…)`"),
+        ("filter", "write `filters(…)`"),
+        ("sk", "a vector index has no sort key; write `filters(…)`"),
+    ],
+    for_text: None,
+};
 
 const DISTANCES: &[(&str, &str)] =
     &[("cosine", "Cosine"), ("dot_product", "DotProduct"), ("euclidean", "Euclidean")];
@@ -37,8 +52,7 @@ impl VectorAttr {
             let (name, span) = index_name(input, kind, [EXAMPLE, "name = \"exact\", …"])?;
             let (mut dimensions, mut distance) = (None, None);
             let (mut projected, mut partition_key, mut filters) = (None, None, Vec::new());
-            let of = "`#[vector(…)]`";
-            options(input, of, OPTIONS, &mut Vec::new(), errors, &mut |option, input, _| {
+            OPTIONS.parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
                 match option.to_string().as_str() {
                     "dimensions" => dimensions = Some(number(input, option, 1024)?),
                     "distance" => {
@@ -79,8 +93,8 @@ impl VectorAttr {
     }
 }
 
-/// `(tenant)` behind `pk`.
-fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
+/// `(tenant)` after `pk`.
+fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<FieldName> {
     let mut fields = fields(input, name, "tenant")?.into_iter();
     match (fields.next(), fields.next()) {
         (Some(field), None) => Ok(field),
@@ -91,8 +105,8 @@ fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
     }
 }
 
-/// `(category, price)` behind `filters`.
-fn some_fields(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<Ident>> {
+/// `(category, price)` after `filters`.
+fn some_fields(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<FieldName>> {
     let fields = fields(input, name, "category, price")?;
     if fields.is_empty() {
         let message = format!("`{name}` names no fields; name some, or leave it out");

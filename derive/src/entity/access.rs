@@ -7,8 +7,8 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use super::model::{Entity, Key};
 use super::updates::Change;
-use crate::expand::access::Reads;
 use crate::expand::storing::{Stored, storing};
+use crate::expand::types::Reads;
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
 pub(super) struct Access<'a> {
@@ -129,14 +129,14 @@ impl<'a> Access<'a> {
                 index.is_partial,
             ),
         };
-        let reads = Reads { kind, is_partial };
+        let reads = Reads { kind, is_partial, number: 0 };
         let is_local = key.index.as_ref().is_some_and(|index| index.is_local);
         let fields = if is_local { self.entity.keys[0].partition_fields() } else { key.partition_fields() };
         let places = places_of(key, &fields);
         let (names, types) = self.parameters(fields.iter().copied());
         let positions = fields.iter().map(|field| self.position_of(*field));
-        let place = self.places.iter().filter(|other| **other == reads).count();
-        let mut here = reads.place(place);
+        let place = self.places.iter().filter(|other| other.is_like(reads)).count();
+        let mut here = reads.nth(place);
         let condition =
             quote!(__tw::entity_condition(#position, [#((#positions, #names.into_key_argument())),*]));
         self.items.extend(if places.is_empty() {
@@ -159,15 +159,15 @@ impl<'a> Access<'a> {
             }
         });
         for (number, each) in places.iter().enumerate() {
-            let next = (number + 1 < places.len()).then(|| reads.place(place + number + 1));
-            self.step(position, each, &here, next.as_ref());
-            here = next.unwrap_or_default();
+            let next = (number + 1 < places.len()).then(|| reads.nth(place + number + 1));
+            self.step(position, each, here, next);
+            here = next.unwrap_or(here);
             self.places.push(reads);
         }
     }
 
     /// The method by which a field of the sort key follows.
-    fn step(&mut self, key: usize, place: &Place, reads: &TokenStream, next: Option<&TokenStream>) {
+    fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
         let (vis, partition, table) = (self.vis, &self.partition, self.ident);
         let field = &self.entity.fields[place.field];
         let (method, ty, docs) = (field.ident, field.ty, &field.docs);
@@ -269,7 +269,7 @@ impl<'a> Access<'a> {
         });
         quote! {
             #krate::__paths! {
-                #vis #paths [] [] [] #table, #attributes #groups
+                #vis PATHS #paths [] [] [] #table, #attributes #groups
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Tokens of an entity.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident};
 
@@ -217,7 +217,7 @@ fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
         }
         None => (quote!(__tw::NO_FIELD), quote!(__tw::STORED)),
     };
-    quote!(__tw::Part { text: #text, field: #field, format: #format })
+    quote!(__tw::TemplatePart { text: #text, field: #field, format: #format })
 }
 
 struct FormatTokens<'a>(&'a Format);
@@ -242,7 +242,8 @@ impl ToTokens for FormatTokens<'_> {
     }
 }
 
-/// One check for each attribute of the struct, so that the compiler's error stands there.
+/// One check for each attribute of the struct, so that the compiler's error stands there. The compiler shows the name of the
+/// constant, which is the subject of the check.
 fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let mut checks = TokenStream::new();
@@ -250,13 +251,21 @@ fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         let templates = [(key.partition.first(), false), (key.sort.first(), true)];
         let templates = templates.into_iter().filter_map(|(source, is_sort_key)| {
             let source = source.filter(|source| source.is_computed)?;
-            Some(quote_spanned!(source.span=> __tw::check_key::<#ident>(#position, #is_sort_key)))
+            let check =
+                quote_spanned!(source.span=> __tw::check_entity_key::<#ident>(#position, #is_sort_key));
+            Some((is_sort_key, check))
         });
         if let Some(index) = &key.index {
-            let in_table = quote_spanned!(index.span=> __tw::check_index::<#ident>(#position));
-            checks.extend(quote!(const _: () = { #(#templates;)* #in_table };));
+            let templates = templates.map(|(_, check)| check);
+            let in_table = quote_spanned!(index.span=> __tw::check_entity_index::<#ident>(#position));
+            let name = format_ident!("INDEX_{position}_CHECK");
+            checks.extend(quote!(const #name: () = { #(#templates;)* #in_table };));
         } else {
-            checks.extend(quote!(#(const _: () = #templates;)*));
+            for (is_sort_key, check) in templates {
+                let name = if is_sort_key { "SORT_KEY_CHECK" } else { "PARTITION_KEY_CHECK" };
+                let name = Ident::new(name, Span::call_site());
+                checks.extend(quote!(const #name: () = #check;));
+            }
         }
     }
     checks

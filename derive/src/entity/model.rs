@@ -12,7 +12,7 @@ use crate::attr::{
     EntityAttr, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
 };
 use crate::errors::{Errors, suggest};
-use crate::model::stored::{KEY_TYPE, check_stored};
+use crate::model::stored::{KEY, PART_OF_A_KEY, Role as Stored, TIME_TO_LIVE, VERSION, check_fields};
 use crate::model::{Field, named_fields};
 use crate::serde_attr::Container;
 use crate::template::{self, Format};
@@ -176,18 +176,20 @@ impl<'a> Entity<'a> {
         entity.check_version(&attrs, errors);
         entity.check_functions(errors);
         let role = |field| entity.role(field);
-        check_stored(&entity.fields, &container, role, |field| entity.is_table_key(field), errors);
+        check_fields(&entity.fields, &container, role, |field| entity.is_table_key(field), errors);
         errors.is_empty().then_some(entity)
     }
 
     /// What a field is to the table, and what to use instead of a type that `serde` does not store as it is.
-    fn role(&self, field: usize) -> Option<(&'static str, Option<&'static str>)> {
-        if self.key_fields.contains(&field) {
-            Some(("a key", KEY_TYPE))
+    fn role(&self, field: usize) -> Option<Stored> {
+        if self.is_attribute_of_key(field) {
+            Some(KEY)
+        } else if self.key_fields.contains(&field) {
+            Some(PART_OF_A_KEY)
         } else if self.time_to_live == Some(field) {
-            Some(("a time to live", None))
+            Some(TIME_TO_LIVE)
         } else if self.version == Some(field) {
-            Some(("a version", Some("use a `u32` or `u64` without this")))
+            Some(VERSION)
         } else {
             None
         }

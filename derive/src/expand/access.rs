@@ -1,125 +1,159 @@
 //! Keys and key conditions.
 
+use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Generics, Ident, Lifetime, Path, Type, TypeGenerics, Visibility};
+use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, Visibility};
 
+use super::order;
 use super::storing::{Stored, storing};
-use crate::model::{Index, Table};
+use super::types::{KeyType, Partition, Reads, Struct};
+use crate::lints::{hidden, ours, visibility};
+use crate::model::{Field, Index, Table};
 
-/// The functions of the struct, and the type by which its conditions are narrowed.
-pub(super) struct Access<'a> {
+/// The functions and constants of the struct, and the type by which its conditions are narrowed.
+///
+/// If the derive has failed, the functions take anything, so that their uses cause no errors of their own.
+pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_right: bool) -> TokenStream {
+    if input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
+        return TokenStream::new();
+    }
+    let mut access = Access::new(table, input, is_right);
+    access.attribute_names();
+    access.key();
+    access.partition();
+    for (position, index) in table.indexes.iter().enumerate() {
+        // Two indexes of one name are reported where the second one is named, and nowhere else.
+        if !table.indexes[..position].iter().any(|earlier| earlier.name == index.name) {
+            access.index(position, index);
+        }
+    }
+    access.beside.extend(order::types(table, &access.order));
+    access.paths(krate);
+    access.into_tokens()
+}
+
+struct Access<'a> {
     table: &'a Table<'a>,
-    vis: &'a Visibility,
+    is_right: bool,
+    vis: Visibility,
     generics: &'a Generics,
     ty: Struct<'a>,
-    /// The type of a condition that a sort key can follow.
+    /// The type of a condition that a sort key can follow. Where it is declared, the types of fields are named, so it has a
+    /// name that no field's type has.
     partition: Ident,
+    /// The module of the types by which the compiler's messages name attributes.
+    order: Ident,
     /// Of borrowed arguments.
     lifetime: Lifetime,
     /// Items of the struct.
     items: TokenStream,
-    /// Implementations.
-    impls: TokenStream,
+    /// Items beside it.
+    beside: TokenStream,
     /// What is read at the places at which a sort key can follow.
     places: Vec<Reads>,
+    /// The names of `items`, if the derive has failed: it may have failed because two are alike.
+    names: Vec<&'a Ident>,
 }
 
-/// What a condition reads: the table or a kind of index, and whether that holds a part of each item.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(crate) struct Reads {
-    pub(crate) kind: &'static str,
-    pub(crate) is_partial: bool,
-}
-
-impl Reads {
-    /// The type for one of the places at which it is read, counted from 0.
-    pub(crate) fn place(self, number: usize) -> TokenStream {
-        if let Some(rest) = number.checked_sub(1) {
-            let (before, wrapper) = (self.place(rest / 2), ["Next", "Later"][rest % 2]);
-            let wrapper = Ident::new(wrapper, Span::call_site());
-            return quote!(__tw::#wrapper<#before>);
-        }
-        let kind = Ident::new(self.kind, Span::call_site());
-        if self.is_partial { quote!(__tw::Partial<__tw::#kind>) } else { quote!(__tw::#kind) }
-    }
-}
-
-/// The struct with its lifetimes: as tokens only where it is written, since a stream within a stream is slow to build.
-pub(crate) struct Struct<'a>(pub(crate) &'a Ident, pub(crate) TypeGenerics<'a>);
-
-impl ToTokens for Struct<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.0.to_tokens(tokens);
-        self.1.to_tokens(tokens);
-    }
+/// A condition on one partition of the table, or of an index.
+struct Condition<'a> {
+    /// The table or the index, in a sentence.
+    of: &'a str,
+    index: Option<usize>,
+    reads: Reads,
+    /// Positions of fields.
+    partition_key: &'a [usize],
+    parameters: usize,
+    sort_key: &'a [usize],
 }
 
 impl<'a> Access<'a> {
-    pub(super) fn new(table: &'a Table<'a>, input: &'a DeriveInput) -> Self {
-        let (ident, generics) = (&input.ident, &input.generics);
+    fn new(table: &'a Table<'a>, input: &'a DeriveInput, is_right: bool) -> Self {
+        let generics = &input.generics;
         let mut lifetime = Lifetime::new("'key", Span::call_site());
         if generics.lifetimes().any(|parameter| parameter.lifetime == lifetime) {
-            lifetime = Lifetime::new("'key_value", Span::call_site());
+            lifetime = Lifetime::new("'__key", Span::call_site());
         }
-        let mut access = Self {
+        Self {
             table,
-            vis: &input.vis,
+            is_right,
+            vis: visibility(&input.vis),
             generics,
-            ty: Struct(ident, generics.split_for_impl().1),
-            partition: format_ident!("{}Partition", ident.unraw()),
+            ty: Struct::new(input),
+            partition: format_ident!("PartitionOf{}", input.ident.unraw()),
+            order: format_ident!("attribute_of_{}", input.ident.unraw().to_string().to_snake_case()),
             lifetime,
             items: TokenStream::new(),
-            impls: TokenStream::new(),
+            beside: TokenStream::new(),
             places: Vec::new(),
-        };
-        access.attribute_names();
-        access.key();
-        access.partition();
-        for (position, index) in table.indexes.iter().enumerate() {
-            // Two indexes of one name are reported where the second one is named, and nowhere else.
-            if !table.indexes[..position].iter().any(|earlier| earlier.name == index.name) {
-                access.index(position, index);
-            }
+            names: Vec::new(),
         }
-        access
     }
 
-    /// All implementations.
-    pub(super) fn impls(&self) -> TokenStream {
-        let (ty, items, impls) = (&self.ty, &self.items, &self.impls);
-        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+    fn is_new(&mut self, name: &'a Ident) -> bool {
+        if self.is_right {
+            return true;
+        }
+        let is_new = !self.names.contains(&name);
+        self.names.push(name);
+        is_new
+    }
+
+    fn into_tokens(self) -> TokenStream {
+        let Self { vis, ty, items, beside, generics, partition, lifetime, .. } = self;
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let partition = (!self.places.is_empty()).then(|| {
+            let (parameters, declared) = (generics.params.iter(), generics.params.iter());
+            let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime);
+            // The compiler shows the type in messages, so it is no macro that declares it.
+            quote! {
+                /// A condition on one partition, to be narrowed by a sort key.
+                #[must_use]
+                #vis struct #partition<#lifetime, #(#parameters,)* __Reads>(
+                    __tw::KeyCondition<#lifetime, #ty, __Reads>
+                )
+                #where_clause;
+
+                __tw::partition! {
+                    #partition #lifetime [#(#declared,)*] [#(#lifetimes,)*] [#where_clause] #ty
+                }
+            }
+        });
         quote! {
             impl #impl_generics #ty #where_clause {
                 #items
             }
-            #impls
+            #partition
+            #beside
         }
     }
 
     /// A constant for the name of each attribute.
     fn attribute_names(&mut self) {
-        let vis = self.vis;
-        let attributes = self.table.fields.iter().filter(|field| field.is_attribute());
-        let attributes =
-            attributes.map(|field| (field.ident.unraw().to_string().to_uppercase(), &field.attribute));
-        // These have another meaning.
-        let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA" && constant != "PATHS");
-        let (constants, names): (Vec<Ident>, Vec<&String>) =
-            attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
-        self.items.extend(quote!(#(#vis const #constants: &'static __tw::str = #names;)*));
+        let named = self.table.names.constants.iter().zip(&self.table.fields);
+        let (constants, attributes): (Vec<&Ident>, Vec<&String>) = named
+            .filter_map(|(constant, field)| Some((constant.as_ref()?, &field.attribute)))
+            .filter(|(constant, _)| self.is_new(constant))
+            .unzip();
+        let vis = &self.vis;
+        if !constants.is_empty() {
+            self.items.extend(quote!(__tw::attribute_names! { #vis #(#constants #attributes)* }));
+        }
     }
 
     fn key(&mut self) {
-        let (vis, lifetime, table) = (self.vis, &self.lifetime, self.table);
+        let table = self.table;
+        let Some(function) = table.names.key.as_ref().filter(|name| self.is_new(name)) else { return };
+        let (vis, lifetime) = (&self.vis, &self.lifetime);
         let key: Vec<usize> = std::iter::once(table.partition_key).chain(table.sort_key).collect();
-        let (names, types) = self.parameters(&key);
+        let (names, types) = self.parameters(&key, key.len());
         let new = if table.sort_key.is_some() { "with_sort_key" } else { "without_sort_key" };
         let new = Ident::new(new, Span::call_site());
         self.items.extend(quote! {
-            /// The key of one item.
-            #vis fn key<#lifetime>(
+            /// Returns the key of one item.
+            #vis fn #function<#lifetime>(
                 #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
             ) -> __tw::Key<#lifetime, Self> {
                 __tw::#new(#(#names),*)
@@ -129,81 +163,80 @@ impl<'a> Access<'a> {
 
     fn partition(&mut self) {
         let table = self.table;
-        let function = Ident::new("partition", Span::call_site());
-        let doc = "The items of one partition.";
-        let reads = Reads { kind: "Table", is_partial: false };
-        self.condition(&function, doc, None, reads, &[table.partition_key], table.sort_key.as_slice());
+        let Some(function) = table.names.partition.as_ref().filter(|name| self.is_new(name)) else { return };
+        let condition = Condition {
+            of: "the table",
+            index: None,
+            reads: Reads::TABLE,
+            partition_key: &[table.partition_key],
+            parameters: 1,
+            sort_key: table.sort_key.as_slice(),
+        };
+        self.condition(function, &condition);
     }
 
-    fn index(&mut self, position: usize, index: &Index) {
-        let doc = format!("The items of one partition of index `{}`.", index.name);
+    fn index(&mut self, position: usize, index: &'a Index) {
+        let Some(function) = index.function.as_ref().filter(|name| self.is_new(name)) else { return };
         let table_key = [self.table.partition_key];
-        let partition_key = if index.is_local { &table_key[..] } else { &index.partition_key };
-        let kind = if index.is_local { "Local" } else { "Global" };
-        let reads = Reads { kind, is_partial: index.projection.is_some() };
-        self.condition(&index.function, &doc, Some(position), reads, partition_key, &index.sort_key);
+        let condition = Condition {
+            of: &format!("the index `{}`", index.name),
+            index: Some(position),
+            reads: Reads::of_index(index),
+            partition_key: if index.is_local { &table_key } else { &index.partition_key },
+            parameters: index.parameters,
+            sort_key: &index.sort_key,
+        };
+        self.condition(function, &condition);
     }
 
     /// A function that begins a condition, and the methods that narrow it.
-    fn condition(
-        &mut self,
-        function: &Ident,
-        doc: &str,
-        index: Option<usize>,
-        reads: Reads,
-        partition_key: &[usize],
-        sort_key: &[usize],
-    ) {
-        let (vis, lifetime, partition) = (self.vis, &self.lifetime, &self.partition);
-        let (names, types) = self.parameters(partition_key);
-        let place = self.places.iter().filter(|other| **other == reads).count();
-        let mut here = reads.place(place);
+    fn condition(&mut self, function: &Ident, condition: &Condition<'_>) {
+        let Condition { of, index, reads, partition_key, parameters, sort_key } = *condition;
+        let (vis, lifetime, partition) = (&self.vis, &self.lifetime, &self.partition);
+        let (names, types) = self.parameters(partition_key, parameters);
+        let reads = reads.nth(self.places.iter().filter(|other| other.is_like(reads)).count());
         let [first, more @ ..] = names.as_slice() else { return };
-        let lifetimes = self.lifetimes();
         let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
         let index = index.as_slice();
-        self.items.extend(if sort_key.is_empty() {
+        self.items.extend(if let Some(field) = sort_key.first() {
+            let doc = format!(
+                "Reads one partition of {of}, or a range of it: `.{}()` compares the sort key.",
+                self.table.fields[*field].ident
+            );
+            let ty = self.partition_of(reads);
             quote! {
                 #[doc = #doc]
-                #vis fn #function<#lifetime>(
-                    #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> __tw::KeyCondition<#lifetime, Self, #here> {
-                    __tw::condition(__tw::#option #((#index))*, #first)#(.and(#more))*
-                }
-            }
-        } else {
-            quote! {
-                #[doc = #doc]
-                #vis fn #function<#lifetime>(
-                    #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
-                ) -> #partition<#lifetime, #(#lifetimes,)* #here> {
+                #vis fn #function<#lifetime>(#(#names: impl __tw::KeyArgument<#lifetime, #types>),*) -> #ty {
                     #partition(__tw::condition(__tw::#option #((#index))*, #first)#(.and(#more))*)
                 }
             }
+        } else {
+            let (doc, reads) = (format!("Reads one partition of {of}."), reads.nth(0));
+            quote! {
+                #[doc = #doc]
+                #vis fn #function<#lifetime>(
+                    #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
+                ) -> __tw::KeyCondition<#lifetime, Self, #reads> {
+                    __tw::condition(__tw::#option #((#index))*, #first)#(.and(#more))*
+                }
+            }
         });
-        for (position, field) in sort_key.iter().enumerate() {
-            let next = (position + 1 < sort_key.len()).then(|| reads.place(place + position + 1));
-            self.step(*field, &here, next.as_ref());
-            here = next.unwrap_or_default();
+        for position in 0..sort_key.len() {
+            self.step(sort_key, position, reads.nth(reads.number + position));
             self.places.push(reads);
         }
     }
 
-    /// The method by which a sort key follows.
-    fn step(&mut self, field: usize, reads: &TokenStream, next: Option<&TokenStream>) {
-        let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
-        let field = &self.table.fields[field];
-        let (method, ty, docs) = (field.ident, field.ty, &field.docs);
-        let lifetimes = self.lifetimes();
-        let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
-        let doc = docs.is_empty().then(|| format!("Compares the sort key `{}`.", field.attribute));
-        let doc = doc.iter();
-        let method = if let Some(next) = next {
-            let lifetimes = self.lifetimes();
+    /// The method by which the sort key at `position` follows.
+    fn step(&mut self, sort_key: &[usize], position: usize, reads: Reads) {
+        let (vis, lifetime, table) = (&self.vis, &self.lifetime, &self.ty);
+        let field = &self.table.fields[sort_key[position]];
+        let (method, ty, docs) = (ours(field.ident), self.key_type(field), &field.docs);
+        let (partition, here) = (&self.partition, self.partition_of(reads));
+        let method = if position + 1 < sort_key.len() {
+            let next = self.partition_of(reads.nth(reads.number + 1));
             quote! {
-                #vis fn #method(
-                    self,
-                ) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #partition<#lifetime, #(#lifetimes,)* #next>> {
+                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads, #next> {
                     __tw::followed_by(self.0, |condition| #partition(condition.reading()))
                 }
             }
@@ -214,54 +247,39 @@ impl<'a> Access<'a> {
                 }
             }
         };
-        self.impls.extend(quote! {
-            impl<#lifetime, #parameters> #partition<#lifetime, #(#lifetimes,)* #reads> #where_clause {
-                #(#docs)*
-                #(#[doc = #doc])*
-                #[inline]
-                #method
-            }
-        });
-    }
-
-    /// The type of a condition that can be read as it is, and that a sort key can follow. Its parameter is what it reads,
-    /// and counts the places in all chains that read the same, since each has another method.
-    pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
-        if self.places.is_empty() {
-            return TokenStream::new();
-        }
-        let (vis, lifetime, partition, table) = (self.vis, &self.lifetime, &self.partition, &self.ty);
-        let where_clause = &self.generics.where_clause;
-        let (parameters, lifetimes) = (self.generics.params.iter(), self.lifetimes());
-        self.impls.extend(quote! {
-            impl<#lifetime, #(#parameters,)* Index> __tw::Deref
-                for #partition<#lifetime, #(#lifetimes,)* Index>
-            #where_clause
-            {
-                type Target = __tw::KeyCondition<#lifetime, #table, Index>;
-                #[inline]
-                fn deref(&self) -> &Self::Target {
-                    &self.0
+        let is_new = |later: &usize| !sort_key[..*later].contains(&sort_key[*later]);
+        let too_early = (position + 1..sort_key.len()).filter(is_new).map(|later| {
+            let later = &self.table.fields[sort_key[later]];
+            let (method, ty) = (ours(later.ident), self.key_type(later));
+            let bound = order::bound(&self.order, field.ident, later.ident);
+            quote! {
+                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads>
+                where
+                    Self: #bound,
+                {
+                    __tw::sort_key(self.0)
                 }
             }
         });
-        let parameters = self.generics.params.iter();
-        quote! {
-            /// A condition on one partition, to be narrowed by a sort key.
-            #[allow(dead_code, deprecated, missing_debug_implementations)]
-            #[must_use]
-            #vis struct #partition<#lifetime, #(#parameters,)* Index>(
-                #krate::KeyCondition<#lifetime, #table, Index>
-            )
-            #where_clause;
-        }
+        let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
+        self.beside.extend(quote! {
+            impl<#lifetime, #parameters> #here #where_clause {
+                #(#docs)*
+                #[inline]
+                #method
+                #(#too_early)*
+            }
+        });
     }
 
     /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
-    pub(super) fn paths(&self, krate: &Path) -> TokenStream {
-        let (vis, table, lifetimes) = (self.vis, &self.ty, self.lifetimes());
-        let paths = format_ident!("{}Paths", self.ty.0.unraw());
+    fn paths(&mut self, krate: &Path) {
+        let table = self.table;
+        let Some(constant) = table.names.paths.as_ref().filter(|name| self.is_new(name)) else { return };
+        let (vis, table) = (&self.vis, &self.ty);
+        let paths = format_ident!("PathsOf{}", table.ident.unraw());
         let Generics { params, where_clause, .. } = self.generics;
+        let lifetimes = self.generics.lifetimes().map(|parameter| &parameter.lifetime);
         let fields = self.table.fields.iter().enumerate().filter(|(_, field)| field.is_attribute());
         let mut attributes = TokenStream::new();
         for (position, field) in fields {
@@ -273,24 +291,39 @@ impl<'a> Access<'a> {
                 "Attribute"
             };
             let place = Ident::new(place, Span::call_site());
-            let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
+            let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(krate, field));
             let storing = storing(&stored, field);
             attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
-        quote! {
-            #krate::__paths! {
-                #vis #paths [#params] [#(#lifetimes),*] [#where_clause] #table, #attributes
+        self.beside.extend(quote! {
+            __tw::paths! {
+                #vis #constant #paths [#params] [#(#lifetimes),*] [#where_clause] #table, #attributes
+            }
+        });
+    }
+
+    /// Names and types of `number` parameters, which are for these fields. If the derive has failed, it may know fewer
+    /// fields.
+    fn parameters(&self, fields: &[usize], number: usize) -> (Vec<Ident>, Vec<KeyType<'a>>) {
+        let fields = fields.iter().filter_map(|field| self.table.fields.get(*field));
+        let known = fields.map(|field| (hidden(field.ident), self.key_type(field)));
+        let unknown = (0..).map(|position| (format_ident!("key_{position}"), KeyType(None)));
+        let (mut names, types): (Vec<Ident>, Vec<KeyType<'a>>) = known.chain(unknown).take(number).unzip();
+        // A key with one field twice is a mistake that a rule reports.
+        for position in 1..names.len() {
+            if names[..position].contains(&names[position]) {
+                names[position] = format_ident!("key_{position}");
             }
         }
+        (names, types)
     }
 
-    /// Names and types of the parameters for fields.
-    fn parameters(&self, fields: &[usize]) -> (Vec<&'a Ident>, Vec<&'a Type>) {
-        let fields = fields.iter().map(|field| &self.table.fields[*field]);
-        fields.map(|field| (field.ident, field.ty)).unzip()
+    fn partition_of(&self, reads: Reads) -> Partition<'_> {
+        Partition { ident: &self.partition, lifetime: &self.lifetime, generics: self.generics, reads }
     }
 
-    fn lifetimes(&self) -> impl Iterator<Item = &'a Lifetime> + use<'a> {
-        self.generics.lifetimes().map(|parameter| &parameter.lifetime)
+    /// The type that an argument for a field has to fit.
+    fn key_type(&self, field: &Field<'a>) -> KeyType<'a> {
+        KeyType(self.is_right.then_some(field.ty))
     }
 }

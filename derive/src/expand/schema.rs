@@ -23,9 +23,9 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     };
     let given = settings(table);
     let settings = if given.is_empty() {
-        quote!(__tw::TableSettings::DEFAULT)
+        quote!(__tw::DEFAULT_SETTINGS)
     } else {
-        quote!(__tw::TableSettings { #given ..__tw::TableSettings::DEFAULT })
+        quote!(&__tw::TableSettings { #given ..*__tw::DEFAULT_SETTINGS })
     };
     quote! {
         __tw::Parts {

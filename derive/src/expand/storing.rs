@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{ExprPath, Path};
 
 use crate::model::Field;
-use crate::serde_attr::StoredBy;
+use crate::serde_attr::With;
 
 /// What the value of a field is stored as.
 pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
@@ -13,8 +13,8 @@ pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
 impl ToTokens for Stored<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self(krate, Field { ty, serde, .. }) = self;
-        let Some(stored) = serde.stored else { return ty.to_tokens(tokens) };
-        let stored = Ident::new(stored, Span::call_site());
+        let Some(with) = &serde.with else { return ty.to_tokens(tokens) };
+        let stored = Ident::new(with.stored(), Span::call_site());
         tokens.extend(quote!(#krate::sdk::path::#stored<#ty>));
     }
 }
@@ -36,27 +36,21 @@ const COLLECTIONS: [&str; 10] = [
 /// The calls by which the path of a field gets to know what `serde` makes of its values, in brackets. Most fields have none.
 pub(crate) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
     let serde = &field.serde;
-    let is_custom = serde.stored == Some("Custom");
+    let is_custom = serde.with.as_ref().is_some_and(|with| with.stored() == "Custom");
     let mut calls = TokenStream::new();
-    if is_custom {
-        // `serde` reports a path that is none.
-        let call = match &serde.stored_by {
-            Some(StoredBy::Module(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path::serialize)),
-            Some(StoredBy::Function(path)) => path.parse().ok().map(|path: ExprPath| quote!(#path)),
-            None => None,
-        };
-        calls.extend(call.map(
-            |call| quote!(.stored_by(|__value: &#stored, __serializer| #call(__value.field(), __serializer))),
-        ));
+    if let Some(function) = serde.with.as_ref().filter(|_| is_custom).and_then(With::function) {
+        calls.extend(quote! {
+            .stored_by(|__value: &#stored, __serializer| #function(__value.field(), __serializer))
+        });
     }
     if field.is_optional {
         calls.extend(quote!(.left_out_if_none()));
     }
     if let Some(predicate) = serde.predicate.as_ref().and_then(|path| path.parse::<ExprPath>().ok()) {
         calls.extend(match known(&predicate) {
-            Some(Known::None) if serde.stored.is_none() => quote!(.left_out_if_none()),
+            Some(Known::None) if serde.with.is_none() => quote!(.left_out_if_none()),
             Some(Known::Empty) if !is_custom => quote!(.left_out_if_empty()),
-            _ if serde.stored.is_some() => {
+            _ if serde.with.is_some() => {
                 quote!(.left_out_if(|__value: &#stored| #predicate(__value.field())))
             }
             _ => quote!(.left_out_if(|__value: &#stored| #predicate(__value))),

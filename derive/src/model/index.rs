@@ -3,18 +3,20 @@
 use heck::ToSnakeCase;
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::Ident;
+use syn::{Ident, LitStr};
 
 use super::Field;
-use crate::attr::{INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role};
+use crate::attr::{FieldName, INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role};
 use crate::errors::{Errors, nearest, suggest};
 
 pub(crate) struct Index {
     pub(crate) is_local: bool,
     pub(crate) name: String,
     pub(crate) span: Span,
-    /// The function of the struct that queries it.
-    pub(crate) function: Ident,
+    /// The function of the struct that queries it, unless it is left out.
+    pub(crate) function: Option<Ident>,
+    /// The number of its parameters, of which some may be misspelt.
+    pub(crate) parameters: usize,
     /// Positions of fields.
     pub(crate) partition_key: Vec<usize>,
     pub(crate) sort_key: Vec<usize>,
@@ -81,21 +83,7 @@ pub(super) fn indexes(
         part.push(field);
         // What describes the index stands with its partition key, or with the one key of a local index.
         if role == Role::PartitionKey || index.is_local {
-            index.projection = resolve_projection(mention.projection, fields, errors);
-            index.settings = mention.settings;
-        }
-    }
-    for (position, index) in indexes.iter().enumerate() {
-        let function = &index.function;
-        let same = |other: &&Index| other.name != index.name && other.function == *function;
-        if let Some(other) = indexes[..position].iter().find(same) {
-            errors.add(
-                index.span,
-                format!(
-                    "indexes `{}` and `{}` would both be queried by `{function}`; rename one",
-                    other.name, index.name
-                ),
-            );
+            index.described(mention.by.as_ref(), mention.projection, mention.settings, fields, errors);
         }
     }
     for index in indexes[whole..].iter().filter(|index| !index.is_local && index.partition_key.is_empty()) {
@@ -117,7 +105,8 @@ impl Index {
         let stem = name.strip_suffix(INDEX_SUFFIX).unwrap_or(&name).replace(|c: char| !c.is_ascii(), "-");
         Self {
             is_local,
-            function: format_ident!("by_{}", stem.to_snake_case()),
+            function: Some(format_ident!("by_{}", stem.to_snake_case())),
+            parameters: 1,
             name,
             span,
             partition_key: Vec::new(),
@@ -134,12 +123,28 @@ impl Index {
     fn whole(mention: IndexAttr, fields: &[Field<'_>], errors: &mut Errors) -> Self {
         let mut index = Self::new(mention.is_local, mention.name, mention.span);
         if let Key::Whole { partition_key, sort_key } = mention.key {
+            index.parameters = partition_key.len();
             index.partition_key = resolve(&partition_key, fields, errors);
             index.sort_key = resolve(&sort_key, fields, errors);
         }
-        index.projection = resolve_projection(mention.projection, fields, errors);
-        index.settings = mention.settings;
+        index.described(mention.by.as_ref(), mention.projection, mention.settings, fields, errors);
         index
+    }
+
+    /// What an index has beside its key.
+    fn described(
+        &mut self,
+        by: Option<&LitStr>,
+        projection: Option<Projection>,
+        settings: IndexSettings,
+        fields: &[Field<'_>],
+        errors: &mut Errors,
+    ) {
+        if let Some(by) = by {
+            self.function = Some(format_ident!("by_{}", by.value()));
+        }
+        self.projection = resolve_projection(projection, fields, errors);
+        self.settings = settings;
     }
 }
 
@@ -156,21 +161,44 @@ pub(super) fn resolve_projection(
 }
 
 /// The positions of the fields of these names.
-pub(super) fn resolve(names: &[Ident], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
+pub(super) fn resolve(names: &[FieldName], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
     let mut positions = Vec::new();
     for name in names {
-        let Some(position) = fields.iter().position(|field| field.ident == name) else {
-            let known: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let hint = suggest(&name.to_string(), &known);
-            errors.add(name.span(), format!("no field `{name}` in this struct{hint}"));
+        let position = match name {
+            FieldName::Ident(ident) => fields.iter().position(|field| field.ident == ident),
+            FieldName::Text(_) => None,
+        };
+        let Some(position) = position else {
+            errors.add(name.span(), no_field(name, fields));
             continue;
         };
         if positions.contains(&position) {
-            errors.add(name.span(), format!("`{name}` is listed twice; list it once"));
+            let ident = fields[position].ident;
+            errors.add(name.span(), format!("`{ident}` is listed twice; list it once"));
             continue;
         }
         positions.push(position);
     }
     positions
+}
+
+/// Says what to write in place of a name that is not the identifier of a field.
+fn no_field(name: &FieldName, fields: &[Field<'_>]) -> String {
+    let (text, in_quotes) = match name {
+        FieldName::Ident(ident) => (ident.to_string(), false),
+        FieldName::Text(text) => (text.value(), true),
+    };
+    let field = fields.iter().find(|field| field.ident == &text || field.attribute == text);
+    if let Some(field) = field {
+        let ident = field.ident;
+        return if *ident == text {
+            format!("a field is named without quotes: `{ident}`")
+        } else {
+            format!("`{text}` is the stored name of the field `{ident}`; write `{ident}`")
+        };
+    }
+    let known: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let without = if in_quotes { ", and a field is named without quotes" } else { "" };
+    format!("no field `{text}` in this struct{without}{}", suggest(&text, &known))
 }

@@ -7,8 +7,8 @@ use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Type};
 use super::model::{Several, types};
 use crate::attr::{IndexOfTable, Projected};
 use crate::errors::Errors;
+use crate::expand::check::{Checks, index_values};
 use crate::expand::schema::{index_settings, option, written_settings};
-use crate::expand::settings_sites;
 use crate::facts;
 
 pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
@@ -100,7 +100,7 @@ fn parts(table: &Several<'_>) -> TokenStream {
             partition_key: (#partition_key, __tw::key_type(&__TW_MEMBERS, 0, 0)),
             sort_key: #sort_key,
             indexes: #indexes,
-            settings: __tw::TableSettings {
+            settings: &__tw::TableSettings {
                 #settings
                 time_to_live: __tw::time_to_live(&__TW_MEMBERS),
                 entities: __tw::Some(&__TW_ENTITIES),
@@ -202,7 +202,7 @@ fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
             bits: #bits,
             indexes: &[#(#facts),*],
         };
-        static __TW_SCHEMA: __tw::TableSchema = __tw::TableSchema::new(&<#ident as __tw::DynamoTable>::PARTS);
+        static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::PARTS);
     }
 }
 
@@ -224,34 +224,29 @@ fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     }
 }
 
-/// One check for each place a rule can be broken at, so that the compiler's error stands there.
+/// One check for each place at which a rule can be broken, so that the compiler's error stands there.
 fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
-    let mut checks = TokenStream::new();
-    let site = |span, site: &str, position: Option<usize>| {
-        let (site, position) = (Ident::new(site, Span::call_site()), position.iter());
-        quote_spanned!(span=> const _: () = __tw::check::<#ident>(__tw::Site::#site #((#position))*);)
-    };
-    checks.extend(site(table.name.1, "Name", None));
-    checks.extend(site(table.partition_key.span(), "Key", None));
-    checks.extend(quote_spanned!(table.partition_key.span()=>
-        const _: () = __tw::check_key_types::<#ident>();
-    ));
+    let mut checks = Checks::new(quote!(#ident));
+    let key = table.partition_key.span();
+    checks.add("TABLE_NAME", "Name", None, table.name.1);
+    checks.add("TABLE_KEY", "Key", None, key);
+    checks.push("KEY_TYPES", None, &quote_spanned!(key=> __tw::check_key_types::<#ident>()));
     for (position, index) in table.indexes.iter().enumerate() {
         let hash = facts::hash(&index.name);
-        checks.extend(site(index.span, "Index", Some(position)));
-        checks.extend(quote_spanned!(index.span=>
-            const _: () = __tw::check_index_types::<#ident>(#position, #hash);
-        ));
+        checks.add_with_values("INDEX", "Index", Some(position), index.span, &index_values(&index.settings));
+        let types = quote_spanned!(index.span=> __tw::check_index_types::<#ident>(#position, #hash));
+        checks.push("INDEX_TYPES", Some(position), &types);
     }
     if (0..table.indexes.len()).any(|position| is_shared(table, position)) {
-        checks.extend(site(ident.span(), "AttributeTypes", None));
+        checks.add("ATTRIBUTE_TYPES", "AttributeTypes", None, ident.span());
     }
-    checks.extend(site(ident.span(), "TimeToLive", None));
-    settings_sites(&table.settings, &mut |span, name, position| checks.extend(site(span, name, position)));
+    checks.add("TIME_TO_LIVE", "TimeToLive", None, ident.span());
+    checks.settings(&table.settings);
     for (position, entity) in table.entities.iter().enumerate() {
-        checks.extend(quote_spanned!(entity.ident.span()=>
-            const _: () = __tw::check_member::<#ident>(#position, __TW_TOGETHER.colliding[#position]);
-        ));
+        let member = quote_spanned!(entity.ident.span()=>
+            __tw::check_member::<#ident>(#position, __TW_TOGETHER.colliding[#position])
+        );
+        checks.push("ENTITY", Some(position), &member);
     }
-    checks
+    checks.tokens
 }

@@ -143,7 +143,7 @@ pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
 fn variant_name(variant: &Variant, container: &Container, errors: &mut Errors) -> Option<String> {
     let serde = Item::parse(&variant.attrs);
     let ident = &variant.ident;
-    if let Some(span) = serde.skip.or(serde.with) {
+    if let Some(span) = serde.skip.or(serde.with.as_ref().map(|with| with.span)) {
         errors.add(span, format!("serde does not read `{ident}` by its name then; remove this"));
         return None;
     }

@@ -1,4 +1,5 @@
-//! What other services need to know of the tables: their names, their indexes, and where their ARNs are stored.
+//! Prints the facts that other services need about the tables: their names, their indexes, and where their ARNs are
+//! stored.
 
 mod tables;
 

@@ -1,4 +1,4 @@
-//! A week of a shop: on an embedded engine.
+//! A week in the life of a shop, on an embedded engine.
 
 mod service;
 mod tables;
@@ -30,7 +30,7 @@ async fn run() -> Result<()> {
     close_week(&shop).await
 }
 
-/// Creates the tables, and compares them with what production is to have.
+/// Creates the tables, and compares them with the stack that production will have.
 async fn deploy(client: &Client, stack: &Stack) -> Result<()> {
     println!("The tables:");
     let created = sdk::create_tables(client, stack).await?;
@@ -44,7 +44,7 @@ async fn deploy(client: &Client, stack: &Stack) -> Result<()> {
     Ok(())
 }
 
-/// Products and customers.
+/// Adds products and customers.
 async fn open_shop(shop: &Shop) -> Result<()> {
     let product = |sku: &str, name: &str, price, in_stock| Product {
         sku: Sku(sku.to_owned()),
@@ -71,7 +71,7 @@ async fn open_shop(shop: &Shop) -> Result<()> {
     Ok(())
 }
 
-/// Orders, and what the shop says to those it does not take.
+/// Takes orders, and prints why the shop refuses some of them.
 async fn take_orders(shop: &Shop) -> Result<()> {
     println!("\nOrders:");
     for (id, number, basket, day) in [
@@ -93,7 +93,7 @@ async fn take_orders(shop: &Shop) -> Result<()> {
     let order_of_eve =
         shop.place(&customer("eve"), &order("2026-0006"), &basket_of(&[("cup", 1)]), noon(19)?).await?;
     println!("  2026-0006 by eve, who has paid what was open: {}", order_of_eve.total);
-    // The answer was lost, say, and the request is sent once more.
+    // Suppose the response was lost, so the caller sends the same request again.
     let basket = basket_of(&[("tea", 2)]);
     shop.place(&customer("ada"), &order("2026-0003"), &basket, noon(17)?).await?;
     let tea = Sku("tea".to_owned());
@@ -102,7 +102,7 @@ async fn take_orders(shop: &Shop) -> Result<()> {
     Ok(())
 }
 
-/// From the shelf to the customer's door.
+/// Takes orders from the shelf to the customer's door.
 async fn fulfil_orders(shop: &Shop) -> Result<()> {
     println!("\nTo be shipped, in the order they were placed:");
     for open in shop.open().await? {
@@ -139,7 +139,7 @@ async fn fulfil_orders(shop: &Shop) -> Result<()> {
     Ok(())
 }
 
-/// What the week was.
+/// Prints a summary of the week.
 async fn close_week(shop: &Shop) -> Result<()> {
     let ada = customer("ada");
     println!("\nAda's orders, two at a time:");
@@ -176,7 +176,7 @@ fn basket_of(products: &[(&str, u32)]) -> Basket {
     products.iter().map(|(sku, quantity)| (Sku((*sku).to_owned()), *quantity)).collect()
 }
 
-/// Noon on a day of the shop's week.
+/// Returns noon on a day of the shop's week.
 fn noon(day: u8) -> std::result::Result<Timestamp, ParseTimestampError> {
     format!("2026-11-{day:02}T12:00:00.000Z").parse()
 }

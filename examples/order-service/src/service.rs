@@ -1,4 +1,4 @@
-//! The order service: what the rest of a shop calls.
+//! The order service: the functions that the rest of a shop calls.
 
 use aws_sdk_dynamodb::Client;
 use tablewright::Naming;
@@ -16,7 +16,7 @@ mod reading;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The tables, and with them all there is to do.
+/// The tables of the shop, and every operation on them.
 #[derive(Clone, Debug)]
 pub struct Shop {
     orders: Table<Order>,

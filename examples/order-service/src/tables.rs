@@ -9,31 +9,31 @@ use tablewright::{DynamoTable, KeyAttribute, Naming, NamingError, Stack, Timesta
 
 /// An order placed by a customer.
 ///
-/// `status-index` finds orders by how far they are, `courier-index` those that a courier has.
+/// `status-index` finds orders by status. `courier-index` finds the orders that a courier has.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders", tags("team" = "checkout"))]
 pub struct Order {
     #[pk]
     pub customer_id: CustomerId,
-    /// It begins with the year, so that a customer's orders are sorted by time: `2026-0011`.
+    /// Begins with the year, so that a customer's orders are sorted by time: `2026-0011`.
     #[sk]
     pub order_id: OrderId,
     #[gsi("status", project(include(total)))]
     pub status: Status,
     #[gsi("status", sk)]
     pub placed_at: Timestamp,
-    /// Who has it on the way. No other order is in the index.
+    /// The courier who has the order, if any. Orders without a courier are not in the index.
     #[gsi("courier", project(keys_only))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub courier: Option<CourierId>,
     pub total: Cents,
     pub lines: Vec<Line>,
     pub history: Vec<Event>,
-    /// What the customer asks for besides.
+    /// A special request by the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wish: Option<String>,
-    /// Whoever writes an order writes the one they have read.
+    /// A put fails if the order has changed since it was read.
     #[version]
     pub version: u64,
 }
@@ -46,14 +46,14 @@ pub struct Line {
     pub price: Cents,
 }
 
-/// What has become of an order, and when.
+/// A change of an order's status, and when it happened.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Event {
     pub at: Timestamp,
     pub status: Status,
 }
 
-/// How far an order is.
+/// The status of an order.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, KeyAttribute, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -74,7 +74,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// What the shop sells.
+/// A product that the shop sells.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "products")]
@@ -94,19 +94,19 @@ pub struct Customer {
     #[pk]
     pub customer_id: CustomerId,
     pub name: String,
-    /// Who is blocked places no orders.
+    /// A blocked customer cannot place orders.
     pub blocked: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What a customer is about to order: each product once.
+/// The products that a customer is about to order, each once, with quantities.
 pub type Basket = BTreeMap<Sku, u32>;
 
 #[derive(Clone, Debug, Deserialize, KeyAttribute, PartialEq, Serialize)]
 pub struct CustomerId(pub String);
 
-/// The id of an order. No two orders of the shop have the same.
+/// The id of an order, unique in the shop.
 #[derive(Clone, Debug, Deserialize, KeyAttribute, PartialEq, Serialize)]
 pub struct OrderId(pub String);
 
@@ -116,7 +116,7 @@ pub struct CourierId(pub String);
 #[derive(Clone, Debug, Deserialize, Eq, KeyAttribute, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Sku(pub String);
 
-/// An amount of money, in the only currency of the shop.
+/// An amount of money, in the shop's only currency.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, KeyAttribute, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Cents(pub u64);
 
@@ -126,14 +126,14 @@ impl Sum for Cents {
     }
 }
 
-/// `12.50`
+/// Formats cents as `12.50`.
 impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
-/// The tables as they are deployed together.
+/// The stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming)

@@ -6,7 +6,7 @@ use super::service::{Error, Shop};
 use super::tables::{Cents, CourierId, Customer, Order, Product, Sku, Status, stack};
 use super::{basket_of, customer, noon, order};
 
-/// Runs a test on a shop that has 10 cups, 2 pots, and two customers, of whom Eve is blocked.
+/// Runs a test on a shop with 10 cups, 2 pots and two customers. Eve is blocked.
 fn run(test: impl AsyncFnOnce(&Shop, &Table<Order>)) {
     let stack = stack().unwrap();
     let client = testing::client(&stack).unwrap();
@@ -31,7 +31,7 @@ fn person(id: &str) -> Customer {
     Customer { customer_id: customer(id), name: id.to_owned(), blocked: false, note: None }
 }
 
-/// Ada orders that many cups.
+/// Places an order by Ada for this many cups.
 async fn cups(shop: &Shop, id: &str, quantity: u32, day: u8) -> Order {
     let basket = basket_of(&[("cup", quantity)]);
     shop.place(&customer("ada"), &order(id), &basket, noon(day).unwrap()).await.unwrap()
@@ -104,7 +104,7 @@ fn an_id_is_that_of_one_order() {
         };
         let first = place("2026-1", 1).await.unwrap();
         assert!(matches!(place("2026-1", 2).await, Err(Error::KnownOrder(_))));
-        // One whose token is forgotten by now.
+        // The service has forgotten the token of this order by now.
         let old = Order { order_id: order("2026-0"), version: 0, ..first.clone() };
         orders.put(&old).send().await.unwrap();
         assert!(matches!(place("2026-0", 2).await, Err(Error::KnownOrder(_))));
@@ -190,7 +190,7 @@ fn nobody_writes_an_order_they_have_not_read() {
         assert!(matches!(shop.cancel(&placed, noon(17).unwrap()).await, Err(Error::Changed)));
         assert_eq!(in_stock(shop, "cup").await, 7);
 
-        // A step of the order is a change too.
+        // Shipping changes the order too.
         shop.ship(placed.primary_key(), &velo(), noon(17).unwrap()).await.unwrap();
         assert!(matches!(shop.save(&mut edited).await, Err(Error::Changed)));
         assert_eq!(shop.order(placed.primary_key()).await.unwrap().unwrap().status, Status::Shipped);
@@ -217,7 +217,7 @@ fn pages_go_on_where_the_last_one_ended() {
         let ada = customer("ada");
         let first = shop.orders_of(&ada, 2, None).await.unwrap();
         assert_eq!(ids(&first.items), ["2026-5", "2026-4"]);
-        // As a URL has it, and the next request.
+        // The cursor travels in a URL to the next request.
         let next: Cursor = first.next.unwrap().to_string().parse().unwrap();
         let second = shop.orders_of(&ada, 2, Some(&next)).await.unwrap();
         assert_eq!(ids(&second.items), ["2026-3", "2026-2"]);
@@ -281,7 +281,7 @@ fn a_customer_is_registered_once_and_blocked_while_there_is_one() {
             shop.place(&customer("eve"), &order("2026-1"), &basket, noon(16).unwrap()).await.unwrap();
         let receipt = shop.receipt(&customer("eve"), &placed.order_id).await.unwrap().unwrap();
         assert_eq!(receipt.customer, person("eve"));
-        // Nothing was made of what is not there.
+        // The calls above did not create the customer.
         assert!(matches!(
             shop.place(&customer("zoe"), &order("2026-2"), &basket, noon(16).unwrap()).await,
             Err(Error::UnknownCustomer(_))

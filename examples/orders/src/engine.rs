@@ -1,6 +1,6 @@
-//! An embedded engine that speaks DynamoDB's requests, and the few calls the example makes.
+//! An embedded engine that understands DynamoDB's requests, and the few calls that this example makes.
 //!
-//! With the AWS SDK the same expression, names and values go into its builders.
+//! With the AWS SDK, the same expressions, names and values go into its builders.
 
 use std::error::Error;
 
@@ -18,7 +18,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine with the tables of the stack.
+    /// Starts an engine with the tables of the stack.
     pub fn new(stack: &Stack) -> Result<Self> {
         let database = Database::memory()?;
         for step in stack.calls()? {

@@ -1,4 +1,4 @@
-//! From structs to tables an engine accepts, and to queries it answers.
+//! From structs to tables that an engine accepts, and to queries that it answers.
 
 mod engine;
 mod tables;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     use_tables(&engine)
 }
 
-/// A table as a few lines of text.
+/// Prints a table as a few lines of text.
 fn print_table(schema: &TableSchema, naming: &Naming) {
     let key = |attributes: &mut dyn Iterator<Item = &tablewright::Attribute>| {
         let attributes = attributes.map(|attribute| {
@@ -68,7 +68,7 @@ fn print_table(schema: &TableSchema, naming: &Naming) {
     println!();
 }
 
-/// What `status-index` holds of an order: its keys, and the attribute it includes.
+/// The attributes of an order that `status-index` holds: its keys, and the one attribute that it includes.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OpenOrder {

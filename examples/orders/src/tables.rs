@@ -33,7 +33,7 @@ pub struct Line {
     pub quantity: u32,
 }
 
-/// Where an order is.
+/// The status of an order.
 #[derive(Clone, Copy, Serialize, Deserialize, KeyAttribute)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -49,7 +49,7 @@ pub enum Status {
 pub struct Customer {
     #[pk]
     pub customer_id: CustomerId,
-    /// Not every customer has one; those who do are in the index.
+    /// Optional. Only customers with an email address are in the index.
     #[gsi("email", project(keys_only))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -60,7 +60,7 @@ pub struct Customer {
 #[derive(Clone, Serialize, Deserialize, KeyAttribute)]
 pub struct CustomerId(pub String);
 
-/// The tables as they are deployed together.
+/// The stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming).table::<Order>().table::<Customer>().backup_tag("backup", "daily"))

@@ -1,4 +1,4 @@
-//! The sessions of a web service over an afternoon: on an embedded engine, and on a clock of their own.
+//! The sessions of a web service over one afternoon, on an embedded engine and with a simulated clock.
 
 mod session;
 mod sessions;
@@ -55,17 +55,17 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let ended = sessions.log_out_everywhere(&ada).await?;
     println!("  Ada logs out everywhere: {ended} sessions are deleted, the expired one too.");
 
-    // The engine's clock is that of this machine, and by that one the afternoon is long over.
+    // The engine uses this machine's clock. By that clock, the simulated afternoon is long over.
     println!("\nDays later: DynamoDB has deleted {} expired session, Bob's.", engine.expire()?);
     Ok(())
 }
 
-/// The time on the clock of the story.
+/// Returns a time on the simulated clock.
 fn minute(minute: u64) -> EpochSeconds {
     EpochSeconds::new(START + minute * 60)
 }
 
-/// When a session expires, by the clock of the story.
+/// Returns when a session expires, in minutes on the simulated clock.
 fn minutes(session: &Session) -> u64 {
     (session.expires_at.seconds() - START) / 60
 }

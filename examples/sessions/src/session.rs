@@ -1,14 +1,14 @@
-//! A session, and the table of all of them.
+//! A session, and the table of sessions.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Naming, NamingError, Stack};
 
-/// One user on one device, from logging in to logging out.
+/// The session of one user on one device, from log-in to log-out.
 ///
-/// `user-index` finds the sessions of a user, and those that have not expired without reading the others: its sort key
-/// is the time at which they do.
+/// `user-index` finds a user's sessions. Its sort key is the expiry time, so a query can skip expired sessions without
+/// reading them.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "sessions")]
@@ -23,11 +23,11 @@ pub struct Session {
     pub device: String,
 }
 
-/// What the browser shows with each request: random, and nobody else's to know.
+/// The random secret that the browser sends with each request.
 #[derive(Clone, Deserialize, KeyAttribute, PartialEq, Serialize)]
 pub struct Token(pub String);
 
-/// Without the token: whoever reads it in a log is logged in.
+/// Hides the token, because anyone who reads it in a log could use the session.
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
@@ -37,7 +37,7 @@ impl fmt::Debug for Token {
 #[derive(Clone, Debug, Deserialize, KeyAttribute, PartialEq, Serialize)]
 pub struct UserId(pub String);
 
-/// The table as it is deployed.
+/// The stack with the table.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "accounts")?).table::<Session>())
 }

@@ -1,8 +1,8 @@
-//! What a web service does with sessions.
+//! The operations of a web service on sessions.
 //!
 //! `DynamoDB` deletes an expired item [within a few days](
-//! https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html), and until then it is read like any other.
-//! So nothing here asks whether a session is there, but whether it is there and lasts.
+//! https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). Until then, reads still return it.
+//! So every function here checks the expiry time, not only whether the session exists.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tablewright::sdk::{Error, Table};
 
 use crate::session::{Session, Token, UserId};
 
-/// How long a session lasts after it was last used.
+/// How long a session lasts after its last use.
 const LIFETIME: Duration = Duration::from_mins(30);
 
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl Sessions {
         Self { table }
     }
 
-    /// Begins a session. A token that was given before is an error, so that nobody gets into the session of another.
+    /// Begins a session. Fails if the token is already in use, so that nobody gets into another user's session.
     pub async fn log_in(
         &self,
         token: &Token,
@@ -42,17 +42,17 @@ impl Sessions {
         Ok(session)
     }
 
-    /// The session of a token, while it lasts.
+    /// Returns the session with this token, unless it has expired.
     pub async fn find(&self, token: &Token, now: EpochSeconds) -> Result<Option<Session>, Error> {
-        // Consistent, since the first request follows the log-in at once.
+        // A consistent read, because the first request follows the log-in at once.
         let session = self.table.get(Session::key(token)).consistent().send().await?;
         Ok(session.filter(|session| session.expires_at > now))
     }
 
-    /// The session of a token, while it lasts, and from now on for as long again.
+    /// Returns the session with this token, unless it has expired, and extends it.
     ///
-    /// The condition leaves an expired session as it is: without it, a token that was forgotten for days would be good
-    /// again. A session that was deleted does not come back, since an update changes only items that exist.
+    /// The condition keeps an expired session expired. Without it, a token that was forgotten for days would become
+    /// valid again. A deleted session does not come back either, because an update only changes items that exist.
     pub async fn extend(&self, token: &Token, now: EpochSeconds) -> Result<Option<Session>, Error> {
         let expires_at = Session::PATHS.expires_at;
         let extended = self
@@ -70,9 +70,9 @@ impl Sessions {
         }
     }
 
-    /// The sessions of a user that last, in the order in which they expire.
+    /// Returns a user's sessions that have not expired, in the order in which they expire.
     ///
-    /// The index holds their keys, so the sessions themselves are read from the table.
+    /// The index holds only their keys, so the sessions themselves are read from the table.
     pub async fn of_user(&self, user_id: &UserId, now: EpochSeconds) -> Result<Vec<Session>, Error> {
         self.table.query(Session::by_user(user_id).expires_at().gt(now)).fetch().await
     }
@@ -82,9 +82,9 @@ impl Sessions {
         self.table.delete(Session::key(token)).send().await
     }
 
-    /// Ends all sessions of a user, and says how many there were, with those that have expired.
+    /// Ends all sessions of a user, including expired ones, and returns how many there were.
     ///
-    /// An index follows its table within moments, so that a session which begins just now may not be among them.
+    /// A global index is updated shortly after its table, so a session that begins at this moment may be missed.
     pub async fn log_out_everywhere(&self, user_id: &UserId) -> Result<usize, Error> {
         let keys = self.table.query(Session::by_user(user_id)).keys().all().await?;
         let ended = keys.len();

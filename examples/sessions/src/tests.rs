@@ -6,7 +6,7 @@ use super::minute;
 use super::session::{Session, Token, UserId, stack};
 use super::sessions::Sessions;
 
-/// Runs a test on an engine with the table, without sessions.
+/// Runs a test on an engine with an empty table.
 fn run(test: impl AsyncFnOnce(&Embedded, &Table<Session>, Sessions)) {
     let stack = stack().unwrap();
     let engine = Embedded::new(&stack).unwrap();
@@ -86,7 +86,7 @@ fn a_user_sees_the_sessions_that_last() {
 #[test]
 fn logging_out_everywhere_ends_all_sessions_of_one_user() {
     run(async |_, table, sessions| {
-        // More than one batch takes.
+        // More sessions than one batch can have.
         for number in 0..30 {
             sessions.log_in(&token(&format!("a{number}")), &ada(), "laptop", minute(number)).await.unwrap();
         }

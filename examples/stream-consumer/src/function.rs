@@ -1,4 +1,4 @@
-//! The function: what it does with each change, and what it reports of a batch.
+//! The function: how it handles each change, and which failures it reports for a batch.
 //!
 //! With the crate `lambda_runtime`, its `main` is `run(service_fn(|event| handle(&search, event.payload))).await`.
 
@@ -15,7 +15,7 @@ use crate::search::Search;
 #[cfg(test)]
 mod tests;
 
-/// An offer, which is searched for while it stands.
+/// An offer. The search finds it as long as it exists.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[table(name = "offers")]
 #[stream]
@@ -28,10 +28,10 @@ pub struct Offer {
     pub ends_at: EpochSeconds,
 }
 
-/// Brings the search up to date with a batch of changes, which come in order.
+/// Applies a batch of changes to the search, in order.
 ///
-/// The answer names the first record that failed, and Lambda then delivers that one and all after it once more: those
-/// before it are done. It takes the setting `ReportBatchItemFailures` on the event source.
+/// The response names the first record that failed. Lambda then delivers that record and all records after it again;
+/// the records before it are done. This requires `ReportBatchItemFailures` on the event source mapping.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 pub async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
@@ -39,11 +39,11 @@ pub async fn handle(search: &Search, event: Event) -> DynamoDbEventResponse {
     stream::try_for_each(event.records, apply, |failed| eprintln!("{failed}")).await
 }
 
-/// A record may come twice, so that each step gives the same however often it is taken.
+/// Each step is idempotent, because Lambda may deliver a record twice.
 async fn apply(search: &Search, record: Record<Offer>) -> Result<(), Box<dyn Error>> {
     match record.change {
         Change::Inserted { new } => search.index(new).await?,
-        // Nobody searches by when an offer ends.
+        // The search does not use the time at which an offer ends.
         Change::Modified { old, new } if (&old.title, old.price_cents) == (&new.title, new.price_cents) => {}
         Change::Modified { new, .. } => search.index(new).await?,
         Change::Removed { old, expired: true } => search.archive(old).await?,

@@ -1,5 +1,5 @@
-//! A table, its stream, and a function that follows it: on an embedded engine, with this program in the place of AWS
-//! Lambda.
+//! A table, its stream, and a function that reads the stream. The engine is embedded, and this program plays the part
+//! of AWS Lambda.
 
 mod function;
 mod search;
@@ -29,7 +29,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     while !event.records.is_empty() {
         let response = handle(&search, event.clone()).await;
         invocations += 1;
-        // As Lambda does: the record that failed comes again, with all after it.
+        // Like Lambda, deliver the record that failed again, and all records after it.
         let failed = response.batch_item_failures.into_iter().find_map(|failure| failure.item_identifier);
         let done = match failed {
             Some(_) => {
@@ -53,7 +53,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What users and time do to the table.
+/// Changes the table as users and the time to live would.
 async fn change(offers: &Table<Offer>) -> Result<(), tablewright::sdk::Error> {
     let offer = |number: u32, title: &str, ends_at| Offer {
         id: format!("offer-{number}"),

@@ -1,4 +1,4 @@
-//! What the function keeps up to date: here in memory, and now and then unavailable.
+//! The search that the function keeps up to date. It is in memory, and sometimes unavailable on purpose.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::function::Offer;
 
-/// What a search finds.
+/// A result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     pub title: String,
@@ -61,7 +61,7 @@ impl Search {
         self.archive.lock().unwrap().values().cloned().collect()
     }
 
-    /// Every fourth fails.
+    /// Fails on every fourth request.
     fn request(&self) -> Result<(), Unavailable> {
         let request = self.requests.fetch_add(1, Ordering::Relaxed);
         if request % 4 == 3 { Err(Unavailable) } else { Ok(()) }

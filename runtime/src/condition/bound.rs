@@ -1,8 +1,8 @@
-//! What a condition compares, without what it is compared with.
+//! The attributes that a condition compares, without the values.
 
 use super::{KeyCondition, Operator, Range};
 
-/// The attributes of a key that a condition compares: the first ones, all but the last for equality.
+/// The key attributes that a condition compares: the leading ones, all but the last for equality.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Compared {
     pub(crate) attributes: usize,
@@ -24,7 +24,7 @@ pub(crate) enum Bound {
 impl<T, I> KeyCondition<'_, T, I> {
     #[inline]
     pub(crate) const fn compared(&self) -> Compared {
-        // The first is always compared, and has no part in either of the others.
+        // The first attribute is always compared, and is in neither `more` nor `last`.
         let (attributes, last) = match &self.values.last {
             None => (1, Bound::Eq),
             Some(range) => (2 + self.values.more.len(), bound(range)),

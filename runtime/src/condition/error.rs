@@ -1,4 +1,4 @@
-//! What `DynamoDB` would refuse of a key or a condition.
+//! The errors of keys and key conditions that `DynamoDB` would reject.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,24 +8,24 @@ use crate::key::KeyValue;
 use crate::limits;
 use crate::schema::{Attribute, KeyAttributes};
 
-/// A key, or a value a key is compared with, that `DynamoDB` would refuse.
+/// The error of a key, or of a value that a key is compared with, that `DynamoDB` would reject.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct KeyError {
     attribute: &'static str,
     kind: KeyErrorKind,
 }
 
-/// What is wrong with a key.
+/// The kind of a [`KeyError`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum KeyErrorKind {
     /// A string or binary is empty.
     Empty,
-    /// The partition key or the sort key, all its attributes together, is too long.
+    /// The partition key or the sort key is too long, counting all its attributes together.
     TooLong {
-        /// Its length up to this attribute.
+        /// The length in bytes, up to and including this attribute.
         bytes: usize,
-        /// How long it can be.
+        /// The maximum length in bytes.
         limit: usize,
     },
     /// The range of `between` ends before it begins.
@@ -64,13 +64,13 @@ impl KeyError {
         Self { attribute, kind }
     }
 
-    /// The attribute's name.
+    /// Returns the attribute's name.
     #[must_use]
     pub const fn attribute(&self) -> &'static str {
         self.attribute
     }
 
-    /// What is wrong with its value.
+    /// Returns the kind of the error.
     #[must_use]
     pub const fn kind(&self) -> KeyErrorKind {
         self.kind
@@ -144,7 +144,7 @@ pub(super) fn check(attributes: KeyAttributes<'static>, values: &Values<'_>) -> 
     }
 }
 
-/// Checks one attribute of a key whose earlier ones have `bytes`, and adds its own.
+/// Checks one attribute of a key whose earlier attributes have `bytes` bytes, and adds its own length.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys>
 #[inline]
@@ -157,7 +157,7 @@ pub(crate) fn check_part(
     let length = match value {
         KeyValue::S(text) => text.len(),
         KeyValue::B(bytes) => bytes.len(),
-        // `DynamoDB` does not say how long exactly; an integer is never too long.
+        // `DynamoDB` does not document the exact size of a number, but an integer is never too long.
         KeyValue::N(_) => return Ok(()),
     };
     *bytes += length;
@@ -171,7 +171,7 @@ pub(crate) fn check_part(
     Err(KeyError { attribute: attribute.name(), kind })
 }
 
-/// The order `DynamoDB` sorts values of one type in.
+/// Compares two values of one type in `DynamoDB`'s sort order.
 #[inline]
 fn compare(a: &KeyValue<'_>, b: &KeyValue<'_>) -> Option<Ordering> {
     match (a, b) {

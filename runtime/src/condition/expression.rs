@@ -1,4 +1,4 @@
-//! A condition as `DynamoDB` reads it.
+//! A key condition as `DynamoDB` reads it.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,9 @@ use crate::schema::KeyAttributes;
 
 /// A [`KeyCondition`](super::KeyCondition) rendered for a `Query` request, whatever the client.
 ///
-/// Every name is a placeholder, so that no attribute meets one of `DynamoDB`'s [reserved words](
-/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html). Placeholders begin with `#k`
-/// and `:k`; those of a filter in the same request should not.
+/// Every name is a placeholder, so that no attribute name collides with one of `DynamoDB`'s [reserved words](
+/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html). The placeholders begin with `#k`
+/// and `:k`; the placeholders of a filter in the same request should not.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct KeyExpression<'a> {
     values: &'a Values<'a>,
 }
 
-// As many as the longest key has attributes; a range has one value more.
+// As many names as the longest key has attributes. A range needs one more value.
 static NAMES: [&str; 2 * limits::KEY_ATTRIBUTES] = ["#k0", "#k1", "#k2", "#k3", "#k4", "#k5", "#k6", "#k7"];
 static VALUES: [&str; 2 * limits::KEY_ATTRIBUTES + 1] =
     [":k0", ":k1", ":k2", ":k3", ":k4", ":k5", ":k6", ":k7", ":k8"];
@@ -46,26 +46,26 @@ impl<'a> KeyExpression<'a> {
         Self { expression, attributes, values }
     }
 
-    /// The `KeyConditionExpression`.
+    /// Returns the `KeyConditionExpression`.
     #[must_use]
     pub fn expression(&self) -> &str {
         &self.expression
     }
 
-    /// The `KeyConditionExpression`, for a client that takes it over.
+    /// Returns the `KeyConditionExpression`, for a client that takes ownership of it.
     #[inline]
     #[must_use]
     pub fn into_expression(self) -> String {
         self.expression.into_owned()
     }
 
-    /// How many attributes are compared.
+    /// Returns the number of attributes that are compared.
     #[inline]
     pub(crate) fn compared(&self) -> usize {
         1 + self.values.more.len() + usize::from(self.values.last.is_some())
     }
 
-    /// The `ExpressionAttributeNames`.
+    /// Returns the `ExpressionAttributeNames`.
     #[inline]
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let (attributes, compared) = (self.attributes, self.compared());
@@ -75,7 +75,7 @@ impl<'a> KeyExpression<'a> {
             .map_while(move |(position, placeholder)| Some((*placeholder, attributes.get(position)?.name())))
     }
 
-    /// The `ExpressionAttributeValues`.
+    /// Returns the `ExpressionAttributeValues`.
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &'a KeyValue<'a>)> + use<'a> {
         let values = self.values;
@@ -86,7 +86,7 @@ impl<'a> KeyExpression<'a> {
     }
 }
 
-/// The expression for a key of one or two attributes, as almost all are: nothing needs to be put together.
+/// Returns the expression for a key of one or two attributes, as most keys are. No string needs to be built.
 #[inline]
 const fn short(values: &Values<'_>) -> &'static str {
     match &values.last {
@@ -101,10 +101,10 @@ const fn short(values: &Values<'_>) -> &'static str {
     }
 }
 
-/// The expression for any key.
+/// Builds the expression for any key.
 fn long(values: &Values<'_>) -> String {
     let equal = 1 + values.more.len();
-    // `#k0 = :k0 AND ` for each, and the longest range.
+    // Room for `#k0 = :k0 AND ` per attribute, and for the longest range.
     let mut expression = String::with_capacity(14 * equal + 32);
     for (name, value) in NAMES.iter().zip(&VALUES).take(equal) {
         if !expression.is_empty() {
@@ -124,7 +124,7 @@ fn long(values: &Values<'_>) -> String {
             (Range::BeginsWith(_), [value, ..]) => {
                 push(&mut expression, &["begins_with(", name, ", ", value, ")"]);
             }
-            // A key has no more attributes than there are placeholders.
+            // Unreachable: a key has no more attributes than there are placeholders.
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 //! What one of them does not know is not compared. Each function takes its part of the shapes apart without `..`, so that a
 //! new setting cannot be forgotten here.
 
-use crate::deploy::at::{At, What};
+use crate::at::{At, What};
 use crate::deploy::shape::{Given, Shape};
 use crate::json::{Json, Leaf};
 

@@ -31,8 +31,9 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::deploy::error::StackError;
 use crate::deploy::render::cloudformation::Template;
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
 use claims::Claims;
 use error::Problem;
@@ -46,6 +47,18 @@ mod error;
 mod file;
 
 const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
+
+impl Stack {
+    /// Writes the parameterised template, from a build script, where it differs from what is there.
+    ///
+    /// # Errors
+    ///
+    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
+    /// is stale or missing. [`export`](self) says when that is.
+    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        render(path.as_ref(), || self.cloudformation())
+    }
+}
 
 /// Writes the template to `path` if it differs from the file there, as the [module](self) says.
 ///
@@ -61,7 +74,7 @@ pub fn write(path: impl AsRef<Path>, template: &Template) -> Result<(), Error> {
 }
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
-pub(crate) fn render<T: Borrow<Template>>(
+fn render<T: Borrow<Template>>(
     path: &Path,
     template: impl FnOnce() -> Result<T, StackError>,
 ) -> Result<(), Error> {

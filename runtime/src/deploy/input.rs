@@ -87,13 +87,14 @@ pub(crate) enum Domain {
 }
 
 /// The texts that an input takes: they match a regular expression, and have a length in characters.
-#[derive(Default)]
 pub(crate) struct Text {
     pub(crate) pattern: &'static str,
     /// The pattern in words.
     pub(crate) constraint: Option<&'static str>,
     pub(crate) min_length: Option<usize>,
     pub(crate) max_length: Option<usize>,
+    /// The form that a text is checked for if the stack gives it.
+    pub(crate) form: Option<Form>,
 }
 
 /// The inputs of a stack, in the order in which they are made: a target declares them in this order.
@@ -150,7 +151,7 @@ impl<'a> Inputs<'a> {
         parameter: &'a Parameter,
     ) -> Given<Cow<'a, str>> {
         let text = parameter.0.as_deref();
-        if let (Some(text), Some(form)) = (text, choice.form())
+        if let (Some(text), Some(form)) = (text, choice.domain().form())
             && !form.accepts(text)
         {
             self.problems.push(InputProblem::Refused { id: id.clone(), text, form });
@@ -197,155 +198,168 @@ impl<'a> Inputs<'a> {
     }
 }
 
+/// What is known of a choice.
+struct Facts {
+    /// What the input is, as the end of its id.
+    words: &'static str,
+    /// What the input is, for people. `{}` stands for its subject.
+    text: &'static str,
+    domain: Domain,
+}
+
 impl Choice<'_> {
     /// What the input is, as the end of its id.
     pub(crate) const fn words(self) -> &'static str {
-        use Dimension::{Reads, Writes};
-        match self {
-            Self::OrganizationPrefix(_) | Self::OrganizationPath(_) => "organization-prefix",
-            Self::AppName(_) => "app-name",
-            Self::Environment(_) => "environment",
-            Self::ParameterStorePrefix => "parameter-store-prefix",
-            Self::Capacity(Reads) => "read-capacity",
-            Self::Capacity(Writes) => "write-capacity",
-            Self::CapacityMin(Reads) => "read-capacity-min",
-            Self::CapacityMin(Writes) => "write-capacity-min",
-            Self::CapacityMax(Reads) => "read-capacity-max",
-            Self::CapacityMax(Writes) => "write-capacity-max",
-            Self::CapacityTarget(Reads) => "read-capacity-target",
-            Self::CapacityTarget(Writes) => "write-capacity-target",
-            Self::MaxRequestUnits(Reads) => "max-read-request-units",
-            Self::MaxRequestUnits(Writes) => "max-write-request-units",
-            Self::TableClass => "table-class",
-            Self::PointInTimeRecovery => "point-in-time-recovery",
-            Self::RecoveryPeriod => "recovery-period-in-days",
-            Self::DeletionProtection => "deletion-protection",
-            Self::KmsKey | Self::ReplicaKmsKey => "kms-key",
-            Self::KinesisStream => "kinesis-stream-arn",
-            Self::ImportBucket => "import-bucket",
-            Self::SourceTable => "source-table-arn",
-            Self::BackupTag(_) => "backup-tag-value",
-            Self::AlarmTopic => "alarm-topic-arn",
-            Self::Function => "function",
-            Self::FailureDestination => "function-on-failure-arn",
-            Self::Role => "policy-role",
-        }
+        self.facts().words
     }
 
     /// Says what the input is, of a subject such as `table orders`, or the id of a policy.
     pub(crate) fn description(self, of: &str) -> String {
-        match self {
-            Self::OrganizationPrefix(_) | Self::OrganizationPath(_) => {
-                "First part of the tables' names".to_owned()
-            }
-            Self::AppName(_) => "Second part of the tables' names".to_owned(),
-            Self::Environment(_) => "Third part of the tables' names".to_owned(),
-            Self::ParameterStorePrefix => "What the names of Parameter Store entries begin with".to_owned(),
-            Self::Capacity(dimension) => format!("{} capacity units of {of}", dimension.word()),
-            Self::CapacityMin(dimension) => format!("{} capacity units of {of}, at least", dimension.word()),
-            Self::CapacityMax(dimension) => format!("{} capacity units of {of}, at most", dimension.word()),
-            Self::CapacityTarget(dimension) => {
-                format!("{} capacity of {of} that is to be consumed, in percent", dimension.word())
-            }
-            Self::MaxRequestUnits(Dimension::Reads) => {
-                format!("The most read request units per second of {of}")
-            }
-            Self::MaxRequestUnits(Dimension::Writes) => {
-                format!("The most write request units per second of {of}")
-            }
-            Self::TableClass => format!("Storage class of {of}"),
-            Self::PointInTimeRecovery => format!("Whether {of} has continuous backups"),
-            Self::RecoveryPeriod => format!("How many days back {of} can be restored to"),
-            Self::DeletionProtection => format!("Whether DynamoDB refuses to delete {of}"),
-            Self::KmsKey | Self::ReplicaKmsKey => {
-                format!("Id, ARN, alias or alias ARN of the KMS key of {of}")
-            }
-            Self::KinesisStream => format!("ARN of the Kinesis stream that receives the changes of {of}"),
-            Self::ImportBucket => format!("Name of the S3 bucket that {of} is filled from"),
-            Self::SourceTable => format!("ARN of the table in another account that {of} replicates"),
-            Self::BackupTag(key) => format!("Value of tag {key}, by which backup policies select tables"),
-            Self::AlarmTopic => "ARN of the SNS topic that alarms are sent to".to_owned(),
-            Self::Function => format!("Name or ARN of the function that processes the stream of {of}"),
-            Self::FailureDestination => format!("ARN of what receives failed records of the stream of {of}"),
-            Self::Role => format!("Name of an IAM role that {of} is attached to"),
-        }
+        let subject = if let Self::BackupTag(key) = self { key } else { of };
+        self.facts().text.replacen("{}", subject, 1)
     }
 
-    pub(crate) fn domain(self) -> Domain {
+    pub(crate) const fn domain(self) -> Domain {
+        self.facts().domain
+    }
+
+    const fn facts(self) -> Facts {
+        use Dimension::{Reads, Writes};
+        const UNITS: Domain = Domain::Number { min: limits::CAPACITY_MIN, max: None };
+        const TARGET: Domain =
+            Domain::Number { min: limits::SCALING_TARGET.0, max: Some(limits::SCALING_TARGET.1) };
+        const DAYS: Domain =
+            Domain::Number { min: limits::RECOVERY_DAYS.0, max: Some(limits::RECOVERY_DAYS.1) };
         const CLASSES: &[&str] =
             &[TableClass::Standard.as_str(), TableClass::StandardInfrequentAccess.as_str()];
-        const WORDS: &str = "lower-case letters and digits, with single hyphens between them";
-        const PATH_WORDS: &str = "lower-case letters and digits, with single hyphens between them, that begin with neither \
-                                  aws nor ssm";
-        let units = Domain::Number { min: limits::CAPACITY_MIN, max: None };
-        let name_part = |pattern, words, max_length| {
-            Domain::Text(Text {
-                pattern,
-                constraint: Some(words),
-                min_length: Some(1),
-                max_length: Some(max_length),
-            })
-        };
-        match self {
-            Self::OrganizationPrefix(max) | Self::AppName(max) | Self::Environment(max) => {
-                name_part("^[a-z0-9]+(-[a-z0-9]+)*$", WORDS, max)
+        const KEY: Domain = Domain::text(Form::KmsKey.pattern(), Some(limits::KMS_KEY_LENGTH));
+        const TAG: Domain = Domain::text(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", Some(limits::TAG_VALUE_LENGTH));
+        const PREFIX: Domain = Domain::Text(Text {
+            pattern: PARAMETER_PREFIX_PATTERN,
+            constraint: Some("a path such as /shop/prod/, a word such as shop-, or nothing"),
+            min_length: None,
+            max_length: Some(PARAMETER_PREFIX_LENGTH),
+            form: None,
+        });
+        let (words, text, domain) = match self {
+            Self::OrganizationPrefix(max) => {
+                ("organization-prefix", "First part of the tables' names", Domain::name_part(max))
             }
-            // AWS keeps names that begin so for itself.
-            Self::OrganizationPath(max) => name_part("^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$", PATH_WORDS, max),
-            Self::ParameterStorePrefix => Domain::Text(Text {
-                pattern: PARAMETER_PREFIX_PATTERN,
-                constraint: Some("a path such as /shop/prod/, a word such as shop-, or nothing"),
-                min_length: None,
-                max_length: Some(PARAMETER_PREFIX_LENGTH),
-            }),
-            Self::Capacity(_) | Self::CapacityMin(_) | Self::CapacityMax(_) | Self::MaxRequestUnits(_) => {
-                units
+            Self::OrganizationPath(max) => {
+                ("organization-prefix", "First part of the tables' names", Domain::path_part(max))
             }
-            Self::CapacityTarget(_) => {
-                let (min, max) = limits::SCALING_TARGET;
-                Domain::Number { min, max: Some(max) }
+            Self::AppName(max) => ("app-name", "Second part of the tables' names", Domain::name_part(max)),
+            Self::Environment(max) => {
+                ("environment", "Third part of the tables' names", Domain::name_part(max))
+            }
+            Self::ParameterStorePrefix => {
+                ("parameter-store-prefix", "What the names of Parameter Store entries begin with", PREFIX)
+            }
+            Self::Capacity(Reads) => ("read-capacity", "Read capacity units of {}", UNITS),
+            Self::Capacity(Writes) => ("write-capacity", "Write capacity units of {}", UNITS),
+            Self::CapacityMin(Reads) => ("read-capacity-min", "Read capacity units of {}, at least", UNITS),
+            Self::CapacityMin(Writes) => {
+                ("write-capacity-min", "Write capacity units of {}, at least", UNITS)
+            }
+            Self::CapacityMax(Reads) => ("read-capacity-max", "Read capacity units of {}, at most", UNITS),
+            Self::CapacityMax(Writes) => ("write-capacity-max", "Write capacity units of {}, at most", UNITS),
+            Self::CapacityTarget(Reads) => {
+                ("read-capacity-target", "Read capacity of {} that is to be consumed, in percent", TARGET)
+            }
+            Self::CapacityTarget(Writes) => {
+                ("write-capacity-target", "Write capacity of {} that is to be consumed, in percent", TARGET)
+            }
+            Self::MaxRequestUnits(Reads) => {
+                ("max-read-request-units", "The most read request units per second of {}", UNITS)
+            }
+            Self::MaxRequestUnits(Writes) => {
+                ("max-write-request-units", "The most write request units per second of {}", UNITS)
+            }
+            Self::TableClass => ("table-class", "Storage class of {}", Domain::Words(CLASSES)),
+            Self::PointInTimeRecovery => {
+                ("point-in-time-recovery", "Whether {} has continuous backups", Domain::Bool)
             }
             Self::RecoveryPeriod => {
-                let (min, max) = limits::RECOVERY_DAYS;
-                Domain::Number { min, max: Some(max) }
+                ("recovery-period-in-days", "How many days back {} can be restored to", DAYS)
             }
-            Self::TableClass => Domain::Words(CLASSES),
-            Self::PointInTimeRecovery | Self::DeletionProtection => Domain::Bool,
-            Self::KmsKey => Domain::Text(Text {
-                pattern: Form::KmsKey.pattern(),
-                max_length: Some(limits::KMS_KEY_LENGTH),
-                ..Text::default()
-            }),
-            Self::BackupTag(_) => Domain::Text(Text {
-                pattern: r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$",
-                max_length: Some(limits::TAG_VALUE_LENGTH),
-                ..Text::default()
-            }),
-            Self::ReplicaKmsKey
-            | Self::KinesisStream
-            | Self::ImportBucket
-            | Self::SourceTable
-            | Self::AlarmTopic
-            | Self::Function
-            | Self::FailureDestination
-            | Self::Role => {
-                Domain::Text(Text { pattern: self.form().map_or("", Form::pattern), ..Text::default() })
+            Self::DeletionProtection => {
+                ("deletion-protection", "Whether DynamoDB refuses to delete {}", Domain::Bool)
             }
-        }
+            Self::KmsKey => ("kms-key", "Id, ARN, alias or alias ARN of the KMS key of {}", KEY),
+            Self::ReplicaKmsKey => {
+                ("kms-key", "Id, ARN, alias or alias ARN of the KMS key of {}", Domain::of(Form::KmsKey))
+            }
+            Self::KinesisStream => (
+                "kinesis-stream-arn",
+                "ARN of the Kinesis stream that receives the changes of {}",
+                Domain::of(Form::KinesisStream),
+            ),
+            Self::ImportBucket => {
+                ("import-bucket", "Name of the S3 bucket that {} is filled from", Domain::of(Form::Bucket))
+            }
+            Self::SourceTable => (
+                "source-table-arn",
+                "ARN of the table in another account that {} replicates",
+                Domain::of(Form::Table),
+            ),
+            Self::BackupTag(_) => {
+                ("backup-tag-value", "Value of tag {}, by which backup policies select tables", TAG)
+            }
+            Self::AlarmTopic => {
+                ("alarm-topic-arn", "ARN of the SNS topic that alarms are sent to", Domain::of(Form::Topic))
+            }
+            Self::Function => (
+                "function",
+                "Name or ARN of the function that processes the stream of {}",
+                Domain::of(Form::Function),
+            ),
+            Self::FailureDestination => (
+                "function-on-failure-arn",
+                "ARN of what receives failed records of the stream of {}",
+                Domain::of(Form::FailureDestination),
+            ),
+            Self::Role => {
+                ("policy-role", "Name of an IAM role that {} is attached to", Domain::of(Form::Role))
+            }
+        };
+        Facts { words, text, domain }
+    }
+}
+
+impl Domain {
+    const fn form(&self) -> Option<Form> {
+        if let Self::Text(text) = self { text.form } else { None }
     }
 
-    /// The form of a text that the stack can leave to the deployment.
-    const fn form(self) -> Option<Form> {
-        Some(match self {
-            Self::ReplicaKmsKey => Form::KmsKey,
-            Self::KinesisStream => Form::KinesisStream,
-            Self::ImportBucket => Form::Bucket,
-            Self::SourceTable => Form::Table,
-            Self::AlarmTopic => Form::Topic,
-            Self::Function => Form::Function,
-            Self::FailureDestination => Form::FailureDestination,
-            Self::Role => Form::Role,
-            _ => return None,
+    const fn text(pattern: &'static str, max_length: Option<usize>) -> Self {
+        Self::Text(Text { pattern, constraint: None, min_length: None, max_length, form: None })
+    }
+
+    /// The texts of a form that the stack can leave to the deployment.
+    const fn of(form: Form) -> Self {
+        let (pattern, form) = (form.pattern(), Some(form));
+        Self::Text(Text { pattern, form, constraint: None, min_length: None, max_length: None })
+    }
+
+    const fn name_part(max: usize) -> Self {
+        const WORDS: &str = "lower-case letters and digits, with single hyphens between them";
+        Self::part("^[a-z0-9]+(-[a-z0-9]+)*$", WORDS, max)
+    }
+
+    /// A part that Parameter Store entries begin with. AWS keeps names that begin with `aws` or `ssm` for itself.
+    const fn path_part(max: usize) -> Self {
+        const WORDS: &str = "lower-case letters and digits, with single hyphens between them, that begin with neither \
+                             aws nor ssm";
+        Self::part("^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$", WORDS, max)
+    }
+
+    const fn part(pattern: &'static str, words: &'static str, max: usize) -> Self {
+        Self::Text(Text {
+            pattern,
+            constraint: Some(words),
+            min_length: Some(1),
+            max_length: Some(max),
+            form: None,
         })
     }
 }

@@ -40,7 +40,15 @@ impl fmt::Display for Lint {
     }
 }
 
-pub(crate) fn stack(stack: &Stack) -> Vec<Lint> {
+impl Stack {
+    /// Returns settings that AWS accepts but that are probably mistakes.
+    #[must_use]
+    pub fn lints(&self) -> Vec<Lint> {
+        of_stack(self)
+    }
+}
+
+fn of_stack(stack: &Stack) -> Vec<Lint> {
     let mut lints = Vec::new();
     for deployment in &stack.tables {
         let mut texts = table(&deployment.schema);

@@ -2,13 +2,11 @@
 
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
-pub use difference::{Difference, Severity};
 pub use read::Unsupported;
 
 mod call;
 mod compare;
 mod create;
-mod difference;
 mod read;
 
 use crate::deploy::input::Names;
@@ -27,6 +25,6 @@ fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Err
     Model::of(stack, names, Names::Resolved).map_err(|problem| error(vec![problem].into()))
 }
 
-fn error(error: crate::deploy::error::StackError) -> Error {
+fn error(error: crate::error::StackError) -> Error {
     Error::new("", "", ErrorKind::Stack(error))
 }

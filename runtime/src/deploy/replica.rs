@@ -96,7 +96,7 @@ impl Replica {
 
     /// Whether `DynamoDB` refuses to make the replica a table of its own.
     ///
-    /// See [`StackTable::disassociation_protection`](super::StackTable::disassociation_protection).
+    /// See [`StackTable::disassociation_protection`](crate::StackTable::disassociation_protection).
     #[must_use]
     pub fn disassociation_protection(mut self, protected: bool) -> Self {
         self.disassociation_protection = Some(protected);

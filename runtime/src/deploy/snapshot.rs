@@ -5,18 +5,17 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::deploy::at::{At, What};
+use crate::at::{At, What};
 use crate::deploy::compare::compare;
 use crate::deploy::input::{Inputs, Names};
-use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. A snapshot can be written with serde, and read again. What
-/// stands around a table, such as alarms and policies, is not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. A snapshot can be
+/// written with serde, and read again. Everything around a table, such as alarms and policies, is not part of it.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};
@@ -50,7 +49,7 @@ pub(crate) struct SnapshotTable<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    fn new(mut tables: Vec<SnapshotTable<'a>>) -> Self {
+    pub(super) fn new(mut tables: Vec<SnapshotTable<'a>>) -> Self {
         tables.sort_unstable_by(|one, other| {
             let name = |table: &SnapshotTable<'_>| table.shape.name.value.as_deref().map(str::to_owned);
             (name(one), &one.logical_id).cmp(&(name(other), &other.logical_id))
@@ -59,7 +58,7 @@ impl<'a> Snapshot<'a> {
     }
 
     /// The tables of a stack that has been checked, and has these names. A value that is left to the deployment is unknown.
-    pub(crate) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
+    pub(super) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
         let mut inputs = Inputs::new(Names::Resolved);
         let tables = names.into_iter().enumerate().map(|(position, names)| SnapshotTable {
             shape: Shape::of(stack, position, &names, &mut inputs),
@@ -131,36 +130,3 @@ impl fmt::Display for TableChange {
         write!(f, "{at}: {from} becomes {to}")
     }
 }
-
-impl Snapshot<'static> {
-    /// Reads a `CloudFormation` template in JSON: one of this crate, one that was written by hand or by another tool, or the
-    /// output of `aws cloudformation get-template`.
-    ///
-    /// `parameters` are the values that the deployment gives, by the names of the parameters. A parameter that is not listed
-    /// has its default. Pseudo parameters such as `AWS::Region` can be given too: a global table whose template names all
-    /// regions needs it to know which one of them the others are replicas of.
-    ///
-    /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another resource,
-    /// a value that is imported. A table whose condition does not hold is left out.
-    ///
-    /// # Errors
-    ///
-    /// A text that is no template, and parameters that the template does not have.
-    pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
-        read::tables(json, parameters).map(Self::new).map_err(|problem| SnapshotError { problem })
-    }
-}
-
-/// Why a text cannot be read as a [`Snapshot`].
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SnapshotError {
-    problem: String,
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
-    }
-}
-
-impl std::error::Error for SnapshotError {}

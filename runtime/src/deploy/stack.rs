@@ -1,17 +1,6 @@
 //! Tables that are named, rendered and deployed together.
 
-use std::path::Path;
-
-use crate::deploy::error::StackError;
-use crate::deploy::export;
-use crate::deploy::global::Global;
-use crate::deploy::input::Names;
-use crate::deploy::lint::{self, Lint};
-use crate::deploy::model::Model;
 use crate::deploy::parameter::Parameter;
-use crate::deploy::render::calls::{self, Step};
-use crate::deploy::render::cloudformation::{self, Template};
-use crate::deploy::snapshot::Snapshot;
 use crate::deploy::table::StackTable;
 use crate::naming::Naming;
 use crate::schema::{TableSchema, Tag};
@@ -199,68 +188,6 @@ impl Stack {
         self.tables.iter().map(StackTable::schema)
     }
 
-    /// The `CloudFormation` template, with parameters for what a deployment chooses.
-    ///
-    /// # Errors
-    ///
-    /// See [`StackError`].
-    pub fn cloudformation(&self) -> Result<Template, StackError> {
-        cloudformation::render(self, Names::Parameters)
-    }
-
-    /// The `CloudFormation` template with literal names and no parameters.
-    ///
-    /// # Errors
-    ///
-    /// See [`StackError`].
-    pub fn resolved(&self) -> Result<Template, StackError> {
-        cloudformation::render(self, Names::Resolved)
-    }
-
-    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
-    /// tests.
-    ///
-    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
-    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
-    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
-    ///
-    /// # Errors
-    ///
-    /// See [`StackError`].
-    pub fn calls(&self) -> Result<Vec<Step>, StackError> {
-        let names = self.check()?;
-        let stack = self.of_one_region();
-        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
-        Ok(calls::steps(model))
-    }
-
-    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
-    ///
-    /// # Errors
-    ///
-    /// See [`StackError`].
-    pub fn snapshot(&self) -> Result<Snapshot<'_>, StackError> {
-        let names = self.check()?;
-        if self.raw_parts.is_empty() {
-            return Ok(Snapshot::of(self, names));
-        }
-        // What raw parts make of a table, only the template tells.
-        let template = self.cloudformation()?;
-        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
-    }
-
-    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
-    /// the stack, and a request has no parameters.
-    fn of_one_region(&self) -> Self {
-        let mut stack = Self { encryption_key: None, ..self.clone() };
-        for table in &mut stack.tables {
-            table.global = Global::default();
-            table.auto_scaling = None;
-            table.exposed.clear();
-        }
-        stack
-    }
-
     /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
     pub(crate) fn tags_of<'a>(&'a self, schema: &'a TableSchema) -> Vec<&'a Tag> {
         let is_inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
@@ -269,21 +196,5 @@ impl Stack {
         tags.extend(schema.tags());
         tags.extend(self.tags.iter().filter(is_inherited));
         tags
-    }
-
-    /// Returns settings that AWS accepts but that are probably mistakes.
-    #[must_use]
-    pub fn lints(&self) -> Vec<Lint> {
-        lint::stack(self)
-    }
-
-    /// Writes the parameterised template, from a build script, where it differs from what is there.
-    ///
-    /// # Errors
-    ///
-    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
-    /// is stale or missing. [`export`] says when that is.
-    pub fn export(&self, path: impl AsRef<Path>) -> Result<(), export::Error> {
-        export::render(path.as_ref(), || self.cloudformation())
     }
 }

@@ -1,4 +1,4 @@
-// A runtime for futures that wait for nothing.
+// A minimal runtime, for futures that never wait.
 
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);

@@ -10,7 +10,7 @@ mod shop;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    // Once, before the first event: all invocations use it.
+    // Runs once, before the first event. All invocations share the handle.
     let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
     let customers = Table::<Customer>::from_env(Client::new(&config), "CUSTOMERS_TABLE")?;
 

@@ -1,4 +1,4 @@
-// What the recipes of the cookbook do not show: an engine with a table, and a runtime.
+// The part that the cookbook's recipes hide: an engine with a table, and a runtime.
 
 include!("block_on.rs");
 

@@ -1,4 +1,4 @@
-// What the examples of the guide do not show: a table on an engine, and an order in it.
+// The part that the guide's examples hide: a table on an engine, and an order in it.
 
 include!("shop.rs");
 include!("block_on.rs");

@@ -7,11 +7,11 @@ mod shop;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // The region and the credentials come from wherever the service runs.
+    // The Region and the credentials come from the environment in which the service runs.
     let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    // One client for the process: it holds the connections, and its clones share them.
+    // Create one client per process: it holds the connections, and its clones share them.
     let client = Client::new(&config);
-    // The table's name or ARN, which the deployment sets.
+    // The deployment sets this variable to the table's name or ARN.
     let orders = Table::<Order>::from_env(client, "ORDERS_TABLE")?;
 
     let ada = CustomerId("ada".to_owned());

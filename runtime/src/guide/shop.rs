@@ -25,14 +25,14 @@ pub struct Order {
     pub lines: Vec<Line>,
 }
 
-/// A product of an order, and how many of it.
+/// A product in an order, and its quantity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     pub sku: String,
     pub quantity: u32,
 }
 
-/// Where an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -57,7 +57,7 @@ pub struct Customer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 pub struct CustomerId(pub String);
 
-/// The tables that are deployed together.
+/// Returns the tables that are deployed together.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming).table::<Order>().table::<Customer>())

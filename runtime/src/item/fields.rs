@@ -1,4 +1,4 @@
-//! The fields of a type that is read, as far as `serde` tells them.
+//! The fields of a type that is read, as far as `serde` reveals them.
 
 use std::fmt;
 
@@ -18,9 +18,9 @@ mod anything;
 pub(crate) enum Fields {
     /// A struct: the names of its fields and their aliases.
     Names(&'static [&'static str]),
-    /// A struct with `#[serde(flatten)]`, whose other fields `serde` does not tell.
+    /// A struct with `#[serde(flatten)]`, whose other fields `serde` does not reveal.
     Flattened,
-    /// A type that takes what it gets: a map, an enum, or one that is read in a way of its own.
+    /// A type that takes any attributes: a map, an enum, or a type with its own `Deserialize`.
     Any,
 }
 
@@ -34,10 +34,10 @@ impl Fields {
     }
 }
 
-/// Holds nothing, and takes note of what is asked for.
+/// A deserializer without a value, which records what the type asks for.
 struct Probe;
 
-/// What was asked for.
+/// The recorded request, returned as an error.
 #[derive(Debug)]
 struct Asked(Fields);
 
@@ -71,7 +71,7 @@ impl<'de> Deserializer<'de> for Probe {
         Err(Asked(Fields::Names(fields)))
     }
 
-    /// A struct asks for a map if it has `flatten`, and still expects a struct: `serde` derives it so.
+    /// Tells a struct with `flatten` from a map: the derived code asks for a map, but says that it expects a struct.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Asked> {
         let expected: &dyn Expected = &visitor;
         let is_struct = expected.to_string().starts_with("struct ");

@@ -7,8 +7,8 @@ use super::fields::Fields;
 
 /// Returns the attribute that a type needs and an item lacks, if that is the error.
 ///
-/// `serde` says it in words alone, which are those of its documentation. They are taken for it only if they name a field
-/// of the type: any other name could be a stored value.
+/// `serde` reports it only as text, in the documented wording. The name in the text is used only if it is a field of
+/// the type, because any other name could be a stored value.
 ///
 /// <https://docs.rs/serde/latest/serde/de/trait.Error.html#method.missing_field>
 pub(crate) fn missing<T: DeserializeOwned>(error: &Error) -> Option<String> {

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_dynamo::Error;
 
-/// A name. `serde_dynamo` writes keys of maps that are numbers or booleans as text too.
+/// A name. `serde_dynamo` also writes map keys that are numbers or booleans as text.
 pub(super) struct Name<'a>(pub(super) Cow<'a, str>);
 
 impl IntoDeserializer<'_, Error> for Name<'_> {

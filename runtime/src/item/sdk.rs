@@ -1,4 +1,5 @@
-//! Attribute values as the SDK's crates have them: enums of the same variants, and of more to come.
+//! Attribute values in the types of the SDK's crates: enums with the same variants, which may gain
+//! more.
 
 use serde::de::Error as _;
 use serde_dynamo::{AttributeValue, Error};

@@ -18,8 +18,8 @@ impl<A: Attribute> Value<A> {
         Self(attribute.open())
     }
 
-    /// Leaves a value to `serde_dynamo`: one that contains no other, or one of a type that is not expected, for its
-    /// error.
+    /// Leaves a value to `serde_dynamo`. It contains no other value, or its type is not the expected one and
+    /// `serde_dynamo` returns the error.
     fn plain(self) -> Result<serde_dynamo::Deserializer, Error> {
         let value = match self.0 {
             Opened::Plain(value) => value,
@@ -52,7 +52,7 @@ fn visit_list<'de, A: Attribute, V: Visitor<'de>>(list: Vec<A>, visitor: V) -> R
     visitor.visit_seq(SeqDeserializer::new(list.into_iter().map(Value::of)))
 }
 
-/// Types that no map and no list is read as.
+/// Delegates the types that are never read from a map or a list.
 macro_rules! plain {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -175,13 +175,13 @@ impl<'de, A: Attribute> Deserializer<'de> for Value<A> {
         self.plain()?.deserialize_unit_struct(name, visitor)
     }
 
-    /// Passes over the value, whatever it is.
+    /// Ignores the value, whatever its type.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 }
 
-/// An enum's variant with fields: the one member of a map.
+/// An enum variant with fields, which is stored as a map with one member.
 struct Variant<A>(String, A);
 
 impl<'de, A: Attribute> EnumAccess<'de> for Variant<A> {

@@ -1,4 +1,4 @@
-//! Reading and writing with serde: JSON as it was written, with the members that an object has twice.
+//! Reading and writing with serde. Keeps the order of members, and duplicate members.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use serde_json::Number;
 use super::{Json, Object};
 
 impl Json<'static> {
-    /// Reads a document.
+    /// Parses a document.
     pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str(text)
     }

@@ -1,30 +1,30 @@
-//! Printing: the bytes that `serde_json` gives for the same value, but for characters that only some parsers take.
+//! Printing: the same bytes as `serde_json`, except for characters that some parsers reject.
 
 use std::fmt::Write;
 
 use super::Json;
 
-/// The beginning of a line, at a depth that few documents have.
+/// A line break with the indentation of a depth that few documents reach.
 const LINE: &str = "\n                                                ";
 
-/// What stands before a value in a list or an object.
+/// The white space before a value in a list or an object.
 #[derive(Clone, Copy)]
 enum Layout {
-    /// Each value on a line of its own, two spaces further in than what holds it.
+    /// Each value on its own line, indented by two spaces more than its container.
     Lines(usize),
     /// No spaces at all.
     Compact,
 }
 
 impl Json<'_> {
-    /// The text with a line for each value, as `serde_json::to_string_pretty` writes it.
+    /// Returns the text with one value per line, as `serde_json::to_string_pretty` writes it.
     pub(crate) fn to_pretty(&self) -> String {
         let mut text = String::new();
         self.print(&mut text, Layout::Lines(0));
         text
     }
 
-    /// The text without spaces, as `serde_json::to_string` writes it.
+    /// Returns the text without spaces, as `serde_json::to_string` writes it.
     pub(crate) fn to_compact(&self) -> String {
         let mut text = String::new();
         self.print(&mut text, Layout::Compact);
@@ -36,7 +36,7 @@ impl Json<'_> {
             Self::Null => out.push_str("null"),
             Self::Bool(true) => out.push_str("true"),
             Self::Bool(false) => out.push_str("false"),
-            // Writing to a `String` does not fail.
+            // Writing to a `String` never fails.
             Self::Number(number) => _ = write!(out, "{number}"),
             Self::Text(text) => quote(out, text),
             Self::List(items) => {
@@ -71,7 +71,7 @@ impl Layout {
         }
     }
 
-    /// What stands before the value at `position`.
+    /// Writes the separator before the value at `position`.
     fn begin(self, out: &mut String, position: usize) {
         if position > 0 {
             out.push(',');
@@ -79,7 +79,7 @@ impl Layout {
         self.inner().line(out);
     }
 
-    /// What stands behind the last of `count` values.
+    /// Writes the line break after the last of `count` values.
     fn end(self, out: &mut String, count: usize) {
         if count > 0 {
             self.line(out);
@@ -101,7 +101,7 @@ fn quote(out: &mut String, text: &str) {
     out.reserve(text.len() + 2);
     out.push('"');
     let mut rest = text;
-    // Bytes are faster to look through than characters, and most texts have none of these.
+    // Bytes are faster to search than characters, and most texts have none of these.
     while let Some(end) = rest.bytes().position(|byte| !PLAIN[usize::from(byte)]) {
         let (plain, others) = rest.split_at(end);
         out.push_str(plain);
@@ -124,7 +124,7 @@ fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Whether a byte is a character that stands for itself.
+/// True for each byte that is a character printed unchanged.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = b' ';
@@ -135,8 +135,8 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-/// Whether YAML takes a character as it is. `CloudFormation` and other tools parse templates as YAML, which takes all of JSON
-/// but for these characters.
+/// Returns whether YAML allows a character unescaped. `CloudFormation` and other tools parse templates as YAML, which
+/// accepts all of JSON except for these characters.
 ///
 /// <https://yaml.org/spec/1.2.2/#51-character-set>
 const fn is_printable(character: char) -> bool {

@@ -1,4 +1,4 @@
-//! What can be given where a key attribute is expected.
+//! Types that you can pass where a value of a key attribute is expected.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -8,10 +8,10 @@ use serde_bytes::{ByteArray, ByteBuf, Bytes};
 
 use super::{KeyAttribute, KeyValue};
 
-/// A value to compare a key attribute of type `T` with: a `T`, a `&T`, or what a `T` is borrowed as.
+/// A value to compare a key attribute of type `T` with: a `T`, a `&T`, or the borrowed form of a `T`.
 ///
-/// For a `String` that is `String`, `&String` or `&str`; for `ByteBuf` also `&[u8]`. A newtype is compared with itself
-/// alone, which is what it is for. The value is borrowed wherever it is given by reference.
+/// For a `String` that is `String`, `&String` or `&str`; for `ByteBuf` also `&[u8]`. A newtype can be compared only
+/// with itself, which is its purpose. A value that you pass by reference is borrowed, not copied.
 #[diagnostic::on_unimplemented(
     message = "a key attribute of type `{T}` cannot be compared with `{Self}`",
     label = "expected a value of `{T}`",
@@ -19,7 +19,7 @@ use super::{KeyAttribute, KeyValue};
     note = "a newtype is compared with itself alone, and a key that is an `Option` with what is in it"
 )]
 pub trait KeyArgument<'a, T: ?Sized> {
-    /// The value `DynamoDB` compares with.
+    /// Returns the value that `DynamoDB` compares with.
     fn into_key_argument(self) -> KeyValue<'a>;
 }
 
@@ -55,7 +55,7 @@ impl<'a> KeyArgument<'a, bool> for &bool {
     }
 }
 
-/// A sparse index is asked for items that have the attribute.
+/// In a sparse index you look for items that have the attribute, so `None` is not accepted.
 #[diagnostic::do_not_recommend]
 impl<'a, T, A: KeyArgument<'a, T>> KeyArgument<'a, Option<T>> for A {
     #[inline]
@@ -108,5 +108,18 @@ impl<'a> KeyArgument<'a, &str> for String {
     #[inline]
     fn into_key_argument(self) -> KeyValue<'a> {
         self.into_key_value()
+    }
+}
+
+/// The type of every key of a table whose derive has failed. It takes all arguments, so that they give no errors of their
+/// own.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub enum Unknown {}
+
+#[diagnostic::do_not_recommend]
+impl<'a, A> KeyArgument<'a, Unknown> for A {
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from("")
     }
 }

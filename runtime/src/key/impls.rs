@@ -1,4 +1,4 @@
-//! Key attributes among the types of other crates.
+//! Implementations of key attributes for types of other crates.
 
 use std::borrow::{Borrow, Cow};
 use std::num::{
@@ -13,8 +13,8 @@ use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use super::stored::{B, N, S};
 use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
-// Where a type is no key attribute, the compiler would show those that are here, in this source; the trait's note
-// names them instead.
+// For a type that is not a key attribute, the compiler would list these implementations and point into this
+// source. The trait's note names the types instead.
 
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for str {
@@ -53,7 +53,7 @@ macro_rules! integers {
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
-                // Lossless: integers of the standard library have at most 64 bits here.
+                // Lossless: the standard library's integers here have at most 64 bits.
                 #[allow(clippy::cast_lossless, trivial_numeric_casts, reason = "`isize` and `usize` have no `From`")]
                 KeyValue::N(Number::from($get(*self) as $wide))
             }

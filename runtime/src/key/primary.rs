@@ -1,4 +1,4 @@
-//! The key of one item.
+//! The primary key of one item.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,8 +16,8 @@ use crate::table::DynamoTable;
 
 /// The primary key of an item of table `T`.
 ///
-/// Made by the table's generated function `key`, and by [`DynamoTable::primary_key`] for an item at hand. It iterates
-/// over the attributes' names and values, and serialises as a map of them: the `Key` of a request.
+/// The table's generated function `key` returns it, and so does [`DynamoTable::primary_key`] for an existing item. It
+/// iterates over the attributes' names and values, and serializes as a map of them: the `Key` of a request.
 ///
 /// ```
 /// use tablewright::{DynamoTable, KeyValue};
@@ -52,19 +52,19 @@ pub struct Key<'a, T> {
 }
 
 impl<'a, T: DynamoTable> Key<'a, T> {
-    /// The key of an item.
+    /// Returns the key of an item.
     #[inline]
     pub(crate) fn of(item: &'a T) -> Self {
         if let Items::Entity(_) = T::ITEMS {
             return computed::key_of_item(item);
         }
         let sort_key = if T::SCHEMA.sort_key().is_some() { item.key_value(1) } else { None };
-        // Every item has a partition key: the derive accepts no `Option` for it.
+        // Every item has a partition key, because the derive accepts no `Option` for it.
         let partition_key = item.key_value(0).unwrap_or(KeyValue::S(Cow::Borrowed("")));
         Self { partition_key, sort_key, refused: None, table: PhantomData }
     }
 
-    /// The key of these values.
+    /// Creates a key from its values.
     pub(super) const fn of_values(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
         Self { partition_key, sort_key, refused: None, table: PhantomData }
     }
@@ -128,7 +128,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Some(entities.members[position].variant)
     }
 
-    /// The values of the key.
+    /// Returns the values of the key.
     ///
     /// # Errors
     ///
@@ -145,19 +145,19 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Ok((partition_key, sort_key))
     }
 
-    /// The value of the partition key.
+    /// Returns the value of the partition key.
     #[must_use]
     pub const fn partition_key(&self) -> &KeyValue<'a> {
         &self.partition_key
     }
 
-    /// The value of the sort key.
+    /// Returns the value of the sort key.
     #[must_use]
     pub const fn sort_key(&self) -> Option<&KeyValue<'a>> {
         self.sort_key.as_ref()
     }
 
-    /// The same key, borrowing nothing.
+    /// Returns the same key, borrowing nothing.
     pub fn into_owned(self) -> Key<'static, T> {
         Key {
             partition_key: self.partition_key.into_owned(),
@@ -167,13 +167,13 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         }
     }
 
-    /// Checks what `DynamoDB` would refuse.
+    /// Checks the key against `DynamoDB`'s rules.
     ///
     /// # Errors
     ///
-    /// An empty value, and one that is [too long](
+    /// Returns an error for an empty value, and for a value that is [too long](
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys). In a
-    /// computed key, a value that cannot be a part of one: see [`PartError`](crate::PartError).
+    /// computed key, it returns an error for a value that cannot be a part of one: see [`PartError`](crate::PartError).
     #[inline]
     pub fn validate(&self) -> Result<(), KeyError> {
         if let Some(error) = &self.refused {
@@ -195,7 +195,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         }
     }
 
-    /// The attributes' names and values.
+    /// Returns the attributes' names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &KeyValue<'a>)> {
         let schema = T::SCHEMA;
         let sort_key = schema.sort_key().zip(self.sort_key.as_ref());
@@ -246,7 +246,7 @@ impl<'a> Iterator for KeyIter<'a> {
 
 impl ExactSizeIterator for KeyIter<'_> {}
 
-// Written by hand, since a derive would ask the same of `T`.
+// Implemented by hand, because a derive would require `T: Clone`.
 
 impl<T> Clone for Key<'_, T> {
     fn clone(&self) -> Self {
@@ -274,7 +274,7 @@ impl<T> Hash for Key<'_, T> {
     }
 }
 
-/// `orders { customerId: "c-1", orderId: "o-1" }`
+/// Formats the key as `orders { customerId: "c-1", orderId: "o-1" }`
 impl<T: DynamoTable> fmt::Display for Key<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attributes: Vec<String> = self.iter().map(|(name, value)| format!("{name}: {value}")).collect();
@@ -288,7 +288,7 @@ impl<T: DynamoTable> fmt::Debug for Key<'_, T> {
     }
 }
 
-/// Fails for a key that `DynamoDB` would refuse, see [`Key::validate`].
+/// Fails for a key that `DynamoDB` would reject, see [`Key::validate`].
 impl<T: DynamoTable> Serialize for Key<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.validate().map_err(S::Error::custom)?;
@@ -300,9 +300,9 @@ impl<T: DynamoTable> Serialize for Key<'_, T> {
     }
 }
 
-// What the expansion calls, for the reasons that are given at `condition`.
+// The derive's expansion calls these functions. See `condition` for why they are free functions.
 
-/// The key of an item of a table without a sort key.
+/// Returns the key of an item in a table without a sort key.
 #[inline]
 pub fn without_sort_key<'a, T, P: ?Sized>(partition_key: impl KeyArgument<'a, P>) -> Key<'a, T> {
     Key {
@@ -313,7 +313,7 @@ pub fn without_sort_key<'a, T, P: ?Sized>(partition_key: impl KeyArgument<'a, P>
     }
 }
 
-/// The key of an item of a table with one.
+/// Returns the key of an item in a table with a sort key.
 #[inline]
 pub fn with_sort_key<'a, T, P: ?Sized, S: ?Sized>(
     partition_key: impl KeyArgument<'a, P>,

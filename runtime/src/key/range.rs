@@ -1,11 +1,12 @@
-//! The numbers that a type can hold.
+//! The range of a number type.
 
-/// The integers that a type reads: any other one that is stored cannot be read again.
+/// The integers that a type can read. Any other stored integer cannot be read as this type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NumberRange {
     pub(crate) min: i128,
     pub(crate) max: i128,
-    /// Whether 0 is one of them, though it is between the two: `NonZeroI8` reads no 0.
+    /// True if the type can hold 0. `NonZeroI8` cannot, although 0 is between its minimum and its
+    /// maximum.
     pub(crate) has_zero: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Reading the key of an item that is stored.
+//! Reading the key of a stored item.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use super::{Key, KeyValue, Number};
 use crate::schema::{Attribute, AttributeType};
 use crate::table::DynamoTable;
 
-/// Reads the key out of an item: other attributes are passed over.
+/// Reads the key from an item and ignores all other attributes.
 impl<'de, T: DynamoTable> Deserialize<'de> for Key<'_, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_struct("Key", names::<T>(), Attributes(PhantomData))
@@ -26,7 +26,7 @@ const fn names<T: DynamoTable>() -> &'static [&'static str] {
     }
 }
 
-/// Names of the key's attributes.
+/// The names of the key's attributes.
 struct Names<T>(PhantomData<T>);
 
 impl<T: DynamoTable> Names<T> {
@@ -70,7 +70,7 @@ impl<'de, T: DynamoTable> Visitor<'de> for Attributes<T> {
     }
 }
 
-/// The value of this attribute, which has its type.
+/// Reads the value of this attribute, which must have the attribute's type.
 struct Value(&'static Attribute);
 
 impl Value {

@@ -1,9 +1,9 @@
-//! The types of `DynamoDB` keys as Rust types, for bounds.
+//! The types of `DynamoDB` keys as Rust types, for use in bounds.
 
 use super::Shape;
 use crate::schema::AttributeType;
 
-/// What a key is stored as: [`S`], [`N`] or [`B`].
+/// The type in which a key is stored: [`S`], [`N`] or [`B`].
 pub trait StoredAs: sealed::Sealed {
     /// The type in a schema.
     const TYPE: AttributeType;

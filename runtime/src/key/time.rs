@@ -1,4 +1,4 @@
-//! Two value types for time, each closing a trap of the types it stands in for.
+//! Two types for time, each of which prevents a common mistake.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::stored::{N, S};
 use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
-/// A moment outside the range of the type it was to become.
+/// The time is outside the range of the target type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct OutOfRange;
 
@@ -26,7 +26,8 @@ impl std::error::Error for OutOfRange {}
 /// Whole seconds since 1970, the unit of a [time to live](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html).
 ///
-/// A plain number can be milliseconds by mistake, and an item with those never expires.
+/// It is the type for a field with [`#[ttl]`](macro@crate::DynamoTable#ttl). A plain number could be milliseconds by
+/// mistake, and then the item would never expire.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -42,19 +43,53 @@ impl std::error::Error for OutOfRange {}
 pub struct EpochSeconds(u64);
 
 impl EpochSeconds {
-    /// The moment this many seconds after the beginning of 1970.
+    /// Returns the time this many seconds after the beginning of 1970.
     #[must_use]
     pub const fn new(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since the beginning of 1970.
+    /// Returns the seconds since the beginning of 1970.
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.0
     }
 
-    /// The moment that much later, without the fraction of a second.
+    /// Returns the present moment by the system's clock, or 1970 if the clock is set to an earlier one.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the caller asks for the clock")]
+    pub fn now() -> Self {
+        Self::try_from(SystemTime::now()).unwrap_or_default()
+    }
+
+    /// Returns the moment that much later, without the fraction of a second, or `None` if a `u64` cannot hold it.
+    #[must_use]
+    pub const fn checked_add(self, duration: Duration) -> Option<Self> {
+        match self.0.checked_add(duration.as_secs()) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
+
+    /// Returns the moment that much earlier, without the fraction of a second, or `None` if it is before 1970.
+    #[must_use]
+    pub const fn checked_sub(self, duration: Duration) -> Option<Self> {
+        match self.0.checked_sub(duration.as_secs()) {
+            Some(seconds) => Some(Self(seconds)),
+            None => None,
+        }
+    }
+
+    /// Returns the time since `earlier`, or `None` if that is later.
+    #[must_use]
+    pub const fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
+        match self.0.checked_sub(earlier.0) {
+            Some(seconds) => Some(Duration::from_secs(seconds)),
+            None => None,
+        }
+    }
+
+    /// Returns the time that much later, without the fraction of a second.
     ///
     /// ```
     /// use std::time::Duration;
@@ -78,6 +113,29 @@ impl TryFrom<SystemTime> for EpochSeconds {
     }
 }
 
+impl TryFrom<EpochSeconds> for SystemTime {
+    type Error = OutOfRange;
+
+    fn try_from(time: EpochSeconds) -> Result<Self, OutOfRange> {
+        UNIX_EPOCH.checked_add(Duration::from_secs(time.0)).ok_or(OutOfRange)
+    }
+}
+
+/// Drops the milliseconds.
+impl From<Timestamp> for EpochSeconds {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp.millis / 1000)
+    }
+}
+
+impl TryFrom<EpochSeconds> for Timestamp {
+    type Error = OutOfRange;
+
+    fn try_from(time: EpochSeconds) -> Result<Self, OutOfRange> {
+        time.0.checked_mul(1000).ok_or(OutOfRange).and_then(Self::from_unix_millis)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
@@ -92,9 +150,9 @@ impl KeyAttribute for EpochSeconds {
 
 /// A moment in UTC, stored as text that sorts by time: `2026-11-20T06:29:00.000Z`, always 24 characters.
 ///
-/// RFC 3339 with a fraction only where there is one does not sort by time: `…20.500Z` comes before `…20Z`. The
-/// precision is a millisecond, and the text is what `toISOString` gives in JavaScript. A prefix of it is a period:
-/// `begins_with("2026-11")`.
+/// RFC 3339 text with an optional fraction does not sort by time: `…20.500Z` comes before `…20Z`. Here the
+/// precision is always a millisecond, and the text equals the output of `toISOString` in JavaScript. A prefix of
+/// it is a period: `begins_with("2026-11")`.
 ///
 /// ```
 /// use tablewright::Timestamp;
@@ -109,28 +167,69 @@ pub struct Timestamp {
     millis: u64,
 }
 
-/// Milliseconds from 1970 to the end of the year 9999, the last whose text has 24 characters.
+/// Milliseconds from 1970 to the end of the year 9999, the last year whose text has 24 characters.
 const LAST_MILLI: u64 = 253_402_300_799_999;
 const MILLIS_PER_DAY: u64 = 24 * 60 * 60 * 1000;
 
 impl Timestamp {
-    /// The moment this many milliseconds after the beginning of 1970.
+    /// Returns the time this many milliseconds after the beginning of 1970.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`] beyond the year 9999.
+    /// Returns [`OutOfRange`] for a time after the year 9999.
     pub const fn from_unix_millis(millis: u64) -> Result<Self, OutOfRange> {
         if millis > LAST_MILLI { Err(OutOfRange) } else { Ok(Self { millis }) }
     }
 
-    /// Milliseconds since the beginning of 1970.
+    /// Returns the milliseconds since the beginning of 1970.
     #[must_use]
     pub const fn unix_millis(self) -> u64 {
         self.millis
     }
+
+    /// Returns the present moment by the system's clock, or 1970 if the clock is out of range.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the caller asks for the clock")]
+    pub fn now() -> Self {
+        Self::try_from(SystemTime::now()).unwrap_or_default()
+    }
+
+    /// Returns the moment that much later, without what is less than a millisecond, or `None` beyond the year 9999.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tablewright::Timestamp;
+    ///
+    /// let moment: Timestamp = "2026-11-20T06:29:00.000Z".parse()?;
+    /// let later = moment.checked_add(Duration::from_hours(24));
+    /// assert_eq!(later.map(|later| later.to_string()).as_deref(), Some("2026-11-21T06:29:00.000Z"));
+    /// assert_eq!(moment.checked_add(Duration::MAX), None);
+    /// # Ok::<(), tablewright::ParseTimestampError>(())
+    /// ```
+    #[must_use]
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        let millis = self.millis.checked_add(u64::try_from(duration.as_millis()).ok()?)?;
+        Self::from_unix_millis(millis).ok()
+    }
+
+    /// Returns the moment that much earlier, without what is less than a millisecond, or `None` before 1970.
+    #[must_use]
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        let millis = self.millis.checked_sub(u64::try_from(duration.as_millis()).ok()?)?;
+        Some(Self { millis })
+    }
+
+    /// Returns the time since `earlier`, or `None` if that is later.
+    #[must_use]
+    pub const fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
+        match self.millis.checked_sub(earlier.millis) {
+            Some(millis) => Some(Duration::from_millis(millis)),
+            None => None,
+        }
+    }
 }
 
-/// Drops what is less than a millisecond.
+/// Drops any fraction of a millisecond.
 impl TryFrom<SystemTime> for Timestamp {
     type Error = OutOfRange;
 
@@ -156,7 +255,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// The text is not of the form `2026-11-20T06:29:00.000Z`, or no day of the calendar.
+/// The text does not have the form `2026-11-20T06:29:00.000Z`, or is not a day of the calendar.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ParseTimestampError;
 
@@ -173,7 +272,7 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
         parse(text)
-            // What is not printed the same again is not of this form, or no day of the calendar.
+            // A text of another form, or with a day that does not exist, prints differently.
             .filter(|timestamp| timestamp.to_string() == text)
             .ok_or(ParseTimestampError)
     }
@@ -187,13 +286,13 @@ fn parse(text: &str) -> Option<Timestamp> {
     Timestamp::from_unix_millis(millis).ok()
 }
 
-// Both directions count in years that begin in March, so that the day that some years lack is the last one, and in
+// Both directions count in years that begin in March, which makes the leap day the last day of the year, and in
 // eras of 400 years, which all have the same number of days.
 const DAYS_PER_ERA: u64 = 146_097;
-/// Days from the first of March of the year 0 to the beginning of 1970.
+/// Days from March 1 of the year 0 to the beginning of 1970.
 const DAYS_TO_1970: u64 = 719_468;
 
-/// Year, month and day of the `days`th day since the beginning of 1970.
+/// Returns the year, month and day, given the days since the beginning of 1970.
 const fn date(days: u64) -> (u64, u64, u64) {
     let days = days + DAYS_TO_1970;
     let (era, day_of_era) = (days / DAYS_PER_ERA, days % DAYS_PER_ERA);
@@ -205,7 +304,7 @@ const fn date(days: u64) -> (u64, u64, u64) {
     (era * 400 + year_of_era + (month <= 2) as u64, month, day)
 }
 
-/// Days since the beginning of 1970.
+/// Returns the days since the beginning of 1970. `None` if there is no such day.
 const fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     if year < 1970 || month < 1 || month > 12 || day < 1 {
         return None;

@@ -9,9 +9,10 @@ use serde_bytes::Bytes;
 use crate::entity::KeyRef;
 use crate::schema::AttributeType;
 
-/// The value of one key attribute, as `DynamoDB` stores it: borrowed where the Rust value holds it already.
+/// The value of one key attribute, as `DynamoDB` stores it. It is borrowed if the Rust value already holds
+/// it in that form.
 ///
-/// It serialises as `serde` would serialise the Rust value: a string, a number or bytes.
+/// It serializes as `serde` would serialize the Rust value: a string, a number or bytes.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum KeyValue<'a> {
     /// A string.
@@ -31,7 +32,7 @@ impl KeyValue<'_> {
         }
     }
 
-    /// The type of the value.
+    /// Returns the type of the value.
     #[must_use]
     pub const fn ty(&self) -> AttributeType {
         match self {
@@ -41,7 +42,7 @@ impl KeyValue<'_> {
         }
     }
 
-    /// The same value, borrowing nothing.
+    /// Returns the same value, borrowing nothing.
     #[inline]
     #[must_use]
     pub fn into_owned(self) -> KeyValue<'static> {
@@ -53,7 +54,7 @@ impl KeyValue<'_> {
     }
 }
 
-/// As in an expression with its values in place: `"text"`, `42`, `0x00ff`.
+/// Formats the value as in an expression with its values in place: `"text"`, `42`, `0x00ff`.
 impl fmt::Display for KeyValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -102,11 +103,11 @@ impl Serialize for KeyValue<'_> {
     }
 }
 
-/// An integer of at most 64 bits, with or without a sign.
+/// A signed or unsigned integer of at most 64 bits.
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Number(Integer);
 
-// In this order and with no zero among the negative ones, the derived comparisons are those of the numbers.
+// With this order of variants, and because `Negative` never holds 0, the derived comparison is numeric.
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 enum Integer {
     Negative(i64),
@@ -159,7 +160,7 @@ impl From<i64> for Number {
 
 #[cfg(feature = "aws-sdk")]
 impl Number {
-    /// Whether these digits are this number.
+    /// Returns whether these digits are this number.
     pub(crate) fn is_written(self, digits: &str) -> bool {
         match self.0 {
             Integer::Negative(number) => digits.parse() == Ok(number),
@@ -168,9 +169,10 @@ impl Number {
     }
 }
 
-/// The digits `DynamoDB` stores.
+/// Returns the digits that `DynamoDB` stores.
 impl From<Number> for String {
-    // Where the number is made, its sign is known, and only one of the two is left.
+    // If the number is created in the same place, its sign is known and the compiler keeps only one
+    // branch.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a key is then as cheap as one by hand")]
     fn from(number: Number) -> Self {
@@ -181,7 +183,7 @@ impl From<Number> for String {
     }
 }
 
-/// The digits `DynamoDB` stores.
+/// Writes the digits that `DynamoDB` stores.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {

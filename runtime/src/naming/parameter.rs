@@ -4,27 +4,27 @@ use super::{Naming, NamingError, Prefix, Problem, table_suffix};
 use crate::limits;
 use crate::schema::TableSchema;
 
-/// The text before the names of Parameter Store entries.
+/// The prefix of the names of Parameter Store entries.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ParameterPrefix<'a> {
-    /// A text that was given.
+    /// A prefix that the user set.
     Given(&'a str),
     /// The organization, the app and the environment, as levels of a path.
     Environment { organization: &'a str, app: &'a str, environment: &'a str },
-    /// Nothing.
+    /// No prefix.
     None,
 }
 
 impl Naming {
-    /// Puts `prefix` before the names of Parameter Store entries, such as `/shop/prod/` or `shop-prod-`.
+    /// Sets the prefix of the names of Parameter Store entries, such as `/shop/prod/` or `shop-prod-`.
     ///
-    /// It replaces the path that an [environment](Self::environment) gives them. Names without a prefix can meet those of
-    /// another app or environment in the same account and Region, which is a [lint](crate::Stack::lints). An empty prefix
-    /// keeps them short and ends the lint.
+    /// It replaces the path that an [environment](Self::environment) adds. Names without a prefix can collide with
+    /// names of another app or environment in the same account and Region, which is a [lint](crate::Stack::lints). An
+    /// empty prefix keeps the names short and turns the lint off.
     ///
     /// # Errors
     ///
-    /// A prefix that Parameter Store refuses. A path begins and ends with a slash.
+    /// Returns an error if Parameter Store does not allow the prefix. A path must begin and end with a slash.
     pub fn parameter_prefix(mut self, prefix: &str) -> Result<Self, NamingError> {
         if !is_parameter_prefix(prefix) {
             return Err(NamingError(Problem::ParameterPrefix(prefix.to_owned())));
@@ -33,13 +33,13 @@ impl Naming {
         Ok(self)
     }
 
-    /// The name of the Parameter Store entry that holds the table's ARN.
+    /// Returns the name of the Parameter Store entry that holds the table's ARN.
     #[must_use]
     pub fn table_parameter(&self, schema: &TableSchema) -> String {
         self.parameter_name(&table_parameter(&parameter_suffix(&table_suffix(schema))))
     }
 
-    /// The name of the Parameter Store entry that holds the ARN of the table's stream.
+    /// Returns the name of the Parameter Store entry that holds the ARN of the table's stream.
     ///
     /// The entry exists if the table has a [stream](TableSchema::stream).
     #[must_use]
@@ -69,19 +69,19 @@ impl Naming {
     }
 }
 
-/// The base name as it stands in Parameter Store names.
+/// Returns the base name in the form used in Parameter Store names.
 pub(super) fn parameter_suffix(table_suffix: &str) -> String {
     let mut suffix = String::with_capacity(table_suffix.len());
     suffix.extend(table_suffix.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_uppercase() }));
     suffix
 }
 
-/// A table's Parameter Store name without its prefix.
+/// Returns a table's Parameter Store name without its prefix.
 pub(super) fn table_parameter(suffix: &str) -> String {
     ["DYNAMODB_TABLE_", suffix].concat()
 }
 
-/// A stream's Parameter Store name without its prefix.
+/// Returns a stream's Parameter Store name without its prefix.
 pub(crate) fn stream_parameter(suffix: &str) -> String {
     ["DYNAMODB_TABLE_STREAM_", suffix].concat()
 }
@@ -90,7 +90,7 @@ pub(crate) fn stream_parameter(suffix: &str) -> String {
 pub(crate) const PARAMETER_PREFIX_PATTERN: &str =
     "^(?!/?([aA][wW][sS]|[sS][sS][mM]))((/[a-zA-Z0-9_.-]+){0,14}/|[a-zA-Z0-9_.-]*)$";
 
-/// Longest prefix of a Parameter Store name: what the longest base name leaves.
+/// The maximum length of a Parameter Store prefix, which leaves room for the longest base name.
 pub(crate) const PARAMETER_PREFIX_LENGTH: usize = 512;
 
 /// <https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html>
@@ -108,7 +108,7 @@ fn is_parameter_prefix(prefix: &str) -> bool {
     legal && !is_reserved_parameter(prefix) && prefix.len() <= PARAMETER_PREFIX_LENGTH
 }
 
-/// Returns whether the name of a Parameter Store entry begins with `aws` or `ssm`, which AWS keeps for itself.
+/// Returns whether the name of a Parameter Store entry begins with `aws` or `ssm`, which AWS reserves.
 ///
 /// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html>
 pub(crate) fn is_reserved_parameter(name: &str) -> bool {

@@ -1,13 +1,13 @@
-//! What tables and indexes can read and write.
+//! The rules for the capacity of tables and indexes.
 
 use crate::limits;
-use crate::rules::violation::Rule;
+use crate::rules::violation::{Capacity, Rule, Unit};
 use crate::schema::{
     Billing, IndexKind, IndexSchema, IndexSettings, OnDemandThroughput, TableSchema, Throughput,
     WarmThroughput, as_str,
 };
 
-/// The table's billing and its limits on demand.
+/// Checks the table's billing mode and its on-demand limits.
 pub(super) const fn billing(schema: &TableSchema) -> Option<Rule<'_>> {
     if let Billing::Provisioned(throughput) = schema.billing()
         && let Some(rule) = provisioned(None, throughput)
@@ -29,7 +29,7 @@ pub(super) const fn warm_throughput(schema: &TableSchema) -> Option<Rule<'_>> {
     self::warm(None, warm, at_least)
 }
 
-pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
+pub(super) const fn index(billing: Billing, index: &IndexSchema) -> Option<Rule<'_>> {
     let name = as_str(&index.name);
     let IndexSettings { throughput, on_demand_throughput: most, warm_throughput: warm, .. } = index.settings;
     if matches!(index.kind, IndexKind::Local) {
@@ -46,7 +46,7 @@ pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> O
         };
         return Some(Rule::LocalIndexSetting { index: name, setting });
     }
-    let at_least = match (schema.billing, throughput) {
+    let at_least = match (billing, throughput) {
         (Billing::OnDemand, None) => limits::WARM_THROUGHPUT_MIN,
         (Billing::OnDemand, Some(_)) => return Some(Rule::IndexCapacityOnDemand(name)),
         (Billing::Provisioned(_), None) => return Some(Rule::IndexWithoutCapacity(name)),
@@ -58,7 +58,7 @@ pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> O
         }
     };
     if let Some(most) = most
-        && let Some(rule) = on_demand(Some(name), schema.billing(), most)
+        && let Some(rule) = on_demand(Some(name), billing, most)
     {
         return Some(rule);
     }
@@ -71,11 +71,11 @@ pub(super) const fn index<'a>(schema: &TableSchema, index: &'a IndexSchema) -> O
 const fn provisioned(index: Option<&str>, throughput: Throughput) -> Option<Rule<'_>> {
     let (reads, writes) = (throughput.reads(), throughput.writes());
     if reads < limits::CAPACITY_MIN {
-        Some(Rule::CapacityZero(index, "read"))
+        Some(Rule::CapacityZero(index, Unit::Read))
     } else if writes < limits::CAPACITY_MIN {
-        Some(Rule::CapacityZero(index, "write"))
+        Some(Rule::CapacityZero(index, Unit::Write))
     } else {
-        many(index, " has ", ["read capacity units", "write capacity units"], [Some(reads), Some(writes)])
+        many(index, Capacity::Provisioned, [Some(reads), Some(writes)])
     }
 }
 
@@ -85,45 +85,38 @@ const fn on_demand(index: Option<&str>, billing: Billing, most: OnDemandThroughp
     }
     match (most.max_reads(), most.max_writes()) {
         (None, None) => Some(Rule::OnDemandLimitEmpty(index)),
-        (Some(reads), _) if reads < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "read")),
-        (_, Some(writes)) if writes < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, "write")),
-        (reads, writes) => {
-            many(index, " is limited to ", ["read request units", "write request units"], [reads, writes])
+        (Some(reads), _) if reads < limits::CAPACITY_MIN => Some(Rule::OnDemandLimitZero(index, Unit::Read)),
+        (_, Some(writes)) if writes < limits::CAPACITY_MIN => {
+            Some(Rule::OnDemandLimitZero(index, Unit::Write))
         }
+        (reads, writes) => many(index, Capacity::OnDemand, [reads, writes]),
     }
 }
 
-/// `at_least` are the reads and writes that the table or index supports without it.
+/// Checks a warm throughput. `at_least` are the reads and writes that the table or index supports
+/// without it.
 const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -> Option<Rule<'_>> {
     match (warm.reads(), warm.writes()) {
         (None, None) => Some(Rule::WarmThroughputEmpty(index)),
         (Some(found), _) if found < at_least.0 => {
-            Some(Rule::WarmThroughputLow { index, unit: "read", found, min: at_least.0 })
+            Some(Rule::WarmThroughputLow { index, unit: Unit::Read, found, min: at_least.0 })
         }
         (_, Some(found)) if found < at_least.1 => {
-            Some(Rule::WarmThroughputLow { index, unit: "write", found, min: at_least.1 })
+            Some(Rule::WarmThroughputLow { index, unit: Unit::Write, found, min: at_least.1 })
         }
-        (reads, writes) => {
-            let units = ["read units per second", "write units per second"];
-            many(index, " is warmed up for ", units, [reads, writes])
-        }
+        (reads, writes) => many(index, Capacity::Warm, [reads, writes]),
     }
 }
 
 /// More reads or writes than any table has.
-const fn many<'a>(
-    index: Option<&'a str>,
-    verb: &'static str,
-    units: [&'static str; 2],
-    found: [Option<u64>; 2],
-) -> Option<Rule<'a>> {
-    let unit = match found {
-        [Some(reads), _] if reads > limits::CAPACITY_MAX => 0,
-        [_, Some(writes)] if writes > limits::CAPACITY_MAX => 1,
-        _ => return None,
-    };
-    match found[unit] {
-        Some(found) => Some(Rule::CapacityMax { index, verb, found, units: units[unit] }),
-        None => None,
+const fn many(index: Option<&str>, of: Capacity, found: [Option<u64>; 2]) -> Option<Rule<'_>> {
+    match found {
+        [Some(found), _] if found > limits::CAPACITY_MAX => {
+            Some(Rule::CapacityMax { index, of, unit: Unit::Read, found })
+        }
+        [_, Some(found)] if found > limits::CAPACITY_MAX => {
+            Some(Rule::CapacityMax { index, of, unit: Unit::Write, found })
+        }
+        _ => None,
     }
 }

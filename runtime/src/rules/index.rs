@@ -1,16 +1,55 @@
-//! Secondary indexes.
+//! The rules for secondary indexes.
 
 use super::{attribute_names, capacity, equal, name, vector};
 use crate::limits;
 use crate::rules::violation::{Named, Rule};
-use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema, as_slice, as_str};
+use crate::schema::{
+    Billing, IndexKind, IndexSchema, Parts, Projection, TableSchema, VectorIndexSchema, as_slice, as_str,
+};
 
-pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let indexes = as_slice(&schema.indexes);
+/// What the rules of an index look at. It is put together of a schema, or of less than one: the compiler need not evaluate
+/// the schema for the checks that almost every table has.
+#[derive(Clone, Copy)]
+pub(super) struct IndexContext<'a> {
+    pub(super) partition_key: &'a str,
+    pub(super) has_sort_key: bool,
+    pub(super) indexes: &'a [IndexSchema],
+    pub(super) vectors: &'a [VectorIndexSchema],
+    pub(super) billing: Billing,
+    pub(super) quota: Option<u64>,
+}
+
+impl<'a> IndexContext<'a> {
+    pub(super) const fn of_schema(schema: &'a TableSchema) -> Self {
+        Self {
+            partition_key: as_str(&schema.partition_key.name),
+            has_sort_key: schema.sort_key.is_some(),
+            indexes: as_slice(&schema.indexes),
+            vectors: as_slice(&schema.vector_indexes),
+            billing: schema.billing,
+            quota: schema.global_index_quota,
+        }
+    }
+
+    pub(super) const fn of_parts(parts: &'a Parts) -> Self {
+        let settings = parts.settings;
+        Self {
+            partition_key: parts.partition_key.0,
+            has_sort_key: parts.sort_key.is_some(),
+            indexes: parts.indexes,
+            vectors: settings.vector_indexes,
+            billing: settings.billing,
+            quota: settings.global_index_quota,
+        }
+    }
+}
+
+pub(super) const fn index<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
+    let indexes = table.indexes;
     let index = &indexes[position];
-    // Fewer are legal of either kind; most tables end here.
+    // Fewer indexes are legal whatever their kind, so most tables skip the count.
     if position >= limits::LOCAL_INDEXES
-        && let Some(rule) = count(schema, position)
+        && let Some(rule) = count(table, position)
     {
         return Some(rule);
     }
@@ -19,22 +58,22 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     }
     let broken = match index.kind {
         IndexKind::Global => global_key(index),
-        IndexKind::Local => local_key(schema, index),
+        IndexKind::Local => local_key(table, index),
     };
     if broken.is_some() {
         return broken;
     }
-    // Most indexes include everything, and the compiler evaluates a comparison much faster than a call.
+    // Most indexes project all attributes, and the compiler evaluates a comparison much faster than a call.
     if matches!(index.projection, Projection::Include(_))
-        && let Some(rule) = projection(schema, index.name(), index.projection(), position)
+        && let Some(rule) = projection(table, index.name(), index.projection(), position)
     {
         return Some(rule);
     }
-    capacity::index(schema, index)
+    capacity::index(table.billing, index)
 }
 
-const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    let indexes = schema.indexes();
+const fn count<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
+    let indexes = table.indexes;
     let kind = indexes[position].kind();
     let mut number = 0;
     let mut i = 0;
@@ -46,8 +85,8 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     }
     let index = indexes[position].name();
     match kind {
-        IndexKind::Global if number as u64 > global_indexes(schema) => {
-            Some(Rule::GlobalIndexCount { index, number, allowed: global_indexes(schema) })
+        IndexKind::Global if number as u64 > global_indexes(table.quota) => {
+            Some(Rule::GlobalIndexCount { index, number, allowed: global_indexes(table.quota) })
         }
         IndexKind::Local if number > limits::LOCAL_INDEXES => Some(Rule::LocalIndexCount { index, number }),
         _ => None,
@@ -55,14 +94,14 @@ const fn count(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
 }
 
 /// How many global indexes the table may have.
-const fn global_indexes(schema: &TableSchema) -> u64 {
-    match schema.global_index_quota() {
+const fn global_indexes(quota: Option<u64>) -> u64 {
+    match quota {
         None => limits::GLOBAL_INDEXES as u64,
         Some(quota) => quota,
     }
 }
 
-/// A quota that is given is one that AWS has raised.
+/// Checks the quota, which must be higher than AWS's default.
 pub(super) const fn quota(schema: &TableSchema) -> Option<Rule<'_>> {
     match schema.global_index_quota() {
         Some(quota) if quota <= limits::GLOBAL_INDEXES as u64 => Some(Rule::GlobalIndexQuota(quota)),
@@ -119,12 +158,12 @@ const fn global_key(index: &IndexSchema) -> Option<Rule<'_>> {
 }
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html>
-const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Option<Rule<'a>> {
+const fn local_key<'a>(table: &IndexContext<'a>, index: &'a IndexSchema) -> Option<Rule<'a>> {
     let name = index.name();
-    if schema.sort_key().is_none() {
+    if !table.has_sort_key {
         return Some(Rule::LocalWithoutSortKey(name));
     }
-    let table = schema.partition_key().name();
+    let table = table.partition_key;
     match index.partition_key() {
         [] => {}
         [attribute] if equal(attribute.name().as_bytes(), table.as_bytes()) => {}
@@ -139,9 +178,9 @@ const fn local_key<'a>(schema: &'a TableSchema, index: &'a IndexSchema) -> Optio
     attribute_names(index.sort_key())
 }
 
-/// What an index includes; `position` is that of [`projected_until`].
+/// Checks the projection of an index. `position` has the meaning it has in [`projected_until`].
 pub(super) const fn projection<'a>(
-    schema: &TableSchema,
+    table: &IndexContext<'_>,
     index: &'a str,
     projection: &'a Projection,
     position: usize,
@@ -154,7 +193,7 @@ pub(super) const fn projection<'a>(
     if length > limits::PROJECTED_PER_INDEX {
         return Some(Rule::ProjectionLength { index, found: length });
     }
-    let found = projected_until(schema, position);
+    let found = projected_until(table, position);
     if found > limits::PROJECTED_PER_TABLE {
         return Some(Rule::ProjectionTotal { index, found });
     }
@@ -179,8 +218,8 @@ pub(super) const fn projection<'a>(
 }
 
 /// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
-const fn projected_until(schema: &TableSchema, position: usize) -> usize {
-    let (indexes, vectors) = (schema.indexes(), schema.vector_indexes());
+const fn projected_until(table: &IndexContext<'_>, position: usize) -> usize {
+    let (indexes, vectors) = (table.indexes, table.vectors);
     let mut found = 0;
     let mut i = 0;
     while i <= position {

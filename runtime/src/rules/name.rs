@@ -1,4 +1,4 @@
-//! Names of tables, indexes and attributes.
+//! The rules for names of tables, indexes and attributes.
 
 use super::character_at;
 use crate::limits;
@@ -7,7 +7,8 @@ use crate::rules::violation::{Named, Rule};
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
 pub(super) const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
     let mut rest = name.as_bytes();
-    // The compiler evaluates a pattern faster than a comparison, and the first of its alternatives fastest.
+    // The compiler evaluates a pattern faster than a comparison, and the first alternative of a pattern
+    // fastest.
     while let [b'a'..=b'z' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z', others @ ..] = rest {
         rest = others;
     }
@@ -41,9 +42,10 @@ pub(super) const fn logical_id(id: &str) -> Option<Rule<'_>> {
     None
 }
 
-/// An attribute that is a key, is projected or holds the time to live; others may have longer names.
+/// Checks the name of an attribute that is a key, is projected or holds the time to live. Other
+/// attributes may have longer names.
 pub(super) const fn attribute(name: &str) -> Option<Rule<'_>> {
-    // The length in bytes: `len` of a `str` calls three more functions.
+    // This is the length in bytes; `str::len` would call three more functions.
     match size_of_val(name) {
         0 => Some(Rule::AttributeNameEmpty),
         length if length > limits::ATTRIBUTE_NAME_BYTES => Some(Rule::AttributeNameLength(name)),

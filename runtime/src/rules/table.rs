@@ -1,17 +1,15 @@
-//! The table's own key and settings, and the types of attributes.
+//! The rules for the table's key and settings, and for the types of attributes.
 
 use super::{attribute_names, character_at, equal, name};
 use crate::limits;
 use crate::rules::violation::Rule;
 use crate::schema::{Attribute, AttributeType, PointInTimeRecovery, TableSchema};
 
-pub(super) const fn key(schema: &TableSchema) -> Option<Rule<'_>> {
-    let partition_key = schema.partition_key.name();
+pub(super) const fn key<'a>(partition_key: &'a str, sort_key: Option<&'a str>) -> Option<Rule<'a>> {
     if let Some(rule) = name::attribute(partition_key) {
         return Some(rule);
     }
-    let Some(sort_key) = &schema.sort_key else { return None };
-    let sort_key = sort_key.name();
+    let Some(sort_key) = sort_key else { return None };
     if equal(partition_key.as_bytes(), sort_key.as_bytes()) {
         return Some(Rule::SameKeyAttribute(sort_key));
     }
@@ -27,10 +25,10 @@ pub(super) const fn time_to_live(schema: &TableSchema) -> Option<Rule<'_>> {
     attribute_names(core::slice::from_ref(attribute))
 }
 
-/// One type for each attribute, over the keys of the table and its indexes, the filters of its vector indexes and the
-/// time to live.
+/// Checks that each attribute has one type, over the keys of the table and its indexes, the filters of its vector
+/// indexes and the time to live.
 ///
-/// A derived table cannot break this rule: an attribute is a field, and a field has one type.
+/// A derived table cannot break this rule, because an attribute is a field, and a field has one type.
 pub(super) const fn attribute_types(schema: &TableSchema) -> Option<Rule<'_>> {
     let mut used = 0;
     while let Some(attribute) = used_attribute(schema, used) {
@@ -53,14 +51,14 @@ pub(super) const fn attribute_types(schema: &TableSchema) -> Option<Rule<'_>> {
     None
 }
 
-/// The `n`th of all attributes that have a type, repeated as often as they are used.
+/// Returns the `n`th typed attribute. An attribute that is used several times is counted each time.
 const fn used_attribute(schema: &TableSchema, n: usize) -> Option<&Attribute> {
     let mut rest = n;
     let table = [Some(schema.partition_key()), schema.sort_key(), schema.time_to_live()];
     if rest < table.len() {
         return match table[rest] {
             Some(attribute) => Some(attribute),
-            // Every table has a partition key, which stands in for what this one does not have.
+            // A missing attribute is replaced by the partition key, which every table has.
             None => table[0],
         };
     }
@@ -98,7 +96,7 @@ const fn used_attribute(schema: &TableSchema, n: usize) -> Option<&Attribute> {
     None
 }
 
-/// Whether an attribute of that name has a type.
+/// Returns whether an attribute with this name has a declared type.
 pub(super) const fn is_typed(schema: &TableSchema, name: &str) -> bool {
     let mut n = 0;
     while let Some(attribute) = used_attribute(schema, n) {
@@ -155,7 +153,7 @@ pub(crate) const fn check_customer_key(key: &str) -> Option<Rule<'_>> {
     None
 }
 
-/// Whether it is the id of a key or an alias, or the ARN of one.
+/// Returns whether the text is the id or the ARN of a key, or the name or the ARN of an alias.
 ///
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id>
 const fn is_kms_key(key: &[u8]) -> bool {
@@ -173,7 +171,8 @@ const fn is_kms_alias(alias: &[u8]) -> bool {
     matches!(alias, [b'a', b'l', b'i', b'a', b's', b'/', _, ..]) && after_colon(alias).is_none()
 }
 
-/// `1234abcd-12ab-34cd-56ef-1234567890ab`, or of a key in several regions `mrk-1234abcd12ab34cd56ef1234567890ab`.
+/// Accepts `1234abcd-12ab-34cd-56ef-1234567890ab` and, for a multi-Region key,
+/// `mrk-1234abcd12ab34cd56ef1234567890ab`.
 const fn is_kms_key_id(id: &[u8]) -> bool {
     let (digits, hyphens): (&[u8], &[usize]) = match id {
         [b'm', b'r', b'k', b'-', digits @ ..] if digits.len() == 32 => (digits, &[]),
@@ -212,7 +211,7 @@ const fn after_colon(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
-const fn contains(text: &str, part: &str) -> bool {
+pub(crate) const fn contains(text: &str, part: &str) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let mut start = 0;
     while start + part.len() <= text.len() {

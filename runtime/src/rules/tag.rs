@@ -1,4 +1,4 @@
-//! Tags.
+//! The rules for tags.
 
 use letters::is_letter;
 
@@ -48,7 +48,7 @@ pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>>
     None
 }
 
-/// AWS keeps `aws:` for itself, in any mixture of cases.
+/// Returns whether AWS reserves the key: it begins with `aws:`, in any case.
 const fn is_reserved(key: &str) -> bool {
     match key.as_bytes() {
         [a, w, s, b':', ..] => {
@@ -58,7 +58,7 @@ const fn is_reserved(key: &str) -> bool {
     }
 }
 
-/// For each ASCII character, true if a tag can have it.
+/// True for each ASCII character that a tag may contain.
 ///
 /// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
 static IS_TAG_BYTE: [bool; 128] = {
@@ -72,7 +72,7 @@ static IS_TAG_BYTE: [bool; 128] = {
     legal
 };
 
-/// The first character of `text` that a tag cannot have.
+/// Returns the first character of `text` that a tag may not contain.
 const fn illegal_character(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -93,9 +93,10 @@ const fn illegal_character(text: &str) -> Option<&str> {
     None
 }
 
-/// The code point of a character beyond ASCII, of which these are all bytes.
+/// Returns the code point of a character above ASCII, given all its bytes.
 const fn code_point(bytes: &[u8]) -> u32 {
-    // The first byte has as many leading ones as there are bytes, and each other byte has six bits.
+    // The first byte has as many leading ones as the character has bytes. Each further byte holds
+    // six bits.
     let mut point = (bytes[0] & (0x7F >> bytes.len())) as u32;
     let mut i = 1;
     while i < bytes.len() {
@@ -105,7 +106,7 @@ const fn code_point(bytes: &[u8]) -> u32 {
     point
 }
 
-/// How many characters `text` has, where it has more than `max`: its bytes but for those that continue a character.
+/// Returns the number of characters of `text`, if it exceeds `max`. Bytes that continue a character are not counted.
 const fn more_characters(text: &str, max: usize) -> Option<usize> {
     if text.len() <= max {
         return None;
@@ -128,7 +129,8 @@ mod tests {
     #[test]
     fn letters_are_those_of_unicode() {
         for character in ('\u{80}'..=char::MAX).filter(|character| is_letter(u32::from(*character))) {
-            // The standard library has a later version of Unicode, which keeps all letters of earlier ones.
+            // The standard library uses a later version of Unicode, which keeps all letters of earlier
+            // versions.
             assert!(character.is_alphanumeric() || character.is_whitespace(), "{character:?}");
         }
         for character in "éß東Ⅷ²ª\u{a0}\u{2028}𠀀ﬁ".chars() {

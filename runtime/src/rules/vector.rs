@@ -1,6 +1,7 @@
-//! Vector indexes.
+//! The rules for vector indexes.
 
-use super::{equal, index, name, table};
+use super::index::{self, IndexContext};
+use super::{equal, name, table};
 use crate::limits;
 use crate::rules::violation::{Named, Rule};
 use crate::schema::{Billing, Projection, TableSchema, VectorIndexSchema};
@@ -29,7 +30,8 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     }
     if matches!(vector.projection(), Projection::Include(_)) {
         let position = schema.indexes().len() + position;
-        let broken = index::projection(schema, name, vector.projection(), position);
+        let indexes = IndexContext::of_schema(schema);
+        let broken = index::projection(&indexes, name, vector.projection(), position);
         if broken.is_some() {
             return broken;
         }
@@ -41,7 +43,8 @@ pub(super) const fn index(schema: &TableSchema, position: usize) -> Option<Rule<
     None
 }
 
-/// The attributes that count as listed by a vector index: its embedding and its filters too, where it lists some.
+/// Returns the number of attributes that a vector index counts as listed. If it lists any, its embedding and its
+/// filters count, too.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 pub(super) const fn projected(vector: &VectorIndexSchema) -> usize {
@@ -51,7 +54,7 @@ pub(super) const fn projected(vector: &VectorIndexSchema) -> usize {
     }
 }
 
-/// Whether an index before this one has its name.
+/// Returns whether another index already has this name.
 const fn is_taken(schema: &TableSchema, position: usize) -> bool {
     let name = schema.vector_indexes()[position].name().as_bytes();
     let indexes = schema.indexes();
@@ -72,7 +75,7 @@ const fn is_taken(schema: &TableSchema, position: usize) -> bool {
     false
 }
 
-/// The attribute of the embedding, and its dimensions.
+/// Checks the embedding's attribute and its dimensions.
 const fn embedding(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     let vectors = schema.vector_indexes();
     let (name, attribute) = (vectors[position].name(), vectors[position].attribute());
@@ -98,7 +101,7 @@ const fn embedding(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
     None
 }
 
-/// The attributes a search gives values of: each once.
+/// Checks that each attribute that a search supplies values for is named once.
 const fn search_schema(vector: &VectorIndexSchema) -> Option<Rule<'_>> {
     let filters = vector.inline_filters();
     if let Some(key) = vector.partition_key()

@@ -1,4 +1,4 @@
-//! What a table or an index can read and write, and how it is paid for.
+//! The capacity of tables and indexes, and the billing mode.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,39 +13,39 @@ pub struct Throughput {
 }
 
 impl Throughput {
-    /// So many units of each.
+    /// Creates a throughput with these read and write units.
     #[must_use]
     pub const fn new(reads: u64, writes: u64) -> Self {
         Self { reads, writes }
     }
 
-    /// Read capacity units.
+    /// Returns the read capacity units.
     #[must_use]
     pub const fn reads(self) -> u64 {
         self.reads
     }
 
-    /// Write capacity units.
+    /// Returns the write capacity units.
     #[must_use]
     pub const fn writes(self) -> u64 {
         self.writes
     }
 }
 
-/// How a table is paid for.
+/// The billing mode of a table.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html>
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Billing {
-    /// By request.
+    /// Billed by request.
     #[default]
     OnDemand,
-    /// By capacity, which each global index then has its own of.
+    /// Billed by capacity. Each global index then has its own capacity.
     Provisioned(Throughput),
 }
 
-/// The most an on-demand table or index may read and write, in request units per second.
+/// The maximum reads and writes of an on-demand table or index, in request units per second.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html>
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -58,26 +58,26 @@ pub struct OnDemandThroughput {
 }
 
 impl OnDemandThroughput {
-    /// What is `None` has no limit; at least one is given.
+    /// Creates a limit. `None` means unlimited; at least one of the two must be set.
     #[must_use]
     pub const fn new(max_reads: Option<u64>, max_writes: Option<u64>) -> Self {
         Self { max_reads, max_writes }
     }
 
-    /// Read request units.
+    /// Returns the maximum read request units.
     #[must_use]
     pub const fn max_reads(self) -> Option<u64> {
         self.max_reads
     }
 
-    /// Write request units.
+    /// Returns the maximum write request units.
     #[must_use]
     pub const fn max_writes(self) -> Option<u64> {
         self.max_writes
     }
 }
 
-/// What a table or an index supports from the first second on, in units per second.
+/// The throughput that a table or an index supports from the first second on, in units per second.
 ///
 /// It can be raised later, but never lowered.
 ///
@@ -92,19 +92,20 @@ pub struct WarmThroughput {
 }
 
 impl WarmThroughput {
-    /// What is `None` is left to `DynamoDB`; at least one is given.
+    /// Creates a warm throughput. `None` leaves the value to `DynamoDB`; at least one of the two
+    /// must be set.
     #[must_use]
     pub const fn new(reads: Option<u64>, writes: Option<u64>) -> Self {
         Self { reads, writes }
     }
 
-    /// Read units.
+    /// Returns the read units.
     #[must_use]
     pub const fn reads(self) -> Option<u64> {
         self.reads
     }
 
-    /// Write units.
+    /// Returns the write units.
     #[must_use]
     pub const fn writes(self) -> Option<u64> {
         self.writes

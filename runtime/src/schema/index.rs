@@ -8,13 +8,13 @@ use super::{
     Attribute, ContributorInsights, OnDemandThroughput, Str, Throughput, WarmThroughput, as_slice, as_str,
 };
 
-/// Whether an index has a partition key of its own.
+/// The kind of an index, which decides whether it has its own partition key.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/SecondaryIndexes.html>
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexKind {
-    /// A global secondary index: any key, read with eventual consistency.
+    /// A global secondary index: any key, eventually consistent reads.
     Global,
     /// A local secondary index: the table's partition key and another sort key.
     Local,
@@ -24,16 +24,16 @@ pub enum IndexKind {
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(from = "Document", into = "Document")]
 pub struct IndexSchema {
-    // Public for the derive's expansion alone: a `const` can hold slices of types that own memory only where it
-    // spells the struct out.
+    // The fields are public only for the derive's expansion: a `const` can hold slices of types that own memory
+    // only in a struct literal.
     #[doc(hidden)]
     pub name: Str,
     #[doc(hidden)]
     pub kind: IndexKind,
-    /// The attributes of both keys, from left to right: one list costs the compiler less than two.
+    /// The attributes of both keys, from left to right. One list compiles faster than two.
     #[doc(hidden)]
     pub key: Cow<'static, [Attribute]>,
-    /// How many of them are the partition key.
+    /// The number of these attributes that form the partition key.
     #[doc(hidden)]
     pub partition_attributes: usize,
     #[doc(hidden)]
@@ -42,7 +42,7 @@ pub struct IndexSchema {
     pub settings: IndexSettings,
 }
 
-/// What few indexes have, so that the expansion has one default for it all.
+/// The settings that few indexes have, grouped so that the expansion needs only one default.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[allow(missing_docs, reason = "the accessors of `IndexSchema` are documented")]
 pub struct IndexSettings {
@@ -53,7 +53,7 @@ pub struct IndexSettings {
 }
 
 impl IndexSettings {
-    /// [`Default`], for a `const`.
+    /// The same as [`Default`], for use in a `const`.
     pub const DEFAULT: Self = Self {
         throughput: None,
         on_demand_throughput: None,
@@ -62,7 +62,7 @@ impl IndexSettings {
     };
 }
 
-/// An index as JSON.
+/// The JSON form of an index.
 #[derive(Deserialize, Serialize)]
 #[serde(rename = "IndexSchema", deny_unknown_fields)]
 struct Document {
@@ -121,70 +121,70 @@ impl From<IndexSchema> for Document {
 }
 
 impl IndexSchema {
-    /// The index's exact name.
+    /// Returns the index's exact name.
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// Global or local.
+    /// Returns whether the index is global or local.
     #[must_use]
     pub const fn kind(&self) -> IndexKind {
         self.kind
     }
 
-    /// The attributes of the partition key, from left to right.
+    /// Returns the attributes of the partition key, from left to right.
     ///
-    /// Empty for a local index: it has the table's.
+    /// Empty for a local index, which has the table's partition key.
     #[must_use]
     pub const fn partition_key(&self) -> &[Attribute] {
         self.keys().0
     }
 
-    /// The attributes of the sort key, from left to right.
+    /// Returns the attributes of the sort key, from left to right.
     #[must_use]
     pub const fn sort_key(&self) -> &[Attribute] {
         self.keys().1
     }
 
-    /// Partition key and sort key.
+    /// Returns the partition key and the sort key.
     #[inline]
     pub(crate) const fn keys(&self) -> (&[Attribute], &[Attribute]) {
         as_slice(&self.key).split_at(self.partition_attributes)
     }
 
-    /// What the index holds besides the keys.
+    /// Returns the attributes that the index holds besides the keys.
     #[must_use]
     pub const fn projection(&self) -> &Projection {
         &self.projection
     }
 
-    /// The index's own capacity, on a provisioned table.
+    /// Returns the index's own capacity, on a provisioned table.
     #[must_use]
     pub const fn throughput(&self) -> Option<Throughput> {
         self.settings.throughput
     }
 
-    /// The most the index may read and write, on an on-demand table.
+    /// Returns the index's maximum throughput, on an on-demand table.
     #[must_use]
     pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
         self.settings.on_demand_throughput
     }
 
-    /// What the index supports from the first second on.
+    /// Returns the throughput that the index supports from the first second on.
     #[must_use]
     pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
         self.settings.warm_throughput
     }
 
-    /// The keys of the index that `CloudWatch` counts the requests of.
+    /// Returns the keys of the index for which `CloudWatch` counts requests.
     #[must_use]
     pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
         self.settings.contributor_insights
     }
 }
 
-/// The attributes an index holds besides the table's key and its own.
+/// The attributes that an index holds besides the table's key and its own.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html>
 #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -193,14 +193,14 @@ pub enum Projection {
     /// All attributes of the item.
     #[default]
     All,
-    /// No others.
+    /// No other attributes.
     KeysOnly,
-    /// These.
+    /// These attributes.
     Include(Cow<'static, [Str]>),
 }
 
 impl Projection {
-    /// The attributes listed by [`Include`](Self::Include).
+    /// Returns the attributes listed by [`Include`](Self::Include).
     #[must_use]
     pub const fn included(&self) -> &[Cow<'static, str>] {
         match self {

@@ -10,7 +10,7 @@ pub(crate) struct KeyAttributes<'a> {
 }
 
 impl TableSchema {
-    /// The attributes that are part of a key, each once: those of the table first, then those of the indexes.
+    /// Returns the attributes that are part of a key, each once: first the table's, then the indexes'.
     pub(crate) fn each_key_attribute(&self) -> impl Iterator<Item = &Attribute> {
         let of_table = || self.key_of(None).iter();
         let of_indexes = || self.indexes().iter().flat_map(|index| as_slice(&index.key));
@@ -21,7 +21,8 @@ impl TableSchema {
         of_table().chain(new)
     }
 
-    /// The key of one of the table's indexes, or of the table itself. A local index has its partition key from the table.
+    /// Returns the key of one of the table's indexes, or of the table itself. A local index uses the table's
+    /// partition key.
     #[inline]
     pub(crate) fn key_of<'a>(&'a self, index: Option<&'a IndexSchema>) -> KeyAttributes<'a> {
         let table = std::slice::from_ref(self.partition_key());

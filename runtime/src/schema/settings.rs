@@ -1,4 +1,4 @@
-//! Settings of a table that have nothing to do with its keys.
+//! Settings of a table that do not concern its keys.
 
 use std::borrow::Cow;
 
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::parts::EncryptionParts;
 use super::{Str, as_str, words};
 
-/// What a stream record holds of an item that changed.
+/// The images that a stream record holds of a changed item.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html>
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StreamViewType {
-    /// Its key.
+    /// Only the key of the item.
     KeysOnly,
     /// The item after the change.
     NewImage,
@@ -24,7 +24,7 @@ pub enum StreamViewType {
 }
 
 words! {
-    /// Returns the view as `DynamoDB` names it, such as `NEW_IMAGE`.
+    /// Returns the view type in `DynamoDB`'s naming, such as `NEW_IMAGE`.
     pub StreamViewType {
         KeysOnly = "KEYS_ONLY",
         NewImage = "NEW_IMAGE",
@@ -42,12 +42,12 @@ pub enum TableClass {
     /// Standard.
     #[default]
     Standard,
-    /// Standard-Infrequent Access: cheaper storage, dearer requests.
+    /// Standard-Infrequent Access: cheaper storage, more expensive requests.
     StandardInfrequentAccess,
 }
 
 words! {
-    /// Returns the class as `DynamoDB` names it, such as `STANDARD`.
+    /// Returns the class in `DynamoDB`'s naming, such as `STANDARD`.
     pub TableClass { Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }
 }
 
@@ -62,47 +62,48 @@ pub struct PointInTimeRecovery {
 }
 
 impl PointInTimeRecovery {
-    /// `None` is `DynamoDB`'s own default, the longest period there is.
+    /// Creates the setting. `None` is `DynamoDB`'s default, which is the longest possible period.
     #[must_use]
     pub const fn new(days: Option<u64>) -> Self {
         Self { days }
     }
 
-    /// How many days back the table can be restored to; `DynamoDB`'s own default when not given.
+    /// Returns the number of days that the table can be restored back to. `None` is `DynamoDB`'s
+    /// default.
     #[must_use]
     pub const fn days(self) -> Option<u64> {
         self.days
     }
 }
 
-/// The keys that `CloudWatch` counts the requests of, to show which are used and throttled most.
+/// The keys for which `CloudWatch` counts requests, to show the ones that are used and throttled most.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContributorInsights {
-    /// Those that are read and written, and those that are throttled.
+    /// Keys that are read or written, and keys that are throttled.
     #[default]
     AccessedAndThrottledKeys,
-    /// Those that are throttled.
+    /// Only keys that are throttled.
     ThrottledKeys,
 }
 
 words! {
-    /// Returns the mode as `DynamoDB` names it, such as `THROTTLED_KEYS`.
+    /// Returns the mode in `DynamoDB`'s naming, such as `THROTTLED_KEYS`.
     pub ContributorInsights {
         AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
         ThrottledKeys = "THROTTLED_KEYS",
     }
 }
 
-/// The key a table is encrypted with at rest.
+/// The key with which a table is encrypted at rest.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html>
 #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encryption {
-    /// A key that AWS owns; free, and not seen in the account.
+    /// A key that AWS owns. It is free and not visible in the account.
     #[default]
     AwsOwned,
     /// The account's key `aws/dynamodb`, managed by AWS.
@@ -120,7 +121,7 @@ impl Encryption {
         }
     }
 
-    /// The key's identifier, for a key of the account.
+    /// Returns the key's identifier, if it is a key of the account.
     #[must_use]
     pub const fn customer_key(&self) -> Option<&str> {
         match self {
@@ -130,7 +131,7 @@ impl Encryption {
     }
 }
 
-/// What `CloudFormation` does with a table that leaves its stack, or has to be replaced.
+/// What `CloudFormation` does with a table that is removed from its stack or must be replaced.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html>
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -141,12 +142,12 @@ pub enum OnDelete {
     Retain,
     /// The table is deleted.
     Delete,
-    /// The table stays, but for one that was made by the very operation that failed.
+    /// The table stays, unless the operation that created it failed.
     RetainExceptOnCreate,
 }
 
 words! {
-    /// Returns the policy as `CloudFormation` names it, such as `Retain`.
+    /// Returns the policy in `CloudFormation`'s naming, such as `Retain`.
     pub OnDelete { Retain = "Retain", Delete = "Delete", RetainExceptOnCreate = "RetainExceptOnCreate" }
 }
 
@@ -171,13 +172,13 @@ impl Tag {
         Self { key: key.into(), value: value.into() }
     }
 
-    /// The tag's key.
+    /// Returns the tag's key.
     #[must_use]
     pub const fn key(&self) -> &str {
         as_str(&self.key)
     }
 
-    /// The tag's value.
+    /// Returns the tag's value.
     #[must_use]
     pub const fn value(&self) -> &str {
         as_str(&self.value)

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attribute, Projection, Str, as_slice, as_str, words};
 
-/// A vector index: items by the similarity of their embeddings.
+/// A vector index, which finds items by the similarity of their embeddings.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_VectorIndex.html>
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct VectorIndexSchema {
-    // Public for the derive's expansion alone, see `IndexSchema`.
+    // The fields are public only for the derive's expansion, see `IndexSchema`.
     #[doc(hidden)]
     pub name: Str,
     #[doc(hidden)]
@@ -33,62 +33,62 @@ pub struct VectorIndexSchema {
 }
 
 impl VectorIndexSchema {
-    /// The index's exact name.
+    /// Returns the index's exact name.
     #[must_use]
     pub const fn name(&self) -> &str {
         as_str(&self.name)
     }
 
-    /// The attribute that holds the embedding, as a list of numbers.
+    /// Returns the attribute that holds the embedding, as a list of numbers.
     #[must_use]
     pub const fn attribute(&self) -> &str {
         as_str(&self.attribute)
     }
 
-    /// How many numbers an embedding has.
+    /// Returns the number of dimensions of an embedding.
     #[must_use]
     pub const fn dimensions(&self) -> u64 {
         self.dimensions
     }
 
-    /// How similarity is measured.
+    /// Returns the function that measures similarity.
     #[must_use]
     pub const fn distance(&self) -> DistanceFunction {
         self.distance
     }
 
-    /// What the index holds besides the keys, the embedding and the filters.
+    /// Returns the attributes that the index holds besides the keys, the embedding and the filters.
     #[must_use]
     pub const fn projection(&self) -> &Projection {
         &self.projection
     }
 
-    /// The attribute that every search gives a value of.
+    /// Returns the attribute for which every search supplies a value.
     #[must_use]
     pub const fn partition_key(&self) -> Option<&Attribute> {
         self.partition_key.as_ref()
     }
 
-    /// The attributes that a search can filter by.
+    /// Returns the attributes that a search can filter by.
     #[must_use]
     pub const fn inline_filters(&self) -> &[Attribute] {
         as_slice(&self.inline_filters)
     }
 }
 
-/// How the similarity of two embeddings is measured.
+/// The function that measures the similarity of two embeddings.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DistanceFunction {
-    /// By the angle between them.
+    /// The angle between the two.
     Cosine,
-    /// By their dot product.
+    /// The dot product of the two.
     DotProduct,
-    /// By the distance between their ends.
+    /// The distance between the end points of the two.
     Euclidean,
 }
 
 words! {
-    /// Returns the function as `DynamoDB` names it, such as `COSINE`.
+    /// Returns the function in `DynamoDB`'s naming, such as `COSINE`.
     pub DistanceFunction { Cosine = "COSINE", DotProduct = "DOT_PRODUCT", Euclidean = "EUCLIDEAN" }
 }

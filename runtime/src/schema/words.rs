@@ -1,6 +1,6 @@
-//! The words of enums.
+//! The text forms of enums.
 
-/// Gives an enum its words, for everything that writes or reads them.
+/// Defines the text form of each variant, for all code that writes or reads it.
 macro_rules! words {
     ($(#[$doc:meta])* $vis:vis $enum:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $enum {
@@ -12,7 +12,7 @@ macro_rules! words {
                 }
             }
 
-            /// The variant of a word, or `None` for a word that is not one of these.
+            /// Returns the variant with this text form, or `None` if there is none.
             pub(crate) fn from_word(word: &str) -> Option<Self> {
                 match word {
                     $($word => Some(Self::$variant),)+

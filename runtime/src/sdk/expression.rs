@@ -1,4 +1,4 @@
-//! Expressions: document paths, conditions and projections, and the placeholders of their names and values.
+//! Expressions: document paths, conditions, projections, and the placeholders for names and values.
 
 pub mod path;
 

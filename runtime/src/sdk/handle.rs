@@ -1,4 +1,4 @@
-//! The client and the name of a table, which every request has.
+//! The client and the table name that every request has.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -39,7 +39,7 @@ impl<T> Handle<T> {
         Error::new(operation, self.name(), kind)
     }
 
-    /// A request to this table.
+    /// Creates a request to this table.
     pub(crate) fn request<R: Input>(&self, operation: &'static str) -> Result<R, Error> {
         let mut request = R::empty().map_err(|error| Error::build(operation, self.name(), error))?;
         *request.table_name() = Some(self.name().to_owned());
@@ -50,7 +50,7 @@ impl<T> Handle<T> {
         self.shared.client.as_ref()
     }
 
-    /// Every request goes through here, and through [`Self::answer`] on its way back.
+    /// Returns the client. Every request gets it here, and its response goes through [`Self::answer`].
     pub(crate) fn client(&self, operation: &'static str) -> Result<&Client, Error> {
         self.optional_client().ok_or_else(|| self.error(operation, ErrorKind::NoClient))
     }
@@ -73,14 +73,14 @@ impl<T> Clone for Handle<T> {
     }
 }
 
-/// As the public handle, `Table`, which it is a part of.
+/// Prints the same as the public `Table`, which wraps this handle.
 impl<T> fmt::Debug for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Table").field("name", &self.shared.name).finish_non_exhaustive()
     }
 }
 
-/// The `Debug` of a request. Its key, items and values are no text for a log, so it is the table it is for.
+/// Implements `Debug` for a request. It prints only the table: keys, items and values do not belong in a log.
 macro_rules! unseen {
     ($request:ident<$($parameter:ident $(: $bound:path)?),*>) => {
         impl<$($parameter $(: $bound)?),*> std::fmt::Debug for $request<$($parameter),*> {

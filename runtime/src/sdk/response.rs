@@ -1,4 +1,4 @@
-//! Responses: items and pages of items, cursors, capacity, errors, and what a batch leaves when it ends in one.
+//! Responses: items and pages of items, cursors, capacity, errors, and the rest of a batch that failed.
 
 pub(crate) mod cancellation;
 pub(crate) mod cursor;

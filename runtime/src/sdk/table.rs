@@ -3,6 +3,7 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use serde::Serialize;
 
 use crate::entity::{Holds, Items};
@@ -22,14 +23,15 @@ use crate::sdk::request::put::Put;
 use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::update::Update;
+use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::table::DynamoTable;
 
-/// A table of `T`s: a client of the SDK, and the table's physical name.
+/// A table of `T`s: an SDK client, and the table's physical name.
 ///
-/// Every operation is a builder that ends in `send()`; a query and a scan end in `page()`, `items()`, `all()` or `count()`.
-/// Every builder also has `input()`, which returns the SDK's input without sending it: to look at, to log, or to send in
-/// another way. A handle is cheap to clone.
+/// Every operation is a builder that ends in `send()`; a query and a scan end in `page()`, `items()`, `all()` or
+/// `count()`. Every builder also has `input()`, which returns the SDK's input without sending it, so that you can
+/// inspect it, log it, or send it in another way. A handle is cheap to clone.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -55,23 +57,23 @@ use crate::table::DynamoTable;
 pub struct Table<T>(Handle<T>);
 
 impl<T: DynamoTable> Table<T> {
-    /// The table of this physical name or ARN.
+    /// Creates a handle for the table with this physical name or ARN.
     #[must_use]
     pub fn new(client: Client, name: impl Into<String>) -> Self {
         Self(Handle::new(Some(client), name.into()))
     }
 
-    /// The table by the names that its stack is deployed under.
+    /// Creates a handle for the table with the names that its stack is deployed under.
     #[must_use]
     pub fn named(client: Client, naming: &Naming) -> Self {
         Self::new(client, naming.table_name(T::SCHEMA))
     }
 
-    /// The table whose name or ARN this environment variable holds.
+    /// Creates a handle for the table whose name or ARN is in this environment variable.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Environment`].
+    /// Returns [`ErrorKind::Environment`] if the variable is unset, empty, or not Unicode.
     pub fn from_env(client: Client, variable: &str) -> Result<Self, Error> {
         match std::env::var(variable) {
             Ok(name) if !name.is_empty() => Ok(Self::new(client, name)),
@@ -79,13 +81,13 @@ impl<T: DynamoTable> Table<T> {
         }
     }
 
-    /// A table whose requests are made and never sent: `send()` is an error, `input()` is not.
+    /// Creates a handle that cannot send: `input()` works, and `send()` returns an error.
     #[must_use]
     pub fn without_client(name: impl Into<String>) -> Self {
         Self(Handle::new(None, name.into()))
     }
 
-    /// The table's physical name or ARN.
+    /// Returns the table's physical name or ARN.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.name()
@@ -141,20 +143,20 @@ impl<T: DynamoTable> Table<T> {
         Table(self.0.of())
     }
 
-    /// Reads the item of this key.
+    /// Reads the item with this key.
     pub fn get(&self, key: Key<'_, T>) -> Get<T> {
         Get::new(self.0.clone(), key)
     }
 
-    /// Writes an item, in place of one of the same key.
+    /// Writes an item, and replaces any item with the same key.
     ///
-    /// A field that is a plain `Option` and `None` is left out of the item, in every write of this module: `serde` would
-    /// store NULL, which `DynamoDB` takes for a value. It is stored as NULL only if `serde` reads something else than `None`
-    /// where the attribute is absent. The [guide](crate::guide::model#options) says when that is.
+    /// In every write of this module, a field that is a plain `Option` and `None` is left out of the item: `serde`
+    /// would store NULL, which `DynamoDB` treats as a value. It is stored as NULL only if `serde` reads something
+    /// other than `None` when the attribute is absent. The [guide](crate::guide::model#options) says when that is.
     ///
-    /// The item has to have the keys that [`primary_key`](DynamoTable::primary_key) and the indexes say, and each attribute
-    /// once: anything else that `serde` makes of it is [`ErrorKind::StoredKey`] or [`ErrorKind::StoredTwice`], and nothing
-    /// is sent.
+    /// The item must have the keys that [`primary_key`](DynamoTable::primary_key) and the indexes return, and each
+    /// attribute only once. If `serde` produces anything else, the error is [`ErrorKind::StoredKey`] or
+    /// [`ErrorKind::StoredTwice`], and nothing is sent.
     pub fn put(&self, item: &T) -> Put<T>
     where
         T: Serialize,
@@ -168,15 +170,51 @@ impl<T: DynamoTable> Table<T> {
         Put::new(self.0.clone(), item)
     }
 
-    /// Changes attributes of the item of this key.
+    /// Changes attributes of the item with this key.
     ///
-    /// If there is no such item, nothing is written, and the error is [`ErrorKind::NotFound`]:
-    /// [`upsert`](Update::upsert) makes one.
+    /// If there is no such item, nothing is written and the error is [`ErrorKind::NotFound`]. Use
+    /// [`upsert`](Update::upsert) to create the item.
     pub fn update(&self, key: Key<'_, T>) -> Update<T> {
         Update::new(self.0.clone(), key)
     }
 
-    /// Deletes the item of this key, where there is one.
+    /// Returns the update that makes `after` of `before`, the item as it was read: it sets and removes the attributes that
+    /// differ, as a put would store them. Returns `None` if nothing differs, so that nothing is sent.
+    ///
+    /// The update is conditional on what was read. If the table has a [version](crate::VersionAttribute), it compares the
+    /// version of `before`; otherwise each attribute that it changes has to be as it was in `before`. An attribute that the
+    /// item lacks counts as unchanged if its field has a default. Another writer's change of another attribute stays.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Clone, Serialize, Deserialize, DynamoTable)]
+    /// # struct User { #[pk] id: String, name: String, email: Option<String> }
+    /// # async fn example(users: Table<User>, before: User) -> Result<(), tablewright::sdk::Error> {
+    /// let mut after = before.clone();
+    /// after.email = None;
+    /// if let Some(update) = users.update_from(&before, &after)? {
+    ///     update.await?; // REMOVE email
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// In a transaction: `add_all(users.update_from(&before, &after)?)`.
+    ///
+    /// # Errors
+    ///
+    /// Two items of different keys, an item that cannot be stored, and a struct with `#[serde(flatten)]`, whose attributes
+    /// are not known.
+    pub fn update_from(&self, before: &T, after: &T) -> Result<Option<Update<T>>, Error>
+    where
+        T: Serialize,
+    {
+        Update::between(self.0.clone(), before, after)
+            .map_err(|kind| self.0.error(UpdateItemInput::OPERATION, kind))
+    }
+
+    /// Deletes the item with this key, if it exists.
     pub fn delete(&self, key: Key<'_, T>) -> Delete<T> {
         Delete::new(self.0.clone(), key)
     }
@@ -196,9 +234,10 @@ impl<T: DynamoTable> Table<T> {
         Scan::new(self.0.clone(), None)
     }
 
-    /// Reads all items of an index, which the function that queries it names: `orders.scan_index(Order::by_status)`.
+    /// Reads all items of an index. Name the index by the function that queries it:
+    /// `orders.scan_index(Order::by_status)`.
     ///
-    /// Those are the items that have all attributes of the index's key.
+    /// An index holds the items that have all attributes of the index's key.
     pub fn scan_index<F, A>(&self, index: F) -> Scan<T, <F::Index as Reads>::Kind>
     where
         F: IndexFunction<A, Table = T>,
@@ -206,7 +245,7 @@ impl<T: DynamoTable> Table<T> {
         Scan::new(self.0.clone(), index.index())
     }
 
-    /// Reads the items of these keys.
+    /// Reads the items with these keys.
     pub fn batch_get<'a>(&self, keys: impl IntoIterator<Item = Key<'a, T>>) -> BatchGet<T>
     where
         T: 'a,
@@ -214,23 +253,25 @@ impl<T: DynamoTable> Table<T> {
         BatchGet::new(self.0.clone(), keys)
     }
 
-    /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. Other tables can take part.
+    /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. You can add writes to other
+    /// tables.
     pub fn batch_write(&self) -> BatchWrite {
         BatchWrite::with(self.0.optional_client().cloned())
     }
 
-    /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. Other tables can take part.
+    /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. You can add actions on
+    /// other tables.
     pub fn transact_write(&self) -> TransactWrite {
         TransactWrite::with(self.0.optional_client().cloned())
     }
 
-    /// Reads several items as they are at one moment: [`TransactGet::new`] with this table's client. Other tables can
-    /// take part.
+    /// Reads several items as of the same moment: [`TransactGet::new`] with this table's client. You can read from
+    /// other tables as well.
     pub fn transact_get<R: TransactReads>(&self, reads: R) -> TransactGet<R> {
         TransactGet::with(self.0.optional_client().cloned(), reads)
     }
 
-    /// A condition on the item of this key, for a transaction that does not write it.
+    /// Creates a condition on the item with this key, for a transaction that does not write the item.
     pub fn check(&self, key: Key<'_, T>) -> Check<T> {
         Check::new(self.0.clone(), key)
     }

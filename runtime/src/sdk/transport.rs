@@ -1,4 +1,4 @@
-//! The way of a request to `DynamoDB` and back: the SDK's inputs, sending, pauses before trying again, and spans.
+//! How requests are sent: the SDK's inputs, sending, pauses before retries, and spans.
 
 pub(crate) mod backoff;
 pub(crate) mod customized;

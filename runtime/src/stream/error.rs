@@ -1,38 +1,38 @@
-//! Why a record cannot be read.
+//! The errors of reading a record.
 
 use std::fmt;
 
 use crate::text::cut_and_escaped;
 
-/// The most bytes of a name in a message that the record has.
+/// The maximum number of bytes of a name that a message quotes from a record.
 const SHOWN: usize = 64;
 
-/// A record that is not one of its table.
+/// The error of a record that does not fit its table.
 ///
-/// It names the table and the record; [`kind`](Self::kind) says what is wrong. As the error of a `Failed` record, which
-/// names the record itself, it says what is wrong alone.
+/// It names the table and the record; [`kind`](Self::kind) gives the reason. In a `Failed` record, which names the
+/// record itself, the error shows only the reason.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// Missing in an error that something else names the record of.
+    /// Missing if another error names the record already.
     table: Option<&'static str>,
     sequence_number: Option<String>,
     kind: ErrorKind,
 }
 
-/// What is wrong with a record.
+/// The reason that a record cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// It says of something else than an item that was inserted, modified or removed.
+    /// The event is not an insertion, modification or removal of an item.
     Event(String),
-    /// It lacks what every record has.
+    /// The record lacks a part that every record has.
     Incomplete(&'static str),
-    /// Its data is not the JSON that `DynamoDB` puts into a Kinesis data stream.
+    /// The data is not the JSON that `DynamoDB` puts into a Kinesis data stream.
     Json(serde_json::Error),
-    /// Its key is not that of the table.
+    /// The key does not fit the table.
     Key(serde_dynamo::Error),
     /// Its item is one of another entity of the table than the type that it is read as.
     OtherEntity {
@@ -41,7 +41,7 @@ pub enum ErrorKind {
     },
     /// Its item is one of no entity of the table, which the key tells.
     NoEntity,
-    /// It lacks an image that the struct's `#[stream]` says it has.
+    /// The record lacks an image that the struct's `#[stream]` promises.
     NoImage(Image),
     /// An image is not an item of the table.
     Deserialize {
@@ -49,7 +49,7 @@ pub enum ErrorKind {
         image: Image,
         /// The attribute that cannot be read, if it is known.
         attribute: Option<String>,
-        /// Whether the image lacks the attribute.
+        /// True if the image lacks the attribute.
         is_missing: bool,
         /// The reason, which may quote the stored value.
         source: serde_dynamo::Error,
@@ -76,13 +76,14 @@ impl Error {
         self
     }
 
-    /// Returns what is wrong.
+    /// Returns the reason.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// Returns the record's sequence number: what a Lambda function reports of a record it cannot read.
+    /// Returns the record's sequence number, with which a Lambda function reports a record that it
+    /// cannot read.
     #[must_use]
     pub fn sequence_number(&self) -> Option<&str> {
         self.0.sequence_number.as_deref()
@@ -114,7 +115,8 @@ impl std::error::Error for Error {
     }
 }
 
-/// The text is complete without the source, and has no words of serde, which may quote a value.
+/// The text is complete without the source, and never includes a message from serde, which may
+/// quote a value.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

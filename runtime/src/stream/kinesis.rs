@@ -1,4 +1,4 @@
-//! Records as `DynamoDB` puts them into a Kinesis data stream.
+//! Records in the form in which `DynamoDB` puts them into a Kinesis data stream.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -15,8 +15,8 @@ use crate::table::DynamoTable;
 impl<T: DynamoTable + DeserializeOwned, V: View> Record<T, V> {
     /// Reads the data of a Kinesis record: the JSON that `DynamoDB` puts into a Kinesis data stream.
     ///
-    /// With the feature `lambda` the records of a Lambda function's event are read by `try_into()`. This is for other
-    /// readers of the stream, which have the data as bytes: the SDK for Kinesis, its client library, Firehose.
+    /// With the feature `lambda`, use `try_into()` for the records of a Lambda function's event. This function is for
+    /// other readers of the stream, which have the data as bytes: the SDK for Kinesis, its client library, Firehose.
     ///
     /// ```
     /// use tablewright::DynamoTable;
@@ -44,14 +44,14 @@ impl<T: DynamoTable + DeserializeOwned, V: View> Record<T, V> {
     ///
     /// # Errors
     ///
-    /// Data that is not such JSON, or not of an item of the table.
+    /// Returns an error if the data is not such JSON, or not an item of the table.
     pub fn from_kinesis(data: &[u8]) -> Result<Self, Error> {
         let raw = raw(data).map_err(|kind| Error::new(T::SCHEMA.name(), None, kind))?;
         raw.read().map_err(|unreadable| unreadable.error)
     }
 }
 
-/// Reads all but the attributes.
+/// Reads everything but the attributes.
 pub(super) fn raw(data: &[u8]) -> Result<RawRecord<Value>, ErrorKind> {
     let Data { event_id, event_name, user_identity, table_name, dynamodb } =
         serde_json::from_slice(data).map_err(ErrorKind::Json)?;
@@ -97,8 +97,8 @@ struct Change {
 }
 
 impl Change {
-    /// Returns when the item changed. A time without a precision is in milliseconds, as every time was before there was
-    /// a choice; one in a unit that is not known says nothing.
+    /// Returns when the item changed. A time without a precision is in milliseconds, which was the only unit before
+    /// there was a choice. A time in an unknown unit is ignored.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_gettingstarted.html>
     fn created_at(&self) -> Option<SystemTime> {

@@ -1,4 +1,4 @@
-//! Records as a Lambda function gets them.
+//! Records in the form in which a Lambda function gets them.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,11 +19,11 @@ pub use batch::{Failed, try_for_each};
 
 mod batch;
 
-/// A record of an event of Lambda's: of a `DynamoDB` stream or of a Kinesis data stream.
+/// A record of a Lambda event: from a `DynamoDB` stream or from a Kinesis data stream.
 ///
 /// Implemented for `EventRecord` and `KinesisEventRecord` of `aws_lambda_events`.
 pub trait LambdaRecord: sealed::LambdaRecord {
-    /// What a function answers that reports which record has failed.
+    /// The response with which a function reports the record that failed.
     type Response: Default;
 }
 
@@ -42,7 +42,8 @@ mod sealed {
     pub trait LambdaRecord: Sized {
         fn read<T: DynamoTable + DeserializeOwned, V: View>(self) -> Result<Record<T, V>, Failed<T, Error>>;
 
-        /// The answer that this record has failed. Without a number it is the whole batch.
+        /// Returns the response that this record failed. Without a sequence number the whole batch
+        /// is reported.
         fn failed(sequence_number: Option<String>) -> Self::Response
         where
             Self: super::LambdaRecord;
@@ -117,16 +118,18 @@ impl<T: DynamoTable + DeserializeOwned, V: View> TryFrom<KinesisEventRecord> for
     }
 }
 
-/// The first second that is taken for a millisecond: in the year 5138, or in 1973.
+/// Times from here on are read as milliseconds, and smaller ones as seconds. As seconds it is in
+/// the year 5138, as milliseconds in 1973.
 const MILLISECONDS: u64 = 100_000_000_000;
 
 /// Returns when the item changed.
 ///
-/// `aws_lambda_events` takes each time for seconds, which it is in a stream of `DynamoDB`. In the data of a Kinesis record
-/// it is in milliseconds, or in microseconds, which `aws_lambda_events` refuses to read: they are beyond its calendar.
+/// `aws_lambda_events` reads every time as seconds. That is right for a `DynamoDB` stream. The data of a Kinesis
+/// record has milliseconds, or microseconds, which `aws_lambda_events` fails to read because they are beyond its
+/// calendar.
 fn created_at(change: &StreamRecord) -> Option<SystemTime> {
     let time = u64::try_from(change.approximate_creation_date_time.timestamp()).ok()?;
-    // An event that does not say when has the beginning of time here.
+    // For an event without a time, `aws_lambda_events` returns the beginning of 1970.
     let time = Some(time).filter(|time| *time > 0)?;
     let since = if time < MILLISECONDS { Duration::from_secs(time) } else { Duration::from_millis(time) };
     SystemTime::UNIX_EPOCH.checked_add(since)

@@ -11,14 +11,14 @@ use crate::item::{self, Attribute, Untold};
 use crate::key::Key;
 use crate::table::DynamoTable;
 
-/// A record in the form that all kinds of records have in common. An image that the record does not have is empty.
+/// A record in the form that all kinds of records share. An image that the record lacks is empty.
 pub(super) struct RawRecord<A> {
     /// `INSERT`, `MODIFY` or `REMOVE`.
     pub(super) event: Option<String>,
     pub(super) key: HashMap<String, A>,
     pub(super) old: HashMap<String, A>,
     pub(super) new: HashMap<String, A>,
-    /// The type and the name of who has made the change, if it was a service.
+    /// The type and the name of the service that made the change, if it was a service.
     pub(super) identity: Option<(String, String)>,
     pub(super) sequence_number: Option<String>,
     pub(super) created_at: Option<SystemTime>,
@@ -26,7 +26,7 @@ pub(super) struct RawRecord<A> {
     pub(super) table_name: Option<String>,
 }
 
-/// Why a record cannot be read, and the key, if that can be.
+/// The reason that a record cannot be read, and its key if the key can be read.
 pub(super) struct Unreadable<T> {
     #[cfg_attr(
         not(feature = "lambda"),
@@ -58,7 +58,7 @@ impl<A: Attribute> RawRecord<A> {
 
 type ChangeOf<T, V> = Change<<V as View>::Old<T>, <V as View>::New<T>>;
 
-/// What a change is read from.
+/// The parts from which a change is read.
 struct Images<A> {
     event: Option<String>,
     old: HashMap<String, A>,
@@ -85,12 +85,13 @@ impl<A: Attribute> Images<A> {
     }
 }
 
-/// Who has deleted an item whose time to live was over.
+/// The service that deletes items whose time to live has expired.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html>
 const TIME_TO_LIVE: &str = "dynamodb.amazonaws.com";
 
-/// Reads an image that the view has. Every item has its key, so one without attributes is none.
+/// Reads an image that the view has. Every item has its key, so an image without attributes is a
+/// missing image.
 fn image<T: DynamoTable + DeserializeOwned, A: Attribute>(
     image: Image,
     mut attributes: HashMap<String, A>,

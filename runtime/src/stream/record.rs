@@ -1,4 +1,4 @@
-//! A record of a stream, read as what its table holds.
+//! A record of a stream, with typed items.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -9,42 +9,43 @@ use crate::table::DynamoTable;
 
 /// One change of one item, as the stream of `T` records it.
 ///
-/// A record is made by `try_into()`: of one of `aws-sdk-dynamodbstreams` with the feature `streams`, of one of
-/// `aws_lambda_events` with the feature `lambda`. A test makes one with [`new`](Self::new).
+/// Convert a record with `try_into()`: from `aws-sdk-dynamodbstreams` with the feature `streams`, or from
+/// `aws_lambda_events` with the feature `lambda`. In a test, use [`new`](Self::new).
 ///
-/// `V` decides which images there are. It is the view of the struct's `#[stream]`; a record of a Kinesis data stream
-/// always has both images, see [`KinesisRecord`].
+/// `V` decides which images there are. It is the view in the struct's `#[stream]`. A record from a Kinesis data
+/// stream always has both images, see [`KinesisRecord`].
 #[non_exhaustive]
 pub struct Record<T: DynamoTable, V: View = <T as HasStream>::View> {
     /// The key of the item.
     pub key: Key<'static, T>,
-    /// What has happened to it.
+    /// The change of the item.
     pub change: Change<V::Old<T>, V::New<T>>,
-    /// The place of the record in its shard: what a Lambda function reports as `batchItemFailures`, and what a reader of
-    /// the stream goes on after.
+    /// The position of the record in its shard. A Lambda function reports it in `batchItemFailures`, and a reader of
+    /// the stream continues after it.
     ///
-    /// A record that `DynamoDB` has put into a Kinesis data stream has no number of its own. Lambda's record of it has,
-    /// and so has a `Record` that is made of that one.
+    /// The data that `DynamoDB` puts into a Kinesis data stream has no sequence number. Lambda's record around it has
+    /// one, and so has a `Record` that is made from Lambda's record.
     pub sequence_number: Option<String>,
-    /// About when the item changed: to the second in a stream of `DynamoDB`, to the milli- or microsecond in a Kinesis
-    /// data stream.
+    /// The approximate time of the change: to the second in a `DynamoDB` stream, to the milli- or microsecond in a
+    /// Kinesis data stream.
     pub created_at: Option<SystemTime>,
-    /// What is the same for two deliveries of one record, and for no other record.
+    /// An id that is the same whenever this record is delivered, and different for every other record.
     pub event_id: Option<String>,
-    /// The table's name in its account, which is known of a record from a Kinesis data stream: several tables can share
-    /// one.
+    /// The table's name in its account. It is known only for records from a Kinesis data stream, which several tables
+    /// can share.
     pub table_name: Option<String>,
 }
 
-/// One change of one item of `T`, as a Kinesis data stream has it: with the item before and after the change.
+/// One change of one item of `T` in a Kinesis data stream, with the item before and after the change.
 ///
-/// The struct needs no `#[stream]` for it. [`KinesisStream`](crate::KinesisStream) sets up the destination.
+/// The struct needs no `#[stream]`. [`KinesisStream`](crate::KinesisStream) sets up the destination.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 pub type KinesisRecord<T> = Record<T, super::NewAndOldImages>;
 
 impl<T: DynamoTable, V: View> Record<T, V> {
-    /// Makes a record of a change, for a test of what handles it. Its other fields are `None`, and can be set.
+    /// Creates a record of a change, for testing code that handles it. Its other fields are `None`; set them
+    /// if you need them.
     ///
     /// ```
     /// use tablewright::DynamoTable;

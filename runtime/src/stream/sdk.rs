@@ -1,4 +1,4 @@
-//! Records as the SDK gives them.
+//! Records in the SDK's types.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! What `serde` stores for an item, as far as a key can be made of it.
+//! Captures the attributes that `serde` stores for an item, in enough detail to compare keys.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,9 +17,9 @@ pub(super) enum Stored {
     B(Vec<u8>),
     Bool(bool),
     Null,
-    /// A map, of which only those that are an item's are looked at.
+    /// A map. Only the map of the item itself is looked at.
     M(BTreeMap<String, Self>),
-    /// What else there is, in words.
+    /// Any other value, described in words.
     Other(&'static str),
 }
 
@@ -37,12 +37,12 @@ impl fmt::Display for Stored {
     }
 }
 
-/// Why there is no value.
+/// The reason that a value cannot be captured.
 #[derive(Debug)]
 pub(super) enum Error {
-    /// None that a key could be made of: this is in its place.
+    /// The value cannot be a key or an item: a description of what it is.
     Other(&'static str),
-    /// The value's own `Serialize` says so.
+    /// The error of the value's own `Serialize`.
     Custom(String),
 }
 
@@ -63,7 +63,7 @@ impl serde::ser::Error for Error {
     }
 }
 
-/// The attributes of an item, by name.
+/// Returns the attributes of an item, by name.
 pub(super) fn entries<T: Serialize>(item: &T) -> Result<BTreeMap<String, Stored>, Error> {
     match item.serialize(Capture)? {
         Stored::M(entries) => Ok(entries),
@@ -76,7 +76,7 @@ pub(super) fn entries<T: Serialize>(item: &T) -> Result<BTreeMap<String, Stored>
     }
 }
 
-/// Human-readable, as `serde` has it unless told otherwise, and as `serde_dynamo` is.
+/// Human-readable, which is the default of `serde` and what `serde_dynamo` uses.
 struct Capture;
 
 macro_rules! numbers {
@@ -214,11 +214,11 @@ impl Serializer for Capture {
     }
 }
 
-/// What is in a map so far.
+/// The entries of a map so far.
 #[derive(Default)]
 struct Entries {
     entries: BTreeMap<String, Stored>,
-    /// The name whose value comes next.
+    /// The name that the next value belongs to.
     name: Option<String>,
 }
 
@@ -239,7 +239,7 @@ impl SerializeMap for Entries {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        // No other key is an attribute's name, but a map within an item may have one.
+        // Attribute names are strings, but a map inside an item may have other keys, which are skipped.
         self.name = match key.serialize(Capture) {
             Ok(Stored::S(name)) => Some(name),
             _ => None,

@@ -1,4 +1,4 @@
-//! A client of the SDK whose requests are answered in its own process.
+//! An SDK client whose requests are answered in the same process.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,27 +19,28 @@ use aws_smithy_types::body::SdkBody;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Call<'a> {
-    /// The operation, as `DynamoDB` names it: `PutItem`.
+    /// The operation, in `DynamoDB`'s naming: `PutItem`.
     pub operation: &'a str,
     /// The body, as JSON.
     pub body: &'a str,
 }
 
 impl<'a> Call<'a> {
-    /// The same operation with another body: to ask an engine for something else than the client did.
+    /// Returns the same operation with another body, to ask an engine for something other than the
+    /// client did.
     #[must_use]
     pub const fn with_body(self, body: &'a str) -> Self {
         Self { body, ..self }
     }
 
-    /// A request of this operation, with this body.
+    /// Creates a request of this operation with this body.
     #[must_use]
     pub const fn new(operation: &'a str, body: &'a str) -> Self {
         Self { operation, body }
     }
 }
 
-/// What the client takes for the answer.
+/// The answer that the client receives.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer(Kind);
 
@@ -51,26 +52,26 @@ enum Kind {
 }
 
 impl Answer {
-    /// The output of the operation, as JSON.
+    /// Returns the output of the operation, as JSON.
     #[must_use]
     pub fn output(body: impl Into<String>) -> Self {
         Self(Kind::Response { status: 200, body: body.into() })
     }
 
-    /// An error of the service: `error(400, "ThrottlingException", "Rate exceeded")`.
+    /// Returns an error of the service: `error(400, "ThrottlingException", "Rate exceeded")`.
     #[must_use]
     pub fn error(status: u16, code: &str, message: &str) -> Self {
         let body = serde_json::json!({ "__type": code, "message": message });
         Self::response(status, body.to_string())
     }
 
-    /// Any response.
+    /// Returns any HTTP response.
     #[must_use]
     pub fn response(status: u16, body: impl Into<String>) -> Self {
         Self(Kind::Response { status, body: body.into() })
     }
 
-    /// The HTTP status, where there is a response.
+    /// Returns the HTTP status, if there is a response.
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
         match &self.0 {
@@ -79,7 +80,7 @@ impl Answer {
         }
     }
 
-    /// The body, as JSON, where there is a response.
+    /// Returns the body as JSON, if there is a response.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         match &self.0 {
@@ -88,20 +89,21 @@ impl Answer {
         }
     }
 
-    /// None: the connection is lost, and nobody knows whether the request arrived.
+    /// Returns no answer: the connection is lost, and it is unknown whether the request arrived.
     #[must_use]
     pub const fn connection_lost() -> Self {
         Self(Kind::Lost)
     }
 
-    /// None in time, and nobody knows whether the request arrived.
+    /// Returns no answer in time: it is unknown whether the request arrived.
     #[must_use]
     pub const fn timeout() -> Self {
         Self(Kind::Late)
     }
 }
 
-/// The configuration of such a client. Each crate of the SDK has types of its own, which are those in scope.
+/// Builds the configuration of such a client. Each SDK crate has its own types, so the macro uses the types
+/// in scope.
 macro_rules! in_process {
     ($answer:ident) => {{
         let connector = SharedHttpConnector::new(Connector(Arc::new($answer)));
@@ -112,7 +114,7 @@ macro_rules! in_process {
             .credentials_provider(Credentials::new("test", "test", None, None, "test"))
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            // The SDK lets all clients of a process share what retries may cost: one test would use up another's.
+            // By default all clients of a process share one retry budget, so one test could use up another's.
             .retry_partition(RetryPartition::custom("in-process").build())
             .sleep_impl(NoSleep)
             .http_client(http_client_fn(move |_, _| connector.clone()))
@@ -123,9 +125,9 @@ macro_rules! in_process {
 #[cfg(feature = "streams")]
 pub(super) use in_process;
 
-/// A client whose requests this function answers: it opens no socket, and needs no async runtime.
+/// Creates a client whose requests are answered by this function. It opens no socket and needs no async runtime.
 ///
-/// It tries again what the SDK always tries again, whatever other clients have tried, and waits for nothing in between.
+/// It retries whatever the SDK always retries, independently of other clients, and does not wait between attempts.
 ///
 /// ```
 /// use tablewright::testing::{Answer, client_of};

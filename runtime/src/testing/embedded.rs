@@ -1,4 +1,4 @@
-//! An engine in the process of the tests.
+//! An engine that runs in the process of the tests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Answer, Call, client_of};
-use crate::deploy::error::StackError;
 use crate::deploy::stack::Stack;
+use crate::error::StackError;
 
-/// A client on an engine in this process that has the tables of this stack, and no items.
+/// Creates a client on an engine in this process that has the tables of this stack, and no items.
 ///
-/// The engine is [dynoxide](https://docs.rs/dynoxide-rs). It lives as long as its clients, in memory.
+/// The engine is [dynoxide](https://docs.rs/dynoxide-rs). It lives in memory, as long as its clients.
 ///
 /// # Errors
 ///
@@ -43,7 +43,8 @@ pub fn client(stack: &Stack) -> Result<Client, EmbeddedError> {
     Ok(Embedded::new(stack)?.client())
 }
 
-/// An engine in this process, to be asked in other ways than by one client: to put faults in between, or to count.
+/// An engine in this process, for tests that need more than one client, for example to inject faults or to count
+/// requests.
 #[derive(Clone)]
 pub struct Embedded {
     pub(super) database: Arc<Database>,
@@ -51,13 +52,13 @@ pub struct Embedded {
     pub(super) followed: super::event::Followed,
 }
 
-/// Why there is no engine with these tables.
+/// The error of creating an engine with tables.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EmbeddedError {
     /// The stack breaks a rule.
     Stack(StackError),
-    /// The engine does not start, or refuses a table.
+    /// The engine does not start, or rejects a table.
     Engine(String),
 }
 
@@ -70,19 +71,19 @@ impl fmt::Display for EmbeddedError {
     }
 }
 
-// Its text has the causes, so `source()` has none.
+// The text includes the causes, so `source()` returns none.
 impl std::error::Error for EmbeddedError {}
 
 impl Embedded {
-    /// An engine with the tables of a stack, and no items.
+    /// Creates an engine with the tables of a stack, and no items.
     ///
     /// # Errors
     ///
-    /// A stack that breaks a rule, and a table the engine refuses.
+    /// Returns an error if the stack breaks a rule, or if the engine rejects a table.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
         let engine = Self::without_tables()?;
         for step in stack.calls().map_err(EmbeddedError::Stack)? {
-            // The engine knows none of the other settings.
+            // The engine supports none of the other settings.
             if matches!(step.operation(), "CreateTable" | "UpdateTimeToLive") {
                 engine.create(step.operation(), step.as_json())?;
             }
@@ -90,11 +91,12 @@ impl Embedded {
         Ok(engine)
     }
 
-    /// An engine that has no tables: [`sdk::create_tables`](crate::sdk::create_tables) is one way to them.
+    /// Creates an engine without tables. You can create them with
+    /// [`sdk::create_tables`](crate::sdk::create_tables), for example.
     ///
     /// # Errors
     ///
-    /// An engine that does not start.
+    /// Returns an error if the engine does not start.
     pub fn without_tables() -> Result<Self, EmbeddedError> {
         let database = Database::memory().map_err(|error| EmbeddedError::Engine(error.to_string()))?;
         Ok(Self {
@@ -108,14 +110,14 @@ impl Embedded {
         self.run(operation, body).map(drop).map_err(|error| EmbeddedError::Engine(error.to_string()))
     }
 
-    /// A client of this engine.
+    /// Returns a client of this engine.
     #[must_use]
     pub fn client(&self) -> Client {
         let engine = self.clone();
         client_of(move |call| engine.answer(call))
     }
 
-    /// A client of this engine's streams.
+    /// Returns a client of this engine's streams.
     #[cfg(feature = "streams")]
     #[must_use]
     pub fn streams_client(&self) -> aws_sdk_dynamodbstreams::Client {
@@ -123,21 +125,22 @@ impl Embedded {
         super::streams_client_of(move |call| engine.answer(call))
     }
 
-    /// Deletes the items whose time to live is over, as `DynamoDB` does in its own time, and says how many.
+    /// Deletes the items whose time to live has expired, as `DynamoDB` does in the background, and returns
+    /// their number.
     ///
     /// # Errors
     ///
-    /// Those of the engine.
+    /// Returns the errors of the engine.
     pub fn expire(&self) -> Result<usize, EmbeddedError> {
         self.database.sweep_ttl().map_err(|error| EmbeddedError::Engine(error.to_string()))
     }
 
-    /// The engine's answer to a request.
+    /// Answers a request with the engine.
     #[must_use]
     pub fn answer(&self, call: Call<'_>) -> Answer {
         match self.run(call.operation, call.body) {
             Ok(output) => Answer::output(output),
-            // As `DynamoDB` answers to what it does not know.
+            // `DynamoDB` answers the same to an operation that it does not know.
             Err(DynoxideError::UnsupportedCapability(what)) => {
                 Answer::error(400, "UnknownOperationException", &format!("the embedded engine has no {what}"))
             }
@@ -183,7 +186,7 @@ impl fmt::Debug for Embedded {
     }
 }
 
-/// The engine names what a record says of who made the change as a Lambda function's event does, and not as the
+/// Renames the fields of the user identity: the engine names them as a Lambda event does, not as the
 /// [API](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Identity.html).
 fn identities(answer: impl Serialize) -> serde_json::Value {
     let mut answer = serde_json::to_value(answer).unwrap_or_default();
@@ -202,7 +205,8 @@ fn run<Q: DeserializeOwned, A: Serialize>(
     call: impl FnOnce(Q) -> Result<A, DynoxideError>,
 ) -> Result<String, DynoxideError> {
     let request = serde_json::from_str(body).map_err(|error| {
-        // What a request cannot hold is found while it is read; a mark tells which error the service would answer with.
+        // The engine validates the request while reading it, and marks the errors that the service would report as a
+        // validation error.
         let error = error.to_string();
         match error.strip_prefix("VALIDATION:") {
             Some(message) => DynoxideError::ValidationException(message.to_owned()),

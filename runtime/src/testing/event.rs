@@ -1,4 +1,4 @@
-//! The event that a Lambda function gets of what has happened on an embedded engine.
+//! Lambda events with the changes on an embedded engine.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -11,14 +11,15 @@ use super::embedded::{Embedded, EmbeddedError};
 use crate::sdk::Table;
 use crate::stream::HasStream;
 
-/// Where the next event of each shard begins, by the stream's ARN and the shard's id.
+/// The iterator from which the next event of each shard starts, by the stream's ARN and the shard's id.
 pub(super) type Followed = Arc<Mutex<HashMap<(String, String), Value>>>;
 
 impl Embedded {
-    /// Returns the changes of a table since the last event of it, as a Lambda function gets them from its stream.
+    /// Returns the changes of a table since its last event, in the form in which a Lambda function gets them from its
+    /// stream.
     ///
-    /// All of them are in one event, in their order; it has no records if nothing has changed. Lambda would cut it at the
-    /// batch size of the event source mapping, and filter it.
+    /// The event has all changes in order, and no records if nothing has changed. Lambda would also filter the
+    /// records and split them at the batch size of the event source mapping.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -52,9 +53,9 @@ impl Embedded {
     ///
     /// # Errors
     ///
-    /// A table that this engine does not have.
+    /// Returns an error if this engine does not have the table.
     pub fn event<T: HasStream>(&self, table: &Table<T>) -> Result<Event, EmbeddedError> {
-        // Held to the end: two tests that share an engine get each record once.
+        // The lock is held to the end, so that two tests that share an engine get each record once.
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut records = Vec::new();
         let streams = self.ask("ListStreams", &json!({ "TableName": table.name() }))?;
@@ -82,7 +83,7 @@ impl Embedded {
             followed.insert(place, iterator);
         }
         for record in &mut records {
-            // Lambda adds what the records of the API do not have.
+            // Lambda adds this field; the API's records do not have it.
             record["eventSourceARN"] = arn.clone();
         }
         serde_json::from_value(json!({ "Records": records })).map_err(failed)
@@ -93,7 +94,7 @@ impl Embedded {
         Ok(self.ask("GetShardIterator", &from)?["ShardIterator"].take())
     }
 
-    /// The records in the engine's own form, which is that of an event.
+    /// Returns the records in the engine's own form, which is the form of a Lambda event.
     fn records(&self, iterator: &Value) -> Result<Value, EmbeddedError> {
         let request = serde_json::from_value(json!({ "ShardIterator": iterator })).map_err(failed)?;
         serde_json::to_value(self.database.get_records(request).map_err(failed)?).map_err(failed)

@@ -1,13 +1,14 @@
-//! Longer texts of others in messages: of a service, of a library, of whoever named a table.
+//! Longer foreign texts in messages, from a service, a library, or a user.
 
 use std::fmt::{self, Display, Formatter};
 
 use super::cut_and_escaped;
 
-/// The bytes of a text that a message shows before it is cut: enough for an ARN, or two sentences.
+/// The number of bytes of a text that a message shows before it is cut: enough for an ARN, or two
+/// sentences.
 const SHOWN: usize = 300;
 
-/// A text of others in a message, cut and escaped.
+/// A foreign text in a message, cut and escaped.
 pub(crate) struct Excerpt<T>(pub(crate) T);
 
 impl<T: Display> Display for Excerpt<T> {

@@ -1,14 +1,14 @@
-//! Texts of others in messages: escaped, cut, and no more of them than can be read.
+//! Lists of foreign texts in messages: escaped, cut, and limited to a readable number.
 
 use super::Text;
 
-/// How many names a message lists before it counts the rest.
+/// The number of names that a message lists before it counts the rest.
 const NAMES: usize = 3;
 
-/// How many problems of one list are told before the rest is counted.
+/// The number of problems of one list that are reported before the rest is counted.
 const PROBLEMS: usize = 10;
 
-/// Returns a text of the user as messages show it: in backticks, cut, with control characters escaped.
+/// Returns a user's text as messages show it: in backticks, cut, with control characters escaped.
 pub(crate) fn shown(text: &str) -> String {
     Text::new().name(text).as_str().to_owned()
 }
@@ -25,9 +25,9 @@ pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// Returns the first problems of a long list, and how many more there are.
+/// Returns the first problems of a long list, and the number of further ones.
 ///
-/// `rest` says in words whose problems they are: `problems of its replicas`.
+/// `rest` describes the further ones: `problems of its replicas`.
 pub(crate) fn first(problems: impl IntoIterator<Item = String>, rest: &str) -> Vec<String> {
     let mut problems = problems.into_iter();
     let mut first: Vec<String> = problems.by_ref().take(PROBLEMS).collect();

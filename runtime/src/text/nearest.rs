@@ -1,9 +1,9 @@
-//! The word that was most likely meant.
+//! Finds the word that was probably meant.
 
-/// Longest word that is compared with others, in bytes: a longer one is no misspelling.
+/// The longest word that is compared, in bytes. A longer word is not a misspelling.
 const LONGEST: usize = 255;
 
-/// Returns the one of `possible` that `word` is most likely a misspelling or the beginning of, in any case of letters.
+/// Returns the member of `possible` that `word` most likely misspells or abbreviates, ignoring case.
 pub(crate) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
@@ -20,13 +20,13 @@ pub(crate) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str
     nearest.map(|(_, known)| known)
 }
 
-/// Returns the question after a message about `word`: `; did you mean …?`, or nothing.
+/// Returns the question at the end of a message about `word`: `; did you mean …?`, or nothing.
 pub(crate) fn did_you_mean<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, possible)
         .map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
 }
 
-/// The number of characters to insert, delete or replace.
+/// Returns the edit distance: the number of characters to insert, delete or replace.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

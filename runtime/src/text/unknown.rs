@@ -1,25 +1,25 @@
-//! Names that nothing has.
+//! Names that do not exist.
 
 use super::{did_you_mean, several, shown};
 
-/// How many unknown names are told one by one.
+/// The number of unknown names that get a sentence each.
 const ONE_BY_ONE: usize = 3;
 
-/// The words for names that nothing has.
+/// The wording for names that do not exist.
 #[derive(Clone, Copy)]
 pub(crate) struct Unknown {
-    /// The words before one name: `there is no index `.
+    /// The text before a single name: `there is no index `.
     pub(crate) one: &'static str,
-    /// The words before several names: `there are no indexes `.
+    /// The text before several names: `there are no indexes `.
     pub(crate) several: &'static str,
-    /// The words after the names: ` to configure`.
+    /// The text after the names: ` to configure`.
     pub(crate) end: &'static str,
-    /// The advice, unless a similar name was probably meant.
+    /// The advice, shown unless a similar name was probably meant.
     pub(crate) advice: &'static str,
 }
 
 impl Unknown {
-    /// Returns a sentence for each of a few names, and one for many.
+    /// Returns one sentence for each of a few names, or a single sentence for many.
     pub(crate) fn problems<'a>(
         self,
         names: &[&str],

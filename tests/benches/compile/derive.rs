@@ -1,4 +1,4 @@
-//! What a derived struct costs: the slope over the number of structs, free of what the compiler costs anyway.
+//! The compile time of a derived struct: the slope over the number of structs, without the compiler's fixed cost.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,7 +11,7 @@ const SERDE_DEPENDENCY: &str = "serde = { version = \"1\", features = [\"derive\
 
 const VARIANTS: [&Variant; 4] = [&PLAIN, &SERDE, &TABLE, &TABLE_WITH_INDEX];
 
-/// The bars of each variant for a check and a build, as multiples of `serde`'s.
+/// The bars of each variant for a check and a build, as multiples of `serde`'s time.
 type Bars = [[Bar; 2]; VARIANTS.len()];
 
 const BARS: Bars = [
@@ -28,17 +28,17 @@ const BARS_WITH_SDK: Bars = [
     [Bar::Ratio(0.35), Bar::Ratio(0.5)],
 ];
 
-/// Numbers of structs for CPU time, and how often each is compiled.
+/// The numbers of structs for CPU time, and how often each file is compiled.
 const TIMED: ([usize; 2], usize) = ([100, 400], 5);
 
-/// Numbers of structs for instructions, which are exact but slow to count.
+/// The numbers of structs for counting instructions, which is exact but slow.
 const COUNTED: [usize; 2] = [20, 60];
 
 pub(crate) fn measure(report: &mut Report) {
     measure_with(report, &Compiler::new("derive", &[&tablewright(&[]), SERDE_DEPENDENCY]), "", BARS);
 }
 
-/// What is derived has the methods of the feature `aws-sdk`, too.
+/// With the feature `aws-sdk`, the derive also expands to methods for the SDK.
 pub(crate) fn measure_with_sdk(report: &mut Report) {
     let compiler = Compiler::new("derive_sdk", &[&tablewright(&["aws-sdk"]), SERDE_DEPENDENCY]);
     measure_with(report, &compiler, " with aws-sdk", BARS_WITH_SDK);
@@ -75,7 +75,7 @@ fn add(report: &mut Report, figure: &str, mode: Mode, bars: Bars, amount: &dyn F
     }
 }
 
-/// Instructions for each variant.
+/// Counts the instructions for each variant.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn counts(compiler: &Compiler, mode: Mode, number: usize) -> Option<Vec<f64>> {
     let count = |(position, variant): (usize, &&Variant)| {
@@ -85,8 +85,8 @@ fn counts(compiler: &Compiler, mode: Mode, number: usize) -> Option<Vec<f64>> {
     VARIANTS.iter().enumerate().map(count).collect()
 }
 
-/// Medians for each variant and number of structs. The variants take turns, so that what else the machine does in the
-/// meantime meets all of them.
+/// Returns the medians for each variant and number of structs. The variants take turns, so that other load on the
+/// machine affects all of them alike.
 fn times(compiler: &Compiler, mode: Mode) -> HashMap<(usize, usize), Duration> {
     let (numbers, rounds) = TIMED;
     let mut samples: HashMap<_, Vec<Duration>> = HashMap::new();
@@ -102,7 +102,7 @@ fn times(compiler: &Compiler, mode: Mode) -> HashMap<(usize, usize), Duration> {
     samples.into_iter().map(|(key, samples)| (key, median(&samples))).collect()
 }
 
-/// The growth for each struct.
+/// Returns the growth for each struct.
 #[expect(clippy::cast_precision_loss, reason = "numbers of structs are small")]
 fn slope([few, many]: [usize; 2], [at_few, at_many]: [f64; 2]) -> f64 {
     (at_many - at_few) / (many - few) as f64

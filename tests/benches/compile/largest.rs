@@ -1,4 +1,4 @@
-//! What the largest legal table adds to a check of the struct.
+//! The time that the derive adds to a check of the largest legal table.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::sources::{Names, largest};
 
 const MAX_SECONDS: f64 = 0.15;
 
-/// How often each is compiled.
+/// How often each file is compiled.
 const ROUNDS: usize = 11;
 
 pub(crate) fn measure(report: &mut Report) {

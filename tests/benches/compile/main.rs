@@ -1,6 +1,7 @@
-//! What the derive costs the compiler, and what the crate costs a build.
+//! The compile time of the derive, and the build time of the crate.
 //!
-//! `cargo bench -p tablewright-tests --bench compile`, with `-- derive`, `-- largest`, `-- tree` or `-- sdk` for a part.
+//! Run with `cargo bench -p tablewright-tests --bench compile`. Add `-- derive`, `-- largest`, `-- tree` or `-- sdk`
+//! for one part.
 
 #![allow(
     clippy::expect_used,

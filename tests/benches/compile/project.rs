@@ -1,4 +1,4 @@
-//! A scratch crate: cargo builds its dependencies once, then the compiler is run on sources directly, so that only the
+//! A scratch crate. Cargo builds its dependencies once; then the compiler runs on sources directly, so that only the
 //! compiler is measured.
 
 use std::fs;
@@ -7,13 +7,13 @@ use std::process::Command;
 
 use crate::common::{run, scratch};
 
-/// The root of this workspace.
+/// Returns the root of this workspace.
 fn workspace() -> PathBuf {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     tests.parent().expect("the tests are a member of the workspace").to_owned()
 }
 
-/// The dependency on the crate of this workspace, with its default features and these.
+/// Returns the dependency on this workspace's crate, with its default features and these.
 pub(crate) fn tablewright(features: &[&str]) -> String {
     format!(
         "tablewright = {{ path = \"{}\", features = {features:?} }}",
@@ -21,7 +21,7 @@ pub(crate) fn tablewright(features: &[&str]) -> String {
     )
 }
 
-/// Writes a crate without code. It has the versions of this workspace's lock file.
+/// Writes a crate without code, with the versions of this workspace's lock file.
 pub(crate) fn write(name: &str, dependencies: &str) -> PathBuf {
     let dir = scratch(name);
     let manifest = format!(
@@ -34,7 +34,7 @@ pub(crate) fn write(name: &str, dependencies: &str) -> PathBuf {
     dir
 }
 
-/// `cargo` in a scratch crate: the dev profile as cargo has it, and nothing of the caller's.
+/// Returns a `cargo` command in a scratch crate, with cargo's own dev profile and none of the caller's settings.
 pub(crate) fn cargo(dir: &PathBuf) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(dir).env("CARGO_TARGET_DIR", dir.join("target")).env("CARGO_INCREMENTAL", "0");
@@ -44,7 +44,7 @@ pub(crate) fn cargo(dir: &PathBuf) -> Command {
     cargo
 }
 
-/// The compiler, with the dependencies of a scratch crate at hand.
+/// A compiler that finds the dependencies of a scratch crate.
 pub(crate) struct Compiler {
     rustc: PathBuf,
     dir: PathBuf,
@@ -87,7 +87,7 @@ impl Compiler {
         path
     }
 
-    /// What cargo runs for a library in the dev profile without incremental compilation.
+    /// Returns the command that cargo runs for a library in the dev profile without incremental compilation.
     pub(crate) fn command(&self, source: &PathBuf, mode: Mode) -> Command {
         let mut rustc = Command::new(&self.rustc);
         rustc.current_dir(&self.dir).arg(source).args([
@@ -108,7 +108,7 @@ impl Compiler {
     }
 }
 
-/// `name=path` of the library that a message of cargo's is about.
+/// Returns `name=path` of the library that one of cargo's messages reports.
 fn library(message: &str) -> Option<String> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
     let target = &message["target"];

@@ -1,22 +1,22 @@
-//! The sources that are compiled.
+//! The sources that the benchmarks compile.
 
 use std::fmt::Write as _;
 
-/// Structs of eight fields, each with something the compiler has to do.
+/// A file of structs with eight fields each, and the attributes that give the compiler work.
 pub(crate) struct Variant {
     pub(crate) name: &'static str,
-    /// What stands once in the file.
+    /// The text at the top of the file.
     pub(crate) header: &'static str,
-    /// What stands before a struct.
+    /// The text before each struct.
     pub(crate) on_struct: &'static str,
-    /// What stands before each of the first fields.
+    /// The text before each of the first fields.
     pub(crate) on_fields: &'static [&'static str],
 }
 
-/// Structs and nothing else.
+/// Plain structs, without any derive.
 pub(crate) const PLAIN: Variant = Variant { name: "plain", header: "", on_struct: "", on_fields: &[] };
 
-/// What ours are compared with.
+/// The baseline for our derive.
 pub(crate) const SERDE: Variant = Variant {
     name: "serde",
     header: "use serde::{Deserialize, Serialize};",
@@ -50,7 +50,7 @@ const FIELDS: [(&str, &str); 8] = [
 ];
 
 impl Variant {
-    /// A file of `number` structs.
+    /// Returns a file of `number` structs.
     pub(crate) fn source(&self, number: usize) -> String {
         let mut source = format!("{}\n", self.header);
         for i in 0..number {
@@ -69,13 +69,14 @@ impl Variant {
 #[derive(Clone, Copy)]
 pub(crate) enum Names {
     Usual,
-    /// As long as the limits allow, and different only at the end.
+    /// As long as the limits allow. The names differ only at the end.
     Longest,
 }
 
-/// A struct of 126 fields: with `#[derive(DynamoTable)]` the largest table that is legal, or without.
+/// Returns a struct of 126 fields. With `derived`, it is the largest legal table.
 ///
-/// 20 global indexes with keys of 4 and 4 attributes, 5 local ones, 100 projected attributes over 5 indexes, 50 tags.
+/// The table has 20 global indexes with keys of 4 and 4 attributes, 5 local indexes, 100 projected attributes over 5
+/// indexes, and 50 tags.
 pub(crate) fn largest(names: Names, derived: bool) -> String {
     let long = |stem: String, length: usize| match names {
         Names::Usual => stem,

@@ -1,4 +1,4 @@
-//! What the crate and its dependencies cost a cold build, and how many they are.
+//! The cost of a cold build of the crate and its dependencies, and the number of dependencies.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::common::{Amount, Bar, Report, cpu, median, run};
 use crate::project::{cargo, tablewright, write};
 
-/// What a crate with a derive needs that speaks JSON.
+/// The dependencies of any crate that has a derive and handles JSON.
 const RUNTIME: &str = r#"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
@@ -16,7 +16,7 @@ heck = "0.5"
 tree_baseline_derive = { path = "derive" }
 "#;
 
-/// What its derive needs: as a dependency of a macro, for which cargo leaves the debug information out.
+/// The dependencies of its derive. Cargo compiles the dependencies of a macro without debug information.
 const DERIVE: &str = r#"
 [package]
 name = "tree_baseline_derive"
@@ -35,7 +35,7 @@ heck = "0.5"
 /// The SDK without HTTP and TLS, which the user chooses.
 const SDK: &str = "aws-sdk-dynamodb = { version = \"1\", default-features = false }";
 
-/// What else a crate has that stores its structs by the SDK.
+/// The other dependencies of a crate that stores its structs with the SDK.
 const ITEMS: &str = r#"
 serde = { version = "1", features = ["derive"] }
 serde_dynamo = { version = "4", features = ["aws-sdk-dynamodb+1"] }
@@ -73,7 +73,7 @@ pub(crate) fn measure(report: &mut Report) {
     );
 }
 
-/// What the feature `aws-sdk` adds to the dependencies of a crate that has the SDK.
+/// Reports how many dependencies the feature `aws-sdk` adds to a crate that already uses the SDK.
 pub(crate) fn measure_with_sdk(report: &mut Report) {
     let with = crates(&write("tree_sdk", &[SDK, ITEMS, &tablewright(&["aws-sdk"])].join("\n")));
     for (with_what, dependencies, bar) in [
@@ -95,7 +95,7 @@ fn cold_build(project: &PathBuf) -> Duration {
     cpu(cargo(project).args(["build", "--offline", "-j2"]))
 }
 
-/// The crates that are compiled, the scratch crate left out.
+/// Returns the crates that are compiled, without the scratch crate itself.
 fn crates(project: &PathBuf) -> BTreeSet<String> {
     let tree = run(cargo(project).args([
         "tree",

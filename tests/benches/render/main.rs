@@ -1,7 +1,7 @@
-//! What rendering a stack costs, against `serde_json` printing the same template, and against `aws-cdk-lib`.
+//! The cost of rendering a stack, compared with `serde_json` printing the same template and with `aws-cdk-lib`.
 //!
-//! `cargo bench -p tablewright-tests --bench render`, with `-- render` or `-- cdk` for a part of it. What is counted is
-//! this program itself, started again as a child.
+//! Run with `cargo bench -p tablewright-tests --bench render`. Add `-- render` or `-- cdk` for one part. The program
+//! starts itself as a child and measures that.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
 
@@ -19,7 +19,7 @@ mod common;
 #[expect(clippy::struct_field_names, reason = "the names are those of a template")]
 mod typed;
 
-/// Tables in a large stack: `CloudFormation` allows 200 outputs, and each has three.
+/// The number of tables in a large stack: `CloudFormation` allows 200 outputs, and each table has three.
 const MANY: usize = 60;
 
 fn main() -> ExitCode {
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     report.finish()
 }
 
-/// A stack of tables with two keys, an index, a stream, a time to live and tags.
+/// Returns a stack of tables, each with two keys, an index, a stream, a time to live and tags.
 fn stack(from: usize, number: usize) -> Stack {
     let stack =
         Stack::new(Naming::new("acme", "shop").expect("a legal prefix")).backup_tag("backup", "daily");
@@ -72,7 +72,7 @@ fn template(stack: &Stack) -> String {
     stack.cloudformation().expect("a template").to_string()
 }
 
-/// Does a piece of work with `number` tables again and again.
+/// Repeats a piece of work with `number` tables.
 fn child(work: &str, number: usize, times: usize) {
     let print = |stack: &Stack| {
         let json = template(stack);
@@ -121,7 +121,7 @@ fn command(work: &str, number: usize, times: usize) -> Command {
     command
 }
 
-/// The cost of a piece of work for each table: the slope over repetitions, free of the start-up.
+/// Returns the cost of a piece of work for each table: the slope over repetitions, without the start-up.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn cost(work: &str, number: usize) -> Amount {
     let (few, many) = (1, 11);
@@ -156,7 +156,8 @@ fn render(report: &mut Report) {
     report.add("rendering a table without parameters", cost("render resolved", MANY), None, Bar::None);
 }
 
-/// The whole process against the CDK's, with its validation off: that is most of its time by default.
+/// Compares the whole process with the CDK's. The CDK's validation is off, because by default it takes most of the
+/// time.
 fn cdk(report: &mut Report) {
     let has = |program: &str| {
         Command::new(program)
@@ -200,7 +201,7 @@ fn cdk(report: &mut Report) {
     }
 }
 
-/// Median wall-clock time of a process.
+/// Returns the median wall-clock time of a process.
 fn wall(command: &mut Command, times: usize) -> f64 {
     let samples: Vec<Duration> = (0..times)
         .map(|_| {

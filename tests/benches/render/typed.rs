@@ -1,4 +1,4 @@
-//! A template as typed structs, for `serde_json` to print: what rendering is compared with.
+//! A template as typed structs, which `serde_json` prints: the baseline for rendering.
 
 use std::fmt;
 use std::marker::PhantomData;

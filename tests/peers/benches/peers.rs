@@ -1,6 +1,7 @@
-//! What typed requests cost a program, against the same requests by other crates.
+//! The cost of typed requests at run time, compared with the same requests built with other crates.
 //!
-//! `cargo bench --manifest-path tests/peers/Cargo.toml`. What is measured is this program itself, started again as a child.
+//! Run with `cargo bench --manifest-path tests/peers/Cargo.toml`. The program starts itself as a child and measures
+//! that.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -64,7 +65,7 @@ fn child(work: &str, times: u32) {
     }
 }
 
-/// What a query asks, with names and values for their placeholders.
+/// Returns the text of a query, with names and values in place of its placeholders.
 fn resolved(query: QueryInput) -> String {
     assert_eq!((query.table_name(), query.index_name()), (Some(TABLE), Some(INDEX)));
     let mut condition = query.key_condition_expression.expect("a condition");

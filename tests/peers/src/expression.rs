@@ -1,4 +1,4 @@
-//! By `dynamodb-expression`, which knows no keys of a table.
+//! The requests with `dynamodb-expression`, which does not know the keys of a table.
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use dynamodb_expression::{Expression, Num, Path};

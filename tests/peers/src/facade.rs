@@ -1,4 +1,4 @@
-//! By `dynamodb-facade`.
+//! The requests with `dynamodb-facade`.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
@@ -62,7 +62,7 @@ pub fn key(customer: &str, order: u64) -> Item {
     <Order as KeyBuilder<Orders>>::get_key_from_id(KeyId::pk(customer).sk(order)).into_inner()
 }
 
-/// The builder of the SDK, which is all that can be had.
+/// Returns the SDK's builder. The crate gives no access to the finished input.
 pub fn query(client: &Client, status: &str, from: u64, to: u64) -> QueryFluentBuilder {
     let condition = KeyCondition::pk(status).sk_between(from, to);
     QueryRequest::<Orders>::index_with_client::<ByStatus>(client.clone(), condition).into_inner()

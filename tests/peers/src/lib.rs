@@ -1,4 +1,4 @@
-//! The same requests by tablewright and by other crates, for the benchmark.
+//! The same requests with tablewright and with other crates, for the benchmark.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,11 @@ pub mod expression;
 pub mod facade;
 pub mod typed;
 
-/// What a key is to the SDK.
+/// A key as the SDK represents it.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// What the table is called.
+/// The name of the table.
 pub const TABLE: &str = "acme-shop-orders";
 
-/// What its index is called.
+/// The name of its index.
 pub const INDEX: &str = "status-index";

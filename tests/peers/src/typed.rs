@@ -1,4 +1,4 @@
-//! By tablewright.
+//! The requests with tablewright.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::QueryInput;
@@ -29,7 +29,7 @@ pub fn query(table: &Table<Order>, status: &str, from: u64, to: u64) -> QueryInp
     table.query(Order::by_status(status).placed_at().between(from, to)).input().expect("a legal query")
 }
 
-/// The request as a builder of the SDK: the shape in which `dynamodb-facade` gives it.
+/// Returns the request as the SDK's builder, which is the form that `dynamodb-facade` returns.
 pub fn query_builder(
     client: &Client,
     table: &Table<Order>,

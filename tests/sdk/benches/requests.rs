@@ -1,6 +1,6 @@
-//! What typed requests cost a program, against the same requests made by hand.
+//! The cost of typed requests at run time, compared with the same requests made by hand.
 //!
-//! `cargo bench -p tablewright-sdk-tests`. What is counted is this program itself, started again as a child.
+//! Run with `cargo bench -p tablewright-sdk-tests`. The program starts itself as a child and measures that.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
 
@@ -103,7 +103,7 @@ fn typed_put(table: &Table<Order>, order: &Order) -> PutItemInput {
     table.put(order).input().expect("a legal item")
 }
 
-/// The same by the SDK and `serde_dynamo`.
+/// Makes the same request with the SDK and `serde_dynamo`.
 fn put_by_hand(table: &str, order: &Order) -> PutItemInput {
     let item = serde_dynamo::to_item(order).expect("an item");
     PutItemInput::builder().table_name(table).set_item(Some(item)).build().expect("a put")
@@ -119,7 +119,7 @@ async fn typed_get(table: &Table<Order>, customer: &str, order: u64) -> Order {
     table.get(Order::key(customer, order)).send().await.expect("an answer").expect("an item")
 }
 
-/// The same by the SDK and `serde_dynamo`.
+/// Sends the same request with the SDK and `serde_dynamo`.
 async fn get_by_hand(client: &Client, table: &str, customer: &str, order: u64) -> Order {
     let get = client.get_item().table_name(table).set_key(Some(key_by_hand(customer, order)));
     let answer = get.send().await.expect("an answer");
@@ -179,7 +179,7 @@ fn child(work: &str, times: u32) {
     }
 }
 
-/// The output of a future that waits for nothing but itself.
+/// Returns the output of a future that never waits for anything else.
 fn ready<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {

@@ -1,6 +1,6 @@
-//! Typed access over the AWS SDK, on every engine there is.
+//! Typed access over the AWS SDK, on every available engine.
 
-// Clippy then knows that all of it is tests.
+// Tells clippy that the whole module is test code.
 #[cfg(test)]
 mod suite {
     mod awaited;
@@ -23,6 +23,7 @@ mod suite {
     mod model;
     mod one_way;
     mod operands;
+    mod parallel;
     mod projection;
     mod query;
     mod ranges;

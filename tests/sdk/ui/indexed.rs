@@ -1,4 +1,4 @@
-// The table that the cases of indexes and of other tables are about; they include it.
+// The tables that the cases about indexes and other tables include.
 
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;

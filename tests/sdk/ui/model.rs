@@ -1,4 +1,4 @@
-// What the cases of conditions and updates are about; they include it.
+// The tables that the cases about conditions and updates include.
 
 use std::collections::BTreeSet;
 

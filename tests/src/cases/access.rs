@@ -1,4 +1,4 @@
-//! Policies on several tables and of tables, and parts of the template that are set as they are written.
+//! Policies on several tables, resource policies of tables, and raw parts of the template.
 
 use serde_json::json;
 use tablewright::{
@@ -45,7 +45,7 @@ struct Documented {
     id: String,
 }
 
-/// One policy for a service that uses several tables, beside policies of single operations.
+/// Adds one policy for a service that uses several tables, and policies of single operations.
 pub(super) fn policies() -> Stack {
     const TENANT: &str = "${aws:PrincipalTag/tenant}";
     let service = ManagedPolicy::new("Service")

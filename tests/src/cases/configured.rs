@@ -1,4 +1,4 @@
-//! What a deployment decides rather than the struct.
+//! Settings that a deployment decides, not the struct.
 
 use serde_json::{Value, json};
 use tablewright::{
@@ -120,7 +120,7 @@ pub(super) fn exposed(stack: Stack) -> Stack {
         .configure::<Pallet>(|table| table.expose(Setting::RecoveryPeriod))
 }
 
-/// The same structs in two environments.
+/// Configures the same structs for a test environment.
 pub(super) fn test(stack: Stack) -> Stack {
     stack.table::<Shipment>().table::<Parcel>().configure_each(|table| {
         table

@@ -2,7 +2,7 @@
 
 use tablewright::TableSchema;
 
-/// Everything a schema can hold, as JSON.
+/// Returns a schema read from JSON that uses everything a schema can hold.
 pub(super) fn audit_log() -> TableSchema {
     let schema = serde_json::json!({
         "name": "audit-log",

@@ -72,7 +72,7 @@ fn policy(action: &str) -> Value {
     })
 }
 
-/// What lets `DynamoDB` replicate between accounts.
+/// Returns a resource policy that lets `DynamoDB` replicate between accounts.
 fn replication() -> Value {
     json!({
         "Version": "2012-10-17",
@@ -90,7 +90,7 @@ fn replication() -> Value {
     })
 }
 
-/// A table with a vector index, described by data.
+/// Returns a table with a vector index, described by data.
 fn photo() -> TableSchema {
     let schema = json!({
         "name": "photo",
@@ -109,7 +109,7 @@ fn photo() -> TableSchema {
     serde_json::from_value(schema).expect("a schema")
 }
 
-/// On demand: settings that replicas have from the table, and settings of their own.
+/// Adds on-demand tables, with settings that replicas take from the table and settings of their own.
 pub(super) fn on_demand(stack: Stack) -> Stack {
     stack
         .table::<Booking>()
@@ -179,7 +179,7 @@ pub(super) fn on_demand(stack: Stack) -> Stack {
         .configure_table("photo", |table| table.replica(Replica::new("us-west-2")))
 }
 
-/// Provisioned, with a key for each region.
+/// Adds provisioned tables with one KMS key for each region.
 pub(super) fn provisioned(stack: Stack) -> Stack {
     let key = "arn:aws:kms:us-east-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     let slow =
@@ -215,7 +215,8 @@ pub(super) fn provisioned(stack: Stack) -> Stack {
         })
 }
 
-/// Reads see the last write of every region: three replicas, and two with a witness. The stack's region is `us-west-2`.
+/// Adds tables with strong consistency: one with three replicas, one with two and a witness. The stack's region is
+/// `us-west-2`.
 pub(super) fn strong(stack: Stack) -> Stack {
     stack
         .table::<Balance>()
@@ -232,7 +233,7 @@ pub(super) fn strong(stack: Stack) -> Stack {
         })
 }
 
-/// One region: for replicas that come later, and for other accounts.
+/// Adds tables with a single region, to which replicas in other regions or accounts can be added later.
 pub(super) fn one_region(stack: Stack) -> Stack {
     stack
         .table::<Room>()
@@ -260,7 +261,7 @@ pub(super) fn one_region(stack: Stack) -> Stack {
         .configure::<Booking>(|table| table.settings_replication(false))
 }
 
-/// Replicas of tables in another account, one of which only the deployment knows.
+/// Adds replicas of tables in another account. The ARN of one is known only to the deployment.
 pub(super) fn accounts(stack: Stack) -> Stack {
     let source = "arn:aws:dynamodb:eu-central-1:444455556666:table/acme-shop-balance";
     stack

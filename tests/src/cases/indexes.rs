@@ -123,7 +123,7 @@ pub(super) struct Product {
     category: String,
     #[gsi("brand", project(keys_only))]
     brand: String,
-    // A key attribute may be listed; every index holds it.
+    // Listing a key attribute is allowed, although every index holds it anyway.
     #[gsi("color", project(include(unit_price, title, product_id)))]
     color: String,
     unit_price: u64,

@@ -1,4 +1,4 @@
-//! Tables' own keys.
+//! Primary keys of tables.
 
 use serde_bytes::ByteBuf;
 use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Timestamp};

@@ -1,4 +1,4 @@
-//! The largest table that is legal.
+//! The largest legal table.
 
 use tablewright::DynamoTable;
 

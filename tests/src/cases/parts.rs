@@ -1,4 +1,4 @@
-//! What belongs around a table.
+//! Resources around a table.
 
 use serde_json::json;
 use tablewright::{
@@ -73,7 +73,7 @@ pub(super) fn encryption_key() -> Stack {
         .encryption_key(EncryptionKey::new().rotation_days(180))
 }
 
-/// Everything around tables, as a security team wants it.
+/// Returns a stack with every resource around its tables, as a security team would require.
 pub(super) fn hardened() -> Stack {
     let bounds = AutoScaling::new().reads(Scaling::new(5, 100)).writes(Scaling::new(5, 50));
     shop()
@@ -91,7 +91,7 @@ pub(super) fn hardened() -> Stack {
         })
 }
 
-/// A table with replicas.
+/// Returns the same for a table with replicas.
 pub(super) fn hardened_global() -> Stack {
     shop().table::<Order>().hardened().configure::<Order>(|table| {
         let key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

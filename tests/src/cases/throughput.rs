@@ -1,4 +1,4 @@
-//! What tables and indexes can read and write, and what is counted of that.
+//! Throughput of tables and indexes, and contributor insights.
 
 use tablewright::DynamoTable;
 

@@ -1,6 +1,6 @@
 //! Engines that accept the tables of every case: one embedded in the tests, and AWS's own DynamoDB Local.
 //!
-//! DynamoDB Local is used where it is asked for, since it has to be downloaded, see [`ddb_local`].
+//! DynamoDB Local has to be downloaded, so it is only used on request, see [`ddb_local`].
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use tablewright_tests::cases::cases;
 mod ddb_local;
 mod embedded;
 
-/// Something that answers the requests of DynamoDB's API.
+/// An engine that answers requests of DynamoDB's API.
 pub(super) trait Engine {
-    /// What the engine is called where a test fails.
+    /// Returns the name of the engine, for messages of failed tests.
     fn name(&self) -> &'static str;
 
-    /// The answer, or the type of the error and its message.
+    /// Returns the response, or the type of the error and its message.
     fn call(&self, operation: &str, body: Value) -> Result<Value, String>;
 
-    /// Writes out what the engine needs and DynamoDB does not.
+    /// Adds members that the engine requires and DynamoDB does not.
     fn complete(&self, _request: &mut Value) {}
 
-    /// Creates a table, with its time to live. The engines know none of the other settings.
+    /// Creates a table with its time to live. The engines support no other settings.
     fn create_table(&self, steps: &[Step]) -> Result<(), String> {
         for step in steps {
             let mut request: Value =
@@ -43,7 +43,7 @@ pub(super) trait Engine {
     }
 }
 
-/// No engine has vector indexes, and DynamoDB Local refuses the attributes that only they use.
+/// Removes vector indexes. No engine supports them, and DynamoDB Local rejects attributes that only they use.
 fn remove_vector_indexes(request: &mut Value) {
     let Some(request) = request.as_object_mut() else { return };
     if request.remove("VectorIndexes").is_none() {
@@ -64,7 +64,7 @@ impl Engine for ddb_local::Local {
         "DynamoDB Local"
     }
 
-    /// Both limits of on-demand throughput, where DynamoDB takes one; -1 is none.
+    /// Adds the missing limit of on-demand throughput as -1, which means no limit. DynamoDB accepts a single limit.
     fn complete(&self, request: &mut Value) {
         let complete = |limited: &mut Value| {
             let Some(Value::Object(limits)) = limited.get_mut("OnDemandThroughput") else { return };
@@ -90,13 +90,13 @@ impl Engine for ddb_local::Local {
     }
 }
 
-/// The steps of a stack, for each of its tables.
+/// Returns the steps of a stack, grouped by table.
 pub(super) fn tables(stack: &Stack) -> Vec<Vec<Step>> {
     let steps = stack.calls().unwrap();
     steps.chunk_by(|one, other| one.table_name() == other.table_name()).map(<[Step]>::to_vec).collect()
 }
 
-/// The engines there are, each without tables.
+/// Returns the available engines, without tables.
 pub(super) fn engines() -> Vec<Box<dyn Engine>> {
     std::iter::once(embedded()).chain(dynamodb_local()).collect()
 }
@@ -105,7 +105,7 @@ pub(super) fn embedded() -> Box<dyn Engine> {
     Box::new(embedded::Embedded::new())
 }
 
-/// `None`, after a note, where it is not asked for.
+/// Prints a note and returns `None` if DynamoDB Local was not requested.
 pub(super) fn dynamodb_local() -> Option<Box<dyn Engine>> {
     ddb_local::Local::new().map(|local| Box::new(local) as Box<dyn Engine>)
 }
@@ -165,7 +165,7 @@ fn engines_share_nothing() {
     }
 }
 
-/// What a table's description has to say, by its schema.
+/// Returns the expected summary of a table's description, by its schema.
 fn expected(schema: &TableSchema) -> Value {
     let table_key = std::slice::from_ref(schema.partition_key());
     let indexes = |kind: IndexKind| -> BTreeMap<&str, Value> {
@@ -222,7 +222,7 @@ fn capacity(throughput: Throughput) -> Value {
     json!([throughput.reads(), throughput.writes()])
 }
 
-/// A description of `DescribeTable` in the same form.
+/// Summarises the result of `DescribeTable` in the same form.
 fn summary(description: &Value) -> Value {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let key = |of: &Value| -> Value {
@@ -231,7 +231,7 @@ fn summary(description: &Value) -> Value {
             .map(|element| json!([element["AttributeName"], element["KeyType"]]))
             .collect()
     };
-    // On demand, an engine says nothing or 0.
+    // For on-demand tables, engines return 0 or nothing.
     let capacity = |of: &Value| {
         let throughput = &of["ProvisionedThroughput"];
         match (throughput["ReadCapacityUnits"].as_u64(), throughput["WriteCapacityUnits"].as_u64()) {

@@ -1,7 +1,7 @@
-//! `export` as a build script meets it: what it writes, what it leaves alone, and what it says.
+//! `export` as a build script uses it: the files it writes, the files it leaves alone, and its messages.
 //!
-//! What it does depends on the environment, which belongs to a process: so the exports happen in processes of their own,
-//! which are this binary with [`process`] as the only test.
+//! The result depends on the environment, which belongs to a process. So each export runs in a process of its own: this
+//! binary, with [`process`] as the only test.
 
 #![cfg(unix)]
 
@@ -20,11 +20,11 @@ mod file;
 mod packages;
 mod watch;
 
-/// The variable that tells [`process`] what to export, and the one that says where.
+/// These variables tell [`process`] which stack to export, and where.
 const WANTED: &str = "TEST_EXPORT";
 const PATH: &str = "TEST_EXPORT_PATH";
 
-/// How long a process exports that nobody ends.
+/// How long a process exports if nobody stops it.
 const FOREVER: Duration = Duration::from_secs(30);
 
 const TEMPLATE: &str = "infra/tables.template.json";
@@ -45,7 +45,7 @@ struct New {
     order_id: u64,
 }
 
-/// A stack whose template is too long to be written in one go.
+/// Returns a stack whose template is too long for a single write.
 fn stack(wanted: &str) -> Stack {
     let stack = (10..50)
         .fold(Stack::new(Naming::verbatim()), |stack, n| stack.tag(format!("tag-{n}"), "v".repeat(256)));
@@ -61,7 +61,7 @@ fn text(wanted: &str) -> String {
     stack(wanted).cloudformation().unwrap().as_json().to_owned()
 }
 
-/// Not a test but what the tests start.
+/// Not a test of its own: the other tests start it as a process.
 #[test]
 #[expect(clippy::print_stderr, reason = "what a build script does with an error")]
 fn process() {
@@ -83,7 +83,7 @@ fn process() {
     }
 }
 
-/// A crate, and the environment in which it is built.
+/// A crate, and the environment of its build.
 struct Crate {
     folder: TempDir,
     template: PathBuf,
@@ -97,7 +97,7 @@ impl Crate {
         Self { folder, template, environment: Vec::new() }
     }
 
-    /// A crate whose template is there.
+    /// Creates a crate that already has a template.
     fn with(text: impl AsRef<[u8]>) -> Self {
         let new = Self::new();
         new.write(TEMPLATE, text);
@@ -109,7 +109,7 @@ impl Crate {
         self
     }
 
-    /// Sets what cargo sets for build scripts and for nothing else.
+    /// Sets the variables that cargo sets only for build scripts.
     fn in_build_script(self, out: impl Into<PathBuf>) -> Self {
         self.set("CARGO_CFG_TARGET_ARCH", "any").set("OUT_DIR", out)
     }
@@ -124,7 +124,7 @@ impl Crate {
         fs::read_to_string(&self.template).unwrap()
     }
 
-    /// Tells whether a file is the same and has not been written to.
+    /// Returns the identity and modification time of the template, to detect any write.
     fn state(&self) -> (u64, SystemTime) {
         state(&self.template)
     }
@@ -142,19 +142,19 @@ impl Crate {
         command
     }
 
-    /// Exports, and returns what a failed export says.
+    /// Exports, and returns the message of a failed export.
     fn export(&self, wanted: &str) -> Result<(), String> {
         let output = self.command(wanted).output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();
         if output.status.success() { Ok(()) } else { Err(error) }
     }
 
-    /// Exports forever, now this and now that.
+    /// Starts a process that exports two stacks in turn until it is killed.
     fn export_forever(&self) -> Forever {
         Forever(self.command("forever").stdout(Stdio::null()).spawn().unwrap())
     }
 
-    /// All files of the crate.
+    /// Returns all files of the crate.
     fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.folder.path().to_owned()];
@@ -168,7 +168,7 @@ impl Crate {
     }
 }
 
-/// A process that is killed where this is dropped.
+/// A process that is killed on drop.
 struct Forever(Child);
 
 impl Drop for Forever {
@@ -220,7 +220,7 @@ fn a_missing_file_is_written_with_its_folder() {
 fn what_a_link_points_to_is_rewritten() {
     let crate_ = Crate::new();
     crate_.write("infra/readme", "");
-    // At first the link points to nothing.
+    // At first, the link points to a missing file.
     symlink("../deploy.json", &crate_.template).unwrap();
     for wanted in ["old", "new"] {
         crate_.export(wanted).unwrap();
@@ -300,7 +300,8 @@ fn the_difference_is_shown_where_it_is() {
 #[test]
 fn a_file_written_by_a_build_script_is_as_old_as_the_script() {
     let out = tempfile::tempdir().unwrap();
-    // Where the build's folder cannot be used, say because it is on another file system, the template's is.
+    // If the build's folder cannot be used (for example, on another file system), the temporary file goes next to the
+    // template.
     for out in [out.path(), Path::new("/nowhere")] {
         let crate_ = Crate::with(text("old")).in_build_script(out);
         crate_.export("new").unwrap();
@@ -311,7 +312,7 @@ fn a_file_written_by_a_build_script_is_as_old_as_the_script() {
     assert_eq!(fs::read_dir(out).unwrap().count(), 0);
 }
 
-/// A write-protected file is refused to root too, who may write to every folder.
+/// A write-protected file is not replaced even for root, who could write to its folder.
 #[test]
 fn what_cannot_be_written_may_be_up_to_date_but_not_stale() {
     let crate_ = Crate::with(text("old"));
@@ -333,7 +334,7 @@ fn what_cannot_be_written_may_be_up_to_date_but_not_stale() {
     }
     fs::set_permissions(infra, fs::Permissions::from_mode(0o755)).unwrap();
 
-    // A folder that nobody can make.
+    // A folder that nobody can create.
     let error = Crate::new().set(PATH, "/proc/tablewright/tables.template.json").export("new").unwrap_err();
     assert!(error.contains("tables.template.json is missing and cannot be written ("), "{error}");
     assert!(error.contains("; run `TABLEWRIGHT_EXPORT=write cargo build` where it can be"), "{error}");

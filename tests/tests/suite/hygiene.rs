@@ -1,9 +1,9 @@
-//! The expansion compiles wherever a user writes the struct: that this file compiles is the test.
+//! The expansion compiles wherever a user writes the struct. Compiling this file is the test.
 
 use tablewright::DynamoTable;
 use tablewright_tests::lints;
 
-/// Nothing but what is named by its path is in scope.
+/// Without the prelude, the expansion must name everything by its full path.
 mod without_prelude {
     #![no_implicit_prelude]
 
@@ -80,7 +80,7 @@ mod without_prelude {
     struct Id<T>(T);
 }
 
-/// Every name the expansion might use means something else.
+/// Every name that the expansion might use means something else here.
 #[allow(dead_code, non_camel_case_types, reason = "the names are there to be in the way")]
 mod shadowed {
     use ::tablewright as other;
@@ -199,7 +199,7 @@ mod shadowed {
     #[derive(other::KeyAttribute)]
     struct Id<KeyAttribute>(KeyAttribute);
 
-    /// The variants have the names of what a `match` might be written with.
+    /// The variants have names that a `match` might use.
     #[derive(other::KeyAttribute)]
     enum Status {
         Some,
@@ -210,7 +210,7 @@ mod shadowed {
     }
 }
 
-/// Items of the user's own with the names of the trait's, which the expansion must not take for those.
+/// The user's own items share names with the trait's items. The expansion must not confuse them.
 mod inherent {
     use tablewright::{AttributeType, DynamoTable, KeyAttribute};
 

@@ -1,12 +1,12 @@
-//! The proof of "if it compiles, it deploys": of thousands of random tables, legal and illegal, the rules say what AWS
-//! says.
+//! The proof of "if it compiles, it deploys": for thousands of random tables, legal and illegal, our rules and AWS must
+//! reach the same verdict.
 //!
-//! AWS is here what can be asked: DynamoDB Local, which is AWS's own code; the service model, which AWS's clients are
-//! generated from; and [`exceptions`], a table of what is known of AWS beyond both. The definitions are the same in
-//! every run. One that is judged differently is printed with both verdicts, made as small as it gets.
+//! Three sources stand in for AWS: DynamoDB Local, which is AWS's own code; the service model, from which AWS's clients
+//! are generated; and [`exceptions`], a table of known facts that go beyond both. The definitions are the same in every
+//! run. If a definition is judged differently, it is reduced as far as possible and printed with both verdicts.
 //!
-//! Where DynamoDB Local is not asked for, an embedded engine answers for it, on fewer definitions. `--nocapture` shows
-//! the figures; `TABLEWRIGHT_PROOF_SEED=7` makes other definitions, to look further than CI does.
+//! If DynamoDB Local was not requested, an embedded engine takes its place, with fewer definitions. `--nocapture` shows
+//! the figures. `TABLEWRIGHT_PROOF_SEED=7` makes other definitions, to test more than CI does.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -43,27 +43,27 @@ mod tally;
 static SEED: LazyLock<u64> =
     LazyLock::new(|| env::var("TABLEWRIGHT_PROOF_SEED").map_or(2026, |seed| seed.parse().unwrap()));
 
-/// A table, and how it is named.
+/// A table and its naming.
 struct Definition {
-    /// What it is called where it is judged differently.
+    /// The name of the definition, for messages.
     name: String,
     kind: Kind,
     document: Value,
     naming: Naming,
 }
 
-/// How a definition came about.
+/// The way a definition was made.
 enum Kind {
-    /// Made to be legal.
+    /// Legal by construction.
     Legal,
-    /// Made to be legal, and then with these mistakes, one or two.
+    /// A legal table with one or two of these mistakes.
     Mistaken(Vec<&'static Mistake>),
-    /// Made so that only the verdicts tell what it is.
+    /// Random around the limits, so only the verdicts show whether it is legal.
     Open,
 }
 
 impl Definition {
-    /// Random ones, without end. Of five, two are legal, two have mistakes and one is open.
+    /// Returns endless random definitions. Of every five, two are legal, two have mistakes and one is open.
     fn random() -> impl Iterator<Item = Self> {
         (0..).map(Self::numbered)
     }
@@ -82,7 +82,7 @@ impl Definition {
             }
             2 | 3 => {
                 let all = mistakes::all();
-                // Each in its turn; at times with another.
+                // Use each mistake in turn, sometimes with a second one.
                 let turn = number / 5 * 2 + of_five - 2;
                 let mut mistakes = vec![all[turn % all.len()]];
                 if dice.one_in(3) {
@@ -100,7 +100,7 @@ impl Definition {
         Self { name, kind, document, naming }
     }
 
-    /// Those that are the same with every seed.
+    /// Returns the definitions that are the same for every seed.
     fn systematic() -> impl Iterator<Item = Self> {
         characters::all().map(|(name, document)| Self {
             name,
@@ -110,7 +110,7 @@ impl Definition {
         })
     }
 
-    /// The same, of another document.
+    /// Returns the same definition with another document.
     fn with(&self, document: Value) -> Self {
         Self { name: self.name.clone(), kind: Kind::Open, document, naming: self.naming.clone() }
     }
@@ -122,14 +122,14 @@ impl Definition {
     fn requests(&self) -> Requests {
         let table_name = match ours::read(&self.document) {
             Ok(schema) => self.naming.table_name(&schema),
-            // It is refused whatever its name is.
+            // The document is refused whatever the name is.
             Err(_) => self.document["name"].as_str().unwrap_or_default().to_owned(),
         };
         Requests::new(&self.document, &table_name)
     }
 }
 
-/// The verdicts on so many random definitions and all others, with a new engine for each batch of them.
+/// Judges this many random definitions and all systematic ones. Each batch has a new engine.
 fn run(random: usize, batch: usize, engine: fn() -> Box<dyn Engine>) -> Tally {
     let definitions = Mutex::new(Definition::systematic().chain(Definition::random().take(random)));
     let next = || definitions.lock().unwrap().by_ref().take(batch).collect::<Vec<_>>();
@@ -161,7 +161,7 @@ fn run(random: usize, batch: usize, engine: fn() -> Box<dyn Engine>) -> Tally {
     tally
 }
 
-/// For `--nocapture`.
+/// Prints the figures for `--nocapture`.
 #[expect(clippy::print_stdout, reason = "the figures are what a run of the proof is for")]
 fn report(figures: &dyn fmt::Display) {
     println!("{figures}");
@@ -172,16 +172,16 @@ fn dynamodb_local_agrees() {
     if engines::dynamodb_local().is_none() {
         return;
     }
-    // It slows down with each table it has seen.
+    // DynamoDB Local slows down with every table it has created.
     let tally = run(10_000, 250, || engines::dynamodb_local().unwrap());
     assert!(tally.accepted > 3_000 && tally.refused > 3_000);
     assert_eq!(tally.needless(exceptions::of_dynamodb_local), [""; 0]);
 }
 
-/// A smaller run, for where there is nothing but Rust.
+/// A smaller run that needs nothing but Rust.
 #[test]
 fn the_embedded_engine_agrees() {
-    // It keeps a table that it has refused for its tags.
+    // The embedded engine keeps a table that it refused because of its tags, so each definition has a new engine.
     let tally = run(2_000, 1, engines::embedded);
     assert_eq!(tally.needless(exceptions::of_the_embedded_engine), [""; 0]);
 }

@@ -11,7 +11,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
 }
 
-/// The blocks of code in this language, as readers see them.
+/// Returns the blocks of code in this language, as readers see them.
 fn blocks(language: &str) -> Vec<String> {
     blocks_of(&read("README.md"), language)
 }
@@ -62,7 +62,7 @@ fn the_build_scripts_are_those_of_the_examples() {
     assert_eq!(blocks[1], read("examples/tables-crate/service/build.rs"));
 }
 
-/// What the guide's programs are compiled with has the versions, and at least the features, that their manifests list.
+/// The manifests in the guide have the same versions as the checked manifest, and no other features.
 #[test]
 fn the_manifests_of_the_guide_are_those_of_a_check() {
     let quoted =
@@ -78,7 +78,7 @@ fn the_manifests_of_the_guide_are_those_of_a_check() {
         let known =
             checked.lines().find(|known| known.starts_with(&start)).unwrap_or_else(|| panic!("{name}"));
         for word in quoted(asked) {
-            // Of our own crate it is the sources.
+            // The checked manifest uses the sources of our own crate.
             assert!(
                 quoted(known).contains(&word) || name == "tablewright" && word == "0.1",
                 "{line}\n{known}"
@@ -89,7 +89,7 @@ fn the_manifests_of_the_guide_are_those_of_a_check() {
 
 #[test]
 fn the_mistake_is_a_stored_message() {
-    // But for the place in a file.
+    // All lines but the one with the position.
     let lines =
         |text: &str| text.lines().filter(|line| !line.contains("-->")).map(str::to_owned).collect::<Vec<_>>();
     let stored = lines(&read("tests/ui/fail/rule/local_without_sort_key.stderr"));
@@ -118,7 +118,7 @@ fn the_mistakes_of_a_configuration_are_reported_so() {
     assert_eq!(format!("{error}\n"), blocks_of(&read("runtime/src/guide/builder.md"), "text")[0]);
 }
 
-/// The table of the examples that are configured.
+/// The table for the examples of configured tables.
 #[derive(DynamoTable)]
 #[table(deletion_protection)]
 #[stream]
@@ -150,7 +150,8 @@ fn configured_tables_are_rendered_so() {
     }
 }
 
-/// GitHub, the crates registry and docs.rs all show the README, so its links are absolute, and lead to files and pages that exist.
+/// GitHub, the crates registry and docs.rs all show the README. So its links are absolute, and lead to existing files
+/// and pages.
 #[test]
 fn the_links_of_the_readme_lead_somewhere() {
     let readme = read("README.md");

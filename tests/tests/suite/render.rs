@@ -1,4 +1,4 @@
-//! Stacks as text.
+//! Tests of rendered stacks.
 
 mod account;
 mod auto_scaling;
@@ -20,7 +20,7 @@ mod texts;
 
 use tablewright::{Naming, Stack, TableSchema};
 
-/// A table of that name with a partition key, and the members of `more`.
+/// Returns a table with this name, a partition key, and the members of `more`.
 fn schema(name: &str, more: serde_json::Value) -> TableSchema {
     let mut schema = serde_json::json!({ "name": name, "partition_key": { "name": "id", "type": "S" } });
     let members = schema.as_object_mut().unwrap();
@@ -30,7 +30,7 @@ fn schema(name: &str, more: serde_json::Value) -> TableSchema {
     serde_json::from_value(schema).unwrap()
 }
 
-/// A policy of a table or a stream.
+/// Returns a policy for a table or a stream.
 fn policy() -> serde_json::Value {
     serde_json::json!({
         "Version": "2012-10-17",
@@ -43,7 +43,7 @@ fn policy() -> serde_json::Value {
     })
 }
 
-/// A stack whose Parameter Store names have no prefix, on purpose.
+/// Returns a stack without a prefix for Parameter Store names, on purpose.
 fn shop() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap().parameter_prefix("").unwrap())
 }

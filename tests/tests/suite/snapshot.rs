@@ -1,4 +1,4 @@
-//! The tables of a stack, and the tables that a template says it has.
+//! The tables of a stack, compared with the tables that are read from its template.
 
 mod foreign;
 mod grid;
@@ -6,7 +6,7 @@ mod parameters;
 
 use tablewright::{Snapshot, Stack, Template};
 
-/// Asserts that a template of a stack is read as what the stack describes.
+/// Asserts that a template is read as the tables that the stack describes.
 pub(super) fn assert_read(of: &str, template: &Template, stack: &Stack) {
     let expected = stack.snapshot().unwrap();
     let read = Snapshot::from_template(template.as_json(), &[]).unwrap();

@@ -1,4 +1,4 @@
-//! The type decides what a key is, not the name it is written by.
+//! The type of a field decides whether it can be a key, not the name by which the type is written.
 
 use serde::Serialize;
 use tablewright::{AttributeType, DynamoTable};
@@ -8,7 +8,7 @@ type Amount = u64;
 type Sparse = Option<Id>;
 type Bytes = serde_bytes::ByteBuf;
 
-/// Not the one of the standard library.
+/// Not the standard library's `Vec`.
 #[derive(Serialize, tablewright::KeyAttribute)]
 struct Vec<T>(T);
 

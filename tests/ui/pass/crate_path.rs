@@ -1,4 +1,4 @@
-//! The dependency under another path.
+//! The dependency is available under another path.
 
 mod prelude {
     pub mod dynamo {
@@ -6,7 +6,7 @@ mod prelude {
     }
 }
 
-/// Nothing of ours: a relative path would end here.
+/// An empty module with the crate's name. A relative path in the expansion would resolve to it and fail.
 mod tablewright {}
 
 mod tables {

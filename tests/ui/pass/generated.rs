@@ -1,4 +1,4 @@
-//! Structs that a macro writes: types, names and literals come in groups.
+//! Structs written by a macro. Their types, names and literals arrive as token groups.
 
 use tablewright::{AttributeType, DynamoTable, KeyAttribute};
 

@@ -1,4 +1,4 @@
-//! Indexes that look odd and are legal.
+//! Legal indexes that look unusual.
 
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoTable, IndexKind};

@@ -1,4 +1,4 @@
-//! Every form a key attribute of one's own can have.
+//! Every form that a user's own key attribute can have.
 
 use std::num::NonZeroU32;
 
@@ -36,7 +36,6 @@ enum Status {
     #[serde(rename = "DONE")]
     Delivered,
     r#Type,
-    #[serde(other)]
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! Structs of every visibility, everywhere, with and without `serde`.
+//! Structs of every visibility in every kind of scope, with and without `serde`.
 
 use tablewright::{DynamoTable, Naming, Stack};
 

@@ -1,4 +1,5 @@
-//! Raw identifiers are stored without `r#`, and written with it where a field is named; and names that are no words.
+//! Raw identifiers are stored without `r#`, and are written with it when the expansion names a field. Also tests names
+//! that are not words.
 
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;

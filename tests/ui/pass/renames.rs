@@ -1,4 +1,4 @@
-//! The names of the template are the names `serde` stores.
+//! The attribute names in the template are the names that `serde` stores.
 
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoTable, KeyAttribute, KeyValue};
@@ -57,7 +57,7 @@ struct Table {
     #[pk]
     #[serde(alias = "id", default)]
     order_id: String,
-    /// Beside the keys the names do not matter here.
+    /// A name that differs between reading and writing is allowed for an attribute that is not a key.
     #[serde(rename(serialize = "A", deserialize = "B"))]
     other: u8,
     #[serde(skip)]

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 'use strict';
-// Compares our templates with what the CDK synthesises for the same tables.
+// Compares our templates with the templates that the CDK synthesises for the same tables.
 //
 //   NODE_PATH=node_modules node tests/validators/cdk/compare.js
 //
-// Each stack in stacks/ is the case of the render grid that has its name: every resource and output is the same,
-// property by property, but for what differences.js lists. Prints each other difference; the exit status is 0 where
-// there are none. NODE_PATH is where `npm ci` has put the packages of tests/cdk.
+// Each stack in stacks/ reproduces the case of the render grid with the same name. Every resource and output must be
+// equal, property by property, except for the differences listed in differences.js. Prints all other differences. The
+// exit status is 0 if there are none. NODE_PATH is the folder into which `npm ci` has installed the packages of
+// tests/cdk.
 
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-// CloudFormation's rules, which the CDK checks for most of its time, are cfn-lint's here.
+// Checking CloudFormation's rules takes the CDK most of its time, and cfn-lint already checks them here.
 process.env.CDK_VALIDATION = 'false';
 const { App, DefaultStackSynthesizer, Stack } = require('aws-cdk-lib');
 const differences = require('./differences.js');
@@ -20,7 +21,7 @@ const stacks = require('./stacks.js');
 
 const render = path.join(__dirname, '..', '..', 'render');
 
-/** Names of stacks, with the templates that the CDK makes of them. */
+/** Returns the names of the stacks, with the templates that the CDK makes from them. */
 function synthesise() {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk-'));
   try {
@@ -35,7 +36,7 @@ function synthesise() {
   }
 }
 
-/** The template of a case: the resolved one, or with parameters at their defaults where one of them has none. */
+/** Returns the resolved template of a case. If there is none, fills defaults into the parameterised one. */
 function stored(name) {
   const read = (file) => fs.readFileSync(path.join(render, name, file), 'utf8');
   if (fs.existsSync(path.join(render, name, 'resolved.json'))) return JSON.parse(read('resolved.json'));
@@ -54,7 +55,7 @@ function stored(name) {
   return resolved(template);
 }
 
-/** A value with each intrinsic as the text it has in Fn::Sub, the region filled in, and lists without order by name. */
+/** Normalises a value: intrinsics become their Fn::Sub text, the region is filled in, lists are keyed by name. */
 function normal(value, region = '${AWS::Region}') {
   const inner = (part) => normal(part, region);
   if (Array.isArray(value)) {
@@ -74,7 +75,7 @@ function normal(value, region = '${AWS::Region}') {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inner(part)]));
 }
 
-/** The places where two values differ. */
+/** Returns the places where two values differ. */
 function* compare(ours, theirs, at) {
   if (isTree(ours) && isTree(theirs)) {
     for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
@@ -90,7 +91,7 @@ function isTree(value) {
   return value !== null && typeof value === 'object';
 }
 
-/** Whether it is a difference that an entry lists. */
+/** Returns whether an entry lists the difference. */
 function lists(entry, { at, ...values }) {
   const names = entry.path.split('/');
   const isAt = (name, i) => (name.endsWith('*') ? at[i].startsWith(name.slice(0, -1)) : at[i] === name);

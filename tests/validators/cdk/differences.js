@@ -1,8 +1,9 @@
 'use strict';
-// Where our templates differ from the CDK's on purpose: one entry for a kind of difference.
+// Intended differences between our templates and the CDK's, with one entry for each kind of difference.
 //
-// An entry holds for differences at `path`, where a name may end in `*`, between `ours` and `theirs`: undefined is
-// nothing there, a list or an object is JSON, and what is not given may be anything. An entry for no difference fails.
+// An entry matches differences at `path`, where a name may end in `*`, between the values `ours` and `theirs`.
+// undefined means that the property is absent. A list or an object is written as JSON. If a value is left out of the
+// entry, it matches anything. An entry that matches no difference is an error.
 
 module.exports = [
   {

@@ -1,5 +1,5 @@
 'use strict';
-// Cases of the render grid, written for the CDK as a user of it would.
+// The cases of the render grid, written for the CDK as one of its users would.
 
 module.exports = {
   ...require('./stacks/tables.js'),

@@ -1,5 +1,5 @@
 'use strict';
-// What the stacks are written with.
+// Helpers for writing the stacks.
 
 const { CfnOutput, Tags } = require('aws-cdk-lib');
 const { AttributeType, BillingMode, ProjectionType, Table, TableV2 } = require('aws-cdk-lib/aws-dynamodb');
@@ -14,7 +14,7 @@ const keysOnly = { projectionType: ProjectionType.KEYS_ONLY };
 
 const pascalCase = (base) => base.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** A table, with its entries in Parameter Store and its outputs. */
+/** Adds a table, with its entries in Parameter Store and its outputs. */
 function table(stack, base, { globalIndexes = [], localIndexes = [], tags = {}, docs, environment, ...props }) {
   const table = new Table(stack, pascalCase(base), {
     tableName: ['acme', 'shop', environment, base].filter(Boolean).join('-'),
@@ -28,7 +28,7 @@ function table(stack, base, { globalIndexes = [], localIndexes = [], tags = {}, 
   return table;
 }
 
-/** The same with replicas. */
+/** Adds a table with replicas. */
 function globalTable(stack, base, { docs, tags = {}, ...props }) {
   const table = new TableV2(stack, pascalCase(base), {
     tableName: `acme-shop-${base}`,
@@ -62,7 +62,7 @@ function publish(stack, base, table, docs, stream, environment) {
     named.push([entry, `${pascal}TableStreamArnParameter`]);
     output(`${pascal}TableStreamArn`, table.tableStreamArn, 'Stream ARN');
   }
-  // By default it is hashed from the path of the construct.
+  // By default, the logical id contains a hash of the construct's path.
   named.forEach(([construct, logicalId]) => construct.node.defaultChild.overrideLogicalId(logicalId));
 }
 
@@ -77,7 +77,7 @@ const recovered = (recoveryPeriodInDays) => ({
 });
 const ownerIndex = { indexName: 'owner-index', partitionKey: string('owner') };
 
-/** What lets an account do something. */
+/** Returns a policy that allows an action to an account. */
 const policyFor = (account, action) =>
   new PolicyDocument({
     statements: [

@@ -1,4 +1,4 @@
-//! Why the shop does not do what it is asked to.
+//! The reasons why the shop refuses a request.
 
 use std::fmt;
 
@@ -8,21 +8,21 @@ use crate::tables::{CustomerId, OrderId, Product, Sku, Status};
 
 #[derive(Debug)]
 pub enum Error {
-    /// There is a customer of this id.
+    /// A customer with this id already exists.
     KnownCustomer(CustomerId),
     UnknownCustomer(CustomerId),
-    /// The customer places no orders.
+    /// The customer is blocked from placing orders.
     BlockedCustomer(CustomerId),
     /// The shop does not sell these.
     UnknownProducts(Vec<Sku>),
-    /// There is less of these than was ordered.
+    /// Fewer of these are in stock than were ordered.
     OutOfStock(Vec<Product>),
-    /// There is an order of this id.
+    /// An order with this id already exists.
     KnownOrder(OrderId),
     UnknownOrder,
     /// The order has changed since it was read.
     Changed,
-    /// The order is not at the status that this takes.
+    /// The order is not in the status that this step requires.
     Status(Status),
     /// A request to a table failed.
     Table(sdk::Error),

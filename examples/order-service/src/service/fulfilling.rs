@@ -1,4 +1,4 @@
-//! What becomes of an order, one step at a time.
+//! The steps of an order after it is placed.
 
 use tablewright::sdk::{self, ResultExt as _, Update};
 use tablewright::{DynamoTable, Key, Timestamp};
@@ -13,21 +13,21 @@ impl Shop {
         step.set(Order::PATHS.courier, courier).returning_new().send().await.map_err(refusal)
     }
 
-    /// Takes a shipped order off the courier's hands.
+    /// Marks a shipped order as delivered.
     pub async fn deliver(&self, key: Key<'_, Order>, at: Timestamp) -> Result<Order> {
         let step = self.step(key, Status::Shipped, Status::Delivered, at);
         step.remove(Order::PATHS.courier).returning_new().send().await.map_err(refusal)
     }
 
-    /// Writes an order as it was edited, unless it has changed since it was read.
+    /// Saves an edited order. Fails if the order has changed since it was read.
     pub async fn save(&self, order: &mut Order) -> Result<()> {
         order.version = self.orders.put(order).send().await.on_version_conflict(|_| Error::Changed)?;
         Ok(())
     }
 
-    /// Cancels a placed order, and puts what was ordered back into the stock: both or neither.
+    /// Cancels a placed order and returns its products to stock, both or neither.
     ///
-    /// It has to be the order that was read, since its lines say what that is.
+    /// Takes the order as it was read, because its lines say what to return.
     pub async fn cancel(&self, order: &Order, at: Timestamp) -> Result<()> {
         let back = order.lines.iter().map(|line| {
             self.products.update(Product::key(&line.sku)).add(Product::PATHS.in_stock, line.quantity)
@@ -48,7 +48,7 @@ impl Shop {
             })
     }
 
-    /// Deletes an order that is done with, and gives what it was.
+    /// Deletes a finished order, and returns it as it was.
     pub async fn forget(&self, key: Key<'_, Order>) -> Result<Order> {
         let done = Order::PATHS.status.is_in([Status::Delivered, Status::Cancelled]);
         let forgotten =
@@ -56,7 +56,7 @@ impl Shop {
         forgotten.map_err(refusal)?.ok_or(Error::UnknownOrder)
     }
 
-    /// From one status to the next, with a line in the order's history.
+    /// Returns the update that moves an order from one status to the next, and adds a line to its history.
     fn step(&self, key: Key<'_, Order>, from: Status, to: Status, at: Timestamp) -> Update<Order> {
         let order = Order::PATHS;
         self.orders
@@ -68,10 +68,10 @@ impl Shop {
     }
 }
 
-/// The action of a transaction that is about the order.
+/// The name of the action on the order, in a transaction.
 const ORDER: &str = "order";
 
-/// Where a condition on the order was not met, or its version is another, the order as it is says why.
+/// Explains a failed condition or a version conflict by the order that the error carries.
 fn refusal(error: sdk::Error) -> Error {
     let order = match error.cancellation_of(ORDER) {
         Some(order) if order.is_condition_failed() || order.is_version_conflict() => order.old_item(),

@@ -1,4 +1,4 @@
-//! Placing an order: what is ordered leaves the stock, or nothing happens.
+//! Placing an order: either the ordered products leave the stock, or nothing happens.
 
 use tablewright::Timestamp;
 use tablewright::sdk;
@@ -7,10 +7,10 @@ use super::{Error, Result, Shop};
 use crate::tables::{Basket, Cents, Customer, CustomerId, Event, Line, Order, OrderId, Product, Status};
 
 impl Shop {
-    /// Places an order at the prices of the day.
+    /// Places an order at today's prices.
     ///
-    /// Sent again within ten minutes, with the same arguments and at the same prices, it is the same order, and the
-    /// stock is taken from once.
+    /// Repeating the call within ten minutes, with the same arguments and at the same prices, has no further effect:
+    /// the stock is reduced only once.
     pub async fn place(
         &self,
         customer_id: &CustomerId,
@@ -20,7 +20,7 @@ impl Shop {
     ) -> Result<Order> {
         let order = Order::new(customer_id, order_id, self.priced(basket).await?, placed_at);
         let (customer, product) = (Customer::PATHS, Product::PATHS);
-        // What is in stock is unsigned, so that no more is taken than there is.
+        // `in_stock` is unsigned, so the update fails rather than take more than is in stock.
         let taken = order.lines.iter().map(|line| {
             self.products
                 .update(Product::key(&line.sku))
@@ -50,9 +50,9 @@ impl Shop {
         }
     }
 
-    /// Why an order was not placed: the actions of the transaction whose condition was not met tell it.
+    /// Explains why an order was not placed, from the actions of the transaction whose conditions were not met.
     fn refusal(error: sdk::Error, order: &Order) -> Result<Error> {
-        // The token is that of another order, which was placed within the last ten minutes.
+        // The token belongs to another order, placed within the last ten minutes.
         if error.code() == Some("IdempotentParameterMismatchException") {
             return Ok(Error::KnownOrder(order.order_id.clone()));
         }

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use super::{Result, Shop};
 use crate::tables::{Cents, CourierId, Customer, CustomerId, Order, OrderId, Status};
 
-/// What `status-index` holds of an order.
+/// The attributes of an order that `status-index` holds.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub struct OpenOrder {
@@ -17,26 +17,26 @@ pub struct OpenOrder {
     pub total: Cents,
 }
 
-/// An order and who placed it, as they were at one moment.
+/// An order and the customer who placed it, read at the same moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receipt {
     pub order: Order,
     pub customer: Customer,
 }
 
-/// Of an order, what it came to.
+/// The total of an order.
 #[derive(Deserialize)]
 struct Total {
     total: Cents,
 }
 
 impl Shop {
-    /// One order, as the last write left it.
+    /// Returns one order, with a consistent read.
     pub async fn order(&self, key: Key<'_, Order>) -> Result<Option<Order>> {
         Ok(self.orders.get(key).consistent().send().await?)
     }
 
-    /// A customer's orders, the latest first, a few at a time.
+    /// Returns a customer's orders page by page, the latest first.
     pub async fn orders_of(
         &self,
         customer: &CustomerId,
@@ -53,7 +53,7 @@ impl Shop {
             .await?)
     }
 
-    /// What a customer's orders of a year come to, without those that were cancelled.
+    /// Sums up a customer's orders of one year, without cancelled ones.
     pub async fn spent(&self, customer: &CustomerId, year: u16) -> Result<Cents> {
         let mut orders = self
             .orders
@@ -68,19 +68,19 @@ impl Shop {
         Ok(spent)
     }
 
-    /// The orders that wait to be shipped, in the order they were placed.
+    /// Returns the orders that wait to be shipped, oldest first.
     pub async fn open(&self) -> Result<Vec<OpenOrder>> {
         Ok(self.orders.query(Order::by_status(Status::Placed)).project().all().await?)
     }
 
-    /// The orders a courier has.
+    /// Returns the orders that a courier has.
     ///
-    /// The index holds their keys, so the orders themselves are read from the table.
+    /// The index holds only their keys, so the orders themselves are read from the table.
     pub async fn on_the_way(&self, courier: &CourierId) -> Result<Vec<Order>> {
         Ok(self.orders.query(Order::by_courier(courier)).fetch().await?)
     }
 
-    /// An order with its customer.
+    /// Returns an order with its customer.
     pub async fn receipt(&self, customer: &CustomerId, order: &OrderId) -> Result<Option<Receipt>> {
         let reads =
             (self.orders.get(Order::key(customer, order)), self.customers.get(Customer::key(customer)));
@@ -88,7 +88,7 @@ impl Shop {
         Ok(order.zip(customer).map(|(order, customer)| Receipt { order, customer }))
     }
 
-    /// What all orders come to, without those that were cancelled: a scan of the table, in parts at the same time.
+    /// Sums up all orders, without cancelled ones, with a parallel scan in `parts` segments.
     pub async fn revenue(&self, parts: u32) -> Result<Cents> {
         let kept = || Order::PATHS.status.ne(Status::Cancelled);
         let scans =

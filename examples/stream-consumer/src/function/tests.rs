@@ -1,4 +1,4 @@
-//! One change at a time, each made by hand: what the engine does not do on its own.
+//! Tests of single changes. Each record is made by hand, including records that the engine does not write by itself.
 
 use tablewright::{DynamoTable, EpochSeconds};
 

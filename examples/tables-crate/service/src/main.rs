@@ -1,4 +1,4 @@
-//! A service that moves stock from one place to another, on an embedded engine.
+//! A service that moves stock from one shelf to another, on an embedded engine.
 
 use std::error::Error;
 

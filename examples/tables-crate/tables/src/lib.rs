@@ -1,4 +1,4 @@
-//! The tables of a warehouse. A service, its build script and its other services depend on this crate.
+//! The tables of a warehouse. A service, its build script and other services depend on this crate.
 
 use tablewright::{Naming, NamingError, Stack};
 
@@ -6,7 +6,7 @@ pub use stock::{Place, Stock};
 
 mod stock;
 
-/// The tables that are deployed together.
+/// The stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "warehouse")?).table::<Stock>())
 }

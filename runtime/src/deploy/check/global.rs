@@ -10,7 +10,7 @@ use crate::deploy::parameter::region_of;
 use crate::deploy::replica::{ReadCapacity, Replica, ReplicaIndex};
 use crate::deploy::table::StackTable;
 use crate::limits;
-use crate::rules::violation::Rule;
+use crate::rules::violation::{Capacity, Rule, Unit};
 use crate::rules::{check_customer_key, check_recovery};
 use crate::schema::{Billing, IndexKind, IndexSchema, StreamViewType};
 use crate::text::{Unknown, first, several, shown};
@@ -236,13 +236,13 @@ impl StackTable {
     fn reads_problem(&self, index: Option<&str>, reads: ReplicaIndex) -> Option<String> {
         let least = limits::CAPACITY_MIN;
         let rule = match (reads.capacity, reads.max_reads) {
-            (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, "read"),
-            (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, "read"),
+            (Some(ReadCapacity::Fixed(units)), _) if units < least => Rule::CapacityZero(index, Unit::Read),
+            (_, Some(units)) if units < least => Rule::OnDemandLimitZero(index, Unit::Read),
             (Some(ReadCapacity::Fixed(found)), _) if found > limits::CAPACITY_MAX => {
-                Rule::CapacityMax { index, verb: " has ", found, units: "read capacity units" }
+                Rule::CapacityMax { index, of: Capacity::Provisioned, unit: Unit::Read, found }
             }
             (_, Some(found)) if found > limits::CAPACITY_MAX => {
-                Rule::CapacityMax { index, verb: " is limited to ", found, units: "read request units" }
+                Rule::CapacityMax { index, of: Capacity::OnDemand, unit: Unit::Read, found }
             }
             (_, Some(_)) if self.is_provisioned() => Rule::OnDemandLimitProvisioned(index),
             (Some(_), _) if !self.is_provisioned() => {

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::deploy::check::{name_problem, tag_problems};
-use crate::deploy::error::{StackError, fail_on};
 use crate::deploy::stack::{ManagedPolicy, Stack};
 use crate::deploy::table::StackTable;
+use crate::error::{StackError, fail_on};
 use crate::limits;
 use crate::naming::{TableNames, is_reserved_parameter, stream_parameter};
 use crate::schema::{TableSchema, Tag};

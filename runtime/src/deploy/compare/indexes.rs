@@ -1,7 +1,7 @@
 //! Keys and indexes.
 
 use super::Changes;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::shape::{
     Given, GlobalIndexShape, KeyElement, LocalIndexShape, Shape, TypedAttribute, VectorIndexShape,
 };

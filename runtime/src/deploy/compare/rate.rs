@@ -1,7 +1,7 @@
 //! How much a table and its indexes are read and written.
 
 use super::Changes;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::shape::{BillingMode, Given, Rate, ScalingShape, Shape, Usage};
 use crate::json::Json;
 use crate::schema::WarmThroughput;

@@ -1,7 +1,7 @@
 //! The settings of a region.
 
 use super::Changes;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::shape::{
     Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape,
 };

@@ -1,7 +1,7 @@
 //! The values of a change, in words.
 
 use super::Mismatch;
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::json::Json;
 
 /// What stands for nothing.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 use super::{VARIABLE, diff};
-use crate::deploy::error::StackError;
+use crate::error::StackError;
 
 /// Why a template was not exported.
 pub struct Error(Problem);

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
 
-use super::difference::{Difference, Severity};
 use super::read::{Asker, Live, Unsupported, region_of, serves};
-use crate::deploy::at::What;
+use crate::at::{At, What};
 use crate::deploy::compare::{self, Mismatch};
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
+use crate::difference::{Difference, Severity};
 use crate::json::Json;
 use crate::sdk::Error;
 
@@ -73,7 +73,7 @@ pub async fn compare(client: &Client, stack: &Stack) -> Result<Comparison, Error
 /// How one table differs.
 pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>) -> Vec<Difference> {
     const TABLE: &str = "a table";
-    let Some(live) = live else { return vec![Difference::status(name, None, TABLE, "none".to_owned())] };
+    let Some(live) = live else { return vec![status_of(name, None, TABLE, "none".to_owned())] };
     let changes = compare::compare(expected, &live.shape);
     let mut found = Vec::new();
     let global = expected.global_indexes.value.iter().flatten().map(|index| (&index.name, "a global index"));
@@ -82,15 +82,15 @@ pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>)
         let index = index.value.as_deref();
         if let Some((_, status)) = live.index_status.iter().find(|(known, _)| Some(known.as_str()) == index) {
             // An index that is not filled yet refuses to be read, as does one that goes.
-            found.push(Difference::status(name, index, kind, format!("{kind} that is {status}")));
+            found.push(status_of(name, index, kind, format!("{kind} that is {status}")));
         }
     }
     if let Some(status) = live.status.as_deref().filter(|status| !serves(status)) {
-        found.push(Difference::status(name, None, TABLE, format!("one that is {status}")));
+        found.push(status_of(name, None, TABLE, format!("one that is {status}")));
     }
     for change in &changes {
         if let Some(severity) = severity(change, expected, live) {
-            found.push(Difference::new(severity, name, change));
+            found.push(difference(severity, name, change));
         }
     }
     found
@@ -184,4 +184,16 @@ fn is_same_table(expected: &Shape<'_>, live: &Live) -> bool {
     // If this is one of the replicas, the table of the stack is another one.
     expected.iter().all(|region| region == own || others.contains(region))
         && more == usize::from(expected.contains(own))
+}
+
+fn difference(severity: Severity, table: &str, change: &Mismatch<'_>) -> Difference {
+    let [expected, found] = change.texts();
+    Difference { severity, at: change.at(Some(table)), expected, found }
+}
+
+/// A table or an index that is there, and does not serve.
+fn status_of(table: &str, index: Option<&str>, expected: &str, found: String) -> Difference {
+    let (table, index) = (Some(table.to_owned()), index.map(str::to_owned));
+    let at = At { table, replica: None, index, what: What::Existence };
+    Difference { severity: Severity::Breaking, at, expected: expected.to_owned(), found }
 }

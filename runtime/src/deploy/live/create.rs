@@ -6,13 +6,13 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::AsyncSleep;
 
 use super::compare::differences;
-use super::difference::{Difference, Severity};
 use super::read::{Asker, Live, Unsupported};
-use crate::deploy::at::What;
+use crate::at::What;
 use crate::deploy::operation::Operation;
 use crate::deploy::render::calls::{Need, Step};
 use crate::deploy::shape::{Given, Shape};
 use crate::deploy::stack::Stack;
+use crate::difference::{Difference, Severity};
 use crate::json::{Json, Object};
 use crate::sdk::transport::backoff::sleep_of;
 use crate::sdk::{Error, ErrorKind};

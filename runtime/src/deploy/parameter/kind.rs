@@ -122,7 +122,7 @@ fn is_function(text: &str) -> bool {
 }
 
 /// Returns the region in an ARN, if it has one.
-pub(in crate::deploy) fn region_of(arn: &str) -> Option<&str> {
+pub(crate) fn region_of(arn: &str) -> Option<&str> {
     arn.strip_prefix("arn:")?.split(':').nth(2).filter(|region| !region.is_empty())
 }
 
@@ -147,7 +147,7 @@ fn of_service<'a>(arn: &'a str, service: &str) -> Option<&'a str> {
 }
 
 /// <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html>
-pub(in crate::deploy) fn is_account(text: &str) -> bool {
+pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -1,6 +1,8 @@
 //! Requests of the `DynamoDB` API: the sequence of calls that creates the tables of a stack.
 
-use crate::deploy::at::What;
+use crate::at::What;
+use crate::deploy::global::Global;
+use crate::deploy::input::Names;
 use crate::deploy::model::{Model, Table};
 use crate::deploy::operation::Operation;
 use crate::deploy::render::aws::region::{Scope, recovery, region, tags};
@@ -10,6 +12,8 @@ use crate::deploy::render::aws::table::{
 };
 use crate::deploy::render::aws::{Literal, Properties};
 use crate::deploy::shape::{GlobalIndexShape, RegionShape, Shape};
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
 use crate::json::{Json, Object};
 
 /// One request of the sequence that creates the tables of a stack.
@@ -44,6 +48,37 @@ pub enum Need {
 pub enum Wait {
     /// The table and all its indexes are active.
     Active,
+}
+
+impl Stack {
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
+    /// tests.
+    ///
+    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
+    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
+    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn calls(&self) -> Result<Vec<Step>, StackError> {
+        let names = self.check()?;
+        let stack = self.of_one_region();
+        let model = Model::of(&stack, &names, Names::Resolved).map_err(|problem| vec![problem])?;
+        Ok(steps(model))
+    }
+
+    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
+    /// the stack, and a request has no parameters.
+    fn of_one_region(&self) -> Self {
+        let mut stack = Self { encryption_key: None, ..self.clone() };
+        for table in &mut stack.tables {
+            table.global = Global::default();
+            table.auto_scaling = None;
+            table.exposed.clear();
+        }
+        stack
+    }
 }
 
 impl Step {
@@ -96,7 +131,7 @@ impl Step {
 }
 
 /// The steps that create the tables of a model, one table after the other.
-pub(crate) fn steps(model: Model<'_>) -> Vec<Step> {
+fn steps(model: Model<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for Table { mut shape, .. } in model.tables {
         let Some(name) = shape.name.value.clone() else { continue };

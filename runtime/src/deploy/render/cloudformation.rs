@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::deploy::error::{StackError, fail_on};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
 use crate::deploy::stack::Stack;
+use crate::error::{StackError, fail_on};
 use crate::limits;
 use crate::naming::TableNames;
 use crate::text::{several, shown};
@@ -22,9 +22,10 @@ mod lower;
 mod metadata;
 mod parameters;
 mod raw;
-pub(crate) mod read;
+mod read;
 mod references;
 mod scaling;
+pub(crate) mod snapshot;
 mod table;
 mod template;
 
@@ -54,8 +55,28 @@ impl fmt::Display for Template {
     }
 }
 
+impl Stack {
+    /// The `CloudFormation` template, with parameters for what a deployment chooses.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn cloudformation(&self) -> Result<Template, StackError> {
+        render(self, Names::Parameters)
+    }
+
+    /// The `CloudFormation` template with literal names and no parameters.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn resolved(&self) -> Result<Template, StackError> {
+        render(self, Names::Resolved)
+    }
+}
+
 /// Renders a stack, with parameters or without.
-pub(crate) fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
+fn render(stack: &Stack, names: Names) -> Result<Template, StackError> {
     let tables = stack.check()?;
     let model = Model::of(stack, &tables, names).map_err(|problem| vec![problem])?;
     let lower = Lower::new(&tables, model.inputs.list.iter().map(|input| &input.id));

@@ -1,7 +1,7 @@
-//! Which names are of one field: its own, and its aliases.
+//! Finds the names that belong to one field: its own name and its aliases.
 //!
-//! `serde` lists the names of all fields, and does not say which of them belong together. A struct that it derives says so
-//! when it is given both: a field that comes twice is an error.
+//! `serde` lists the names of all fields, but does not say which belong together. A derived struct reveals it when it
+//! gets both names: a field that appears twice is an error.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, Error};
 
 use super::anything::{Anything, TEXTS};
 
-/// Whether a struct reads one field from both names.
+/// Returns whether a struct reads the same field from both names.
 pub(crate) fn is_one_field<P: DeserializeOwned>(a: &'static str, b: &'static str) -> bool {
     TEXTS.iter().any(|text| {
         let values = [a, b].map(|name| (name, Anything::new(text)));
@@ -18,10 +18,10 @@ pub(crate) fn is_one_field<P: DeserializeOwned>(a: &'static str, b: &'static str
     })
 }
 
-/// Why a type cannot be read.
+/// The reason that a type cannot be read.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// A field has come twice.
+    /// A field appeared twice.
     Duplicate,
     Other,
 }

@@ -1,4 +1,4 @@
-//! A value of any type.
+//! A deserializer that produces a value of any type.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -7,14 +7,15 @@ use serde::de::{
 
 use super::alias::Failure;
 
-/// Texts that types which are read from one may take: a name, a number, times, an id.
+/// Texts to try for types that are read from text: a name, a number, times, an id.
 pub(super) const TEXTS: [&str; 5] =
     ["", "1", "1970-01-01T00:00:00.000Z", "1970-01-01", "00000000-0000-0000-0000-000000000000"];
 
-/// How deep types are within one another, before that is taken for endless.
+/// The nesting depth from which a type is assumed to be infinitely recursive.
 const DEPTH: u8 = 16;
 
-/// Whatever is asked for: the smallest value of each type, and one text for all that are read from text.
+/// Produces whatever is asked for: the smallest value of each type, and this text for every type that is
+/// read from text.
 #[derive(Clone, Copy)]
 pub(super) struct Anything {
     text: &'static str,
@@ -135,7 +136,8 @@ impl<'de> Deserializer<'de> for Anything {
         self.deserialize_tuple(length, visitor)
     }
 
-    /// By the order of the fields, of which there are no more than names.
+    /// Reads the fields in order. The names include aliases, so there are at least as many names as
+    /// fields.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -156,7 +158,7 @@ impl<'de> Deserializer<'de> for Anything {
     }
 }
 
-/// So many elements.
+/// The number of elements that are left.
 struct Elements(Anything, usize);
 
 impl<'de> SeqAccess<'de> for Elements {

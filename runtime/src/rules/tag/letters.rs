@@ -1,10 +1,11 @@
-//! The letters, numbers and separators beyond ASCII: the classes `\p{L}`, `\p{N}` and `\p{Z}` of Unicode 14.
+//! The letters, numbers and separators above ASCII: the classes `\p{L}`, `\p{N}` and `\p{Z}` of Unicode 14.
 //!
-//! AWS does not say which version of Unicode it uses. Later versions add letters and never remove one.
+//! AWS does not document which version of Unicode it uses. Later versions add letters and never remove one.
 
-/// Returns whether a character beyond ASCII is a letter, a number or a separator.
+/// Returns whether a character above ASCII is a letter, a number or a separator.
 pub(super) const fn is_letter(character: u32) -> bool {
-    // Finds how many runs start at the character or before it.
+    // Counts the runs that start at or before the character. An odd count means that it is in a run
+    // of letters.
     let (mut low, mut high) = (0, STARTS.len());
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -17,7 +18,8 @@ pub(super) const fn is_letter(character: u32) -> bool {
     low % 2 == 1
 }
 
-/// The first character of each run: a run of letters, one of other characters, one of letters, and so on.
+/// The first character of each run. Runs alternate between letters and other characters, starting with
+/// letters.
 static STARTS: [u32; 1470] = {
     let mut starts = RUNS;
     let mut next = 0x80;
@@ -30,7 +32,8 @@ static STARTS: [u32; 1470] = {
     starts
 };
 
-/// The length of each run from U+0080 on: a run of other characters, one of letters, one of other characters, and so on.
+/// The length of each run, starting at U+0080. Runs alternate between other characters and letters, starting with the
+/// others.
 const RUNS: [u32; 1470] = [
     32, 1, 9, 1, 7, 2, 1, 1, 3, 2, 1, 3, 1, 23, 1, 31, 1, 458, 4, 12, 14, 5, 7, 1, 1, 1, 129, 5, 1, 2, 2, 4,
     1, 1, 6, 1, 1, 3, 1, 1, 1, 20, 1, 83, 1, 139, 8, 166, 1, 38, 2, 1, 6, 41, 71, 27, 4, 4, 45, 43, 21, 10,

@@ -1,4 +1,4 @@
-//! The conditions on one path.
+//! Conditions on one path.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,15 +12,15 @@ use crate::sdk::expression::operand::{Operand, Side};
 use crate::sdk::expression::path::{Anywhere, Custom, Ordered, Path, Place, Searchable};
 use crate::sdk::response::error::ErrorKind;
 
-/// An item that lacks the attribute meets no comparison but [`ne`](Self::ne), and those with a value that it would lack the
-/// attribute for.
+/// An item that lacks the attribute meets only [`ne`](Self::ne), and comparisons with a value that is stored as a
+/// missing attribute.
 ///
-/// A value for which the field is left out (`None`, or what `#[serde(skip_serializing_if = "…")]` says) is compared as
-/// that: `eq` is met where the item lacks the attribute, and `ne` where it has another value. Other writers may have
-/// stored the value all the same, such as NULL for `None`; `eq` is met then, too. Nothing is less or greater than such a
-/// value, so that is an error of the request.
+/// If `serde` skips the field for a value (`None`, or a value that matches `#[serde(skip_serializing_if = "…")]`),
+/// `eq` with that value is met by an item that lacks the attribute, and `ne` by an item with a different value. Other
+/// writers may have stored the value all the same, such as NULL for `None`; `eq` is met then, too. Nothing is less or
+/// greater than such a value, so comparing the order is an error of the request.
 impl<T, V, P: Place> Path<T, V, P> {
-    /// Equal to `value`.
+    /// Tests that the value equals `value`.
     pub fn eq(self, value: impl Operand<T, V>) -> Condition<T> {
         let side = value.into_side_of(self.storing());
         self.is(side)
@@ -33,7 +33,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         }
     }
 
-    /// Not equal to `value`: another value, or none.
+    /// Tests that the value does not equal `value`: it is different, or missing.
     pub fn ne(self, value: impl Operand<T, V>) -> Condition<T> {
         match absent(value.into_side_of(self.storing())) {
             Ok(null) => self.present_but(null),
@@ -41,7 +41,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         }
     }
 
-    /// Less than `value`.
+    /// Tests that the value is less than `value`.
     pub fn lt(self, value: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -49,7 +49,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.order(" < ", value)
     }
 
-    /// Less than `value` or equal to it.
+    /// Tests that the value is less than or equal to `value`.
     pub fn le(self, value: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -57,7 +57,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.order(" <= ", value)
     }
 
-    /// Greater than `value`.
+    /// Tests that the value is greater than `value`.
     pub fn gt(self, value: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -65,7 +65,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.order(" > ", value)
     }
 
-    /// Greater than `value` or equal to it.
+    /// Tests that the value is greater than or equal to `value`.
     pub fn ge(self, value: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -73,7 +73,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.order(" >= ", value)
     }
 
-    /// Between `from` and `to`, both included.
+    /// Tests that the value is between `from` and `to`, inclusive.
     pub fn between(self, from: impl Operand<T, V>, to: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -84,7 +84,8 @@ impl<T, V, P: Place> Path<T, V, P> {
         condition.text(" AND ").ordered_side(attribute, to.into_side_of(storing))
     }
 
-    /// Equal to one of 1 to 100 values; other numbers of them are an error of the request.
+    /// Tests that the value equals one of 1 to 100 values. Any other number of values is an error
+    /// of the request.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html>
     pub fn is_in<O: Operand<T, V>>(self, values: impl IntoIterator<Item = O>) -> Condition<T> {
@@ -116,23 +117,25 @@ impl<T, V, P: Place> Path<T, V, P> {
         condition
     }
 
-    /// The item has the attribute. NULL is one, too: [`is_some`](Self::is_some) is about the value of an `Option`.
+    /// Tests that the item has the attribute. NULL counts as a value; [`is_some`](Self::is_some) tests the value
+    /// of an `Option`.
     pub fn exists(self) -> Condition<T> {
         self.begin("attribute_exists(").1.text(")")
     }
 
-    /// The item lacks the attribute. [`is_none`](Self::is_none) is also met where another writer has stored NULL.
+    /// Tests that the item lacks the attribute. [`is_none`](Self::is_none) is also met if another writer has
+    /// stored NULL.
     pub fn not_exists(self) -> Condition<T> {
         not_exists(self.anywhere())
     }
 
-    /// True if the attribute is stored with this type (`attribute_type`).
+    /// Tests that the attribute is stored with this type (`attribute_type`).
     pub fn has_type(self, stored: StoredType) -> Condition<T> {
         let name = AttributeValue::S(stored.as_str().to_owned());
         self.begin("attribute_type(").1.text(", ").value(name).text(")")
     }
 
-    /// Text or binary beginning with `prefix`.
+    /// Tests that a text or binary value begins with `prefix`.
     pub fn begins_with(self, prefix: impl Operand<T, V::Prefix>) -> Condition<T>
     where
         V: Prefix,
@@ -140,7 +143,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.function("begins_with(", prefix)
     }
 
-    /// Text with `sought` in it, or a list or a set with this element.
+    /// Tests that a text contains `sought`, or that a list or a set has this element.
     pub fn contains(self, sought: impl Operand<T, V::Sought>) -> Condition<T>
     where
         V: Searchable,
@@ -148,7 +151,8 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.function("contains(", sought)
     }
 
-    /// Its size, to be compared: the length of text or binary, the number of elements of a list, a set or a map.
+    /// Returns the size, for a comparison: the length of text or binary, or the number of elements of a list,
+    /// set or map.
     pub fn size(self) -> Size<T> {
         Size { path: self.anywhere(), table: PhantomData }
     }
@@ -195,14 +199,14 @@ impl<T, V, P: Place> Path<T, V, P> {
 macro_rules! options {
     ($($option:ty),*) => {$(
         impl<T, V, P: Place> Path<T, $option, P> {
-            /// The value is `None`: the item lacks the attribute, or another writer has stored NULL.
+            /// Tests that the value is `None`: the item lacks the attribute, or another writer has stored NULL.
             ///
             /// Items that this crate writes lack the attribute, see [`Table::put`](crate::sdk::Table::put).
             pub fn is_none(self) -> Condition<T> {
                 self.absent_or(Some(AttributeValue::Null(true)))
             }
 
-            /// The value is not `None`: the item has the attribute, and it is not NULL.
+            /// Tests that the value is not `None`: the item has the attribute, and it is not NULL.
             pub fn is_some(self) -> Condition<T> {
                 self.present_but(Some(AttributeValue::Null(true)))
             }
@@ -212,8 +216,8 @@ macro_rules! options {
 
 options!(Option<V>, Custom<Option<V>>);
 
-/// The value, if an item with it lacks the attribute: one that the field leaves out, or `None`. Another writer may have
-/// stored it, unless it is an empty set.
+/// Returns the value if it is stored as a missing attribute: `None`, or a value for which `serde` skips the field.
+/// The result is `None` for an empty set, which no other writer can have stored.
 fn absent(side: Side) -> Result<Option<AttributeValue>, Side> {
     match side {
         Side::LeftOut(value) | Side::Value(Ok(value @ AttributeValue::Null(_))) => {
@@ -232,7 +236,7 @@ fn not_exists<T>(path: Anywhere) -> Condition<T> {
     Condition::new().text("attribute_not_exists(").path(path).text(")")
 }
 
-/// The size of a value in the items of table `T`, to be compared. Made by [`Path::size`].
+/// The size of a value in the items of table `T`, for a comparison. Made by [`Path::size`].
 #[must_use = "a size is a condition only when it is compared"]
 pub struct Size<T> {
     path: Anywhere,
@@ -240,37 +244,37 @@ pub struct Size<T> {
 }
 
 impl<T> Size<T> {
-    /// Equal to `size`.
+    /// Tests that the size equals `size`.
     pub fn eq(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" = ", size)
     }
 
-    /// Not equal to `size`.
+    /// Tests that the size does not equal `size`.
     pub fn ne(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" <> ", size)
     }
 
-    /// Less than `size`.
+    /// Tests that the size is less than `size`.
     pub fn lt(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" < ", size)
     }
 
-    /// Less than `size` or equal to it.
+    /// Tests that the size is less than or equal to `size`.
     pub fn le(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" <= ", size)
     }
 
-    /// Greater than `size`.
+    /// Tests that the size is greater than `size`.
     pub fn gt(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" > ", size)
     }
 
-    /// Greater than `size` or equal to it.
+    /// Tests that the size is greater than or equal to `size`.
     pub fn ge(self, size: impl Operand<T, usize>) -> Condition<T> {
         self.compare(" >= ", size)
     }
 
-    /// Between `from` and `to`, both included.
+    /// Tests that the size is between `from` and `to`, inclusive.
     pub fn between(self, from: impl Operand<T, usize>, to: impl Operand<T, usize>) -> Condition<T> {
         let attribute = self.path.attribute();
         let condition = self.begin().text(" BETWEEN ").side(attribute, from.into_side());
@@ -293,7 +297,7 @@ impl<T> fmt::Debug for Size<T> {
     }
 }
 
-/// What `DynamoDB` can store.
+/// The types that `DynamoDB` stores.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html>
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -11,10 +11,11 @@ use crate::sdk::expression::path::Anywhere;
 use crate::sdk::expression::placeholders::{Expression, Placeholders};
 use crate::sdk::response::error::ErrorKind;
 
-/// A condition that items of table `T` meet or do not: of a write, or of what a query or a scan gives.
+/// A condition on items of table `T`: a condition of a write, or a filter of a query or a scan.
 ///
-/// The methods of a [`Path`](crate::sdk::Path) make one, and [`Expression`] is one in `DynamoDB`'s own words. All that is
-/// compared is a placeholder in the request, so that no name is a reserved word; `Debug` shows no values.
+/// The methods of a [`Path`](crate::sdk::Path) return conditions. For anything else, use [`Expression`], which takes
+/// `DynamoDB`'s own syntax. Every name and value becomes a placeholder in the request, so names cannot collide with
+/// reserved words. `Debug` shows no values.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ use crate::sdk::response::error::ErrorKind;
 pub struct Condition<T> {
     tokens: Vec<Token>,
     binds: Binds,
-    /// The first thing that is wrong: it is reported where the request is made.
+    /// The first error. It is reported when the request is built.
     error: Option<ErrorKind>,
     table: PhantomData<fn() -> T>,
 }
@@ -60,7 +61,7 @@ pub(crate) enum Token {
     Expression(Expression),
 }
 
-/// How strongly the parts of a condition hold together, the weakest first.
+/// The precedence of the parts of a condition, lowest first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 enum Binds {
     Or,
@@ -88,7 +89,7 @@ impl<T> Condition<T> {
         self
     }
 
-    /// What this attribute is compared with.
+    /// Adds the value or path that this attribute is compared with.
     pub(crate) fn side(mut self, attribute: &str, side: Side) -> Self {
         match side {
             Side::Path(path) => self.path(path),
@@ -104,7 +105,7 @@ impl<T> Condition<T> {
         }
     }
 
-    /// The same for a comparison by order, which no absent value has.
+    /// Adds the same for an ordered comparison, which a missing value cannot take part in.
     pub(crate) fn ordered_side(mut self, attribute: &str, side: Side) -> Self {
         const NO_ORDER: &str = "nothing is less or greater than a value that items lack the attribute for; compare it by \
                                 `eq` or `ne`, or combine `not_exists()` with another comparison";
@@ -114,7 +115,7 @@ impl<T> Condition<T> {
         self.side(attribute, side)
     }
 
-    /// The attributes that it reads, those in an [`Expression`] left out.
+    /// Returns the attributes that the condition reads, except those in an [`Expression`].
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &'static str> {
         self.tokens.iter().filter_map(|token| match token {
             Token::Path(path) => Some(path.attribute()),
@@ -126,12 +127,12 @@ impl<T> Condition<T> {
         self.error.get_or_insert(error);
     }
 
-    /// Both conditions are met.
+    /// Joins both conditions with `AND`.
     pub fn and(self, other: impl IntoCondition<T>) -> Self {
         self.join(Binds::And, " AND ", other.into_condition())
     }
 
-    /// At least one of the conditions is met.
+    /// Joins both conditions with `OR`.
     pub fn or(self, other: impl IntoCondition<T>) -> Self {
         self.join(Binds::Or, " OR ", other.into_condition())
     }
@@ -145,7 +146,7 @@ impl<T> Condition<T> {
         joined
     }
 
-    /// In parentheses where its parts hold together less than that.
+    /// Adds parentheses if the condition has a lower precedence than `binds`.
     fn bound_by(mut self, binds: Binds) -> Self {
         if self.binds < binds {
             self.tokens.insert(0, Token::Text("("));
@@ -155,7 +156,7 @@ impl<T> Condition<T> {
         self
     }
 
-    /// The text, with the placeholders it has taken.
+    /// Returns the text, with its placeholders added to those of the request.
     pub(crate) fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
         if let Some(error) = self.error {
             return Err(error);
@@ -200,14 +201,14 @@ impl<T, C: IntoCondition<T>> BitOr<C> for Condition<T> {
     }
 }
 
-/// A condition on items of table `T`: a [`Condition`], or an [`Expression`], which may be one on any.
+/// A condition on items of table `T`: a [`Condition`], or an [`Expression`], which fits any table.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no condition on items of `{T}`",
     label = "expected a condition on `{T}`",
     note = "the paths of `{T}` make its conditions: `{T}::PATHS`"
 )]
 pub trait IntoCondition<T> {
-    /// The condition.
+    /// Converts to a condition.
     fn into_condition(self) -> Condition<T>;
 }
 
@@ -220,12 +221,12 @@ impl<T> IntoCondition<T> for Condition<T> {
 #[diagnostic::do_not_recommend]
 impl<T> IntoCondition<T> for Expression {
     fn into_condition(self) -> Condition<T> {
-        // Nothing is known of how its parts hold together.
+        // The precedence inside the expression is unknown, so assume the lowest.
         Condition { tokens: vec![Token::Expression(self)], binds: Binds::Or, ..Condition::new() }
     }
 }
 
-/// The condition with its names in place, and `…` for each value.
+/// Prints the condition with its names, and `…` in place of each value.
 impl<T> fmt::Debug for Condition<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Condition(")?;

@@ -1,11 +1,11 @@
-//! What can be read as a key condition.
+//! Types that a query takes as a key condition.
 
 use std::ops::Deref;
 
 use crate::condition::KeyCondition;
 use crate::index::Reads;
 
-/// A [`KeyCondition`], or what can be read as one: a partition that no sort key has narrowed, or a reference.
+/// A [`KeyCondition`], or a type that converts to one: a partition without a sort key condition, or a reference.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key condition",
     label = "a query reads the items of one partition",
@@ -17,10 +17,10 @@ pub trait AsKeyCondition<'a> {
     /// The table.
     type Table;
 
-    /// What the condition reads, see [`index`](crate::index).
+    /// The index that the condition reads, see [`index`](crate::index).
     type Index: Reads;
 
-    /// The condition.
+    /// Returns the condition.
     fn as_key_condition(&self) -> &KeyCondition<'a, Self::Table, Self::Index>;
 }
 

@@ -1,4 +1,4 @@
-//! What can be given where a value of an attribute is expected.
+//! Types that you can pass where a value of an attribute is expected.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -12,14 +12,14 @@ use serde_dynamo::{binary_set, number_set, string_set};
 
 use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, Storing, StringSet};
 
-/// What an attribute of type `V` is compared with or set to: a `V`, a `&V`, what a `V` is borrowed as, or the [`Path`]
-/// of another `V` in the same item.
+/// A value that an attribute of type `V` can be compared with or set to: a `V`, a `&V`, the borrowed form of a `V`,
+/// or the [`Path`] of another `V` in the same item.
 ///
-/// If `V` is an `Option`, it is what the option holds, or the option, owned or by reference. A `None` is an attribute that
-/// the item lacks: see [`Path`].
+/// If `V` is an `Option`, pass the inner value, or the option itself, owned or by reference. `None` means a missing
+/// attribute: see [`Path`].
 ///
-/// An `Option` of a reference, such as `name.as_deref()`, is not taken: a plain `None` would then have no type. Give `&name`,
-/// or [`set_if_some`](crate::sdk::Update::set_if_some) where `None` is to change nothing.
+/// An `Option` of a reference, such as `name.as_deref()`, is not accepted, because a plain `None` would then have no
+/// type. Pass `&name`, or use [`set_if_some`](crate::sdk::Update::set_if_some) if `None` should change nothing.
 #[diagnostic::on_unimplemented(
     message = "an attribute of type `{V}` takes no `{Self}`",
     label = "expected a value of `{V}`",
@@ -28,11 +28,11 @@ use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path,
     note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
 )]
 pub trait Operand<T, V: ?Sized> {
-    /// The value as its own type stores it.
+    /// Serializes the value as its own type does.
     #[doc(hidden)]
     fn into_side(self) -> Side;
 
-    /// The value as a field of this type stores it.
+    /// Serializes the value as a field of this type does.
     #[doc(hidden)]
     fn into_side_of(self, field: Storing<V>) -> Side
     where
@@ -42,7 +42,7 @@ pub trait Operand<T, V: ?Sized> {
     }
 }
 
-/// Elements to be added to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
+/// Elements to add to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
 #[diagnostic::on_unimplemented(
     message = "a list of type `{V}` takes no `{Self}`",
     label = "expected a list of elements",
@@ -59,9 +59,9 @@ impl<T, V: ?Sized, O: Operand<T, V>> Elements<T, V> for O {}
 pub enum Side {
     Path(Anywhere),
     Value(Result<AttributeValue, serde_dynamo::Error>),
-    /// A value that the field does not store: an item with it lacks the attribute.
+    /// A value for which `serde` skips the field: an item with this value lacks the attribute.
     LeftOut(AttributeValue),
-    /// None: the form in which the value is given cannot be stored as the field is, and why not.
+    /// No value: the form in which it was passed cannot be stored as the field is. Holds the reason.
     Refused(&'static str),
 }
 

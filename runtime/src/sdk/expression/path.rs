@@ -1,7 +1,7 @@
-//! Document paths: the places of values in a table's items, with the types of the values.
+//! Document paths: the places of values in a table's items, typed by value.
 //!
-//! The derive makes one of each attribute: `Order::PATHS.status`. Its methods make [conditions](crate::sdk::Condition), and an
-//! [update](crate::sdk::Update) takes it.
+//! The derive generates a path for each attribute: `Order::PATHS.status`. Its methods return
+//! [conditions](crate::sdk::Condition), and an [update](crate::sdk::Update) takes it as the place to change.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -22,10 +22,10 @@ mod storing;
 pub(crate) mod together;
 mod value;
 
-/// The place of a value in the items of table `T`: an attribute, or what is inside one.
+/// The place of a value in the items of table `T`: an attribute, or a value inside one.
 ///
-/// `V` is the type of the value. `P` is what kind of place it is: an [`Attribute`], one that is [`Defaulted`] or
-/// [`Fixed`], of an entity one that is [`Keyed`] or [`Joined`], or a place [`Nested`] in one.
+/// `V` is the type of the value. `P` is the kind of place: an [`Attribute`], a [`Defaulted`] or [`Fixed`]
+/// attribute, of an entity a [`Keyed`] or [`Joined`] one, or a place [`Nested`] in one.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -56,16 +56,16 @@ pub struct Path<T, V, P = Attribute> {
     types: PhantomData<fn() -> (T, V)>,
 }
 
-/// An attribute that an update can change, and that every item has, unless it is an `Option`.
+/// An attribute that an update can change. Every item has it, unless it is an `Option`.
 #[derive(Clone, Copy, Debug)]
 pub struct Attribute(());
 
-/// An attribute that an update can change or remove: reading an item without it, `serde` takes the field's `default`.
+/// An attribute that an update can change or remove: if an item lacks it, `serde` uses the field's `default`.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaulted(());
 
-/// An attribute that no update names: one of the table's key, which an item keeps for as long as it exists, or the version,
-/// which every write counts.
+/// An attribute that no update can name: a key attribute, which never changes while the item exists, or the version,
+/// which every write increments.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed(());
 
@@ -78,11 +78,11 @@ pub struct Keyed(());
 #[derive(Clone, Copy, Debug)]
 pub struct Joined(());
 
-/// An element of a list or a member of a map, however deep.
+/// An element of a list or a member of a map, at any depth.
 #[derive(Clone, Debug)]
 pub struct Nested(Vec<Step>);
 
-/// What kind of place a [`Path`] leads to.
+/// The kind of place that a [`Path`] leads to.
 pub trait Place: sealed::Place {}
 
 impl Place for Attribute {}
@@ -92,7 +92,7 @@ impl Place for Keyed {}
 impl Place for Joined {}
 impl Place for Nested {}
 
-/// A place whose value can be changed: all but those that are [`Fixed`].
+/// A place whose value can be changed: every kind except [`Fixed`].
 #[diagnostic::on_unimplemented(
     message = "an update changes neither the table's key nor the version",
     label = "this attribute is part of the table's key, or the version",
@@ -136,8 +136,8 @@ impl Unkeyed for Fixed {}
 impl Unkeyed for Joined {}
 impl Unkeyed for Nested {}
 
-/// A place of a `V` that an item can be read without: an `Option`, one with a default, or one that is [`Nested`], of which
-/// the types do not say it.
+/// A place that an item can lack and still be read: an `Option`, an attribute with a default, or a [`Nested`] place,
+/// for which the types cannot tell.
 #[diagnostic::on_unimplemented(
     message = "an item without this attribute could not be read",
     label = "its field is no `Option`, and has no default",
@@ -159,21 +159,21 @@ impl<T, V, P> Path<T, V, P> {
 }
 
 impl<T, V, P: Place> Path<T, V, P> {
-    /// The name of the attribute that it leads to, or into.
+    /// Returns the name of the attribute that the path leads to, or into.
     #[must_use]
     pub const fn attribute(&self) -> &'static str {
         self.attribute
     }
 
-    /// Leads to the member of this name, in a map or what `serde` stores as one: a struct.
+    /// Leads to the member with this name, in a map or in a struct, which `serde` stores as a map.
     ///
-    /// The name is the one that `serde` stores it under, and `F` the type of the member: neither is checked.
+    /// `name` is the name under which `serde` stores the member, and `F` is its type. Neither is checked.
     #[must_use]
     pub fn field<F>(self, name: &str) -> Path<T, F, Nested> {
         self.step(Step::Field(name.to_owned()))
     }
 
-    /// The element at this position, from 0.
+    /// Leads to the element at this position, counted from 0.
     #[must_use]
     pub fn index<E>(self, position: usize) -> Path<T, E, Nested>
     where
@@ -188,12 +188,12 @@ impl<T, V, P: Place> Path<T, V, P> {
         Path::new(self.attribute, Nested(steps))
     }
 
-    /// How the field stores its values. Inside an attribute only `serde` knows it.
+    /// Returns how the field stores its values. Inside an attribute only `serde` knows.
     pub(crate) const fn storing(&self) -> Storing<V> {
         self.storing
     }
 
-    /// The place, and a value as the field stores it.
+    /// Returns the path, and a value as the field stores it.
     pub(crate) fn with_side(self, value: impl Operand<T, V>) -> (Anywhere, Side) {
         let side = value.into_side_of(self.storing);
         (self.anywhere(), side)
@@ -218,7 +218,7 @@ impl Anywhere {
         &self.place.0
     }
 
-    /// Whether one leads into what the other leads to, or to the same: no update can change both.
+    /// Returns whether the paths are equal, or one leads into the other. No update can change both.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         let common = self.steps().len().min(other.steps().len());
         self.attribute == other.attribute && self.steps()[..common] == other.steps()[..common]
@@ -231,7 +231,7 @@ pub const fn attribute<T, V, P: sealed::Whole>(attribute: &'static str) -> Path<
     Path::new(attribute, P::WHOLE)
 }
 
-/// What the derive adds to the path of a field by its attributes of `serde`.
+/// The methods by which the derive applies a field's `serde` attributes to its path.
 #[doc(hidden)]
 impl<T, V, P: sealed::Whole + Copy> Path<T, V, P> {
     #[must_use]
@@ -271,7 +271,7 @@ impl<T, V, P: Clone> Clone for Path<T, V, P> {
 
 impl<T, V, P: Copy> Copy for Path<T, V, P> {}
 
-/// As `DynamoDB` writes it: `lines[0].sku`
+/// Writes the path in `DynamoDB`'s syntax: `lines[0].sku`
 impl<T, V, P: Place> fmt::Display for Path<T, V, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.attribute)?;
@@ -295,7 +295,7 @@ impl fmt::Display for Step {
 }
 
 mod sealed {
-    /// From a value to one inside it.
+    /// A step from a value to a value inside it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum Step {
         Field(String),
@@ -315,7 +315,7 @@ mod sealed {
         }
     }
 
-    /// An attribute, and nothing inside one.
+    /// A whole attribute, as opposed to a place inside one.
     pub trait Whole: Place {
         const WHOLE: Self;
     }

@@ -1,4 +1,4 @@
-//! Expressions of a request, and the placeholders they share.
+//! The expressions of a request, and the placeholders that they share.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,13 +11,13 @@ use crate::sdk::expression::path::{Anywhere, Step};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::{Item, to_value};
 
-/// The `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request, which several expressions fill: the
-/// key condition (`#k…`, `:k…`), and what asks for a placeholder (`#a…`, `:a…`).
+/// The `ExpressionAttributeNames` and `ExpressionAttributeValues` of one request, shared by its expressions: the key
+/// condition (`#k…`, `:k…`), and every expression that asks for a placeholder (`#a…`, `:a…`).
 #[derive(Default)]
 pub(crate) struct Placeholders {
     names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
-    /// Those of `names` that were made here.
+    /// The keys of `names` that were created here.
     made: Vec<String>,
 }
 
@@ -39,14 +39,14 @@ impl Placeholders {
         placeholders
     }
 
-    /// Those of a request.
+    /// Starts with the placeholders of a request.
     pub(crate) fn of(names: Option<HashMap<String, String>>, values: Option<Item>) -> Self {
         let (names, values) = (names.unwrap_or_default(), values.unwrap_or_default());
         let made = names.keys().filter(|placeholder| placeholder.starts_with("#a")).cloned().collect();
         Self { names, values, made }
     }
 
-    /// A placeholder for an attribute's name: the same one, where it has one already.
+    /// Returns the placeholder for an attribute's name, and creates it if there is none yet.
     pub(crate) fn name(&mut self, name: &str) -> String {
         let known = |placeholder: &&String| self.names.get(*placeholder).is_some_and(|known| known == name);
         if let Some(placeholder) = self.made.iter().find(known) {
@@ -58,7 +58,7 @@ impl Placeholders {
         placeholder
     }
 
-    /// A path, with a placeholder for each name in it.
+    /// Returns a path with a placeholder for each of its names.
     pub(crate) fn path(&mut self, path: &Anywhere) -> String {
         let mut text = self.name(path.attribute());
         for step in path.steps() {
@@ -70,19 +70,19 @@ impl Placeholders {
         text
     }
 
-    /// A placeholder for a value.
+    /// Creates a placeholder for a value.
     pub(crate) fn value(&mut self, value: AttributeValue) -> String {
         let placeholder = free(&self.values, ":a");
         self.values.insert(placeholder.clone(), value);
         placeholder
     }
 
-    /// The value of a placeholder.
+    /// Returns the value of a placeholder.
     pub(crate) fn value_of(&self, placeholder: &str) -> Option<&AttributeValue> {
         self.values.get(placeholder)
     }
 
-    /// `None` where there are none, since `DynamoDB` refuses an empty map.
+    /// Returns the maps. An empty map is `None`, because `DynamoDB` rejects empty maps.
     #[inline]
     pub(crate) fn into_maps(self) -> (Option<HashMap<String, String>>, Option<Item>) {
         let Self { names, values, .. } = self;
@@ -90,7 +90,7 @@ impl Placeholders {
     }
 }
 
-/// A placeholder that stands for nothing yet.
+/// Returns an unused placeholder.
 fn free<V>(taken: &HashMap<String, V>, prefix: &str) -> String {
     let mut number = taken.len();
     loop {
@@ -102,10 +102,10 @@ fn free<V>(taken: &HashMap<String, V>, prefix: &str) -> String {
     }
 }
 
-/// An expression in `DynamoDB`'s own words, for what has no typed form.
+/// An expression in `DynamoDB`'s own syntax, for anything that the typed methods cannot express.
 ///
-/// Placeholders are the caller's. Those that begin with `#k`, `:k`, `#a` and `:a` may be taken, which is an error of the
-/// request.
+/// You choose the placeholders. Placeholders that begin with `#k`, `:k`, `#a` or `:a` may already be taken, which is
+/// an error of the request.
 ///
 /// ```
 /// use tablewright::sdk::Expression;
@@ -123,19 +123,19 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// An expression without placeholders.
+    /// Creates an expression without placeholders.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), names: Vec::new(), values: Vec::new(), error: None }
     }
 
-    /// What a placeholder that begins with `#` stands for: an attribute's name.
+    /// Defines a placeholder that begins with `#`: it stands for an attribute's name.
     pub fn name(mut self, placeholder: impl Into<String>, name: impl Into<String>) -> Self {
         self.names.push((placeholder.into(), name.into()));
         self
     }
 
-    /// What a placeholder that begins with `:` stands for: a value. One that `serde` cannot store is an error of the
-    /// request.
+    /// Defines a placeholder that begins with `:`: it stands for a value. A value that `serde` cannot store is an
+    /// error of the request.
     pub fn value<V: Serialize + ?Sized>(mut self, placeholder: impl Into<String>, value: &V) -> Self {
         match to_value(None, value) {
             Ok(value) => self.values.push((placeholder.into(), value)),
@@ -148,7 +148,7 @@ impl Expression {
         &self.text
     }
 
-    /// The text, once its placeholders are among those of the request.
+    /// Adds the placeholders to those of the request, and returns the text.
     pub(crate) fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
         if let Some(error) = self.error {
             return Err(error);
@@ -159,7 +159,7 @@ impl Expression {
     }
 }
 
-/// The text, and names without values.
+/// Prints the text and the names, but no values.
 impl fmt::Debug for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { text, names, .. } = self;
@@ -167,7 +167,7 @@ impl fmt::Debug for Expression {
     }
 }
 
-/// Adds what placeholders stand for. Two expressions may share one that stands for the same in both.
+/// Adds placeholders. Two expressions may share a placeholder if it stands for the same thing in both.
 fn add<V: PartialEq>(known: &mut HashMap<String, V>, new: Vec<(String, V)>) -> Result<(), ErrorKind> {
     for (placeholder, value) in new {
         if known.get(&placeholder).is_some_and(|known| *known != value) {
@@ -178,7 +178,7 @@ fn add<V: PartialEq>(known: &mut HashMap<String, V>, new: Vec<(String, V)>) -> R
     Ok(())
 }
 
-/// Both, where there is one already.
+/// Joins two conditions with `AND`, if there already is one.
 pub(crate) fn and(earlier: Option<String>, condition: String) -> String {
     match earlier {
         Some(earlier) => format!("({earlier}) AND ({condition})"),

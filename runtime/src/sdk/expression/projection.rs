@@ -1,4 +1,4 @@
-//! Which attributes a request reads.
+//! The attributes that a request reads.
 
 use serde::de::DeserializeOwned;
 
@@ -12,14 +12,14 @@ use crate::sdk::response::error::ErrorKind;
 use crate::table::DynamoTable;
 use crate::text::nearest;
 
-/// The attributes to ask for; `None` asks for all.
+/// The attributes to request; `None` requests all.
 pub(crate) type Attributes = Option<&'static [&'static str]>;
 
 /// Returns the attributes that a type reads: the names of a struct's fields, and their aliases.
 ///
-/// Every field has to have a name that can be read. A field that has none would get its default in every item, for ever:
-/// it is misspelt, or an index does not hold it. An alias may be the name that an attribute had before, so it is enough
-/// that one name of each field is known.
+/// At least one name of every field must exist. Otherwise the field would silently have its default in every item: it
+/// is misspelt, or the index does not hold it. An alias may be the name that an attribute had before, so one known
+/// name is enough.
 pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
     index: Option<&'static IndexSchema>,
 ) -> Result<Attributes, ErrorKind> {
@@ -46,7 +46,8 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
     }
 }
 
-/// Returns attributes that the caller names. A table may have others than its struct; an index has no others than it holds.
+/// Returns attributes that the caller names. A table may have attributes that its struct lacks; an index has only
+/// those that it holds.
 pub(crate) fn named<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     attributes: &'static [&'static str],
@@ -60,12 +61,12 @@ pub(crate) fn named<T: DynamoTable>(
     }
 }
 
-/// The index, if a read of it lacks attributes that the table has: from a local index `DynamoDB` fetches them.
+/// Returns the index if reads of it lack attributes of the table. For a local index `DynamoDB` fetches them.
 fn partial(index: Option<&'static IndexSchema>) -> Option<&'static IndexSchema> {
     index.filter(|index| index.kind() == IndexKind::Global && *index.projection() != Projection::All)
 }
 
-/// The error of a name that is not held: by the index, or by the table either.
+/// Returns the error of a name that the index lacks, or that the table lacks as well.
 fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'static str) -> ErrorKind {
     match index {
         Some(index) if T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == attribute) => {
@@ -75,12 +76,13 @@ fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'sta
     }
 }
 
-/// The attributes of the struct.
+/// Returns the attributes of the struct.
 fn attributes<T: DynamoTable>() -> impl Iterator<Item = &'static str> {
     T::ATTRIBUTES.split('\0')
 }
 
-/// Refuses a filter by what a partial index does not hold, which `DynamoDB` does not fetch for it.
+/// Rejects a filter by an attribute that a partial index lacks: `DynamoDB` does not fetch
+/// attributes for a filter.
 pub(crate) fn check_filter<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     mut attributes: impl Iterator<Item = &'static str>,
@@ -92,7 +94,7 @@ pub(crate) fn check_filter<T: DynamoTable>(
     }
 }
 
-/// Refuses a filter of a query by the key it reads by.
+/// Rejects a filter of a query by the key that the query reads by.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html>
 pub(crate) fn check_key<T: DynamoTable>(
@@ -129,10 +131,10 @@ pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
     if let Items::Entity(_) = T::ITEMS { Some(&[]) } else { None }
 }
 
-/// The attributes to ask for: those a type reads, and the key where it is needed: to make a cursor of an item, or to tell
-/// which one it is. No request asks for none, so a type without fields is read of the key.
+/// Returns the attributes to request: the attributes that a type reads, and the key if it is needed to make a cursor
+/// or to identify an item. A request must name at least one attribute, so for a type without fields the key is read.
 ///
-/// An item of a table of several entities is told by its key, and some of its fields are in it.
+/// The key of an item of a table of several entities tells which one it is, and has some of its fields.
 pub(crate) fn reading<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     asked: Attributes,
@@ -140,7 +142,8 @@ pub(crate) fn reading<T: DynamoTable>(
 ) -> Option<Vec<&'static str>> {
     let (table, with_key) = (T::SCHEMA, with_key || T::ITEMS != Items::Plain);
     let mut attributes = asked?.to_vec();
-    // A global index refuses a name that it does not hold: an alias, which another name of the field stands for.
+    // A global index rejects a name that it does not hold. Such a name is an alias, and the index holds another
+    // name of the field.
     if let Some(index) = partial(index) {
         attributes.retain(|name| holds(table, index, name));
     }
@@ -154,7 +157,7 @@ pub(crate) fn reading<T: DynamoTable>(
     Some(attributes)
 }
 
-/// The `ProjectionExpression` of these attributes.
+/// Returns the `ProjectionExpression` of these attributes.
 pub(crate) fn expression(attributes: &[&'static str], placeholders: &mut Placeholders) -> String {
     let names: Vec<String> = attributes.iter().map(|name| placeholders.name(name)).collect();
     names.join(", ")

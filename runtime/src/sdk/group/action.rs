@@ -1,4 +1,4 @@
-//! What a batch or a transaction does: the requests for one item, without being sent.
+//! The requests that a batch or a transaction consists of.
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
@@ -21,10 +21,10 @@ use crate::sdk::response::error::{Error, ErrorKind};
 use crate::table::DynamoTable;
 use crate::version::ItemVersion;
 
-/// What a batch write can do: a [`Put`] or a [`Delete`] that returns nothing.
+/// An action of a batch write: a [`Put`] or a [`Delete`] that returns nothing.
 ///
-/// `DynamoDB` takes no conditions in a batch write, so one with a condition is an error of the batch. Items of a table with
-/// [versions](crate::VersionAttribute) can only be put in one by an [`Overwrite`], which compares none.
+/// `DynamoDB` takes no conditions in a batch write, so an action with a condition makes the batch an error. To put
+/// items of a table with [versions](crate::VersionAttribute), use [`Overwrite`], which compares no version.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch write",
     label = "not a put or a delete that returns nothing",
@@ -33,7 +33,8 @@ use crate::version::ItemVersion;
 )]
 pub trait BatchAction: sealed::BatchAction {}
 
-/// What a table has in place of versions, so that a batch write, which compares nothing, can put its items.
+/// Implemented for `()`, the `Version` of a table without `#[version]`. Only such tables can be written by
+/// `BatchWriteItem`, which takes no conditions.
 #[diagnostic::on_unimplemented(
     message = "a batch write cannot put items that have a version",
     label = "it compares no versions, and would overwrite what others have written",
@@ -44,7 +45,7 @@ pub trait Unversioned: ItemVersion {}
 
 impl Unversioned for () {}
 
-/// What a transaction can do: a [`Put`], [`Update`] or [`Delete`] that returns nothing, or a
+/// An action of a transaction: a [`Put`], [`Update`] or [`Delete`] that returns nothing, or a
 /// [`Check`](crate::sdk::Check).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a transaction that writes",
@@ -62,7 +63,7 @@ pub struct QueuedWrite {
     pub(crate) schema: &'static TableSchema,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: WriteRequest,
-    /// As it is sent.
+    /// The size of the write as it is sent.
     pub(crate) bytes: usize,
 }
 
@@ -79,7 +80,7 @@ impl QueuedWrite {
     }
 }
 
-/// Of the item that a write is about.
+/// Returns the identity of the item that is written.
 pub(crate) fn identity(schema: &TableSchema, request: &WriteRequest) -> Option<Identity> {
     let put = request.put_request().map(PutRequest::item);
     put.or_else(|| request.delete_request().map(DeleteRequest::key))
@@ -94,10 +95,10 @@ pub struct QueuedAction {
     pub(crate) table: String,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: TransactWriteItem,
-    /// As it is stored, as far as that is known.
+    /// The size of the item as it is stored, as far as it is known.
     pub(crate) bytes: usize,
     pub(crate) guards: Guards,
-    /// Whether the caller has asked for the stored item.
+    /// True if the caller asked for the stored item.
     pub(crate) gives_item: bool,
 }
 
@@ -118,7 +119,7 @@ const NO_CONDITION: &str =
 const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
                            whole, with its `consumed_capacity(…)`";
 
-/// Says what does not fit.
+/// Returns the error of an action that does not fit.
 pub(crate) fn refuse(
     operation: &'static str,
     table: &str,
@@ -132,7 +133,8 @@ pub(crate) fn refuse_capacity(operation: &'static str, table: &str, asked: bool)
     refuse(operation, table, asked, NO_CAPACITY)
 }
 
-/// `DynamoDB` refuses all of a request for one such item, and does not say which one it is.
+/// Checks the size of an item. For one item that is too large, `DynamoDB` rejects the whole request
+/// without saying which item.
 fn check_size(operation: &'static str, table: &str, bytes: usize) -> Result<(), Error> {
     if bytes > ITEM_BYTES {
         Err(Error::new(operation, table, ErrorKind::ItemTooLarge { bytes }))
@@ -160,7 +162,8 @@ fn put<T: DynamoTable>(put: Put<T>) -> Result<QueuedWrite, Error> {
     let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
     let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
     match write.request.put_request() {
-        // No item is larger where it is stored than on its way.
+        // An item is never larger in storage than in the request, so only a large request needs the
+        // exact size.
         Some(put) if write.bytes > ITEM_BYTES => {
             check_size(OPERATION, &write.table, size::stored(&put.item))?;
         }
@@ -193,7 +196,7 @@ impl<T: DynamoTable> sealed::BatchAction for Delete<T> {
     }
 }
 
-/// An action with the condition of a request, for which the SDK has a type for each action.
+/// Builds an action from a request and its condition. The SDK has a type for each action.
 macro_rules! conditional {
     ($action:ident, $input:ident) => {
         $action
@@ -286,7 +289,7 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
     }
 }
 
-/// The table of a request where it has one; nothing where it has several.
+/// Returns the table of a request, or `""` if it has several.
 pub(crate) fn table_of<'a>(mut tables: impl Iterator<Item = &'a str>) -> &'a str {
     let first = tables.next().unwrap_or_default();
     if tables.all(|table| table == first) { first } else { "" }

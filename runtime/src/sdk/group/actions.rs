@@ -1,4 +1,4 @@
-//! The actions of a transaction together: their number, their items, and which of them are why it was cancelled.
+//! The actions of a transaction as a whole: their number, their items, and the reasons for a cancellation.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(crate) fn check_number(actions: usize) -> Result<(), ErrorKind> {
     if actions > TRANSACTION_ACTIONS { Err(ErrorKind::TooManyActions(actions)) } else { Ok(()) }
 }
 
-/// An error for each action whose item is that of another before it.
+/// Returns an error for each action whose item an earlier action already uses.
 pub(crate) fn doubles<'a>(
     actions: impl Iterator<Item = (&'a Action, Option<&'a Identity>)>,
 ) -> Vec<ActionError> {
@@ -32,14 +32,14 @@ pub(crate) fn doubles<'a>(
     errors
 }
 
-/// What errors say of an action of a transaction.
+/// The details of an action that errors report.
 #[derive(Clone, Debug)]
 pub(crate) struct Action {
     pub(crate) operation: &'static str,
     pub(crate) name: Option<String>,
     pub(crate) table: String,
     pub(crate) guards: Guards,
-    /// Whether the caller gets the stored item.
+    /// True if the caller asked for the stored item.
     pub(crate) gives_item: bool,
 }
 
@@ -51,7 +51,7 @@ impl Action {
     }
 }
 
-/// The actions of a transaction, in their order.
+/// The actions of a transaction, in order.
 #[derive(Debug)]
 pub(crate) struct Actions(pub(crate) Vec<Action>);
 
@@ -71,9 +71,9 @@ impl Actions {
         Error::new(operation, self.table(), kind)
     }
 
-    /// The reasons of a cancellation, if the answer gives any.
+    /// Reads the cancellation reasons, if the response contains any.
     fn cancelled(&self, error: Box<aws_sdk_dynamodb::Error>) -> ErrorKind {
-        /// The code of an action that was no reason.
+        /// The code of an action that did not cause the cancellation.
         const NONE: &str = "None";
         const CONDITION_FAILED: &str = "ConditionalCheckFailed";
         let aws_sdk_dynamodb::Error::TransactionCanceledException(cancelled) = &*error else {

@@ -32,14 +32,14 @@ const OPERATION: &str = "BatchGetItem";
 /// Reads the items of any number of keys of one table, as `P`s. Made by
 /// [`Table::batch_get`](crate::sdk::Table::batch_get).
 ///
-/// The items come in the order of the keys, with `None` where a key has no item. A key that is given twice is asked for
-/// once, since `DynamoDB` refuses it otherwise, and its item comes twice.
+/// The items are returned in the order of the keys, with `None` for a key without an item. A key that you pass twice
+/// is requested once, because `DynamoDB` rejects duplicates, and its item is returned twice.
 ///
-/// As many keys are in a request as `DynamoDB` takes, one request after another. What it leaves unprocessed, and what
-/// it throttles, is asked for again after a wait that grows, until [`attempts`](Self::attempts) requests in a row have
-/// processed nothing. The error then has both: [`read_of`](Error::read_of) the items that were read, and
-/// [`unread_of`](Error::unread_of) the other keys. A future that is dropped, by a timeout for example, loses what it has
-/// read.
+/// Each request has as many keys as `DynamoDB` takes, and requests are sent one after another. Keys that `DynamoDB`
+/// leaves unprocessed or throttles are requested again after increasing waits, until [`attempts`](Self::attempts)
+/// requests in a row have processed nothing. The error then holds the items that were read
+/// ([`read_of`](Error::read_of)) and the keys that were not ([`unread_of`](Error::unread_of)). If the future is
+/// dropped, by a timeout for example, the items it has read are lost.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -66,19 +66,19 @@ pub struct BatchGet<T, P = T> {
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
     attributes: Attributes,
-    /// The first thing that is wrong with the projection.
+    /// The first error in the projection.
     error: Option<ErrorKind>,
     reads: PhantomData<fn() -> P>,
 }
 
 awaited!([T: DynamoTable + 'static, P: DeserializeOwned + 'static] BatchGet<T, P> => Vec<Option<P>>);
 
-/// The keys, each once, and what has become of them.
+/// The distinct keys, and the state of each.
 struct Reads {
     keys: Vec<Read>,
-    /// Where each key is among them.
+    /// The position of each key in `keys`.
     positions: HashMap<Identity, usize>,
-    /// Where the keys that were given are among them.
+    /// The position in `keys` of each key that the caller passed.
     asked: Vec<usize>,
 }
 
@@ -110,7 +110,8 @@ impl<T: DynamoTable> BatchGet<T> {
 }
 
 impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
-    /// Reads what every write before it has left, for twice the capacity.
+    /// Makes the read consistent. A consistent read sees every write before it, and costs twice the
+    /// capacity.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
     pub const fn consistent(mut self) -> Self {
@@ -118,17 +119,18 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         self
     }
 
-    /// Reads each item as a type of some of its attributes, and asks for no others but the key.
+    /// Reads each item as a type with some of its attributes, and requests only those and the key.
     ///
-    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
-    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
+    /// If the type is a struct, a field that the table does not have makes the request an error, because it may be
+    /// misspelt. To read an attribute that only other writers store, use
+    /// [`project_attributes`](Self::project_attributes).
     pub fn project<Q: DeserializeOwned>(self) -> BatchGet<T, Q> {
         self.reading(projection::of_type::<T, Q>(None))
     }
 
-    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
-    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
-    /// store it.
+    /// Reads the attributes that you name. Use it for a type whose attributes `serde` cannot list (a map, an enum, or
+    /// a struct with `#[serde(flatten)]`), or for one with an attribute that is not in the table's struct because
+    /// others store it.
     pub fn project_attributes<Q: DeserializeOwned>(
         self,
         attributes: &'static [&'static str],
@@ -154,17 +156,18 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         self
     }
 
-    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    /// Asks for the capacity that the requests consume; [`send_metered`](Self::send_metered)
+    /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.capacity = Some(level);
         self
     }
 
-    /// Returns the requests as they are if nothing is left unprocessed. They are not sent.
+    /// Returns the SDK's inputs without sending them, as they are if nothing is left unprocessed.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Actions`], if `DynamoDB` would refuse some of the keys.
+    /// Returns [`ErrorKind::Actions`] if `DynamoDB` would reject some of the keys.
     pub fn inputs(mut self) -> Result<Vec<BatchGetItemInput>, Error> {
         let reads = self.reads()?;
         let positions: Vec<usize> = (0..reads.keys.len()).collect();
@@ -177,17 +180,18 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. The error has the items that were read, [`Error::read_of`], and the other keys,
-    /// [`Error::unread_of`]. Those are also the keys of items that are not a `P`; [`Error::item_key`] is the first of them.
+    /// See [`ErrorKind`]. The error holds the items that were read ([`Error::read_of`]) and the other keys
+    /// ([`Error::unread_of`]). These include the keys of items that are not a `P`; [`Error::item_key`] is the first
+    /// of them.
     pub async fn send(self) -> Result<Vec<Option<P>>, Error> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Reads the item of each key, and returns the capacity that was asked for: one for each request.
+    /// Reads the item of each key, and also returns the capacity of each request if it was asked for.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send).
+    /// Returns the same errors as [`send`](Self::send).
     pub async fn send_metered(mut self) -> Result<Metered<Vec<Option<P>>, Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
         let mut reads = self.reads()?;
@@ -197,7 +201,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         }
     }
 
-    /// Each key once.
+    /// Collects the distinct keys.
     fn reads(&mut self) -> Result<Reads, Error> {
         if let Some(kind) = self.error.take() {
             return Err(self.table.error(OPERATION, kind));
@@ -272,7 +276,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
 
     fn request(&self, reads: &Reads, chunk: &[usize]) -> Result<BatchGetItemInputBuilder, Error> {
         let mut placeholders = Placeholders::default();
-        // The key tells which item it is.
+        // The key is projected as well, because it identifies the item.
         let projection = projection::reading::<T>(None, self.attributes, true);
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let keys = KeysAndAttributes::builder()
@@ -287,7 +291,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             .set_return_consumed_capacity(self.capacity.clone()))
     }
 
-    /// Takes what an answer has.
+    /// Stores the result of one response.
     fn take(
         &self,
         reads: &mut Reads,
@@ -306,7 +310,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             };
             reads.keys[position].state = State::Found(item);
         }
-        // Where one is unprocessed and nobody knows which, those without an item may be.
+        // If an unprocessed key is unknown, any key without an item may be the unprocessed one.
         if unprocessed.iter().all(Option::is_some) {
             for position in chunk.iter().filter(|position| !unprocessed.contains(&Some(**position))) {
                 let state = &mut reads.keys[*position].state;
@@ -318,7 +322,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         Ok(())
     }
 
-    /// The items in the order of the keys.
+    /// Returns the items in the order of the keys.
     fn items(&self, mut reads: Reads) -> Result<Vec<Option<P>>, Error> {
         let mut items = Vec::with_capacity(reads.asked.len());
         let mut first = None;
@@ -328,7 +332,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
                 items.push(None);
                 continue;
             };
-            // A copy, so that one item that cannot be read does not take the others with it.
+            // The item is cloned, so that the error still has it if it cannot be deserialized.
             match from_read::<T, P>(item.clone(), None, self.attributes) {
                 Ok(item) => items.push(Some(item)),
                 Err(kind) => {

@@ -23,16 +23,17 @@ mod rest;
 
 const OPERATION: &str = "BatchWriteItem";
 
-/// Puts and deletes of any number of items, of one table or of several.
+/// Puts and deletes any number of items, in one table or in several.
 ///
-/// They are sent in the order they were added, as many in a request as `DynamoDB` takes, one request after another. Of
-/// two writes of one item the second is sent after the first is processed, since one request cannot have both. What
-/// `DynamoDB` leaves unprocessed, and what it throttles, is sent again after a wait that grows, until
-/// [`attempts`](Self::attempts) requests in a row have processed nothing. The error then has the rest.
+/// The writes are sent in the order in which you add them. Each request has as many as `DynamoDB` takes, and requests
+/// are sent one after another. A request cannot write the same item twice, so the second write of an item is sent
+/// after the first has been processed. Writes that `DynamoDB` leaves unprocessed or throttles are sent again after
+/// increasing waits, until [`attempts`](Self::attempts) requests in a row have processed nothing. The error then
+/// holds the remaining writes.
 ///
-/// A batch is not a transaction: if it fails, a part of it is written. Each individual write is atomic. A future that is
-/// dropped, by a timeout for example, leaves the batch half done as well, and nobody learns which half: to keep the rest,
-/// let the batch end by itself with fewer [`attempts`](Self::attempts).
+/// A batch is not a transaction: if it fails, some of its writes are done. Each individual write is atomic. If the
+/// future is dropped, by a timeout for example, the batch is also left half done, and the remaining writes are lost.
+/// To keep them, set fewer [`attempts`](Self::attempts) and let the batch end by itself.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ pub struct BatchWrite {
 awaited!([] BatchWrite => ());
 
 impl BatchWrite {
-    /// Nothing to write yet, to be sent by this client. Those of the tables are not used.
+    /// Creates an empty batch that this client sends. The clients of the tables are not used.
     pub fn new(client: &Client) -> Self {
         Self::with(Some(client.clone()))
     }
@@ -115,17 +116,18 @@ impl BatchWrite {
         self
     }
 
-    /// Asks for the capacity the requests take; [`send_metered`](Self::send_metered) gives it.
+    /// Asks for the capacity that the requests consume; [`send_metered`](Self::send_metered)
+    /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.capacity = Some(level);
         self
     }
 
-    /// The requests as they are where nothing is left unprocessed. They are not sent.
+    /// Returns the SDK's inputs without sending them, as they are if nothing is left unprocessed.
     ///
     /// # Errors
     ///
-    /// What is wrong with the actions.
+    /// Returns an error if an action is invalid.
     pub fn inputs(mut self) -> Result<Vec<BatchWriteItemInput>, Error> {
         let mut inputs = Vec::new();
         self.check()?;
@@ -141,16 +143,19 @@ impl BatchWrite {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    /// See [`ErrorKind`]. The error holds the writes that were not done: [`Error::unprocessed_of`],
+    /// [`Error::into_rest`].
     pub async fn send(self) -> Result<(), Error> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Sends the batch, and returns the capacity that was asked for: one for each table of each request.
+    /// Sends the batch, and also returns the capacity if it was asked for: one entry for each table of
+    /// each request.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. The error has what is not written: [`Error::unprocessed_of`], [`Error::into_rest`].
+    /// See [`ErrorKind`]. The error holds the writes that were not done: [`Error::unprocessed_of`],
+    /// [`Error::into_rest`].
     pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
         let mut consumed_capacity = Vec::new();
         match self.run(&mut consumed_capacity).await {
@@ -159,7 +164,7 @@ impl BatchWrite {
         }
     }
 
-    /// What is not processed stays in the queue.
+    /// Sends the queued writes. Unprocessed ones stay in the queue.
     async fn run(&mut self, consumed_capacity: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
         self.check()?;
         if self.queue.is_empty() {
@@ -180,7 +185,7 @@ impl BatchWrite {
                 Err(error) => (chunk, Some(error)),
             };
             let processed = sent - left.len();
-            // Before what was to follow: the order stays.
+            // Unprocessed writes go to the front of the queue, so that the order is kept.
             left.into_iter().rev().for_each(|write| self.queue.push_front(write));
             if processed == sent {
                 backoff.reset();
@@ -209,7 +214,7 @@ impl BatchWrite {
     }
 }
 
-/// The writes of the next request: as many as it can have, up to a second write of one item.
+/// Takes the writes of the next request: as many as fit, up to a second write of the same item.
 fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
     // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
     let mut bytes = 60;
@@ -224,7 +229,7 @@ fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
         }
         let is_second =
             write.identity.as_ref().is_some_and(|identity| !items.insert((&write.table, identity)));
-        // The first is sent whatever its size, so that none stays for ever.
+        // The first write is sent whatever its size, so that no write stays in the queue for ever.
         if length > 0 && (is_second || bytes > BATCH_WRITE_BYTES) {
             break;
         }
@@ -236,13 +241,13 @@ fn take(queue: &mut VecDeque<QueuedWrite>) -> Vec<QueuedWrite> {
 fn request(chunk: &[QueuedWrite], capacity: Option<ReturnConsumedCapacity>) -> BatchWriteItemInputBuilder {
     let mut tables: HashMap<String, Vec<WriteRequest>> = HashMap::new();
     for write in chunk {
-        // They are kept: what becomes of a request is known when it is answered.
+        // The writes are cloned: only the response tells which of them are done.
         tables.entry(write.table.clone()).or_default().push(write.request.clone());
     }
     BatchWriteItemInput::builder().set_request_items(Some(tables)).set_return_consumed_capacity(capacity)
 }
 
-/// Those writes of a request that its answer says are unprocessed.
+/// Returns the writes of a request that the response lists as unprocessed.
 fn unprocessed(chunk: Vec<QueuedWrite>, answer: HashMap<String, Vec<WriteRequest>>) -> Vec<QueuedWrite> {
     let mut left = vec![false; chunk.len()];
     for (table, requests) in answer {
@@ -257,7 +262,7 @@ fn unprocessed(chunk: Vec<QueuedWrite>, answer: HashMap<String, Vec<WriteRequest
             let exact = of_name.iter().find(|position| at(**position).table == table);
             match (exact, &of_name[..]) {
                 (Some(position), _) | (None, [position]) => left[*position] = true,
-                // One of them is unprocessed, and nobody knows which: to write them again loses nothing.
+                // An unprocessed write is unknown. Writing the whole request again loses nothing.
                 _ => return chunk,
             }
         }

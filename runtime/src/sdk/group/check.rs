@@ -15,7 +15,7 @@ use crate::table::DynamoTable;
 
 const OPERATION: &str = "ConditionCheck";
 
-/// A condition that has to be met by an item, which the transaction does not write. Made by
+/// A condition that an item must meet although the transaction does not write it. Made by
 /// [`Table::check`](crate::sdk::Table::check).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConditionCheck.html>
@@ -35,19 +35,19 @@ impl<T: DynamoTable> Check<T> {
         Self { table, key, options }
     }
 
-    /// The item has to meet this condition; several have all to be met.
+    /// Requires the item to meet this condition. If you add several, the item must meet them all.
     pub fn condition(mut self, condition: impl IntoCondition<T>) -> Self {
         self.options.condition(condition.into_condition());
         self
     }
 
-    /// There has to be an item of this key.
+    /// Requires that an item with this key exists.
     pub fn if_exists(mut self) -> Self {
         self.options.exists::<T>(true);
         self
     }
 
-    /// There may be no item of this key.
+    /// Requires that no item with this key exists.
     pub fn if_not_exists(mut self) -> Self {
         self.options.exists::<T>(false);
         self
@@ -55,8 +55,8 @@ impl<T: DynamoTable> Check<T> {
 
     if_version!();
 
-    /// Asks for the item as it is where the condition is not met:
-    /// [`Cancellation::old_item`](crate::sdk::Cancellation::old_item) gives it.
+    /// Asks for the stored item if the condition fails:
+    /// [`Cancellation::old_item`](crate::sdk::Cancellation::old_item) returns it.
     pub const fn old_item_on_failure(mut self) -> Self {
         self.options.old_item_on_failure = true;
         self

@@ -1,4 +1,4 @@
-//! Reading several items as they are at one moment.
+//! Reading several items in one transaction.
 
 use std::fmt;
 
@@ -22,9 +22,10 @@ use crate::table::DynamoTable;
 
 const OPERATION: &str = "TransactGetItems";
 
-/// Reads up to 100 items, of one table or of several, as they are between two writes.
+/// Reads up to 100 items, from one table or from several, all as of the same moment.
 ///
-/// What to read is a [`Get`], each of another item, or a tuple or a `Vec` of what to read; what comes is the same of `Option`s.
+/// Pass one [`Get`], or a tuple or a `Vec` of them; tuples and `Vec`s can be nested. Each [`Get`] must read a
+/// different item. The result has the same shape, with an `Option` for each [`Get`].
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -50,21 +51,21 @@ pub struct TransactGet<R> {
     capacity: Option<ReturnConsumedCapacity>,
 }
 
-/// What a transaction can read: a [`Get`], or a tuple or a `Vec` of what it can read.
+/// A shape that a transaction can read: a [`Get`], or a tuple or a `Vec` of such shapes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that a transaction can read",
     label = "not a `Get`, and not a tuple or a `Vec` of them",
     note = "`table.get(key)` is a `Get`; a tuple has up to eight, and more where they are tuples themselves"
 )]
 pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::Output> {
-    /// What is read.
+    /// The result: the same shape, with an `Option` for each [`Get`].
     type Output;
 }
 
 awaited!([R: TransactReads + Send + 'static] TransactGet<R> => <R as TransactReads>::Output);
 
 impl<R: TransactReads> TransactGet<R> {
-    /// To be sent by this client. Those of the tables are not used.
+    /// Creates a transaction that this client sends. The clients of the tables are not used.
     pub fn new(client: &Client, reads: R) -> Self {
         Self::with(Some(client.clone()), reads)
     }
@@ -73,23 +74,25 @@ impl<R: TransactReads> TransactGet<R> {
         Self { client, reads, capacity: None }
     }
 
-    /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+    /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered)
+    /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.capacity = Some(level);
         self
     }
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the keys, and more of them than a transaction can have.
+    /// Returns an error if a key or a projection is invalid, or if there are more keys than a
+    /// transaction can have.
     pub fn input(self) -> Result<TransactGetItemsInput, Error> {
         let (_, request, actions, _) = self.request()?;
         request.build().map_err(|error| Error::build(OPERATION, actions.table(), error))
     }
 
-    /// The items, each where there is one. Where there is nothing to read, nothing is sent.
+    /// Reads the items. An item that does not exist is `None`. An empty transaction sends nothing.
     ///
     /// # Errors
     ///
@@ -98,7 +101,7 @@ impl<R: TransactReads> TransactGet<R> {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// The items, each where there is one, and the capacity that was asked for: one for each table.
+    /// Reads the items, and also returns the capacity if it was asked for: one entry for each table.
     ///
     /// # Errors
     ///
@@ -145,7 +148,7 @@ impl<R: TransactReads> TransactGet<R> {
     }
 }
 
-/// What a request asks for, in its order.
+/// The keys that a request reads, in order.
 #[derive(Debug)]
 pub struct Gets {
     requests: Vec<TransactGetItem>,
@@ -154,7 +157,7 @@ pub struct Gets {
     errors: Vec<ActionError>,
 }
 
-/// What an answer has, in the same order, each with its table.
+/// The items of a response, in the same order, each with its table.
 type Answers<'a> = std::vec::IntoIter<(&'a str, Option<Item>)>;
 
 pub(crate) mod sealed {
@@ -162,7 +165,7 @@ pub(crate) mod sealed {
 
     pub trait TransactReads {
         type Value;
-        /// What has to be known to read the answer.
+        /// The data needed to read the response.
         type Plan: Send;
         fn plan(self, gets: &mut Gets) -> Self::Plan;
         fn read(plan: Self::Plan, answers: &mut Answers<'_>) -> Result<Self::Value, Error>;
@@ -203,7 +206,7 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
 }
 
 fn get<T: DynamoTable, P: DeserializeOwned>(get: Get<T, P>) -> Result<(String, SdkGet), Error> {
-    // What a transaction reads is consistent, whether asked or not.
+    // Transactional reads are always consistent, so the option is dropped.
     let input = get.request(true)?;
     let table = input.table_name.unwrap_or_default();
     refuse_capacity("GetItem", &table, input.return_consumed_capacity.is_some())?;

@@ -1,4 +1,4 @@
-//! Writing several items, all or none.
+//! Writing several items in one transaction.
 
 use std::fmt;
 
@@ -19,13 +19,14 @@ use crate::sdk::transport::send::send_with;
 
 const OPERATION: &str = "TransactWriteItems";
 
-/// Puts, updates, deletes and checks that happen all or not at all, of one table or of several.
+/// Performs puts, updates, deletes and checks all or nothing, in one table or in several.
 ///
-/// What a transaction cannot have is an error before anything is sent: more than 100 actions, two of one item, more than
-/// 4 MB to put. Where `DynamoDB` cancels it, [`Error::cancellations`] says which actions are why.
+/// A transaction that `DynamoDB` would reject is an error before anything is sent: more than 100 actions, two actions
+/// on one item, or more than 4 MB to put. If `DynamoDB` cancels the transaction, [`Error::cancellations`] says which
+/// actions caused it.
 ///
-/// Where the answer is lost, the SDK sends the transaction again with the same idempotency token, so that it happens
-/// once. For a transaction that the caller sends again, the token has to be the caller's:
+/// If the response is lost, the SDK sends the transaction again with the same idempotency token, so it is performed
+/// once. If you send the transaction again yourself, supply your own token with
 /// [`idempotency_token`](Self::idempotency_token).
 ///
 /// ```
@@ -72,7 +73,7 @@ pub struct TransactWrite {
 awaited!([] TransactWrite => ());
 
 impl TransactWrite {
-    /// Nothing to do yet, to be sent by this client. Those of the tables are not used.
+    /// Creates an empty transaction that this client sends. The clients of the tables are not used.
     pub fn new(client: &Client) -> Self {
         Self::with(Some(client.clone()))
     }
@@ -87,8 +88,9 @@ impl TransactWrite {
         self.push(None, action)
     }
 
-    /// Adds an action with a name of your choice, by which errors tell it: see [`Error::cancellation_of`] and
-    /// [`Cancellation::name`](crate::sdk::Cancellation::name). Several actions can have one name.
+    /// Adds an action with a name of your choice. Errors identify the action by this name: see
+    /// [`Error::cancellation_of`] and [`Cancellation::name`](crate::sdk::Cancellation::name). Several actions
+    /// can share a name.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -129,31 +131,33 @@ impl TransactWrite {
         actions.into_iter().fold(self, Self::add)
     }
 
-    /// Makes it happen once, however often it is sent with this token within ten minutes: 1 to 36 characters.
+    /// Sets the idempotency token, 1 to 36 characters. The transaction is then performed once, however often
+    /// it is sent with this token within ten minutes.
     ///
-    /// To send something else with the same token is an error.
+    /// Sending a different transaction with the same token is an error.
     pub fn idempotency_token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+    /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered)
+    /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.capacity = Some(level);
         self
     }
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the actions, or with all of them together.
+    /// Returns an error if an action is invalid, or if the actions do not fit in one transaction.
     pub fn input(self) -> Result<TransactWriteItemsInput, Error> {
         let (_, request, actions) = self.request()?;
         request.build().map_err(|error| Error::build(OPERATION, actions.table(), error))
     }
 
-    /// Does all of it, or nothing. Where there is nothing to do, nothing is sent.
+    /// Performs all actions, or none. An empty transaction sends nothing.
     ///
     /// # Errors
     ///
@@ -162,7 +166,8 @@ impl TransactWrite {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Does all of it, or nothing, and gives the capacity that was asked for: one for each table.
+    /// Performs all actions, or none, and also returns the capacity if it was asked for: one entry
+    /// for each table.
     ///
     /// # Errors
     ///
@@ -175,7 +180,7 @@ impl TransactWrite {
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
         };
-        // With its token it is done once, however often it is sent; but the last attempt may not get that far.
+        // The token makes repeating safe. But if the last attempt fails, an earlier one may still have succeeded.
         let doubt = Doubt::new(true);
         let answer = send_with(request, &client, Some(doubt.settings())).await;
         let is_in_doubt = doubt.remains(answer.as_ref().err());

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-/// How two numbers compare. `None` if one of the texts is not a number.
+/// Compares two numbers. Returns `None` if one of the texts is not a number.
 pub(crate) fn compare(a: &str, b: &str) -> Option<Ordering> {
     if let (Ok(a), Ok(b)) = (a.parse::<i128>(), b.parse::<i128>()) {
         return Some(a.cmp(&b));
@@ -12,7 +12,7 @@ pub(crate) fn compare(a: &str, b: &str) -> Option<Ordering> {
     Some(Decimal::parse(a)?.cmp(&Decimal::parse(b)?))
 }
 
-/// Whether two numbers are the same.
+/// Returns whether two texts are the same number.
 pub(crate) fn is_same(a: &str, b: &str) -> bool {
     a == b || compare(a, b) == Some(Ordering::Equal)
 }
@@ -46,7 +46,7 @@ impl Decimal {
             significant.pop();
         }
         let point = i64::try_from(whole.len()).ok()? - i64::try_from(leading).ok()?;
-        // There is one zero.
+        // Zero has no sign and no exponent.
         let is_zero = significant.is_empty();
         Some(Self {
             is_negative: is_negative && !is_zero,
@@ -55,7 +55,7 @@ impl Decimal {
         })
     }
 
-    /// The order of the numbers without their signs.
+    /// Compares the magnitudes, without the signs.
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
         let is_zero = |number: &Self| number.digits.is_empty();
         match (is_zero(self), is_zero(other)) {

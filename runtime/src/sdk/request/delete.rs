@@ -22,8 +22,8 @@ use crate::table::DynamoTable;
 
 /// Deletes one item. Made by [`Table::delete`](crate::sdk::Table::delete).
 ///
-/// If its response is lost, a delete is sent again by the SDK, and may find a condition not met that it has met before: that is
-/// [`ErrorKind::Uncertain`](crate::sdk::ErrorKind::Uncertain). The
+/// If the response is lost, the SDK sends the delete again. The second attempt may then fail a condition that the
+/// first one met, which is reported as [`ErrorKind::Uncertain`](crate::sdk::ErrorKind::Uncertain). The
 /// [guide](crate::guide::write#a-response-that-is-lost) says more.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html>
@@ -45,16 +45,16 @@ impl<T: DynamoTable> Delete<T> {
         Self { table, key, options, returns: PhantomData }
     }
 
-    /// Returns the item that was there.
+    /// Returns the item as it was before the delete.
     pub fn returning_old(self) -> Delete<T, OldItem> {
         let Self { table, key, options, .. } = self;
         Delete { table, key, options, returns: PhantomData }
     }
 
-    /// Deletes the item exactly once, however often it has to be sent: a transaction of this one delete, which costs twice
-    /// as much.
+    /// Deletes the item exactly once, however often the request has to be sent. The delete becomes a transaction with
+    /// this one action, which costs twice as much.
     ///
-    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    /// An error is then an error of a transaction: see [`Error::cancellations`].
     pub fn exactly_once(self) -> TransactWrite {
         TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }
@@ -65,11 +65,11 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
     options!();
     if_version!();
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the key or a condition.
+    /// Returns an error if the key or a condition is invalid.
     pub fn input(self) -> Result<DeleteItemInput, Error> {
         let Self { table, key, options, .. } = self;
         let mut request: DeleteItemInput = options.into_request(&table, R::RETURN_VALUE)?;
@@ -77,7 +77,7 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
         Ok(request)
     }
 
-    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    /// Returns the request, its own conditions, and whether the caller asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(DeleteItemInput, Guards, bool), Error> {
         let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
         Ok((self.input()?, guards, gives_item))
@@ -92,14 +92,14 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Deletes the item, and gives the capacity that was asked for.
+    /// Deletes the item, and also returns the capacity if it was asked for.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`](crate::sdk::ErrorKind).
     pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
         let table = self.table.clone();
-        // An item that is gone meets no condition.
+        // Once the item is deleted, its conditions fail.
         let twice = [R::IS_REPEATABLE, self.options.has_condition()];
         let (request, guards, gives_item) = self.guarded()?;
         let verdict = Verdict::new(guards, gives_item, twice, Made::Nothing);

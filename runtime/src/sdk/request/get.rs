@@ -44,7 +44,8 @@ impl<T: DynamoTable> Get<T> {
 }
 
 impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
-    /// Reads what every write before it has left, for twice the capacity.
+    /// Makes the read consistent. A consistent read sees every write before it, and costs twice the
+    /// capacity.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
     pub const fn consistent(mut self) -> Self {
@@ -52,17 +53,18 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         self
     }
 
-    /// Reads the item as a type of some of its attributes, and asks for no others.
+    /// Reads the item as a type with some of its attributes, and requests only those.
     ///
-    /// If the type is a struct, a field that the table does not have is an error of the request: it may be misspelt.
-    /// [`project_attributes`](Self::project_attributes) reads an attribute that only others store.
+    /// If the type is a struct, a field that the table does not have makes the request an error, because it may be
+    /// misspelt. To read an attribute that only other writers store, use
+    /// [`project_attributes`](Self::project_attributes).
     pub fn project<Q: DeserializeOwned>(self) -> Get<T, Q> {
         self.reading(projection::of_type::<T, Q>(None))
     }
 
-    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
-    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
-    /// store it.
+    /// Reads the attributes that you name. Use it for a type whose attributes `serde` cannot list (a map, an enum, or
+    /// a struct with `#[serde(flatten)]`), or for one with an attribute that is not in the table's struct because
+    /// others store it.
     pub fn project_attributes<Q: DeserializeOwned>(self, attributes: &'static [&'static str]) -> Get<T, Q> {
         self.reading(projection::named::<T>(None, attributes))
     }
@@ -76,22 +78,24 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         Get { table, key, consistent, capacity, attributes, reads: PhantomData }
     }
 
-    /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+    /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered)
+    /// returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.capacity = Some(level);
         self
     }
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the key or the projection.
+    /// Returns an error if the key or the projection is invalid.
     pub fn input(self) -> Result<GetItemInput, Error> {
         self.request(false)
     }
 
-    /// In a transaction the key comes with the attributes: an item that has none of them is no item there otherwise.
+    /// Builds the request. In a transaction the key is projected as well: otherwise an item that has none of the
+    /// attributes could not be told from a missing item.
     pub(crate) fn request(self, with_key: bool) -> Result<GetItemInput, Error> {
         let Self { table, key, consistent, capacity, attributes, .. } = self;
         let key = key.map_err(|kind| table.error(OPERATION, kind))?;
@@ -107,7 +111,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         Ok(request)
     }
 
-    /// The item, where there is one.
+    /// Reads the item. Returns `None` if it does not exist.
     ///
     /// # Errors
     ///
@@ -116,7 +120,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// The item, where there is one, and the capacity that was asked for.
+    /// Reads the item, and also returns the capacity if it was asked for.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The conditions that a write has by itself, and which of them was not met.
+//! The conditions that a write adds by itself, and how to tell which of them failed.
 
 use std::cmp::Ordering;
 
@@ -10,47 +10,48 @@ use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::request::decimal;
 use crate::sdk::response::item::Item;
 
-/// The conditions of a write that have a meaning of their own. The stored item tells which of them it does not meet:
-/// `DynamoDB` only says that the whole condition failed, and gives the item to those who ask for it, at no cost.
+/// The conditions of a write that have errors of their own. `DynamoDB` only says that the condition as a whole
+/// failed. The stored item tells which part failed; `DynamoDB` returns it on request, at no cost.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guards {
-    /// The item exists, which the write asks by itself.
+    /// The item exists: the write adds this condition by itself.
     pub(crate) exists: bool,
-    /// The item exists, or does not, as the caller asks.
+    /// The caller asks that the item exists (`true`) or does not exist (`false`).
     pub(crate) asked: Option<bool>,
-    /// The caller has other conditions.
+    /// True if the caller added other conditions.
     pub(crate) has_others: bool,
-    /// The attribute of the version, and the version that the item has to have.
+    /// The version attribute, and the version that the item must have.
     pub(crate) version: Option<(&'static str, u64)>,
-    /// The results of arithmetic are numbers that the fields can hold.
+    /// The numbers that the arithmetic must keep within the range of their fields.
     pub(crate) ranges: Vec<Range>,
 }
 
-/// What kept a write from being done.
+/// The condition that stopped a write.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Unmet {
-    /// There is no item to update.
+    /// The item to update does not exist.
     Exists,
-    /// The item has another version than this.
+    /// The item has a different version.
     Version { expected: u64, found: Option<u64> },
     /// The number at this path would leave the range of its type.
     Range(String),
-    /// A condition of the caller's.
+    /// One of the caller's conditions failed.
     Condition,
 }
 
 impl Guards {
-    /// Whether the stored item is needed to tell them apart.
+    /// Returns whether the stored item is needed to tell the conditions apart.
     pub(crate) fn need_item(&self) -> bool {
         self.exists || self.version.is_some() || !self.ranges.is_empty()
     }
 
-    /// What the stored item did not meet.
+    /// Returns the condition that the stored item did not meet.
     ///
-    /// A caller who asks for an item that exists, or for none, and is wrong, gets that answer. Otherwise another version is
-    /// the answer, whatever else failed: the other conditions were made for an item that is not there any more.
+    /// If the caller asked for the item to exist, or not to exist, and that failed, this is the answer. Otherwise a
+    /// different version is the answer, whatever else failed: the other conditions were written for a version that is
+    /// no longer stored.
     pub(crate) fn unmet(&self, item: Option<&Item>) -> Unmet {
         if self.exists && item.is_none() {
             return Unmet::Exists;
@@ -70,7 +71,7 @@ impl Guards {
     }
 }
 
-/// The version of an item. One that lacks the attribute, or does not exist, has version 0.
+/// Returns the version of an item. An item that lacks the attribute, or does not exist, has version 0.
 pub(crate) fn stored_version(item: Option<&Item>, attribute: &str) -> Option<u64> {
     match item.and_then(|item| item.get(attribute)) {
         None => Some(0),
@@ -79,14 +80,14 @@ pub(crate) fn stored_version(item: Option<&Item>, attribute: &str) -> Option<u64
     }
 }
 
-/// What a number has to be for a change of it to give one that its field can hold.
+/// The range a number must be in before a change, so that its field can hold the result.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
     path: Anywhere,
     limit: Limit,
-    /// A number that the change would make 0 of, though the field holds no 0.
+    /// The number that the change would turn into 0, if the field cannot hold 0.
     except: Option<i128>,
-    /// Whether the item may lack the number, which then counts as 0.
+    /// True if the item may lack the number, which then counts as 0.
     or_absent: bool,
 }
 
@@ -102,7 +103,8 @@ enum Limit {
 }
 
 impl Range {
-    /// For adding to a number. `None` if there is nothing to check: adding 0, or to a type without a range.
+    /// Returns the range to check before adding to a number. `None` if there is nothing to check: the
+    /// change adds 0, or the type has no range.
     pub(crate) fn of_change(path: &Anywhere, range: Option<NumberRange>, by: i128) -> Option<Self> {
         let NumberRange { min, max, has_zero } = range?;
         let limit = match by {
@@ -114,7 +116,8 @@ impl Range {
         Some(Self { path: path.clone(), limit, except, or_absent: (min..=max).contains(&by) })
     }
 
-    /// For subtracting another number of the item. Only where the lowest number is 0 or 1 can that be compared.
+    /// Returns the range to check before subtracting another number of the item. `DynamoDB` can compare the two
+    /// numbers only if the lowest allowed result is 0 or 1.
     pub(crate) fn of_subtracted(
         path: &Anywhere,
         range: Option<NumberRange>,
@@ -123,20 +126,21 @@ impl Range {
         let limit = match (range?.min, path == other) {
             (0, false) => Limit::Path { other: other.clone(), operator: ">=" },
             (1, false) => Limit::Path { other: other.clone(), operator: ">" },
-            // A number without itself is 0, which the type does not hold.
+            // A missing number counts as 0. If both paths are the same number, the result is 0,
+            // which the type cannot hold.
             (1, true) => Limit::AtMost(0),
             _ => return None,
         };
         Some(Self { path: path.clone(), limit, except: None, or_absent: false })
     }
 
-    /// The condition.
+    /// Renders the condition.
     pub(crate) fn render(&self, placeholders: &mut Placeholders) -> String {
         let path = placeholders.path(&self.path);
         let number = |placeholders: &mut Placeholders, number: i128| {
             placeholders.value(AttributeValue::N(number.to_string()))
         };
-        // No comparison with what the item lacks is true, so a negated one lets it pass.
+        // A comparison with a missing attribute is false, so the negated comparison lets the item pass.
         let limit = match (&self.limit, self.or_absent) {
             (Limit::AtLeast(limit), true) => format!("NOT {path} < {}", number(placeholders, *limit)),
             (Limit::AtLeast(limit), false) => format!("{path} >= {}", number(placeholders, *limit)),
@@ -165,7 +169,7 @@ impl Range {
     }
 }
 
-/// The value at a path.
+/// Returns the value at a path.
 pub(crate) fn value_at<'a>(item: &'a Item, path: &Anywhere) -> Option<&'a AttributeValue> {
     let mut value = item.get(path.attribute())?;
     for step in path.steps() {

@@ -1,4 +1,4 @@
-//! What `DynamoDB` refuses of the attributes that are keys of indexes.
+//! Checks the attributes that are keys of indexes against `DynamoDB`'s rules.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,8 @@ use crate::schema::{KeyAttributes, TableSchema};
 use crate::sdk::expression::path::Anywhere;
 use crate::sdk::response::item::Item;
 
-/// Checks the index keys of an item that is written whole. An index whose key it lacks does not have it.
+/// Checks the index keys of an item that is written whole. An item that lacks an index key is not in
+/// that index.
 pub(crate) fn check_item(schema: &'static TableSchema, item: &Item) -> Result<(), KeyError> {
     check(schema, |name| item.get(name))
 }
@@ -21,7 +22,7 @@ pub(crate) fn check_table_key(schema: &'static TableSchema, item: &Item) -> Resu
     check_one(schema.key_of(None), &|name| item.get(name))
 }
 
-/// Checks what an attribute is set to.
+/// Checks the value that an attribute is set to.
 pub(crate) fn check_value(
     schema: &'static TableSchema,
     path: &Anywhere,

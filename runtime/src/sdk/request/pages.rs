@@ -1,4 +1,4 @@
-//! Reading many items: what a query and a scan have in common.
+//! Reading many items: the code that queries and scans share.
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
@@ -21,29 +21,31 @@ use crate::table::DynamoTable;
 
 pub use items::{All, Items};
 
+pub(in crate::sdk) use items::Rest;
+
 mod items;
 
-/// Items that were read, and where to go on.
+/// The items of one page, and the cursor to continue from.
 ///
-/// It can be the response of an HTTP API: `serde` writes the items and the cursor, `{"items":[…],"next":"…"}`, and leaves
-/// out how much was read for them.
+/// A page can be the response of an HTTP API: `serde` writes the items and the cursor, `{"items":[…],"next":"…"}`,
+/// and leaves out the counts and the capacity.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Page<P> {
-    /// The items, in the order they were read.
+    /// The items, in the order in which they were read.
     pub items: Vec<P>,
-    /// The place after the last of them, if there may be more.
+    /// The cursor after the last item, if there may be more items.
     pub next: Option<Cursor>,
-    /// The number of items that were read, including those that a filter has dropped.
+    /// The number of items that were read, including items that a filter dropped.
     #[serde(skip)]
     pub scanned: usize,
-    /// The capacity, if it was asked for: one for each request.
+    /// The consumed capacity of each request, if it was asked for.
     #[serde(skip)]
     pub consumed_capacity: Vec<ConsumedCapacity>,
 }
 
 impl<P> Page<P> {
-    /// Returns the page with each item changed: to what an interface shows of it, for example.
+    /// Returns the page with every item converted, for example to the type that an API returns.
     #[must_use]
     pub fn map<Q>(self, change: impl FnMut(P) -> Q) -> Page<Q> {
         let Self { items, next, scanned, consumed_capacity } = self;
@@ -51,44 +53,45 @@ impl<P> Page<P> {
     }
 }
 
-/// A request, ready but for where to begin and how much to read.
+/// A request that lacks only its start and its limit.
 #[derive(Clone, Debug)]
 pub(crate) enum Request {
     Query(QueryInput),
     Scan(ScanInput),
 }
 
-/// Reads one part after another.
+/// Reads one page after another.
 pub(crate) struct Reader<T> {
     pub(crate) table: Handle<T>,
     pub(crate) request: Request,
     pub(crate) extent: Extent,
-    /// Those that the type reads.
+    /// The attributes that the type reads.
     pub(crate) attributes: Option<&'static [&'static str]>,
 }
 
-/// How much to read, and from where on.
+/// How many items to read, and where to start.
+#[derive(Clone)]
 pub(crate) struct Extent {
     pub(crate) index: Option<&'static IndexSchema>,
-    /// How many items to read in one request, those a filter drops included.
+    /// The maximum number of items to read in one request, including items that a filter drops.
     pub(crate) page_size: Option<i32>,
-    /// How many items to give.
+    /// The maximum number of items to return.
     pub(crate) limit: Option<usize>,
-    /// Whether a filter drops some.
+    /// True if there is a filter.
     pub(crate) filtered: bool,
     pub(crate) start: Start,
 }
 
-/// Where the next request begins.
+/// The place where the next request starts.
 #[derive(Clone, Debug)]
 pub(crate) enum Start {
     First,
     After(Item),
-    /// There is nothing left: at a place that the range of the query has left behind, or after the last page.
+    /// Nothing is left to read: the last page has been read, or the query's range now ends before this place.
     End(Option<Item>),
 }
 
-/// What one request gives.
+/// The result of one request.
 struct Part {
     items: Vec<Item>,
     count: usize,
@@ -120,7 +123,7 @@ impl Request {
         }
     }
 
-    /// What a cursor of the request belongs to.
+    /// Returns the read that a cursor of this request belongs to.
     pub(crate) fn read(&self) -> Read {
         match self {
             Self::Query(query) => read_of_query(query),
@@ -152,7 +155,7 @@ pub(crate) fn read_of_scan(scan: &ScanInput) -> Read {
 }
 
 impl Extent {
-    /// Refuses what `DynamoDB` refuses as a `Limit`.
+    /// Rejects a number that `DynamoDB` rejects as a `Limit`.
     #[inline]
     pub(crate) fn check(&self) -> Result<(), ErrorKind> {
         let zero = match (self.limit, self.page_size) {
@@ -163,18 +166,18 @@ impl Extent {
         Err(ErrorKind::Limit { option: zero })
     }
 
-    /// Where the first request begins: its `ExclusiveStartKey`.
+    /// Returns the `ExclusiveStartKey` of the first request.
     pub(crate) fn first(self) -> Option<Item> {
         match self.start {
-            // A query that has nothing left sends nothing; `DynamoDB` would refuse the place.
+            // A query with nothing left is never sent; `DynamoDB` would reject its start key.
             Start::After(key) | Start::End(Some(key)) => Some(key),
             Start::First | Start::End(None) => None,
         }
     }
 
-    /// How many items to read in the next request, after so many have been given: its `Limit`.
+    /// Returns the `Limit` of the next request, once `given` items have been returned.
     pub(crate) fn rows(&self, given: usize) -> Option<i32> {
-        // Where a filter drops some, no number of items to read is known to give those that are wanted.
+        // With a filter, the number of items to read for the number that is wanted is unknown.
         let left = self.limit.filter(|_| !self.filtered);
         let left = left.map(|limit| i32::try_from(limit.saturating_sub(given)).unwrap_or(i32::MAX));
         match (left, self.page_size) {
@@ -192,7 +195,7 @@ impl Start {
 }
 
 impl<T: DynamoTable> Reader<T> {
-    /// The next part, or `None` at the end.
+    /// Sends the next request. Returns `None` at the end.
     async fn part(&mut self, given: usize) -> Result<Option<Part>, Error> {
         let start = match &self.extent.start {
             Start::First => None,
@@ -201,7 +204,7 @@ impl<T: DynamoTable> Reader<T> {
         };
         let operation = self.request.operation();
         let client = self.table.client(operation)?;
-        // The answers are alike, and of two types.
+        // The two outputs have the same fields, but different types.
         macro_rules! part {
             ($request:ident) => {{
                 let answer = self.table.answer(operation, send($request.into_builder(), client).await)?;
@@ -218,7 +221,8 @@ impl<T: DynamoTable> Reader<T> {
             Request::Query(query) => part!(query),
             Request::Scan(scan) => part!(scan),
         };
-        // An empty key is no place to go on from; one engine gives it at the end.
+        // An empty key is not a place to continue from. One implementation of `DynamoDB` returns it
+        // at the end.
         let last = part.last.take().filter(|last| !last.is_empty());
         self.extent.start = last.map_or(Start::End(None), Start::After);
         part.keep_own::<T>();
@@ -232,7 +236,7 @@ impl<T: DynamoTable> Reader<T> {
         Sending::new(async { reader?.page().await })
     }
 
-    /// Reads the items of one request, or of as many as it takes to reach the limit.
+    /// Sends one request, or as many as it takes to reach the limit.
     async fn page<P: DeserializeOwned>(mut self) -> Result<Page<P>, Error> {
         let (operation, read) = (self.request.operation(), self.request.read());
         let (mut items, mut scanned, mut consumed_capacity) = (Vec::new(), 0, Vec::new());
@@ -244,7 +248,7 @@ impl<T: DynamoTable> Reader<T> {
             consumed_capacity.extend(part.capacity);
             let wanted = limit - items.len();
             if part.items.len() > wanted {
-                // The place after the last item that is given, not after the last that was read.
+                // The cursor points after the last item returned, not after the last item read.
                 part.items.truncate(wanted);
                 self.extent.start = part.items.last().map_or(Start::First, |item| Start::After(item.clone()));
             }
@@ -254,14 +258,15 @@ impl<T: DynamoTable> Reader<T> {
             }
         }
         let next = self.extent.start.cursor::<T>(self.extent.index, read);
-        // After the last request, so that no `P` has to wait for one: the future can be sent to another thread if it cannot.
+        // Items are deserialized only after the last request, so that no `P` is held across an `await`: the future is
+        // `Send` even if `P` is not.
         let items = items.into_iter();
         let (table, index) = (self.table.name(), self.extent.index);
         let items = items.map(|item| item::read::<T, P>(operation, table, item, index, self.attributes));
         Ok(Page { items: items.collect::<Result<_, _>>()?, next, scanned, consumed_capacity })
     }
 
-    /// How many items there are, in as many requests as it takes.
+    /// Counts the items, in as many requests as it takes.
     pub(crate) async fn count(mut self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
         let mut metered = Metered { output: 0, consumed_capacity: Vec::new() };
         let limit = self.extent.limit.unwrap_or(usize::MAX);
@@ -275,7 +280,7 @@ impl<T: DynamoTable> Reader<T> {
         Ok(metered)
     }
 
-    /// All items, as they are read.
+    /// Returns all items as a stream.
     pub(crate) fn items<P: DeserializeOwned>(self) -> Items<T, P> {
         Items::new(self)
     }

@@ -30,8 +30,9 @@ pub(crate) const LAST_VERSION: &str =
 
 /// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
-/// Where the table has a [version](crate::VersionAttribute), the item is written with the next one, and only where the
-/// stored item has the version that it has. What `send()` gives is for the item to go on with, where it is put again:
+/// If the table has a [version](crate::VersionAttribute), the item is written with the next version, and only if the
+/// stored item still has the version that was read. `send()` returns the new version: set it on the item before you
+/// put it again:
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -54,20 +55,21 @@ pub(crate) const LAST_VERSION: &str =
 /// }
 /// ```
 ///
-/// In a transaction, which gives nothing back, [`version`](Self::version) says it beforehand.
+/// A transaction returns no version; [`version`](Self::version) returns it in advance.
 ///
 /// # Lost responses
 ///
-/// The SDK sends a put again whose response was lost. If the first one was done, the second finds its own version, and is
-/// a success: the stored item is exactly the one that was put. A put with any other condition may find that it is not met
-/// any more, which is [`ErrorKind::Uncertain`]. The [guide](crate::guide::write#a-response-that-is-lost) says what remains.
+/// If the response to a put is lost, the SDK sends the put again. If the first attempt succeeded, the second one
+/// finds its own version and counts as a success, because the stored item is exactly the one that was put. A put with
+/// any other condition may fail that condition the second time, which is [`ErrorKind::Uncertain`]. The
+/// [guide](crate::guide::write#a-response-that-is-lost) lists the remaining cases.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html>
 #[must_use = "a request has to be sent"]
 pub struct Put<T: DynamoTable, R = Nothing> {
     table: Handle<T>,
     item: Item,
-    /// The one it is written with.
+    /// The version that the item is written with.
     version: T::Version,
     options: Options,
     returns: PhantomData<fn() -> R>,
@@ -96,7 +98,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
         Self { table, item, version, options, returns: PhantomData }
     }
 
-    /// Returns the item that was there before.
+    /// Returns the item as it was before the put.
     pub fn returning_old(self) -> Put<T, OldItem> {
         let Self { table, item, version, options, .. } = self;
         Put { table, item, version, options, returns: PhantomData }
@@ -104,17 +106,19 @@ impl<T: DynamoTable + Serialize> Put<T> {
 }
 
 impl<T: DynamoTable> Put<T> {
-    /// Puts the item exactly once, however often it has to be sent: a transaction of this one put, which costs twice as much.
+    /// Puts the item exactly once, however often the request has to be sent. The put becomes a transaction with this
+    /// one action, which costs twice as much.
     ///
-    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    /// An error is then an error of a transaction: see [`Error::cancellations`].
     pub fn exactly_once(self) -> TransactWrite {
         TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }
 
-    /// Compares no version: the item replaces any that is stored, for a [batch](crate::sdk::BatchWrite), which cannot
-    /// compare. The item is still written with the next version.
+    /// Skips the version check: the item replaces any stored item. Use it for a [batch](crate::sdk::BatchWrite),
+    /// which takes no conditions. The item is still written with the next version.
     ///
-    /// It is for the first import of items. A batch that overwrites items loses what others have written to them.
+    /// It is meant for the first import of items. A batch that overwrites items loses the changes that others have
+    /// made to them.
     pub fn overwrite(self) -> Overwrite<T>
     where
         T::Version: VersionAttribute,
@@ -130,7 +134,7 @@ impl<T: DynamoTable> Put<T> {
 }
 
 impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
-    /// Writes only where there is no item of this key yet.
+    /// Writes the item only if no item with this key exists.
     pub fn if_not_exists(mut self) -> Self {
         self.options.exists::<T>(false);
         self
@@ -139,17 +143,17 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
     if_exists!();
     options!();
 
-    /// The version that the item is written with: `()` for a table without versions.
+    /// Returns the version that the item is written with: `()` for a table without versions.
     #[must_use]
     pub const fn version(&self) -> T::Version {
         self.version
     }
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the item, its key or a condition.
+    /// Returns an error if the item, its key or a condition is invalid.
     pub fn input(self) -> Result<PutItemInput, Error> {
         let Self { table, item, options, .. } = self;
         let mut request: PutItemInput = options.into_request(&table, R::RETURN_VALUE)?;
@@ -157,7 +161,7 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
         Ok(request)
     }
 
-    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    /// Returns the request, its own conditions, and whether the caller asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(PutItemInput, Guards, bool), Error> {
         let (guards, gives_item) = (self.options.guards.clone(), self.options.gives_item());
         Ok((self.input()?, guards, gives_item))
@@ -174,7 +178,7 @@ impl<T: DynamoTable, R: Returns<T>> Put<T, R> {
 }
 
 impl<T: DynamoTable> Put<T> {
-    /// Writes the item, and gives its version as it is written: `()` for a table without versions.
+    /// Writes the item, and returns the version it was written with: `()` for a table without versions.
     ///
     /// # Errors
     ///
@@ -183,7 +187,7 @@ impl<T: DynamoTable> Put<T> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// The same with the capacity that was asked for.
+    /// Writes the item, and also returns the capacity if it was asked for.
     ///
     /// # Errors
     ///
@@ -196,7 +200,7 @@ impl<T: DynamoTable> Put<T> {
 }
 
 impl<T: DynamoTable + DeserializeOwned> Put<T, OldItem> {
-    /// Writes the item, and gives the one that was there before.
+    /// Writes the item, and returns the item that was there before.
     ///
     /// # Errors
     ///
@@ -205,7 +209,7 @@ impl<T: DynamoTable + DeserializeOwned> Put<T, OldItem> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// The same with the capacity that was asked for.
+    /// Writes the item, and also returns the capacity if it was asked for.
     ///
     /// # Errors
     ///

@@ -30,8 +30,8 @@ const OPERATION: &str = "Query";
 /// Reads the items of one partition that meet a key condition, as `P`s. Made by
 /// [`Table::query`](crate::sdk::Table::query).
 ///
-/// `I` is what the condition reads, see [`index`](crate::index): on a global index there is no `consistent`, and an index
-/// that holds a part of each item gives items only as a type of that part.
+/// `I` is the table or index that the condition reads, see [`index`](crate::index). A global index has no
+/// `consistent`, and an index that holds only some attributes returns items only as a type with those attributes.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub struct Query<T, I, P = T> {
     table: Handle<T>,
     index: Option<&'static IndexSchema>,
     compared: Compared,
-    /// The request, or the first thing that is wrong with it.
+    /// The request, or the first error in it.
     request: Result<QueryInput, ErrorKind>,
     attributes: Attributes,
     page_size: Option<i32>,
@@ -89,7 +89,8 @@ unseen!(Query<T, I, P>);
 impl<T: DynamoTable, I> Query<T, I> {
     #[inline]
     pub(crate) fn new<J>(table: Handle<T>, condition: &KeyCondition<'_, T, J>) -> Self {
-        // Set in place: the request is large, and a move of it costs as much as what is set.
+        // The options are set in place: the request is large, and moving it costs as much as
+        // setting an option.
         let mut query = Self {
             index: condition.index(),
             compared: condition.compared(),
@@ -118,7 +119,8 @@ impl<T: DynamoTable, I> Query<T, I> {
 }
 
 impl<T: DynamoTable> Query<T, Partial<Local>> {
-    /// Reads whole items: `DynamoDB` fetches from the table what the index does not hold, one more read for each item.
+    /// Reads whole items. `DynamoDB` fetches the attributes that the index does not hold from the table, with one
+    /// more read per item.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.Projections>
     pub fn whole_items(self) -> Query<T, Local> {
@@ -127,12 +129,12 @@ impl<T: DynamoTable> Query<T, Partial<Local>> {
 }
 
 impl<T: DynamoTable + DeserializeOwned + 'static> Query<T, Partial<Global>> {
-    /// The whole items, in the order of the index: their keys are read from it, and then the items from the table, in
-    /// batches. One that is deleted in between is left out.
+    /// Reads the whole items, in the order of the index. It reads the keys from the index, and then the items from
+    /// the table, in batches. An item that is deleted in between is left out.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]; what a batch leaves over is [`ErrorKind::Incomplete`].
+    /// See [`ErrorKind`]. Items that a batch could not read are [`ErrorKind::Incomplete`].
     pub async fn fetch(self) -> Result<Vec<T>, Error> {
         let table = self.table.clone();
         let keys = self.keys().all().await?;
@@ -154,19 +156,19 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Reads each item as a type of some of its attributes, and asks for no others.
+    /// Reads each item as a type with some of its attributes, and requests only those.
     ///
-    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
-    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
-    /// that only others store.
+    /// If the type is a struct, a field that the index does not hold makes the request an error, and so does a field
+    /// that the table does not have, because it may be misspelt. To read an attribute that only other writers store,
+    /// use [`project_attributes`](Self::project_attributes).
     pub fn project<Q: DeserializeOwned>(self) -> Query<T, Projected<I>, Q> {
         let attributes = projection::of_type::<T, Q>(self.index);
         self.projecting(attributes)
     }
 
-    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
-    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
-    /// store it.
+    /// Reads the attributes that you name. Use it for a type whose attributes `serde` cannot list (a map, an enum, or
+    /// a struct with `#[serde(flatten)]`), or for one with an attribute that is not in the table's struct because
+    /// others store it.
     pub fn project_attributes<Q: DeserializeOwned>(
         self,
         attributes: &'static [&'static str],
@@ -175,7 +177,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self.projecting(attributes)
     }
 
-    /// Reads the items' keys, which every index holds.
+    /// Reads only the items' keys, which every index holds.
     pub fn keys(self) -> Query<T, Projected<I>, Key<'static, T>> {
         self.project()
     }
@@ -185,11 +187,12 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
             Ok(attributes) => self.attributes = attributes,
             Err(error) => self.request = self.request.and(Err(error)),
         }
-        // Whole items of a local index are not what is asked for any more.
+        // `whole_items` no longer applies: the query now reads some attributes.
         self.set(|request| request.select = None).reading()
     }
 
-    /// Reads what every write before it has left, for twice the capacity.
+    /// Makes the read consistent. A consistent read sees every write before it, and costs twice the
+    /// capacity.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
     pub fn consistent(self) -> Self
@@ -199,19 +202,20 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self.set(|request| request.consistent_read = Some(true))
     }
 
-    /// The items in the order of their sort keys, which is how they come unless told otherwise.
+    /// Returns the items in ascending order of their sort keys. This is the default.
     pub fn ascending(self) -> Self {
         self.set(|request| request.scan_index_forward = None)
     }
 
-    /// The items in the reverse order of their sort keys.
+    /// Returns the items in descending order of their sort keys.
     pub fn descending(self) -> Self {
         self.set(|request| request.scan_index_forward = Some(false))
     }
 
-    /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    /// Returns only the items that meet this condition. If you add several, an item must meet them all. A filter
+    /// runs after the read: items it drops are still read and billed.
     ///
-    /// The key that the query reads by is no matter of a filter, and an index filters by what it holds.
+    /// A filter cannot use the key that the query reads by. On an index it can use only attributes that the index holds.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
         let (condition, index) = (condition.into_condition(), self.index);
         self.request = self.request.and_then(|mut request| {
@@ -230,7 +234,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Gives at most this many items, which is at least one: after a filter, and over all requests.
+    /// Returns at most this many items, after the filter and over all requests. Must be at least 1.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html>
     pub fn limit(mut self, items: u32) -> Self {
@@ -238,27 +242,27 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self
     }
 
-    /// Reads at most this many items in one request, which is at least one, before a filter: the `Limit` of `DynamoDB`.
+    /// Reads at most this many items per request, before the filter (`DynamoDB`'s `Limit`). Must be at least 1.
     pub fn page_size(mut self, items: u32) -> Self {
         self.page_size = Some(i32::try_from(items).unwrap_or(i32::MAX));
         self
     }
 
-    /// Goes on behind the last item of a page of the same query, `after(&cursor)`, or begins where there is none yet,
-    /// `after(page.next.as_ref())`.
+    /// Continues after the last item of a page of the same query: `after(&cursor)`. With `None` it starts at the
+    /// beginning, so `after(page.next.as_ref())` always works.
     pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
         self.after = cursor.into().cloned();
         self
     }
 
-    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] and
-    /// [`count_metered`](Self::count_metered) have it.
+    /// Asks for the capacity that the requests consume. [`Page::consumed_capacity`] and
+    /// [`count_metered`](Self::count_metered) return it.
     pub fn consumed_capacity(self, level: ReturnConsumedCapacity) -> Self {
         self.set(|request| request.return_consumed_capacity = Some(level))
     }
 
-    /// How many items there are over all pages, up to the [`limit`](Self::limit). They are read, and paid for, and stay
-    /// where they are.
+    /// Counts the items over all pages, up to the [`limit`](Self::limit). The items are read and billed, but not sent
+    /// to you.
     ///
     /// # Errors
     ///
@@ -267,7 +271,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         Ok(self.count_metered().await?.output)
     }
 
-    /// How many items there are, and the capacity that was asked for: one for each request.
+    /// Counts the items, and also returns the capacity of each request if it was asked for.
     ///
     /// # Errors
     ///
@@ -276,11 +280,11 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         self.counting().reader()?.count().await
     }
 
-    /// The first request of [`count`](Self::count), which is not sent.
+    /// Returns the SDK's input for the first request of [`count`](Self::count), without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the key condition, the filter or the cursor.
+    /// Returns an error if the key condition, the filter or the cursor is invalid.
     pub fn count_input(self) -> Result<QueryInput, Error> {
         self.counting().first()
     }
@@ -306,7 +310,8 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         Ok(Reader { table: self.table, request: Request::Query(request), extent, attributes })
     }
 
-    /// How much to read. The request gets what depends on several options; one that is wrong stays as it is.
+    /// Returns how much to read, and sets the options of the request that depend on each other. An invalid
+    /// request stays as it is.
     #[inline]
     fn extent(&mut self) -> Result<Extent, ErrorKind> {
         let (index, page_size, limit) = (self.index, self.page_size, self.limit);
@@ -329,7 +334,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 }
 
-/// Where a query begins that goes on after a cursor.
+/// Returns the place where a query starts that continues after a cursor.
 fn start<T: DynamoTable>(
     cursor: &Cursor,
     index: Option<&'static IndexSchema>,
@@ -352,11 +357,11 @@ fn start<T: DynamoTable>(
 // The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
 // types without `I`, so that it is reported once.
 impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
-    /// The first request, which is not sent.
+    /// Returns the SDK's input for the first request, without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the key condition, the filter, the projection or the cursor.
+    /// Returns an error if the key condition, the filter, the projection or the cursor is invalid.
     pub fn input(self) -> Result<QueryInput, Error>
     where
         I: WholeItems,
@@ -364,13 +369,12 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         self.first()
     }
 
-    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
-    /// takes.
+    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
-    /// can be read again, as another type or by [`items`](Self::items).
+    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
+    /// is. You can read the page again as another type, or with [`items`](Self::items).
     #[doc(alias = "send")]
     pub fn page(self) -> Sending<Page<P>>
     where
@@ -381,11 +385,11 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         Reader::page_of(self.reader())
     }
 
-    /// Returns the items over all pages, as a stream.
+    /// Returns the items over all pages as a stream.
     ///
     /// # Errors
     ///
-    /// What is wrong with the request, before it is sent.
+    /// Returns an error if the request is invalid, before anything is sent.
     pub fn items(self) -> Result<Items<T, P>, Error>
     where
         I: WholeItems,
@@ -393,7 +397,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         Ok(self.reader()?.items())
     }
 
-    /// Reads the items over all pages.
+    /// Reads all items, over all pages.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
-//! Where a place stands to what a query reads: its partition, and the range of its sort key.
+//! Compares a cursor's place with the query that continues from it: the partition, and the range of the sort key.
 //!
-//! A range may have moved since the cursor was made ("the last 30 days"). `DynamoDB` refuses to go on from a place outside
-//! of the range, and what is left to read is known without asking: all of the range, or nothing.
+//! The range may have moved since the cursor was made ("the last 30 days"). `DynamoDB` refuses to continue from a
+//! place outside the range. For such a place the answer is known without a request: either the whole range is left,
+//! or nothing.
 
 use std::cmp::Ordering;
 
@@ -12,14 +13,14 @@ use crate::condition::bound::{Bound, Compared};
 use crate::schema::KeyAttributes;
 use crate::sdk::response::item::Item;
 
-/// A key condition as it is rendered in a request.
+/// A key condition as rendered in a request.
 pub(crate) struct Range<'a> {
     attributes: KeyAttributes<'static>,
     values: Option<&'a Item>,
     compared: Compared,
 }
 
-/// What a range has left after a place.
+/// The part of a range that is left after a place.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Left {
     All,
@@ -28,7 +29,7 @@ pub(crate) enum Left {
     Nothing,
 }
 
-/// Where a place stands to a range, in ascending order.
+/// The position of a place relative to a range, in ascending order.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Stands {
     Before,
@@ -45,7 +46,7 @@ impl<'a> Range<'a> {
         Self { attributes, values: request.expression_attribute_values(), compared }
     }
 
-    /// Whether the place is in the partition that the query reads.
+    /// Returns whether the place is in the partition that the query reads.
     pub(crate) fn is_partition(&self, place: &Item) -> bool {
         let mut positions = 0..self.attributes.partition_key.len();
         positions.all(|position| {
@@ -56,9 +57,10 @@ impl<'a> Range<'a> {
         })
     }
 
-    /// What the range has left after a place of the partition, in this order.
+    /// Returns how much of the range is left after a place in the partition, in this order.
     ///
-    /// At its very end a table has nothing left, and `DynamoDB` refuses to read on. The keys of an index are not unique.
+    /// At the very end of the range of a table nothing is left, and `DynamoDB` refuses to continue. In an index other
+    /// items can have the same key.
     pub(crate) fn left(&self, place: &Item, ascending: bool, is_unique: bool) -> Left {
         match (self.stands(place), ascending) {
             (Stands::Before, true) | (Stands::After, false) => Left::All,
@@ -68,8 +70,8 @@ impl<'a> Range<'a> {
         }
     }
 
-    /// The first attribute of the sort key that is not as the range has it decides. A value that cannot be compared is for
-    /// `DynamoDB` to judge.
+    /// Compares the place with the range. The first sort key attribute that does not match the range decides. A value
+    /// that cannot be compared here is left to `DynamoDB`.
     fn stands(&self, place: &Item) -> Stands {
         let sort_key = self.attributes.partition_key.len()..self.compared.attributes;
         let mut stands = sort_key.map(|position| self.stands_at(position, place).unwrap_or(Stands::Within));
@@ -91,7 +93,7 @@ impl<'a> Range<'a> {
         })
     }
 
-    /// Whether a place within the range is the last that it can have, in this order.
+    /// Returns whether a place within the range is the last possible one, in this order.
     fn is_end(&self, place: &Item, ascending: bool) -> bool {
         let Compared { attributes, last: bound } = self.compared;
         let last = attributes - 1;
@@ -105,18 +107,20 @@ impl<'a> Range<'a> {
             && values.is_some_and(|(place, end)| compare(place, end) == Some(Ordering::Equal))
     }
 
-    /// The value that a place has of the attribute at this position of the key.
+    /// Returns the place's value of the key attribute at this position.
     fn place<'b>(&self, place: &'b Item, position: usize) -> Option<&'b AttributeValue> {
         place.get(self.attributes.get(position)?.name())
     }
 
-    /// The value that the attribute is compared with; `between` has a second one at the next position.
+    /// Returns the value that the attribute is compared with. `between` has a second value at the next
+    /// position.
     fn value(&self, position: usize) -> Option<&'a AttributeValue> {
         self.values?.get(&format!(":k{position}"))
     }
 }
 
-/// Where a value stands that compares so to the lower bound of a range, and so to the upper one.
+/// Returns the position of a value, from its comparison with the lower and the upper bound of the
+/// range.
 const fn between(lower: Ordering, upper: Ordering) -> Stands {
     match (lower, upper) {
         (Ordering::Less, _) => Stands::Before,
@@ -125,7 +129,8 @@ const fn between(lower: Ordering, upper: Ordering) -> Stands {
     }
 }
 
-/// The order in which `DynamoDB` sorts values of one type. `None` for values that are not compared here.
+/// Compares two values of one type in `DynamoDB`'s sort order. Returns `None` for values that are not
+/// compared here.
 fn compare(a: &AttributeValue, b: &AttributeValue) -> Option<Ordering> {
     match (a, b) {
         (AttributeValue::S(a), AttributeValue::S(b)) => Some(a.cmp(b)),

@@ -1,4 +1,4 @@
-//! Whether an item that is stored is the one that was sent.
+//! Compares a stored item with the item that was sent.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -6,12 +6,13 @@ use crate::key::KeyValue;
 use crate::sdk::request::decimal;
 use crate::sdk::response::item::Item;
 
-/// Whether two items are one. `DynamoDB` stores a number in a form of its own, and a set in any order.
+/// Returns whether two items are equal. `DynamoDB` stores numbers in its own format, and sets in any
+/// order.
 pub(crate) fn is_same_item(a: &Item, b: &Item) -> bool {
     a.len() == b.len() && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| is_same(value, other)))
 }
 
-/// Whether two values are one.
+/// Returns whether two values are equal.
 pub(crate) fn is_same(a: &AttributeValue, b: &AttributeValue) -> bool {
     match (a, b) {
         (AttributeValue::N(a), AttributeValue::N(b)) => decimal::is_same(a, b),
@@ -30,7 +31,7 @@ fn is_same_set<E>(a: &[E], b: &[E], is_same: impl Fn(&E, &E) -> bool) -> bool {
     a.len() == b.len() && a.iter().all(|element| b.iter().any(|other| is_same(element, other)))
 }
 
-/// Whether a value is that of a key.
+/// Returns whether a value equals a key's value.
 pub(crate) fn is_key(value: &AttributeValue, key: &KeyValue<'_>) -> bool {
     match (value, key) {
         (AttributeValue::S(text), KeyValue::S(key)) => text == key,

@@ -23,16 +23,18 @@ use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
 
 pub use function::IndexFunction;
+pub use parallel::{ParallelItems, ScanRest};
 
 mod function;
+mod parallel;
 
 const OPERATION: &str = "Scan";
 
-/// Reads all items of a table or of an index, or one of several parts of them, as `P`s. Made by
+/// Reads all items of a table or an index, or one segment of them, as `P`s. Made by
 /// [`Table::scan`](crate::sdk::Table::scan) and [`Table::scan_index`](crate::sdk::Table::scan_index).
 ///
-/// `I` is what is read, see [`index`](crate::index): on a global index there is no `consistent`, and an index that holds
-/// a part of each item gives items only as a type of that part.
+/// `I` is the table or index that is read, see [`index`](crate::index). A global index has no `consistent`, and an
+/// index that holds only some attributes returns items only as a type with those attributes.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -92,7 +94,8 @@ impl<T: DynamoTable, I> Scan<T, I> {
 }
 
 impl<T: DynamoTable> Scan<T, Partial<Local>> {
-    /// Reads whole items: `DynamoDB` fetches from the table what the index does not hold, one more read for each item.
+    /// Reads whole items. `DynamoDB` fetches the attributes that the index does not hold from the table, with one
+    /// more read per item.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.Projections>
     pub fn whole_items(mut self) -> Scan<T, Local> {
@@ -102,12 +105,12 @@ impl<T: DynamoTable> Scan<T, Partial<Local>> {
 }
 
 impl<T: DynamoTable + DeserializeOwned + 'static> Scan<T, Partial<Global>> {
-    /// The whole items: their keys are read from the index, and then the items from the table, in batches. One that is
-    /// deleted in between is left out.
+    /// Reads the whole items. It reads the keys from the index, and then the items from the table, in batches. An
+    /// item that is deleted in between is left out.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]; what a batch leaves over is [`ErrorKind::Incomplete`].
+    /// See [`ErrorKind`]. Items that a batch could not read are [`ErrorKind::Incomplete`].
     pub async fn fetch(self) -> Result<Vec<T>, Error> {
         let table = self.table.clone();
         let keys = self.keys().all().await?;
@@ -122,19 +125,19 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         Scan { table, filter, placeholders, error, options, reads: PhantomData }
     }
 
-    /// Reads each item as a type of some of its attributes, and asks for no others.
+    /// Reads each item as a type with some of its attributes, and requests only those.
     ///
-    /// If the type is a struct, a field that the index does not hold is an error of the request, and so is a field that
-    /// the table does not have: it may be misspelt. [`project_attributes`](Self::project_attributes) reads an attribute
-    /// that only others store.
+    /// If the type is a struct, a field that the index does not hold makes the request an error, and so does a field
+    /// that the table does not have, because it may be misspelt. To read an attribute that only other writers store,
+    /// use [`project_attributes`](Self::project_attributes).
     pub fn project<Q: DeserializeOwned>(self) -> Scan<T, Projected<I>, Q> {
         let attributes = projection::of_type::<T, Q>(self.options.index);
         self.projecting(attributes)
     }
 
-    /// Reads the attributes that you name, as a type that `serde` does not tell the attributes of: a map, an enum, a struct
-    /// with `#[serde(flatten)]`. Or as a type with an attribute that the table's struct does not have, because others
-    /// store it.
+    /// Reads the attributes that you name. Use it for a type whose attributes `serde` cannot list (a map, an enum, or
+    /// a struct with `#[serde(flatten)]`), or for one with an attribute that is not in the table's struct because
+    /// others store it.
     pub fn project_attributes<Q: DeserializeOwned>(
         self,
         attributes: &'static [&'static str],
@@ -143,7 +146,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self.projecting(attributes)
     }
 
-    /// Reads the items' keys, which every index holds.
+    /// Reads only the items' keys, which every index holds.
     pub fn keys(self) -> Scan<T, Projected<I>, Key<'static, T>> {
         self.project()
     }
@@ -155,12 +158,13 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
                 self.error.get_or_insert(error);
             }
         }
-        // Whole items of a local index are not what is asked for any more.
+        // `whole_items` no longer applies: the scan now reads some attributes.
         self.options.select = None;
         self.reading()
     }
 
-    /// Reads what every write before it has left, for twice the capacity.
+    /// Makes the read consistent. A consistent read sees every write before it, and costs twice the
+    /// capacity.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html>
     pub fn consistent(mut self) -> Self
@@ -171,8 +175,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
-    /// Reads one of `total` parts of the table or index: `segment` counts from 0. Each is a scan of its own, with cursors
-    /// of its own.
+    /// Reads one of `total` segments of the table or index; `segment` counts from 0. Each segment is a scan of its
+    /// own, with its own cursors.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan>
     pub const fn segment(mut self, segment: u32, total: u32) -> Self {
@@ -180,9 +184,10 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
-    /// Gives the items that meet this condition; several have all to be met. The others are read, and paid for, too.
+    /// Returns only the items that meet this condition. If you add several, an item must meet them all. A filter
+    /// runs after the read: items it drops are still read and billed.
     ///
-    /// An index filters by what it holds.
+    /// On an index the filter can use only attributes that the index holds.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
         let condition = condition.into_condition();
         let checked = projection::check_filter::<T>(self.options.index, condition.attributes());
@@ -195,34 +200,34 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
-    /// Gives at most this many items, which is at least one: after a filter, and over all requests.
+    /// Returns at most this many items, after the filter and over all requests. Must be at least 1.
     pub fn limit(mut self, items: u32) -> Self {
         self.options.limit = Some(usize::try_from(items).unwrap_or(usize::MAX));
         self
     }
 
-    /// Reads at most this many items in one request, which is at least one, before a filter: the `Limit` of `DynamoDB`.
+    /// Reads at most this many items per request, before the filter (`DynamoDB`'s `Limit`). Must be at least 1.
     pub fn page_size(mut self, items: u32) -> Self {
         self.options.page_size = Some(i32::try_from(items).unwrap_or(i32::MAX));
         self
     }
 
-    /// Goes on behind the last item of a page of the same scan, `after(&cursor)`, or begins where there is none yet,
-    /// `after(page.next.as_ref())`.
+    /// Continues after the last item of a page of the same scan: `after(&cursor)`. With `None` it starts at the
+    /// beginning, so `after(page.next.as_ref())` always works.
     pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
         self.options.after = cursor.into().cloned();
         self
     }
 
-    /// Asks for the capacity the requests take; [`Page::consumed_capacity`] and
-    /// [`count_metered`](Self::count_metered) have it.
+    /// Asks for the capacity that the requests consume. [`Page::consumed_capacity`] and
+    /// [`count_metered`](Self::count_metered) return it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
         self.options.capacity = Some(level);
         self
     }
 
-    /// How many items there are over all pages, up to the [`limit`](Self::limit). They are read, and paid for, and stay
-    /// where they are.
+    /// Counts the items over all pages, up to the [`limit`](Self::limit). The items are read and billed, but not sent
+    /// to you.
     ///
     /// # Errors
     ///
@@ -231,7 +236,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         Ok(self.count_metered().await?.output)
     }
 
-    /// How many items there are, and the capacity that was asked for: one for each request.
+    /// Counts the items, and also returns the capacity of each request if it was asked for.
     ///
     /// # Errors
     ///
@@ -240,11 +245,11 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self.counting().reader()?.count().await
     }
 
-    /// The first request of [`count`](Self::count), which is not sent.
+    /// Returns the SDK's input for the first request of [`count`](Self::count), without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the filter or the cursor.
+    /// Returns an error if the filter or the cursor is invalid.
     pub fn count_input(self) -> Result<ScanInput, Error> {
         self.counting().first()
     }
@@ -299,7 +304,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 }
 
-/// A segment and how many there are, as `DynamoDB` has them.
+/// Converts the segment and the number of segments to `DynamoDB`'s types.
 fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     let exists = segment < total && total <= SCAN_SEGMENTS;
     let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
@@ -309,11 +314,11 @@ fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
 // The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
 // types without `I`, so that it is reported once.
 impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
-    /// The first request, which is not sent.
+    /// Returns the SDK's input for the first request, without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the filter, the projection or the cursor.
+    /// Returns an error if the filter, the projection or the cursor is invalid.
     pub fn input(self) -> Result<ScanInput, Error>
     where
         I: WholeItems,
@@ -321,13 +326,12 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         self.first()
     }
 
-    /// Reads the items of one page: those of one request or, with a [`limit`](Self::limit), of as many requests as it
-    /// takes.
+    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`]. One item that is not a `P` is an error of the page, which says [which](Error::item_key): the page
-    /// can be read again, as another type or by [`items`](Self::items).
+    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
+    /// is. You can read the page again as another type, or with [`items`](Self::items).
     #[doc(alias = "send")]
     pub fn page(self) -> Sending<Page<P>>
     where
@@ -338,11 +342,11 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         Reader::page_of(self.reader())
     }
 
-    /// Returns the items over all pages, as a stream.
+    /// Returns the items over all pages as a stream.
     ///
     /// # Errors
     ///
-    /// What is wrong with the request, before it is sent.
+    /// Returns an error if the request is invalid, before anything is sent.
     pub fn items(self) -> Result<Items<T, P>, Error>
     where
         I: WholeItems,
@@ -350,7 +354,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         Ok(self.reader()?.items())
     }
 
-    /// Reads the items over all pages.
+    /// Reads all items, over all pages.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use crate::sdk::response::error::Error;
 
-/// A request on its way: a future of its response.
+/// A request that is being sent: a future of its response.
 ///
 /// Nothing is sent before the future is polled.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
@@ -33,7 +33,7 @@ impl<O> fmt::Debug for Sending<O> {
     }
 }
 
-/// Lets a request be awaited: `.await` is `.send().await`.
+/// Implements `IntoFuture` for a request: `.await` is `.send().await`.
 macro_rules! awaited {
     ([$($generics:tt)*] $request:ty => $output:ty) => {
         /// Sends the request, as `send()` does.

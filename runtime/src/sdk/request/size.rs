@@ -1,15 +1,15 @@
-//! How large an item is: as it is sent, and as it is stored.
+//! The size of an item, as it is sent and as it is stored.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::sdk::response::item::Item;
 
-/// The bytes of an item as JSON, which is how it is sent.
+/// Returns the size in bytes of an item as JSON, the format in which it is sent.
 pub(crate) fn sent(item: &Item) -> usize {
     object(item.iter().map(|(name, value)| text(name) + 1 + sent_value(value)))
 }
 
-/// `{"S":…}`: its name, and 5 bytes around it.
+/// Returns the size of `{"S":…}`: the type name, and 5 bytes around it.
 fn sent_value(value: &AttributeValue) -> usize {
     let (name, value) = match value {
         AttributeValue::S(value) | AttributeValue::N(value) => (1, text(value)),
@@ -22,13 +22,13 @@ fn sent_value(value: &AttributeValue) -> usize {
             (2, object(values.iter().map(|value| text(value))))
         }
         AttributeValue::Bs(values) => (2, object(values.iter().map(|value| base64(value.as_ref())))),
-        // The SDK refuses to send one it does not know.
+        // The SDK refuses to send a value of an unknown type.
         _ => (0, 0),
     };
     name + 5 + value
 }
 
-/// Members, the commas between them, and what is around them.
+/// Adds up the members, the commas between them, and the brackets.
 fn object(members: impl ExactSizeIterator<Item = usize>) -> usize {
     members.len().saturating_sub(1) + 2 + members.sum::<usize>()
 }
@@ -46,7 +46,8 @@ fn base64(bytes: &[u8]) -> usize {
     2 + bytes.len().div_ceil(3) * 4
 }
 
-/// The bytes of an item as `DynamoDB` counts them, or a few less: it says of numbers only what they take approximately.
+/// Returns the size in bytes of an item as `DynamoDB` counts it, or slightly less: `DynamoDB` documents the size of
+/// numbers only approximately.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
 pub(crate) fn stored(item: &Item) -> usize {
@@ -54,7 +55,7 @@ pub(crate) fn stored(item: &Item) -> usize {
 }
 
 fn stored_value(value: &AttributeValue) -> usize {
-    /// Of a list or a map, and of each of its elements.
+    /// The overhead of a list or a map, and of each of its elements.
     const OVERHEAD: usize = 3;
     const OF_ELEMENT: usize = 1;
     match value {
@@ -73,7 +74,7 @@ fn stored_value(value: &AttributeValue) -> usize {
     }
 }
 
-/// A byte, and one for two significant digits.
+/// Returns one byte, plus one for every two significant digits.
 fn number(text: &str) -> usize {
     let digits = text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
     let digits: Vec<u8> = digits.skip_while(|digit| *digit == b'0').collect();

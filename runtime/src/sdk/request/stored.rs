@@ -1,4 +1,4 @@
-//! An item as it is stored: what `serde` makes of it, attribute by attribute.
+//! Serializes an item to its stored form with `serde`, attribute by attribute.
 
 use std::collections::hash_map::Entry;
 
@@ -14,7 +14,7 @@ use crate::table::DynamoTable;
 use computed::Computed;
 pub(crate) use computed::tag;
 
-/// The attributes of an item, whose keys are checked. A plain `Option` that is `None` is not among them, see
+/// Returns the attributes of an item, whose keys are checked. A plain `Option` that is `None` is left out, see
 /// [`Table::put`](crate::sdk::Table::put).
 pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
     // What is wrong with the key is wrong before anything is stored.
@@ -50,10 +50,10 @@ fn serialized<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> 
 
 mod computed;
 
-/// The item that is written has to be the one that its key names: an implementation of `Serialize` by hand, or a map
-/// with `#[serde(flatten)]`, could store another key than the item has.
+/// Checks that the item is stored under the key that its struct returns. A handwritten `Serialize`, or a map with
+/// `#[serde(flatten)]`, could store a different key.
 ///
-/// An item that lacks the key of an index is not in the index, which a field can decide by its value.
+/// An item that lacks an index key is simply not in that index. A field can decide that by its value.
 fn check_keys<T: DynamoTable>(value: &T, item: &Item) -> Result<(), ErrorKind> {
     let schema = T::SCHEMA;
     let of_table = if schema.sort_key().is_some() { 2 } else { 1 };
@@ -70,18 +70,18 @@ fn check_keys<T: DynamoTable>(value: &T, item: &Item) -> Result<(), ErrorKind> {
     Ok(())
 }
 
-/// The attributes so far.
+/// The attributes serialized so far.
 struct Attributes {
     item: Item,
-    /// The names of attributes that are left out if they are NULL, with a NUL between two of them.
+    /// The names of the attributes that are left out if they are NULL, separated by NUL characters.
     optional: &'static str,
-    /// The name of the value that follows, in a map.
+    /// The name that the next value of the map belongs to.
     name: Option<String>,
     fault: Option<Fault>,
 }
 
 enum Fault {
-    /// An attribute that is there already.
+    /// An attribute that is already present.
     Twice(String),
     /// An attribute whose value cannot be stored.
     Unstored(String),

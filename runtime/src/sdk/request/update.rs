@@ -34,6 +34,7 @@ use changes::{Changes, Clause, Effect, Right};
 use keys::Addition;
 
 mod changes;
+mod difference;
 mod keys;
 
 const NO_PATH: &str =
@@ -41,20 +42,21 @@ const NO_PATH: &str =
 
 /// Changes attributes of one item. Made by [`Table::update`](crate::sdk::Table::update).
 ///
-/// Each change names a [`Path`] that is [`Updatable`]: no attribute of the table's key. All see the item as it was before,
-/// and a place can be changed once. Where the table has a [version](crate::VersionAttribute), every update counts it up;
-/// with [`if_version`](Self::if_version) it changes no other version than the one that was read.
+/// Each change names a [`Path`] that is [`Updatable`], which key attributes are not. All changes see the item as it
+/// was before the update, and each place can be changed only once. If the table has a
+/// [version](crate::VersionAttribute), every update increments it. With [`if_version`](Self::if_version) the update
+/// changes the item only if it still has the version that was read.
 ///
-/// The item has to exist, unless [`upsert`](Self::upsert) is said, and a number that is counted has to stay within its type,
-/// unless [`unbounded`](Self::unbounded) is said. [`Error::is_not_found`] and [`Error::is_out_of_range`] tell these conditions
-/// from the caller's.
+/// The item must exist, unless you call [`upsert`](Self::upsert). The result of `add` and `subtract` must fit the
+/// field's type, unless you call [`unbounded`](Self::unbounded). [`Error::is_not_found`] and
+/// [`Error::is_out_of_range`] tell these two conditions from your own.
 ///
 /// # Lost responses
 ///
-/// The SDK sends a request again whose response was lost, if it can be done twice. An update that counts, or extends or changes
-/// the elements of a list, is not sent again: it may have been done, and its error [is uncertain](Error::is_uncertain).
-/// [`exactly_once`](Self::exactly_once) makes sure of it. The
-/// [guide](crate::guide::write#a-response-that-is-lost) says what becomes of all other writes.
+/// If a response is lost, the SDK sends the request again, provided that repeating it is safe. An update that counts,
+/// or that adds, removes or sets elements of a list, is not sent again. It may already have been done, so its error
+/// [is uncertain](Error::is_uncertain). [`exactly_once`](Self::exactly_once) avoids that. The
+/// [guide](crate::guide::write#a-response-that-is-lost) describes all other writes.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -95,7 +97,7 @@ pub struct Update<T, R = Nothing> {
     changes: Changes,
     /// The values of attributes that stay, which keys are computed of.
     kept: Vec<Addition>,
-    /// What the numbers that it counts have to be before.
+    /// The ranges that the counted numbers must be in beforehand.
     ranges: Vec<Range>,
     is_unbounded: bool,
     is_upsert: bool,
@@ -124,7 +126,7 @@ impl<T: DynamoTable> Update<T> {
             returns: PhantomData,
         };
         match T::VERSION {
-            // It only tells that the item has changed, so that it may be counted twice.
+            // The new version only shows that the item has changed, so counting it twice does no harm.
             Some(attribute) => {
                 update.change((Clause::Add, Effect::Complete), version(attribute), |version, right| {
                     Ok(format!("{version} {}", right.number("1")))
@@ -134,12 +136,12 @@ impl<T: DynamoTable> Update<T> {
         }
     }
 
-    /// Returns the item as it was before.
+    /// Returns the item as it was before the update.
     pub fn returning_old(self) -> Update<T, OldItem> {
         self.returning()
     }
 
-    /// Returns the item as it is afterwards.
+    /// Returns the item as it is after the update.
     pub fn returning_new(self) -> Update<T, NewItem> {
         self.returning()
     }
@@ -149,40 +151,41 @@ impl<T: DynamoTable> Update<T> {
         Update { table, key, changes, kept, ranges, is_unbounded, is_upsert, options, returns: PhantomData }
     }
 
-    /// Changes the item exactly once, however often it has to be sent: a transaction of this one update, which costs twice
-    /// as much.
+    /// Changes the item exactly once, however often the request has to be sent. The update becomes a transaction with
+    /// this one action, which costs twice as much.
     ///
-    /// Its errors are those of a transaction: see [`Error::cancellations`].
+    /// An error is then an error of a transaction: see [`Error::cancellations`].
     pub fn exactly_once(self) -> TransactWrite {
         TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }
 }
 
 impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
-    /// Makes an item of the key and the changes if there is none. Without this, such an update is
-    /// [`ErrorKind::NotFound`].
+    /// Creates the item from its key and the changes if it does not exist. Without `upsert`, updating a missing item
+    /// is [`ErrorKind::NotFound`].
     ///
-    /// The new item lacks every attribute that the update does not set. If a field of it is neither an `Option` nor has
-    /// `#[serde(default)]`, the item cannot be read, and every query and scan that meets it fails.
+    /// The new item lacks every attribute that the update does not set. If one of these fields is neither an `Option`
+    /// nor has `#[serde(default)]`, the item cannot be read, and every query and scan that reaches it fails.
     pub const fn upsert(mut self) -> Self {
         self.is_upsert = true;
         self
     }
 
-    /// Lets `add` and `subtract` store numbers that their fields cannot hold: below 0 in a `u32`, or above its end.
+    /// Lets `add` and `subtract` store numbers that their fields cannot hold: below 0 in a `u32`, or above its maximum.
     ///
-    /// Without this, such an update is [`ErrorKind::OutOfRange`], since the item could not be read afterwards.
+    /// Without `unbounded`, such an update is [`ErrorKind::OutOfRange`], because the item could not be read afterwards.
     pub const fn unbounded(mut self) -> Self {
         self.is_unbounded = true;
         self
     }
 
-    /// Sets it to a value, or to the value of another path, which the item has to have.
+    /// Sets the path to a value, or to the value of another path, which must exist in the item.
     ///
-    /// The attribute is removed if the field is left out for this value: `None`, or what
-    /// `#[serde(skip_serializing_if = "…")]` says. A put leaves it out, too.
+    /// The attribute is removed if `serde` skips the field for this value: `None`, or a value that
+    /// matches `#[serde(skip_serializing_if = "…")]`. A put leaves the attribute out in the same
+    /// cases.
     ///
-    /// If a key of an index is computed of the attribute, it is set with it, or removed.
+    /// If a key of an index is computed of the attribute, the update sets or removes that key too.
     pub fn set<V, P: Updatable + Alone>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
         self.set_to(path, value)
@@ -246,11 +249,16 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     fn set_to(self, path: Anywhere, value: Side) -> Self {
         match value {
             Side::LeftOut(_) => self.remove_path(path),
-            value => self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}")),
+            value => self.replace(path, value),
         }
     }
 
-    /// Sets it to a value if there is one, and leaves it as it is otherwise: a field of a PATCH request, for example.
+    fn replace(self, path: Anywhere, value: Side) -> Self {
+        self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}"))
+    }
+
+    /// Sets the path to a value if there is one, and changes nothing otherwise. Use it for a field of a PATCH
+    /// request, for example.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -269,7 +277,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// # }
     /// ```
     ///
-    /// An update that sets nothing then is [`ErrorKind::NoChange`].
+    /// If the update then sets nothing at all, it is [`ErrorKind::NoChange`].
     pub fn set_if_some<V, P: Updatable + Alone>(
         self,
         path: Path<T, V, P>,
@@ -281,10 +289,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         }
     }
 
-    /// Sets it to a value, unless the item has the attribute. Nothing is changed if the field is left out for the value.
+    /// Sets the path to a value, unless the item already has the attribute. Nothing changes if `serde` skips the
+    /// field for this value.
     ///
-    /// NULL that another writer has stored is a value, and stays:
-    /// [`set`](Self::set) with the condition [`is_none`](Path::is_none) replaces it.
+    /// A NULL that another writer has stored counts as a value, and stays. To replace it, use [`set`](Self::set) with
+    /// the condition [`is_none`](Path::is_none).
     pub fn set_if_absent<V, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
@@ -301,7 +310,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change_to(path, value, Effect::Complete, action)
     }
 
-    /// Sets it to what is made of it and of a value, which has to be one that it can have.
+    /// Sets the path to an expression built from the path and a value. The field must be able to
+    /// hold the value.
     fn change_to(
         mut self,
         path: Anywhere,
@@ -317,10 +327,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change((Clause::Set, effect), path, |path, right| Ok(action(path, &right.side(value)?)))
     }
 
-    /// Removes it: an attribute, the member of a map, or the element of a list, behind which the others move up.
+    /// Removes an attribute, a member of a map, or an element of a list. Later elements of the list move up.
     ///
-    /// An attribute is [`Removable`] where its field is an `Option` or has `#[serde(default)]`: without any other the item
-    /// could not be read.
+    /// An attribute is [`Removable`] if its field is an `Option` or has `#[serde(default)]`. Without any other
+    /// attribute the item could not be read.
     pub fn remove<V, P: Removable<V> + Alone>(self, path: Path<T, V, P>) -> Self {
         self.remove_path(path.anywhere())
     }
@@ -329,10 +339,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change((Clause::Remove, Effect::Replace), path, |path, _| Ok(path.to_owned()))
     }
 
-    /// Adds a number to it, or elements to a set. What the item lacks is 0, or the empty set.
+    /// Adds a number to a number, or elements to a set. A missing attribute counts as 0, or as the empty set.
     ///
-    /// The sum has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
-    /// [`unbounded`](Self::unbounded) is said. That cannot be checked where the number is a path.
+    /// The sum must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
+    /// unless you call [`unbounded`](Self::unbounded). If you add a path, this cannot be checked.
     pub fn add<V: Addable, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
@@ -340,7 +350,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ) -> Self {
         let path = path.anywhere();
         match value.into_side() {
-            // `ADD` takes no nested number by its documentation, and no path.
+            // By its documentation, `ADD` takes neither a nested number nor a path.
             Side::Path(_) if V::IS_SET => self.refuse_path(),
             side @ Side::Path(_) => self.count(path, '+', side),
             side if V::IS_SET => self.add_to(path, Effect::Complete, side),
@@ -360,10 +370,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change((Clause::Add, effect), path, |path, right| Ok(format!("{path} {}", right.side(value)?)))
     }
 
-    /// Subtracts a number from it. What the item lacks is 0.
+    /// Subtracts a number from a number. A missing attribute counts as 0.
     ///
-    /// The difference has to be one that the field can hold, or nothing is changed: [`ErrorKind::OutOfRange`], unless
-    /// [`unbounded`](Self::unbounded) is said. If the number is a path, that is checked for unsigned fields alone.
+    /// The difference must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
+    /// unless you call [`unbounded`](Self::unbounded). If you subtract a path, this is checked only for unsigned
+    /// fields.
     pub fn subtract<V: Numeric, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
@@ -378,7 +389,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.count(path, '-', value)
     }
 
-    /// Puts elements behind those of a list. What the item lacks is the empty list.
+    /// Adds elements to the end of a list. A missing attribute counts as the empty list.
     pub fn append<V: List, P: Updatable + Alone + Unkeyed>(
         self,
         path: Path<T, V, P>,
@@ -391,7 +402,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         })
     }
 
-    /// Puts elements before those of a list. What the item lacks is the empty list.
+    /// Adds elements to the start of a list. A missing attribute counts as the empty list.
     pub fn prepend<V: List, P: Updatable + Alone + Unkeyed>(
         self,
         path: Path<T, V, P>,
@@ -404,7 +415,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         })
     }
 
-    /// Takes elements from a set. An item whose last one is taken lacks the attribute, so it has to be [`Removable`].
+    /// Deletes elements from a set. Deleting the last element removes the attribute, so the path must be [`Removable`].
     pub fn delete<V: Set, P: Removable<V> + Alone>(
         self,
         path: Path<T, V, P>,
@@ -431,7 +442,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         })
     }
 
-    /// Adds an action, which is made of the path as text.
+    /// Adds an action, which is built from the rendered path.
     fn change(
         mut self,
         kind: (Clause, Effect),
@@ -472,22 +483,24 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     options!();
     if_version!();
 
-    /// The request, which is not sent.
+    /// Returns the SDK's input without sending it.
     ///
     /// # Errors
     ///
-    /// What is wrong with the key, a value or a condition, and an update that changes nothing.
+    /// Returns an error if the key, a value or a condition is invalid, or if the update changes
+    /// nothing.
     pub fn input(self) -> Result<UpdateItemInput, Error> {
         self.parts().map(|(request, ..)| request)
     }
 
-    /// The request, its own conditions, and whether the caller has asked for the stored item.
+    /// Returns the request, its own conditions, and whether the caller asked for the stored item.
     pub(crate) fn guarded(self) -> Result<(UpdateItemInput, Guards, bool), Error> {
         let gives_item = self.options.gives_item();
         self.parts().map(|(request, guards, ..)| (request, guards, gives_item))
     }
 
-    /// The request, its own conditions, whether it can be done twice, and what it makes of the item.
+    /// Returns the request, its own conditions, whether it is repeatable and falsifiable (see
+    /// [`Verdict::new`]), and what it makes of the item.
     fn parts(mut self) -> Result<(UpdateItemInput, Guards, [bool; 2], Made), Error> {
         if self.changes.are_only(usize::from(T::VERSION.is_some())) {
             self.options.fail(ErrorKind::NoChange);
@@ -533,7 +546,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Changes the item, and gives the capacity that was asked for.
+    /// Changes the item, and also returns the capacity if it was asked for.
     ///
     /// # Errors
     ///
@@ -553,7 +566,7 @@ fn version(attribute: &'static str) -> Anywhere {
     path::attribute::<(), (), Fixed>(attribute).anywhere()
 }
 
-/// The integer that a number is changed by. None of another kind has a type with a range.
+/// Returns the integer that a number is changed by. Only integer types have a range to check.
 fn integer(side: &Side) -> Option<i128> {
     match side {
         Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),

@@ -1,4 +1,4 @@
-//! What a failed condition says about a write.
+//! Interprets the failed condition of a write.
 
 use aws_sdk_dynamodb::config::Builder;
 use aws_sdk_dynamodb::config::http::HttpResponse;
@@ -12,27 +12,28 @@ use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::transport::doubt::Doubt;
 
-/// What is known of a write when its condition was not met.
+/// The facts about a write that decide what a failed condition means.
 pub(crate) struct Verdict {
     guards: Guards,
-    /// Whether the caller has asked for the stored item.
+    /// True if the caller asked for the stored item.
     gives_item: bool,
-    /// Watches over the write, if to send it again could do it twice or fail because it is done.
+    /// Watches the attempts, if sending the write again could do it twice, or could fail because it
+    /// is already done.
     doubt: Option<Doubt>,
     made: Made,
 }
 
-/// What a write makes of the item.
+/// The effect of a write on the item.
 pub(crate) enum Made {
     Item(Item),
-    /// The values at these paths, or nothing.
+    /// The values at these paths; `None` if a path has been removed.
     Changes(Vec<(Anywhere, Option<AttributeValue>)>),
     Nothing,
-    /// What the item was before matters, too.
+    /// The effect also depends on the item as it was before.
     Unknown,
 }
 
-/// Whether a write whose response was lost has been done.
+/// Says whether a write whose response was lost has been done.
 enum Was {
     Done,
     NotDone,
@@ -40,7 +41,8 @@ enum Was {
 }
 
 impl Verdict {
-    /// `is_repeatable`: the write can be done twice. `is_falsifiable`: once it is done, its condition may fail.
+    /// Creates a verdict. `is_repeatable`: the write is safe to repeat. `is_falsifiable`: its condition may
+    /// fail once the write is done.
     pub(crate) fn new(
         guards: Guards,
         gives_item: bool,
@@ -56,12 +58,13 @@ impl Verdict {
         self.doubt.as_ref().map(Doubt::settings)
     }
 
-    /// Whether the write may have been done, though its last attempt failed.
+    /// Returns whether the write may have been done although its last attempt failed.
     pub(crate) fn is_in_doubt<E>(&self, last: Option<&SdkError<E, HttpResponse>>) -> bool {
         self.doubt.as_ref().is_some_and(|doubt| doubt.remains(last))
     }
 
-    /// Judges an error. If the condition failed because the write is done, gives the stored item.
+    /// Judges an error. If the condition failed because the write was already done, returns the
+    /// stored item.
     pub(crate) fn judge(self, error: Error, is_in_doubt: bool) -> Result<Option<Item>, Error> {
         if !matches!(error.kind(), ErrorKind::ConditionFailed { .. }) {
             return Err(if is_in_doubt { uncertain(error) } else { error });
@@ -78,10 +81,11 @@ impl Verdict {
         Err(if matches!(was, Was::Unknown) { uncertain(error) } else { error })
     }
 
-    /// An item of the expected version, and one that another writer has made of it, were not written by this write.
+    /// Compares the stored item with the effect of this write. An item that still has the expected version was not
+    /// written by this write, nor was one that another writer has made from it.
     fn was_done(&self, item: Option<&Item>, unmet: &Unmet) -> Was {
         let Some((attribute, expected)) = self.guards.version else {
-            // There is no item now, whatever this write has done.
+            // The item does not exist now, whatever this write has done.
             return if *unmet == Unmet::Exists { Was::NotDone } else { Was::Unknown };
         };
         let Some(item) = item else {
@@ -95,7 +99,7 @@ impl Verdict {
     }
 }
 
-/// The error of a write that may have been done.
+/// Returns the error of a write that may have been done.
 pub(crate) fn uncertain(last: Error) -> Error {
     let (operation, table) = (last.operation(), last.table_name().to_owned());
     Error::new(operation, &table, ErrorKind::Uncertain { last: Box::new(last) })
@@ -109,7 +113,7 @@ impl Made {
                 (Some(made), Some(stored)) => same::is_same(made, stored),
                 (made, stored) => made.is_none() && stored.is_none(),
             }),
-            // The next version of an item that was to be deleted is another writer's.
+            // The item was to be deleted, so a next version of it comes from another writer.
             Self::Nothing => false,
             Self::Unknown => return Was::Unknown,
         };

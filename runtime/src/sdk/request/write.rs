@@ -1,4 +1,4 @@
-//! What every write has: a condition, and what it returns.
+//! The options that all writes share: conditions, and what the write returns.
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
@@ -30,10 +30,10 @@ pub(crate) struct Options {
     pub(crate) version: Option<String>,
     /// All other conditions.
     conditions: Vec<String>,
-    /// Whether one of them may be met no longer once the write is done, so that it fails if it is sent again.
+    /// True if a condition may fail once the write is done, so that repeating the write would fail.
     pub(crate) is_falsifiable: bool,
     pub(crate) guards: Guards,
-    /// The first thing that is wrong: it is reported where the request is made.
+    /// The first error. It is reported when the request is built.
     pub(crate) error: Option<ErrorKind>,
     pub(crate) old_item_on_failure: bool,
     pub(crate) capacity: Option<ReturnConsumedCapacity>,
@@ -56,13 +56,13 @@ impl Options {
         self.conditions.push(condition);
     }
 
-    /// Every item has the partition key, so one that has none is not there.
+    /// Adds a condition on the partition key, which every item has: an item without it does not exist.
     pub(crate) fn exists<T: DynamoTable>(&mut self, exists: bool) {
         self.has_key::<T>(exists);
         (self.guards.asked, self.guards.has_others) = (Some(exists), true);
     }
 
-    /// The same of a write that asks for its item by itself.
+    /// Adds the same condition, for a write that requires its item by itself.
     pub(crate) fn exists_by_itself<T: DynamoTable>(&mut self) {
         self.has_key::<T>(true);
         self.guards.exists = true;
@@ -75,7 +75,8 @@ impl Options {
         self.is_falsifiable |= !exists;
     }
 
-    /// An item without the attribute has version 0, and so has one that is not there.
+    /// Adds the comparison of the version. An item that lacks the attribute, or does not exist, has
+    /// version 0.
     pub(crate) fn version<T: DynamoTable>(&mut self, version: T::Version) {
         let Some(attribute) = T::VERSION else { return };
         let version = version.version_number();
@@ -91,7 +92,7 @@ impl Options {
         self.guards.version = Some((attribute, version));
     }
 
-    /// All conditions.
+    /// Joins all conditions and returns them.
     pub(crate) fn take_condition(&mut self) -> Option<String> {
         let mut conditions: Vec<String> =
             self.version.take().into_iter().chain(self.conditions.drain(..)).collect();
@@ -101,7 +102,7 @@ impl Options {
         }
     }
 
-    /// The key of the item that is written.
+    /// Returns the key of the item that is written.
     pub(crate) fn key<T: DynamoTable>(&mut self, key: Key<'_, T>) -> Item {
         key.try_into().unwrap_or_else(|error| {
             self.fail(ErrorKind::Key(error));
@@ -113,7 +114,7 @@ impl Options {
         self.error.get_or_insert(error);
     }
 
-    /// The request of a write, with all but what it is about.
+    /// Builds the request, complete except for its subject (the item, the key or the changes).
     pub(crate) fn into_request<T: DynamoTable, W: WriteInput>(
         self,
         table: &Handle<T>,
@@ -127,7 +128,8 @@ impl Options {
         Ok(request)
     }
 
-    /// Whether the caller gets the stored item where a condition failed: also where the version is compared.
+    /// Returns whether the caller gets the stored item if a condition fails. It is also returned if the
+    /// version is compared.
     pub(crate) const fn gives_item(&self) -> bool {
         self.old_item_on_failure || self.guards.version.is_some()
     }
@@ -138,19 +140,19 @@ impl Options {
     }
 }
 
-/// What a write has done.
+/// The result of a write.
 pub(crate) struct Written {
     pub(crate) attributes: Option<Item>,
     pub(crate) consumed_capacity: Option<ConsumedCapacity>,
 }
 
-/// The request of a write, of which the SDK has one for each operation.
+/// The request of a write. The SDK has a different type for each operation.
 pub(crate) trait WriteInput: Input {
     const OPERATION: &str;
 
     fn set(&mut self, options: Options, returns: Option<ReturnValue>);
 
-    /// Sends the request. The verdict tells what a failed condition means.
+    /// Sends the request. The verdict interprets a failed condition.
     async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error>;
 }
 
@@ -192,23 +194,25 @@ write_inputs! {
     DeleteItemInput: "DeleteItem";
 }
 
-/// The methods by which a write gets its options, which are in its field `options`.
+/// The methods that set the options of a write, in its field `options`.
 macro_rules! options {
     () => {
-        /// Writes only where the item as it is meets this condition; several have all to be met.
+        /// Writes only if the stored item meets this condition. If you add several, the item must
+        /// meet them all.
         pub fn condition(mut self, condition: impl IntoCondition<T>) -> Self {
             self.options.condition(condition.into_condition());
             self
         }
 
-        /// Asks for the item as it is stored if a condition is not met:
-        /// [`Error::old_item`](crate::sdk::Error::old_item) reads it. A write that compares the version always asks for it.
+        /// Asks for the stored item if a condition fails: [`Error::old_item`](crate::sdk::Error::old_item) reads it.
+        /// A write that compares the version always asks for it.
         pub const fn old_item_on_failure(mut self) -> Self {
             self.options.old_item_on_failure = true;
             self
         }
 
-        /// Asks for the capacity the request takes; [`send_metered`](Self::send_metered) gives it.
+        /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered)
+        /// returns it.
         pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
             self.options.capacity = Some(level);
             self
@@ -216,12 +220,13 @@ macro_rules! options {
     };
 }
 
-/// The method by which a request of a key compares the version, which an item has itself.
+/// The method that compares the version, for a request that has only a key. A put takes the version
+/// from its item.
 macro_rules! if_version {
     () => {
-        /// Only where the item is still of this version: that of the item as it was read.
+        /// Writes only if the item still has this version: the version you read.
         ///
-        /// Version 0 is also that of an item that lacks the attribute, or is not there.
+        /// An item that lacks the attribute, or does not exist, has version 0.
         pub fn if_version(mut self, version: T::Version) -> Self
         where
             T::Version: crate::version::VersionAttribute,
@@ -232,10 +237,10 @@ macro_rules! if_version {
     };
 }
 
-/// The method by which a write asks for its item, which an update does by itself.
+/// The method that requires the item to exist. An update requires it by itself.
 macro_rules! if_exists {
     () => {
-        /// Writes only if there is an item of this key.
+        /// Writes only if an item with this key exists.
         pub fn if_exists(mut self) -> Self {
             self.options.exists::<T>(true);
             self
@@ -245,9 +250,9 @@ macro_rules! if_exists {
 
 pub(crate) use {if_exists, if_version, options};
 
-/// What a write returns.
+/// The result that a write returns.
 pub trait Returns<T>: sealed::Returns<T, Value = <Self as Returns<T>>::Output> {
-    /// What `send()` gives.
+    /// The type that `send()` returns.
     type Output;
 }
 
@@ -255,7 +260,7 @@ pub trait Returns<T>: sealed::Returns<T, Value = <Self as Returns<T>>::Output> {
 #[derive(Debug)]
 pub enum Nothing {}
 
-/// A write that returns the item as it was before, where there was one.
+/// A write that returns the item as it was before, if it existed.
 #[derive(Debug)]
 pub enum OldItem {}
 
@@ -282,7 +287,7 @@ pub(crate) mod sealed {
 
     pub trait Returns<T> {
         type Value;
-        /// Whether a write that is done twice returns the same.
+        /// True if a write that is done twice returns the same result.
         const IS_REPEATABLE: bool = true;
         const RETURN_VALUE: Option<ReturnValue>;
         fn read(item: Option<Item>) -> Result<Self::Value, ErrorKind>;

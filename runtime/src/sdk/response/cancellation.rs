@@ -1,4 +1,4 @@
-//! Why a transaction was cancelled.
+//! The reasons for which a transaction was cancelled.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::sdk::response::item::{Item, from_item};
 use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
-/// An action because of which a transaction was cancelled, and why.
+/// An action that caused the cancellation of a transaction, and the reason.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html>
 pub struct Cancellation {
@@ -21,12 +21,12 @@ pub struct Cancellation {
     pub(crate) code: String,
     pub(crate) message: Option<String>,
     pub(crate) item: Option<Item>,
-    /// The condition that was not met, if that is the reason.
+    /// The condition that failed, if that is the reason.
     pub(crate) unmet: Option<Unmet>,
 }
 
 impl Cancellation {
-    /// Returns the position of the action, counted from 0 in the order they were added.
+    /// Returns the position of the action, counted from 0 in the order in which you added the actions.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.position
@@ -39,7 +39,8 @@ impl Cancellation {
         self.name.as_deref()
     }
 
-    /// Returns what the action is: `PutItem`, `UpdateItem`, `DeleteItem`, `ConditionCheck` or `GetItem`.
+    /// Returns the operation of the action: `PutItem`, `UpdateItem`, `DeleteItem`, `ConditionCheck` or
+    /// `GetItem`.
     #[must_use]
     pub const fn operation(&self) -> &'static str {
         self.operation
@@ -51,21 +52,22 @@ impl Cancellation {
         &self.table
     }
 
-    /// Returns the reason: `ConditionalCheckFailed`, `TransactionConflict`, `ThrottlingError`, …
+    /// Returns the code of the reason: `ConditionalCheckFailed`, `TransactionConflict`,
+    /// `ThrottlingError`, …
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Returns the reason in the words of the service.
+    /// Returns the service's message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Returns whether a condition of the action was not met: one that the caller has given, or one that the action has by
-    /// itself, as [`is_not_found`](Self::is_not_found) and [`is_out_of_range`](Self::is_out_of_range) tell. A
-    /// [version conflict](Self::is_version_conflict) is not one of them.
+    /// Returns whether a condition of the action failed: one of yours, or one that the action adds by itself (see
+    /// [`is_not_found`](Self::is_not_found) and [`is_out_of_range`](Self::is_out_of_range)). A [version
+    /// conflict](Self::is_version_conflict) does not count.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
         self.unmet.is_some() && !self.is_version_conflict()
@@ -85,14 +87,15 @@ impl Cancellation {
         matches!(self.unmet, Some(Unmet::Range(_)))
     }
 
-    /// Returns whether the item has another version than the one that the action expects: see
+    /// Returns whether the item has a different version than the action expects: see
     /// [`Error::is_version_conflict`].
     #[must_use]
     pub fn is_version_conflict(&self) -> bool {
         matches!(self.unmet, Some(Unmet::Version { .. }))
     }
 
-    /// Returns whether another request was at the same item: the transaction may pass when it is sent again.
+    /// Returns whether another request used the same item at the same time. The transaction may succeed if
+    /// you send it again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.code == "TransactionConflict"
@@ -106,12 +109,12 @@ impl Cancellation {
         self.is_conflict() || self.is_throttled()
     }
 
-    /// Returns the item as it is stored, if the action asked for it with `old_item_on_failure()` or compares a version,
-    /// and the item exists.
+    /// Returns the stored item, if the item exists and the action either asked for it with `old_item_on_failure()` or
+    /// compares a version.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize), if the item is not a `T`.
+    /// Returns [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize) if the item is not a `T`.
     pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let Some(item) = &self.item else { return Ok(None) };
         from_item::<T, T>(item.clone())
@@ -137,7 +140,7 @@ impl fmt::Display for Cancellation {
     }
 }
 
-/// Leaves out the item, whose values do not belong into a log.
+/// Leaves out the item, whose values do not belong in a log.
 impl fmt::Debug for Cancellation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { position, name, operation, table, code, message, item, unmet } = self;

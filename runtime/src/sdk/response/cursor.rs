@@ -1,4 +1,4 @@
-//! Where a query or a scan goes on.
+//! The place from which a query or a scan continues.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,26 +13,26 @@ use crate::sdk::response::item::Item;
 use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
-/// The place after the last item of a page, to go on from there in another request: `.after(&cursor)`.
+/// The place after the last item of a page. Pass it to another request to continue from there: `.after(&cursor)`.
 ///
-/// As text it is opaque and fits into a URL as it is: letters, digits, `-` and `_`. The same place in the same query is
-/// the same text, in every version that has the same [`Cursor`] format.
+/// As text a cursor is opaque and needs no escaping in a URL: it has only letters, digits, `-` and `_`. The same
+/// place in the same query has the same text in every version of this crate with the same [`Cursor`] format.
 ///
-/// A cursor belongs to the partition, the table or index, and the order that it was made with, or to the segment of a scan;
-/// any other read refuses it. The physical name of the table, the limit, the filter, the projection and the range of the
-/// sort key may change. If the range has moved past the place, as "the last 30 days" does, the read goes on with what the
-/// range has left: all of it, or nothing.
+/// A cursor belongs to the table or index, the partition and the order that it was made with, or to the segment of a
+/// scan. Any other read rejects it. The physical name of the table, the limit, the filter, the projection and the
+/// range of the sort key may change. If the range has moved past the place, as "the last 30 days" does, the read
+/// continues with the part of the range that is left: all of it, or nothing.
 ///
-/// A cursor holds the key of an item, readable for whoever takes it apart, and it is not signed. A forged one reads nothing
-/// that its query would not, since the query decides the partition, the range and the filter.
+/// A cursor contains the key of an item, which anyone can decode, and it is not signed. A forged cursor reads nothing
+/// that its query could not read anyway, because the query decides the partition, the range and the filter.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Cursor(String);
 
-/// Why a cursor cannot be used.
+/// The reason that a cursor cannot be used.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CursorError {
-    /// The text is not a cursor, or not a whole one.
+    /// The text is not a cursor, or is incomplete.
     Malformed,
     /// The cursor was made by a read of another table or index.
     OfAnother {
@@ -41,7 +41,7 @@ pub enum CursorError {
         /// The table or index that is read.
         query: String,
     },
-    /// The cursor was made by a query, and this is a scan, or the other way round.
+    /// The cursor was made by a query and this is a scan, or the reverse.
     OfAnotherOperation,
     /// The cursor was made by a query of another partition.
     OfAnotherPartition,
@@ -85,7 +85,7 @@ pub(crate) enum Read {
 }
 
 impl Read {
-    /// The first byte says what the others are.
+    /// Appends the read. The first byte gives the kind of the read, which decides what follows.
     fn push(self, bytes: &mut Vec<u8>) {
         match self {
             Self::Query { ascending } => bytes.push(u8::from(!ascending)),
@@ -112,7 +112,7 @@ impl Read {
         (*kind == 2).then_some(read)
     }
 
-    /// Whether a cursor of `other` is one of this.
+    /// Checks that a cursor of `other` can be used for this read.
     fn check(self, other: Self) -> Result<(), CursorError> {
         Err(match (self, other) {
             _ if self == other => return Ok(()),
@@ -123,14 +123,15 @@ impl Read {
     }
 }
 
-/// The first byte.
+/// The version of the format: the first byte of a cursor.
 const VERSION: u8 = 1;
 const HASH_BYTES: usize = 8;
 
 impl Cursor {
-    /// The cursor after the item of this key, which is that of the table and of the index.
+    /// Creates the cursor after the item with this key, which has the key attributes of the table
+    /// and of the index.
     ///
-    /// `None` if the item lacks a part of it.
+    /// Returns `None` if the item lacks one of them.
     pub(crate) fn new<T: DynamoTable>(index: Option<&IndexSchema>, read: Read, key: &Item) -> Option<Self> {
         let mut bytes = vec![VERSION];
         push(&mut bytes, place::<T>(index).as_bytes());
@@ -146,7 +147,7 @@ impl Cursor {
         Some(Self(encode(&bytes)))
     }
 
-    /// The `ExclusiveStartKey` of a request that reads this table or index in this way.
+    /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way.
     pub(crate) fn key<T: DynamoTable>(
         &self,
         index: Option<&IndexSchema>,
@@ -175,7 +176,7 @@ impl Cursor {
         if bytes.is_empty() { Ok(key) } else { Err(CursorError::Malformed) }
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -221,7 +222,8 @@ fn place<T: DynamoTable>(index: Option<&IndexSchema>) -> String {
     place
 }
 
-/// Those of the table, and those of the index that are none of the table's.
+/// Returns the key attributes of the table, followed by the index's key attributes that are not in
+/// the table's key.
 pub(crate) fn key_attributes<'a>(
     table: &'a TableSchema,
     index: Option<&'a IndexSchema>,
@@ -232,7 +234,7 @@ pub(crate) fn key_attributes<'a>(
     of_table.iter().chain(of_index.into_iter().flat_map(crate::schema::KeyAttributes::iter).filter(new))
 }
 
-/// The bytes of a cursor, without the version and the hash.
+/// Returns the bytes of a cursor, without the version and the hash.
 fn whole(text: &str) -> Option<Vec<u8>> {
     let mut bytes = decode(text)?;
     let known = bytes.split_off(bytes.len().checked_sub(HASH_BYTES)?);
@@ -243,9 +245,10 @@ fn whole(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Bytes behind their number. A key has at most 2048, a name 255.
+/// Appends the number of bytes, then the bytes. A key has at most 2048 bytes, a name 255.
 fn push(bytes: &mut Vec<u8>, part: &[u8]) {
-    // `DynamoDB` has nothing longer here; what would be is cut, and then no cursor.
+    // `DynamoDB` allows nothing longer here. A longer part gets a wrong length, and the text cannot
+    // be read as a cursor.
     let length = u16::try_from(part.len()).unwrap_or(u16::MAX);
     bytes.extend(length.to_be_bytes());
     bytes.extend(part);
@@ -258,14 +261,14 @@ fn take<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(part)
 }
 
-/// The 64-bit FNV-1a hash: it finds a cursor that was cut or misspelt, and no forged one.
+/// Returns the 64-bit FNV-1a hash, which detects a cursor that was cut or misspelt, but not a forged one.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
-// Base64 with the alphabet for URLs, without padding: RFC 4648, section 5.
+// The Base64 alphabet for URLs, without padding: RFC 4648, section 5.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -281,7 +284,7 @@ fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// `None` for what [`encode`] does not give.
+/// Returns `None` for a text that [`encode`] cannot produce.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
     for chunk in text.as_bytes().chunks(4) {

@@ -1,8 +1,8 @@
-//! Errors between a typed request and its typed response.
+//! Errors of a typed request and its typed response.
 //!
-//! A cause is told once: in the error's own text, or by `source()`, and never in both. The text is useful without the
-//! source. It has the words of the service, which `source()` therefore leaves out; it has no words of `serde`, which may
-//! quote a stored value.
+//! Each cause appears once: either in the error's own text or in `source()`, never in both. The text is useful
+//! without the source. It includes the service's message, so `source()` leaves it out. It never includes a message
+//! from `serde`, which may quote a stored value.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -25,23 +25,23 @@ mod text;
 
 pub(crate) use text::action;
 
-/// A request that was not sent, was refused, or whose response is not a value of the type asked for.
+/// The error of a request that was not sent, was rejected, or whose response is not a value of the requested type.
 ///
-/// Its text names the operation and the table, and is complete without [`source`](StdError::source). No item and no key is
-/// in it. Only the source of [`ErrorKind::Serialize`] and [`ErrorKind::Deserialize`] is not part of the text: the words
-/// of `serde`, which may quote a value.
+/// The text names the operation and the table, and is complete without [`source`](StdError::source). It contains no
+/// items and no keys. The only exception is the source of [`ErrorKind::Serialize`] and [`ErrorKind::Deserialize`]:
+/// the text leaves out the message from `serde`, which may quote a value.
 ///
 /// Match on [`kind`](Self::kind), or ask: [`is_condition_failed`](Self::is_condition_failed),
 /// [`is_version_conflict`](Self::is_version_conflict), [`is_throttled`](Self::is_throttled),
-/// [`is_retryable`](Self::is_retryable). [`ResultExt`] makes your own error of a condition that was not met.
+/// [`is_retryable`](Self::is_retryable). [`ResultExt`] turns a failed condition into an error of your own.
 ///
-/// The error of a batch also has what the batch did not do: [`into_rest`](Self::into_rest) and
-/// [`unprocessed_of`](Self::unprocessed_of) of a batch write, [`unread_of`](Self::unread_of) and
-/// [`read_of`](Self::read_of) of a batch get.
+/// The error of a batch also holds what the batch did not do: see [`into_rest`](Self::into_rest)
+/// and [`unprocessed_of`](Self::unprocessed_of) for a batch write, [`unread_of`](Self::unread_of)
+/// and [`read_of`](Self::read_of) for a batch get.
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    /// Empty before an operation has begun.
+    /// Empty if no operation had begun.
     operation: &'static str,
     table: String,
     kind: ErrorKind,
@@ -61,7 +61,7 @@ impl Error {
         self
     }
 
-    /// Adds what a batch has left.
+    /// Adds the rest of a batch.
     pub(crate) fn leaving(mut self, left: Left) -> Self {
         self.0.left = Some(left);
         self
@@ -74,51 +74,51 @@ impl Error {
         Self::new(operation, table, ErrorKind::of(error))
     }
 
-    /// The error of a request whose parts the SDK refuses.
+    /// Creates the error of a request that the SDK refuses to build.
     pub(crate) fn build(operation: &'static str, table: &str, error: BuildError) -> Self {
         let kind = ErrorKind::NoAnswer { error: Box::new(error.into()), is_transient: false };
         Self::new(operation, table, kind)
     }
 
-    /// Returns what went wrong.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// Returns what went wrong, to be taken apart.
+    /// Converts the error to its kind, so that you can take it apart.
     #[must_use]
     pub fn into_kind(self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Returns the operation, as `DynamoDB` names it: `PutItem`. Empty if no operation had begun.
+    /// Returns the operation, in `DynamoDB`'s naming: `PutItem`. Empty if no operation had begun.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
-    /// Returns the table's physical name or ARN. Empty if a batch or a transaction has several tables.
+    /// Returns the table's physical name or ARN. Empty if a batch or a transaction uses several tables.
     #[must_use]
     pub fn table_name(&self) -> &str {
         &self.0.table
     }
 
-    /// Returns the key of the item that cannot be read: with [`ErrorKind::Deserialize`], if a query, a scan, a batch or a
-    /// transaction has read the item with its key.
+    /// Returns the key of the item that cannot be read. It is known for [`ErrorKind::Deserialize`], if a query, a
+    /// scan, a batch or a transaction has read the item together with its key.
     ///
-    /// Like all values the key is not in the error's text.
+    /// The key, like all values, is not part of the error's text.
     #[must_use]
     pub fn item_key<T: DynamoTable>(&self) -> Option<Key<'static, T>> {
         from_key(self.0.key.clone()?).ok()
     }
 
     /// Returns the item as it was when the condition failed, if the request asked for it and the item existed. A
-    /// [version conflict](Self::is_version_conflict) has it in any case.
+    /// [version conflict](Self::is_version_conflict) always holds the item.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Deserialize`], if the item is not a `T`.
+    /// Returns [`ErrorKind::Deserialize`] if the item is not a `T`.
     pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Self> {
         let item = match self.kind() {
             ErrorKind::ConditionFailed { item }
@@ -142,7 +142,7 @@ impl Error {
     }
 }
 
-/// The words, since an old item does not belong into a log.
+/// Prints the text, because a stored item does not belong in a log.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind, left, .. } = &*self.0;

@@ -1,4 +1,4 @@
-//! Items and keys as the SDK has them.
+//! Items and keys in the SDK's types.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::table::DynamoTable;
 pub type Item = HashMap<String, AttributeValue>;
 
 impl From<KeyValue<'_>> for AttributeValue {
-    // Where a key is made and stored in one place, its type is known, and nothing of the choice below is left.
+    // If a key is created and converted in one place, its type is known and the compiler removes the match.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "a key is then as cheap as one by hand")]
     fn from(value: KeyValue<'_>) -> Self {
@@ -41,7 +41,8 @@ impl From<&KeyValue<'_>> for AttributeValue {
     }
 }
 
-/// The `Key` of a request. Fails for a key that `DynamoDB` would refuse, see [`Key::validate`].
+/// Converts a key to the `Key` of a request. Fails for a key that `DynamoDB` would reject, see
+/// [`Key::validate`].
 ///
 /// ```
 /// use tablewright::{DynamoTable, sdk};
@@ -112,7 +113,7 @@ fn from_told<P: DeserializeOwned>(item: Item, told: Told) -> Result<P, ErrorKind
     })
 }
 
-/// Reads these attributes of an item of a table, and where it cannot be read, says which one it is.
+/// Reads these attributes of an item. If the item cannot be read, the error has its key.
 pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     operation: &'static str,
     table: &str,
@@ -120,7 +121,7 @@ pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     index: Option<&'static IndexSchema>,
     attributes: Option<&'static [&'static str]>,
 ) -> Result<P, Error> {
-    // To read an item takes it apart.
+    // Deserializing consumes the item, so the key is cloned first.
     let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
     let key: Option<Vec<AttributeValue>> = key.collect();
     from_read::<T, P>(item, index, attributes).map_err(|kind| {
@@ -129,7 +130,7 @@ pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     })
 }
 
-/// Leaves of an item what a type reads, which may allow no other.
+/// Removes the attributes that were not asked for: the type may reject unknown ones.
 fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
     if let Some(asked) = asked {
         item.retain(|name, _| asked.contains(&name.as_str()));

@@ -1,4 +1,4 @@
-//! What a batch has not done when it ends in an error: as data, from which `group` makes a batch again.
+//! The rest of a batch that ended in an error, as data. The module `group` turns it into a batch again.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub(crate) enum Left {
     Reads(LeftReads),
 }
 
-/// The writes that are not known to be done, and how they were to be sent.
+/// The writes that are not known to be done, and the options for sending them.
 pub(crate) struct LeftWrites {
     pub(crate) client: Option<Client>,
     pub(crate) attempts: u32,
@@ -23,7 +23,7 @@ pub(crate) struct LeftWrites {
     pub(crate) writes: Vec<LeftWrite>,
 }
 
-/// One of them.
+/// One of the remaining writes.
 pub(crate) struct LeftWrite {
     pub(crate) position: usize,
     pub(crate) table: String,
@@ -31,18 +31,18 @@ pub(crate) struct LeftWrite {
     pub(crate) request: WriteRequest,
 }
 
-/// The keys of a table that a batch was to read.
+/// The keys of one table in a batch get.
 pub(crate) struct LeftReads {
     pub(crate) table: String,
-    /// The keys that were read, each with its item, if it has one.
+    /// The keys that were read, each with its item if there is one.
     pub(crate) read: Vec<(Item, Option<Item>)>,
-    /// The other keys.
+    /// The keys that were not read.
     pub(crate) unread: Vec<Item>,
     /// The attributes that the type reads.
     pub(crate) attributes: Attributes,
 }
 
-/// The numbers, and no values.
+/// Prints only the counts, no values.
 impl fmt::Debug for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -54,7 +54,8 @@ impl fmt::Debug for Left {
     }
 }
 
-/// Whether two names or ARNs are of one table: an answer may have the name of a table where the request had its ARN.
+/// Returns whether two names or ARNs refer to one table: a response may have the name of a table where the request
+/// had the ARN.
 pub(crate) fn is_table(asked: &str, answered: &str) -> bool {
     let name =
         |table: &str| table.rsplit_once(":table/").map_or(table.to_owned(), |(_, name)| name.to_owned());

@@ -1,12 +1,12 @@
-//! What a request has taken.
+//! A response together with the capacity that was consumed.
 
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 
-/// The output of a request, and the capacity it has consumed.
+/// The output of a request, and the capacity that it consumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metered<O, C = Option<ConsumedCapacity>> {
-    /// What `send()` gives.
+    /// The value that `send()` returns.
     pub output: O,
-    /// The capacity, where the request asked for it; of batches and transactions a list.
+    /// The capacity, if the request asked for it. For batches and transactions it is a list.
     pub consumed_capacity: C,
 }

@@ -1,4 +1,4 @@
-//! How long to wait before asking again.
+//! How long to wait before a retry.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -9,13 +9,13 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{AsyncSleep, SharedAsyncSleep};
 use aws_smithy_async::rt::sleep::default_async_sleep;
 
-/// Requests in a row that may process nothing, unless the caller says otherwise.
+/// The default number of consecutive requests that may process nothing.
 pub(crate) const ATTEMPTS: u32 = 10;
 
-/// The longest first wait. It doubles with each, up to the `max_backoff` of the client.
+/// The upper limit of the first wait. It doubles with each wait, up to the client's `max_backoff`.
 const FIRST: Duration = Duration::from_millis(50);
 
-/// Exponential backoff with full jitter: each wait is any time up to one that doubles.
+/// Exponential backoff with full jitter: each wait is random, up to a limit that doubles.
 ///
 /// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
 pub(crate) struct Backoff {
@@ -26,7 +26,7 @@ pub(crate) struct Backoff {
     fruitless: u32,
 }
 
-/// What the client waits with. The SDK has a default of its own, which it does not show in the configuration.
+/// Returns the sleep implementation of the client. The SDK has a default, which the configuration does not show.
 pub(crate) fn sleep_of(client: &Client) -> Option<SharedAsyncSleep> {
     client.config().sleep_impl().or_else(default_async_sleep)
 }
@@ -39,15 +39,16 @@ impl Backoff {
         Self { sleep: sleep_of(client), longest, attempts, waits: 0, fruitless: 0 }
     }
 
-    /// After a request that left nothing unprocessed.
+    /// Resets the waits, after a request that left nothing unprocessed.
     pub(crate) fn reset(&mut self) {
         (self.waits, self.fruitless) = (0, 0);
     }
 
-    /// After a request that left something: waits, unless it is time to give up, which is `false`.
+    /// Waits, after a request that left something unprocessed. Returns `false` if it is time to give up.
     ///
-    /// Without something to wait with, it always is: asking again at once makes it worse. A request that processed a part
-    /// makes the waits shorter again: it may have left the rest for its size, not for its pace.
+    /// Without a sleep implementation it always gives up, because an immediate retry makes throttling worse. After a
+    /// request that processed something the waits become shorter: the rest may have been left because of its size,
+    /// not of the rate.
     pub(crate) async fn wait(&mut self, processed: usize) -> bool {
         if processed == 0 {
             self.fruitless += 1;
@@ -67,7 +68,7 @@ impl Backoff {
 }
 
 fn up_to(longest: Duration) -> Duration {
-    // Each has keys of its own, which begin with random ones.
+    // Each `RandomState` has different, randomly seeded keys.
     let random = RandomState::new().build_hasher().finish();
     let nanoseconds = (longest.as_nanos() * u128::from(random)) >> 64;
     Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))

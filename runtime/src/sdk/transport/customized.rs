@@ -1,4 +1,4 @@
-//! Requests that are sent with settings of their own.
+//! Requests that are sent with their own settings.
 
 use std::future::Future;
 
@@ -11,9 +11,10 @@ use aws_sdk_dynamodb::operation;
 use crate::sdk::transport::input::with_fields;
 use crate::sdk::transport::send::Operation;
 
-/// A request that can be sent with an interceptor or a retry classifier of its own.
+/// A request that can be sent with its own interceptor or retry classifier.
 ///
-/// A client with other settings would be another client, with connections and credentials of its own.
+/// Changing the client's settings instead would create another client, with its own connections and
+/// credentials.
 pub(in crate::sdk) trait Customized: Operation {
     fn send_customized(
         self,
@@ -48,7 +49,7 @@ customized! {
     }
 }
 
-// Only spans ask for settings of these.
+// These requests have settings only for spans.
 #[cfg(feature = "tracing")]
 customized! {
     batch_get_item: BatchGetItemInput, BatchGetItemInputBuilder {

@@ -1,4 +1,4 @@
-//! Writes whose response is lost: `DynamoDB` may have done them, or may not.
+//! Writes whose response was lost: `DynamoDB` may or may not have done them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,16 +11,17 @@ use aws_sdk_dynamodb::error::SdkError;
 
 /// Watches the attempts of one write, and remembers whether one of them may have been done although it failed.
 ///
-/// The SDK sends a request again whose response is lost. A write that would then be done twice forbids that. It is still
-/// sent again where the response says that nothing was done, as for throttled requests: `DynamoDB` answers with a status of
-/// 400 to 499. A status of 500 to 599 leaves open whether a write was done.
+/// If a response is lost, the SDK sends the request again. For a write that must not be done twice, this classifier
+/// forbids it. Such a write is still sent again if the response says that nothing was done, as for throttled
+/// requests, where `DynamoDB` answers with a status of 400 to 499. A status of 500 to 599 leaves open whether a write
+/// was done.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
 #[derive(Clone, Debug)]
 pub(crate) struct Doubt {
-    /// Whether the write can be done twice without harm.
+    /// True if the write can safely be done twice.
     is_repeatable: bool,
-    /// Whether an attempt may have been done, though it failed.
+    /// True if an attempt may have been done although it failed.
     may_be_done: Arc<AtomicBool>,
 }
 
@@ -29,9 +30,9 @@ impl Doubt {
         Self { is_repeatable, may_be_done: Arc::default() }
     }
 
-    /// Whether the write may have been done, though this is how its last attempt failed.
+    /// Returns whether the write may have been done, given the error of its last attempt.
     pub(crate) fn remains<E>(&self, last: Option<&SdkError<E, HttpResponse>>) -> bool {
-        // The SDK asks no classifier about an operation that takes too long as a whole.
+        // The SDK does not call the classifier if the operation as a whole times out.
         let is_lost = match last {
             None | Some(SdkError::ConstructionFailure(_)) => false,
             Some(error) => !error.raw_response().is_some_and(says_that_nothing_was_done),
@@ -39,7 +40,7 @@ impl Doubt {
         is_lost || self.may_be_done.load(Ordering::Relaxed)
     }
 
-    /// The settings that a request is watched with.
+    /// Returns the settings that install the classifier.
     pub(crate) fn settings(&self) -> Builder {
         Builder::default().retry_classifier(self.clone())
     }

@@ -1,7 +1,7 @@
 //! Requests of the SDK.
 //!
-//! Its builders move themselves, all their fields, with each one that is set. So a request is made field by field, and
-//! becomes a builder again where it is sent, which only a builder can be.
+//! The SDK's builders move all their fields with every call of a setter. So a request is built field by field, and is
+//! converted back to a builder only to be sent, because only a builder can be.
 
 use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::operation;
@@ -10,12 +10,12 @@ use aws_sdk_dynamodb::operation;
 pub(crate) trait Input: Sized {
     type Builder;
 
-    /// A request without anything.
+    /// Creates an empty request.
     fn empty() -> Result<Self, BuildError>;
 
     fn table_name(&mut self) -> &mut Option<String>;
 
-    /// The fields that this crate sets.
+    /// Converts to a builder with the fields that this crate sets.
     fn into_builder(self) -> Self::Builder;
 }
 
@@ -41,7 +41,8 @@ macro_rules! inputs {
     )*};
 }
 
-/// Hands a macro the requests of one item and of reads, each with the fields that this crate sets: the only list of them.
+/// Passes the single-item and read requests to a macro, each with the fields that this crate sets. This is the only
+/// list of them.
 macro_rules! with_fields {
     ($then:ident) => {
         $then! {

@@ -1,4 +1,4 @@
-//! The way of a request to `DynamoDB` and of its answer back: every one of an item takes it.
+//! Sends a request to `DynamoDB` and returns its response.
 
 use std::future::Future;
 
@@ -16,7 +16,7 @@ pub(in crate::sdk) use crate::sdk::transport::span::{send, send_with};
 
 /// A request that the SDK can send.
 pub(crate) trait Operation: Sized {
-    /// The operation, as `DynamoDB` names it.
+    /// The operation, in `DynamoDB`'s naming.
     #[cfg(feature = "tracing")]
     const NAME: &str;
     /// <https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/>
@@ -66,7 +66,7 @@ operations! {
         TransactWriteItems TransactWriteItemsInputBuilder TransactWriteItemsOutput TransactWriteItemsError;
 }
 
-/// Sends a request; with the feature `tracing`, in a span.
+/// Sends a request. With the feature `tracing` it is sent in a span.
 #[cfg(not(feature = "tracing"))]
 #[inline]
 pub(crate) fn send<O: Operation>(
@@ -76,7 +76,8 @@ pub(crate) fn send<O: Operation>(
     request.send(client)
 }
 
-/// Sends a request, with settings of its own if it has some; with the feature `tracing`, in a span.
+/// Sends a request, with its own settings if there are any. With the feature `tracing` it is sent
+/// in a span.
 #[cfg(not(feature = "tracing"))]
 pub(crate) async fn send_with<O: Customized>(
     request: O,
@@ -84,7 +85,7 @@ pub(crate) async fn send_with<O: Customized>(
     settings: Option<Builder>,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     match settings {
-        // The SDK's futures are large, and both would stand in this one.
+        // The SDK's futures are large, and without boxing this future would contain both.
         Some(settings) => Box::pin(request.send_customized(client, settings)).await,
         None => Box::pin(request.send(client)).await,
     }

@@ -15,7 +15,7 @@ use describe::Observed;
 mod attempts;
 mod describe;
 
-/// Sends a request in a span of its own.
+/// Sends a request in its own span.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/db/dynamodb/>
 pub(in crate::sdk) async fn send<O: Observed>(
@@ -25,14 +25,14 @@ pub(in crate::sdk) async fn send<O: Observed>(
     send_with(request, client, None).await
 }
 
-/// Sends a request in a span of its own, with settings of its own if it has some.
+/// Sends a request in its own span, with its own settings if there are any.
 pub(in crate::sdk) async fn send_with<O: Observed>(
     request: O,
     client: &Client,
     settings: Option<Builder>,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     let span = span(&request, client);
-    // The SDK's futures are large, and this one would stand in several.
+    // The SDK's futures are large, and without boxing this future would contain several.
     if span.is_disabled() {
         return match settings {
             Some(settings) => Box::pin(request.send_customized(client, settings)).await,
@@ -60,7 +60,8 @@ pub(in crate::sdk) async fn send_with<O: Observed>(
     answer
 }
 
-/// What is known before the request is sent. No value of an item is in it, nor in what is recorded later.
+/// Creates the span with the fields that are known before the request is sent. Neither these nor the
+/// fields recorded later contain values of an item.
 fn span<O: Observed>(request: &O, client: &Client) -> Span {
     let span = info_span!(
         target: "tablewright::sdk",
@@ -100,14 +101,14 @@ fn span<O: Observed>(request: &O, client: &Client) -> Span {
         if let [table] = tables[..] {
             span.record("db.collection.name", table);
         }
-        // A field is no list.
+        // A span field cannot be a list.
         span.record("aws.dynamodb.table_names", Value::from(tables).to_string());
         request.describe(&span);
     }
     span
 }
 
-/// One of few words: `DynamoDB`'s own, or what has kept it from answering.
+/// Returns a low-cardinality error type: `DynamoDB`'s code, or the reason that no answer came.
 fn error_type<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> &str {
     match (error.code(), error) {
         (Some(code), _) => code,

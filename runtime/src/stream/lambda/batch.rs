@@ -1,4 +1,4 @@
-//! Handling a batch, and saying which record has failed.
+//! Handling a batch, and reporting which record failed.
 
 use std::fmt;
 
@@ -8,19 +8,19 @@ use super::{Error, LambdaRecord, Record, View};
 use crate::key::Key;
 use crate::table::DynamoTable;
 
-/// A record that has failed, and why: what [`try_for_each`] hands to its callback.
+/// A record that failed, and the error. [`try_for_each`] passes it to its callback.
 ///
-/// It displays as ``stream record 4421584500000000017450439091 of table `orders` (event c4ca4238): `` and the error. The key
-/// is not shown, since a log may be read by others than the items.
+/// It displays as ``stream record 4421584500000000017450439091 of table `orders` (event c4ca4238): `` followed by the
+/// error. The key is not shown, because people who may not read the items may read the log.
 #[non_exhaustive]
 pub struct Failed<T, E> {
-    /// The record's sequence number: what is reported to Lambda.
+    /// The record's sequence number, which is reported to Lambda.
     pub sequence_number: Option<String>,
-    /// The record's id, which is the same each time it is delivered.
+    /// The record's id, which is the same every time it is delivered.
     pub event_id: Option<String>,
     /// The key of the item that changed, if it can be read.
     pub key: Option<Key<'static, T>>,
-    /// Why it has failed.
+    /// The error.
     pub error: E,
 }
 
@@ -49,17 +49,17 @@ impl<T: DynamoTable, E: fmt::Debug> fmt::Debug for Failed<T, E> {
     }
 }
 
-/// Hands the records of an event to a function, one after the other, until it fails, and answers Lambda which one it was.
+/// Passes the records of an event to a function, one after another, until it fails, and tells Lambda which record failed.
 ///
-/// Lambda delivers that record again, with all after it, and none of those before it: the changes of an item stay in
-/// order. A record that is not one of the table fails like any other. Lambda is not told why, so `failed` gets the error,
-/// with the record that it is of.
+/// Lambda then delivers that record and all records after it again, but none before it, so the changes of an item
+/// stay in order. A record that does not fit the table counts as a failure, too. Lambda does not learn the reason, so
+/// `failed` gets the record with its error.
 ///
-/// The records are those of a `DynamoDB` stream or of a Kinesis data stream; the answer is of the same kind.
+/// The records come from a `DynamoDB` stream or from a Kinesis data stream; the response has the matching type.
 ///
-/// **The event source has to have the setting `ReportBatchItemFailures`**, as with
-/// [`report_item_failures`](crate::StreamFunction::report_item_failures). Without it the answer is not looked at, and what
-/// has failed is not delivered again.
+/// **The event source must have the setting `ReportBatchItemFailures`**, which
+/// [`report_item_failures`](crate::StreamFunction::report_item_failures) adds. Without it Lambda ignores the
+/// response, and does not deliver failed records again.
 ///
 /// ```
 /// use aws_lambda_events::event::dynamodb::Event;

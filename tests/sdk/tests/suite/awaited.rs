@@ -1,4 +1,4 @@
-//! Requests that are awaited: `.await` is `.send().await`.
+//! Requests are futures: `.await` is `.send().await`.
 
 use std::future::IntoFuture;
 use std::rc::Rc;
@@ -40,7 +40,7 @@ fn a_request_is_sent_by_its_await() {
     }
 }
 
-/// Nothing is sent, nor is anything wrong, before somebody waits for it.
+/// Before a request is awaited, nothing is sent and no error is reported.
 #[test]
 fn a_request_waits_to_be_awaited() {
     let orders = embedded();
@@ -53,7 +53,7 @@ fn a_request_waits_to_be_awaited() {
     assert_eq!(format!("{:?}", orders.query(Order::partition("ada")).page()), "Sending");
 }
 
-/// A page is read on another thread even if its items cannot be sent to one.
+/// A page can be read on another thread even if its items are not `Send`.
 #[test]
 fn what_is_awaited_can_be_sent_to_other_threads() {
     #[derive(Debug, Deserialize)]
@@ -79,7 +79,7 @@ fn what_is_awaited_can_be_sent_to_other_threads() {
     future(orders.scan_index(Order::by_courier).keys().all());
     future(orders.get(key()).project::<Local>());
     future(orders.query(Order::partition("ada")).project::<Local>().page());
-    // Its items are kept until the last has come.
+    // `all` keeps the items until the last page, so its future is only `Send` if the items are.
     let local = orders.query(Order::partition("ada")).project::<Local>().all();
     assert!(block_on(local).unwrap().is_empty());
 }

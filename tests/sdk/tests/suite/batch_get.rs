@@ -1,4 +1,4 @@
-//! Reading many items: each key has its answer, or the error has the key.
+//! Reading many items: each key has a result, or the error contains the key.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn key(number: u64) -> Key<'static, Order> {
     Order::key("ada", number).into_owned()
 }
 
-/// Writes those of even numbers below the limit.
+/// Writes the orders with even numbers below the limit.
 fn fill(client: Client, limit: u64) {
     let table = table(client);
     let orders: Vec<Order> = (0..limit).step_by(2).map(|number| Order::new("ada", number)).collect();
@@ -37,7 +37,7 @@ fn expected(number: u64, limit: u64) -> Option<Order> {
 fn items_come_in_the_order_of_their_keys() {
     for (engine, client) in clients() {
         fill(client.clone(), 250);
-        // From the last to the first, some of them twice, and every other one absent.
+        // The keys are in descending order, some occur twice, and every other item is missing.
         let numbers: Vec<u64> = (0..250).rev().chain([6, 7, 248]).collect();
         let read = block_on(table(client).batch_get(numbers.iter().map(|n| key(*n))).consistent().send());
         let wanted: Vec<Option<Order>> = numbers.iter().map(|number| expected(*number, 250)).collect();
@@ -66,7 +66,8 @@ fn requests_have_as_many_keys_as_they_can() {
     assert_eq!(request.keys()[0]["number"].as_n().map(String::as_str), Ok("0"));
 }
 
-/// What tells the items apart is asked for, and not given to a type that does not ask for it.
+/// The request also reads the key attributes, to match items with keys. They do not reach a type that does not ask for
+/// them.
 #[test]
 fn items_are_read_as_a_part_of_them() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -87,7 +88,7 @@ fn items_are_read_as_a_part_of_them() {
     }
 }
 
-/// More than an answer can have: the engine itself leaves some for the next.
+/// The items exceed the size of one response, so the engine itself leaves some keys unprocessed.
 #[test]
 fn items_that_are_too_many_for_one_answer() {
     for (engine, client) in clients() {
@@ -117,7 +118,7 @@ fn keys_that_are_left_are_asked_for_again() {
     assert_eq!(engine.waits().len(), 3);
 }
 
-/// Items that are too large for one answer are no reason to wait longer and longer.
+/// Waits must not grow when progress is slow only because the items are too large for one response.
 #[test]
 fn waits_do_not_grow_while_something_is_read() {
     const PART: Fault = Fault::Unprocessed(!0b11);
@@ -130,7 +131,7 @@ fn waits_do_not_grow_while_something_is_read() {
     assert!(waits[8..].iter().all(|wait| *wait <= Duration::from_millis(50)), "{waits:?}");
 }
 
-/// A client that was made without a configuration of the environment has nothing to wait with that it shows.
+/// A client that was built without the environment's defaults has no sleep implementation in its configuration.
 #[test]
 fn the_default_of_the_sdk_waits() {
     let engine = Faulty::new([ALL_UNPROCESSED, Fault::Unprocessed(0b1)]);
@@ -160,7 +161,7 @@ fn an_error_has_what_was_read_and_what_was_not() {
         assert_eq!(error.unread_of(&orders).unwrap(), unread, "{fault:?}");
         let read: Vec<_> = (2..100).map(|number| (key(number), expected(number, 150))).collect();
         assert_eq!(error.read_of(&orders).unwrap(), read, "{fault:?}");
-        // Each is of one table, and of what it is: nothing is written, and customers were not asked for.
+        // The error is typed by table and operation: it contains no writes, and no keys of customers.
         let customers = Table::<Customer>::without_client("customers");
         assert_eq!(error.unread_of(&customers).unwrap(), []);
         assert_eq!(error.read_of::<_, Customer>(&customers).unwrap(), []);
@@ -184,7 +185,7 @@ fn keys_are_checked_before_anything_is_sent() {
     assert!(matches!(error.kind(), ErrorKind::NoClient));
 }
 
-/// One item that is no `P` does not take the others with it.
+/// One item that cannot be read as `P` does not discard the other items.
 #[test]
 fn an_item_that_is_something_else_is_told_from_the_others() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -209,13 +210,13 @@ fn an_item_that_is_something_else_is_told_from_the_others() {
 
 #[test]
 fn an_answer_that_makes_no_sense_is_no_answer() {
-    // An item that nobody asked for.
+    // The response has an item that was not requested.
     let other = r#"{ "Responses": { "orders": [{ "customerId": { "S": "bo" }, "number": { "N": "1" } }] } }"#;
     let orders = Table::<Order>::new(client_of(move |_| Answer::output(other)), "orders");
     let error = block_on(orders.batch_get([key(1)]).send()).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::UnknownItem), "{error}");
     assert_eq!(error.unread_of(&orders).unwrap(), [key(1)]);
-    // A key that nobody asked for is unprocessed: any of them may be.
+    // The response reports an unrequested key as unprocessed. It may stand for any key, so all keys count as unread.
     let other = r#"{ "UnprocessedKeys": { "orders": { "Keys": [{ "customerId": { "S": "bo" }, "number": { "N": "1" } }] } } }"#;
     let orders = Table::<Order>::new(client_of(move |_| Answer::output(other)), "orders");
     let error = block_on(orders.batch_get([key(1), key(2)]).send()).unwrap_err();
@@ -225,7 +226,7 @@ fn an_answer_that_makes_no_sense_is_no_answer() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// Whatever fails: each key is read or in the error, in its order, and what is read is right.
+    /// Whatever fails, each key is read or is in the error, in order, and every item read is correct.
     #[test]
     fn each_key_is_read_or_left(
         numbers in proptest::collection::vec(0..300_u64, 0..260),

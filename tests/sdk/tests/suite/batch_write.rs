@@ -1,4 +1,4 @@
-//! Writing many items: all of them arrive, or the error has them.
+//! Writing many items: all of them arrive, or the error contains the rest.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -25,7 +25,7 @@ fn orders(numbers: std::ops::Range<u64>) -> Vec<Order> {
     numbers.map(|number| Order::new("ada", number)).collect()
 }
 
-/// All that is in the table, by number.
+/// Returns all stored orders, by number.
 fn stored(table: &Table<Order>) -> Vec<Order> {
     let mut all = block_on(table.scan().consistent().all()).unwrap();
     all.sort_by_key(|order| order.number);
@@ -53,7 +53,7 @@ fn any_number_of_writes_of_several_tables() {
     }
 }
 
-/// A partition of more items than a request has writes, by the keys that a query gives.
+/// Deletes a partition with more items than one request can have, by the keys that a query returns.
 #[test]
 fn a_partition_is_deleted_whole() {
     for (engine, client) in clients() {
@@ -76,7 +76,7 @@ fn nothing_to_write_is_no_request() {
     assert_eq!(Table::<Order>::without_client("orders").batch_write().inputs().unwrap(), []);
 }
 
-/// One request cannot have both, so the second waits for the first.
+/// One request cannot contain both writes, so the second waits for the first.
 #[test]
 fn two_writes_of_one_item_keep_their_order() {
     for (engine, client) in clients() {
@@ -104,7 +104,7 @@ fn what_is_left_is_sent_again_after_a_wait_that_grows() {
     assert_eq!(stored(&orders_of(engine.healthy())), imported);
     let sent: Vec<(usize, usize)> =
         engine.sent().iter().map(|sent| (sent.parts.len(), sent.processed.len())).collect();
-    // What was left is filled up with what follows.
+    // The next request has the unprocessed writes first, then the writes that follow.
     assert_eq!(sent, [(25, 22), (8, 0), (8, 0), (8, 8)]);
     let waits = engine.waits();
     assert_eq!(waits.len(), 3);
@@ -113,7 +113,7 @@ fn what_is_left_is_sent_again_after_a_wait_that_grows() {
     }
 }
 
-/// The waits are spread over all there is, and no longer than the client's longest.
+/// Waits are spread over their whole range, and never longer than the client's maximum.
 #[test]
 fn waits_are_random_and_bounded() {
     let engine = Faulty::new([]);
@@ -125,7 +125,7 @@ fn waits_are_random_and_bounded() {
     assert_eq!((waits.len(), engine.sent().len()), (39, 40));
     let longest = Duration::from_secs(20);
     assert!(waits.iter().all(|wait| *wait <= longest), "{waits:?}");
-    // Thirty waits of up to 20 s: that all are in one half of it happens once in 500 million runs.
+    // Thirty random waits of up to 20 s all fall into the same half once in 500 million runs.
     let short = waits[9..].iter().filter(|wait| **wait < longest / 2).count();
     assert!((1..30).contains(&short), "{waits:?}");
 }
@@ -145,7 +145,7 @@ fn what_is_never_processed_is_in_the_error() {
          send them later, or more slowly"
     );
     assert!(matches!(error.kind(), ErrorKind::Incomplete { left: 6, of: 31, cause: None }));
-    // One request that is processed, and ten that are not.
+    // One request is processed, and ten are not.
     assert_eq!((engine.sent().len(), engine.waits().len()), (11, 9));
     let positions: Vec<usize> = error.unprocessed().map(|write| write.position).collect();
     assert_eq!(positions, [25, 26, 27, 28, 29, 30]);
@@ -153,7 +153,7 @@ fn what_is_never_processed_is_in_the_error() {
     left.push(Write::Delete(gone));
     assert_eq!(error.unprocessed_of(&table).unwrap(), left);
     assert_eq!(error.unprocessed_of(&Table::<Customer>::without_client("customers")).unwrap(), []);
-    // Neither says what is in the items.
+    // The debug output shows no attribute values.
     assert!(!format!("{error:?}").contains("sku"), "{error:?}");
 
     engine.then(Fault::None);
@@ -170,7 +170,7 @@ fn one_attempt_asks_once() {
     assert_eq!((engine.sent().len(), engine.waits().len()), (1, 0));
 }
 
-/// The connection is cut in the middle: before a request arrives, or before its answer does.
+/// The connection is lost halfway, either before a request arrives or before its response does.
 #[test]
 fn a_connection_that_is_cut_loses_and_doubles_nothing() {
     for (fault, arrived) in
@@ -185,7 +185,7 @@ fn a_connection_that_is_cut_loses_and_doubles_nothing() {
         assert!(text.contains("40 of 90 are not processed: "), "{fault:?}: {text}");
         assert!(matches!(error.kind(), ErrorKind::Incomplete { cause: Some(_), .. }), "{fault:?}");
         assert!(error.is_retryable() && !error.is_throttled(), "{fault:?}");
-        // Nobody waits where it is not known what for.
+        // No wait: the cause of the failure is not known, so the batch ends at once.
         assert_eq!((engine.sent().len(), engine.waits().len()), (3, 0), "{fault:?}");
         assert_eq!(stored(&table).len(), arrived, "{fault:?}");
 
@@ -194,7 +194,7 @@ fn a_connection_that_is_cut_loses_and_doubles_nothing() {
     }
 }
 
-/// Where the SDK's own retries are on, it takes three failures in a row to see one.
+/// With the SDK's own retries, an error only surfaces after three failures in a row.
 #[test]
 fn what_the_sdk_tries_again_is_no_error() {
     let engine =
@@ -205,8 +205,8 @@ fn what_the_sdk_tries_again_is_no_error() {
     assert_eq!(stored(&table), imported);
 }
 
-/// A table may be called by its name where the request had its ARN. What is left and was never sent stands for any of
-/// it, and all of it is sent again.
+/// The response may name a table whose ARN was in the request. An unprocessed item that was never sent may stand for
+/// any write, so all writes are sent again.
 #[test]
 fn what_is_left_is_found_by_its_key() {
     let unprocessed = |table: &str, number: u64| {
@@ -264,14 +264,14 @@ fn what_a_batch_cannot_have_is_not_sent() {
         ]
     );
     assert_eq!(error.to_string(), format!("BatchWriteItem on table `orders`: {}", lines.join("; ")));
-    // What can be sent is left.
+    // The error keeps the writes that could be sent.
     assert_eq!(error.unprocessed().map(|write| write.position).collect::<Vec<_>>(), [0]);
     let error = block_on(table.batch_write().add(table.put(&good)).send()).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::NoClient), "{error}");
 }
 
-/// A batch ends in the error of every other operation, so that a caller's own error needs one conversion. The rest stays
-/// in it on its way.
+/// A batch returns the same error type as every other operation, so a caller's own error needs only one conversion. The
+/// error keeps the rest of the batch through that conversion.
 #[test]
 fn errors_are_those_of_every_operation() {
     struct Failed(Error);
@@ -321,7 +321,7 @@ fn capacity_is_that_of_all_requests() {
     }
 }
 
-/// A write of one of a few items: a put, told from all others by its total, or a delete.
+/// A write of one of a few items: a delete, or a put with a unique total.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     number: u64,
@@ -350,7 +350,8 @@ pub(super) fn faults() -> impl Strategy<Value = Vec<Fault>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
-    /// Whatever fails: what is sent until there is no error is what is stored, each write once and in its order.
+    /// Whatever fails, resending the rest until there is no error stores exactly the batch: each write once and in
+    /// order.
     #[test]
     fn nothing_is_lost_doubled_or_overtaken(steps in steps(), faults in faults(), retrying: bool, attempts in 1..4_u32) {
         let engine = Faulty::new(faults);
@@ -395,7 +396,7 @@ proptest! {
                 arrived.entry(at).or_default().push(what);
             }
         }
-        // Where an answer was lost, a write arrives again, right behind itself.
+        // After a lost response, the same write may arrive again, directly after the first time.
         for writes in writes.values_mut().chain(arrived.values_mut()) {
             writes.dedup();
         }

@@ -1,4 +1,4 @@
-//! Causes of errors: each is told once, without values, and answers what a caller asks.
+//! Causes of errors: each appears once in the text, without values, and can be queried by the caller.
 
 use std::error::Error as StdError;
 
@@ -32,14 +32,14 @@ fn cancelled(codes: &[&str]) -> Error {
     block_on(write.send()).unwrap_err()
 }
 
-/// The error and its sources, as `anyhow` prints them.
+/// Returns the texts of the error and its sources, as `anyhow` prints them.
 fn chain(error: &dyn StdError) -> Vec<String> {
     std::iter::successors(Some(error), |error: &&dyn StdError| (*error).source())
         .map(ToString::to_string)
         .collect()
 }
 
-/// A type whose error quotes what it was to read.
+/// A type whose error quotes the value that it failed to read.
 #[derive(Debug)]
 struct Secret;
 
@@ -65,7 +65,7 @@ struct Unknown {
 #[derive(Debug, Deserialize)]
 enum Fixed {}
 
-/// One error of every kind that has a cause.
+/// Returns one error of every kind that has a cause.
 fn errors() -> Vec<Error> {
     let without = Table::<Order>::without_client("orders");
     let stored = embedded();
@@ -107,7 +107,7 @@ struct Watched {
     depot: u32,
 }
 
-/// The errors of the other modules.
+/// Returns errors of the other modules.
 fn others() -> Vec<Box<dyn StdError>> {
     let empty = Stack::new(Naming::verbatim());
     let unreadable = aws_sdk_dynamodbstreams::types::StreamRecord::builder()
@@ -151,7 +151,7 @@ fn values_are_in_no_text_of_ours() {
     assert_eq!(quoted, 4, "the source of each item that cannot be read does quote it");
 }
 
-/// The words of others stay on one line, and leave room for ours.
+/// Text from other sources stays on one line, and is cut so that ours still fits.
 #[test]
 fn texts_of_others_are_escaped_and_cut() {
     let long = "x".repeat(10_000);
@@ -223,7 +223,7 @@ fn an_error_is_throttled_or_worth_another_attempt() {
     }
 }
 
-/// Nobody knows whether a write without an answer was done, and the kind says so.
+/// Without a response, it is not known whether a write was done. The error's kind says so.
 #[test]
 fn no_answer_is_told_from_a_refusal() {
     for answer in [Answer::connection_lost, Answer::timeout] {
@@ -233,7 +233,7 @@ fn no_answer_is_told_from_a_refusal() {
     assert!(matches!(error.kind(), ErrorKind::Request(_)), "{error}");
 }
 
-/// The caller's own errors, made of those of writes.
+/// A caller's own error type, converted from the errors of writes.
 #[derive(Debug)]
 enum Own {
     Taken(Option<Box<Order>>),
@@ -273,7 +273,7 @@ fn a_condition_that_is_not_met_is_an_error_of_the_callers() {
     assert!(matches!(conflict, Err(Own::Other(error)) if error.is_condition_failed()));
 }
 
-/// An action is told by its name, wherever it stands.
+/// An action that has a name appears by that name in the error.
 #[test]
 fn an_action_that_has_a_name_is_told_by_it() {
     let orders = embedded();
@@ -299,7 +299,7 @@ fn an_action_that_has_a_name_is_told_by_it() {
         "{text}"
     );
 
-    // What cannot be sent is told by its name, too.
+    // An action that cannot be sent also appears by its name.
     let metered = put().consumed_capacity(ReturnConsumedCapacity::Total);
     let write = orders.transact_write().add_named("order", metered).add_named("same", put());
     let ErrorKind::Actions(errors) = write.input().unwrap_err().into_kind() else { panic!("it is not sent") };

@@ -1,4 +1,4 @@
-//! How writes are spread over requests: as many in each as it can have, and no more.
+//! Splitting writes into requests: each request is as full as DynamoDB allows.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -19,11 +19,11 @@ struct Blob {
     #[pk]
     id: u32,
     payload: Payload,
-    /// Of six bytes each on their way, since no request of 25 items of 400 KB is too large otherwise.
+    /// Each character takes six bytes in JSON. Otherwise 25 items of 400 KB would always fit into one request.
     filler: String,
 }
 
-/// What takes more room on its way than where it is stored.
+/// Values that take more space in JSON than in storage.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Payload {
@@ -35,7 +35,7 @@ enum Payload {
 }
 
 impl Payload {
-    /// One of each kind, of about as many bytes on its way.
+    /// Returns one value of each kind. All take about the same number of bytes in JSON.
     fn all(bytes: usize) -> [(&'static str, Self); 8] {
         let text = |text: &str, each: usize| Self::Text(text.repeat(bytes / each));
         [
@@ -59,7 +59,7 @@ fn blob(id: u32, bytes: usize) -> Blob {
     Blob { id, payload: Payload::Text("x".repeat(bytes)), filler: String::new() }
 }
 
-/// Every request is within 16 MB as it is sent, and with the next write it would not be.
+/// Every request fits into 16 MB of JSON, and would not fit with the next write.
 #[test]
 fn requests_are_as_large_as_they_can_be() {
     let sent = Arc::new(AtomicUsize::new(0));
@@ -87,7 +87,7 @@ fn requests_are_as_large_as_they_can_be() {
         assert_eq!(writes(first).len() + writes(second).len(), 25, "{kind}");
         let size = |writes: usize| alone + (writes - 1) * (pair - alone);
         let (least, most) = (size(writes(first).len() + 1), size(writes(first).len()));
-        // Up to what is around the writes of a request.
+        // Allows for the JSON around the writes.
         assert!(
             least > limits::BATCH_WRITE_BYTES - 100 && most <= limits::BATCH_WRITE_BYTES,
             "{kind}: {most}"
@@ -95,11 +95,11 @@ fn requests_are_as_large_as_they_can_be() {
     }
 }
 
-/// The service would refuse the whole request, and would not say for which item.
+/// DynamoDB would reject the whole request, without saying which item is too large.
 #[test]
 fn an_item_that_is_too_large_is_told_from_the_others() {
     let blobs = Table::<Blob>::without_client("blobs");
-    // A digit takes a byte.
+    // The digit of the id takes one byte.
     let bytes = limits::ITEM_BYTES - "id1payloadfiller".len();
     let (largest, larger) = (blob(1, bytes), blob(2, bytes + 1));
     let expected = "action 1, PutItem on table `blobs`: an item has at most 409600 bytes, and this one has 409601; keep \
@@ -114,8 +114,8 @@ fn an_item_that_is_too_large_is_told_from_the_others() {
 }
 
 proptest! {
-    /// All writes are there, in their order; no request has two of one item, or more than 25; and none ends before it
-    /// has to.
+    /// All writes are sent in order. No request has two writes of one item or more than 25 writes, and none ends
+    /// earlier than necessary.
     #[test]
     fn requests_have_each_item_once(ids in proptest::collection::vec(0..60_u32, 0..200)) {
         let blobs = Table::<Blob>::without_client("blobs");

@@ -1,4 +1,4 @@
-//! Conditions: their text, and that every engine takes them for what they say.
+//! Conditions: their text, and that every engine evaluates them as they are meant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ struct Thing {
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<i64>,
-    /// Left out as well where it is `None`, and stored as NULL by some other writers.
+    /// Also left out if `None`, but some other writers store NULL.
     other: Option<i64>,
     float: f64,
     flag: bool,
@@ -110,7 +110,7 @@ fn a_name_has_one_placeholder() {
     assert_eq!(input.filter_expression.as_deref(), Some(text));
 }
 
-/// Nothing a request compares, writes or looks for is seen where it is logged.
+/// Debug output, which may be logged, shows no values that a request compares, writes or looks for.
 #[test]
 fn values_are_not_debugged() {
     let orders = Table::<Order>::without_client("orders");
@@ -142,7 +142,7 @@ fn values_are_not_debugged() {
     assert!(!format!("{:?}", error.kind()).contains("secret"), "{:?}", error.kind());
 }
 
-/// What other people would write in a condition, as data.
+/// A condition as data, evaluated in memory for comparison.
 #[derive(Clone, Debug)]
 enum Rule {
     Text(Comparison, String),
@@ -178,7 +178,7 @@ enum Rule {
     Not(Box<Rule>),
 }
 
-/// `eq`, or `ne`.
+/// True for `eq`, false for `ne`.
 type Equal = bool;
 
 #[derive(Clone, Copy, Debug)]
@@ -192,7 +192,7 @@ enum Comparison {
 }
 
 impl Comparison {
-    /// Of what an item may lack, with what it is compared with.
+    /// Compares an attribute that may be missing with a value.
     fn holds<V: PartialOrd>(self, left: Option<&V>, right: Option<&V>) -> bool {
         let (Some(left), Some(right)) = (left, right) else { return matches!(self, Self::Ne) };
         match self {
@@ -349,7 +349,7 @@ fn rule() -> impl Strategy<Value = Rule> {
     })
 }
 
-/// Items that differ in all that a rule looks at.
+/// Returns items that differ in every attribute that a rule can test.
 fn things() -> Vec<Thing> {
     let texts = ["a", "b", "ab", "ba", "bb"];
     let thing = |number: usize| {
@@ -380,7 +380,7 @@ fn a_condition_is_met_by_the_items_it_says() {
         let things = things();
         for (number, thing) in things.iter().enumerate() {
             if number.is_multiple_of(3) {
-                // Another writer stores NULL.
+                // Write the item as another program would, with NULL.
                 let item = serde_dynamo::to_item(thing).unwrap();
                 block_on(client.put_item().table_name(table.name()).set_item(Some(item)).send()).unwrap();
             } else {

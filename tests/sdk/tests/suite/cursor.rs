@@ -1,4 +1,4 @@
-//! Cursors: the place they name, and which queries refuse them.
+//! Cursors: the position that a cursor marks, and the queries that reject it.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ struct Keys {
     hash: serde_bytes::ByteBuf,
 }
 
-/// A table whose engine gives one item, and says that there are more behind it.
+/// Returns a table whose engine reports one scanned item and a last evaluated key.
 fn one_of_many<T: DynamoTable>(last: &serde_json::Value) -> Table<T> {
     let body = serde_json::json!({ "Items": [], "Count": 0, "ScannedCount": 1, "LastEvaluatedKey": last })
         .to_string();
@@ -37,7 +37,7 @@ fn ada() -> Cursor {
     cursor_of(&serde_json::json!({ "customerId": { "S": "ada" }, "number": { "N": "7" } }))
 }
 
-/// Byte for byte, so that a cursor outlives an update of this crate.
+/// The text must not change by a single byte, so that cursors remain valid when this crate is updated.
 #[test]
 fn the_text_of_a_cursor_stays() {
     assert_eq!(ada().to_string(), "AQAGb3JkZXJzAAADYWRhAAE30_EPFFA9uyw");
@@ -57,7 +57,7 @@ fn the_text_of_a_cursor_stays() {
         scan.to_string(),
         "AQATb3JkZXJzL3N0YXR1cy1pbmRleAIAAAAAAAAAAAADYWRhAAE3AARvcGVuAAQxMDA3-t0cmptmnh0"
     );
-    // An index is read by its own cursors alone, and each way has its own.
+    // A cursor of an index is only valid for that index, and for the same operation: a query or a scan.
     assert!(table.scan_index(Order::by_status).after(&index).input().is_err());
     assert!(table.query(Order::by_status(Status::Open)).after(&scan).input().is_err());
     assert!(table.query(Order::by_status(Status::Shipped)).after(&index).input().is_err());
@@ -69,7 +69,8 @@ fn the_text_of_a_cursor_stays() {
     assert_eq!(start, serde_json::json!(["customerId", "number", "placedAt", "status"]));
 }
 
-/// A page is a response of an HTTP API: how much was read for it is nobody's business there.
+/// A page can be the response of an HTTP API. How many items were scanned is left out, because it is an internal
+/// detail.
 #[test]
 fn a_page_is_json() {
     let last = serde_json::json!({ "customerId": { "S": "ada" }, "number": { "N": "7" } });
@@ -104,7 +105,8 @@ fn error<O>(refused: Result<O, Error>) -> CursorError {
     }
 }
 
-/// The range, the filter and the limit may change from one page to the next; where the query reads may not.
+/// The range, the filter and the limit may change from one page to the next. The table, the index and the partition may
+/// not.
 #[test]
 fn another_query_refuses_it() {
     let orders = Table::<Order>::without_client("another-name");
@@ -144,7 +146,7 @@ fn another_query_refuses_it() {
     assert!(matches!(scan.kind(), ErrorKind::Cursor(CursorError::OfAnotherOperation)), "{scan}");
 }
 
-/// All of a key is compared, whatever its type, where the partition key has several attributes.
+/// If the partition key has several attributes, all of them are compared, whatever their types.
 #[test]
 fn a_cursor_stays_in_its_partition() {
     let key = serde_json::json!({ "text": { "S": "b" }, "number": { "N": "-7" }, "hash": { "B": "AAE=" } });
@@ -158,8 +160,8 @@ fn a_cursor_stays_in_its_partition() {
     }
 }
 
-/// Each kind of range, wherever it has moved to: the next page has the items of the range that are after the cursor, in
-/// either order.
+/// The next page of a range that has moved has the range's items after the cursor, in either order. Tests each kind of
+/// range.
 #[test]
 fn a_range_that_moves_is_read_on() {
     for (engine, orders) in tables() {
@@ -176,7 +178,7 @@ fn a_range_that_moves_is_read_on() {
                 ranges.push((number().ge(bound), bound..=100));
                 ranges.push((number().between(bound, bound + 20), bound..=bound + 20));
             }
-            // A number is not less than 0, and the range before it is empty.
+            // Remove the empty range before 0, whose end has wrapped around.
             ranges.retain(|(_, range)| *range.end() <= 100);
             for descending in [false, true] {
                 let query = |condition| {
@@ -208,7 +210,7 @@ fn a_range_that_moves_is_read_on() {
     }
 }
 
-/// At the end of a range there is nothing left of a table. Of an index there may be: its keys are not unique.
+/// At the end of a range, a table has no more items. An index may have more, because its keys are not unique.
 #[test]
 fn a_place_at_the_end_of_a_range_is_read_on() {
     for (engine, orders) in tables() {
@@ -255,10 +257,10 @@ fn a_place_at_the_end_of_a_range_is_read_on() {
     }
 }
 
-/// A prefix, and a sort key of several attributes, which are compared from left to right.
+/// Tests prefixes, and sort keys of several attributes, which are compared from left to right.
 #[test]
 fn a_place_stands_before_within_or_after_a_range() {
-    /// Where each event happened, to be read by year and day.
+    /// An event at a place, which is found by year and day.
     #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
     #[gsi("days", pk(place), sk(year, day))]
     struct Event {
@@ -276,7 +278,7 @@ fn a_place_stands_before_within_or_after_a_range() {
     let days = || Event::by_days("here");
     let cursor = block_on(table.query(days().year().eq(2026_u32)).page()).unwrap().next.unwrap();
     let year = || days().year().eq(2026_u32);
-    // Every request has an answer, and so one that is not sent is told from one that is.
+    // The client answers every request with one scanned item, which shows whether a request was sent.
     macro_rules! check {
         ($($condition:expr => $expected:expr,)*) => {$(
             let query = || table.query($condition).after(&cursor);
@@ -311,7 +313,7 @@ fn a_place_stands_before_within_or_after_a_range() {
     }
 }
 
-/// A segment's place is one in that segment.
+/// A cursor of a segment is only valid for that segment.
 #[test]
 fn another_segment_refuses_it() {
     let last = serde_json::json!({ "customerId": { "S": "ada" }, "number": { "N": "7" } });
@@ -327,7 +329,7 @@ fn another_segment_refuses_it() {
 }
 
 proptest! {
-    /// The place survives the text, whatever the key is, and the text fits into a URL.
+    /// A cursor keeps its position through its text for every key, and the text is safe in a URL.
     #[test]
     fn a_cursor_names_its_place(
         text in ".{1,20}",
@@ -354,7 +356,7 @@ proptest! {
         prop_assert_eq!(start["hash"].as_b().unwrap().as_ref(), hash.as_slice());
     }
 
-    /// Nothing but the whole of a cursor is one.
+    /// Only the complete, unchanged text of a cursor is accepted.
     #[test]
     fn a_damaged_cursor_is_none(position in any::<prop::sample::Index>(), to in "[A-Za-z0-9_-]", cut in any::<prop::sample::Index>()) {
         let text = ada().to_string();
@@ -373,7 +375,7 @@ proptest! {
     }
 }
 
-/// As JSON has binary.
+/// Encodes bytes as DynamoDB's JSON does.
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();

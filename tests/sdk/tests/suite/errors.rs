@@ -1,4 +1,4 @@
-//! What is wrong, where, and what to do about it.
+//! Error messages: what is wrong, where, and what to do about it.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ fn get(table: &Table<Order>) -> Error {
     block_on(table.get(Order::key("ada", 7_u64)).send()).unwrap_err()
 }
 
-/// A key DynamoDB would refuse is never sent: there is no client to send it.
+/// A key that DynamoDB would refuse is never sent: the table has no client.
 #[test]
 fn keys_are_checked_before_anything_is_sent() {
     let orders = Table::<Order>::without_client("orders");
@@ -112,7 +112,8 @@ fn the_attribute_that_is_something_else_is_named() {
     }
 }
 
-/// Which item it is, where there are several: and as all values, not in words.
+/// The error of a request for several items tells which item failed. Its key is available as a value, but is not in the
+/// text.
 #[test]
 fn the_item_that_is_something_else_is_known() {
     #[derive(Debug, Deserialize)]
@@ -148,12 +149,12 @@ fn the_item_that_is_something_else_is_known() {
             let reads = [3, 2].map(|number| orders.get(Order::key("ada", number)).project::<Noted>());
             let error = orders.transact_get(Vec::from(reads)).send().await.unwrap_err();
             assert_eq!(error.item_key::<Order>(), key(2), "{engine}");
-            // What is not read is not known, and no key is one of another table.
+            // A key that belongs to another table, or to an item that was not read, is not returned.
             assert_eq!(error.item_key::<super::model::Customer>(), None, "{engine}");
             let error = orders.get(Order::key("", 1_u64)).send().await.unwrap_err();
             assert_eq!(error.item_key::<Order>(), None, "{engine}");
 
-            // A stream goes on behind it, within a page and over pages.
+            // A stream continues after an unreadable item, within a page and across pages.
             for size in [1, 2, 100] {
                 let mut items = ada().page_size(size).project::<Note>().items().unwrap();
                 let (mut notes, mut errors) = (Vec::new(), 0);
@@ -177,7 +178,7 @@ fn the_item_that_is_something_else_is_known() {
     }
 }
 
-/// As is the key of an index, which can be empty in no item; the engines that know of it say so, too.
+/// Keys of indexes are checked too, because DynamoDB accepts no empty index key. Engines that implement this agree.
 #[test]
 fn index_keys_are_checked_before_anything_is_sent() {
     let orders = Table::<Order>::without_client("orders");
@@ -294,7 +295,7 @@ fn a_placeholder_stands_for_one_thing() {
         error.to_string(),
         "PutItem on table `orders`: placeholder `:t` stands for two things in one request; rename one"
     );
-    // One that is taken already, and one that is taken later.
+    // The first name is already in use, and the second one is needed later.
     let taken = Expression::new("#k0 = :x").name("#k0", "lines").value(":x", &1);
     assert!(orders.query(Order::partition("ada")).filter(taken).input().is_err());
     let first = Expression::new("#a0 = :a0").name("#a0", "lines").value(":a0", &1);
@@ -326,7 +327,7 @@ fn the_words_of_the_service_are_kept() {
     assert!(error.to_string().starts_with("GetItem on table `orders`: "), "{error}");
 }
 
-/// What the SDK has as an error of its own has the same code as an [`ErrorKind`] of ours.
+/// An error has the same code whether it becomes an [`ErrorKind`] of ours or stays the SDK's own error.
 #[test]
 fn the_code_of_the_service_is_kept() {
     for (engine, orders) in tables() {
@@ -349,7 +350,7 @@ fn the_code_of_the_service_is_kept() {
     assert_eq!(error.code(), Some("AccessDeniedException"));
 }
 
-/// The SDK tries again; what it gives up on is an error.
+/// The SDK retries. Only when it gives up does the request fail.
 #[test]
 fn a_throttled_request_is_tried_again() {
     let engine = tablewright::testing::Embedded::new(&super::model::stack()).unwrap();
@@ -364,7 +365,7 @@ fn a_throttled_request_is_tried_again() {
     assert_eq!(calls.load(Ordering::Relaxed), 3);
 }
 
-/// A stream that fails has ended, and what it gave before is there.
+/// A stream ends after an error, and the items before the error are kept.
 #[test]
 fn a_stream_ends_with_its_error() {
     let engine = tablewright::testing::Embedded::new(&super::model::stack()).unwrap();
@@ -402,7 +403,7 @@ fn handles_and_requests_can_be_sent_to_other_threads() {
 
     let orders = embedded();
     check(&orders);
-    // The futures have all of it: no order and no key is borrowed.
+    // The futures own everything they need: they borrow no order and no key.
     let (order, key) = (Order::new("ada", 7), || Order::key("ada", 7_u64));
     future(orders.get(key()).send());
     future(orders.put(&order).send());

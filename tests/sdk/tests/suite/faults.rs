@@ -1,4 +1,4 @@
-//! What goes wrong between the SDK and the engine, and an account of what arrived.
+//! Injects faults between the SDK and the engine, and records the requests that arrived.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -13,59 +13,59 @@ use tablewright::testing::{Answer, Call, Embedded, client_of};
 
 use super::model::stack;
 
-/// What happens to one request.
+/// The fault of one request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Fault {
-    /// Nothing.
+    /// The request succeeds.
     None,
-    /// The service refuses all of it for now.
+    /// The service throttles the request.
     Throttled,
-    /// The service fails.
+    /// The service reports an internal error.
     Internal,
-    /// The service leaves those of its writes or keys unprocessed whose bit is set.
+    /// The service leaves the writes or keys unprocessed whose bits are set.
     Unprocessed(u128),
-    /// It does not arrive.
+    /// The request is lost.
     LostRequest,
-    /// It is processed, and the answer does not arrive.
+    /// The request is processed, but the response is lost.
     LostAnswer,
-    /// It is processed, and the answer does not arrive in time.
+    /// The request is processed, but the response arrives too late.
     LateAnswer,
 }
 
-/// All of a batch is left.
+/// Leaves a whole batch unprocessed.
 pub(super) const ALL_UNPROCESSED: Fault = Fault::Unprocessed(u128::MAX);
 
 /// A request as it went over the wire.
 #[derive(Clone, Debug)]
 pub(super) struct Sent {
     pub(super) operation: String,
-    /// The parts of a batch: table, and a write or a key.
+    /// The writes or keys of a batch, each with its table.
     pub(super) parts: Vec<(String, Value)>,
-    /// Those that were processed.
+    /// The writes or keys that were processed.
     pub(super) processed: Vec<(String, Value)>,
     pub(super) body: Value,
 }
 
-/// An engine behind a connection that fails as it is told.
+/// An engine whose connection fails as planned.
 #[derive(Clone)]
 pub(super) struct Faulty(Arc<Inner>);
 
 struct Inner {
     engine: Embedded,
     plan: Mutex<VecDeque<Fault>>,
-    /// After the plan.
+    /// The fault of every request after the plan.
     then: Mutex<Fault>,
     sent: Mutex<Vec<Sent>>,
     waits: Mutex<Vec<Duration>>,
 }
 
 impl Faulty {
-    /// What happens to each request, in order; nothing to those that follow.
+    /// Creates an engine whose requests fail in this order. Requests after the plan succeed.
     pub(super) fn new(plan: impl IntoIterator<Item = Fault>) -> Self {
         Self::of(&stack(), plan)
     }
 
-    /// The same with other tables.
+    /// Creates the same engine for another stack.
     pub(super) fn of(stack: &Stack, plan: impl IntoIterator<Item = Fault>) -> Self {
         Self(Arc::new(Inner {
             engine: Embedded::new(stack).unwrap(),
@@ -76,25 +76,25 @@ impl Faulty {
         }))
     }
 
-    /// What happens to all requests from now on.
+    /// Sets the fault of all requests after the plan.
     pub(super) fn then(&self, fault: Fault) {
         *self.0.then.lock().unwrap() = fault;
     }
 
-    /// A client whose own retries are off, so that each fault is seen.
+    /// Returns a client without retries, so that each fault is seen.
     pub(super) fn client(&self) -> Client {
         let config = self.retrying_client().config().to_builder().retry_config(RetryConfig::disabled());
         Client::from_conf(config.build())
     }
 
-    /// A client as the SDK makes it. Its waits take no time, and are noted.
+    /// Returns a client with the SDK's retries. Its waits take no time, and are recorded.
     pub(super) fn retrying_client(&self) -> Client {
         let (this, clock) = (self.clone(), self.clone());
         let client = client_of(move |call| this.answer(call));
         Client::from_conf(client.config().to_builder().sleep_impl(Clock(clock)).build())
     }
 
-    /// A client without faults.
+    /// Returns a client without faults.
     pub(super) fn healthy(&self) -> Client {
         self.0.engine.client()
     }
@@ -154,7 +154,7 @@ impl AsyncSleep for Clock {
     }
 }
 
-/// The writes or keys of one table of a batch.
+/// Returns the writes or keys of one table of a batch.
 fn list(of_table: &Value) -> &Vec<Value> {
     of_table.as_array().or_else(|| of_table["Keys"].as_array()).unwrap()
 }
@@ -174,7 +174,7 @@ fn parts_are_none(body: &Value) -> bool {
     body.get("RequestItems").is_some() && parts(body).is_empty()
 }
 
-/// What is left unprocessed of a batch, and what is not.
+/// Splits a batch into the part that is left unprocessed and the part that is processed.
 fn split(body: &Value, mask: u128) -> (Value, Value) {
     let mut number = 0;
     let (mut left, mut passed) = (Map::new(), Map::new());
@@ -206,7 +206,7 @@ fn split(body: &Value, mask: u128) -> (Value, Value) {
     (with(left), with(passed))
 }
 
-/// The engine's answer, which says in addition what is left.
+/// Adds the unprocessed part to the engine's response.
 fn with_unprocessed(operation: &str, answer: Option<Answer>, left: &Value) -> Answer {
     let key = if operation == "BatchGetItem" { "UnprocessedKeys" } else { "UnprocessedItems" };
     let mut output = match answer {

@@ -1,4 +1,4 @@
-//! Every form that serde gives a value: what is stored of it is read back, whatever crate the attributes are of.
+//! Every form that serde gives a value can be stored and read back, whichever crate's attributes are used.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -91,7 +91,7 @@ struct Flattened {
     second: Option<Wrapped>,
 }
 
-/// A value of each form.
+/// Returns a value of each form.
 pub(super) fn forms() -> Forms {
     let id = |text: &str| Wrapped(text.to_owned());
     let strukt = Variants::Struct { size: 7, plain: Plain::FirstOne };
@@ -159,7 +159,7 @@ fn every_form_is_read_as_it_was_written() {
             table.put(&item).send().await.unwrap();
             assert_eq!(table.get(Item::key(1_u32)).send().await.unwrap(), Some(item.clone()), "{engine}");
         });
-        // `serde_dynamo` reads the same of what it has written.
+        // `serde_dynamo` agrees with the test: it can read its own output.
         let stored: serde_dynamo::Item = serde_dynamo::to_item(&item).unwrap();
         assert_eq!(serde_dynamo::from_item::<_, Item>(stored).unwrap(), item);
     }

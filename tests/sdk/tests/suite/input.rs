@@ -1,4 +1,4 @@
-//! The requests, as the SDK has them: nothing is sent.
+//! The inputs of requests, without sending them.
 
 use std::collections::HashMap;
 
@@ -160,7 +160,7 @@ fn query() {
     assert_eq!(input.filter_expression(), Some("size(#lines) < :few"));
     assert_eq!(input.expression_attribute_names, Some(names([("#k0", "customerId"), ("#lines", "lines")])));
 
-    // The condition may be kept and used again.
+    // A condition that is passed by reference can be used again.
     let condition = Order::partition("ada").number().ge(2_u64);
     for _ in 0..2 {
         assert_eq!(
@@ -170,7 +170,7 @@ fn query() {
     }
 }
 
-/// `Limit` is the number of items wanted, as long as every item read is one of them.
+/// `Limit` equals the number of wanted items only if every item that is read counts.
 #[test]
 fn limits() {
     let query = || orders().query(Order::partition("ada"));
@@ -189,7 +189,7 @@ fn counts() {
     let query = orders().query(Order::by_courier("c")).keys().limit(20).page_size(7);
     let input = query.count_input().unwrap();
     assert_eq!((input.select(), input.limit()), (Some(&Select::Count), Some(7)));
-    // DynamoDB refuses it together with `Select`.
+    // DynamoDB rejects a projection together with `Select`.
     assert_eq!(input.projection_expression(), None);
     let input = orders().scan_index(Order::by_total).whole_items().consistent().count_input().unwrap();
     assert_eq!((input.select(), input.index_name()), (Some(&Select::Count), Some("total-index")));
@@ -232,7 +232,7 @@ fn a_table_is_named_in_several_ways() {
     assert_eq!(Table::<Order>::named(client(), &naming).name(), "acme-shop-orders");
     let arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/acme-shop-orders";
     assert_eq!(Table::<Order>::new(client(), arn).name(), arn);
-    // Set by cargo for every test.
+    // Cargo sets this variable for every test.
     assert_eq!(Table::<Order>::from_env(client(), "CARGO_PKG_NAME").unwrap().name(), "tablewright-sdk-tests");
     assert_eq!(
         Table::<Order>::from_env(client(), "NO_SUCH_VARIABLE").unwrap_err().to_string(),

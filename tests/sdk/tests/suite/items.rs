@@ -35,7 +35,7 @@ fn an_item_is_read_as_a_part_of_it() {
         block_on(async {
             let order = Order::new("ada", 7);
             orders.put(&order).send().await.unwrap();
-            // It reads these attributes alone: any other would be an unknown field.
+            // Only these attributes are read: any other would be an unknown field.
             let summary = orders.get(order.primary_key()).project::<Summary>().send().await.unwrap();
             assert_eq!(summary, Some(Summary { number: 7, lines: order.lines }), "{engine}");
         });
@@ -119,7 +119,7 @@ fn an_update_changes_attributes() {
     }
 }
 
-/// `DynamoDB` refuses NULL in the key of an index: the item leaves the index instead.
+/// `DynamoDB` rejects NULL as the key of an index, so the attribute is removed and the item leaves the index.
 #[test]
 fn an_index_key_set_to_none_is_removed() {
     for (engine, orders) in tables() {
@@ -154,7 +154,7 @@ fn capacity_is_given_where_it_is_asked_for() {
     }
 }
 
-/// What an item is read as need not be a struct.
+/// An item can be read as any type that deserializes from a map, not only as a struct.
 #[test]
 fn items_are_read_as_what_serde_reads_from_a_map() {
     #[derive(Debug, Deserialize, PartialEq, Serialize)]

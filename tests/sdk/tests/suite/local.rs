@@ -1,4 +1,4 @@
-//! Tables that are created and compared: on every engine there is, and in an account that keeps every setting.
+//! Creating and comparing tables, on every available engine and on an account that stores every setting.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ mod create;
 
 type Answers = Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>;
 
-/// Each engine, which has no tables.
+/// Returns the engines, without tables.
 fn engines() -> Vec<(&'static str, Answers)> {
     let embedded = Embedded::without_tables().unwrap();
     let mut engines: Vec<(_, Answers)> =
@@ -34,7 +34,7 @@ fn engines() -> Vec<(&'static str, Answers)> {
     engines
 }
 
-/// A client of each.
+/// Returns a client of each engine.
 fn clients() -> Vec<(&'static str, Client)> {
     let client = |answers: Answers| testing::client_of(move |call| answers(call));
     engines().into_iter().map(|(engine, answers)| (engine, client(answers))).collect()
@@ -44,13 +44,13 @@ fn lines<T: ToString>(items: &[T]) -> Vec<String> {
     items.iter().map(ToString::to_string).collect()
 }
 
-/// Whether an engine is known to drop a setting of this kind without a word.
+/// Returns whether an engine is known to ignore a setting of this kind silently.
 fn is_dropped(difference: &Difference) -> bool {
     use What::{
         Class, DeletionProtection, Encryption, Existence, OnDemandThroughput, Replicas, Tag, WarmThroughput,
     };
     match difference.at.what {
-        // The embedded engine takes a stream's tags for the table's.
+        // The embedded engine returns a stream's tags as tags of the table.
         Tag => difference.severity == Severity::Harmless,
         Class | Encryption | WarmThroughput | OnDemandThroughput | DeletionProtection | Replicas => true,
         Existence => difference.expected == "a vector index",
@@ -58,7 +58,8 @@ fn is_dropped(difference: &Difference) -> bool {
     }
 }
 
-/// DynamoDB Local wants both limits of an index, and refuses the attributes that vector indexes alone use.
+/// Returns whether DynamoDB Local rejects a table. It requires both on-demand limits for an index, and rejects
+/// attributes that only vector indexes use.
 fn is_refused_locally(schema: &TableSchema) -> bool {
     let one_limit = |most: OnDemandThroughput| most.max_reads().is_none() || most.max_writes().is_none();
     !schema.vector_indexes().is_empty()
@@ -88,7 +89,7 @@ fn every_case_is_created_and_is_as_its_schema_has_it() {
     }
 }
 
-/// An account, and a client of it.
+/// Returns an account and a client for it.
 fn account() -> (Arc<Account>, Client) {
     let account = Arc::new(Account::default());
     let answers = Arc::clone(&account);
@@ -102,7 +103,7 @@ fn in_an_account_every_case_differs_in_nothing() {
         block_on(async {
             let created = sdk::create_tables(&client, &stack).await;
             let created = created.unwrap_or_else(|error| panic!("{case}: {error}"));
-            // What only a deployment knows: the ARN of a Kinesis stream, and the key of the stack.
+            // These are known only to a deployment: the ARN of a Kinesis stream, and the key of the stack.
             let is_open = |difference: &&Difference| {
                 let expected = &difference.expected;
                 expected.starts_with("a stream")
@@ -145,7 +146,7 @@ fn orders() -> Value {
     })
 }
 
-/// The same with some members replaced: of the table, or of its index.
+/// Returns the definition of `orders` with some members of the table or its index replaced.
 fn with(members: &Value, index: &Value) -> Value {
     let mut orders = orders();
     for (name, value) in members.as_object().unwrap() {
@@ -188,7 +189,7 @@ fn a_table_that_would_not_serve_is_refused() {
     }
 }
 
-/// What only differs in settings is used as it is.
+/// An existing table that only differs in settings is used unchanged.
 #[test]
 fn a_table_with_other_settings_is_used() {
     let (account, client) = account();

@@ -1,4 +1,4 @@
-//! Writes whose response is lost: what a write says of itself is what it has done.
+//! Writes whose response is lost: the result of a write must match what it did.
 
 use std::sync::Mutex;
 
@@ -48,7 +48,7 @@ fn account(owner: &str, version: u64) -> Account {
     Account { id: "a".to_owned(), owner: owner.to_owned(), version, ..Account::default() }
 }
 
-/// The tables behind a client to which this happens in turn, each with an item: of version 1 where it has one.
+/// Returns tables whose client has these faults in turn. Each table has one item, with version 1 if it is versioned.
 fn faulty(plan: &[Fault]) -> (Faulty, Table<Account>, Table<Counter>) {
     let faulty = Faulty::of(&stack(), plan.iter().copied());
     block_on(accounts(faulty.healthy()).put(&account("ada", 0)).send()).unwrap();
@@ -66,7 +66,7 @@ fn stored(faulty: &Faulty) -> (Account, Counter) {
 
 const LOST: [Fault; 4] = [Fault::LostAnswer, Fault::LateAnswer, Fault::LostRequest, Fault::Internal];
 
-/// Whether a request to which this happens is done.
+/// Returns whether a request with this fault is processed.
 fn is_done(fault: Fault) -> bool {
     matches!(fault, Fault::None | Fault::LostAnswer | Fault::LateAnswer)
 }
@@ -89,7 +89,7 @@ fn the_error_says_what_is_not_known() {
     );
 }
 
-/// It would count, or append, twice.
+/// Sending it again would count or append twice.
 #[test]
 fn a_change_that_can_be_done_once_is_not_sent_again() {
     let path = Counter::PATHS;
@@ -119,7 +119,7 @@ fn a_change_that_can_be_done_once_is_not_sent_again() {
     }
 }
 
-/// The response says that nothing was done.
+/// A throttling response says that nothing was done.
 #[test]
 fn a_change_that_was_throttled_is_sent_again() {
     let (faulty, _, counters) = faulty(&[Fault::Throttled, Fault::Throttled]);
@@ -127,7 +127,7 @@ fn a_change_that_was_throttled_is_sent_again() {
     assert_eq!((faulty.sent().len(), stored(&faulty).1.count), (3, 1));
 }
 
-/// What is there is what is to be there, however often it is written.
+/// The result is the same, however often the write is repeated.
 #[test]
 fn a_change_that_can_be_done_twice_is_sent_again() {
     let path = Counter::PATHS;
@@ -146,7 +146,7 @@ fn a_change_that_can_be_done_twice_is_sent_again() {
     }
 }
 
-/// The second time there is another item before it: the one that was written.
+/// The second attempt would return the item that the first one wrote.
 #[test]
 fn a_write_that_returns_the_item_before_it_is_not_sent_again() {
     for fault in LOST {
@@ -160,7 +160,7 @@ fn a_write_that_returns_the_item_before_it_is_not_sent_again() {
     }
 }
 
-/// The version tells what the lost write has done.
+/// The version shows whether the lost write was done.
 #[test]
 fn a_write_that_finds_its_own_version_is_done() {
     let path = Account::PATHS;
@@ -188,7 +188,7 @@ fn a_write_that_finds_its_own_version_is_done() {
     }
 }
 
-/// What does not say what the item was before cannot be told by its version.
+/// An update whose result depends on the old item cannot be recognized by its version alone.
 #[test]
 fn counting_compares_the_version_once() {
     for fault in LOST {
@@ -204,7 +204,8 @@ fn counting_compares_the_version_once() {
     }
 }
 
-/// A client whose first request is lost, before or after it is done, and another writer before the second.
+/// Returns a client whose first response is lost, either before or after the write is done. Another writer writes
+/// before the second attempt.
 fn overtaken(
     is_done: bool,
     other: impl Fn(&Table<Account>) + Send + Sync + 'static,
@@ -238,24 +239,24 @@ fn the_version_of_another_writer_is_told_apart() {
     let put =
         |accounts: &Table<Account>| block_on(accounts.put(&account("bo", 1)).old_item_on_failure().send());
 
-    // The request is lost, and another writer is first.
+    // The write was not done, and another writer was first.
     let (table, _) = overtaken(false, put_by("cy", 1));
     let error = put(&table).unwrap_err();
     assert!(error.is_version_conflict(), "{error}");
     assert_eq!(error.old_item().unwrap(), Some(account("cy", 2)));
 
-    // The response is lost, and another writer is next: the write was done.
+    // The write was done, and another writer wrote after it.
     let (table, _) = overtaken(true, put_by("cy", 2));
     let error = put(&table).unwrap_err();
     assert!(error.is_uncertain() && !error.is_condition_failed(), "{error}");
     assert_eq!(error.old_item().unwrap(), Some(account("cy", 3)));
 
-    // Both are lost from sight where the item is gone.
+    // The item is gone, so nothing shows whether the write was done.
     let (table, _) = overtaken(true, |accounts| block_on(accounts.delete(Account::key("a")).send()).unwrap());
     let error = put(&table).unwrap_err();
     assert!(error.is_uncertain(), "{error}");
 
-    // A condition of the caller's on an item that still has the version was never met.
+    // The item still has the old version, so the write was not done and the caller's condition failed.
     let (table, _) = overtaken(false, |_| ());
     let put = table.put(&account("bo", 1)).condition(Account::PATHS.owner.eq("cy"));
     assert!(block_on(put.send()).unwrap_err().is_condition_failed());
@@ -277,7 +278,7 @@ fn the_version_of_another_writer_is_told_apart() {
     assert!(delete(&table).unwrap_err().is_version_conflict());
 }
 
-/// A condition that the write itself makes false says nothing of a write that may have been done.
+/// If the write itself makes its condition false, a failed condition does not show whether the write was done.
 #[test]
 fn a_condition_that_fails_after_a_lost_response_is_uncertain() {
     for fault in [Fault::LostAnswer, Fault::LateAnswer] {
@@ -297,7 +298,7 @@ fn a_condition_that_fails_after_a_lost_response_is_uncertain() {
         let (_, _, counters) = faulty(&[fault]);
         uncertain(block_on(counters.delete(Counter::key("a")).if_exists().send()).unwrap_err());
 
-        // There is no item, whatever has been done.
+        // The item does not exist, whatever was done.
         let (_, _, counters) = faulty(&[fault]);
         let update = counters.update(Counter::key("missing")).set(Counter::PATHS.count, 1);
         assert!(block_on(update.send()).unwrap_err().is_not_found());

@@ -1,4 +1,4 @@
-//! The table, and clients of the engines that have it.
+//! The tables of the tests, and clients of the engines that have them.
 
 use std::future::Future;
 use std::pin::pin;
@@ -78,7 +78,7 @@ pub(super) fn stack() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap()).table::<Order>().table::<Customer>()
 }
 
-/// A client of each engine, each with the tables of a stack and no items.
+/// Returns a client of each engine, with the empty tables of a stack.
 pub(super) fn clients_of(stack: &Stack) -> Vec<(&'static str, Client)> {
     let mut clients = vec![("the embedded engine", testing::client(stack).unwrap())];
     if let Some(local) = Local::new() {
@@ -95,17 +95,17 @@ pub(super) fn clients_of(stack: &Stack) -> Vec<(&'static str, Client)> {
     clients
 }
 
-/// A client of each engine, each with the tables and no items.
+/// Returns a client of each engine, with empty tables.
 pub(super) fn clients() -> Vec<(&'static str, Client)> {
     clients_of(&stack())
 }
 
-/// The table of each engine, without items.
+/// Returns the empty table of each engine.
 pub(super) fn tables() -> Vec<(&'static str, Table<Order>)> {
     clients().into_iter().map(|(name, client)| (name, Table::named(client, stack().naming()))).collect()
 }
 
-/// The table on the embedded engine.
+/// Returns the table on the embedded engine.
 pub(super) fn embedded() -> Table<Order> {
     Table::named(Embedded::new(&stack()).unwrap().client(), stack().naming())
 }

@@ -1,4 +1,4 @@
-//! A field is written one way: an update stores what a put stores, and leaves out what a put leaves out.
+//! A field is always stored in the same way: an update stores or omits the same values as a put.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -13,9 +13,10 @@ use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 use super::model::{block_on, clients_of};
 use thing::{Thing, things};
 
+mod difference;
 mod thing;
 
-/// Every attribute, as each value is given best.
+/// Sets every attribute, in the usual form of its value.
 fn all_of(update: Update<Thing>, thing: &Thing) -> Update<Thing> {
     let path = Thing::PATHS;
     update
@@ -44,7 +45,7 @@ fn all_of(update: Update<Thing>, thing: &Thing) -> Update<Thing> {
         .set(path.inner, &thing.inner)
 }
 
-/// The same in the forms that are borrowed, or are what an option holds.
+/// Sets some attributes in other accepted forms: borrowed values, or the value without its `Option`.
 fn otherwise(update: Update<Thing>, thing: &Thing) -> Update<Thing> {
     let path = Thing::PATHS;
     let update = update
@@ -83,7 +84,7 @@ fn stored(client: &Client, id: &str) -> Item {
     item
 }
 
-/// The attributes that only the second update sets.
+/// The attributes that `otherwise` sets.
 const OTHERWISE: [&str; 8] =
     ["text", "list", "bytes", "blank", "shared", "option", "maybeHours", "noneOrEmpty"];
 
@@ -114,7 +115,7 @@ fn an_update_writes_what_a_put_writes() {
     }
 }
 
-/// Each attribute is found by the value that the item was written with, and by no other.
+/// A condition finds an attribute by the value that was written, and by no other value.
 #[test]
 fn a_condition_finds_what_a_put_writes() {
     for (engine, client) in clients_of(&stack()) {
@@ -146,7 +147,7 @@ fn text_of(update: Update<Thing>) -> String {
     update.input().unwrap().update_expression.unwrap()
 }
 
-/// A put of an item without an expiry, and of one whose expiry is taken away.
+/// Puts an item without an expiry, and removes the expiry of another one.
 #[test]
 fn none_is_absent_however_it_is_written() {
     #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
@@ -190,7 +191,7 @@ fn none_is_absent_however_it_is_written() {
                 sessions.update(Session::key("update")).set(path.expires_at, None).set(path.note, None);
             update.set(path.marks, None).send().await.unwrap();
 
-            // What does not expire is live.
+            // A session without an expiry counts as live.
             let now = EpochSeconds::new(1_700_000_000);
             let is_live = || path.expires_at.not_exists() | path.expires_at.gt(now);
             assert_eq!(live(sessions.scan().filter(is_live()).all().await), 4, "{engine}");
@@ -250,7 +251,8 @@ fn what_a_field_leaves_out_is_removed() {
     assert_eq!(text_of(update), "SET #a0 = :a0");
 }
 
-/// A function of the user's takes the field's type, and what cannot be made one is not passed over.
+/// If the user's own function stores a field, the update takes the field's exact type. A value of another type is an
+/// error.
 #[test]
 fn a_predicate_takes_the_type_of_its_field() {
     let table = Table::<Thing>::without_client("things");

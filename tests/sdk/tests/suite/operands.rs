@@ -1,4 +1,4 @@
-//! What a caller has at hand is what an update takes.
+//! An update takes values in the forms that callers usually have.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -48,7 +48,7 @@ fn a_value_that_is_not_there_sets_nothing() {
             assert_eq!(patch(Some("A. L."), None).await, named, "{engine}");
             let reached = User { email: Some("al@example.com".to_owned()), ..named };
             assert_eq!(patch(None, Some("al@example.com".to_owned())).await, reached, "{engine}");
-            // An option is set as it is, too.
+            // An `Option` can be passed directly.
             let update = users.update(User::key("ada")).set(User::PATHS.email, &user().email).returning_new();
             assert_eq!(update.send().await.unwrap().email, user().email, "{engine}");
         });

@@ -1,4 +1,4 @@
-//! Types that read some attributes: each field reads one that is there, or the request is refused.
+//! Types that read some attributes: each field must match an attribute, or the request is refused.
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
@@ -110,7 +110,7 @@ fn kind(refused: Result<(), Error>) -> ErrorKind {
     refused.unwrap_err().into_kind()
 }
 
-/// An attribute that was renamed is read under each of its names, whatever its type is.
+/// A renamed attribute is read under any of its names, whatever its type.
 #[test]
 fn a_field_is_read_by_any_of_its_names() {
     #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -144,7 +144,7 @@ fn a_field_is_read_by_any_of_its_names() {
     });
 }
 
-/// Before the request, also where no item is there to fail on.
+/// The error is reported before the request, even if there is no item to read.
 #[test]
 fn a_misspelt_field_is_refused() {
     #[derive(Debug, Deserialize)]
@@ -162,7 +162,7 @@ fn a_misspelt_field_is_refused() {
         sizs: Vec<Size>,
     }
 
-    /// Without `rename_all` the names are those of the fields.
+    /// Without `rename_all`, the names are the field names.
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "never made")]
     struct NotRenamed {
@@ -175,7 +175,7 @@ fn a_misspelt_field_is_refused() {
         colour: Option<String>,
     }
 
-    /// The old name of an attribute, and not an alias of its new one.
+    /// Uses an attribute's old name, without an alias for the new one.
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "never made")]
     struct OldName {
@@ -237,12 +237,12 @@ fn a_field_that_the_index_does_not_hold_is_refused() {
     let kind = kind(of_index::<Noted>());
     assert!(matches!(kind, ErrorKind::NotProjected { attribute: "note", .. }), "{kind}");
     of_table::<Noted>().unwrap();
-    // What a local index does not hold, DynamoDB fetches.
+    // DynamoDB fetches attributes that a local index does not hold.
     let parcels = Table::<Parcel>::without_client("parcel");
     parcels.query(Parcel::by_weight("p-1")).project::<Noted>().input().unwrap();
 }
 
-/// A field that nothing is read for, one that is read and not written, and a type that is read as another one.
+/// Tests a field that reads no attribute, one that is read but never written, and a type that is read as another one.
 #[test]
 fn fields_that_need_nothing_are_not_asked_for() {
     #[derive(Debug, Default, Deserialize, PartialEq)]
@@ -268,7 +268,7 @@ fn fields_that_need_nothing_are_not_asked_for() {
         }
     }
 
-    /// By hand: no name is asked for, so all attributes come.
+    /// A `Deserialize` by hand does not reveal field names, so all attributes are read.
     #[derive(Debug, PartialEq)]
     struct ByHand(usize);
 
@@ -309,7 +309,8 @@ struct Rest {
     note: Option<String>,
 }
 
-/// `serde` does not tell what a flattened field reads: of an index that holds some attributes it would be `None` for ever.
+/// `serde` does not reveal which attributes a flattened field reads. From an index that lacks the attribute, the field
+/// would always be `None`.
 #[test]
 fn flattened_fields_are_named() {
     let error = of_index::<Flat>().unwrap_err();
@@ -328,7 +329,7 @@ fn flattened_fields_are_named() {
             matches!(error.kind(), ErrorKind::NotProjected { attribute: "note", .. }),
             "{engine}: {error}"
         );
-        // A table has all of them, and a map takes what comes.
+        // A table holds all attributes, and a map accepts any of them.
         let noted = flat(Some("ring".to_owned()));
         let key = || parcel().primary_key().into_owned();
         assert_eq!(parcels.get(key()).project::<Flat>().send().await.unwrap(), Some(noted), "{engine}");
@@ -337,7 +338,7 @@ fn flattened_fields_are_named() {
     });
 }
 
-/// Several programs write one table: what one of them reads of another's attributes it says by name.
+/// Several programs can write to one table. A program that reads another's attributes lists them by name.
 #[test]
 fn attributes_of_others_are_read_by_name() {
     #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -368,7 +369,7 @@ fn attributes_of_others_are_read_by_name() {
     });
 }
 
-/// A struct that takes any attribute has any.
+/// A struct that accepts any attribute has no unknown attributes.
 #[test]
 fn a_table_of_any_attribute_has_no_unknown_one() {
     #[derive(Debug, Deserialize, DynamoTable, Serialize)]
@@ -393,7 +394,7 @@ fn a_table_of_any_attribute_has_no_unknown_one() {
     assert!(matches!(error.kind(), ErrorKind::NotProjected { attribute: "colour", .. }), "{error}");
 }
 
-/// A type within itself has no value that could be tried, and is refused rather than tried for ever.
+/// A recursive type has no finite sample value. It is refused, instead of being probed for ever.
 #[test]
 fn an_endless_type_is_not_tried_for_ever() {
     #[derive(Debug, Deserialize)]

@@ -7,7 +7,7 @@ use tablewright::{DynamoTable, Key};
 
 use super::model::{Order, Status, block_on, tables};
 
-/// Twelve orders of Ada's and three of Bo's.
+/// Puts twelve orders by Ada and three by Bo.
 async fn fill(orders: &Table<Order>) -> Vec<Order> {
     let all: Vec<Order> =
         (0..12).map(|number| Order::new("ada", number)).chain((0..3).map(|n| Order::new("bo", n))).collect();
@@ -52,7 +52,7 @@ fn indexes_are_queried() {
     }
 }
 
-/// Pages of each size cover the same items, each once, in the same order.
+/// Pages of any size return the same items, each once and in the same order.
 #[test]
 fn pages_go_on_where_the_one_before_has_ended() {
     for (engine, orders) in tables() {
@@ -67,7 +67,7 @@ fn pages_go_on_where_the_one_before_has_ended() {
                     assert!(page.items.len() <= size as usize, "{engine}");
                     seen.extend(page.items);
                     match page.next {
-                        // As text, through somebody else's hands.
+                        // The cursor becomes text, as if a client had stored it.
                         Some(next) => after = Some(next.to_string().parse().unwrap()),
                         None => break,
                     }
@@ -78,7 +78,7 @@ fn pages_go_on_where_the_one_before_has_ended() {
     }
 }
 
-/// A limit counts what is given, not what is read.
+/// A limit counts the returned items, not the items that were read.
 #[test]
 fn a_limit_counts_the_items_that_are_left_by_a_filter() {
     for (engine, orders) in tables() {
@@ -104,7 +104,7 @@ fn a_limit_counts_the_items_that_are_left_by_a_filter() {
     }
 }
 
-/// An index that holds a part of each item gives a type of that part, or the keys.
+/// An index that holds only some attributes returns a type with these attributes, or keys.
 #[test]
 fn a_partial_index_gives_a_type_of_what_it_holds() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -134,7 +134,7 @@ fn a_partial_index_gives_a_type_of_what_it_holds() {
     }
 }
 
-/// What the index lacks is fetched from the table, in the order of the index.
+/// Attributes that the index lacks are fetched from the table, in the order of the index.
 #[test]
 fn whole_items_are_fetched() {
     for (engine, orders) in tables() {
@@ -150,7 +150,7 @@ fn whole_items_are_fetched() {
     }
 }
 
-/// What a filter cannot compare is known before anything is sent, and refused by the engines too.
+/// A filter on a key attribute is refused before anything is sent. The engines refuse it too.
 #[test]
 fn filters_compare_what_can_be_compared() {
     let attribute = Order::PATHS;
@@ -168,12 +168,13 @@ fn filters_compare_what_can_be_compared() {
             let raw = Expression::new("#n > :n").name("#n", Order::NUMBER).value(":n", &3);
             let refused = ada().filter(raw).all().await.unwrap_err();
             assert!(refused.to_string().contains("ValidationException"), "{engine}: {refused}");
-            // The key of the table is none of the index's, and a scan reads by no key.
+            // The table's key is not the key of this index, so the filter is allowed. A scan may filter on any key.
             let open = orders.query(Order::by_status(Status::Open)).filter(attribute.number.gt(9_u64));
             assert_eq!(numbers(&open.all().await.unwrap()), [10], "{engine}");
             let scan = orders.scan().filter(attribute.number.gt(9_u64));
             assert_eq!(scan.count().await.unwrap(), 2, "{engine}");
-            // What a local index lacks is fetched, but not for a filter. The embedded engine does even that.
+            // DynamoDB fetches attributes that a local index lacks, but not for a filter. The embedded engine fetches
+            // them for a filter too.
             let raw = Expression::new("placedAt > :t").value(":t", &1009);
             let total = orders.query(Order::by_total("ada")).whole_items().filter(raw).all().await;
             if engine == "DynamoDB Local" {
@@ -205,7 +206,7 @@ fn filters_compare_what_can_be_compared() {
     orders.query(Order::by_total("a")).filter(attribute.note.exists()).count_input().unwrap();
 }
 
-/// A field the index does not hold would be missing in every item.
+/// A field that the index does not hold would be missing in every item.
 #[test]
 fn a_partial_index_gives_nothing_it_does_not_hold() {
     #[derive(Debug, Deserialize, Serialize)]
@@ -222,12 +223,12 @@ fn a_partial_index_gives_nothing_it_does_not_hold() {
         "Query on table `acme-shop-orders`: index `courier-index` does not hold attribute `note`; project it, or leave \
          it out of the filter and of the type that is read"
     );
-    // It includes this one, and what a local index lacks is fetched.
+    // `total-index` includes `note`. It is a local index, so DynamoDB would even fetch a missing attribute.
     orders.query(Order::by_total("ada")).project::<TooMuch>().input().unwrap();
     orders.query(Order::by_status(Status::Open)).project::<TooMuch>().input().unwrap();
 }
 
-/// What else a request has to ask for, such as the key to make a cursor of, does not reach the type.
+/// Attributes that the request needs for itself, such as the key for a cursor, are not passed to the type.
 #[test]
 fn a_type_gets_its_own_attributes_and_no_others() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -268,7 +269,7 @@ fn a_type_gets_its_own_attributes_and_no_others() {
     }
 }
 
-/// DynamoDB takes one of the two: whole items, or those attributes.
+/// DynamoDB accepts either whole items or a projection, not both.
 #[test]
 fn whole_items_of_a_local_index_can_be_projected() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -292,7 +293,7 @@ fn whole_items_of_a_local_index_can_be_projected() {
     }
 }
 
-/// Over all pages, whatever part of the items a page or an index holds.
+/// Counts all pages, whatever the page size and whatever the index holds.
 #[test]
 fn items_are_counted() {
     for (engine, orders) in tables() {
@@ -331,7 +332,7 @@ fn items_are_counted() {
     }
 }
 
-/// A scan of an index is typed as a query of it is: by what the index holds.
+/// The type of a scan of an index depends on what the index holds, like the type of a query.
 #[test]
 fn indexes_are_scanned() {
     #[derive(Debug, Deserialize, PartialEq)]
@@ -344,7 +345,7 @@ fn indexes_are_scanned() {
     for (engine, orders) in tables() {
         block_on(async {
             let mut all = fill(&orders).await;
-            // No index has an item without its key.
+            // An item without the key of an index is not in the index.
             orders.put(&Order { status: None, ..all.remove(14) }).send().await.unwrap();
             let sorted = |mut orders: Vec<Order>| {
                 orders.sort_by(|a, b| (&a.customer_id, a.number).cmp(&(&b.customer_id, b.number)));
@@ -352,7 +353,7 @@ fn indexes_are_scanned() {
             };
             let open = orders.scan_index(Order::by_status).page_size(4).all().await.unwrap();
             assert_eq!(sorted(open), all, "{engine}");
-            // The embedded engine fetches nothing for a scan.
+            // The embedded engine fetches no missing attributes for a scan.
             if engine == "DynamoDB Local" {
                 let whole = orders.scan_index(Order::by_total).consistent().whole_items();
                 assert_eq!(sorted(whole.all().await.unwrap())[..14], all, "{engine}");

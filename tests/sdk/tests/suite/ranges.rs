@@ -1,4 +1,4 @@
-//! Numbers that are counted stay numbers that their fields can hold, and updates change items that exist.
+//! Arithmetic keeps a number within its field's type, and updates only change existing items.
 
 use std::num::{NonZeroI8, NonZeroU8};
 
@@ -21,7 +21,7 @@ struct Stock {
     deep: i64,
     points: Points,
     spare: Option<u8>,
-    /// Has no range: there is a number for each sum.
+    /// A float has no bounds: every sum has a value.
     float: f64,
     inner: Inner,
 }
@@ -64,7 +64,7 @@ fn is_out_of_range(error: &Error, path: &str) -> bool {
 
 type Change = fn(Update<Stock>) -> Update<Stock>;
 
-/// What leaves the range of the field at a path.
+/// Changes that leave the range of the field at a path.
 const TOO_FAR: [(&str, Change); 14] = [
     ("left", |update| update.subtract(Stock::PATHS.left, 2)),
     ("left", |update| update.add(Stock::PATHS.left, 255)),
@@ -82,7 +82,7 @@ const TOO_FAR: [(&str, Change); 14] = [
     ("inner.count", |update| update.add(Stock::PATHS.inner.field::<u8>("count"), 254)),
 ];
 
-/// What stays just within it.
+/// Changes that stay just within the range.
 const FAR: [Change; 9] = [
     |update| update.subtract(Stock::PATHS.left, 1),
     |update| update.add(Stock::PATHS.left, 254).subtract(Stock::PATHS.balance, 127),
@@ -184,7 +184,7 @@ struct Count {
     nonzero: Option<NonZeroI8>,
 }
 
-/// As `checked_add` and `checked_sub` do, and what is absent is 0.
+/// Arithmetic works as `checked_add` and `checked_sub` do, with 0 for a missing attribute.
 #[test]
 fn arithmetic_is_that_of_the_type() {
     macro_rules! changed {
@@ -308,7 +308,7 @@ fn an_update_without_changes_is_none() {
     update().set(Page::PATHS.owner, None).input().unwrap();
 }
 
-/// Items that are imported: the comparison is left out by saying so, and the version is counted all the same.
+/// `overwrite` skips the version check, for imports, but still increments the version.
 #[test]
 fn a_batch_overwrites_items_of_a_version() {
     for (engine, pages) in tables_of::<Page>() {

@@ -1,4 +1,4 @@
-//! Queries and scans over a connection that fails: each item comes, and comes once.
+//! Queries and scans over a connection that fails: each item is returned, and only once.
 
 use aws_sdk_dynamodb::Client;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ fn table(client: Client) -> Table<Order> {
     Table::named(client, stack().naming())
 }
 
-/// Orders of four customers.
+/// Puts orders by four customers.
 fn fill(client: Client, count: u64) -> Vec<Order> {
     let orders = table(client);
     let customers = ["ada", "bo", "cy", "di"].iter().cycle();
@@ -40,7 +40,7 @@ enum Read {
 }
 
 impl Read {
-    /// Those of all orders that it reads.
+    /// Returns the orders that this reads. `None` for a segment.
     fn expected(self, all: &[Order]) -> Option<Vec<Order>> {
         let is_read = |order: &&Order| match self {
             Self::Query => order.customer_id == "bo",
@@ -67,7 +67,7 @@ impl Read {
         items.unwrap()
     }
 
-    /// Everything, going on behind each request that fails; and how many have.
+    /// Reads everything, and continues after each failed request. Also returns the number of failures.
     async fn all(self, orders: &Table<Order>, size: u32) -> (Vec<Order>, usize) {
         let (mut read, mut failed, mut after) = (Vec::new(), 0, None::<Cursor>);
         loop {
@@ -101,13 +101,13 @@ fn what_the_sdk_tries_again_is_no_error() {
             let items = block_on(read.items(&orders, 3, None).all()).unwrap();
             let expected = read.expected(&all).unwrap();
             assert_eq!(sorted(items), expected, "{read:?}, {fault:?}");
-            // The last page says that there are more, or is not full.
+            // If the last page is full, it does not say that it is the last, and one more request follows.
             assert_eq!(engine.sent().len(), expected.len() / 3 + 1 + 3, "{read:?}, {fault:?}");
         }
     }
 }
 
-/// What the SDK spends on retries, it counts for a whole process: no client is to go without for what others have spent.
+/// The SDK counts retries for the whole process. No client may run out of retries because others have used them.
 #[test]
 fn no_client_is_kept_from_trying_again_by_others() {
     for _ in 0..100 {
@@ -118,7 +118,7 @@ fn no_client_is_kept_from_trying_again_by_others() {
     }
 }
 
-/// Where the SDK gives up, the stream ends, and its cursor says where to go on.
+/// When the SDK gives up, the stream ends, and its cursor shows where to continue.
 #[test]
 fn a_request_that_fails_loses_and_doubles_nothing() {
     for fault in FAULTS {
@@ -132,7 +132,7 @@ fn a_request_that_fails_loses_and_doubles_nothing() {
     }
 }
 
-/// In the middle of a page the cursor is that of its beginning.
+/// In the middle of a page, the cursor is the cursor of the beginning of the page.
 #[test]
 fn a_cursor_in_the_middle_of_a_page_loses_nothing() {
     for (engine, client) in clients() {
@@ -156,7 +156,7 @@ fn a_cursor_in_the_middle_of_a_page_loses_nothing() {
     }
 }
 
-/// Each segment for itself, page by page, and with cursors that are text in between.
+/// Reads each segment separately, page by page, with cursors that become text in between.
 #[test]
 fn segments_share_all_items() {
     for (engine, client) in clients() {
@@ -188,7 +188,7 @@ fn segments_share_all_items() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
-    /// A page that fails is read again from the same cursor, though several requests make it.
+    /// A failed page can be read again from the same cursor, even if it takes several requests.
     #[test]
     fn pages_are_read_again(
         count in 0..60_u64,
@@ -222,7 +222,7 @@ proptest! {
         prop_assert_eq!(sorted(items), expected);
     }
 
-    /// Whatever fails, and wherever: all items, each once.
+    /// Whatever fails, all items are read, each once.
     #[test]
     fn each_item_is_read_once(
         count in 0..60_u64,

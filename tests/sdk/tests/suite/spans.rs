@@ -1,4 +1,4 @@
-//! What the spans of requests say, and what they do not.
+//! The fields of the requests' spans.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -22,14 +22,14 @@ mod requests;
 
 use super::model::{Customer, Order, Status, block_on, stack};
 
-/// Keeps the fields of each span of ours.
+/// Records the fields of each of our spans.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Recorded>);
 
 #[derive(Default)]
 struct Recorded {
     next: AtomicU64,
-    /// In their order.
+    /// In the order of creation.
     spans: Mutex<BTreeMap<u64, Fields>>,
 }
 
@@ -74,7 +74,7 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &Id) {}
 }
 
-/// The spans of what runs.
+/// Returns the spans that a future creates.
 fn spans(run: impl Future<Output = ()>) -> Vec<Fields> {
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || block_on(run));
@@ -82,7 +82,7 @@ fn spans(run: impl Future<Output = ()>) -> Vec<Fields> {
     spans.into_values().collect()
 }
 
-/// The fields that each span has of a request to one table.
+/// Returns the fields that every span of a request to one table has.
 fn expected<'a>(
     operation: &'a str,
     name: &'a str,
@@ -259,7 +259,7 @@ fn a_failure_has_its_code_and_no_message() {
 fn attempts_are_counted_for_each_request() {
     let engine = Embedded::new(&stack()).unwrap();
     let asked = AtomicUsize::new(0);
-    // The first two attempts of all are throttled.
+    // Throttle the first two attempts.
     let client = client_of(move |call| match asked.fetch_add(1, Ordering::Relaxed) {
         0 | 1 => Answer::error(400, "ThrottlingException", "Rate exceeded"),
         _ => engine.answer(call),
@@ -273,7 +273,7 @@ fn attempts_are_counted_for_each_request() {
     assert_eq!(texts(&spans[1]).get("http.request.resend_count"), None);
 }
 
-/// A pause of one more poll.
+/// A pause that lasts one poll.
 #[derive(Debug)]
 struct Yield;
 
@@ -290,7 +290,7 @@ impl AsyncSleep for Yield {
     }
 }
 
-/// Requests that one thread is at in turns: each has its own count.
+/// Requests that one thread polls in turns each count their own attempts.
 #[test]
 fn requests_at_the_same_time_are_told_apart() {
     let engine = Embedded::new(&stack()).unwrap();

@@ -1,4 +1,4 @@
-//! What a put stores: the item that its key names, each attribute once.
+//! The item that a put stores: it has the key that the request names, and each attribute once.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -52,7 +52,7 @@ fn no_attribute_is_stored_twice() {
     assert_eq!(input.item().unwrap()["city"], AttributeValue::S("Ulm".to_owned()));
 }
 
-/// The field is `None` and stores nothing, so that only its key tells the two apart.
+/// The field is `None` and stores nothing, so only the key shows the difference.
 #[test]
 fn an_item_is_in_the_indexes_that_its_keys_say() {
     let error = put(&member([("role", "admin")]));
@@ -86,7 +86,7 @@ fn a_batch_and_a_transaction_write_the_item_they_name() {
     }
 }
 
-/// A key that is stored as its own `Serialize` says, whatever `KeyAttribute` does.
+/// A key that `Serialize` stores in its own way, independent of `KeyAttribute`.
 #[derive(Clone, Debug)]
 enum Code {
     Text(&'static str, &'static str),
@@ -143,7 +143,7 @@ codes! {
         |bytes: &Vec<u8>, serializer| ByteBuf::from(bytes.clone()).serialize(serializer);
 }
 
-/// Numbers compare as `DynamoDB` compares them, which knows no `7.0`.
+/// Numbers are compared as `DynamoDB` compares them: `7` and `7.0` are the same.
 #[test]
 fn serialize_by_hand_is_held_against_the_key() {
     let text = Code::Text;
@@ -160,7 +160,7 @@ fn serialize_by_hand_is_held_against_the_key() {
     assert_eq!(Binaries::check(bytes(b"a", b"b"), None).as_deref(), Some("id"));
 }
 
-/// `Serialize` may leave an item out of an index, and may not leave it without its key, or store its key as another type.
+/// `Serialize` may leave an item out of an index. It may not omit the primary key, or store a key as another type.
 #[test]
 fn what_serialize_leaves_out() {
     #[derive(DynamoTable)]

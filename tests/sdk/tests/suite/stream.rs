@@ -1,4 +1,4 @@
-//! The records of streams, from every engine there is and from both crates that have them.
+//! The records of streams, from every available engine and in the types of both crates.
 
 use std::collections::BTreeSet;
 use std::error::Error as _;
@@ -25,7 +25,7 @@ mod lambda;
 mod made;
 mod values;
 
-/// A struct for each view, with the same items.
+/// Defines a struct for each stream view, with the same fields.
 macro_rules! parcels {
     ($($name:ident $table:literal #[$stream:meta])*) => {$(
         #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
@@ -64,7 +64,7 @@ fn stack() -> Stack {
 
 type Answers = Arc<dyn Fn(Call<'_>) -> Answer + Send + Sync>;
 
-/// Each engine, with the tables and no items.
+/// Returns each engine, with empty tables.
 fn engines() -> Vec<(&'static str, Answers)> {
     let embedded = Embedded::new(&stack()).unwrap();
     let mut engines: Vec<(_, Answers)> =
@@ -72,7 +72,7 @@ fn engines() -> Vec<(&'static str, Answers)> {
     if let Some(local) = Local::new() {
         let answer: Answers = Arc::new(move |call| {
             let (status, body) = local.answer(call.operation, call.body).unwrap();
-            // It forgets what an empty map is.
+            // DynamoDB Local drops the type of an empty map.
             Answer::response(status, body.replace(r#""empty_map":{}"#, r#""empty_map":{"M":{}}"#))
         });
         for step in stack().calls().unwrap().iter().filter(|step| step.operation() == "CreateTable") {
@@ -83,7 +83,7 @@ fn engines() -> Vec<(&'static str, Answers)> {
     engines
 }
 
-/// Puts an item, puts another in its place, deletes that, and reads the records: from the SDK and as a Lambda function.
+/// Puts an item, replaces it, deletes it, and reads the records both from the SDK and as a Lambda function.
 fn changes<T>(answers: &Answers, first: &T, second: &T) -> Vec<Record<T>>
 where
     T: HasStream + Serialize + DeserializeOwned,
@@ -100,7 +100,7 @@ where
     records.into_iter().map(|record| record.try_into().unwrap()).collect()
 }
 
-/// The records of a table, and the event a Lambda function gets of them, which are of one form.
+/// Returns the records of a table, and the same records as the event of a Lambda function.
 fn records(
     answers: &Answers,
     table: &str,
@@ -116,7 +116,7 @@ fn records(
         let iterator = client.get_shard_iterator().stream_arn(arn).shard_id(shard);
         let iterator = iterator.shard_iterator_type(ShardIteratorType::TrimHorizon).send().await.unwrap();
         let iterator = iterator.shard_iterator().unwrap();
-        // A stream follows its table within moments.
+        // The records arrive shortly after the writes.
         for _ in 0..100 {
             let records =
                 client.get_records().shard_iterator(iterator).send().await.unwrap().records.unwrap();
@@ -130,7 +130,7 @@ fn records(
     })
 }
 
-/// What differs from the records of the API.
+/// Converts the API's records to Lambda's form, which names the identity's fields differently.
 fn event(answer: &Answer) -> Event {
     let mut event: Value = serde_json::from_str(answer.body().unwrap()).unwrap();
     for record in event["Records"].as_array_mut().unwrap() {
@@ -232,7 +232,7 @@ fn what_has_expired_was_not_deleted() {
     assert_eq!(record.change, removed);
 }
 
-/// The form of <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>.
+/// Returns a record in the form of <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>.
 fn record(event: &str, change: &Value) -> aws_lambda_events::event::dynamodb::EventRecord {
     serde_json::from_value(json!({
         "eventID": "c4ca4238a0b923820dcc509a6f75849b",
@@ -285,7 +285,7 @@ fn an_event_of_the_documentation_is_read() {
     assert_eq!(record.created_at, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_600_000)));
 }
 
-/// A deletion by a service that is not the time to live, or by a user who is called like it, has not expired.
+/// Only the time to live expires items: not another service, and not a user with the same name.
 #[test]
 fn only_the_service_expires_items() {
     let removed = |identity: Value| {
@@ -355,7 +355,7 @@ fn a_record_that_is_none_of_the_table_says_why() {
     assert_eq!(error.sequence_number(), None);
 }
 
-/// A log may be read by others than the items: what `serde` quotes is for who asks for the source.
+/// A log may have other readers than the items. The text that `serde` quotes is only in the error's source.
 #[test]
 fn a_cause_is_told_once_and_without_values() {
     let with = |path: &str, value: Value| {

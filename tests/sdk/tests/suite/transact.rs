@@ -1,4 +1,4 @@
-//! All or nothing, and which action is why.
+//! Transactions: all or nothing, and the action that caused a cancellation.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
@@ -94,7 +94,7 @@ fn nothing_of_it_happens_and_the_error_says_why() {
             assert!(error.is_condition_failed(), "{engine}: {error}");
             let failed =
                 |action| format!("{action}`: ConditionalCheckFailed: The conditional request failed");
-            // One of the engines ends sentences.
+            // One of the engines ends its sentences with a period.
             assert_eq!(
                 error.to_string().trim_end_matches('.'),
                 format!(
@@ -117,7 +117,7 @@ fn nothing_of_it_happens_and_the_error_says_why() {
     }
 }
 
-/// A reason that no engine here gives.
+/// No engine here returns this reason.
 #[test]
 fn a_conflict_is_told_from_a_condition() {
     let reasons = json!([
@@ -146,7 +146,7 @@ fn a_conflict_is_told_from_a_condition() {
     );
 }
 
-/// A cancellation without reasons is what the service says, and no more.
+/// A cancellation without reasons keeps the service's text, and nothing else.
 #[test]
 fn a_cancellation_without_reasons_is_kept() {
     let client = client_of(|_| Answer::error(400, "TransactionCanceledException", "cancelled"));
@@ -181,13 +181,13 @@ fn a_token_makes_it_happen_once() {
     }
 }
 
-/// The SDK sends it again with the token of the first time.
+/// The SDK repeats the request with the same token.
 #[test]
 fn a_lost_answer_does_not_make_it_happen_twice() {
     for fault in [Fault::LostAnswer, Fault::LateAnswer, Fault::LostRequest, Fault::Throttled] {
         let engine = Faulty::new([fault, fault]);
         let orders = Tables::new(&engine.retrying_client()).orders;
-        // Twice, and the condition would fail.
+        // A second write would fail the condition.
         let write = orders.transact_write().add(orders.put(&Order::new("ada", 1)).if_not_exists());
         block_on(write.send()).unwrap_or_else(|error| panic!("{fault:?}: {error}"));
         let sent = engine.sent();
@@ -197,7 +197,7 @@ fn a_lost_answer_does_not_make_it_happen_twice() {
     }
 }
 
-/// And a caller that sends it again after an error brings a token along.
+/// A caller who repeats the transaction after an error passes a token.
 #[test]
 fn a_callers_token_outlives_the_request() {
     let engine = Faulty::new([Fault::LostAnswer]);
@@ -276,7 +276,7 @@ fn what_a_transaction_cannot_have_is_not_sent() {
     assert!(matches!(error.kind(), ErrorKind::NoClient), "{error}");
 }
 
-/// The limits are those of the engines: what is within them passes, and what is not they refuse too.
+/// Our limits are the engines' limits: they accept what we accept, and reject what we reject.
 #[test]
 fn the_limits_are_those_of_the_engines() {
     for (engine, client) in clients() {
@@ -295,7 +295,7 @@ fn the_limits_are_those_of_the_engines() {
         let error = puts(11).input().unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::TooLarge { bytes: 4_290_000.. }), "{error}");
 
-        // As two requests in one: what is refused here is refused there.
+        // Merges two inputs into one request, to show that the engine rejects it too.
         let refused = |first: TransactWrite, second: TransactWrite| {
             let (mut first, second) = (first.input().unwrap(), second.input().unwrap());
             first.transact_items.as_mut().unwrap().extend(second.transact_items.unwrap());
@@ -354,7 +354,7 @@ fn a_part_of_an_item_is_read() {
             assert_eq!(metered.output, (Some(Number { number: 1 }), None, None), "{engine}");
             assert!(!metered.consumed_capacity.is_empty(), "{engine}");
 
-            // An item that has none of the attributes is there; the engines answer as if it was not.
+            // The item exists but has none of the attributes. The engines respond as if it did not exist.
             let note = |number: u64| orders.get(Order::key("ada", number)).project::<Note>();
             let notes = orders.transact_get(vec![note(1), note(2)]).send().await.unwrap();
             assert_eq!(notes, [Some(Note { note: None }), None], "{engine}");

@@ -1,4 +1,4 @@
-//! What the compiler says about each mistake. `TRYBUILD=overwrite` writes the messages.
+//! Compares the compiler's message for each mistake with the stored one. `TRYBUILD=overwrite` writes the messages.
 
 #[test]
 fn messages() {

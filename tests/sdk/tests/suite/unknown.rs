@@ -1,4 +1,4 @@
-//! Attributes of a type that the SDK does not know: the next version of AWS's API may have one.
+//! Attributes of a type that the SDK does not know. A future version of AWS's API may add one.
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -13,7 +13,7 @@ use tablewright::testing::{Answer, client_of, streams_client_of};
 
 use super::model::block_on;
 
-/// One attribute of each type that there is, and what it has nothing of: `new` at every depth.
+/// Returns an item with one attribute of each known type, and the unknown type, `VEC`, at every depth.
 fn stored() -> Value {
     json!({
         "id": { "S": "a" },
@@ -85,7 +85,7 @@ fn known() -> Known {
     }
 }
 
-/// A table that has this one item.
+/// Returns a table that contains this one item.
 fn table<T: DynamoTable>() -> Table<T> {
     let client = client_of(|call| {
         let item = stored();
@@ -129,7 +129,7 @@ fn error_of<T: DynamoTable + DeserializeOwned + Debug + 'static>() -> sdk::Error
     block_on(table::<T>().scan().all()).unwrap_err()
 }
 
-/// Neither `None` nor a value is made of it.
+/// The unknown value is neither read as `None` nor as another value.
 #[test]
 fn what_is_read_names_the_attribute() {
     for (error, attribute) in [
@@ -149,7 +149,7 @@ fn what_is_read_names_the_attribute() {
     }
 }
 
-/// The record of the API's `GetRecords` that says the item was inserted.
+/// Returns the record of the insert, from `GetRecords`.
 fn record() -> aws_sdk_dynamodbstreams::types::Record {
     let client = streams_client_of(|_| {
         let record = json!({

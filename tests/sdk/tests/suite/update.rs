@@ -1,4 +1,4 @@
-//! Updates, verb by verb, on every engine.
+//! Updates: every verb, on every engine.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -59,7 +59,7 @@ fn part() -> Part {
     }
 }
 
-/// The part after an update, on each engine.
+/// Checks the part after an update, on each engine.
 fn updated(update: impl Fn(Update<Part>) -> Update<Part>, expected: &Part) {
     let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Part>();
     for (engine, client) in clients_of(&stack) {
@@ -90,7 +90,7 @@ fn set_and_remove() {
     updated(|update| update.set(Part::PATHS.size, None).remove(Part::PATHS.owner), &part());
 }
 
-/// Every change sees the item as it was before.
+/// Every action of an update reads the item as it was before the update.
 #[test]
 fn set_to_another_attribute() {
     let expected = Part { label: "Ulm".to_owned(), size: Some(0), ..part() };
@@ -111,7 +111,7 @@ fn set_if_absent() {
         |update| update.set_if_absent(Part::PATHS.size, 1).set_if_absent(Part::PATHS.label, "nut"),
         &expected,
     );
-    // No item has NULL as the key of an index.
+    // NULL cannot be the key of an index.
     let expected = Part { count: 6, ..part() };
     updated(|update| update.set_if_absent(Part::PATHS.owner, None).add(Part::PATHS.count, 1), &expected);
 }
@@ -145,7 +145,7 @@ fn lists_grow_at_both_ends() {
         |update| update.append(Part::PATHS.log, log(["sold", "used"])).prepend(agents(), log(["w"])),
         &expected,
     );
-    // What the item lacks is an empty list.
+    // A missing list counts as empty.
     updated(
         |update| {
             let news = || Part::PATHS.maker.field::<Vec<String>>("news");
@@ -165,12 +165,12 @@ fn sets_take_and_give_elements() {
         |update| update.delete(Part::PATHS.tags, set(["a", "x"])).set(Part::PATHS.sizes, set(["4"])),
         &expected,
     );
-    // A set has at least one element.
+    // A set cannot be empty, so the attribute is removed.
     let expected = Part { tags: BTreeSet::new(), ..part() };
     updated(|update| update.delete(Part::PATHS.tags, set(["a", "b"])), &expected);
 }
 
-/// An update leaves it out, and a condition takes NULL of another writer for it.
+/// An update omits `None`, and a condition treats another writer's NULL as `None`.
 #[test]
 fn none_is_an_attribute_that_is_absent() {
     let stack = Stack::new(Naming::new("acme", "shop").unwrap()).table::<Part>();
@@ -189,7 +189,7 @@ fn none_is_an_attribute_that_is_absent() {
             let after = update().set_if_absent(size, 2).condition(size.eq(None)).returning_new();
             assert_eq!(after.send().await.unwrap().size, Some(2), "{engine}");
 
-            // NULL is a value for DynamoDB, which an item of another writer may have.
+            // For DynamoDB, NULL is a value. Another writer may have stored it.
             let null =
                 client.update_item().table_name(table.name()).key("id", AttributeValue::S("p-1".to_owned()));
             let null = null.update_expression("SET #s = :null");

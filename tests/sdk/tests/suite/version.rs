@@ -1,4 +1,4 @@
-//! Optimistic locking: whoever writes what they have not read gets an error, and loses nothing.
+//! Optimistic locking: a write fails if the item changed since it was read.
 
 use std::thread;
 
@@ -68,7 +68,7 @@ fn a_put_writes_what_was_read_and_nothing_else() {
     });
 }
 
-/// Items from before the field was there, and those that something else has stored with 0.
+/// Tests items written before the field existed, and items that another program stored with version 0.
 #[test]
 fn items_without_a_version_have_version_0() {
     each_engine(&async |engine, client, accounts| {
@@ -98,7 +98,7 @@ fn an_update_counts_and_compares_if_asked_to() {
         assert_eq!(update().if_version(1).send().await.unwrap(), account(2), "{engine}");
         let error = update().if_version(1).send().await.unwrap_err();
         assert!(error.is_version_conflict(), "{engine}: {error}");
-        // Whoever has read the item before learns of an update, too.
+        // A writer who read the item before the update gets a conflict too.
         assert!(accounts.put(&account(1)).send().await.unwrap_err().is_version_conflict(), "{engine}");
         assert_eq!(stored(&accounts).await, account(2), "{engine}");
     });
@@ -112,7 +112,7 @@ fn a_delete_compares_if_asked_to() {
         let error = delete().if_version(0).send().await.unwrap_err();
         assert!(error.is_version_conflict(), "{engine}: {error}");
         assert_eq!(delete().if_version(1).send().await.unwrap(), Some(account(1)), "{engine}");
-        // What is not there has version 0.
+        // An item that does not exist has version 0.
         assert_eq!(delete().if_version(0).send().await.unwrap(), None, "{engine}");
         assert!(delete().if_version(1).send().await.unwrap_err().is_version_conflict(), "{engine}");
     });
@@ -141,7 +141,7 @@ fn a_transaction_compares_all_of_them() {
     });
 }
 
-/// A conflict of versions is told from a condition of the caller's own, whichever of them fails, or both.
+/// A version conflict is distinguished from the caller's own condition, whichever of them fails, or both.
 #[test]
 fn a_conflict_is_told_from_a_condition() {
     each_engine(&async |engine, client, accounts| {
@@ -153,7 +153,7 @@ fn a_conflict_is_told_from_a_condition() {
             let (conflict, condition) = (error.is_version_conflict(), error.is_condition_failed());
             assert!(conflict != condition, "{what}, {engine}: {error}");
             assert_eq!(error.code(), Some("ConditionalCheckFailedException"), "{what}, {engine}");
-            // It comes without being asked for, in case it is needed.
+            // The item is returned without being asked for, in case it is needed.
             assert_eq!(error.old_item().unwrap(), Some(account(2)), "{what}, {engine}");
             assert!(!error.is_retryable(), "{what}, {engine}");
             conflict
@@ -169,7 +169,7 @@ fn a_conflict_is_told_from_a_condition() {
         let delete = |version| accounts.delete(Account::key("ada")).if_version(version);
         assert!(is_conflict(delete(7).condition(balance.lt(0)).send().await, "a delete, both").await);
         assert!(!is_conflict(delete(2).condition(balance.lt(0)).send().await, "a delete, a condition").await);
-        // Whoever asks whether it exists gets that for an answer.
+        // If the caller asks whether the item exists, the error answers that question.
         assert!(
             !is_conflict(accounts.put(&account(0)).if_not_exists().send().await.map(drop), "taken").await
         );
@@ -208,7 +208,7 @@ fn a_conflict_is_told_from_a_condition() {
     });
 }
 
-/// An engine that does not know the parameter, which is younger than conditions, gives no item.
+/// An engine that does not know `ReturnValuesOnConditionCheckFailure`, which is newer than conditions, returns no item.
 #[test]
 fn a_conflict_is_one_without_the_item() {
     let client = client_of(|_| Answer::error(400, "ConditionalCheckFailedException", "failed"));
@@ -221,7 +221,7 @@ fn a_conflict_is_one_without_the_item() {
     }
 }
 
-/// Many writers read, change and put the same item, and try again where another one was first.
+/// Many writers read, change and put the same item, and retry after a conflict.
 #[test]
 fn no_change_is_lost() {
     const WRITERS: u64 = 4;
@@ -267,7 +267,7 @@ fn the_conditions() {
     let update = update.input().unwrap();
     assert_eq!(update.update_expression(), Some("SET #a1 = :a1 ADD #a0 :a0"));
     assert_eq!(update.condition_expression(), Some("(#a0 = :a2) AND (attribute_exists(#a2))"));
-    // The stored item tells the version from another condition.
+    // The stored item shows whether the version or another condition failed.
     assert!(update.return_values_on_condition_check_failure().is_some());
 }
 

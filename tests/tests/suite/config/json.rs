@@ -1,10 +1,10 @@
-//! JSON as it is written, and the paths into it.
+//! JSON documents as they are written, and the paths into them.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// JSON that can have a key twice, in the order it is written.
+/// JSON that keeps the order of its members, and may have a key twice.
 #[derive(Clone, Debug)]
 pub(super) enum Json {
     Leaf(Value),
@@ -51,11 +51,12 @@ impl Json {
         &mut members.iter_mut().find(|(known, _)| known == key).unwrap().1
     }
 
-    /// Whether all of a problem's path but its end, which may be what is missing, leads into the document.
+    /// Returns whether the path of a problem leads into the document. The last key is ignored, because it may be
+    /// missing.
     pub(super) fn has(&self, path: &str) -> bool {
         let keys = keys_of(path);
         let Some((_, above)) = keys.split_last() else { return true };
-        // Of a key that is given twice, either; and of one that is cut, any that begins so.
+        // If a key occurs twice, either one matches. If a key was cut, every key that begins with it matches.
         let is_key = |known: &str, key: &str| {
             known == key || key.strip_suffix('…').is_some_and(|start| known.starts_with(start))
         };
@@ -72,7 +73,7 @@ impl Json {
     }
 }
 
-/// The keys of a path, as TOML reads them.
+/// Splits a path into its keys, by TOML's rules.
 pub(super) fn keys_of(path: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let mut rest = path;

@@ -1,4 +1,4 @@
-//! Documents of any size end at once, with an error that can be read; and what is in them stays text.
+//! Documents of any size fail quickly, with a readable error. Their content is escaped in the error's text.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -10,7 +10,8 @@ use super::{accounts, members, problems, tagged};
 
 const MANY: usize = 100_000;
 
-/// Linear work on [`MANY`] entries takes a fraction of this, unoptimised and on a busy machine; quadratic work hours.
+/// Linear work on [`MANY`] entries takes a fraction of this, even unoptimised and on a busy machine. Quadratic work
+/// would take hours.
 const AT_ONCE: Duration = Duration::from_secs(20);
 
 const PK: &str = r#""pk": { "name": "id", "type": "STRING" }"#;
@@ -24,7 +25,7 @@ fn many(entry: impl Fn(usize) -> String) -> String {
     text
 }
 
-/// The problems of a document with this many of them.
+/// Returns the problems of a document that must have this many.
 fn listed(document: &str, problems: usize) -> Vec<String> {
     let start = Instant::now();
     let error: Error = tagged().config(document).unwrap_err();
@@ -43,7 +44,7 @@ fn unknown_keys_end_at_once() {
     let keys = many(|number| format!(r#""key-{number}": null"#));
     let found = listed(&format!(r#"{{ "orders": {{ {PK}, {keys} }} }}"#), MANY);
     assert!(found[99].starts_with("orders.key-99: unknown key"), "{}", found[99]);
-    // Deeper, and of long names, of which each path has a part.
+    // Nested deeper, with long names, which each path shortens.
     let long = "k".repeat(10_000);
     let found = listed(
         &format!(r#"{{ "{long}": {{ "pk": {{ "name": "id", "type": "STRING", {keys} }} }} }}"#),
@@ -70,7 +71,7 @@ fn tables_that_are_none_end_at_once() {
     assert!(start.elapsed() < AT_ONCE);
 }
 
-/// More than the limit is one mistake.
+/// Too many indexes are one problem, not one for each index.
 #[test]
 fn indexes_end_at_once() {
     for entry in [r#"{ "pk": { "name": "a", "type": "STRING" } }"#, "{}", "5"] {
@@ -136,7 +137,7 @@ fn long_texts_are_cut() {
     );
 }
 
-/// A terminal would hide it, or turn the line around.
+/// A terminal would hide these characters, or let them reverse the line.
 #[test]
 fn what_is_invisible_is_escaped() {
     assert_eq!(
@@ -167,6 +168,6 @@ fn a_byte_order_mark_is_skipped() {
     ] {
         assert_eq!(stack.unwrap().tables().next().unwrap().name(), "orders");
     }
-    // Elsewhere it is no white space.
+    // A byte order mark is only ignored at the very start.
     assert!(tagged().config(&format!("\u{feff}{document}")).is_err());
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a document is said all at once, each with its path.
+//! All problems of a document are reported at once, each with its path.
 
 use super::{TYPES, accounts, body, members, problems, tagged};
 
@@ -200,7 +200,7 @@ fn the_tag_is_whole() {
         )),
         [format!("orders.tag_value: {no_value}"), format!("customers.tag_key: {no_key}")]
     );
-    // Half a tag of the document is its only problem, and one that the table's own half does not make up for.
+    // Half a tag on the document is the only problem. The table's half does not complete it.
     assert_eq!(
         found(&format!(r#"{{ "tag_key": "backup", "orders": {} }}"#, table(""))),
         [format!("tag_value: {no_value}")]
@@ -209,7 +209,7 @@ fn the_tag_is_whole() {
         found(&format!(r#"{{ "tag_value": "daily", "orders": {} }}"#, table(r#", "tag_key": "backup""#))),
         [format!("tag_key: {no_key}"), format!("orders.tag_value: {no_value}")]
     );
-    // Nor does the stack's tag make up for half of a table's.
+    // The stack's tag does not complete a table's half either.
     assert_eq!(members(r#""tag_key": "backup""#), [format!("orders.tag_value: {no_value}")]);
     assert_eq!(
         found(&format!(r#"{{ "tag_key": 5, "tag_value": null, "orders": {} }}"#, table(""))),

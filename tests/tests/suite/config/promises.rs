@@ -1,4 +1,4 @@
-//! What the builder promises of its tables, kept: they are those of the equivalent structs, byte for byte.
+//! The builder's promises about its tables: they equal the tables of equivalent structs, byte for byte.
 
 use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use tablewright::{DynamoTable, Naming, Stack, TableSchema};
 
 use super::accounts;
 
-/// Every key of the format, and each type.
+/// A document with every key and every type of the format.
 const DOCUMENT: &str = r#"{
     "user_sessions": {
         "pk": { "name": "user_id", "type": "STRING" },
@@ -125,7 +125,7 @@ fn a_tag_beside_the_tables_is_the_backup_tag() {
     let document = r#"{ "orders": { "pk": { "name": "id", "type": "STRING" } }, "tag_key": "backup", "tag_value": "daily" }"#;
     let structs = accounts().table::<structs::Untagged>().backup_tag("backup", "daily");
     assert_same(&accounts().config(document).unwrap(), &structs);
-    // The same tag twice is no conflict.
+    // Setting the same tag twice is not a conflict.
     assert_same(&accounts().backup_tag("backup", "daily").config(document).unwrap(), &structs);
 
     let without = r#"{ "orders": { "pk": { "name": "id", "type": "STRING" } } }"#;
@@ -142,7 +142,7 @@ fn a_table_can_be_named_like_half_a_tag() {
     assert_eq!(stack.tables().map(TableSchema::name).collect::<Vec<_>>(), ["tag_key", "tag_value"]);
 }
 
-/// The resource of that logical id, with literal names.
+/// Returns the resource with this logical id, with literal names.
 fn resource(stack: &Stack, id: &str) -> Value {
     let template: Value = serde_json::from_str(stack.resolved().unwrap().as_json()).unwrap();
     template["Resources"][id].clone()
@@ -207,7 +207,7 @@ fn indexes_are_named_after_their_keys_and_project_all() {
     let table = table("UserSessionsTable");
     let indexes = table["Properties"]["GlobalSecondaryIndexes"].as_array().unwrap();
     let names: Vec<&str> = indexes.iter().map(|index| index["IndexName"].as_str().unwrap()).collect();
-    // A key that is a name already gets no second suffix; the order is the document's.
+    // A key that already ends in `-index` gets no second suffix. The order is the document's.
     assert_eq!(names, ["user-index", "status-index", "device-index"]);
     for index in indexes {
         assert_eq!(index["Projection"], json!({ "ProjectionType": "ALL" }));
@@ -282,7 +282,7 @@ fn the_primary_tag_is_the_first() {
         json!([{ "Key": "backup", "Value": "daily" }, { "Key": "team", "Value": "identity" }])
     );
 
-    // Beside the tables, for those that do not say otherwise.
+    // Tags beside the tables apply to all tables that set none.
     let (start, end) = DOCUMENT.rsplit_once('}').unwrap();
     let beside = format!(
         r#"{start}, "orders": {{ "pk": {{ "name": "id", "type": "STRING" }} }}, "tag_key": "backup", "tag_value": "hourly" }}{end}"#

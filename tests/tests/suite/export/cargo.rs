@@ -1,4 +1,4 @@
-//! The recipes, built by cargo: crates of `tests/fixtures`, copied to where they may change.
+//! The recipes of the guide, built by cargo from copies of the crates in `tests/fixtures`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,11 +8,11 @@ use std::{env, fs};
 
 use super::{TEMPLATE, state};
 
-/// Where the fixtures are built: beside the tests, so that what they depend on is compiled once.
+/// The folder in which the fixtures are built. It is shared, so that their dependencies are compiled once.
 static SANDBOX: LazyLock<PathBuf> = LazyLock::new(|| {
     let sandbox = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
     fs::create_dir_all(&sandbox).unwrap();
-    // Another run of the tests waits until this process ends.
+    // The lock is held until this process ends, so other test runs wait.
     let lock = fs::File::create(sandbox.join("lock")).unwrap();
     lock.lock().unwrap();
     std::mem::forget(lock);
@@ -24,7 +24,7 @@ static SANDBOX: LazyLock<PathBuf> = LazyLock::new(|| {
     let config =
         format!("[patch.crates-io]\ntablewright = {{ path = {:?} }}\n", runtime.display().to_string());
     fs::write(sandbox.join(".cargo/config.toml"), config).unwrap();
-    // A cargo home with the crates of the user's, but with git checkouts of its own.
+    // A cargo home that shares the user's registry, but has git checkouts of its own.
     let home =
         env::var_os("CARGO_HOME").map_or_else(|| env::home_dir().unwrap().join(".cargo"), PathBuf::from);
     for shared in ["registry", "config.toml"] {
@@ -39,13 +39,13 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// A copy of a fixture.
+/// Copies a fixture.
 fn copy(fixture: &str) -> PathBuf {
     let folder = SANDBOX.join(fixture);
     let _ = fs::remove_dir_all(&folder);
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture);
     run(Command::new("cp").arg("-R").arg(from).arg(&folder)).unwrap();
-    // The versions that are there, since there may be no network.
+    // Pin the workspace's versions, because there may be no network.
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     folder
 }
@@ -58,7 +58,7 @@ fn cargo(folder: &Path, arguments: &str) -> Command {
     cargo
 }
 
-/// Runs a command and returns what it says, as the error where it fails.
+/// Runs a command and returns its output, as an error if it fails.
 fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().unwrap();
     let said =
@@ -80,7 +80,7 @@ fn edit(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replace(from, to)).unwrap();
 }
 
-/// The recipe of a build script that includes the tables, whose modules are nested.
+/// Tests the recipe of a build script that includes the tables, which are in nested modules.
 #[test]
 fn included_tables() {
     let folder = copy("included");
@@ -98,7 +98,7 @@ fn included_tables() {
     assert!(said.contains("Fresh included"), "{said}");
     assert_eq!(state(&template), before);
 
-    // Cargo takes a file of the future for a new one, each time.
+    // Cargo treats a file from the future as changed, in every build.
     #[expect(clippy::disallowed_methods, reason = "what is the future is seen by the clock")]
     let future = SystemTime::now() + Duration::from_hours(24);
     fs::File::open(&template).unwrap().set_modified(future).unwrap();
@@ -134,8 +134,8 @@ fn included_tables() {
     packaged(&folder);
 }
 
-/// The same crate as `cargo package` packs and unpacks it. To verify it, cargo would need `tablewright` in its registry;
-/// what it does is to unpack and build.
+/// Packs and unpacks the crate as `cargo package` does. Cargo's own verification would need `tablewright` in a
+/// registry, so the test builds the unpacked crate itself.
 fn packaged(folder: &Path) {
     run(&mut cargo(folder, "package --offline --no-verify --exclude-lockfile")).unwrap();
     let packages = SANDBOX.join("packages");
@@ -143,7 +143,7 @@ fn packaged(folder: &Path) {
     fs::create_dir_all(&packages).unwrap();
     let archive = SANDBOX.join("target/package/included-1.0.0.crate");
     run(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&packages)).unwrap();
-    // Cargo would look for a workspace in the folders above.
+    // Otherwise cargo would look for a workspace in the parent folders.
     fs::write(packages.join("Cargo.toml"), "[workspace]\nmembers = [\"included-1.0.0\"]\nresolver = \"3\"\n")
         .unwrap();
     fs::copy(folder.join("Cargo.lock"), packages.join("Cargo.lock")).unwrap();
@@ -162,7 +162,7 @@ fn packaged(folder: &Path) {
     assert!(!template.exists());
 }
 
-/// The recipe of tables in a crate of their own, and what happens where the crate that exports them is a dependency.
+/// Tests the recipe of tables in a crate of their own, also if the exporting crate is a dependency.
 #[test]
 fn a_crate_of_tables() {
     let folder = copy("crate");
@@ -206,8 +206,8 @@ fn as_git_dependency(folder: &Path) -> PathBuf {
         folder.display()
     );
     fs::write(user.join("Cargo.toml"), manifest).unwrap();
-    // Cargo clones nothing when told to be offline, not even from a folder. With a lock file that is complete it needs
-    // no network for the rest.
+    // With `--offline`, cargo clones no repository, not even from a folder. Given a complete lock file, it needs no
+    // network for the rest.
     let mut lock = fs::read_to_string(folder.join("Cargo.lock")).unwrap();
     for name in ["service", "tables"] {
         let package = format!("name = \"{name}\"\nversion = \"1.0.0\"\n");

@@ -1,4 +1,5 @@
-//! The file: what else can be in its place, what it keeps, what is left beside it, and what it is taken for.
+//! The exported file: other kinds of file in its place, the permissions and owner it keeps, temporary files, and how
+//! differences are shown.
 
 use std::fs::{self, Permissions};
 use std::io::ErrorKind;
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::{Crate, FOREVER, PATH, state, text};
 
-/// Exports, and fails a test that waits for a writer of a pipe.
+/// Exports, and returns the error. Fails the test if the export blocks on a pipe without a writer.
 fn error_in_time(export: &mut Command) -> String {
     let mut process = export.stderr(Stdio::piped()).spawn().unwrap();
     let start = Instant::now();
@@ -49,7 +50,7 @@ fn only_regular_files_are_read_and_written() {
     let folder = with(&|path| fs::create_dir(path).unwrap());
     let mut places =
         vec![(pipe, "a device, a pipe"), (socket, "a device, a pipe or a socket"), (folder, "a directory")];
-    // Root alone makes a device. A link to one of the system's would put that at risk.
+    // Only root can create a device. A link to a real device would be risky.
     let device = Crate::new();
     device.write("infra/readme", "");
     let node = device.template.display().to_string();
@@ -79,7 +80,7 @@ fn a_file_keeps_its_permissions() {
     }
 }
 
-/// Root builds in containers, on folders of a user's.
+/// In containers, root often builds in a user's folder.
 #[test]
 fn a_file_keeps_its_owner() {
     let crate_ = Crate::with(text("old"));
@@ -91,8 +92,8 @@ fn a_file_keeps_its_owner() {
     assert_eq!((file.uid(), file.gid()), (1234, 2345));
 }
 
-/// Whatever happens to builds, at any moment a reader finds one text or the other, and what they leave is removed:
-/// beside the template too, where `OUT_DIR` cannot be used because it is on another file system.
+/// However builds are killed, a reader always finds one complete text or the other. Leftover files are removed, also
+/// next to the template if `OUT_DIR` cannot be used because it is on another file system.
 #[test]
 fn killed_builds_leave_a_whole_file_and_nothing_else() {
     let out = tempfile::tempdir().unwrap();
@@ -121,7 +122,7 @@ fn killed_builds_leave_a_whole_file_and_nothing_else() {
             drop(builds);
             look();
         }
-        // One that has nothing to write removes what was left as well.
+        // An export that has nothing to write also removes leftover files.
         let found = ["old", "new"][look()];
         crate_.export(found).unwrap();
         assert_eq!(crate_.files(), [crate_.template.as_path()]);
@@ -149,7 +150,7 @@ fn only_what_killed_builds_have_left_is_removed() {
         for path in left.iter().chain(&others) {
             crate_.write(path, "");
         }
-        // A build that lives, and what is no file.
+        // The temporary file of a running build, and a symbolic link.
         crate_.write("infra/.tablewright-8-0.tmp", "");
         let lives = fs::File::open(at("infra/.tablewright-8-0.tmp")).unwrap();
         lives.lock().unwrap();
@@ -168,7 +169,7 @@ fn only_what_killed_builds_have_left_is_removed() {
     }
 }
 
-/// Cargo would run the build script each time.
+/// With a time in the future, cargo would run the build script in every build.
 #[test]
 fn a_time_in_the_future_is_set_right() {
     #[expect(clippy::disallowed_methods, reason = "what is the future is seen by the clock")]
@@ -184,13 +185,13 @@ fn a_time_in_the_future_is_set_right() {
         crate_.export(wanted).unwrap();
         assert_eq!(crate_.state().1, script);
     }
-    // A check, and what is no build script, leave it alone.
+    // A check, or an export outside of a build script, leaves the time unchanged.
     for crate_ in [with(text("old")), with(text("old")).in_build_script("/nowhere").set("CI", "true")] {
         let before = crate_.state();
         crate_.export("old").unwrap();
         assert_eq!(crate_.state(), before);
     }
-    // A time of the past is nobody's business.
+    // A time in the past is never changed.
     let crate_ = Crate::with(text("old")).in_build_script("/nowhere");
     let before = crate_.state();
     crate_.export("old").unwrap();
@@ -217,7 +218,7 @@ fn what_differs_in_its_form_alone_is_said_to() {
         let error = crate_.export("new").unwrap_err();
         assert!(error.contains(&format!("and commit it{note}")), "{error}");
         assert!(error.lines().all(|line| line.len() < 300), "{error}");
-        // Where it is written it is written over.
+        // An export that writes replaces the file.
         let crate_ = Crate::with(&found);
         crate_.export("new").unwrap();
         assert_eq!(crate_.read(), text);
@@ -228,7 +229,7 @@ fn what_differs_in_its_form_alone_is_said_to() {
     }
 }
 
-/// The file is someone else's text, which may speak to a terminal.
+/// The file may contain anything, including control sequences for a terminal.
 #[test]
 fn the_difference_is_shown_as_text() {
     let error = Crate::with("a\u{1b}[2J\u{202e}b\tc\n").set("CI", "1").export("new").unwrap_err();
@@ -240,7 +241,7 @@ fn the_difference_is_shown_as_text() {
 #[test]
 fn what_cannot_be_read_is_an_error() {
     let crate_ = Crate::new();
-    // A name that is too long for every file system.
+    // A name that exceeds the limit of every file system.
     let error = crate_.set(PATH, "a".repeat(5000)).export("old").unwrap_err();
     assert!(error.contains("cannot read "), "{error}");
     let crate_ = Crate::with(text("old"));

@@ -1,4 +1,4 @@
-//! Crates that others build: dependencies, packages, and two packages that export one file.
+//! Crates that others build: dependencies, packages, and two packages that export the same file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::{Crate, TEMPLATE, text};
 
-/// Tells whether a crate in this folder exports. `mark` is a file below the same folder as the crate's.
+/// Returns whether a crate in this folder exports. `mark` is a file in the folder or a parent.
 fn is_exported(package: &str, mark: &str) -> bool {
     let crate_ = Crate::new();
     crate_.write(mark, "");
@@ -26,7 +26,7 @@ fn is_exported(package: &str, mark: &str) -> bool {
     is_written
 }
 
-/// The marks as cargo leaves them; [`cargo`](super::cargo) tests that it does.
+/// Uses the marks that cargo leaves. The tests in [`cargo`](super::cargo) check that it does.
 #[test]
 fn a_dependency_is_neither_written_nor_checked() {
     for (package, mark) in [
@@ -45,7 +45,7 @@ fn a_mark_elsewhere_turns_nothing_off() {
     for mark in [
         "shop/.cargo-ok",
         ".cargo-ok",
-        // A folder of the user's, and a mark in it.
+        // A folder of the user that has a mark in it.
         "src/.cargo-ok",
         ".cargo-checksum.json",
     ] {
@@ -75,7 +75,7 @@ fn a_package_is_checked_and_never_written() {
     without.export("new").unwrap();
     assert!(!without.template.exists());
 
-    // A file that `patch` left.
+    // The file was left by `patch`.
     let crate_ = Crate::with(text("old"));
     crate_.write("Cargo.toml.orig", "");
     crate_.write("Cargo.toml", "[package]");
@@ -83,7 +83,7 @@ fn a_package_is_checked_and_never_written() {
     assert_eq!(crate_.read(), text("new"));
 }
 
-/// Two packages of one workspace, which export one file.
+/// Two packages of one workspace that export the same file.
 struct Two {
     crate_: Crate,
     target: TempDir,
@@ -131,17 +131,18 @@ fn the_second_package_that_exports_a_file_is_an_error() {
         assert!(error.contains(&expected), "{error}");
         assert_eq!(two.crate_.read(), text("old"));
     }
-    // The first one goes on.
+    // The first package can still export.
     two.export("a", "new", &[]).unwrap();
     assert!(two.export("b", "old", &[]).is_err());
-    // A check notes whose the file is too.
+    // A check also records which package owns the file.
     let two = Two::new();
     two.crate_.write(TEMPLATE, text("old"));
     two.export("a", "old", &[("CI", "true")]).unwrap();
     assert!(two.export("b", "new", &[]).unwrap_err().contains("another package"));
 }
 
-/// An export that has moved to another package, a package that is gone or renamed, and a file that someone has edited.
+/// The file may be written if the export moved to another package, if the other package is gone or renamed, or if
+/// somebody edited the file.
 #[test]
 fn a_file_that_nobody_else_exports_is_written() {
     let two = Two::new();
@@ -168,7 +169,7 @@ fn a_file_that_nobody_else_exports_is_written() {
     two.export("b", "new", &[]).unwrap();
     assert_eq!(two.crate_.read(), text("new"), "it is no package's template");
 
-    // Without a target directory of cargo's nobody knows.
+    // Without one of cargo's target directories, the owner is not known.
     let two = Two::new();
     fs::remove_file(two.target.path().join("CACHEDIR.TAG")).unwrap();
     two.export("a", "old", &[]).unwrap();

@@ -1,4 +1,4 @@
-//! What cargo is told to watch.
+//! The files and variables that cargo is told to watch.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -18,7 +18,7 @@ fn cargo_hears_only_from_build_scripts_what_to_watch() {
     for watched in [
         "rerun-if-env-changed=TABLEWRIGHT_EXPORT",
         "rerun-if-env-changed=CI",
-        // For cargo too it begins at the package.
+        // Cargo resolves the path from the package too.
         &format!("rerun-if-changed={TEMPLATE}"),
     ] {
         assert!(output.contains(&format!("cargo::{watched}\n")), "{output}");
@@ -33,7 +33,7 @@ fn an_absolute_path_is_watched_as_it_is() {
     assert!(output.contains(&format!("cargo::rerun-if-changed={}\n", path.display())), "{output}");
 }
 
-/// Cargo splits what it is told at line breaks, drops lines that are not UTF-8, and cuts white space off.
+/// Cargo splits its instructions at line breaks, drops lines that are not UTF-8, and trims white space.
 #[test]
 fn a_path_that_cargo_would_misread_is_an_error() {
     for (path, why) in [
@@ -56,7 +56,7 @@ fn a_path_that_cargo_would_misread_is_an_error() {
         assert!(!output.contains("cargo::"), "{output}");
         assert!(crate_.files().is_empty());
 
-        // Where nobody watches, nothing is wrong with it.
+        // Outside of a build script, nothing is watched and the path is accepted.
         let crate_ = Crate::new().set(PATH, OsStr::from_bytes(path));
         crate_.export("old").unwrap();
         assert_eq!(crate_.files().len(), 1);

@@ -1,4 +1,4 @@
-//! Conditions as they are rendered.
+//! Key conditions in rendered form.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ enum Status {
     InTransit,
 }
 
-/// Every name is a reserved word.
+/// Every attribute's name is a reserved word.
 #[derive(DynamoTable)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders")]
@@ -62,7 +62,7 @@ fn at(millis: u64) -> Timestamp {
     Timestamp::from_unix_millis(millis).unwrap()
 }
 
-/// Expression, names and values, as one text each.
+/// Renders a condition, with its expression, names and values as text.
 fn rendered<T: DynamoTable, I>(condition: &KeyCondition<'_, T, I>) -> (String, String, String) {
     let rendered = condition.expression().unwrap();
     let names: Vec<String> = rendered.names().map(|(key, name)| format!("{key} {name}")).collect();
@@ -119,7 +119,7 @@ fn conditions_on_a_global_index() {
     assert_eq!(condition.index().map(tablewright::IndexSchema::kind), Some(IndexKind::Global));
     assert!(!condition.allows_consistent_read());
 
-    // An index without a sort key has no method to narrow it, and is asked for what its key holds.
+    // An index without a sort key has no method to narrow the condition. It takes the value of its partition key.
     let condition = Order::by_user(Uuid::nil());
     renders(&condition, "#k0 = :k0", "#k0 user", r#":k0 "00000000-0000-0000-0000-000000000000""#);
     assert_eq!((condition.index_name(), condition.allows_consistent_read()), (Some("user-index"), false));
@@ -146,7 +146,7 @@ fn conditions_on_a_local_index() {
     );
 }
 
-/// From left to right, and a range at any place.
+/// Attributes are compared from left to right, and any of them can have the range.
 #[test]
 fn conditions_on_an_index_of_many_attributes() {
     let partition = || Order::by_quad("z", 1_i8, &[2_u8], "v");
@@ -198,7 +198,7 @@ fn a_condition_is_a_value() {
     assert_ne!(condition, Order::by_status(Status::InTransit).timestamp().ge(at(0)));
     assert_ne!(condition, Order::by_status(Status::InTransit).timestamp().gt(at(1)));
     assert_ne!(condition, *Order::by_status(Status::InTransit));
-    // The same values on another index.
+    // The same values on another index make a different condition.
     let id = id();
     assert_ne!(*Order::by_total(&id), *Order::partition(&id));
 
@@ -206,7 +206,7 @@ fn a_condition_is_a_value() {
     assert_eq!(format!("{key:?}"), r#"orders: name = "c-1" AND …"#);
 }
 
-/// An owned condition outlives what it was made of.
+/// An owned condition outlives the values it was made from.
 #[test]
 fn an_owned_condition_is_the_same_condition() {
     let make = || -> Vec<KeyCondition<'static, Order>> {
@@ -224,7 +224,7 @@ fn an_owned_condition_is_the_same_condition() {
     }
 }
 
-/// What is given by reference is borrowed.
+/// Values passed by reference are borrowed.
 #[test]
 fn a_condition_allocates_nothing_for_its_values() {
     let (id, text, hash) = (id(), "z".to_owned(), ByteBuf::from([1]));
@@ -249,7 +249,7 @@ fn a_condition_allocates_nothing_for_its_values() {
         KeyValue::B(value) => matches!(value, Cow::Borrowed(_)),
         KeyValue::N(_) => false,
     }));
-    // By value, the allocation is taken over.
+    // A value passed by value keeps its allocation.
     let pointer = text.as_ptr();
     let condition = Order::by_quad(text, 1_i8, &hash, "v");
     let rendered = condition.expression().unwrap();
@@ -257,7 +257,7 @@ fn a_condition_allocates_nothing_for_its_values() {
     assert!(matches!(first, KeyValue::S(Cow::Owned(value)) if value.as_ptr() == pointer));
 }
 
-/// A condition on a sparse key takes what is in it, and a `Timestamp` its beginning as text.
+/// A condition on a sparse key takes the value without its `Option`. A prefix of a `Timestamp` is text.
 #[test]
 fn conditions_take_what_is_at_hand() {
     let (id, hash, vec, moment) = (id(), ByteBuf::from([1, 2]), vec![1, 2], at(0));
@@ -290,7 +290,7 @@ fn conditions_take_what_is_at_hand() {
     );
 }
 
-/// The values of a condition are what `serde_dynamo` stores of what they are compared with.
+/// The values of a condition equal those that `serde_dynamo` stores in items.
 #[test]
 fn values_are_stored_as_in_items() {
     let (id, moment) = (id(), at(1_700_000_000_500));
@@ -305,7 +305,7 @@ fn values_are_stored_as_in_items() {
     assert_eq!((as_stored(values[":k0"]), as_stored(values[":k1"])), (stored(&id), stored(&u64::MAX)));
 }
 
-/// A table that borrows is asked for what its fields are borrowed from.
+/// The keys of a table that borrows are taken in their borrowed form.
 #[derive(DynamoTable)]
 struct Page<'a, 'b: 'a> {
     #[pk]
@@ -330,7 +330,7 @@ fn conditions_on_a_table_that_borrows() {
     assert_eq!(condition.to_string(), "hash = 0x01 AND size < 7");
 }
 
-/// A number is of the key's type without a suffix, in an index that is sparse too.
+/// A number literal takes the key's type without a suffix, also for a sparse index.
 #[test]
 fn literals_need_no_suffix() {
     #[derive(DynamoTable)]
@@ -352,7 +352,7 @@ fn literals_need_no_suffix() {
     assert_eq!(Plain::by_sort(1).sort().ge(NonZeroU32::MIN).to_string(), "id = 1 AND sort >= 1");
 }
 
-/// They go to other threads and into futures, whatever the table holds.
+/// Keys and conditions are `Send` and `Sync`, whatever the table contains.
 #[test]
 fn keys_and_conditions_are_send_and_sync() {
     fn check<T: Send + Sync>(_: &T) {}
@@ -373,7 +373,7 @@ fn keys_and_conditions_are_send_and_sync() {
     check(&Local::key("a", 1));
 }
 
-/// What a request is built of outlives the rendering.
+/// The parts that a request is built from outlive the rendering.
 #[test]
 fn names_and_values_are_the_conditions() {
     let id = id();
@@ -436,7 +436,7 @@ fn long_values_are_refused() {
     assert_eq!(message, "key is 1025 bytes long with attribute `hash`; DynamoDB allows 1024");
 }
 
-/// The attributes of one key count together, and those of the other one do not.
+/// The lengths of the attributes of one key are added up, separately for the partition key and the sort key.
 #[test]
 fn the_attributes_of_a_key_are_long_together() {
     let text = "x".repeat(2048);
@@ -460,12 +460,12 @@ fn the_attributes_of_a_key_are_long_together() {
 #[test]
 fn ranges_that_end_before_they_begin_are_refused() {
     let (id, reversed) = (id(), KeyErrorKind::Reversed);
-    // As text, 10 would come before 9.
+    // As text, 10 would sort before 9.
     assert!(Order::partition(&id).order().between(9_u64, 10_u64).expression().is_ok());
     assert_eq!(error(&Order::partition(&id).order().between(10_u64, 9_u64)), ("order", reversed));
     assert!(Order::by_total(&id).total().between(-10_i64, -9_i64).expression().is_ok());
     assert_eq!(error(&Order::by_total(&id).total().between(1_i64, i64::MIN)), ("order.total #1", reversed));
-    // Bytes have no sign.
+    // Bytes compare as unsigned.
     assert!(Order::by_hash(&id).hash().between(&[0x7f], &[0x80]).expression().is_ok());
     assert_eq!(error(&Order::by_hash(&id).hash().between(&[0x80], &[0x7f, 1])), ("hash", reversed));
     let key = || Order::by_status(Status::InTransit).timestamp();
@@ -476,7 +476,7 @@ fn ranges_that_end_before_they_begin_are_refused() {
     assert_eq!(error.to_string(), message);
 }
 
-/// The expression and the lists have the same placeholders, each once; DynamoDB refuses any other.
+/// Asserts that the expression and the lists have the same placeholders, each once. DynamoDB rejects any other request.
 fn placeholders_are_listed<T: DynamoTable, I>(condition: &KeyCondition<'_, T, I>) {
     let rendered = condition.expression().unwrap();
     let mut words: Vec<&str> = rendered
@@ -491,7 +491,7 @@ fn placeholders_are_listed<T: DynamoTable, I>(condition: &KeyCondition<'_, T, I>
     assert_eq!(words, listed, "{}", rendered.expression());
     assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{}", rendered.expression());
 
-    // Each name is that of its attribute, from left to right.
+    // The names are the attributes' names, from left to right.
     let schema = T::SCHEMA;
     let partition_key = std::slice::from_ref(schema.partition_key());
     let key: Vec<&str> = match condition.index() {

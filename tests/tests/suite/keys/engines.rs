@@ -1,4 +1,4 @@
-//! Engines find by keys and conditions what a filter in memory finds.
+//! On every engine, keys and conditions find the same items as a filter in memory.
 
 use std::fmt::Debug;
 use std::num::NonZeroU16;
@@ -17,7 +17,7 @@ use super::model::{
 };
 use crate::suite::engines::{Engine, engines, tables};
 
-/// The engines, each with a table.
+/// Returns the engines, each with the table.
 fn engines_with<T: DynamoTable>() -> Vec<Box<dyn Engine>> {
     let tables = tables(&Stack::new(Naming::verbatim()).table::<T>());
     let engines = engines();
@@ -50,7 +50,7 @@ fn get<T: DynamoTable + DeserializeOwned>(engine: &dyn Engine, key: &Key<'_, T>)
     engine.call("GetItem", request).unwrap().get("Item").map(item)
 }
 
-/// The request of a condition, with consistent reads wherever it allows them.
+/// Returns the request for a condition, with a consistent read if it is allowed.
 fn request<T: DynamoTable, I>(condition: &KeyCondition<'_, T, I>) -> Value {
     let rendered = condition.expression().unwrap();
     let names: Map<String, Value> = rendered.names().map(|(key, name)| (key.into(), name.into())).collect();
@@ -81,12 +81,12 @@ fn query<T: DynamoTable + DeserializeOwned, I>(
     answer["Items"].as_array().unwrap().iter().map(item).collect()
 }
 
-/// Compares without regard to the order.
+/// Compares without regard to order.
 fn are_the_same<T: Debug + PartialEq>(found: &[T], expected: &[&T]) -> bool {
     found.len() == expected.len() && expected.iter().all(|item| found.contains(item))
 }
 
-/// Puts the items, gets each by its key, and asks for each condition.
+/// Puts the items, gets each by its key, and sends each condition.
 fn check<T: Item>(items: &[T], requests: &[super::model::Request<T::Key>]) {
     for engine in engines_with::<T>() {
         for item in items {
@@ -187,7 +187,7 @@ fn is_refused(answer: &Result<Value, String>, at: &str) {
     assert!(error.starts_with("ValidationException: "), "{at}: {error}");
 }
 
-/// Of a request that is not rendered.
+/// Returns a key without checking it.
 fn raw_key<T: DynamoTable>(key: &Key<'_, T>) -> Value {
     key.iter().map(|(name, value)| (name.to_owned(), json(value))).collect::<Map<_, _>>().into()
 }
@@ -205,7 +205,7 @@ fn raw_query(index: Option<&str>, expression: &str, names: &Value, values: &Valu
     request
 }
 
-/// What is refused before the request would be refused by the engine, and no more.
+/// We refuse exactly the keys that the engine would refuse.
 #[test]
 fn empty_and_long_keys_are_refused_by_us_and_by_engines() {
     let long = text(2049);
@@ -231,7 +231,7 @@ fn empty_and_long_keys_are_refused_by_us_and_by_engines() {
     }
 }
 
-/// The attributes of a key count together.
+/// The lengths of a key's attributes are added up.
 #[test]
 fn long_keys_of_many_attributes_are_refused_by_us_and_by_engines() {
     for engine in engines_with::<Plain>() {
@@ -253,7 +253,7 @@ fn long_keys_of_many_attributes_are_refused_by_us_and_by_engines() {
                 .eq(item.zone.as_ref().unwrap());
             assert_eq!(condition.expression().is_ok(), is_legal);
             let answer = put(&*engine, &item);
-            // The embedded engine does not look at the length of an index's key.
+            // The embedded engine does not check the length of an index's key.
             if is_legal || engine.name() == "DynamoDB Local" {
                 assert_eq!(answer.is_ok(), is_legal, "{}: {answer:?}", engine.name());
             }
@@ -295,7 +295,7 @@ fn conditions_that_are_refused_by_us_are_refused_by_engines() {
         let values = json!({ ":a": { "S": name }, ":v": { "S": value } });
         for engine in engines_with::<Plain>() {
             let answer = engine.call("Query", raw_query(index, expression, &names, &values));
-            // The embedded engine looks at the bounds alone.
+            // The embedded engine only checks the bounds.
             if engine.name() == "DynamoDB Local" || value == "b" {
                 is_refused(&answer, &format!("{condition:?}, {}", engine.name()));
             }
@@ -319,7 +319,7 @@ fn consistent_reads_are_for_tables_and_local_indexes() {
     }
 }
 
-/// An item is in an index where it has every attribute of its key; NULL is none, and is refused.
+/// An item is in an index if it has every attribute of the key. NULL does not count, and is refused.
 #[test]
 fn an_index_holds_the_items_that_have_its_key() {
     let with = |order: &str, status: Option<&str>, date: Option<&str>, size: usize, zone: usize| Plain {
@@ -342,7 +342,7 @@ fn an_index_holds_the_items_that_have_its_key() {
         for item in &items {
             put(&*engine, item).unwrap();
         }
-        // This one leaves the indexes again.
+        // This put removes the item from the indexes again.
         put(&*engine, &with("left", Some("s"), Some("d"), 1, 1)).unwrap();
         put(&*engine, &plain("a", "left")).unwrap();
         let orders = |condition: &KeyCondition<'_, Plain>| {
@@ -370,7 +370,7 @@ fn an_index_holds_the_items_that_have_its_key() {
     }
 }
 
-/// Of `name`, `order`, `status`, `date`, `size` and `zone` each is one.
+/// Each of `name`, `order`, `status`, `date`, `size` and `zone` is a reserved word.
 #[test]
 fn reserved_words_need_placeholders() {
     for engine in engines_with::<Plain>() {
@@ -386,7 +386,7 @@ fn reserved_words_need_placeholders() {
     }
 }
 
-/// Keys put together with a separator would be one key; so would keys in lower case.
+/// Joined by a separator, or in lower case, these keys would be the same.
 #[test]
 fn keys_that_look_alike_are_different_items() {
     let keys = [
@@ -408,7 +408,7 @@ fn keys_that_look_alike_are_different_items() {
         }
         assert_eq!(get(&*engine, &Plain::key("1", "3")), None);
         assert_eq!(query(&*engine, &Plain::partition("tyler")).len(), 2);
-        // A range is of one partition, and begins where it says.
+        // A range stays within one partition, and begins at its bound.
         assert_eq!(
             query(&*engine, &Plain::partition("1").order().gt("02")),
             [plain("1", "2"), plain("1", "2#3")]
@@ -420,7 +420,7 @@ fn keys_that_look_alike_are_different_items() {
     }
 }
 
-/// A table without a sort key for each type, and a value of it.
+/// Defines a table without a sort key for each type, with values for it.
 macro_rules! partition_keys {
     ($($name:ident: $key:ty = [$($value:expr),*];)*) => {
         $(

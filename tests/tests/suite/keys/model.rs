@@ -1,4 +1,4 @@
-//! Tables whose keys are of each type at each place, items of them, and conditions to compare with a filter in memory.
+//! Tables with keys of each type in each position, random items, and conditions to compare with a filter in memory.
 //!
 //! The attributes have names that DynamoDB reserves.
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use tablewright::{DynamoTable, KeyAttribute, KeyCondition, KeyValue, Timestamp};
 
-/// How the last attribute of a condition is compared.
+/// The comparison of a condition's last attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Operator {
     Eq,
@@ -32,7 +32,8 @@ pub(super) const OPERATORS: [Operator; 7] = [
     Operator::BeginsWith,
 ];
 
-/// Compares a sort key. Of several attributes, all but the last lead on to a step, which is a condition as well.
+/// Compares a sort key. In a key of several attributes, every comparison before the last returns a step that is also a
+/// condition.
 macro_rules! compare {
     ($key:expr, $operator:expr, $from:expr, $to:expr $(, begins_with $prefix:expr)?) => {
         match $operator {
@@ -47,18 +48,18 @@ macro_rules! compare {
     };
 }
 
-/// A value as a filter in memory compares it.
+/// The bounds of a condition, for a filter in memory.
 #[derive(Clone, Debug)]
 pub(super) struct Bounds<K> {
     pub(super) from: K,
     pub(super) to: K,
-    /// Beginning of `from`, where it has one.
+    /// A prefix of `from`, if its type has prefixes.
     pub(super) text: String,
     pub(super) bytes: Vec<u8>,
 }
 
 impl<K: KeyAttribute + Ord> Bounds<K> {
-    /// `length` is that of the beginning, in characters or bytes.
+    /// `length` is the length of the prefix, in characters or bytes.
     pub(super) fn new(a: K, b: K, length: usize) -> Self {
         let (from, to) = if a <= b { (a, b) } else { (b, a) };
         let text: String = match from.key_value() {
@@ -90,7 +91,7 @@ impl<K: KeyAttribute + Ord> Bounds<K> {
     }
 }
 
-/// A type of sort keys, of which few values are made, so that some are equal and some are next to each other.
+/// A type of sort keys. It generates few different values, so that some are equal and some are adjacent.
 pub(super) trait Value:
     KeyAttribute + Clone + Debug + DeserializeOwned + Ord + Serialize + 'static
 {
@@ -98,14 +99,14 @@ pub(super) trait Value:
 }
 
 impl Value for String {
-    /// `é` and `𝄞` sort by their bytes: behind each other, and behind `z`; `#` and a space are as good as any.
+    /// `é` and `𝄞` sort by their bytes: in this order, and after `z`. `#` and a space have no special meaning.
     fn any() -> BoxedStrategy<Self> {
         prop_oneof!["[a-c]{1,3}", "[2-3]{1,2}", "[aé𝄞 #\\x00\u{ffff}]{1,2}"].boxed()
     }
 }
 
 impl Value for ByteBuf {
-    /// Bytes have no sign: 0x80 comes behind 0x7f.
+    /// Bytes compare as unsigned: 0x80 sorts after 0x7f.
     fn any() -> BoxedStrategy<Self> {
         let byte = prop::sample::select(vec![0, 1, 0x7f, 0x80, 0xff_u8]);
         prop::collection::vec(byte, 1..3).prop_map(Self::from).boxed()
@@ -113,7 +114,7 @@ impl Value for ByteBuf {
 }
 
 impl Value for i64 {
-    /// As text, 10 would come before 2, and -1 before -2.
+    /// As text, 10 would sort before 2, and -1 before -2.
     fn any() -> BoxedStrategy<Self> {
         let ends = prop::sample::select(vec![Self::MIN, Self::MIN + 1, Self::MAX - 1, Self::MAX]);
         prop_oneof![6 => -12..12_i64, 1 => ends, 1 => any::<Self>()].boxed()
@@ -121,7 +122,7 @@ impl Value for i64 {
 }
 
 impl Value for Timestamp {
-    /// With and without a fraction of a second, and years apart.
+    /// Returns times with and without a fraction of a second, and years apart.
     fn any() -> BoxedStrategy<Self> {
         let near = (0..8_u64).prop_map(|quarter| 1_700_000_000_000 + 250 * quarter);
         prop_oneof![3 => near, 1 => 0..253_402_300_800_000_u64]
@@ -130,7 +131,7 @@ impl Value for Timestamp {
     }
 }
 
-/// Where a condition is.
+/// The table or index of a condition.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Place {
     Table,
@@ -151,7 +152,7 @@ pub(super) struct Request<K> {
     pub(super) bounds: Bounds<K>,
 }
 
-/// An item of such a table.
+/// An item of a table with sort keys of type `Key`.
 pub(super) trait Item: Clone + Debug + DeserializeOwned + DynamoTable + PartialEq + Serialize {
     type Key: Value;
 
@@ -163,10 +164,10 @@ pub(super) trait Item: Clone + Debug + DeserializeOwned + DynamoTable + PartialE
         level: Option<Self::Key>,
     ) -> Self;
 
-    /// `None` where the type has no such operator.
+    /// Returns the condition, or `None` if the type does not support the operator.
     fn condition(request: &Request<Self::Key>) -> Option<KeyCondition<'_, Self>>;
 
-    /// The sort key at a place, where the item is in the partition.
+    /// Returns the sort key of the table or index, if the item is in the requested partition.
     fn sort_key(&self, request: &Request<Self::Key>) -> Option<&Self::Key>;
 
     fn matches(&self, request: &Request<Self::Key>) -> bool {
@@ -240,7 +241,7 @@ table!(Numbers: i64);
 table!(Binaries: ByteBuf, begins_with bytes);
 table!(Times: Timestamp, begins_with text);
 
-/// Items with different primary keys, and a condition for every operator at every place.
+/// Returns items with different primary keys, and conditions with every operator in every place.
 pub(super) fn items_and_requests<T: Item>() -> impl Strategy<Value = (Vec<T>, Vec<Request<T::Key>>)> {
     let name = || prop::sample::select(vec!["a", "b"]).prop_map(str::to_owned);
     let item = (
@@ -278,7 +279,7 @@ pub(super) fn items_and_requests<T: Item>() -> impl Strategy<Value = (Vec<T>, Ve
     (items, requests)
 }
 
-/// An index of as many attributes as there can be.
+/// A table with an index of as many attributes as allowed.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[gsi("place", pk(region, number, digest, kind), sk(text, level, hash, at_time))]
@@ -304,11 +305,11 @@ pub(super) enum Kind {
     Here,
 }
 
-/// A condition on that index: some attributes of the sort key as `like` has them, and one compared.
+/// A condition on that index. The first attributes of the sort key are equal to `like`, and the next one is compared.
 #[derive(Clone, Debug)]
 pub(super) struct MultiRequest {
     pub(super) like: Multi,
-    /// The attributes that are compared for equality before the last.
+    /// The number of attributes that are compared for equality before the last.
     pub(super) equal: usize,
     pub(super) operator: Option<Operator>,
     pub(super) text: Bounds<String>,
@@ -349,7 +350,7 @@ impl MultiRequest {
 
     pub(super) fn matches(&self, item: &Multi) -> bool {
         let Self { like, text, level, hash, at_time, .. } = self;
-        // An item is in the index where it has every attribute of the key.
+        // An item is in the index if it has every attribute of the key.
         let (Some(number), Some(item_at)) = (item.number, &item.at_time) else { return false };
         let is_in_partition = (&item.region, number, &item.digest, item.kind)
             == (&like.region, like.number.unwrap_or_default(), &like.digest, like.kind);
@@ -364,7 +365,7 @@ impl MultiRequest {
     }
 }
 
-/// Items, and a condition for every operator behind every number of equal attributes.
+/// Returns items, and conditions with every operator after every number of equal attributes.
 pub(super) fn multi_items_and_requests() -> impl Strategy<Value = (Vec<Multi>, Vec<MultiRequest>)> {
     fn bounds<K: Value>(few: impl Strategy<Value = K> + Clone) -> impl Strategy<Value = Bounds<K>> {
         (few.clone(), few, prop_oneof![1..4_usize, 4..25_usize])

@@ -45,7 +45,7 @@ fn order(customer_id: &str, order_id: &str) -> Order {
     Order { customer_id: CustomerId(customer_id.to_owned()), order_id: order_id.to_owned(), number: 7 }
 }
 
-/// Both ways to a key give the same one, and it is a part of the stored item.
+/// Asserts that both ways to make a key give the same result, and that the key equals the stored attributes.
 #[track_caller]
 fn is_part_of_item<T: DynamoTable + Serialize>(item: &T, key: &Key<'_, T>) {
     assert_eq!(item.primary_key(), *key);
@@ -74,7 +74,7 @@ proptest! {
         is_part_of_item(&blob, &Blob::key(&blob.digest, &part));
     }
 
-    /// Two keys are equal where both of their values are, whatever the values look like together.
+    /// Two keys are equal only if both of their values are equal, whatever the values look like when joined.
     #[test]
     fn different_values_are_different_keys(a in "[#:|x]{0,3}", b in "[#:|x]{0,3}", c in "[#:|x]{0,3}", d in "[#:|x]{0,3}") {
         let (left, right) = (order(&a, &b), order(&c, &d));
@@ -113,7 +113,7 @@ fn a_key_is_printed_with_its_table() {
     assert_eq!(Session::key(Uuid::nil()).to_string(), id);
 }
 
-/// What is given by reference is borrowed, and what is given by value taken over.
+/// Values passed by reference are borrowed. Values passed by value keep their allocation.
 #[test]
 fn a_key_allocates_nothing() {
     let (customer, text, bytes) = (CustomerId("c-1".to_owned()), "o-1".to_owned(), [1_u8, 2]);
@@ -138,7 +138,7 @@ fn a_key_allocates_nothing() {
     assert!(matches!(key.sort_key(), Some(KeyValue::S(Cow::Owned(id))) if id.as_ptr() == at));
 }
 
-/// An owned key outlives what it was made of.
+/// An owned key outlives the values it was made from.
 #[test]
 fn an_owned_key_is_the_same_key() {
     let owned: Key<'static, Order> = {
@@ -148,7 +148,7 @@ fn an_owned_key_is_the_same_key() {
     assert_eq!(owned, order("c-1", "o-1").primary_key());
 }
 
-/// Everything a user has at hand.
+/// Tests every form that a caller may have.
 #[test]
 fn keys_are_made_of_what_is_at_hand() {
     let (text, id) = ("a".to_owned(), CustomerId("c".to_owned()));
@@ -180,7 +180,7 @@ fn keys_are_made_of_what_is_at_hand() {
 
 fn kind<T: DynamoTable>(key: &Key<'_, T>) -> Option<(&'static str, KeyErrorKind)> {
     let error = key.validate().err();
-    // An invalid key is never sent.
+    // An invalid key cannot be serialised, so it is never sent.
     assert_eq!(serde_dynamo::to_item::<_, serde_dynamo::Item>(key).is_err(), error.is_some());
     assert_eq!(
         serde_json::to_string(key).err().map(|error| error.to_string()),
@@ -201,10 +201,10 @@ fn an_invalid_key_is_found_before_any_request() {
         (long(1), long(0), Some(("orderId", KeyErrorKind::Empty))),
         (long(2049), long(1), Some(("customerId", too_long(2049, 2048)))),
         (long(1), long(1025), Some(("orderId", too_long(1025, 1024)))),
-        // Bytes, not characters.
+        // The limit counts bytes, not characters.
         ("ü".repeat(1024), "ü".repeat(512), None),
         ("ü".repeat(1025), long(1), Some(("customerId", too_long(2050, 2048)))),
-        // The first one.
+        // The first problem is reported.
         (long(0), long(0), Some(("customerId", KeyErrorKind::Empty))),
     ] {
         assert_eq!(kind(&Order::key(id(partition_key), sort_key)), expected);
@@ -224,7 +224,7 @@ fn an_error_says_what_to_change() {
     assert_eq!(error.to_string(), "key is 1025 bytes long with attribute `orderId`; DynamoDB allows 1024");
 }
 
-/// `Timestamp` is made of a value that is not stored in it.
+/// The key value of a `Timestamp` is computed, not stored in it.
 #[derive(Serialize, DynamoTable)]
 struct Reading {
     #[pk]

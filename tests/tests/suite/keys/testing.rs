@@ -1,4 +1,4 @@
-//! `assert_keys_match_serde` accepts what the derives make, and finds every way an implementation by hand can differ.
+//! `assert_keys_match_serde` accepts derived implementations, and finds every way in which one by hand can differ.
 
 use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,14 +12,14 @@ use tablewright::{
 };
 use uuid::Uuid;
 
-/// What the assertion says.
+/// Returns the message of the assertion.
 #[track_caller]
 fn message<T: DynamoTable + Serialize>(item: &T) -> String {
     let panic = catch_unwind(AssertUnwindSafe(|| assert_keys_match_serde(item))).expect_err("a difference");
     *panic.downcast::<String>().expect("a message")
 }
 
-/// What it says of one attribute.
+/// Returns the message about one attribute.
 #[track_caller]
 fn difference<T: DynamoTable + Serialize>(item: &T) -> String {
     let message = message(item);
@@ -48,7 +48,7 @@ struct Everything<'a> {
     hash: &'a Bytes,
     #[ttl]
     expires_at: Option<EpochSeconds>,
-    // What is no key can be anything.
+    // Attributes that are not keys can have any type.
     bools: Vec<bool>,
     pair: (u8, Option<u8>),
     nothing: (),
@@ -67,7 +67,7 @@ enum Region {
     EuWest,
 }
 
-/// It has attributes of the same names, further in.
+/// A nested value with attributes of the same names.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Inner {
@@ -111,11 +111,11 @@ fn everything() -> Everything<'static> {
 fn what_is_derived_is_accepted() {
     assert_keys_match_serde(&everything());
     assert_keys_match_serde(&Everything { size: None, digest: None, expires_at: None, ..everything() });
-    // An empty key is stored as it is, and refused where it is used.
+    // An empty key matches what is stored. It is refused when it is used.
     assert_keys_match_serde(&Everything { customer_id: "", digest: Some(ByteBuf::new()), ..everything() });
 }
 
-/// What is stored of a type that has no field for it.
+/// A type that stores attributes without fields of their own.
 #[derive(Serialize, DynamoTable)]
 struct Flattened {
     #[pk]
@@ -124,7 +124,7 @@ struct Flattened {
     rest: Inner,
 }
 
-/// The same by hand, as a map whose entries come one by one, one of them twice.
+/// The same with `Serialize` by hand: a map that is written entry by entry, with one entry twice.
 #[derive(DynamoTable)]
 struct ByHand {
     #[pk]
@@ -148,7 +148,7 @@ struct Newtypes {
     id: Outer,
 }
 
-/// `serde_dynamo` stores a newtype as what is in it, and a `Some` too.
+/// `serde_dynamo` stores a newtype or a `Some` as its inner value.
 #[derive(Serialize)]
 struct Outer(Option<Box<Outer2>>);
 
@@ -175,7 +175,7 @@ fn what_is_right_by_hand_is_accepted() {
     );
 }
 
-/// A table whose partition key is of a type that says one thing, and that `serde` stores as another.
+/// Defines a table whose partition key differs between `KeyAttribute` and `serde`.
 macro_rules! partition_key {
     ($table:ident: $id:ident, $stored:ident, $key:expr, $serde:expr) => {
         #[derive(Serialize, DynamoTable)]
@@ -220,7 +220,7 @@ fn every_other_value_is_told() {
         difference(&Lying { id: Lie }),
         r#"`id`: the key is the string "a", but serde stores the string "b""#
     );
-    // `Vec<u8>` is a list of numbers for `serde`.
+    // For `serde`, `Vec<u8>` is a list of numbers.
     assert_eq!(
         difference(&Bare { id: BareBytes }),
         "`id`: the key is the bytes 0x0102, but serde stores a list"
@@ -256,7 +256,7 @@ fn every_other_value_is_told() {
     );
 }
 
-/// The template would have another type than the values.
+/// The template would declare another type than the stored values have.
 #[test]
 fn a_value_of_another_type_than_the_schema_is_told() {
     assert_eq!(
@@ -265,7 +265,7 @@ fn a_value_of_another_type_than_the_schema_is_told() {
     );
 }
 
-/// As the time types of other crates are: displayed in another form than they are stored in.
+/// Like the time types of other crates, it is displayed in another form than it is stored.
 struct DateTime(&'static str);
 
 impl Display for DateTime {
@@ -288,7 +288,7 @@ impl KeyAttribute for DateTime {
     }
 }
 
-/// As `serde_repr` does it.
+/// Stores the number, as `serde_repr` does.
 #[derive(Clone, Copy, KeyAttribute)]
 #[repr(u8)]
 enum Priority {
@@ -346,7 +346,7 @@ struct Sparse {
     hidden: Hidden,
 }
 
-/// An index key that is never there, or so it says.
+/// An optional index key whose implementation always reports that it is absent.
 #[derive(Default)]
 struct Hidden(Option<&'static str>);
 
@@ -379,7 +379,7 @@ fn what_is_absent_is_absent_in_both() {
     assert_eq!(difference(&item), "`hidden`: the item has no key, but serde stores the string \"x\"");
 }
 
-/// Its `Serialize` knows nothing of the names that `DynamoTable` has read.
+/// `Serialize` by hand uses other names than `DynamoTable` has derived.
 #[derive(DynamoTable)]
 #[serde(rename_all = "camelCase")]
 struct Misnamed {
@@ -410,7 +410,7 @@ fn names_and_nulls_by_hand_are_told() {
     assert!(null.starts_with("- `number`: the key is the number 7, but serde stores NULL"), "{null}");
 }
 
-/// A time to live is no key, and `with` may store it as it likes.
+/// A time to live is not a key, so `with` may store it in any form.
 #[derive(Serialize, DynamoTable)]
 struct Expiring<'a> {
     #[pk]
@@ -461,7 +461,7 @@ fn a_time_to_live_is_a_number() {
     }
 }
 
-/// An item that is none.
+/// Defines tables whose items are not serialised as a map.
 macro_rules! no_item {
     ($($name:ident: $serializer:ident => $serialize:expr;)*) => {$(
         #[derive(DynamoTable)]

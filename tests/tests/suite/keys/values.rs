@@ -1,4 +1,4 @@
-//! Every type that is a key attribute is stored by `serde_dynamo` as its key value says.
+//! Every key attribute type is stored by `serde_dynamo` as its key value says.
 
 use std::borrow::Cow;
 use std::num::{
@@ -78,7 +78,7 @@ proptest! {
         is_stored(Timestamp::from_unix_millis(millis).unwrap());
     }
 
-    /// Other than RFC 3339 with a fraction only where there is one, whose `…20.500Z` comes before `…20Z`.
+    /// RFC 3339 with an optional fraction would not sort by time: `…20.500Z` comes before `…20Z`.
     #[test]
     fn timestamps_sort_by_time(a in 0..=LAST_MILLI, b in 0..=LAST_MILLI, near in 0..2000_u64) {
         let value = |millis: u64| Timestamp::from_unix_millis(millis.min(LAST_MILLI)).unwrap().to_string();
@@ -97,7 +97,7 @@ proptest! {
         prop_assert_eq!(EpochSeconds::try_from(time).unwrap().seconds(), millis / 1000);
     }
 
-    /// The stored order, in which conditions compare.
+    /// Numbers must sort as DynamoDB sorts them, because conditions compare in that order.
     #[test]
     fn numbers_sort_as_numbers(a: i64, b: i64, c: u64) {
         prop_assert_eq!(Number::from(a).cmp(&Number::from(b)), a.cmp(&b));
@@ -146,7 +146,7 @@ fn times_at_their_ends() {
     assert!(EpochSeconds::try_from(UNIX_EPOCH - Duration::from_nanos(1)).is_err());
 }
 
-/// `DateTime::to_string`, with its space, is what the keys of other libraries are made of.
+/// Other libraries use `DateTime::to_string`, which has a space, for keys.
 #[test]
 fn a_timestamp_is_displayed_as_it_is_stored() {
     let timestamp = Timestamp::from_unix_millis(1_700_000_000_500).unwrap();
@@ -154,13 +154,13 @@ fn a_timestamp_is_displayed_as_it_is_stored() {
     assert_eq!(timestamp.to_string(), "2023-11-14T22:13:20.500Z");
 }
 
-/// A key changes no letter of what it is made of, and pads no number.
+/// A key neither changes the letters of its value nor pads a number.
 #[test]
 fn a_key_is_what_it_was() {
     assert_ne!("TYLER".key_value(), "tyler".key_value());
     assert_eq!(" a#b ".key_value(), KeyValue::from(" a#b "));
     assert_eq!(7_u64.key_value().to_string(), "7");
-    // One number, whatever Rust's type for it: it is stored once.
+    // Equal numbers of different Rust types are stored as the same value.
     assert_eq!(7_u8.key_value(), 7_i64.key_value());
 }
 
@@ -176,7 +176,7 @@ fn values_given_by_reference_are_borrowed() {
     assert!(matches!(Cow::Borrowed("a").into_key_value(), KeyValue::S(Cow::Borrowed(_))));
     assert!(matches!(Cow::<str>::Owned(text.clone()).into_key_value(), KeyValue::S(Cow::Owned(_))));
 
-    // By value, the allocation is taken over.
+    // A value passed by value keeps its allocation.
     let at = text.as_ptr();
     let KeyValue::S(Cow::Owned(same)) = text.into_key_value() else { panic!("owned") };
     assert_eq!(same.as_ptr(), at);

@@ -1,8 +1,8 @@
-//! Tables as JSON: the smallest, with what a row adds.
+//! Tables as JSON: the smallest table, with the additions of each row.
 
 use serde_json::{Value, json};
 
-/// `document` with what `settings` adds to it or replaces of it.
+/// Returns `document` with the members of `settings` added or replaced.
 pub(super) fn with(mut document: Value, settings: Value) -> Value {
     if let (Value::Object(document), Value::Object(settings)) = (&mut document, settings) {
         document.extend(settings);
@@ -10,32 +10,32 @@ pub(super) fn with(mut document: Value, settings: Value) -> Value {
     document
 }
 
-/// The smallest table, and more.
+/// Returns the smallest table, with these settings.
 pub(super) fn table(settings: Value) -> Value {
     with(json!({ "name": "order", "partition_key": string("id") }), settings)
 }
 
-/// A table with a sort key.
+/// Returns a table with a sort key and these indexes.
 pub(super) fn indexed(indexes: &Value) -> Value {
     table(json!({ "sort_key": number("number"), "indexes": indexes }))
 }
 
-/// A global index on the string `status`, and more.
+/// Returns a global index on the string `status`, with these settings.
 pub(super) fn global(name: &str, settings: Value) -> Value {
     with(json!({ "name": name, "kind": "global", "partition_key": [string("status")] }), settings)
 }
 
-/// A local index on the number `total`, and more.
+/// Returns a local index on the number `total`, with these settings.
 pub(super) fn local(name: &str, settings: Value) -> Value {
     with(json!({ "name": name, "kind": "local", "sort_key": [number("total")] }), settings)
 }
 
-/// A table with vector indexes.
+/// Returns a table with these vector indexes.
 pub(super) fn embedded(vectors: &Value) -> Value {
     table(json!({ "vector_indexes": vectors }))
 }
 
-/// A vector index on the attribute `embedding`, and more.
+/// Returns a vector index on the attribute `embedding`, with these settings.
 pub(super) fn vector(name: &str, settings: Value) -> Value {
     let index = json!({ "name": name, "attribute": "embedding", "dimensions": 1024, "distance": "cosine" });
     with(index, settings)

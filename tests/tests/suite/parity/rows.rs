@@ -10,7 +10,8 @@ mod json_alone;
 mod throughput;
 mod vectors;
 
-/// For each derived table that breaks a rule, by the name of its stored message, a document that breaks the same.
+/// Returns a document for each derived table that breaks a rule. The document breaks the same rule, and is named after
+/// the table's stored message.
 pub(super) fn rows() -> Vec<(&'static str, Value)> {
     [tables(), throughput::rows(), vectors::rows()].concat()
 }

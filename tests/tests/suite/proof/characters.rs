@@ -1,8 +1,8 @@
-//! Every character of Latin-1 in every place where some are illegal: chance would miss some.
+//! Every character of Latin-1, in every place where some are illegal. Random tests would miss some of them.
 
 use serde_json::{Value, json};
 
-/// What a document has where the text stands there.
+/// Returns the settings that put a text in one place.
 type Settings = fn(&str) -> Value;
 
 const PLACES: &[(&str, Settings)] = &[
@@ -23,7 +23,7 @@ const PLACES: &[(&str, Settings)] = &[
     ("KMS alias", |text| json!({ "encryption": { "customer": format!("alias/{text}") } })),
 ];
 
-/// All documents, each with what it is.
+/// Returns all documents, each with a description.
 pub(super) fn all() -> impl Iterator<Item = (String, Value)> {
     (0..=u8::MAX).map(char::from).flat_map(|character| {
         PLACES.iter().map(move |(place, settings)| {

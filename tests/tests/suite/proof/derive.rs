@@ -1,5 +1,5 @@
-//! The same definitions through the derive, in one crate of structs: those that are legal compile and have the schema of
-//! their document, and the compiler says of the others what the rules say.
+//! The same definitions through the derive, as structs in one crate. Legal ones must compile and have the schema of
+//! their document. For illegal ones, the compiler must print the rules' messages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use super::source::{Source, source};
 use super::{Definition, report};
 use crate::suite::parity;
 
-/// Enough for each mistake to be made twice at least.
+/// Enough definitions to make each mistake at least twice.
 const DEFINITIONS: usize = 700;
 
 const MANIFEST: &str = r#"[package]
@@ -32,7 +32,7 @@ tablewright = { path = "RUNTIME" }
 debug = false
 "#;
 
-/// With types that can hold an embedding and be a key, which none should.
+/// The header has types that are both an embedding and a key attribute, which no real type should be.
 const HEADER: &str = "#![allow(warnings)]
 use tablewright::{KeyAttribute, KeyValue, VectorAttribute, stored};
 macro_rules! embeddings {
@@ -48,10 +48,10 @@ macro_rules! embeddings {
 embeddings! { EmbeddingS: S, EmbeddingN: N, EmbeddingB: B, }
 ";
 
-/// Structs in a file, one after the other.
+/// A source file with many structs.
 struct File {
     text: String,
-    /// Each with the line behind it.
+    /// Each struct, with the line after its end.
     structs: Vec<(Source, usize)>,
 }
 
@@ -60,7 +60,7 @@ impl File {
         Self { text, structs: Vec::new() }
     }
 
-    /// The name of the next struct.
+    /// Returns the name of the next struct.
     fn next(&self) -> String {
         format!("Table{}", self.structs.len())
     }
@@ -71,7 +71,7 @@ impl File {
         self.structs.push((source, end));
     }
 
-    /// The position of the struct that has this line.
+    /// Returns the position of the struct that contains this line.
     fn at(&self, line: usize) -> Option<usize> {
         self.structs.iter().position(|(_, end)| line < *end)
     }
@@ -113,7 +113,7 @@ fn the_derive_says_the_same() {
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof");
     fs::create_dir_all(&folder).unwrap();
-    // Another run of the tests waits until this one ends.
+    // Another test run waits until this one ends.
     let lock = fs::File::create(folder.join("lock")).unwrap();
     lock.lock().unwrap();
     write(&accepted, &refused, &folder);
@@ -144,13 +144,13 @@ fn write(accepted: &File, refused: &File, folder: &Path) {
     fs::create_dir_all(&bin).unwrap();
     let runtime = workspace.join("runtime").display().to_string();
     fs::write(folder.join("Cargo.toml"), MANIFEST.replace("\"RUNTIME\"", &format!("{runtime:?}"))).unwrap();
-    // The versions that are there, since there may be no network.
+    // Pin the workspace's versions, because there may be no network.
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     fs::write(bin.join("accepted.rs"), &accepted.text).unwrap();
     fs::write(bin.join("refused.rs"), &refused.text).unwrap();
 }
 
-/// Builds both, and returns what the compiler says of the one and where the other is.
+/// Builds both binaries. Returns the compiler's messages about the refused one, and the path of the accepted one.
 fn build(folder: &Path) -> (Vec<Value>, PathBuf) {
     let output = Command::new(env!("CARGO"))
         .current_dir(folder)
@@ -172,7 +172,7 @@ fn build(folder: &Path) -> (Vec<Value>, PathBuf) {
     (diagnostics.map(|message| message["message"].clone()).collect(), executable)
 }
 
-/// The messages of rules, by the position of the struct they are shown in.
+/// Returns the rules' messages, by the position of the struct in which they appear.
 fn located(file: &File, messages: &[Value]) -> BTreeMap<usize, Vec<String>> {
     let mut located: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for message in messages {

@@ -1,15 +1,15 @@
-//! Chance, the same in every run.
+//! Random choices that are the same in every run.
 
 use std::ops::RangeInclusive;
 
 use fastrand::Rng;
 
-/// Throws of one definition.
+/// The random choices of one definition.
 pub(super) struct Dice {
     rng: Rng,
-    /// Whether throws leave now and then what is legal.
+    /// True if choices may leave the legal range now and then.
     slips: bool,
-    /// Whether most numbers are the greatest that are legal.
+    /// True if most numbers are the greatest legal ones.
     at_limits: bool,
 }
 
@@ -24,12 +24,13 @@ impl Dice {
         self.rng.u32(0..n) == 0
     }
 
-    /// Whether to leave what is legal, this once.
+    /// Returns whether the next choice leaves the legal range.
     pub(super) fn slip(&mut self) -> bool {
         self.slips && self.one_in(80)
     }
 
-    /// How many of something: mostly few, at times as many as are legal, by a slip one too few or too many.
+    /// Returns how many elements to make: mostly few, sometimes the legal maximum. A slip makes one too few or too
+    /// many.
     pub(super) fn count(&mut self, legal: RangeInclusive<usize>, usual: usize) -> usize {
         let (min, max) = legal.into_inner();
         if self.slip() {
@@ -45,12 +46,12 @@ impl Dice {
         }
     }
 
-    /// One more than is legal, or a few more.
+    /// Returns a number just above the legal maximum.
     pub(super) fn beyond(&mut self, legal: usize) -> usize {
         if self.one_in(2) { legal + 1 } else { self.number(legal + 1..=legal + 10) }
     }
 
-    /// A short text with one character that is neither a letter nor a digit nor one of those.
+    /// Returns a short text with one illegal character: not a letter, not a digit, and not in `legal`.
     pub(super) fn illegal_text(&mut self, legal: &str) -> String {
         let illegal = loop {
             let c = if self.one_in(8) {

@@ -1,4 +1,4 @@
-//! All that the verdict of the engines and the service model is completed or corrected by, and nothing else is.
+//! The complete list of corrections to the verdict of the engines and the service model.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ mod indexes;
 mod settings;
 mod vectors;
 
-/// A document with the requests it stands for; an exception looks at nothing else.
+/// A document and its requests. Exceptions look at nothing else.
 pub(super) struct Definition<'a> {
     pub(super) document: &'a Value,
     pub(super) requests: &'a Requests,
@@ -18,26 +18,26 @@ pub(super) struct Definition<'a> {
 
 pub(super) struct Exception {
     pub(super) name: &'static str,
-    /// AWS's page, or our reason.
+    /// The page of AWS's documentation, or our reason.
     pub(super) source: &'static str,
     pub(super) what: What,
 }
 
 type Applies = fn(&Definition<'_>) -> bool;
 
-/// Changes the request that creates the table.
+/// Changes the `CreateTable` request.
 type Correct = fn(&Definition<'_>, &mut Value);
 
 pub(super) enum What {
-    /// AWS refuses it where DynamoDB Local and the service model do not.
+    /// AWS refuses the table, but DynamoDB Local and the service model do not.
     AwsRefuses(Applies),
-    /// AWS takes it and we do not.
+    /// AWS accepts the table, but we refuse it.
     WeRefuse(Applies),
-    /// DynamoDB Local refuses it and AWS does not: it is asked something else.
+    /// AWS accepts the table, but DynamoDB Local refuses it. The engine gets a corrected request instead.
     LocalRefuses(Correct),
-    /// The embedded engine does too.
+    /// The same, but the embedded engine refuses it too.
     EnginesRefuse(Correct),
-    /// DynamoDB Local refuses it, as AWS does, and the embedded engine does not.
+    /// AWS and DynamoDB Local refuse the table, but the embedded engine does not.
     EmbeddedTakes(Applies),
 }
 
@@ -102,7 +102,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("two tags of one key", TAGS, AwsRefuses(settings::tag_twice)),
     exception("a tag key that begins with `aws:`", TAGS, AwsRefuses(settings::reserved_tag)),
     exception(
-        // Which characters beyond ASCII are letters, no page says.
+        // The documentation does not say which characters beyond ASCII count as letters.
         "a tag of other ASCII characters than letters, digits, the space and `+ - = . _ : / @`",
         "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
         AwsRefuses(settings::illegal_tag),
@@ -223,12 +223,12 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     ),
 ];
 
-/// Those without which DynamoDB Local would not judge as AWS does.
+/// Returns whether an exception corrects DynamoDB Local.
 pub(super) const fn of_dynamodb_local(exception: &Exception) -> bool {
     !of_the_embedded_engine(exception)
 }
 
-/// Those for the embedded engine alone.
+/// Returns whether an exception only corrects the embedded engine.
 pub(super) const fn of_the_embedded_engine(exception: &Exception) -> bool {
     matches!(exception.what, EmbeddedTakes(_))
 }

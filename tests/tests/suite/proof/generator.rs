@@ -1,7 +1,7 @@
 //! Random tables, as documents.
 //!
-//! One way of making them serves both sorts: tables that are legal, and tables anywhere around the limits, where each
-//! throw of the dice may slip. What comes of the latter only the oracle knows.
+//! One generator makes both kinds of tables: legal ones, and ones around the limits, where each random choice may slip.
+//! Only the oracle knows whether a table of the second kind is legal.
 
 use std::collections::BTreeSet;
 
@@ -27,16 +27,16 @@ pub(super) fn document(dice: &mut Dice) -> Value {
 
 struct Generator<'a> {
     dice: &'a mut Dice,
-    /// The attributes of the table so far, which keys and projections share.
+    /// The table's attributes so far. Keys and projections share them.
     attributes: Vec<Value>,
-    /// Those that hold an embedding, each with its dimensions.
+    /// The attributes that hold an embedding, with their dimensions.
     embeddings: Vec<(String, usize)>,
     index_names: BTreeSet<String>,
-    /// How many attributes the indexes include so far.
+    /// The number of attributes that the indexes include so far.
     projected: usize,
 }
 
-/// The number of attributes all indexes can include.
+/// The number of attributes that all indexes together may include.
 const PROJECTED: usize = 100;
 
 impl Generator<'_> {
@@ -110,7 +110,7 @@ impl Generator<'_> {
             key.push(attribute);
         }
         let mut index = json!({ "kind": "local", "sort_key": key[1..] });
-        // It may be said, though it goes without saying.
+        // Naming the partition key is optional for a local index.
         if self.dice.one_in(20) {
             index["partition_key"] = key[..1].into();
         }
@@ -156,7 +156,7 @@ impl Generator<'_> {
         index
     }
 
-    /// An attribute that holds an embedding, new or one the table has, with its dimensions.
+    /// Returns a new or existing attribute that holds an embedding, with its dimensions.
     fn embedding(&mut self) -> (String, usize) {
         if self.dice.one_in(3) && !self.embeddings.is_empty() {
             let position = self.dice.number(0..=self.embeddings.len() - 1);
@@ -168,7 +168,7 @@ impl Generator<'_> {
         embedding
     }
 
-    /// A name that no attribute has.
+    /// Returns a name that no attribute has.
     fn new_name(&mut self) -> String {
         loop {
             let name = attribute_name(self.dice);
@@ -192,7 +192,7 @@ impl Generator<'_> {
         }
     }
 
-    /// `counted` is how many attributes count as listed where some are.
+    /// Adds a projection. `counted` attributes count in addition, if any are listed.
     fn project(&mut self, index: &mut Value, counted: usize) {
         match self.dice.number(0..=5) {
             0 => index["projection"] = json!("all"),
@@ -215,7 +215,7 @@ impl Generator<'_> {
         }
     }
 
-    /// Different attributes.
+    /// Returns different attributes.
     fn key(&mut self, length: usize) -> Vec<Value> {
         let mut key = Vec::new();
         for _ in 0..length {
@@ -225,7 +225,7 @@ impl Generator<'_> {
         key
     }
 
-    /// An attribute, new or one the table has, that is not among those.
+    /// Returns a new or existing attribute that is not in `taken`.
     fn attribute(&mut self, taken: &[Value]) -> Value {
         if self.dice.one_in(2) && !self.attributes.is_empty() {
             let position = self.dice.number(0..=self.attributes.len() - 1);

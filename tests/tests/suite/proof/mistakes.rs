@@ -1,4 +1,4 @@
-//! Mistakes, each put into a table that is legal, so that every rule is broken again and again.
+//! Mistakes. Each is made in a legal table, so that every rule is broken many times.
 
 use serde_json::{Value, json};
 
@@ -16,14 +16,14 @@ pub(super) struct Mistake {
     pub(super) make: fn(&mut Value, &mut Dice),
 }
 
-/// What finds a mistake that is made alone.
+/// The check that finds a mistake, if it is the only one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum FoundBy {
-    /// The rule of this name.
+    /// The rule with this name.
     Rule(&'static str),
-    /// Reading the document: it has a word, a number or a gap that a schema has no place for.
+    /// Reading the document, because a schema cannot represent a word, a number or a gap in it.
     Reading,
-    /// The stack, which makes other names of the base name.
+    /// The stack, which derives other names from the base name.
     Stack,
 }
 
@@ -35,7 +35,7 @@ const fn reading(name: &'static str, make: fn(&mut Value, &mut Dice)) -> Mistake
     Mistake { name, found_by: FoundBy::Reading, make }
 }
 
-/// Gives a legal table more global indexes than are legal without the quota.
+/// Adds global indexes to a legal table, up to a number that requires a raised quota.
 pub(super) fn raise_quota(table: &mut Value, dice: &mut Dice) {
     let number = dice.number(21..=24);
     table["global_index_quota"] = json!(number + dice.number(0..=10));
@@ -44,7 +44,7 @@ pub(super) fn raise_quota(table: &mut Value, dice: &mut Dice) {
     }
 }
 
-/// All mistakes there are.
+/// Returns all mistakes.
 pub(super) fn all() -> Vec<&'static Mistake> {
     [NAMES, settings::MISTAKES, throughput::MISTAKES, indexes::MISTAKES, vectors::MISTAKES, WORDS]
         .into_iter()
@@ -64,7 +64,7 @@ fn long_name(dice: &mut Dice) -> String {
     "a".repeat(dice.beyond(255))
 }
 
-/// Of more bytes than are legal, in some cases of fewer characters than that.
+/// Returns a name with too many bytes, in some cases with fewer characters than the limit.
 fn long_attribute(dice: &mut Dice) -> String {
     let bytes = dice.beyond(255);
     let name = dice.pick(&["x", "é", "🦀"]);
@@ -72,7 +72,7 @@ fn long_attribute(dice: &mut Dice) -> String {
     format!("{}{}", name.repeat(bytes / name.len()), "x".repeat(ascii))
 }
 
-/// Names of tables and attributes.
+/// Mistakes in the names of tables and attributes.
 const NAMES: &[Mistake] = &[
     rule("short base name", "NameLength", |table, dice| table["name"] = json!(short_name(dice))),
     rule("long base name", "NameLength", |table, dice| table["name"] = json!(long_name(dice))),
@@ -111,7 +111,7 @@ const NAMES: &[Mistake] = &[
     }),
 ];
 
-/// What a schema has no place for.
+/// Mistakes that a schema cannot represent.
 const WORDS: &[Mistake] = &[
     reading("no partition key", |table, _| {
         table.as_object_mut().unwrap().remove("partition_key");

@@ -1,6 +1,7 @@
-//! The service model of DynamoDB: what a request must look like before the service reads it.
+//! The service model of DynamoDB: the form that a request must have before the service processes it.
 //!
-//! `service_model.json` is a part of what AWS's clients are generated from; `validators/service_model.py` extracts it.
+//! `service_model.json` is an extract of the model from which AWS's clients are generated.
+//! `validators/service_model.py` writes it.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +21,7 @@ impl Model {
         self.operations.contains_key(operation)
     }
 
-    /// What the model refuses in the request of an operation.
+    /// Returns the model's objections to a request.
     pub(super) fn problems(&self, operation: &str, request: &Value) -> Vec<String> {
         let mut problems = Vec::new();
         self.check(self.operations[operation].as_str().unwrap(), operation, request, &mut problems);
@@ -82,7 +83,7 @@ fn in_range(shape: &Value, found: u64, of: &str, problem: &mut dyn FnMut(String)
     }
 }
 
-/// Whether all of a text matches. There is one pattern; another has to be written here first.
+/// Returns whether the whole text matches. The model has only one pattern; a new one must be implemented here first.
 fn matches(pattern: &str, text: &str) -> bool {
     assert_eq!(pattern, "[a-zA-Z0-9_.-]+");
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))

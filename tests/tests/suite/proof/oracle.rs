@@ -1,4 +1,4 @@
-//! What others say of a document.
+//! The verdict of the engine, the service model and the exceptions on a document.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -15,18 +15,18 @@ use crate::suite::engines::Engine;
 pub(super) struct Oracle {
     model: Model,
     engine: Box<dyn Engine>,
-    /// The corrections known to be needed.
+    /// Corrections that are known to be needed.
     needed: RefCell<BTreeSet<&'static str>>,
 }
 
-/// Who refuses a document, and why.
+/// The objections to a document, by source.
 #[derive(Default)]
 pub(super) struct Verdict {
     pub(super) engine: Option<String>,
     pub(super) model: Vec<String>,
-    /// Their names.
+    /// The names of the exceptions that refuse it.
     pub(super) exceptions: Vec<&'static str>,
-    /// The names of those for which the engine was asked something else, and whether it has refused the table without.
+    /// The names of the corrections, and whether the engine refused the uncorrected table.
     pub(super) corrected: Vec<(&'static str, bool)>,
 }
 
@@ -88,14 +88,14 @@ impl Oracle {
             if refusals.iter().any(|kind| error.starts_with(kind)) {
                 verdict.engine = Some(error);
             } else {
-                // What the model refuses may be more than an engine can read.
+                // An engine may be unable to parse a request that the model refuses.
                 assert!(!verdict.model.is_empty(), "{}: {error}: {asked}", self.engine.name());
             }
         }
         verdict
     }
 
-    /// Creates a table, and deletes it again.
+    /// Creates a table and deletes it again.
     fn create(&self, table: &Value, time_to_live: Option<&Value>) -> Result<(), String> {
         let call = |operation, request| self.engine.call(operation, request);
         call("CreateTable", table.clone())?;

@@ -1,4 +1,4 @@
-//! What the library says of a document: the rules, and what a stack adds to them.
+//! The library's verdict on a document: the rules, and the checks of a stack.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use super::mistakes::FoundBy;
 use crate::suite::parity;
 
 pub(super) enum Refusal {
-    /// It is no schema.
+    /// The document is not a schema.
     Reading(String),
-    /// The rules that are broken, each with its message.
+    /// The broken rules, each with its message.
     Rules(Vec<(String, String)>),
-    /// The stack cannot render it.
+    /// The stack cannot be rendered.
     Stack(String),
 }
 
 impl Refusal {
-    /// What finds the first mistake.
+    /// Returns the check that found the first mistake.
     pub(super) fn first(&self) -> &str {
         match self {
             Self::Reading(_) => "reading",
@@ -57,7 +57,7 @@ pub(super) fn read(document: &Value) -> serde_json::Result<TableSchema> {
     serde_json::from_value(document.clone())
 }
 
-/// The stack of the table, where nothing is wrong with it.
+/// Returns the stack of the table, if nothing is wrong with it.
 pub(super) fn verdict(document: &Value, naming: &Naming) -> Result<Stack, Refusal> {
     let schema = read(document).map_err(|error| Refusal::Reading(error.to_string()))?;
     if let Err(violations) = schema.validate() {

@@ -1,4 +1,4 @@
-//! Templates of random stacks are read as what the stacks describe.
+//! Templates of random stacks are read back as the tables that the stacks describe.
 
 use tablewright::{
     AutoScaling, Billing, Compression, ContributorInsights, EncryptionKey, ImportFormat, ImportSource,
@@ -10,7 +10,7 @@ use super::dice::Dice;
 use super::{Definition, SEED};
 use crate::suite::snapshot::assert_read;
 
-/// How many tables are read. Of each five, two are legal.
+/// The number of definitions. Two of every five are legal.
 const TABLES: usize = 1_500;
 
 #[test]
@@ -36,7 +36,7 @@ fn templates_of_random_deployments_are_read() {
         }
         let Ok(stack) = definition.with(document).ours() else { continue };
         let stack = deployed(stack, &mut dice, is_global);
-        // Some of the settings exclude each other.
+        // Some of the settings exclude each other, so the stack may be refused.
         if is_read(&definition.name, &stack, false) {
             *(if is_global { &mut global } else { &mut regional }) += 1;
         }
@@ -46,12 +46,12 @@ fn templates_of_random_deployments_are_read() {
 
 fn is_read(name: &str, stack: &Stack, is_legal: bool) -> bool {
     let templates = [stack.cloudformation(), stack.resolved()];
-    // A parameterised template cannot cut the longest names.
+    // Only a resolved template can shorten the longest names.
     assert!(!is_legal || templates[1].is_ok(), "{name}: {templates:?}");
     templates.iter().flatten().map(|template| assert_read(name, template, stack)).count() > 0
 }
 
-/// The stack, with settings of a deployment.
+/// Returns the stack with random settings of a deployment.
 fn deployed(stack: Stack, dice: &mut Dice, is_global: bool) -> Stack {
     let schema = stack.tables().next().unwrap().clone();
     let stack = stack.configure_each(|table| {

@@ -1,11 +1,11 @@
-//! A document as the requests that create its table: what the renderers would make of it, if they did not refuse
-//! mistakes. It asks nothing of the library but the physical name.
+//! Converts a document to the requests that create its table, as the renderers would if they accepted mistakes. The
+//! library is only used for the physical name.
 
 use serde_json::{Map, Value, json};
 
 pub(super) struct Requests {
     pub(super) create_table: Value,
-    /// Those that follow, with their operation.
+    /// The later requests, each with its operation.
     pub(super) later: Vec<(&'static str, Value)>,
 }
 
@@ -46,19 +46,19 @@ impl Requests {
         Self { create_table: create_table(document, table_name), later }
     }
 
-    /// All, each with its operation.
+    /// Returns all requests, each with its operation.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         let later = self.later.iter().map(|(operation, request)| (*operation, request));
         std::iter::once(("CreateTable", &self.create_table)).chain(later)
     }
 
-    /// The requests of that operation.
+    /// Returns the later requests of this operation.
     pub(super) fn later<'a>(&'a self, operation: &'a str) -> impl Iterator<Item = &'a Value> {
         self.later.iter().filter(move |(name, _)| *name == operation).map(|(_, request)| request)
     }
 }
 
-/// The elements of what may be a list.
+/// Returns the elements of a value that may be a list.
 pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
@@ -135,7 +135,7 @@ fn indexes(document: &Value) -> impl Iterator<Item = &Value> {
     list(&document["indexes"]).iter()
 }
 
-/// `table` is the table's partition key, which local indexes have.
+/// Returns an index. `table` is the table's partition key, which local indexes use.
 fn create_index(index: &Value, table: &[Value]) -> Value {
     let own = list(&index["partition_key"]);
     let partition_key = if own.is_empty() && index["kind"] == "local" { table } else { own };
@@ -182,7 +182,7 @@ fn projection(index: &Value) -> Value {
     }
 }
 
-/// What a table and an index have alike.
+/// Returns the settings that a table and an index share.
 fn limits_and_warmth(of: &Value) -> Vec<(&'static str, Value)> {
     let settings = [
         (
@@ -215,7 +215,7 @@ fn key_schema(key: &[Vec<Value>; 2]) -> Value {
     elements.collect()
 }
 
-/// Each attribute once; one of two types twice.
+/// Defines each attribute once. An attribute with two types is defined twice.
 fn attribute_definitions(attributes: &[&Value]) -> Value {
     let mut definitions = Vec::new();
     for attribute in attributes {

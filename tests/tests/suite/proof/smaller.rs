@@ -1,4 +1,4 @@
-//! Making a document smaller that is judged differently.
+//! Reduces a document that is judged differently.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::oracle::{Oracle, Verdict};
 use super::ours::Refusal;
 use super::{Definition, Kind};
 
-/// Both verdicts on a definition, for the least of it on which they differ in the same way.
+/// Returns both verdicts on the smallest part of a definition on which they still differ in the same way.
 pub(super) fn disagreement(definition: &Definition, oracle: &Oracle) -> String {
     let verdicts = |document: &Value| -> (Option<Refusal>, Verdict) {
         let definition = definition.with(document.clone());
@@ -33,7 +33,7 @@ pub(super) fn disagreement(definition: &Definition, oracle: &Oracle) -> String {
     )
 }
 
-/// The document without one of its parts, for each of them.
+/// Returns the document without one of its parts, for each part.
 fn smaller(document: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     match document {

@@ -1,4 +1,4 @@
-//! A document as a struct, in the grammar of the derive.
+//! Converts a document to a struct, in the grammar of the derive.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,11 +9,11 @@ use super::requests::list;
 
 pub(super) struct Source {
     pub(super) text: String,
-    /// The document with its indexes in the order in which the struct has them.
+    /// The document, with its indexes in the order of the struct.
     pub(super) document: Value,
 }
 
-/// The struct of this name, or what the grammar has no place for.
+/// Returns the struct with this name, or the reason why the grammar cannot express the document.
 pub(super) fn source(document: &Value, ident: &str) -> Result<Source, &'static str> {
     let mut fields = Fields::default();
     let partition_key = fields.key(&document["partition_key"])?;
@@ -72,18 +72,18 @@ pub(super) fn source(document: &Value, ident: &str) -> Result<Source, &'static s
 #[derive(Default)]
 struct Fields<'a> {
     fields: Vec<Field<'a>>,
-    /// How many of them are the table's key; these are the first.
+    /// The number of fields in the table's key. They come first.
     table_keys: usize,
 }
 
 struct Field<'a> {
     name: &'a str,
-    /// `None` where it is no key.
+    /// `None` if the field is not in a key.
     ty: Option<&'a str>,
     marks: Vec<String>,
-    /// The positions of the indexes that begin or go on here.
+    /// The positions of the indexes that begin or continue here.
     indexes: Vec<usize>,
-    /// The positions of the vector indexes whose embedding this is.
+    /// The positions of the vector indexes with this embedding.
     vectors: Vec<usize>,
 }
 
@@ -111,7 +111,7 @@ impl<'a> Fields<'a> {
         self.fields[field].marks.push(mark.into());
     }
 
-    /// `#[lsi(…)]` on the sort key.
+    /// Writes `#[lsi(…)]` on the sort key.
     fn local(&mut self, index: &'a Value, position: usize) -> Result<(), &'static str> {
         let [sort_key] = list(&index["sort_key"]) else { return Err("a local index without one sort key") };
         if !list(&index["partition_key"]).is_empty() {
@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
         Ok(())
     }
 
-    /// `#[gsi(…)]` on each part of a key that has at most two; whether it is one.
+    /// Writes `#[gsi(…)]` on the attributes of a key. Returns false if the key has more than one attribute in a part.
     fn global(&mut self, index: &'a Value, position: usize) -> Result<bool, &'static str> {
         let ([partition_key], [] | [_]) = (list(&index["partition_key"]), list(&index["sort_key"])) else {
             return Ok(false);
@@ -148,7 +148,7 @@ impl<'a> Fields<'a> {
         Ok(true)
     }
 
-    /// `#[gsi(…)]` on the struct.
+    /// Returns `#[gsi(…)]` for the struct.
     fn whole(&mut self, index: &'a Value) -> Result<String, &'static str> {
         let mut key = String::new();
         for (part, option) in [("partition_key", "pk"), ("sort_key", "sk")] {
@@ -165,7 +165,7 @@ impl<'a> Fields<'a> {
         Ok(format!("#[gsi({}{key}{})]", name(index), self.options(index)?))
     }
 
-    /// `#[vector(…)]` on the embedding.
+    /// Writes `#[vector(…)]` on the embedding.
     fn vector(&mut self, index: &'a Value, position: usize) -> Result<(), &'static str> {
         let (dimensions, distance) = (&index["dimensions"], text(&index["distance"]));
         let mut mark = format!("#[vector({}, dimensions = {dimensions}, distance({distance})", name(index));
@@ -212,7 +212,7 @@ impl<'a> Fields<'a> {
         Ok(options)
     }
 
-    /// The positions of the indexes in the order in which fields mention them first.
+    /// Returns the positions of the indexes in the order in which fields first mention them.
     fn mentions(&self, of: for<'f> fn(&'f Field<'a>) -> &'f Vec<usize>) -> Vec<usize> {
         let mut mentions = Vec::new();
         for position in self.fields.iter().flat_map(of) {
@@ -241,7 +241,7 @@ impl<'a> Fields<'a> {
                 Some(_) => "serde_bytes::ByteBuf",
                 None => "Vec<String>",
             };
-            // A key of an index, and no more than that, may be absent.
+            // Only keys of indexes may be absent.
             if position >= self.table_keys && field.ty.is_some() && position % 2 == 0 {
                 let _ = writeln!(text, "#[serde(skip_serializing_if = \"Option::is_none\")]");
                 let _ = writeln!(text, "pub f{position}: Option<{ty}>,");
@@ -261,7 +261,7 @@ fn idents(fields: &[usize]) -> Result<String, &'static str> {
     Ok(idents.join(", "))
 }
 
-/// `"status"` for `status-index`, `name = "GSI1"` for others.
+/// Returns `"status"` for `status-index`, and `name = "GSI1"` for other names.
 fn name(index: &Value) -> String {
     let name = index["name"].as_str().unwrap_or_default();
     match name.strip_suffix("-index") {
@@ -278,7 +278,7 @@ fn on_demand(limits: &Value) -> Result<String, &'static str> {
     Ok(format!("on_demand({})", numbers(limits)?))
 }
 
-/// `warm(…)` and `contributor_insights(…)` of a table or an index.
+/// Returns `warm(…)` and `contributor_insights(…)` of a table or an index.
 fn warmth_and_insights(of: &Value) -> Result<Vec<String>, &'static str> {
     let mut settings = Vec::new();
     if let Some(warm) = of.get("warm_throughput") {
@@ -290,7 +290,7 @@ fn warmth_and_insights(of: &Value) -> Result<Vec<String>, &'static str> {
     Ok(settings)
 }
 
-/// `reads = 5, writes = 5`, or one of them.
+/// Returns `reads = 5, writes = 5`, or one of them.
 fn numbers(of: &Value) -> Result<String, &'static str> {
     let members = of.as_object().ok_or("no schema")?;
     if members.is_empty() {
@@ -300,7 +300,7 @@ fn numbers(of: &Value) -> Result<String, &'static str> {
     Ok(members.join(", "))
 }
 
-/// Each index is queried by a function; this is about what its name keeps of the index's.
+/// Each index has a query function, which is named after the index. The names must differ in their letters and digits.
 fn one_function_each(indexes: &[Value]) -> Result<(), &'static str> {
     let mut functions = BTreeMap::new();
     for name in indexes.iter().filter_map(|index| index["name"].as_str()) {

@@ -1,4 +1,4 @@
-//! What the verdicts come to.
+//! The sum of the verdicts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,14 +16,14 @@ use super::{Definition, Kind};
 pub(super) struct Tally {
     pub(super) accepted: usize,
     pub(super) refused: usize,
-    /// How often each mistake was made.
+    /// The number of times that each mistake was made.
     pub(super) mistakes: BTreeMap<&'static str, usize>,
     pub(super) disagreements: Vec<String>,
     parts: BTreeMap<&'static str, Count>,
     exceptions: BTreeMap<&'static str, Count>,
 }
 
-/// How many definitions something applies to, and to how many of them nothing else does.
+/// The number of definitions to which something applies, and the number to which nothing else applies.
 #[derive(Clone, Copy, Default)]
 struct Count {
     all: usize,
@@ -94,7 +94,7 @@ impl Tally {
         self.disagreements.extend(other.disagreements);
     }
 
-    /// The exceptions without which the verdicts would be the same: they are to be removed.
+    /// Returns the exceptions that never change a verdict. They should be removed.
     pub(super) fn needless(&self, of: fn(&Exception) -> bool) -> Vec<String> {
         let is_needed =
             |exception: &Exception| self.exceptions.get(exception.name).is_some_and(|count| count.alone > 0);
@@ -131,7 +131,7 @@ impl fmt::Display for Tally {
     }
 }
 
-/// The requests of a table that is accepted are those the library renders: or the oracle would judge other tables.
+/// Asserts that the oracle judges the same requests that the library renders for an accepted table.
 fn assert_rendered(stack: &Stack, requests: &Requests, at: &dyn Fn() -> String) {
     let parse = |json: &str| -> Value { serde_json::from_str(json).unwrap() };
     let steps = stack.calls().unwrap();
@@ -146,7 +146,7 @@ fn assert_rendered(stack: &Stack, requests: &Requests, at: &dyn Fn() -> String) 
             at()
         );
     }
-    // What requests of their own set up, a template has among the properties of the table.
+    // Settings with a request of their own are properties of the table in a template.
     let template = parse(stack.resolved().unwrap().as_json());
     let mut resources = template["Resources"].as_object().unwrap().values();
     let table = &resources.find(|resource| resource["Type"] == "AWS::DynamoDB::Table").unwrap()["Properties"];

@@ -1,4 +1,4 @@
-//! Several stacks in one account and Region: their names do not meet, or a lint says so.
+//! Several stacks in one account and Region: their names do not collide, or a lint reports it.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ struct Order {
     id: String,
 }
 
-/// The readme's, as it stands there.
+/// Copied from the guide's page on deployment, character by character.
 #[rustfmt::skip]
 fn stack(environment: &str) -> Result<Stack, NamingError> {
     let stack = Stack::new(Naming::new("acme", "shop")?.environment(environment)?).table::<Order>();
@@ -30,14 +30,14 @@ fn stack(environment: &str) -> Result<Stack, NamingError> {
     })
 }
 
-/// The names that an account and Region has once, each with the type of its resource.
+/// The names that are unique in an account and Region, each with the type of its resource.
 ///
-/// Whole templates are deployed into an account that is emulated by moto in `tests/validators/deploy.py`.
+/// `tests/validators/deploy.py` deploys whole templates into an account that is emulated by moto.
 #[derive(Default)]
 struct Account(BTreeSet<(String, String)>);
 
 impl Account {
-    /// The names of a template that are taken, with these values of its parameters in place of the defaults.
+    /// Deploys a template with these values of parameters. Returns the names that are already taken.
     fn deploy(&mut self, template: Result<Template, StackError>, values: &[(&str, &str)]) -> Vec<String> {
         let template: Value = serde_json::from_str(template.unwrap().as_json()).unwrap();
         let mut taken = Vec::new();
@@ -58,7 +58,7 @@ impl Account {
     }
 }
 
-/// A text of a template, with its parameters in it.
+/// Returns a text of a template, with the values of its parameters.
 fn text(template: &Value, value: &Value, values: &[(&str, &str)]) -> String {
     let Some(text) = value["Fn::Sub"].as_str() else { return value.as_str().unwrap().to_owned() };
     let parameters = template["Parameters"].as_object().unwrap();
@@ -162,7 +162,7 @@ fn names_that_can_still_meet_are_a_lint() {
         naming().parameter_prefix("shop-").unwrap(),
         naming().environment("prod").unwrap(),
         naming().environment("prod").unwrap().parameter_prefix("").unwrap(),
-        // Tables of verbatim names meet first.
+        // With verbatim names, the table names would collide first.
         Naming::verbatim(),
     ] {
         assert_eq!(lints(decided), [""; 0]);

@@ -33,7 +33,7 @@ fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     stack.cloudformation().unwrap_err().problems().to_vec()
 }
 
-/// The ids of what is scaled, and from where to where.
+/// Returns the ids of the scalable targets, with their minimum and maximum.
 fn scaled(resources: &Value) -> Vec<(&str, u64, u64)> {
     let targets = resources
         .as_object()

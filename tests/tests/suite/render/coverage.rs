@@ -1,6 +1,6 @@
-//! Every property that CloudFormation has for a table is in some stored template.
+//! Every property that CloudFormation has for a table appears in some stored template.
 //!
-//! `tests/validators/properties.py` takes them from CloudFormation's own schemas.
+//! `tests/validators/properties.py` extracts the properties from CloudFormation's own schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ const GLOBAL_TABLE: &str = "AWS::DynamoDB::GlobalTable";
 const READ_ONLY: &str = "an attribute that CloudFormation gives, not an input";
 const UNKNOWN: &str = "CloudFormation describes it nowhere, and no operation of DynamoDB takes it";
 
-/// What no stored template has, and why.
+/// The properties that no stored template has, with the reason.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
     (TABLE, "Arn", READ_ONLY),
     (TABLE, "StreamArn", READ_ONLY),
@@ -24,7 +24,7 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     (GLOBAL_TABLE, "TableType", UNKNOWN),
 ];
 
-/// The paths of properties, for each type of resource.
+/// The paths of properties, by type of resource.
 type Paths = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
@@ -56,17 +56,17 @@ fn every_property_is_rendered() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// What the tables have in the templates of the cases.
+/// Returns the properties that the tables of the cases have.
 fn rendered(root: &Path, known: &Paths) -> Paths {
     let mut rendered: Paths = known.keys().map(|kind| (kind.clone(), BTreeSet::new())).collect();
     let files = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    // A raw property is any that one writes.
+    // A raw property may be anything, so its case does not count.
     let cases = files(root).filter(|case| !case.ends_with("raw-property"));
     for path in cases.flat_map(|case| files(&case).collect::<Vec<_>>()) {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        // Requests, which are no template, have no resources.
+        // Files of requests have no resources.
         let file = read(&path);
         for resource in file["Resources"].as_object().into_iter().flat_map(Map::values) {
             let kind = resource["Type"].as_str().unwrap();
@@ -78,9 +78,9 @@ fn rendered(root: &Path, known: &Paths) -> Paths {
     rendered
 }
 
-/// Finds the paths in a value, which begin with `prefix`.
+/// Finds the paths in a value. They begin with `prefix`.
 fn walk(value: &Value, prefix: &str, known: &BTreeSet<String>, found: &mut BTreeSet<String>) {
-    // The schema says nothing about what is in a policy.
+    // The schema does not describe the content of a policy.
     if !known.iter().any(|path| path.starts_with(prefix)) {
         return;
     }
@@ -102,7 +102,7 @@ fn walk(value: &Value, prefix: &str, known: &BTreeSet<String>, found: &mut BTree
     }
 }
 
-/// `{"Ref": …}` and `{"Fn::…": …}` stand for a value.
+/// Returns whether `{"Ref": …}` or `{"Fn::…": …}` stands for the value.
 fn is_intrinsic(members: &Map<String, Value>) -> bool {
     let mut names = members.keys();
     names.next().is_some_and(|name| name == "Ref" || name.starts_with("Fn::")) && names.next().is_none()

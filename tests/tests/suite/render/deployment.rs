@@ -1,4 +1,4 @@
-//! What a deployment decides rather than the struct.
+//! Settings that a deployment decides, not the struct.
 
 use serde_json::{Value, json};
 use tablewright::{
@@ -18,7 +18,7 @@ struct Order {
     status: String,
 }
 
-/// The template of the table, configured.
+/// Returns the template of the configured table.
 fn resolved(change: impl FnOnce(StackTable) -> StackTable) -> Value {
     let template = shop().table::<Order>().configure::<Order>(change).resolved().unwrap();
     serde_json::from_str(template.as_json()).unwrap()
@@ -28,7 +28,7 @@ fn problems(stack: &Stack) -> Vec<String> {
     stack.cloudformation().unwrap_err().problems().to_vec()
 }
 
-/// The one problem of the table, configured.
+/// Returns the only problem of the configured table.
 fn problem(change: impl FnOnce(StackTable) -> StackTable) -> String {
     let problems = problems(&shop().table::<Order>().configure::<Order>(change));
     let [problem] = &problems[..] else { panic!("{problems:?}") };
@@ -265,7 +265,7 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
             .encryption(Encryption::Customer("alias/orders".into()))
             .replica(Replica::new("eu-west-1").encryption_key("alias/aws/dynamodb"))
     });
-    // The rule of every table's key.
+    // The rule for the key of every table applies to replicas too.
     assert!(problems(&key)[0].contains("replica in `eu-west-1`: "), "{:?}", problems(&key));
     for (stack, problem) in [
         (
@@ -299,7 +299,7 @@ fn what_a_parameter_does_not_take_is_no_default_of_it() {
     }
 }
 
-/// Ids are made of the names of tables and regions, so that two can meet.
+/// Ids are made from the names of tables and regions, so two of them can be the same.
 #[test]
 fn two_inputs_are_never_one_parameter_by_accident() {
     let table = |name, id| schema(name, json!({ "stream": "new_and_old_images", "logical_id": id }));

@@ -1,4 +1,4 @@
-//! Filters of stream functions: what Lambda refuses is an error, what can never match is a lint.
+//! Filters of stream functions: a filter that Lambda refuses is an error, a filter that can never match is a lint.
 
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Stack, StreamFunction};
@@ -43,7 +43,7 @@ fn filtered<T: DynamoTable>(patterns: impl IntoIterator<Item = Value>) -> Stack 
     shop().table::<T>().configure::<T>(|table| table.stream_function(function))
 }
 
-/// The problems of a pattern, without the words for its place.
+/// Returns the problems of a pattern, without the words that locate it.
 fn problems(pattern: Value) -> Vec<String> {
     let error = filtered::<Order>([pattern]).resolved().unwrap_err();
     let start = "table `order`: function `Stream` of the stream: filter 1 ";
@@ -75,7 +75,7 @@ fn patterns_that_lambda_takes() {
         json!({ "dynamodb": { "NewImage": { "address": { "M": { "city": { "S": ["Ulm"] } } } } } }),
         json!({ "dynamodb": { "NewImage": { "note": { "SS": ["a"] }, "address": { "L": [{ "exists": true }] } } } }),
         json!({ "$or": [{ "eventName": ["INSERT"] }, { "dynamodb": { "OldImage": { "status": { "S": ["x"] } } } }] }),
-        // An image that is not there is what is asked for.
+        // The pattern requires that the image does not exist.
         json!({ "eventName": ["INSERT"], "dynamodb": { "OldImage": { "status": { "S": [{ "exists": false }] } } } }),
     ] {
         assert_eq!(lints::<Order>(pattern.clone()), [""; 0], "{pattern}");
@@ -212,7 +212,7 @@ fn numbers_of_items_are_text_in_a_record() {
     for rules in [json!([{ "numeric": [">", 5] }]), json!([45]), json!([45, { "numeric": ["=", 46] }])] {
         assert_eq!(lints::<Order>(json!({ "dynamodb": { "Keys": { "number": { "N": rules } } } })), [text]);
     }
-    // One rule that can match is enough.
+    // It is enough if one of the rules can match.
     assert_eq!(lints::<Order>(json!({ "dynamodb": { "Keys": { "number": { "N": [45, "45"] } } } })), [""; 0]);
     assert_eq!(
         lints::<Order>(json!({ "dynamodb": { "NewImage": { "note": { "S": [5] } } } })),

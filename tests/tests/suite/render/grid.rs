@@ -1,6 +1,6 @@
-//! Every case in every format is what `tests/render` holds.
+//! Every case in every format equals the files in `tests/render`.
 //!
-//! `TABLEWRIGHT_BLESS=1 cargo test` writes the files anew; the difference is then git's to show.
+//! `TABLEWRIGHT_BLESS=1 cargo test` rewrites the files, so that git shows the difference.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,7 +28,7 @@ fn cases_are_rendered_as_stored() {
         gone.map(|path| format!("{} belongs to no case", path.display())).collect();
     for (path, text) in &expected {
         match fs::read_to_string(path) {
-            // Git may check text out with the line endings of Windows.
+            // Git may check out text with Windows line endings.
             Ok(found) => {
                 let found = found.replace("\r\n", "\n");
                 if found != *text {
@@ -52,7 +52,7 @@ fn rendering_is_deterministic() {
     }
 }
 
-/// The text of every file there should be.
+/// Returns the text of every file that should exist.
 fn expected(root: &Path) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     for (name, stack) in cases() {
@@ -64,7 +64,7 @@ fn expected(root: &Path) -> BTreeMap<PathBuf, String> {
     files
 }
 
-/// A file for each format: what is rendered, or why it cannot be.
+/// Returns a file for each format: the rendered text, or the reason why it cannot be rendered.
 fn formats(stack: &Stack) -> Vec<(String, String)> {
     let requests = stack.calls().map(|steps| {
         let is_of_engines = |step: &&Step| matches!(step.operation(), "CreateTable" | "UpdateTimeToLive");
@@ -86,7 +86,7 @@ fn formats(stack: &Stack) -> Vec<(String, String)> {
     .collect()
 }
 
-/// The files in the folders of the cases.
+/// Returns the files in the folders of the cases.
 fn files(root: &Path) -> Vec<PathBuf> {
     let entries = |folder: &Path| -> Vec<PathBuf> {
         fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
@@ -94,7 +94,7 @@ fn files(root: &Path) -> Vec<PathBuf> {
     entries(root).iter().flat_map(|folder| entries(folder)).collect()
 }
 
-/// The first line that differs, with those around it.
+/// Returns the first line that differs, with the lines around it.
 fn difference(stored: &str, rendered: &str) -> String {
     const CONTEXT: usize = 3;
     let (stored, rendered): (Vec<&str>, Vec<&str>) = (stored.lines().collect(), rendered.lines().collect());

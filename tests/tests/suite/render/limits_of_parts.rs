@@ -1,4 +1,4 @@
-//! Values of a deployment at the limits of AWS, and beyond.
+//! Values of a deployment at the limits of AWS and beyond.
 
 use serde_json::json;
 use tablewright::{
@@ -63,7 +63,7 @@ fn scaling_has_numbers_of_32_bits() {
             [format!("table `order`: the writes of index `status-index` {expected}")]
         );
     }
-    // That of a replica too.
+    // The scaling of a replica is checked too.
     let of_replica = |scaling| {
         problems(|table| {
             table
@@ -109,7 +109,7 @@ fn capacities_of_replicas_have_the_table_s_limits() {
             "replica in `eu-west-1`: table has 1000000000001 read capacity units; DynamoDB allows at most 1000000000000"
         ]
     );
-    // The last setting of an index counts.
+    // The last setting of an index wins.
     let changed = replica()
         .index("status-index", ReplicaIndex::new().max_reads(0))
         .index("status-index", ReplicaIndex::new());
@@ -149,7 +149,7 @@ fn what_is_exposed_has_a_default() {
         problems(|table| table.expose(Setting::OnDemandThroughput)),
         ["the limits on demand are to be a parameter and have no default; add `.on_demand_throughput(…)`"]
     );
-    // That of a replica is one.
+    // The limit of a replica is a parameter too.
     let limited = |table: StackTable| {
         table.expose(Setting::OnDemandThroughput).replica(Replica::new("eu-west-1").max_reads(100))
     };

@@ -1,4 +1,4 @@
-//! What is legal but pointless, or has a consequence that is easily overlooked.
+//! Settings that AWS accepts but that are probably mistakes.
 
 use serde_json::{Value, json};
 use tablewright::{
@@ -27,7 +27,7 @@ fn index(name: &str, partition_key: &[&str], sort_key: &[&str]) -> Value {
     })
 }
 
-/// The lints of a table with the key `id` and `version`.
+/// Returns the lints of a table with the key `id` and `version`.
 fn of_indexes(indexes: &[Value]) -> Vec<String> {
     let more = json!({ "sort_key": attribute("version"), "indexes": indexes });
     lints(&shop().schema(schema("orders", more)))
@@ -81,7 +81,7 @@ fn a_time_to_live_in_a_key() {
           changed"
         ]
     );
-    // In an index it is a way to find what expires next.
+    // An index on the expiry time is useful: it finds the items that expire next.
     let mut by_expiry = index("expiry-index", &["owner"], &[]);
     by_expiry["sort_key"] = json!([expires]);
     let in_index = json!({ "time_to_live": expires, "indexes": [by_expiry] });
@@ -159,7 +159,7 @@ fn a_template_that_has_to_be_uploaded_first() {
 fn most_cases_have_no_lints() {
     let with_lints: Vec<_> =
         cases().into_iter().filter(|(_, stack)| !stack.lints().is_empty()).map(|(name, _)| name).collect();
-    // One has an index that includes its key, one counts keys though it is encrypted, one is too large to be deployed but
-    // from S3.
+    // `projections` has an index that includes its key, `global-accounts` counts keys although it is encrypted, and
+    // `hardened` is so large that it can only be deployed from S3.
     assert_eq!(with_lints, ["projections", "global-accounts", "hardened"]);
 }

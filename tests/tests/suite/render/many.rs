@@ -1,4 +1,4 @@
-//! Lists of 100,000 mistakes: they end at once, in a few messages.
+//! Lists of 100,000 mistakes fail quickly, with few messages.
 
 use std::time::Instant;
 
@@ -26,8 +26,8 @@ fn names() -> impl Iterator<Item = String> {
     (0..MANY).map(|number| format!("name-{number}"))
 }
 
-/// The problems of a stack, which takes far less time than it would if each of many were compared with the others: at
-/// 100,000 that is five billion comparisons, which take minutes.
+/// Returns the problems of a stack, in limited time. Comparing each of 100,000 parts with all others would take five
+/// billion comparisons, which is minutes.
 fn problems(stack: impl FnOnce() -> Stack) -> Vec<String> {
     let start = Instant::now();
     let stack = stack();
@@ -38,7 +38,7 @@ fn problems(stack: impl FnOnce() -> Stack) -> Vec<String> {
     problems
 }
 
-/// The bound is generous, since tests share their machine.
+/// Asserts that the work was quick. The bound is generous, because tests share their machine.
 fn assert_quick(start: Instant) {
     let seconds = start.elapsed().as_secs();
     assert!(seconds < 60, "{seconds} s");
@@ -176,7 +176,7 @@ fn raw_parts() {
     let problems = with(|stack, name| stack.raw_template(["/", &name].concat(), 1));
     assert_eq!(problems.len(), 11);
     assert_eq!(problems[10], "99990 more problems of raw parts");
-    // Those that can be set take no longer.
+    // Legal raw properties take no longer.
     let start = Instant::now();
     let stack = names().fold(shop().table::<Order>(), |stack, name| {
         stack.raw_property("OrderTable", ["/", &name].concat(), 1)

@@ -1,4 +1,4 @@
-//! The parameters of a template accept only what makes legal names.
+//! The parameters of a template accept only values that make legal names.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use tablewright::{Naming, Stack};
 
 use super::schema;
 
-/// A base name that can be deployed, in full length now and then.
+/// Returns a base name that can be deployed, sometimes a very long one.
 fn base_name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => proptest::string::string_regex("[a-zA-Z0-9_.-]{3,40}").unwrap(),
@@ -17,14 +17,15 @@ fn base_name() -> impl Strategy<Value = String> {
     })
 }
 
-/// A part of a name, before it is normalised.
+/// Returns a part of a name, before it is normalised.
 fn part() -> impl Strategy<Value = String> {
     proptest::string::string_regex("[a-zA-Z0-9][a-zA-Z0-9 _-]{0,20}").unwrap()
 }
 
-/// Words of lower-case letters and digits, with single hyphens between them.
+/// Returns whether the value consists of words of lower-case letters and digits, joined by single hyphens.
 ///
-/// This is `^[a-z0-9]+(-[a-z0-9]+)*$`, which `the_pattern_is_the_one_tested` holds the template to.
+/// This is `^[a-z0-9]+(-[a-z0-9]+)*$`. The test `the_pattern_is_the_one_tested` checks that the template has this
+/// pattern.
 fn matches_pattern(value: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
@@ -41,7 +42,7 @@ fn template(stack: &Stack) -> Value {
     serde_json::from_str(stack.cloudformation().unwrap().as_json()).unwrap()
 }
 
-/// The physical name of the only table, with these values of the parameters in it.
+/// Returns the physical name of the only table, with these values of the parameters.
 fn table_name(template: &Value, values: &[(&str, String)]) -> String {
     let resources = template["Resources"].as_object().unwrap();
     let table = resources.values().find(|resource| resource["Type"] == "AWS::DynamoDB::Table").unwrap();
@@ -56,7 +57,7 @@ fn the_pattern_is_the_one_tested() {
     for id in ["AppName", "Environment"] {
         assert_eq!(template["Parameters"][id]["AllowedPattern"], "^[a-z0-9]+(-[a-z0-9]+)*$", "{id}");
     }
-    // It begins the names of Parameter Store entries too.
+    // The names of Parameter Store entries begin with it too.
     let organization = &template["Parameters"]["OrganizationPrefix"]["AllowedPattern"];
     assert_eq!(organization, "^(?!aws|ssm)[a-z0-9]+(-[a-z0-9]+)*$");
 }
@@ -92,7 +93,7 @@ proptest! {
             let length = |limit: &str| usize::try_from(parameter[limit].as_u64().unwrap()).unwrap();
             let default = parameter["Default"].as_str().unwrap();
             prop_assert!(matches_pattern(default) && default.len() <= length("MaxLength"));
-            // The nearest value that is accepted.
+            // Find the nearest value that the pattern accepts.
             let words: Vec<&str> = wanted.split('-').filter(|word| !word.is_empty()).collect();
             let mut value = if longest { "x".repeat(length("MaxLength")) } else { words.join("-") };
             value.truncate(length("MaxLength"));
@@ -121,7 +122,7 @@ proptest! {
     #[test]
     fn normalising_twice_changes_nothing(base in base_name(), organization in part(), app in part()) {
         let name = Naming::new(&organization, &app).unwrap().table_name(&schema(&base, json!(null)));
-        // What is normalised stays, in whichever parts it is given.
+        // Normalising a normalised name changes nothing, wherever its parts are split.
         let [organization, app, base] = name.splitn(3, '-').collect::<Vec<_>>()[..] else {
             panic!("{name} has three parts")
         };

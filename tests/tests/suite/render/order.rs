@@ -1,4 +1,4 @@
-//! The order in which tables are added and configured: it does not matter, or is told.
+//! The order in which tables are added and configured does not matter. If it would, an error says so.
 
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Naming, Stack};
@@ -50,7 +50,7 @@ fn no_table_escapes_a_configuration_of_all() {
         problems(&late()),
         ["`configure_each` comes before `customers` and does not change it; add every table first"]
     );
-    // A later one changes all.
+    // A later `configure_each` changes all tables.
     assert!(late().configure_each(|table| table.deletion_protection(true)).cloudformation().is_ok());
     let described = shop()
         .configure_each(|table| table.deletion_protection(true))
@@ -74,7 +74,7 @@ fn a_hardened_stack_hardens_every_table() {
     for table in ["OrdersTable", "CustomersTable"] {
         assert_eq!(first[table]["Properties"]["DeletionProtectionEnabled"], true);
     }
-    // What is configured after it holds.
+    // A setting that is made after `hardened` wins.
     let loosened =
         shop().hardened().table::<Order>().configure::<Order>(|table| table.deletion_protection(false));
     assert!(resources(loosened)["OrdersTable"]["Properties"].get("DeletionProtectionEnabled").is_none());

@@ -1,4 +1,4 @@
-//! What belongs around a table: alarms, the stack's key, policies and functions of the stream.
+//! Resources around a table: alarms, the stack's key, policies and functions of the stream.
 
 mod policies;
 mod roles;
@@ -27,7 +27,7 @@ fn index(name: &str, kind: &str, partition_key: &[&str], sort_key: &[&str]) -> V
     })
 }
 
-/// A stack of the table `orders`, which has a stream.
+/// Returns a stack with the table `orders`, which has a stream.
 fn orders(more: Value, change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     let mut members = json!({ "stream": "new_image", "sort_key": { "name": "version", "type": "S" } });
     if let Value::Object(more) = more {
@@ -174,7 +174,7 @@ fn tables_share_the_topic_of_alarms() {
     assert_eq!(topic("OrdersTableReadThrottleAlarm"), one);
     assert_eq!(topic("EventsTableReadThrottleAlarm"), other);
 
-    // Once, however many alarms lack it.
+    // Reported once, however many alarms need it.
     let missing = stack(Parameter::required(), Parameter::required()).resolved().unwrap_err();
     assert_eq!(
         missing.problems(),
@@ -203,7 +203,7 @@ fn tables_without_a_key_of_their_own_have_that_of_the_stack() {
     assert_eq!([key("PlainTable"), key("ManagedTable")], [of_stack.clone(), of_stack]);
     assert_eq!(key("OwnTable"), json!({ "Ref": "OwnTableKmsKey" }));
 
-    // An engine has no such key.
+    // An engine does not have this key.
     let requests = stack.calls().unwrap();
     assert!(!requests[0].as_json().contains("SSESpecification"));
     assert!(!requests[1].as_json().contains("KMSMasterKeyId"));
@@ -241,7 +241,7 @@ fn an_alias_leaves_its_prefix_enough_room() {
     let longest = |id: &str| template["Parameters"][id]["MaxLength"].as_u64().unwrap();
     let alias = "alias/".len() as u64 + longest("OrganizationPrefix") + longest("AppName") + 2 + 100;
     assert!((255..=256).contains(&alias), "{alias}");
-    // The longest base name is that of a table where the alias's is short.
+    // If the alias's name is short, the table's name limits the length.
     let of_table = |stack: Stack| read(stack.cloudformation())["Parameters"]["AppName"]["MaxLength"].clone();
     let without = shop().schema(schema("orders-of-the-year", json!(null)));
     assert_eq!(of_table(without.clone().encryption_key(EncryptionKey::new())), of_table(without));

@@ -1,4 +1,4 @@
-//! Parts of a template that are set as they are written.
+//! Raw properties and raw parts of a template.
 
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Stack};
@@ -45,7 +45,7 @@ fn attributes_of_resources_and_sections_are_set() {
         ("/Transform", json!("AWS::LanguageExtensions")),
     ] {
         if path == "/Resources/OrderTable/DependsOn" {
-            // The entry refers to the table.
+            // The Parameter Store entry refers to the table, so this is a circular dependency.
             assert_eq!(problems(&stack(path, value)).len(), 1);
             continue;
         }
@@ -190,7 +190,7 @@ fn what_is_set_refers_to_what_is_there() {
             "`OrderTable` has the condition `IsProd`, which the template does not define; add it below `/Conditions`"
         ]
     );
-    // Macros can add what is not there yet.
+    // A macro can add parts later, so an unknown reference is accepted.
     let with_macro = stack("/Transform", "AWS::LanguageExtensions").raw_property(
         "OrderTable",
         "/Tags",
@@ -228,7 +228,7 @@ fn nothing_is_endlessly_deep() {
         problems(&shop().table::<Order>().raw_property("OrderTable", "/Tags", nested))[0]
             .contains("levels deep")
     );
-    // Together they are as deep as the deepest.
+    // Together, raw properties are only as deep as the deepest of them.
     let legal = (0..50).fold(shop().table::<Order>(), |stack, number| {
         stack.raw_property("OrderTable", "/a".repeat(2 * number + 1), json!({}))
     });

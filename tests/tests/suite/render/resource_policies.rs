@@ -1,4 +1,4 @@
-//! Policies that are attached to a table or its stream: IAM's grammar, and references in circles.
+//! Resource policies of a table or its stream: IAM's grammar, and circular references.
 
 use serde_json::{Value, json};
 use tablewright::{DynamoTable, Replica, ResourcePolicy, Stack};
@@ -23,14 +23,14 @@ fn problems(stack: &Stack) -> Vec<String> {
     parameterised.problems().to_vec()
 }
 
-/// The problem of a policy, without whose it is.
+/// Returns the only problem of a policy, without the words that locate it.
 fn problem(policy: Value) -> String {
     let problems = problems(&with(policy));
     let [problem] = &problems[..] else { panic!("{problems:?}") };
     problem.strip_prefix("table `order`: the resource policy ").unwrap().to_owned()
 }
 
-/// A policy whose statement has these members in place of its own; those that are null are left out.
+/// Returns a policy whose statement has these members replaced. A null removes a member.
 fn statement(members: Value) -> Value {
     let mut policy = policy();
     let statement = policy["Statement"][0].as_object_mut().unwrap();
@@ -148,7 +148,7 @@ fn documents_that_iam_takes() {
         json!({ "Principal": { "AWS": "arn:aws:sts::111122223333:assumed-role/a/b", "Federated": "accounts.google.com" } }),
         json!({ "Action": null, "NotAction": ["dynamodb:Delete*", "*"] }),
         json!({ "Resource": ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders", "*"] }),
-        // Functions of CloudFormation stand for values.
+        // CloudFormation's functions may stand in place of values.
         json!({ "Principal": { "AWS": { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } } }),
         json!({ "Action": { "Fn::Split": [",", "dynamodb:GetItem,dynamodb:Query"] } }),
         json!({ "Effect": { "Fn::Select": [0, ["Allow"]] }, "Principal": { "Ref": "AWS::AccountId" } }),
@@ -156,7 +156,7 @@ fn documents_that_iam_takes() {
     ] {
         with(statement(members.clone())).resolved().unwrap_or_else(|error| panic!("{members}: {error}"));
     }
-    // One statement can stand without a list, and a version can be left out.
+    // A single statement needs no list, and the version is optional.
     let one = policy()["Statement"][0].clone();
     assert!(with(json!({ "Statement": one })).resolved().is_ok());
 }
@@ -178,7 +178,7 @@ fn statements_can_be_typed() {
             statement("Deny", json!("*"), "dynamodb:Scan"),
         ])
     );
-    // Beside a document's own.
+    // Typed statements can be added to a document's own.
     let only = json!({ "Statement": policy_statement() });
     let both = ResourcePolicy::document(only).allow("111122223333", ["dynamodb:Query"]);
     let template: Value = serde_json::from_str(with(both).resolved().unwrap().as_json()).unwrap();
@@ -225,7 +225,7 @@ fn a_policy_does_not_refer_to_its_own_table() {
         });
         assert_eq!(problems(&of_replica), own(function), "{policy}");
     }
-    // By its name it is no reference.
+    // A table that is named in an ARN is not a reference.
     let by_name = json!({ "Resource": { "Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/acme-shop-order" } });
     assert!(with(statement(by_name)).resolved().is_ok());
 }
@@ -253,7 +253,7 @@ fn references_lead_somewhere_and_in_no_circle() {
              them first; take a reference out"
         ]
     );
-    // A parameter of the parameterised template.
+    // The parameter exists only in the parameterised template.
     let stack = with(statement(json!({ "Resource": { "Fn::Sub": "arn:aws:dynamodb:::table/${AppName}" } })));
     assert!(stack.cloudformation().is_ok());
     assert_eq!(

@@ -1,11 +1,12 @@
-//! What no table can check alone: that the tables of a stack fit together and into a template.
+//! Rules that no table can check alone: the tables of a stack fit together, and into a template.
 
 use serde_json::json;
 use tablewright::{Naming, Stack, StackError};
 
 use super::{schema, shop};
 
-/// What both templates say; the requests, which are no template, are rendered or say the same.
+/// Returns the problems, which both templates must report alike. The requests are not compared: they may render without
+/// problems.
 fn problems(stack: &Stack) -> Vec<String> {
     let [parameterised, resolved] = [stack.cloudformation(), stack.resolved()].map(Result::unwrap_err);
     assert_eq!(parameterised, resolved);
@@ -106,7 +107,7 @@ fn a_logical_id_meets_nothing_else() {
         problems(&with_id("OrdersTableArnParameter")),
         ["two parts of the template have the logical id `OrdersTableArnParameter`; rename one"]
     );
-    // A resolved template has no parameters to meet.
+    // A resolved template has no parameters that could collide.
     assert_eq!(
         with_id("AppName").cloudformation().unwrap_err().problems(),
         ["two parts of the template have the logical id `AppName`; rename one"]
@@ -172,7 +173,7 @@ fn the_longest_names_give_legal_ids() {
             count += 1;
         }
     }
-    // JSON would hide an id that is there twice.
+    // Parsing keeps only one of two equal ids, so the count shows that all ids are different.
     assert_eq!(count, (1 + 2 * 5) + 2 * 3 + 2 * 3);
 }
 
@@ -195,7 +196,7 @@ fn sections_of_a_template_have_limits() {
         ]
     );
 
-    // Three parameters that the tables share, and two of each.
+    // The tables share three parameters, and each adds two.
     let provisioned = json!({ "billing": { "provisioned": { "reads": 1, "writes": 1 } } });
     assert!(tables(shop(), names(98), &provisioned).cloudformation().is_ok());
     let beyond = tables(shop(), names(99), &provisioned);
@@ -259,21 +260,21 @@ fn tags_of_the_stack_obey_the_rules_of_tags() {
 fn a_table_has_fifty_tags_with_those_of_the_stack() {
     let own: Vec<_> = (0..48).map(|number| json!({ "key": format!("tag-{number}"), "value": "" })).collect();
     let stack = || shop().schema(schema("orders", json!({ "tags": own }))).backup_tag("backup", "daily");
-    // A tag that the table sets itself is not added.
+    // A tag that the table sets itself is not added again.
     let fifty = stack().tag("team", "a").tag("tag-0", "other");
     assert!(fifty.cloudformation().is_ok());
     assert_eq!(
         problems(&fifty.tag("cost-center", "42")),
         ["table `orders` has 51 tags, 48 of its own and 3 of the stack's; DynamoDB allows 50 on a table"]
     );
-    // Rules of the stack's tags come before sums with those of tables.
+    // The limit on the stack's own tags is checked before the sum with a table's tags.
     let many = (0..51).fold(stack(), |stack, number| stack.tag(format!("stack-{number}"), ""));
     assert!(problems(&many)[0].starts_with("stack: tag `stack-49` is tag number 51; DynamoDB allows 50"));
 }
 
 #[test]
 fn a_parameterised_name_needs_room_for_the_prefix() {
-    // 10 characters are `acme-shop-`.
+    // The prefix `acme-shop-` has 10 characters.
     assert!(shop().schema(schema(&"a".repeat(245), json!(null))).cloudformation().is_ok());
     let stack = shop().schema(schema(&"a".repeat(246), json!(null)));
     assert_eq!(
@@ -284,7 +285,7 @@ fn a_parameterised_name_needs_room_for_the_prefix() {
         ]
     );
     assert!(stack.resolved().is_ok());
-    // A name that is given has no prefix.
+    // A physical name has no prefix.
     let given = schema(&"a".repeat(246), json!({ "physical_name": "given" }));
     assert!(shop().schema(given).cloudformation().is_ok());
 }

@@ -1,4 +1,4 @@
-//! Texts of the user in a template: documentation, tags and names, in every character there is.
+//! The user's texts in a template: documentation, tags and names, with every character.
 
 use serde_json::{Value, json};
 use tablewright::{Parameter, Policy, Stack, StreamFunction};
@@ -7,7 +7,7 @@ use super::{schema, shop};
 
 fn template(stack: &Stack) -> Value {
     let text = stack.cloudformation().unwrap().to_string();
-    // YAML, of which JSON is a part, takes no control characters but these.
+    // A template must also be valid YAML, which allows no other control characters.
     let illegal =
         |c: char| (c.is_control() && !matches!(c, '\n' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     assert!(!text.contains(illegal), "{text:?}");
@@ -37,7 +37,7 @@ fn documentation_is_no_reference() {
     );
     let written = documented(text).cloudformation().unwrap().to_string();
     assert!(!written.contains("{{") && !written.contains("${unclosed"));
-    // Other braces and dollars stay.
+    // Other braces and dollar signs are kept.
     let ordinary = "Costs $5 per {order} in JSON: {\"a\": {}}.";
     let why = self::template(&documented(ordinary))["Resources"]["OrdersTable"]["Metadata"].to_string();
     assert!(why.contains("Costs $5 per {order} in JSON: {\\\"a\\\": {}}."), "{why}");

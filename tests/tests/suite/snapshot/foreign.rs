@@ -1,9 +1,9 @@
-//! Templates that were written by hand or by other tools.
+//! Templates written by hand or by other tools.
 
 use serde_json::{Value, json};
 use tablewright::{Naming, Scaling, Snapshot, Stack, TableSchema};
 
-/// The shapes of the tables of a template.
+/// Returns the shapes of the tables in a template.
 fn read(template: &Value) -> Vec<Value> {
     read_with(template, &[])
 }
@@ -16,7 +16,7 @@ fn read_with(template: &Value, parameters: &[(&str, &str)]) -> Vec<Value> {
     tables.into_iter().map(|mut table| table["shape"].take()).collect()
 }
 
-/// A template with one table of these properties, and other sections.
+/// Returns a template with one table with these properties, and other sections.
 fn template(properties: &Value, sections: &Value) -> Value {
     let mut template = sections.clone();
     let mut resource = json!({
@@ -37,7 +37,7 @@ fn read_one(properties: &Value, sections: &Value) -> Value {
     read(&template(properties, sections)).remove(0)
 }
 
-/// What `cdk synth` writes for a table with a scaled index and no name.
+/// Returns the output of `cdk synth` for a table with a scaled index and no name.
 fn of_the_cdk() -> Value {
     let scaling = |index: &str, table: &str| {
         json!({
@@ -159,7 +159,7 @@ fn a_template_of_the_cdk_is_read() {
     assert_eq!(table["writes"], json!({ "units": 5, "scaling": null }));
 }
 
-/// A struct can be written for a table that another tool has made, and compared with it.
+/// A struct can be written for another tool's table, and compared with that table.
 #[test]
 fn a_stack_is_compared_with_a_template_of_the_cdk() {
     let schema: TableSchema = serde_json::from_value(json!({
@@ -237,7 +237,7 @@ fn functions_are_resolved_as_far_as_the_template_says() {
     assert_eq!(test["stream"], "keys_only");
 }
 
-/// A value that the template does not tell is left out of the snapshot. Its default would be a guess.
+/// If the template does not determine a value, the snapshot leaves it out. A default would be a guess.
 #[test]
 fn what_cannot_be_resolved_is_unknown() {
     let imported = || json!({ "Fn::ImportValue": "elsewhere" });
@@ -363,11 +363,11 @@ fn a_table_whose_condition_does_not_hold_is_left_out() {
     };
     assert_eq!(table(json!({ "Fn::Equals": ["a", "b"] })), 0);
     assert_eq!(table(json!({ "Fn::Equals": ["a", "a"] })), 1);
-    // It may be there.
+    // The condition may be true, so the table may exist.
     assert_eq!(table(json!({ "Fn::Equals": [{ "Ref": "AWS::Region" }, "a"] })), 1);
 }
 
-/// If it is not known which table is scaled, no table is known not to be.
+/// If it is not known which table is scaled, it may be any of them.
 #[test]
 fn scaling_of_an_unknown_table_leaves_the_scaling_of_all_unknown() {
     let mut template = template(&json!({ "TableName": "orders" }), &json!({}));

@@ -1,12 +1,12 @@
-//! Every case is read back from its templates.
+//! Every case is read back from its own templates.
 
 use tablewright::Snapshot;
 use tablewright_tests::cases::cases;
 
 use super::{assert_read, text};
 
-/// A table that replicates one of another account has its key, its indexes and more from that one, and its template says
-/// nothing about them.
+/// The template of a table that replicates another account's table does not contain its key and indexes, among other
+/// things. They come from the other table.
 const REPLICATED: [&str; 1] = ["global-accounts"];
 
 #[test]

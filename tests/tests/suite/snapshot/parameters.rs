@@ -1,4 +1,4 @@
-//! The values that a deployment gives to parameters, and what a snapshot knows of parameters without a value.
+//! Values that a deployment gives to parameters, and how a snapshot treats parameters without a value.
 
 use serde_json::json;
 use tablewright::{

@@ -1,15 +1,15 @@
-// All types at once; a table whose types fail has no rules checked, another table has.
+// All types at once; a table whose types fail has no rules of its settings checked, another table has.
 use tablewright::{DynamoTable, Naming, Stack};
 
 #[derive(DynamoTable)]
-#[table(name = "o")]
+#[table(point_in_time_recovery(days = 99))]
 struct Order {
     #[pk]
     id: bool,
     #[sk]
     number: f64,
     #[gsi("status")]
-    status: Option<String>,
+    status: Vec<String>,
     #[ttl]
     expires_at: Vec<u8>,
     #[vector("embedding", dimensions = 1024, distance(cosine))]

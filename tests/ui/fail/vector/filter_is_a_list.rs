@@ -5,7 +5,8 @@ struct Order {
     #[pk]
     id: String,
     tags: Vec<String>,
-    category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<bool>,
     #[vector("embedding", dimensions = 1024, distance(cosine), pk(category), filters(tags, embedding))]
     embedding: Vec<f32>,
 }

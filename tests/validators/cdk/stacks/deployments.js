@@ -1,5 +1,5 @@
 'use strict';
-// Tables, by what a deployment decides.
+// Tables with settings that a deployment decides.
 
 const { CfnParameter, Duration, RemovalPolicy } = require('aws-cdk-lib');
 const {

@@ -26,7 +26,7 @@ const {
   policyFor,
 } = require('../words.js');
 
-/** What has replicas is of a region. */
+/** A stack with replicas must have a region. */
 const inRegion = (region, build) => Object.assign(build, { region });
 
 module.exports = {

@@ -1,5 +1,5 @@
 'use strict';
-// Tables, by what is written at a struct.
+// Tables with settings that a struct declares.
 
 const { RemovalPolicy } = require('aws-cdk-lib');
 const {

@@ -1,4 +1,4 @@
-//! How `serde` stores the values of a field, where that is not how it stores the field's type.
+//! How `serde` stores the values of a field, if that differs from how it stores the field's type.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -7,7 +7,7 @@ pub use serde_dynamo::Serializer;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::expression::path::Custom;
 
-/// What the attributes of `serde` on a field do to its values. The derive takes it from them, so that an update or a
+/// The effect of a field's `serde` attributes on its values. The derive reads it from them, so that an update or a
 /// condition stores a value exactly as a put does.
 #[allow(missing_debug_implementations, reason = "the functions have nothing to show")]
 pub struct Storing<V: ?Sized> {
@@ -19,7 +19,7 @@ pub struct Storing<V: ?Sized> {
 type With<V> = fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>;
 
 impl<V> Storing<Custom<V>> {
-    /// Stores a value by the function of the field.
+    /// Serializes a value with the field's function.
     pub(crate) fn custom_side(self, value: &Custom<V>) -> Side {
         match self.with {
             Some(with) => self.side_as(value, with(value, Serializer).map(AttributeValue::from)),
@@ -28,7 +28,7 @@ impl<V> Storing<Custom<V>> {
     }
 }
 
-/// The values that are not stored at all: `#[serde(skip_serializing_if = "…")]`, and `None`.
+/// The values for which the field is skipped: `#[serde(skip_serializing_if = "…")]`, and `None`.
 enum LeftOut<V: ?Sized> {
     Nothing,
     /// `Option::is_none`
@@ -64,7 +64,7 @@ impl<V: ?Sized> Storing<V> {
         Self { with: Some(serialize), ..self }
     }
 
-    /// Stores a value of the field's type.
+    /// Serializes a value of the field's type.
     pub(crate) fn side(self, value: &V) -> Side
     where
         V: Serialize,
@@ -72,10 +72,10 @@ impl<V: ?Sized> Storing<V> {
         self.side_as(value, serde_dynamo::to_attribute_value(value))
     }
 
-    /// The same, stored as this.
+    /// Returns the value in this serialized form, or as left out if the field is skipped for it.
     pub(crate) fn side_as(self, value: &V, stored: Result<AttributeValue, serde_dynamo::Error>) -> Side {
         match self.left_out {
-            // It need not be one that can be stored.
+            // A value that is skipped need not be serializable.
             LeftOut::If(predicate) if predicate(value) => {
                 Side::LeftOut(stored.unwrap_or(AttributeValue::Null(true)))
             }
@@ -84,7 +84,8 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// Stores a value that is given in another form, and is made one of the field's type where a function asks for it.
+    /// Handles a value in another form, such as a borrowed one. It is converted to the field's type only if a
+    /// predicate needs it.
     pub(crate) fn side_of(self, side: Side, value: impl FnOnce() -> V) -> Side
     where
         V: Sized,
@@ -96,7 +97,7 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// What becomes of a value that is given in another form than the field's type: text for a `String`.
+    /// Handles a value in another form than the field's type: text for a `String`.
     pub(crate) fn other(self, side: Side) -> Side {
         match (self.left_out, side) {
             (LeftOut::If(_), Side::Value(_)) => Side::Refused(TAKES_THE_TYPE),
@@ -104,7 +105,7 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// Leaves out what can be told by its stored form.
+    /// Leaves the value out if its serialized form is enough to decide that.
     fn stored(self, side: Side) -> Side {
         match (side, self.left_out) {
             (Side::Value(Ok(value @ AttributeValue::Null(_))), LeftOut::None) => Side::LeftOut(value),
@@ -127,7 +128,7 @@ fn is_empty(value: &AttributeValue) -> bool {
     }
 }
 
-// Written by hand, since a derive would ask the same of `V`.
+// Implemented by hand, because a derive would require `V: Clone`.
 
 impl<V: ?Sized> Clone for Storing<V> {
     fn clone(&self) -> Self {

@@ -1,4 +1,4 @@
-//! What can be done with a value, by its type.
+//! The operations that a value supports, by its type.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
@@ -12,7 +12,7 @@ macro_rules! stored_otherwise {
         pub struct $name<V>(pub(crate) V);
 
         impl<V> $name<V> {
-            /// The value of the field.
+            /// Returns the value of the field.
             #[doc(hidden)]
             pub const fn field(&self) -> &V {
                 &self.0
@@ -28,15 +28,14 @@ stored_otherwise! {
     NumberSet;
     /// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
     BinarySet;
-    /// A `V` that any other `#[serde(with = "…")]` stores as that function decides. It takes a `V`, and stores what the
-    /// function makes of it.
+    /// A `V` with any other `#[serde(with = "…")]`. It takes a `V`, and stores the output of that function.
     Custom;
 }
 
-/// A type whose values have an order in `DynamoDB`: one stored as a string, a number or binary.
+/// A type whose values `DynamoDB` can order: a string, a number or binary.
 ///
-/// Every [`KeyAttribute`](crate::KeyAttribute) has it. For a number that can be no key, such as a newtype around a
-/// float, implement it by hand.
+/// Every [`KeyAttribute`](crate::KeyAttribute) implements it. For a number that cannot be a key, such as a newtype
+/// around a float, implement it by hand.
 #[diagnostic::on_unimplemented(
     message = "values of `{Self}` have no order in DynamoDB",
     label = "only strings, numbers of at most 64 bits and binary values are ordered",
@@ -55,18 +54,18 @@ pub trait List {
     type Element;
 }
 
-/// What can be searched: text for a text within, a list or a set for an element.
+/// A type that can be searched: text for a substring, a list or a set for an element.
 #[diagnostic::on_unimplemented(
     message = "`contains` needs text, a list or a set, and `{Self}` is none of them",
     label = "nothing is contained in this",
     note = "compare it by `eq` or `is_in`"
 )]
 pub trait Searchable {
-    /// What is searched for.
+    /// The type of the value to search for.
     type Sought: ?Sized;
 }
 
-/// A type to whose values `DynamoDB` can add: a number, or a set.
+/// A type that `DynamoDB` can add to: a number, or a set.
 #[diagnostic::on_unimplemented(
     message = "nothing can be added to `{Self}`",
     label = "only a number of at most 64 bits, or a set, can be added to",
@@ -76,7 +75,7 @@ pub trait Addable {
     #[doc(hidden)]
     const IS_SET: bool = false;
 
-    /// The numbers that the type can hold, if it is an integer.
+    /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
 }
@@ -89,7 +88,7 @@ pub trait Addable {
 )]
 pub trait Set {}
 
-/// A type that is a number, and so can be counted down.
+/// A number type, which can be subtracted from.
 #[diagnostic::on_unimplemented(
     message = "nothing can be subtracted from `{Self}`",
     label = "only a number of at most 64 bits can be subtracted from",
@@ -125,7 +124,7 @@ macro_rules! floats {
     )*};
 }
 
-// An integer of 128 bits is none of these: `serde_dynamo` stores no value of it.
+// 128-bit integers have none of these traits, because `serde_dynamo` cannot store them.
 floats!(f32, f64);
 
 #[diagnostic::do_not_recommend]
@@ -157,7 +156,7 @@ macro_rules! lists {
     )*};
 }
 
-// Without `#[serde(with = "…")]` a set is a list, too.
+// Without `#[serde(with = "…")]`, `serde` stores a set as a list.
 lists!(Vec<E>, VecDeque<E>, Box<[E]>, BTreeSet<E>);
 
 #[diagnostic::do_not_recommend]

@@ -1,4 +1,4 @@
-//! What a batch has read, and what it has not.
+//! The items that a failed batch get has read, and the keys it has not.
 
 use serde::de::DeserializeOwned;
 
@@ -12,22 +12,24 @@ use crate::table::DynamoTable;
 
 /// The rest of a [`BatchGet`](crate::sdk::BatchGet) that ended in an error.
 impl Error {
-    /// Returns the keys that a batch get of this table has not read, in the order they were given, to be read again. Keys
-    /// that `DynamoDB` would refuse ([`ErrorKind::Actions`]) are not among them. Empty if the error is not one of a batch
-    /// get of this table.
+    /// Returns the keys that a batch get of this table has not read, in the order you passed them, so that you can
+    /// read them again. Keys that `DynamoDB` would reject ([`ErrorKind::Actions`]) are left out. Returns nothing if
+    /// the error does not come from a batch get of this table.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Deserialize`], if `T` has a key of other attributes or types than the table that was read.
+    /// Returns [`ErrorKind::Deserialize`] if the key attributes of `T` differ, in name or type, from the key
+    /// of the table that was read.
     pub fn unread_of<T: DynamoTable>(&self, table: &Table<T>) -> Result<Vec<Key<'static, T>>, Self> {
         let unread = self.reads_of(table).map_or(&[][..], |left| &left.unread);
         unread.iter().map(|key| read_key(table, key)).collect()
     }
 
-    /// Returns the keys that a batch get of this table has read, in the order they were given, each with its item as a
-    /// `P`, or `None` if it has none. Empty if the error is not one of a batch get of this table.
+    /// Returns the keys that a batch get of this table has read, in the order you passed them. Each key comes with
+    /// its item as a `P`, or with `None` if it has no item. Returns nothing if the error does not come from a batch
+    /// get of this table.
     ///
-    /// `P` is the type that was [projected](crate::sdk::BatchGet::project), or any other that needs no more attributes.
+    /// `P` is the type that was [projected](crate::sdk::BatchGet::project), or any type that needs no more attributes.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -44,7 +46,7 @@ impl Error {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Deserialize`], if an item is not a `P`, or `T` has another key.
+    /// Returns [`ErrorKind::Deserialize`] if an item is not a `P`, or if `T` has a different key.
     #[expect(clippy::type_complexity, reason = "a list of pairs")]
     pub fn read_of<T: DynamoTable, P: DeserializeOwned>(
         &self,

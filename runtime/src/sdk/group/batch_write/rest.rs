@@ -1,4 +1,4 @@
-//! What a batch has not written.
+//! The writes that a failed batch write has not done.
 
 use std::fmt;
 
@@ -15,34 +15,35 @@ use crate::sdk::response::left::{Left, LeftWrite, LeftWrites, is_table};
 use crate::sdk::table::Table;
 use crate::table::DynamoTable;
 
-/// A write that a batch has left. [`Error::unprocessed`] has them.
+/// A write that a batch has not done. Returned by [`Error::unprocessed`].
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct UnprocessedWrite<'a> {
-    /// The position of the write, counted from 0 in the order they were added to the batch.
+    /// The position of the write, counted from 0 in the order in which you added the writes.
     pub position: usize,
     /// The physical name or ARN of its table.
     pub table_name: &'a str,
-    /// The SDK's own request.
+    /// The SDK's request.
     pub request: &'a WriteRequest,
 }
 
-/// A write of a table. [`Error::unprocessed_of`] has those that a batch has left.
+/// A write to a table that a batch has not done. Returned by [`Error::unprocessed_of`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write<T: DynamoTable> {
-    /// Writing this item.
+    /// Puts this item.
     Put(T),
-    /// Deleting the item of this key.
+    /// Deletes the item with this key.
     Delete(Key<'static, T>),
 }
 
 /// The rest of a [`BatchWrite`] that ended in an error.
 ///
-/// If the answer to a request was lost, its writes are part of the rest, and `DynamoDB` may have done them. To send them
-/// again then changes nothing, unless someone else has written the same items in between.
+/// If the response to a request was lost, its writes are part of the rest although `DynamoDB` may have done them.
+/// Sending them again is harmless, unless another writer has written the same items in between.
 impl Error {
-    /// Returns the writes that the batch has left, in the order they were added. Actions that cannot be sent at all
-    /// ([`ErrorKind::Actions`]) are not among them. Empty if the error is not one of a batch write.
+    /// Returns the writes that the batch has not done, in the order in which you added them. Actions that cannot be
+    /// sent at all ([`ErrorKind::Actions`]) are left out. Returns nothing if the error does not come from a batch
+    /// write.
     #[must_use]
     pub fn unprocessed(&self) -> impl ExactSizeIterator<Item = UnprocessedWrite<'_>> {
         let writes = match self.left() {
@@ -56,11 +57,12 @@ impl Error {
         })
     }
 
-    /// Returns the writes to one table that the batch has left, in the order they were added.
+    /// Returns the writes to one table that the batch has not done, in the order in which you added
+    /// them.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Deserialize`], if an item is stored in a form that `T` does not read.
+    /// Returns [`ErrorKind::Deserialize`] if an item is stored in a form that `T` cannot read.
     pub fn unprocessed_of<T: DynamoTable + DeserializeOwned>(
         &self,
         table: &Table<T>,
@@ -84,11 +86,11 @@ impl Error {
         of_table.map(|left| write(left).map_err(|kind| Self::new(OPERATION, table.name(), kind))).collect()
     }
 
-    /// Returns the rest of a batch write as a batch of its own, to be sent again, with the same client and options.
+    /// Returns the rest of a batch write as a new batch with the same client and options, ready to be sent.
     ///
     /// # Errors
     ///
-    /// The error itself, if it is not one of a batch write.
+    /// Returns the error itself if it does not come from a batch write.
     pub fn into_rest(mut self) -> Result<BatchWrite, Self> {
         match self.left_mut().take() {
             Some(Left::Writes(left)) => Ok(BatchWrite::of(left)),
@@ -101,7 +103,7 @@ impl Error {
 }
 
 impl BatchWrite {
-    /// The batch of what another one has left.
+    /// Creates a batch from the writes that another batch has not done.
     fn of(left: LeftWrites) -> Self {
         let LeftWrites { client, attempts, capacity, writes } = left;
         let queue = writes.into_iter().map(|write| {
@@ -114,7 +116,7 @@ impl BatchWrite {
         batch
     }
 
-    /// What it has left.
+    /// Returns the writes that are not done.
     pub(super) fn into_left(self) -> Left {
         let Self { client, queue, attempts, capacity, .. } = self;
         let writes = queue.into_iter().map(|write| {
@@ -125,7 +127,7 @@ impl BatchWrite {
     }
 }
 
-/// Leaves out the values.
+/// The output leaves out the values.
 impl fmt::Debug for UnprocessedWrite<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnprocessedWrite")

@@ -1,4 +1,4 @@
-//! The items over all pages: as a stream, or all of them.
+//! The items over all pages, as a stream or all at once.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -16,18 +16,19 @@ use crate::sdk::response::error::Error;
 use crate::sdk::response::item::{self, Item};
 use crate::table::DynamoTable;
 
-/// The items of a query or a scan over all its pages, as a [`Stream`]. A page is asked for once all items before it are
-/// given.
+/// The items of a query or a scan over all its pages, as a [`Stream`]. The next page is requested once all items of
+/// the previous one have been returned.
 ///
-/// An item that is not a `P` is an error in its place, which says [which item](Error::item_key) it is, and others follow.
-/// A request that fails ends the stream: [`cursor`](Self::cursor) says where to go on.
+/// An item that is not a `P` is returned as an error in its place. The error says [which item](Error::item_key) it
+/// is, and the stream continues with the next item. A request that fails ends the stream: [`cursor`](Self::cursor)
+/// says where to continue.
 ///
-/// Without a crate for streams, [`next`](Self::next) and [`all`](Self::all) read it.
+/// To read the items without a crate for streams, use [`next`](Self::next) or [`all`](Self::all).
 #[must_use = "a stream reads nothing until it is asked for an item"]
 pub struct Items<T, P> {
     index: Option<&'static IndexSchema>,
     read: Read,
-    /// The beginning of the page that is given or asked for.
+    /// The start of the page that is being requested or returned.
     place: Start,
     reader: Option<Reader<T>>,
     pending: Option<Pending<T>>,
@@ -36,7 +37,14 @@ pub struct Items<T, P> {
     item: PhantomData<fn() -> P>,
 }
 
-/// A request under way, which gives the reader back.
+/// What is left to read.
+pub(in crate::sdk) enum Rest {
+    Nothing,
+    /// What follows this place; all, if there is none.
+    After(Option<Cursor>),
+}
+
+/// A request in progress, which returns the reader when it is done.
 type Pending<T> = Pin<Box<dyn Future<Output = (Reader<T>, Result<Option<Part>, Error>)> + Send>>;
 
 impl<T: DynamoTable, P> Items<T, P> {
@@ -60,22 +68,29 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Returns the place to go on from in another request of the same query, so that no item is missed: after the last
-    /// page of which all items were given. The items of a page that was given in part come again. After a request that
-    /// has failed there are none.
+    /// Returns the cursor from which another request of the same query continues without missing an item: the end of
+    /// the last page whose items have all been returned. Items of a page that was returned only in part are read
+    /// again. After a failed request there are no such items.
     ///
-    /// `None` if no page was given whole, and if nothing is left.
+    /// Returns `None` if no page has been returned completely, or if nothing is left to read.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
         next.unwrap_or(&self.place).cursor::<T>(self.index, self.read)
     }
 
-    /// Reads all items that are left.
+    /// Returns what is left of a scan, as [`cursor`](Self::cursor) does, and tells the beginning from the end.
+    pub(in crate::sdk) fn rest(&self) -> Rest {
+        let start = self.reader.as_ref().map_or(&self.place, |reader| &reader.extent.start);
+        let is_read = matches!(start, Start::End(_)) && self.buffer.len() == 0;
+        if is_read { Rest::Nothing } else { Rest::After(self.cursor()) }
+    }
+
+    /// Reads all remaining items.
     ///
     /// # Errors
     ///
-    /// The first that happens.
+    /// Returns the first error that happens.
     pub const fn all(self) -> All<T, P> {
         All { items: Ok(self), read: Vec::new() }
     }
@@ -121,12 +136,12 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
 
 impl<T, P> Unpin for Items<T, P> {}
 
-/// All items of a query or a scan, as a future: what `all()` returns.
+/// All items of a query or a scan, as a future. Returned by `all()`.
 ///
 /// Nothing is sent before the future is polled.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
 pub struct All<T, P> {
-    /// The items, or why there are none: an error that is given once.
+    /// The items, or the error to return, which is returned once.
     items: Result<Items<T, P>, Option<Error>>,
     read: Vec<P>,
 }

@@ -1,4 +1,4 @@
-//! Naming an index by the function that queries it.
+//! Selects an index by the function that queries it.
 
 use crate::index::Reads;
 use crate::key::{KeyArgument, KeyAttribute, KeyValue};
@@ -6,9 +6,10 @@ use crate::schema::IndexSchema;
 use crate::sdk::expression::key_condition::AsKeyCondition;
 use crate::table::DynamoTable;
 
-/// A generated function that begins a condition on an index, and so names it: `Order::by_status`.
+/// A generated function that starts a condition on an index, and therefore identifies the index:
+/// `Order::by_status`.
 ///
-/// `Arguments` is for the compiler to find.
+/// The compiler infers `Arguments`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no index of the table",
     label = "not one of the table's `by_…` functions",
@@ -18,11 +19,11 @@ pub trait IndexFunction<Arguments>: sealed::IndexFunction<Arguments> {
     /// The table.
     type Table: DynamoTable;
 
-    /// What the conditions read, see [`index`](crate::index).
+    /// The index that the conditions read, see [`index`](crate::index).
     type Index: Reads;
 }
 
-/// What stands for each argument of the function: its condition is never used.
+/// Stands in for each argument of the function: the resulting condition is never used.
 #[derive(Clone, Copy, Debug)]
 #[doc(hidden)]
 pub struct Whole;

@@ -9,15 +9,15 @@ use crate::sdk::request::verdict::Made;
 use crate::sdk::request::write::Options;
 use crate::sdk::response::error::ErrorKind;
 
-/// What an update changes.
+/// The changes of an update.
 #[derive(Default)]
 pub(super) struct Changes {
     /// The actions of each clause.
     clauses: [String; CLAUSES.len()],
     changed: Vec<(Anywhere, Becomes)>,
-    /// The places whose values are copied.
+    /// The paths whose values are copied.
     reads: Vec<Anywhere>,
-    /// Whether one of the changes is another one when it is done again.
+    /// True if repeating one of the changes would change the item again.
     is_relative: bool,
 }
 
@@ -32,18 +32,18 @@ pub(super) enum Clause {
     Delete,
 }
 
-/// What a change makes of its place.
+/// The effect of a change on its path.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Effect {
-    /// The value on the right, or nothing.
+    /// Sets the value on the right, or removes the path.
     Replace,
-    /// What depends on the value before, and is the same when it is done again.
+    /// The result depends on the value before, but repeating the change has no further effect.
     Complete,
-    /// What depends on the value before, and is another one when it is done again.
+    /// The result depends on the value before, and repeating the change changes it again.
     Relative,
 }
 
-/// What is at a place afterwards.
+/// The value at a path after the update.
 enum Becomes {
     Value(String),
     Nothing,
@@ -60,7 +60,7 @@ pub(super) enum NewValue<'a> {
 }
 
 impl Changes {
-    /// Adds an action, which is made of the path as text.
+    /// Adds an action, which is built from the rendered path.
     pub(super) fn add(
         &mut self,
         (clause, effect): (Clause, Effect),
@@ -78,7 +78,7 @@ impl Changes {
             (Effect::Replace, _, Some(placeholder)) => Becomes::Value(placeholder),
             _ => Becomes::Unknown,
         };
-        // Elements move up when one is removed, and what is set behind the last one is appended.
+        // Removing an element moves the later ones up, and setting an element past the end appends it.
         let is_element = matches!(path.steps().last(), Some(Step::Index(_)));
         self.is_relative |= effect == Effect::Relative || is_element;
         self.changed.push((path, becomes));
@@ -87,7 +87,7 @@ impl Changes {
         Ok(())
     }
 
-    /// Says that a place is not changed after all, so that nothing else changes it.
+    /// Reserves a path that is left unchanged, so that no other action can change it.
     pub(super) fn leave(&mut self, path: Anywhere) -> Result<(), ErrorKind> {
         self.check_overlap(&path)?;
         self.changed.push((path, Becomes::Unchanged));
@@ -120,25 +120,25 @@ impl Changes {
         }
     }
 
-    /// Whether it changes nothing but these places.
+    /// Returns whether these are the only changes.
     pub(super) fn are_only(&self, places: usize) -> bool {
         let is_change = |(_, becomes): &&(Anywhere, Becomes)| !matches!(becomes, Becomes::Unchanged);
         self.changed.iter().filter(is_change).count() <= places
     }
 
-    /// Whether the item is the same when the update is done twice.
+    /// Returns whether repeating the update leaves the item the same.
     pub(super) fn is_repeatable(&self) -> bool {
         let is_changed = |read: &Anywhere| self.changed.iter().any(|(changed, _)| changed.overlaps(read));
         !self.is_relative && !self.reads.iter().any(is_changed)
     }
 
-    /// What the item has afterwards, if the changes alone tell it.
+    /// Returns the item's values after the update, if the changes alone determine them.
     pub(super) fn made(&self, options: &Options) -> Made {
         let mut made = Vec::new();
         let is_version =
             |path: &Anywhere| options.guards.version.is_some_and(|(version, _)| version == path.attribute());
         for (path, becomes) in &self.changed {
-            // It is compared by itself.
+            // The version is compared separately.
             if is_version(path) {
                 continue;
             }
@@ -155,7 +155,7 @@ impl Changes {
         Made::Changes(made)
     }
 
-    /// The `UpdateExpression`.
+    /// Returns the `UpdateExpression`.
     pub(super) fn into_expression(self) -> String {
         let mut expression = String::new();
         for (clause, actions) in CLAUSES.iter().zip(&self.clauses) {
@@ -168,7 +168,7 @@ impl Changes {
     }
 }
 
-/// What stands on the right of an action on an attribute.
+/// The right side of an action on an attribute.
 pub(super) struct Right<'a> {
     placeholders: &'a mut Placeholders,
     attribute: &'static str,

@@ -77,6 +77,9 @@ pub(super) fn additions<T: DynamoTable>(
                 continue;
             }
             names.push(attribute.name());
+            if changes.new_value(attribute.name(), placeholders).is_some() {
+                continue;
+            }
             let fields = || source.parts.iter().filter_map(Part::field);
             let is_changed = fields().any(|field| new[field].is_some());
             if fields().any(|field| matches!(known[field], Known::Unknown)) {
@@ -99,6 +102,18 @@ pub(super) fn additions<T: DynamoTable>(
         }
     }
     Ok(additions)
+}
+
+/// The computed attributes of indexes, each with the attributes of the stored fields that it is made of and that can change.
+pub(super) fn computed<T: DynamoTable>() -> Vec<(&'static str, Vec<&'static str>)> {
+    let Some((entity, _)) = entity_of::<T>() else { return Vec::new() };
+    let fixed: Vec<&str> = entity.table_fields().map(|field| field.attribute).collect();
+    let sources = entity.keys.iter().skip(1).flat_map(|key| entity.key_attributes(T::SCHEMA, key));
+    let computed = sources.filter(|(_, source)| source.is_computed).map(|(attribute, source)| {
+        let fields = source.parts.iter().filter_map(Part::field).map(|field| entity.fields[field].attribute);
+        (attribute.name(), fields.filter(|field| !fixed.contains(field)).collect())
+    });
+    computed.collect()
 }
 
 /// The attributes that every item of this key has: the fields of its key that are stored, and the tag.

@@ -6,15 +6,15 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::Error;
 use crate::condition::KeyError;
-use crate::deploy::live::Difference;
+use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
 use crate::sdk::response::item::Item;
 
-/// What went wrong.
+/// The kind of an [`Error`](crate::sdk::Error).
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A key that `DynamoDB` would refuse. Nothing was sent.
+    /// A key that `DynamoDB` would reject. Nothing was sent.
     Key(KeyError),
     /// `serde` cannot store a value. Nothing was sent.
     Serialize {
@@ -23,11 +23,12 @@ pub enum ErrorKind {
         /// The reason, which may quote the value.
         source: serde_dynamo::Error,
     },
-    /// A stored item is not a value of the type that it was read as. A write that returns the item was done.
+    /// A stored item is not a value of the type that it was read as. If a write returns the item, the write
+    /// was done.
     Deserialize {
         /// The attribute that cannot be read, if it is known.
         attribute: Option<String>,
-        /// Whether the item lacks the attribute.
+        /// True if the item lacks the attribute.
         is_missing: bool,
         /// The reason, which may quote the stored value.
         source: serde_dynamo::Error,
@@ -55,7 +56,7 @@ pub enum ErrorKind {
         /// The place that is changed after it.
         second: String,
     },
-    /// A filter of a query by the key it reads by. Nothing was sent.
+    /// A filter of a query uses the key that the query reads by. Nothing was sent.
     KeyFilter {
         /// The attribute of the key.
         attribute: &'static str,
@@ -64,7 +65,7 @@ pub enum ErrorKind {
     NotProjected {
         /// The index.
         index: &'static str,
-        /// The attribute it does not hold.
+        /// The attribute that the index does not hold.
         attribute: &'static str,
     },
     /// The type that is read has a field that is not an attribute of the table. Nothing was sent.
@@ -74,15 +75,15 @@ pub enum ErrorKind {
         /// The attribute of the table that is probably meant.
         nearest: Option<&'static str>,
     },
-    /// The type that is read has a field with `#[serde(flatten)]`, so that nobody knows which attributes it reads from an
-    /// index that holds some. Nothing was sent.
+    /// The type that is read has a field with `#[serde(flatten)]`, and the index holds only some attributes. Which
+    /// attributes the field reads is unknown. Nothing was sent.
     Flattened {
         /// The index.
         index: &'static str,
     },
-    /// A cursor that is not one of this query. Nothing was sent.
+    /// A cursor that does not belong to this query. Nothing was sent.
     Cursor(CursorError),
-    /// A limit or a page size of no items. Nothing was sent.
+    /// A limit or a page size of 0. Nothing was sent.
     Limit {
         /// The method that was given 0.
         option: &'static str,
@@ -94,80 +95,83 @@ pub enum ErrorKind {
         /// The number of segments.
         total: u32,
     },
-    /// `serde` stores another value for an attribute of a key than the item's key has, so that the item would be written
-    /// under another key, or not be found in an index. Nothing was sent.
+    /// For a key attribute, `serde` stores a different value than the item's key has. The item would be written under
+    /// another key, or be missing from an index. Nothing was sent.
     StoredKey {
         /// The attribute of the key.
         attribute: &'static str,
     },
-    /// `serde` stores two values under one name: those of two fields, or one that comes from `#[serde(flatten)]`. Nothing
-    /// was sent.
+    /// `serde` stores two values under one name: they come from two fields, or one of them from `#[serde(flatten)]`.
+    /// Nothing was sent.
     StoredTwice {
         /// The name.
         attribute: String,
     },
     /// An update that changes nothing. Nothing was sent.
     NoChange,
-    /// There is no item to update: [`Update::upsert`](crate::sdk::Update::upsert) makes one. Nothing was written.
+    /// The item to update does not exist. [`Update::upsert`](crate::sdk::Update::upsert) creates it. Nothing was
+    /// written.
     NotFound,
-    /// A number would leave the range of its field's type, and could not be read again. Nothing was written.
+    /// A number would leave the range of its field's type, so the item could not be read again. Nothing was
+    /// written.
     OutOfRange {
-        /// The number.
+        /// The path of the number.
         path: String,
-        /// The item as it is stored, if the request asked for it; [`Error::old_item`] reads it.
+        /// The stored item, if the request asked for it; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
-    /// The write may have been done, or not: a response was lost. It cannot be sent again without harm, as what counts, or it
-    /// was sent again in vain. The [guide](crate::guide::write#a-response-that-is-lost) says what to do.
+    /// The write may or may not have been done, because a response was lost. Either it could not safely be sent
+    /// again, like a counter, or sending it again did not settle the question. The
+    /// [guide](crate::guide::write#a-response-that-is-lost) says what to do.
     Uncertain {
-        /// How the last attempt failed: the connection, or a condition that is not met, or is not met any more.
+        /// The error of the last attempt: a lost connection, or a condition that failed, perhaps because the
+        /// write was done.
         last: Box<Error>,
     },
-    /// A condition of the write was not met. Nothing was written.
+    /// A condition of the write failed. Nothing was written.
     ConditionFailed {
-        /// The item as it is stored, if the request asked for it and the item exists; [`Error::old_item`] reads it.
+        /// The stored item, if the request asked for it and the item exists; [`Error::old_item`] reads it.
         item: Option<Item>,
     },
-    /// The item has another version than the one that the write expects: it has changed since it was read. Nothing was
-    /// written.
+    /// The item has a different version than the write expects: it has changed since it was read. Nothing was written.
     VersionConflict {
         /// The version that the write expects; 0 if the item was never stored.
         expected: u64,
-        /// The item as it is stored, if it exists; [`Error::old_item`] reads it.
+        /// The stored item, if it exists; [`Error::old_item`] reads it.
         item: Option<Item>,
         /// The version of the stored item, if it exists.
         found: Option<u64>,
     },
-    /// Actions of a batch or a transaction that cannot be sent: all of them. Nothing was sent.
+    /// All actions of a batch or a transaction that cannot be sent. Nothing was sent.
     Actions(Vec<ActionError>),
     /// Something that does not fit into a request, a batch or a transaction, and what to do instead. Nothing was sent.
     Unfit(&'static str),
-    /// Another action of the same transaction is about the same item. Nothing was sent.
+    /// Another action of the same transaction uses the same item. Nothing was sent.
     SameItem {
-        /// The position of the first.
+        /// The position of the first action.
         first: usize,
     },
-    /// A transaction of more actions than it can have. Nothing was sent.
+    /// A transaction has more actions than it can have. Nothing was sent.
     TooManyActions(usize),
-    /// An item of a batch or a transaction that is larger than one can be. Nothing was sent.
+    /// An item of a batch or a transaction is larger than an item can be. Nothing was sent.
     ItemTooLarge {
-        /// Its bytes.
+        /// The size of the item in bytes.
         bytes: usize,
     },
-    /// A transaction of items that are larger in sum than they can be. Nothing was sent.
+    /// The items of a transaction are larger in total than they can be. Nothing was sent.
     TooLarge {
-        /// The bytes of the items it puts.
+        /// The total size in bytes of the items that are put.
         bytes: usize,
     },
     /// An idempotency token that is empty or too long. Nothing was sent.
     Token {
-        /// Its characters.
+        /// The number of characters of the token.
         length: usize,
     },
-    /// A batch that came to an end before all of it was processed. The error has the rest: see [`Error::into_rest`] and
+    /// A batch ended before all of it was processed. The error holds the rest: see [`Error::into_rest`] and
     /// [`Error::unread_of`].
     Incomplete {
-        /// How many writes or keys are left.
+        /// The number of writes or keys that are left.
         left: usize,
         /// The number of writes or keys of the batch.
         of: usize,
@@ -177,25 +181,25 @@ pub enum ErrorKind {
     },
     /// The transaction was cancelled because of these actions. Nothing was written.
     Canceled(Vec<Cancellation>),
-    /// `DynamoDB` refused the request.
+    /// `DynamoDB` rejected the request.
     Request(Box<aws_sdk_dynamodb::Error>),
-    /// No answer came, or none that can be read: the connection failed, it took too long, or the SDK could not send the
-    /// request. Unless it was not sent, nobody knows whether a write was done.
+    /// No readable answer came: the connection failed, the request timed out, or the SDK could not send it. Unless
+    /// the request was not sent, it is unknown whether a write was done.
     NoAnswer {
         /// The SDK's error.
         error: Box<aws_sdk_dynamodb::Error>,
-        /// Whether the connection failed or took too long, so that another attempt may succeed.
+        /// True if the connection failed or timed out, so that another attempt may succeed.
         is_transient: bool,
     },
-    /// The answer lacks a part that `DynamoDB` documents it to have.
+    /// The answer lacks a part that `DynamoDB`'s documentation promises.
     NoItem,
     /// The answer has an item that was not asked for.
     UnknownItem,
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
-    Stack(crate::deploy::error::StackError),
-    /// A table is there already, and would not serve.
+    Stack(crate::error::StackError),
+    /// A table already exists, but differs from the one that is needed.
     Different(Vec<Difference>),
     /// The table is not active after ten minutes.
     NotActive,
@@ -203,11 +207,11 @@ pub enum ErrorKind {
     Environment(String),
 }
 
-/// An action that cannot be sent, and why not.
+/// An action that cannot be sent, and the reason.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ActionError {
-    /// The position of the action, counted from 0 in the order they were added.
+    /// The position of the action, counted from 0 in the order in which you added the actions.
     pub position: usize,
     /// The name of the action, if it has one: see [`TransactWrite::add_named`](crate::sdk::TransactWrite::add_named).
     pub name: Option<String>,
@@ -246,7 +250,7 @@ impl ErrorKind {
     }
 }
 
-/// The words, since an old item does not belong into a log.
+/// Prints the text, because a stored item does not belong in a log.
 impl fmt::Debug for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ErrorKind").field(&format_args!("{self}")).finish()

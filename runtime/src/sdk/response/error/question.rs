@@ -6,11 +6,11 @@ use super::{Error, ErrorKind};
 use crate::sdk::response::cancellation::Cancellation;
 
 impl Error {
-    /// Returns whether a condition of the write was not met, or a condition of an action of a transaction: one that the
-    /// caller has given, or one that the write has by itself, as [`is_not_found`](Self::is_not_found) and
-    /// [`is_out_of_range`](Self::is_out_of_range) tell.
+    /// Returns whether a condition of the write, or of an action of a transaction, failed: one of yours, or one that
+    /// the write adds by itself (see [`is_not_found`](Self::is_not_found) and
+    /// [`is_out_of_range`](Self::is_out_of_range)).
     ///
-    /// A [version conflict](Self::is_version_conflict) is not one of them.
+    /// A [version conflict](Self::is_version_conflict) does not count.
     #[must_use]
     pub fn is_condition_failed(&self) -> bool {
         let kind = self.kind();
@@ -18,40 +18,41 @@ impl Error {
             || self.cancellations().iter().any(Cancellation::is_condition_failed)
     }
 
-    /// Returns whether there is no item to update: [`ErrorKind::NotFound`], or that of an action of a transaction.
+    /// Returns whether the item to update does not exist: [`ErrorKind::NotFound`], or the same for an action of a
+    /// transaction.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self.kind(), ErrorKind::NotFound)
             || self.cancellations().iter().any(Cancellation::is_not_found)
     }
 
-    /// Returns whether a number would leave the range of its type: [`ErrorKind::OutOfRange`], or that of an action of a
-    /// transaction.
+    /// Returns whether a number would leave the range of its type: [`ErrorKind::OutOfRange`], or the same for an
+    /// action of a transaction.
     #[must_use]
     pub fn is_out_of_range(&self) -> bool {
         matches!(self.kind(), ErrorKind::OutOfRange { .. })
             || self.cancellations().iter().any(Cancellation::is_out_of_range)
     }
 
-    /// Returns whether the write may have been done, or not: [`ErrorKind::Uncertain`].
+    /// Returns whether the write may or may not have been done: [`ErrorKind::Uncertain`].
     #[must_use]
     pub fn is_uncertain(&self) -> bool {
         matches!(self.kind(), ErrorKind::Uncertain { .. })
     }
 
-    /// Returns whether the item, or the item of an action of a transaction, has another version than the one that the
-    /// write expects: it has changed since it was read. Read it again before you write.
+    /// Returns whether the item, or the item of an action of a transaction, has a different version than the write
+    /// expects: it has changed since it was read. Read it again before you write.
     ///
-    /// A write can compare the version and have conditions of its own. If both fail, it is a version conflict: the
-    /// conditions were made for an item that is not there any more.
+    /// If the version and a condition of your own both fail, the error is a version conflict: you wrote the condition
+    /// for a version that is no longer stored.
     #[must_use]
     pub fn is_version_conflict(&self) -> bool {
         matches!(self.kind(), ErrorKind::VersionConflict { .. })
             || self.cancellations().iter().any(Cancellation::is_version_conflict)
     }
 
-    /// Returns whether `DynamoDB` did not do all of the request because too much is asked of the table, of one of its
-    /// partitions or of the account.
+    /// Returns whether `DynamoDB` did not do all of the request because the load on the table, on one of its
+    /// partitions or on the account is too high.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/throttling-diagnosing.html>
     #[must_use]
@@ -59,11 +60,11 @@ impl Error {
         self.kind().is_throttled()
     }
 
-    /// Returns whether the same request may succeed when it is sent again later: after throttling, an error of the
-    /// service, a conflict with another transaction, or a lost connection. The SDK has made several attempts already.
+    /// Returns whether the same request may succeed if you send it again later: after throttling, an error of the
+    /// service, a conflict with another transaction, or a lost connection. The SDK has already made several attempts.
     ///
-    /// After [`ErrorKind::NoAnswer`] nobody knows whether a write was done, which does no harm if it is done again. One that
-    /// would be done twice is [uncertain](Self::is_uncertain) in its place, and not retryable: read the item first.
+    /// After [`ErrorKind::NoAnswer`] it is unknown whether a write was done, but repeating it does no harm. A write
+    /// that must not be repeated is [uncertain](Self::is_uncertain) instead, and not retryable: read the item first.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
     #[must_use]
@@ -71,8 +72,8 @@ impl Error {
         self.kind().is_retryable()
     }
 
-    /// Returns the code that `DynamoDB` refused the request with: `ThrottlingException`. `None` if it was not asked, or has
-    /// not answered, be it one attempt of several ([`ErrorKind::Uncertain`]).
+    /// Returns the code with which `DynamoDB` rejected the request: `ThrottlingException`. `None` if the request was
+    /// not sent or got no answer, even if only one of several attempts got none ([`ErrorKind::Uncertain`]).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
     #[must_use]
@@ -80,14 +81,15 @@ impl Error {
         self.kind().code()
     }
 
-    /// Returns the actions because of which a transaction was cancelled; none for any other error.
+    /// Returns the actions that caused the cancellation of a transaction. Empty for any other error.
     #[must_use]
     pub fn cancellations(&self) -> &[Cancellation] {
         if let ErrorKind::Canceled(cancellations) = self.kind() { cancellations } else { &[] }
     }
 
-    /// Returns the cancellation of the action that has this name, see
-    /// [`TransactWrite::add_named`](crate::sdk::TransactWrite::add_named): the first, if several actions have it.
+    /// Returns the cancellation of the action with this name, see
+    /// [`TransactWrite::add_named`](crate::sdk::TransactWrite::add_named). If several actions share the name,
+    /// returns the first.
     #[must_use]
     pub fn cancellation_of(&self, name: &str) -> Option<&Cancellation> {
         self.cancellations().iter().find(|cancellation| cancellation.name() == Some(name))
@@ -108,7 +110,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether `DynamoDB` has refused some or all of it for now.
+    /// Returns whether `DynamoDB` has refused all or part of the request for now.
     pub(crate) fn is_throttled(&self) -> bool {
         match self {
             Self::Request(error) => matches!(

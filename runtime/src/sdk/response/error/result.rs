@@ -1,11 +1,11 @@
-//! A condition that was not met as an error of the caller's own.
+//! Turning a failed condition into the caller's own error.
 
 use super::Error;
 
-/// Turns a write that was refused into an error of your own.
+/// Turns a failed condition of a write into an error of your own.
 ///
-/// A condition that is not met is often part of the domain: the name is taken, the seat is booked. These methods give it
-/// its name, and hand every other error on as `?` does.
+/// A failed condition is often part of the domain: the name is taken, the seat is booked. These methods return your
+/// error for it, and convert every other error as `?` does.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -36,20 +36,20 @@ use super::Error;
 /// }
 /// ```
 pub trait ResultExt<O>: sealed::Sealed {
-    /// Makes another error if a condition was not met: see [`Error::is_condition_failed`].
+    /// Returns your error if a condition failed: see [`Error::is_condition_failed`].
     ///
-    /// The function gets the error, which has the [item](Error::old_item) as it is stored if the request asked for it.
+    /// The function gets the error, which holds the stored [item](Error::old_item) if the request asked for it.
     ///
     /// # Errors
     ///
-    /// The function's error if a condition was not met, and any other error converted.
+    /// Returns the function's error if a condition failed, and any other error converted.
     fn on_condition_failed<E: From<Error>>(self, error: impl FnOnce(Error) -> E) -> Result<O, E>;
 
-    /// Makes another error if the item has changed since it was read: see [`Error::is_version_conflict`].
+    /// Returns your error if the item has changed since it was read: see [`Error::is_version_conflict`].
     ///
     /// # Errors
     ///
-    /// The function's error if the versions differ, and any other error converted.
+    /// Returns the function's error if the versions differ, and any other error converted.
     fn on_version_conflict<E: From<Error>>(self, error: impl FnOnce(Error) -> E) -> Result<O, E>;
 }
 

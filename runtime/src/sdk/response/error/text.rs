@@ -1,4 +1,4 @@
-//! The words of an error.
+//! The text of errors.
 
 use std::error::Error as _;
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::text::excerpt::Excerpt;
 
-/// Actions and cancellations that a message lists before it counts the rest.
+/// The number of actions or cancellations that a message lists before it counts the rest.
 const LISTED: usize = 10;
 
 impl fmt::Display for Error {
@@ -43,7 +43,7 @@ impl std::error::Error for ActionError {
     }
 }
 
-/// Writes which action it is, before the operation: `` action 2, `debit`,  ``
+/// Writes the number and the name of an action, before the operation: `` action 2, `debit`,  ``
 pub(crate) fn action(position: usize, name: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "action {position}, ")?;
     name.iter().try_for_each(|name| write!(f, "`{}`, ", Excerpt(name)))
@@ -246,7 +246,7 @@ fn list(parts: &[impl fmt::Display], f: &mut fmt::Formatter<'_>) -> fmt::Result 
     }
 }
 
-/// Writes the causes of an error that says nothing itself: the words of everything between here and the service.
+/// Writes the sources of an SDK error, whose own text says nothing, down to the service's message.
 fn chain(error: &aws_sdk_dynamodb::Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut source = error.source();
     if source.is_none() {

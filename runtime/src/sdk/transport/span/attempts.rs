@@ -1,4 +1,4 @@
-//! How often a request is attempted.
+//! Counts the attempts of a request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-/// Counts the attempts of a request, which the SDK tells to interceptors alone.
+/// Counts the attempts of a request, which the SDK reports only to interceptors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attempts(Arc<AtomicU32>);
 

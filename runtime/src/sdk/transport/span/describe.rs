@@ -1,4 +1,4 @@
-//! What a span says of each operation.
+//! The span fields of each operation.
 
 use std::collections::HashMap;
 
@@ -21,15 +21,15 @@ use tracing::Span;
 
 use crate::sdk::transport::customized::Customized;
 
-/// An operation whose requests and answers have something to say.
+/// An operation whose requests and responses add fields to the span.
 pub(in crate::sdk) trait Observed: Customized {
-    /// The tables of the request.
+    /// Returns the tables of the request.
     fn tables(&self) -> Vec<&str>;
 
     /// Records what the request asks for.
     fn describe(&self, span: &Span);
 
-    /// Records what the answer has.
+    /// Records the result.
     fn record(output: &Self::Output, span: &Span);
 }
 
@@ -172,7 +172,8 @@ impl Observed for TransactWriteItemsInputBuilder {
     }
 }
 
-/// One operation is no batch, in whichever way it is sent.
+/// Records the batch size. By the conventions a single operation is never a batch, even if the API
+/// is a batch API.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/registry/attributes/db/>
 fn batch_size(span: &Span, operations: usize) {
@@ -193,7 +194,7 @@ fn table(action: &TransactWriteItem) -> Option<&str> {
     put.or(update).or(delete).or(check)
 }
 
-/// The capacity that the request has asked for, as JSON: a list of `DynamoDB`'s own objects.
+/// Records the consumed capacity as JSON: a list of `DynamoDB`'s own objects.
 fn capacity<'a>(span: &Span, consumed: impl Iterator<Item = &'a ConsumedCapacity>) {
     let consumed: Vec<Value> = consumed.map(consumed_capacity).collect();
     if !consumed.is_empty() {

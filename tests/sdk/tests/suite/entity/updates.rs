@@ -254,3 +254,30 @@ fn tasks() -> impl Strategy<Value = Task> {
         },
     )
 }
+
+#[test]
+fn an_update_from_a_difference_changes_the_keys_of_what_differs() {
+    for (engine, tasks) in boards() {
+        block_on(async {
+            let before = task();
+            let after = Task { state: State::Done, assignee: None, rank: 9, ..task() };
+            tasks.put(&before).send().await.unwrap();
+            tasks.update_from(&before, &after).unwrap().unwrap().send().await.unwrap();
+            let updated = stored(&tasks, &before).await;
+            tasks.put(&after).send().await.unwrap();
+            assert_eq!(updated, stored(&tasks, &after).await, "{engine}");
+
+            // A key is made of `due`, which another writer has changed, and which this update leaves.
+            let due = (kept(State::Done), "2026-12-24");
+            tasks
+                .update(after.primary_key())
+                .set_together(Task::PATHS.state_and_due, due)
+                .send()
+                .await
+                .unwrap();
+            let update =
+                tasks.update_from(&after, &Task { state: State::Open, ..after.clone() }).unwrap().unwrap();
+            assert!(update.send().await.unwrap_err().is_condition_failed(), "{engine}");
+        });
+    }
+}

@@ -1,4 +1,5 @@
-//! An account that keeps every setting and tells it, as DynamoDB does: the operations on tables, without items.
+//! An account that stores every setting and returns it, as DynamoDB does. It only supports operations on tables, not on
+//! items.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -6,7 +7,7 @@ use std::sync::Mutex;
 use serde_json::{Map, Value, json};
 use tablewright::testing::{Answer, Call};
 
-/// The tables by name, and the requests that have changed them.
+/// The tables by name, and the requests that changed them.
 #[derive(Default)]
 pub(super) struct Account(Mutex<State>);
 
@@ -19,17 +20,17 @@ struct State {
 #[derive(Default)]
 struct Table {
     definition: Value,
-    /// How often it has still to be asked for before it is active.
+    /// The number of descriptions left before the table is active.
     creating: usize,
-    /// How often it is still there to be asked for before it is gone.
+    /// The number of descriptions left before the table is gone.
     deleting: Option<usize>,
-    /// How often backups have still to be asked for.
+    /// The number of requests left before backups are available.
     without_backups: usize,
     ttl: Option<Value>,
     recovery: Option<Value>,
     insights: Vec<Value>,
     kinesis: Vec<Value>,
-    /// By the ARN of what they are attached to.
+    /// Keyed by the ARN of the table or stream.
     policies: BTreeMap<String, Value>,
     stream_tags: Vec<Value>,
 }
@@ -50,29 +51,29 @@ impl Account {
         }
     }
 
-    /// The requests that have come since the last time, but for those that only ask.
+    /// Returns the requests since the last call, without those that only read.
     pub(super) fn requests(&self) -> Vec<(String, Value)> {
         std::mem::take(&mut self.0.lock().unwrap().requests)
     }
 
-    /// Changes the definition of a table behind everybody's back.
+    /// Changes the definition of a table without a request.
     pub(super) fn change(&self, table: &str, change: impl FnOnce(&mut Value)) {
         change(&mut self.0.lock().unwrap().tables.get_mut(table).unwrap().definition);
     }
 
-    /// Forgets what the requests behind `CreateTable` have set up.
+    /// Forgets the settings that were made by requests after `CreateTable`.
     pub(super) fn forget(&self, table: &str) {
         let mut state = self.0.lock().unwrap();
         let table = state.tables.get_mut(table).unwrap();
         *table = Table { definition: table.definition.take(), ..Table::default() };
     }
 
-    /// Deletes a table, which is told of for some questions more.
+    /// Deletes a table. The next few descriptions still return it.
     pub(super) fn delete(&self, table: &str) {
         self.0.lock().unwrap().tables.get_mut(table).unwrap().deleting = Some(3);
     }
 
-    /// Lets items expire by this attribute.
+    /// Enables the time to live on this attribute.
     pub(super) fn expire_by(&self, table: &str, attribute: &str) {
         let ttl = json!({ "AttributeName": attribute, "TimeToLiveStatus": "ENABLED" });
         self.0.lock().unwrap().tables.get_mut(table).unwrap().ttl = Some(ttl);
@@ -150,7 +151,7 @@ impl Table {
                 self.insights.push(summary);
                 json!({})
             }
-            // One at a time, so that there are several pages.
+            // Return one summary for each page, to test paging.
             "ListContributorInsights" => {
                 let page: usize = request["NextToken"].as_str().map_or(0, |token| token.parse().unwrap());
                 let more = page + 1 < self.insights.len();
@@ -194,13 +195,13 @@ impl Table {
         })
     }
 
-    /// What is defined as it is described.
+    /// Returns the table's description, made from its definition.
     fn description(&self) -> Value {
         let mut description = self.definition.as_object().unwrap().clone();
         let name = description["TableName"].as_str().unwrap();
         let arn = format!("arn:aws:dynamodb:us-east-1:123456789012:table/{name}");
         description.remove("Tags");
-        // A table is active one question before its indexes are.
+        // A table becomes active one description earlier than its indexes.
         let status = |left| match (self.creating <= left, self.deleting) {
             (_, Some(_)) => "DELETING",
             (true, None) => "ACTIVE",

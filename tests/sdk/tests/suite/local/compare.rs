@@ -1,4 +1,4 @@
-//! How tables differ, on an account that keeps every setting.
+//! Differences between tables, on an account that stores every setting.
 
 use serde_json::{Value, json};
 use tablewright::testing::{self, Answer};
@@ -7,7 +7,7 @@ use tablewright::{AutoScaling, Replica, Scaling, Stack, sdk};
 use super::{account, lines, orders, stack, with};
 use crate::suite::model::block_on;
 
-/// The differences between what one schema has created and another, on an account.
+/// Creates a table by one schema on an account, and returns its differences from another.
 fn differences(created: &Value, expected: &Value) -> Vec<String> {
     let (_, client) = account();
     block_on(sdk::create_tables(&client, &stack(created))).unwrap();
@@ -142,13 +142,13 @@ fn settings_are_compared() {
              arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
         ),
     ]);
-    // A key by another of its names.
+    // The same key under another name.
     let key = |key: &str| table("encryption", &json!({ "customer": key }));
     let [id, alias] = [key("11111111-2222-3333-4444-555555555555"), key("alias/orders")];
     assert_eq!(differences(&id, &alias), [""; 0]);
 }
 
-/// A request cannot name the stack's key, which only a deployment has.
+/// A request cannot name the stack's key, which exists only in a deployment.
 #[test]
 fn the_key_of_the_stack_is_compared_as_far_as_there_is_one() {
     let (account, client) = account();
@@ -162,7 +162,7 @@ fn the_key_of_the_stack_is_compared_as_far_as_there_is_one() {
     assert_eq!(block_on(sdk::compare(&client, &stack)).unwrap().differences, []);
 }
 
-/// What is scaled now is no difference.
+/// Auto scaling changes the capacity, so a scaled capacity is not a difference.
 #[test]
 fn capacity_that_is_scaled_is_not_compared() {
     let (account, client) = account();
@@ -188,7 +188,7 @@ fn capacity_that_is_scaled_is_not_compared() {
     );
 }
 
-/// As AWS tells of tables: what a setting never was is left out, and what has been turned off can still be there.
+/// AWS omits settings that were never set, and may still return settings that were turned off.
 #[test]
 fn an_answer_of_aws_is_read() {
     let (account, client) = account();
@@ -252,7 +252,7 @@ fn an_index_that_cannot_be_read_yet_is_missing() {
     }
 }
 
-/// From whichever of the regions, each of which tells the others.
+/// The comparison works from any region, because each region reports the others.
 #[test]
 fn the_regions_of_replicas_are_compared() {
     let (account, client) = account();
@@ -282,7 +282,7 @@ fn the_regions_of_replicas_are_compared() {
         compare(&single),
         ["drift: table `orders`, replicas: expected none, found eu-central-1, eu-west-1"]
     );
-    // The same tables, where the client is in the region of a replica.
+    // The same tables, seen by a client in the region of a replica.
     assert_eq!(compare(&replicated(&["us-east-1", "eu-west-1"])), [""; 0]);
     regions(&[("eu-west-1", "ACTIVE")]);
     assert_eq!(
@@ -337,12 +337,12 @@ fn billing_and_capacity_are_compared() {
             "drift: @, capacity: expected 5 reads, 9 writes, found 5 reads, 5 writes",
         ),
     ]);
-    // What is warm never cools.
+    // Warm throughput never decreases.
     let warm = [13000, 12500].map(|reads| table("warm_throughput", &json!({ "reads": reads })));
     assert_eq!(differences(&warm[0], &warm[1]), [""; 0]);
 }
 
-/// A table with this setting, and without where it is null.
+/// Returns a table with this setting, or without it if `value` is null.
 fn table(setting: &str, value: &Value) -> Value {
     let mut table = with(&json!({ "indexes": [] }), &json!({}));
     if !value.is_null() {
@@ -351,7 +351,8 @@ fn table(setting: &str, value: &Value) -> Value {
     table
 }
 
-/// What one value of a setting has created, and another expects, differs so; the same differs in nothing.
+/// Checks that a table with the first value differs from the second value in this way, and does not differ from the
+/// first.
 fn check(cases: &[(&str, Value, Value, &str)]) {
     for (setting, created, expected, difference) in cases {
         let (created, expected) = (table(setting, created), table(setting, expected));

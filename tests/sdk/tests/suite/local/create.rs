@@ -1,4 +1,4 @@
-//! The requests behind `CreateTable`, and tables that are there already.
+//! The requests after `CreateTable`, and tables that already exist.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use tablewright::{
 use super::{account, clients, engines, lines, orders, stack};
 use crate::suite::model::block_on;
 
-/// A table with every setting that takes a request of its own.
+/// Returns a table with every setting that needs a request of its own.
 fn full() -> Stack {
     let schema = json!({
         "name": "sessions",
@@ -82,7 +82,7 @@ fn a_table_takes_a_sequence_of_requests() {
             "AttributeName": "endsAt", "Enabled": true,
         } }),
         ),
-        // It takes a while until a new table can have backups.
+        // A new table cannot have backups immediately.
         ("UpdateContinuousBackups", backups.clone()),
         ("UpdateContinuousBackups", backups.clone()),
         ("UpdateContinuousBackups", backups),
@@ -150,7 +150,7 @@ fn what_was_interrupted_goes_on() {
     assert_eq!(requests, expected);
 }
 
-/// What a table has stays as it is, also where it is set by a request of its own.
+/// Existing settings stay unchanged, including settings with a request of their own.
 #[test]
 fn settings_that_are_there_stay() {
     let (account, client) = account();
@@ -231,7 +231,7 @@ fn what_an_endpoint_does_not_know_is_left_out_and_said() {
     }
 }
 
-/// To let items expire by another attribute first takes turning it off, which is no matter of creating a table.
+/// Changing the attribute would require turning the time to live off first. That is not part of creating a table.
 #[test]
 fn a_table_whose_items_expire_by_another_attribute_is_refused() {
     let (account, client) = account();
@@ -241,7 +241,7 @@ fn a_table_whose_items_expire_by_another_attribute_is_refused() {
     assert!(error.to_string().ends_with("time to live: expected `endsAt`, found `createdAt`"), "{error}");
 }
 
-/// Two processes of a test create the tables at once, and one turns on what the other finds off.
+/// Two processes create the tables at the same time, and the other process enables the time to live first.
 #[test]
 fn a_time_to_live_that_another_has_set_is_no_error() {
     for (engine, answers) in engines() {
@@ -258,7 +258,7 @@ fn a_time_to_live_that_another_has_set_is_no_error() {
     }
 }
 
-/// A client that is configured by hand has nothing to wait with in its configuration.
+/// A client that is configured by hand has no sleep implementation in its configuration.
 #[test]
 fn a_table_is_waited_for_as_the_sdk_waits() {
     let (_, client) = account();
@@ -269,11 +269,11 @@ fn a_table_is_waited_for_as_the_sdk_waits() {
     let created =
         runtime.block_on(sdk::create_tables(&Client::from_conf(config.build()), &stack(&orders()))).unwrap();
     assert_eq!(created.created, ["orders"]);
-    // It is active when it is described for the third time.
+    // The third description says that the table is active.
     assert!(begin.elapsed() >= Duration::from_millis(20 + 40), "{:?}", begin.elapsed());
 }
 
-/// What has lost its KMS key for a week is archived, and does not come back by waiting.
+/// A table that lost its KMS key for a week is archived. Waiting does not bring it back.
 #[test]
 fn a_table_that_cannot_be_used_is_refused_at_once() {
     for status in ["ARCHIVED", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"] {

@@ -1,4 +1,4 @@
-//! Many writers meet on one item, behind a connection that fails.
+//! Many concurrent writers of one item, over a connection that fails.
 
 use std::sync::Mutex;
 use std::thread;
@@ -9,12 +9,12 @@ use super::super::faults::Fault;
 use super::super::model::block_on;
 use super::{Account, Counter, accounts, counters, faulty, stored};
 
-/// What became of a write, as it says itself.
+/// The outcome that a write reports.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Said {
     Done,
     NotDone,
-    /// It may be done.
+    /// The write may have been done.
     Unknown,
 }
 
@@ -23,13 +23,13 @@ impl Said {
         match outcome {
             Ok(_) => Self::Done,
             Err(error) if error.is_uncertain() => Self::Unknown,
-            // An error that does not say so is certain.
+            // Any other error means that the write was not done.
             Err(_) => Self::NotDone,
         }
     }
 }
 
-/// Faults that look random, and are the same in each run.
+/// Returns faults that look random but are the same in each run.
 fn plan(length: u64) -> Vec<Fault> {
     let fault = |number: u64| {
         let random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -45,7 +45,7 @@ fn plan(length: u64) -> Vec<Fault> {
     (0..length).map(fault).collect()
 }
 
-/// Each of many writers that meet on one item signs what it writes, and the item tells who has signed.
+/// Runs many writers on one item. Each write adds a signature, and the stored item shows which writes were done.
 fn signed(
     write: &(impl AsyncFn(&Table<Account>, &Table<Counter>, &str) -> Result<(), Error> + Sync),
     log: impl Fn(&(Account, Counter)) -> &Vec<String>,

@@ -1,4 +1,4 @@
-//! A struct with every way to store a field, and values of it.
+//! A struct with every way to store a field, and random values of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,13 +15,13 @@ pub(super) struct Thing {
     #[pk]
     pub(super) id: String,
     pub(super) plain: u32,
-    /// Left out, though nothing says so.
+    /// Left out if `None`, even without an attribute that says so.
     pub(super) option: Option<String>,
     #[ttl]
     pub(super) expires_at: Option<EpochSeconds>,
     #[serde(default)]
     pub(super) defaulted: Option<Vec<String>>,
-    /// `serde` reads something else where it is absent, so it is stored as NULL.
+    /// `serde` reads a missing value as something else, so `None` is stored as NULL.
     #[serde(default = "seven")]
     pub(super) or_seven: Option<u8>,
     #[gsi("owner")]
@@ -57,7 +57,7 @@ pub(super) struct Thing {
     pub(super) few_hours: u8,
     #[serde(default, with = "maybe_hours")]
     pub(super) maybe_hours: Option<u8>,
-    /// Without a default it cannot be left out.
+    /// Without a default, it cannot be left out.
     #[serde(with = "maybe_hours")]
     pub(super) stored_hours: Option<u8>,
     pub(super) inner: Inner,

@@ -1,4 +1,4 @@
-//! A request in a span is the one without: of the same client, with the same fields.
+//! A span does not change the request: the same client sends the same fields.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use tablewright::testing::{Embedded, client_of};
 use super::spans;
 use crate::suite::model::{Order, Status, block_on, stack};
 
-/// Every operation, with every option it has.
+/// Sends every operation, with every option.
 async fn requests(client: Client) {
     let capacity = || ReturnConsumedCapacity::Indexes;
     let orders = Table::<Order>::named(client, stack().naming());
@@ -49,7 +49,7 @@ async fn requests(client: Client) {
     orders.delete(key()).condition(is_open()).returning_old().send().await.unwrap();
 }
 
-/// What arrives at an engine.
+/// Returns the requests that arrive at an engine.
 fn sent(run: impl FnOnce(Client)) -> Vec<(String, Value)> {
     let engine = Embedded::new(&stack()).unwrap();
     let calls = Arc::new(Mutex::new(Vec::new()));
@@ -68,7 +68,8 @@ fn a_span_changes_no_request() {
     assert_eq!(with, without);
 }
 
-/// Connections, and how many clients have been made with them: where a client has none, the SDK makes some for each.
+/// Counts the clients that are built with this HTTP client. The SDK makes separate connections for each client without
+/// one.
 #[derive(Debug)]
 struct Connections {
     inner: SharedHttpClient,

@@ -1,4 +1,4 @@
-//! Records as DynamoDB puts them into a Kinesis data stream.
+//! Records that DynamoDB writes to a Kinesis data stream.
 
 use std::error::Error as _;
 use std::future::ready;
@@ -24,7 +24,7 @@ struct Reading {
     temperature: f64,
 }
 
-/// The form in which DynamoDB writes it; of a table with microseconds.
+/// Returns a record as DynamoDB writes it, for a table with microsecond precision.
 fn reading() -> Value {
     json!({
         "awsRegion": "us-east-1",
@@ -49,7 +49,7 @@ fn reading() -> Value {
     })
 }
 
-/// A parcel's, with these members of `dynamodb` set.
+/// Returns the record of a parcel, with these members of `dynamodb`.
 fn parcel(event: &str, members: &Value) -> Value {
     let item = json!({ "depot": { "S": "north" }, "number": { "N": "7" }, "weight": { "N": "1.5" } });
     let mut data = json!({
@@ -67,7 +67,8 @@ fn parcel(event: &str, members: &Value) -> Value {
     data
 }
 
-/// Lambda's record of this data: the form of <https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html>.
+/// Returns Lambda's record of this data, in the form of
+/// <https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html>.
 fn of_lambda(data: &[u8], number: &str) -> KinesisEventRecord {
     let mut record: KinesisEventRecord = serde_json::from_value(json!({
         "kinesis": {
@@ -107,7 +108,7 @@ fn a_record_needs_no_stream_of_the_struct() {
     assert_eq!(record.sequence_number, None);
 }
 
-/// What the record declares is what counts, not how large the number is.
+/// The declared precision decides the unit, not the size of the number.
 #[test]
 fn a_time_is_of_the_declared_precision() {
     let precision = "ApproximateCreationDateTimePrecision";
@@ -130,19 +131,19 @@ fn a_lambda_function_reads_kinesis_too() {
     let data = parcel("MODIFY", &json!({})).to_string();
     let record: Record<Parcel> = of_lambda(data.as_bytes(), "4954").try_into().unwrap();
     assert_eq!(record.change, Change::Modified { old: Parcel::new(1.5), new: Parcel::new(1.5) });
-    // The number is that of Kinesis, which Lambda wants back; the id is DynamoDB's.
+    // The sequence number is Kinesis's, because Lambda expects that one. The event id is DynamoDB's.
     assert_eq!(record.sequence_number.as_deref(), Some("4954"));
     assert_eq!(record.event_id.as_deref(), Some("6f0c1b7e"));
     assert_eq!(record.table_name.as_deref(), Some("acme-parcels"));
     assert_eq!(since(record.created_at), Some(Duration::from_millis(1_795_156_140_015)));
 
-    // Both images are in the data. A view that has none leaves them out.
+    // The data has both images. A type whose view has no images ignores them.
     let record: Record<KeysOnly> = of_lambda(data.as_bytes(), "4954").try_into().unwrap();
     assert_eq!(record.change, Change::Modified { old: NoImage, new: NoImage });
     assert_eq!(record.key, KeysOnly::key("north", 7_u32));
 }
 
-/// As a function has it that decodes the data itself.
+/// A function that decodes the data itself may use this type.
 #[test]
 fn the_type_for_records_of_streams_reads_milliseconds() {
     let record: EventRecord = serde_json::from_value(parcel("INSERT", &json!({}))).unwrap();
@@ -153,7 +154,7 @@ fn the_type_for_records_of_streams_reads_milliseconds() {
         (record.sequence_number.as_deref(), record.table_name.as_deref()),
         (None, Some("acme-parcels"))
     );
-    // Seconds stay seconds, until the year 5138.
+    // Numbers up to the year 5138 are read as seconds.
     for (time, expected) in [(99_999_999_999_u64, 99_999_999_999_000), (100_000_000_000, 100_000_000_000)] {
         let data = parcel("INSERT", &json!({ "ApproximateCreationDateTime": time }));
         let record: EventRecord = serde_json::from_value(data).unwrap();
@@ -206,7 +207,7 @@ fn data_of_something_else_says_so() {
         assert!(error.source().is_some());
         assert_eq!(error.sequence_number(), Some("4954"));
     }
-    // Tables can share a stream.
+    // Several tables can share one stream.
     let error = Record::<Parcel>::try_from(of_lambda(reading().to_string().as_bytes(), "4954")).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Key(_)), "{error}");
 }

@@ -1,4 +1,4 @@
-//! What a Lambda function answers.
+//! The response of a Lambda function.
 
 use std::fmt;
 use std::future::ready;
@@ -10,7 +10,7 @@ use tablewright::stream::{self, Error, Failed, Record};
 use super::{Parcel, change, record};
 use crate::suite::model::block_on;
 
-/// Records of these sequence numbers.
+/// Returns records with these sequence numbers.
 fn batch<const N: usize>(numbers: [&str; N]) -> Vec<EventRecord> {
     let records = numbers.map(|number| {
         let mut change = change();
@@ -41,7 +41,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Which records are handled if this one fails, what has failed, and the answer as Lambda gets it.
+/// Handles records, one of which fails. Returns the handled records, the failure, and the response as Lambda gets it.
 fn handle(
     records: Vec<EventRecord>,
     failing: &str,
@@ -92,7 +92,7 @@ fn a_record_that_is_none_of_the_table_fails() {
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"200"}]}"#);
 
     let failed = failed.unwrap();
-    // Its key can be read, and the record is named once.
+    // The key is readable, and the text names the record only once.
     assert_eq!(failed.key, Some(Parcel::key("north", 7_u32)));
     assert_eq!(
         failed.to_string(),
@@ -108,7 +108,7 @@ fn a_record_that_is_none_of_the_table_fails() {
     assert_eq!((failed.sequence_number.as_deref(), failed.key), (Some("100"), None));
 }
 
-/// Lambda takes that for a failure of the whole batch.
+/// Lambda treats a missing number as a failure of the whole batch.
 #[test]
 fn a_failure_without_a_number_is_one_of_the_batch() {
     let mut records = batch(["100", "200"]);
@@ -121,7 +121,7 @@ fn a_failure_without_a_number_is_one_of_the_batch() {
     assert!(text.starts_with("stream record of table `parcels` (event c4ca4238"), "{text}");
 }
 
-/// As a runtime of several threads wants it.
+/// A multi-threaded runtime requires `Send`.
 #[test]
 fn a_batch_can_be_handled_on_another_thread() {
     async fn apply(

@@ -1,4 +1,4 @@
-//! Records and events that are made for tests.
+//! Records and events that tests create themselves.
 
 use serde_json::json;
 use tablewright::sdk::Table;
@@ -40,13 +40,13 @@ fn an_event_has_what_has_changed_since_the_last_one() {
 
     engine.expire().unwrap();
     block_on(table.put(&parcel).send()).unwrap();
-    // It is the engine that is followed, not its handle.
+    // The position belongs to the engine, not to the handle.
     let expected =
         [Change::Removed { old: parcel.clone(), expired: true }, Change::Inserted { new: parcel.clone() }];
     assert_eq!(changes(&engine.clone(), &table), expected);
     assert_eq!(changes(&engine, &table), []);
 
-    // Another table's are its own.
+    // Another table has events of its own.
     let other = Table::<KeysOnly>::named(engine.client(), &Naming::verbatim());
     block_on(other.put(&KeysOnly::new(1.5)).send()).unwrap();
     assert_eq!(changes(&engine, &table), []);
@@ -56,7 +56,7 @@ fn an_event_has_what_has_changed_since_the_last_one() {
     assert!(arn.starts_with("arn:aws:dynamodb:") && arn.contains(":table/keys-only/stream/"), "{arn}");
 }
 
-/// An answer of the API has a thousand records at most.
+/// A response of the API has at most a thousand records.
 #[test]
 fn an_event_has_all_changes_in_their_order() {
     let engine = Embedded::new(&stack()).unwrap();
@@ -76,7 +76,7 @@ fn a_table_of_another_name_has_no_event() {
     let engine = Embedded::new(&stack()).unwrap();
     let error = engine.event(&Table::<Parcel>::without_client("others")).unwrap_err();
     assert_eq!(error.to_string(), "the embedded engine: there is no table `others` with a stream");
-    // By its struct it has a stream; this one was made in another way.
+    // The struct has a stream, but this table was created without one.
     let engine = Embedded::without_tables().unwrap();
     let table = json!({
         "TableName": "parcels", "BillingMode": "PAY_PER_REQUEST",

@@ -1,11 +1,11 @@
-//! What a derived table cannot do: an attribute is a field, which has one type and one name, and the grammar has no
-//! place for the others.
+//! Mistakes that a derived table cannot make: a field has exactly one type and one name, and the grammar rules out the
+//! rest.
 
 use serde_json::{Value, json};
 
 use super::super::documents::{embedded, global, indexed, local, number, provisioned, string, table, vector};
 
-/// The message of each, and the document.
+/// Returns the message of each document, and the document.
 pub(in super::super) fn rows() -> Vec<(&'static str, Value)> {
     vec![
         (

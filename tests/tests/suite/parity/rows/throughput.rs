@@ -1,4 +1,4 @@
-//! What tables and indexes can read and write.
+//! Documents that break rules of throughput.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::super::documents::{global, provisioned, table, with};
 
 const MAX: u64 = 1_000_000_000_000;
 
-/// As [`rows`](super::rows).
+/// See [`rows`](super::rows).
 pub(super) fn rows() -> Vec<(&'static str, Value)> {
     let indexed = |settings| table(json!({ "indexes": [global("total-index", settings)] }));
     let both_provisioned = |settings| {

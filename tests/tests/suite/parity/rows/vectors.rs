@@ -1,10 +1,10 @@
-//! Vector indexes.
+//! Documents that break rules of vector indexes.
 
 use serde_json::{Value, json};
 
 use super::super::documents::{embedded, global, number, provisioned, string, table, vector};
 
-/// As [`rows`](super::rows).
+/// See [`rows`](super::rows).
 pub(super) fn rows() -> Vec<(&'static str, Value)> {
     let one = |settings| embedded(&json!([vector("embedding-index", settings)]));
     let two =

@@ -1,11 +1,11 @@
-//! What engines are asked in place of what they refuse and AWS does not.
+//! Corrected requests for tables that AWS accepts and an engine refuses.
 
 use serde_json::{Value, json};
 
 use super::Definition;
 use crate::suite::proof::requests::list;
 
-/// So far that 21 of them are within the quotas for a table and an index, and within that of an account.
+/// Lowers capacities so far that 21 of them fit into the quotas of a table, an index and an account.
 pub(super) fn less_capacity(_: &Definition<'_>, request: &mut Value) {
     const ENOUGH: u64 = 3_000;
     for_table_and_indexes(request, |of| {
@@ -18,7 +18,7 @@ pub(super) fn less_capacity(_: &Definition<'_>, request: &mut Value) {
     });
 }
 
-/// To DynamoDB Local, -1 is none.
+/// Adds a missing limit as -1, which means no limit to DynamoDB Local.
 pub(super) fn both_limits(_: &Definition<'_>, request: &mut Value) {
     for_table_and_indexes(request, |of| {
         let Some(Value::Object(limits)) = of.get_mut("OnDemandThroughput") else { return };
@@ -28,7 +28,8 @@ pub(super) fn both_limits(_: &Definition<'_>, request: &mut Value) {
     });
 }
 
-/// Where the quota of the document allows as many as there are; the others are then legal too, see `raise_quota`.
+/// Removes global indexes beyond 20 if the document's quota allows them. The removed indexes are legal too, see
+/// `raise_quota`.
 pub(super) fn no_more_than_20_global_indexes(table: &Definition<'_>, request: &mut Value) {
     let quota = table.document["global_index_quota"].as_u64().unwrap_or_default();
     let Some(Value::Array(indexes)) = request.get_mut("GlobalSecondaryIndexes") else { return };

@@ -1,4 +1,4 @@
-//! Secondary indexes that are judged differently.
+//! Exceptions about secondary indexes.
 
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub(super) fn projection_repeats(table: &Definition<'_>) -> bool {
     table.indexes().any(repeats)
 }
 
-/// The attributes an index lists.
+/// Returns the attributes that an index lists.
 pub(super) fn included(index: &Value) -> &[Value] {
     list(&index["Projection"]["NonKeyAttributes"])
 }
@@ -56,7 +56,7 @@ pub(super) fn repeats(index: &Value) -> bool {
 }
 
 impl Definition<'_> {
-    /// Global and local.
+    /// Returns the global and local indexes.
     pub(super) fn indexes(&self) -> impl Iterator<Item = &Value> {
         let request = &self.requests.create_table;
         ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].into_iter().flat_map(|kind| list(&request[kind]))

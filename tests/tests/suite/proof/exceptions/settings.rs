@@ -1,4 +1,4 @@
-//! Settings that are judged differently.
+//! Exceptions about settings.
 
 use serde_json::Value;
 
@@ -44,7 +44,8 @@ pub(super) fn empty_warmth(table: &Definition<'_>) -> bool {
     table.settings("WarmThroughput").any(|(_, warm)| warm.as_object().unwrap().is_empty())
 }
 
-/// On demand, that is 12,000 reads and 4,000 writes; provisioned, the capacity.
+/// Warm throughput must be at least 12,000 reads and 4,000 writes on demand, and at least the provisioned capacity
+/// otherwise.
 pub(super) fn low_warmth(table: &Definition<'_>) -> bool {
     let is_on_demand = table.requests.create_table["BillingMode"] == "PAY_PER_REQUEST";
     table.settings("WarmThroughput").any(|(of, warm)| {
@@ -89,7 +90,8 @@ pub(super) fn kms_key_of_aws(table: &Definition<'_>) -> bool {
     table.kms_key().is_some_and(|key| key.contains("alias/aws/"))
 }
 
-/// Other than `1234abcd-…`, `mrk-1234abcd…` and `alias/orders`, and each of them behind `arn:aws:kms:…:…:`.
+/// The legal forms are `1234abcd-…`, `mrk-1234abcd…` and `alias/orders`, each with or without `arn:aws:kms:…:…:` before
+/// it.
 pub(super) fn no_kms_key(table: &Definition<'_>) -> bool {
     let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_id = |id: &str| {
@@ -125,7 +127,7 @@ impl Definition<'_> {
         self.requests.create_table["SSESpecification"]["KMSMasterKeyId"].as_str()
     }
 
-    /// A setting of the table and of its global indexes, each with what it is a setting of.
+    /// Returns a setting of the table and its global indexes, each with the table or index.
     fn settings<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Value, &'a Value)> {
         let table = &self.requests.create_table;
         let all = std::iter::once(table).chain(list(&table["GlobalSecondaryIndexes"]));

@@ -1,4 +1,4 @@
-//! Vector indexes, which DynamoDB Local does not look at.
+//! Exceptions about vector indexes, which DynamoDB Local does not support.
 
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub(super) fn many_filters(table: &Definition<'_>) -> bool {
     table.vectors().iter().any(|index| filters(index) > 18)
 }
 
-/// What DynamoDB Local would refuse of a key.
+/// Looks for mistakes that DynamoDB Local would find in a key.
 pub(super) fn illegal_search(table: &Definition<'_>) -> bool {
     let definitions = list(&table.requests.create_table["AttributeDefinitions"]);
     let searched: Vec<&Value> =
@@ -87,7 +87,7 @@ pub(super) fn many_projected(table: &Definition<'_>) -> bool {
     vectors > 0 && others + vectors > 100
 }
 
-/// How many attributes count as listed: with some, the embedding and the filters too.
+/// Returns how many attributes count as listed. If any are listed, the embedding and the filters count too.
 fn projected(index: &Value) -> usize {
     let listed = included(index).len();
     if listed == 0 { 0 } else { listed + 1 + filters(index) }
@@ -106,7 +106,7 @@ impl Definition<'_> {
         list(&self.requests.create_table["VectorIndexes"])
     }
 
-    /// The names of their attributes.
+    /// Returns the names of the embeddings.
     fn embeddings(&self) -> impl Iterator<Item = &Value> {
         self.vectors().iter().map(|index| &index["VectorAttribute"]["AttributeName"])
     }

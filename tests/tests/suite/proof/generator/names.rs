@@ -1,4 +1,4 @@
-//! Names and other texts.
+//! Random names and other texts.
 
 use std::ops::RangeInclusive;
 
@@ -6,13 +6,13 @@ use crate::suite::proof::dice::Dice;
 
 const SERVICE_NAME: &[&str] = &["a", "b", "c", "x", "Y", "Z", "0", "9", "_", "-", "."];
 
-/// Mostly one of a few, since DynamoDB Local slows down with each name it has not seen.
+/// Returns one of a few names most of the time, because DynamoDB Local slows down with each new name.
 pub(super) fn table_name(dice: &mut Dice) -> String {
     const NAMES: &[&str] = &["orders", "OrderItems", "audit_log", "orders.v2", "a-2", "X.y_z-0"];
     if dice.one_in(5) { service_name(dice) } else { dice.pick(NAMES).to_owned() }
 }
 
-/// A name of a table or an index. It has a letter, or there would be nothing to make other names of.
+/// Returns the name of a table or an index. It has a letter, because other names are derived from it.
 pub(super) fn service_name(dice: &mut Dice) -> String {
     let name = text(dice, 3..=255, 24, SERVICE_NAME, &[" ", "/", "é", ":", "#", "\0"]);
     if name.bytes().any(|byte| byte.is_ascii_alphanumeric()) || dice.slip() {
@@ -22,7 +22,7 @@ pub(super) fn service_name(dice: &mut Dice) -> String {
     }
 }
 
-/// So many characters of those; by a slip one is another.
+/// Returns a text of these characters. A slip replaces one of them.
 pub(super) fn text(
     dice: &mut Dice,
     legal: RangeInclusive<usize>,
@@ -35,7 +35,7 @@ pub(super) fn text(
     while text.chars().count() < length {
         text += dice.pick(characters);
     }
-    // Of several letters the last piece may have too many.
+    // The last piece may have several characters, so the text may be too long.
     let mut characters: Vec<char> = text.chars().take(length).collect();
     if !characters.is_empty() && dice.slip() {
         let position = dice.number(0..=characters.len() - 1);
@@ -44,7 +44,7 @@ pub(super) fn text(
     characters.into_iter().collect()
 }
 
-/// A name of an attribute: of usual words, or of any characters up to the length that is legal, in bytes.
+/// Returns the name of an attribute: a common word, or any characters up to the limit in bytes.
 pub(super) fn attribute_name(dice: &mut Dice) -> String {
     const WORDS: &[&str] =
         &["customer", "order", "status", "placed_at", "region", "PK", "größe", "注文", "сумма"];

@@ -1,4 +1,4 @@
-//! Settings of a table.
+//! Random settings of a table.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ const TAG: &[&str] =
     &["a", "B", "c", "0", "9", " ", "+", "-", "=", ".", "_", ":", "/", "@", "ü", "ж", "注", "𠮷"];
 const TAG_SLIPS: &[&str] = &["!", "\n", "#", "&", "\\", "\""];
 
-/// What has nothing to do with keys.
+/// Returns settings that do not concern keys.
 pub(super) fn settings(dice: &mut Dice) -> Vec<(&'static str, Value)> {
     let mut settings = Vec::new();
     let mut put = |is_there, name, value| {

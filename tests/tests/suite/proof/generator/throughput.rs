@@ -1,4 +1,4 @@
-//! What tables and indexes can read and write.
+//! Random throughput of tables and indexes.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ pub(super) fn throughput(dice: &mut Dice) -> Value {
     json!({ "reads": units(dice, 1), "writes": units(dice, 1) })
 }
 
-/// What a table and a global index have alike. `throughput` is the capacity of a provisioned one.
+/// Returns settings that a table and a global index share. `throughput` is the provisioned capacity, if any.
 pub(super) fn settings(dice: &mut Dice, throughput: Option<&Value>) -> Vec<(&'static str, Value)> {
     let mut settings = Vec::new();
     if dice.one_in(6) && (throughput.is_none() || dice.slip()) {
@@ -29,7 +29,7 @@ pub(super) fn settings(dice: &mut Dice, throughput: Option<&Value>) -> Vec<(&'st
     settings
 }
 
-/// One of two numbers or both, each at least so great.
+/// Returns one or both of two numbers, each at least the given minimum.
 fn some_of(dice: &mut Dice, members: [(&str, u64); 2]) -> Value {
     let mut some = Map::new();
     while some.is_empty() && !dice.slip() {

@@ -1,4 +1,4 @@
-//! Parts of a document that a mistake needs, added where they are missing, so that the rest of it stays legal.
+//! Parts of a document that a mistake needs. They are added if they are missing, so that the rest stays legal.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ pub(super) fn is_provisioned(table: &Value) -> bool {
     table["billing"].is_object()
 }
 
-/// A global index of the table.
+/// Returns a global index of the table.
 pub(super) fn global<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value {
     if !indexes(table).iter().any(is_global) {
         add_global(table);
@@ -21,7 +21,7 @@ pub(super) fn global<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value
     choose(table, dice, is_global)
 }
 
-/// A local index of the table.
+/// Returns a local index of the table.
 pub(super) fn local<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value {
     if indexes(table).iter().all(is_global) {
         add_local(table);
@@ -29,7 +29,7 @@ pub(super) fn local<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value 
     choose(table, dice, |index| !is_global(index))
 }
 
-/// Any index of the table.
+/// Returns any index of the table.
 pub(super) fn index<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value {
     if indexes(table).is_empty() {
         add_global(table);
@@ -47,7 +47,7 @@ fn choose<'a>(table: &'a mut Value, dice: &mut Dice, wanted: fn(&Value) -> bool)
     wanted.swap_remove(position)
 }
 
-/// Adds a global index of its own name and attribute.
+/// Adds a global index with a name and an attribute of its own.
 pub(super) fn add_global(table: &mut Value) -> &mut Value {
     let mut index = json!({ "kind": "global", "partition_key": [fresh(table)] });
     if is_provisioned(table) {
@@ -56,7 +56,7 @@ pub(super) fn add_global(table: &mut Value) -> &mut Value {
     add(table, index)
 }
 
-/// Adds a local index of its own name and attribute, and a sort key to a table that has none.
+/// Adds a local index with a name and an attribute of its own, and a sort key if the table has none.
 pub(super) fn add_local(table: &mut Value) -> &mut Value {
     if table.get("sort_key").is_none() {
         table["sort_key"] = fresh(table);
@@ -72,7 +72,7 @@ fn add(table: &mut Value, mut index: Value) -> &mut Value {
     indexes.last_mut().unwrap()
 }
 
-/// An attribute that the table has not.
+/// Returns an attribute that the table does not have.
 pub(super) fn fresh(table: &Value) -> Value {
     let text = table.to_string();
     let mut names = (0..).map(|number| format!("fresh_{number}"));
@@ -80,12 +80,12 @@ pub(super) fn fresh(table: &Value) -> Value {
     json!({ "name": name, "type": "S" })
 }
 
-/// So many different attributes that no table has by chance.
+/// Returns this many different attributes, which no random table has.
 pub(super) fn fresh_key(length: usize) -> Vec<Value> {
     (0..length).map(|number| json!({ "name": format!("fresh_key_{number}"), "type": "N" })).collect()
 }
 
-/// Makes the table provisioned, with what that asks of its indexes.
+/// Makes the table provisioned, and adapts its indexes.
 pub(super) fn provision(table: &mut Value) {
     if is_provisioned(table) {
         return;
@@ -100,7 +100,7 @@ pub(super) fn provision(table: &mut Value) {
     }
 }
 
-/// Bills the table on demand, with what that asks of its indexes.
+/// Bills the table on demand, and adapts its indexes.
 pub(super) fn bill_on_demand(table: &mut Value) {
     if !is_provisioned(table) {
         return;
@@ -114,7 +114,7 @@ pub(super) fn bill_on_demand(table: &mut Value) {
     }
 }
 
-/// A vector index of the table, which is then billed on demand.
+/// Returns a vector index of the table. Bills the table on demand, which vector indexes require.
 pub(super) fn vector<'a>(table: &'a mut Value, dice: &mut Dice) -> &'a mut Value {
     if is_provisioned(table) {
         bill_on_demand(table);
@@ -137,7 +137,7 @@ pub(super) fn vectors(table: &mut Value) -> &mut Vec<Value> {
     table.entry("vector_indexes").or_insert_with(|| json!([])).as_array_mut().unwrap()
 }
 
-/// Names of attributes that no key has.
+/// Returns names of attributes that are in no key.
 pub(super) fn lines(length: usize) -> Vec<String> {
     (0..length).map(|number| format!("line_{number}")).collect()
 }

@@ -10,7 +10,7 @@ fn globals(table: &mut Value) -> usize {
     indexes(table).iter().filter(|index| index["kind"] == "global").count()
 }
 
-/// Another type than that.
+/// Returns a type other than `ty`.
 fn other(ty: &Value) -> &'static str {
     if ty == "S" { "N" } else { "S" }
 }
@@ -25,7 +25,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     }),
     rule("two global indexes of a name", "IndexNameTaken", |table, dice| {
         let name = index(table, dice)["name"].clone();
-        // Or there may be no place for it.
+        // Remove the other indexes, to make room for one more.
         indexes(table).retain(|index| index["name"] == name);
         add_global(table)["name"] = name;
     }),
@@ -155,7 +155,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         attributes.push(attributes[0].clone());
         let included: usize =
             list(&table["indexes"]).iter().map(|index| list(&index["projection"]["include"]).len()).sum();
-        // Or they are too many in all.
+        // Otherwise all indexes together might include too many attributes.
         if included > 80 {
             for index in indexes(table) {
                 index["projection"] = json!("all");

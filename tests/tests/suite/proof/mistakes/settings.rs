@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use super::{Mistake, long_attribute, rule};
 use crate::suite::proof::dice::Dice;
 
-/// A tag of that key and value behind those the table has.
+/// Adds a tag after the table's own tags.
 fn tag(table: &mut Value, key: &str, value: &str) {
     let table = table.as_object_mut().unwrap();
     let tags = table.entry("tags").or_insert_with(|| json!([])).as_array_mut().unwrap();
-    // There may be as many as are legal, and one of this key.
+    // Make room for one more tag, and remove one with the same key.
     tags.truncate(48);
     tags.retain(|tag| tag["key"] != *key);
     tags.push(json!({ "key": key, "value": value }));
 }
 
-/// Beyond ASCII, letters and numbers are legal and symbols are not.
+/// Beyond ASCII, letters and numbers are legal, but symbols are not.
 fn illegal_tag(dice: &mut Dice) -> String {
     dice.illegal_text(" +-=._:/@é²注")
 }

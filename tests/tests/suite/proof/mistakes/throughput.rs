@@ -1,4 +1,4 @@
-//! Mistakes in what tables and indexes can read and write.
+//! Mistakes in the throughput of tables and indexes.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::suite::proof::dice::Dice;
 
 const MANY: &[u64] = &[1_000_000_000_001, i64::MAX.unsigned_abs(), i64::MAX.unsigned_abs() + 1, u64::MAX];
 
-/// One of two members, with that number.
+/// Returns one of two members, with this number.
 fn one_of(dice: &mut Dice, members: [&str; 2], number: u64) -> Value {
     json!({ dice.pick(&members): number })
 }
@@ -17,7 +17,7 @@ fn limit(dice: &mut Dice, number: u64) -> Value {
     one_of(dice, ["max_reads", "max_writes"], number)
 }
 
-/// A warm throughput of less than that many reads, or of less than that many writes.
+/// Returns a warm throughput with fewer reads or fewer writes than these.
 fn less(dice: &mut Dice, [reads, writes]: [u64; 2]) -> Value {
     let by = if dice.one_in(2) { 1 } else { 100 };
     if dice.one_in(2) {

@@ -133,7 +133,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "a projection that is long by what a vector index has besides",
         "VectorProjectionLength",
         |table, dice| {
-            // Or they are too many in all.
+            // Otherwise all indexes together might include too many attributes.
             table.as_object_mut().unwrap().remove("indexes");
             vectors(table).truncate(1);
             let index = vector(table, dice);
@@ -152,7 +152,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         index["projection"] = json!("all");
         let mut another = index.clone();
         another["name"] = json!("of-many-projected");
-        // With the embedding 20, and with that of the other one more than is left.
+        // With their embeddings, the two indexes have 11 and 10 attributes, one more than the 20 that are left.
         include(index, &lines(10));
         include(&mut another, &lines(9));
         vectors(table).push(another);

@@ -1,4 +1,4 @@
-//! What is refused of global tables.
+//! Global tables that are refused.
 
 use serde_json::json;
 use tablewright::{
@@ -9,7 +9,7 @@ use tablewright::{
 use super::super::{schema, shop};
 use super::{provisioned, stack};
 
-/// What strong consistency does not go with.
+/// A table with settings that exclude strong consistency.
 #[derive(DynamoTable)]
 #[allow(dead_code, reason = "of these structs only the tables are of interest")]
 struct Session {
@@ -29,7 +29,7 @@ fn problems(change: impl FnOnce(StackTable) -> StackTable) -> Vec<String> {
     problems.map(|problem| problem.strip_prefix("table `order`: ").unwrap_or(problem).to_owned()).collect()
 }
 
-/// The problems of a replica, without where it is.
+/// Returns the problems of a replica, without the words that locate it.
 fn replica_problems(
     change: impl FnOnce(StackTable) -> StackTable,
     own: impl FnOnce(Replica) -> Replica,

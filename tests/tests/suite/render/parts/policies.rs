@@ -1,4 +1,4 @@
-//! Policies for those who use a table.
+//! Policies for the users of a table.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use tablewright_tests::cases::cases;
 
 use super::{ids_of, index, orders, problems, read};
 
-/// What IAM knows of the actions that policies allow: the resources they are allowed on, and the conditions that are
-/// evaluated for them.
+/// IAM's definitions of the actions that policies allow: the resource types of each action, and the condition keys that
+/// apply to it.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>
 const ACTIONS: [(&str, &[&str], &[&str]); 15] = [
@@ -30,7 +30,7 @@ const ACTIONS: [(&str, &[&str], &[&str]); 15] = [
     ("UpdateItem", &["table"], &["Attributes", "LeadingKeys", "ReturnValues"]),
 ];
 
-/// The same of keys.
+/// IAM's definitions of the actions on KMS keys.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html>
 const KEY_ACTIONS: [&str; 6] = [
@@ -47,13 +47,13 @@ fn list(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_else(|| vec![value.clone()])
 }
 
-/// The statements of every policy of a template.
+/// Returns the statements of every policy of a template.
 fn statements(template: &Value) -> Vec<Value> {
     let of = |id: &String| list(&template["Resources"][id]["Properties"]["PolicyDocument"]["Statement"]);
     ids_of(template, "AWS::IAM::ManagedPolicy").iter().flat_map(of).collect()
 }
 
-/// The statements of the only policy, by their ids.
+/// Returns the statements of the only policy, by their ids.
 fn of(stack: &Stack) -> Value {
     let statements = statements(&read(stack.cloudformation()));
     statements
@@ -68,7 +68,7 @@ fn actions(statements: &Value) -> BTreeSet<String> {
     actions.map(|action| action.as_str().unwrap().to_owned()).collect()
 }
 
-/// What a resource of a statement is.
+/// Returns the kind of a statement's resource.
 fn kind(resource: &Value) -> &'static str {
     match resource {
         Value::String(all) if all == "*" => "*",
@@ -119,7 +119,7 @@ fn actions_resources_and_conditions_are_those_that_iam_knows() {
     assert_eq!(seen, all);
 }
 
-/// The CDK's, in `aws-dynamodb/lib/perms.js` of aws-cdk-lib 2.276.0.
+/// Compares with the CDK's grants, in `aws-dynamodb/lib/perms.js` of aws-cdk-lib 2.276.0.
 #[test]
 fn policies_are_the_grants_of_the_cdk_but_for_listed_differences() {
     let differences = |policy: Policy, cdk: &[&str]| {
@@ -154,7 +154,7 @@ fn policies_are_the_grants_of_the_cdk_but_for_listed_differences() {
     assert_eq!(differences(Policy::stream_consumer(), &stream), [[""; 0]; 2]);
 }
 
-/// A table whose key is `id` and `version`, and indexes of every sort.
+/// Returns the template of a table with the key `id` and `version`, and several indexes.
 fn indexed(policy: Policy) -> Value {
     let indexes = json!([
         index("by-day", "global", &["day"], &["id"]),
@@ -207,7 +207,7 @@ fn a_tenant_has_the_indexes_that_lead_with_the_partition_key() {
 #[test]
 fn attributes_are_those_of_the_table_s_key_and_what_is_listed() {
     let statements = indexed(Policy::reader().attributes(["day", "total", "version"]));
-    // Those whose key is among the attributes; `size` is not.
+    // The policy covers indexes whose keys are among the attributes. `size` is not.
     assert_eq!(index_names(&statements), ["by-day", "by-id", "by-day-and-id"]);
     let condition = |operator: &str, answer: &str, allowed: Value| {
         json!({

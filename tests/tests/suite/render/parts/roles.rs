@@ -1,4 +1,4 @@
-//! Policies for roles: of chosen operations, of several tables, attached by the template.
+//! Policies for roles: on chosen operations, on several tables, attached by the template.
 
 use serde_json::{Value, json};
 use tablewright::{
@@ -22,7 +22,7 @@ struct Order {
     cached: String,
 }
 
-/// Its attributes are not known.
+/// A table whose attributes are not all known.
 #[derive(DynamoTable)]
 #[allow(dead_code, reason = "of these structs only the tables are of interest")]
 struct Open {
@@ -41,7 +41,7 @@ fn statements(template: &Value, id: &str) -> Vec<Value> {
     statements.unwrap_or_else(|| panic!("{id} in {template}")).clone()
 }
 
-/// The actions of each statement of the only policy.
+/// Returns the actions of each statement of the only policy.
 fn allowed(policy: Policy) -> Value {
     let template = read(with(policy).cloudformation());
     let id = ids_of(&template, "AWS::IAM::ManagedPolicy").remove(0);
@@ -74,7 +74,7 @@ fn operations_are_allowed_one_by_one() {
             "DescribeTable": ["dynamodb:DescribeTable"]
         })
     );
-    // A check belongs to the writes of a transaction, or else to its reads.
+    // A condition check is listed with the writes of a transaction, or with the reads if there are no writes.
     assert_eq!(
         of(&[Operation::CONDITION_CHECK_ITEM, Operation::GET_ITEM]),
         json!({ "ReadItems": ["dynamodb:ConditionCheckItem", "dynamodb:GetItem"] })
@@ -251,7 +251,7 @@ fn policies_are_attached_to_roles() {
     );
 }
 
-/// A stack of that many tables, each with indexes.
+/// Returns a stack with this many tables, each with indexes.
 fn tables(count: usize) -> Stack {
     let index = |name: &str| json!({ "name": name, "kind": "global", "partition_key": [{ "name": name, "type": "S" }] });
     let indexes = json!({ "indexes": [index("by-status"), index("by-customer")], "stream": "new_image" });
@@ -264,7 +264,7 @@ fn tables(count: usize) -> Stack {
 #[test]
 fn one_policy_is_for_several_tables() {
     let service = ManagedPolicy::new("Service").each_table(Policy::reader()).each_table(Policy::writer());
-    // A service that reads and writes eight tables has one policy instead of sixteen.
+    // A service that reads and writes eight tables needs one policy instead of sixteen.
     let template = read(tables(8).managed_policy(service.clone()).export_outputs().cloudformation());
     assert_eq!(ids_of(&template, "AWS::IAM::ManagedPolicy"), ["ServicePolicy"]);
     let statements = statements(&template, "ServicePolicy");
@@ -304,7 +304,7 @@ fn what_differs_stays_apart() {
     let template = read(tables(2).managed_policy(policy).cloudformation());
     let statements = statements(&template, "ServicePolicy");
     let sids: Vec<&str> = statements.iter().map(|statement| statement["Sid"].as_str().unwrap()).collect();
-    // An id is there once in a policy; what is said twice is allowed once.
+    // A statement id is unique in a policy, and an action that is allowed twice is listed once.
     assert_eq!(sids, ["ReadItems", "DescribeTable", "ReadItems2"]);
     assert_eq!(statements[2]["Resource"], json!({ "Fn::GetAtt": ["Appointments1Table", "Arn"] }));
 }
@@ -349,7 +349,7 @@ fn managed_policies_are_checked() {
             "managed policy `All`: its part `StreamConsumer` for table `plain` needs a stream; add `#[stream]` to the struct"
         ]
     );
-    // It can meet another part of the template.
+    // It can collide with another part of the template.
     let meets = shop()
         .schema(schema("orders", json!({ "logical_id": "ServicePolicy" })))
         .managed_policy(ManagedPolicy::new("Service").each_table(Policy::reader()));

@@ -18,110 +18,89 @@ pub struct At {
     pub what: What,
 }
 
-/// A setting of a table, of an index or of a replica.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum What {
-    /// Whether it exists.
-    Existence,
-    /// The physical name.
-    Name,
-    /// How `CloudFormation` knows the table.
-    LogicalId,
-    /// The key, with the types of its attributes.
-    Key,
-    /// The attributes that an index holds.
-    Projection,
-    /// The attributes by which a vector index is searched, and how.
-    VectorSearch,
-    /// How the table is paid for.
-    Billing,
-    /// The provisioned capacity.
-    Capacity,
-    /// The bounds between which the capacity follows the load.
-    AutoScaling,
-    /// The most that may be read and written on demand.
-    OnDemandThroughput,
-    /// The throughput that is supported from the first second on.
-    WarmThroughput,
-    /// The stream.
-    Stream,
-    /// The policy that is attached to the stream.
-    StreamPolicy,
-    /// A tag of the stream.
-    StreamTag,
-    /// The attribute that holds the time to live.
-    TimeToLive,
-    /// Continuous backups.
-    PointInTimeRecovery,
-    /// The key that the table is encrypted with.
-    Encryption,
-    /// The storage class.
-    Class,
-    /// Whether the table can be deleted.
-    DeletionProtection,
-    /// Whether a replica can become a table of its own.
-    DisassociationProtection,
-    /// The keys that are counted.
-    ContributorInsights,
-    /// The Kinesis data stream that receives the changes.
-    KinesisStream,
-    /// The policy that is attached to the table.
-    ResourcePolicy,
-    /// The other regions that have the table.
-    Replicas,
-    /// What reads see of writes in other regions.
-    Consistency,
-    /// The region of the witness.
-    Witness,
-    /// The table in another account that the table replicates.
-    SourceTable,
-    /// Whether settings are replicated to other accounts.
-    SettingsReplication,
-    /// The data that the table is created with.
-    Import,
-    /// What happens to the table when it leaves its stack.
-    OnDelete,
-    /// A tag.
-    Tag,
+/// Declares the settings, each with its name in messages.
+macro_rules! what {
+    ($($(#[$doc:meta])* $setting:ident = $name:literal,)+) => {
+        /// A setting of a table, of an index or of a replica.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum What {
+            $($(#[$doc])* $setting,)+
+        }
+
+        impl fmt::Display for What {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$setting => $name,)+
+                })
+            }
+        }
+    };
 }
 
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Existence => "existence",
-            Self::Name => "name",
-            Self::LogicalId => "logical id",
-            Self::Key => "key",
-            Self::Projection => "projection",
-            Self::VectorSearch => "vector search",
-            Self::Billing => "billing",
-            Self::Capacity => "capacity",
-            Self::AutoScaling => "auto scaling",
-            Self::OnDemandThroughput => "on-demand throughput",
-            Self::WarmThroughput => "warm throughput",
-            Self::Stream => "stream",
-            Self::StreamPolicy => "stream policy",
-            Self::StreamTag => "stream tag",
-            Self::TimeToLive => "time to live",
-            Self::PointInTimeRecovery => "point-in-time recovery",
-            Self::Encryption => "encryption",
-            Self::Class => "class",
-            Self::DeletionProtection => "deletion protection",
-            Self::DisassociationProtection => "disassociation protection",
-            Self::ContributorInsights => "contributor insights",
-            Self::KinesisStream => "Kinesis stream",
-            Self::ResourcePolicy => "resource policy",
-            Self::Replicas => "replicas",
-            Self::Consistency => "consistency",
-            Self::Witness => "witness",
-            Self::SourceTable => "source table",
-            Self::SettingsReplication => "settings replication",
-            Self::Import => "import",
-            Self::OnDelete => "deletion policy",
-            Self::Tag => "tag",
-        })
-    }
+what! {
+    /// Whether it exists.
+    Existence = "existence",
+    /// The physical name.
+    Name = "name",
+    /// How `CloudFormation` knows the table.
+    LogicalId = "logical id",
+    /// The key, with the types of its attributes.
+    Key = "key",
+    /// The attributes that an index holds.
+    Projection = "projection",
+    /// The attributes by which a vector index is searched, and how.
+    VectorSearch = "vector search",
+    /// How the table is paid for.
+    Billing = "billing",
+    /// The provisioned capacity.
+    Capacity = "capacity",
+    /// The bounds between which the capacity follows the load.
+    AutoScaling = "auto scaling",
+    /// The most that may be read and written on demand.
+    OnDemandThroughput = "on-demand throughput",
+    /// The throughput that is supported from the first second on.
+    WarmThroughput = "warm throughput",
+    /// The stream.
+    Stream = "stream",
+    /// The policy that is attached to the stream.
+    StreamPolicy = "stream policy",
+    /// A tag of the stream.
+    StreamTag = "stream tag",
+    /// The attribute that holds the time to live.
+    TimeToLive = "time to live",
+    /// Continuous backups.
+    PointInTimeRecovery = "point-in-time recovery",
+    /// The key that the table is encrypted with.
+    Encryption = "encryption",
+    /// The storage class.
+    Class = "class",
+    /// Whether the table can be deleted.
+    DeletionProtection = "deletion protection",
+    /// Whether a replica can become a table of its own.
+    DisassociationProtection = "disassociation protection",
+    /// The keys that are counted.
+    ContributorInsights = "contributor insights",
+    /// The Kinesis data stream that receives the changes.
+    KinesisStream = "Kinesis stream",
+    /// The policy that is attached to the table.
+    ResourcePolicy = "resource policy",
+    /// The other regions that have the table.
+    Replicas = "replicas",
+    /// What reads see of writes in other regions.
+    Consistency = "consistency",
+    /// The region of the witness.
+    Witness = "witness",
+    /// The table in another account that the table replicates.
+    SourceTable = "source table",
+    /// Whether settings are replicated to other accounts.
+    SettingsReplication = "settings replication",
+    /// The data that the table is created with.
+    Import = "import",
+    /// What happens to the table when it leaves its stack.
+    OnDelete = "deletion policy",
+    /// A tag.
+    Tag = "tag",
 }
 
 /// The table, the replica, the index, and the setting unless all of it is meant.

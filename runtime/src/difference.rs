@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::deploy::at::{At, What};
-use crate::deploy::compare::Mismatch;
+use crate::at::At;
 use crate::text::excerpt::Excerpt;
 
 /// One thing about a table that is not as its stack has it.
@@ -30,24 +29,6 @@ pub enum Severity {
     Drift,
     /// Requests fail, items are lost, or changes do not reach those who wait for them.
     Breaking,
-}
-
-impl Difference {
-    pub(super) fn new(severity: Severity, table: &str, change: &Mismatch<'_>) -> Self {
-        let [expected, found] = change.texts();
-        Self { severity, at: change.at(Some(table)), expected, found }
-    }
-
-    /// A table or an index that is there, and does not serve.
-    pub(super) fn status(table: &str, index: Option<&str>, expected: &str, found: String) -> Self {
-        let at = At {
-            table: Some(table.to_owned()),
-            replica: None,
-            index: index.map(str::to_owned),
-            what: What::Existence,
-        };
-        Self { severity: Severity::Breaking, at, expected: expected.to_owned(), found }
-    }
 }
 
 impl fmt::Display for Difference {

@@ -1,0 +1,176 @@
+//! The checks of a table's rules, which the compiler evaluates.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{DeriveInput, Ident, Lifetime};
+
+use super::schema::option;
+use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
+use crate::lints::ours;
+use crate::model::Table;
+
+/// One check for each place at which a rule can be broken, so that the compiler's error stands there. Each is a constant of
+/// its own, since a constant reports its first violation alone. The compiler shows its name, which is the subject of the
+/// check.
+pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+    let mut checks = Checks::new(ty(input));
+    let settings = &table.settings;
+    let (name, span) = &table.name;
+    checks.push("TABLE_NAME", None, &quote_spanned!(*span=> __tw::check_name(#name)));
+    let partition_key = &table.fields[table.partition_key];
+    let (name, span) = (&partition_key.attribute, partition_key.ident.span());
+    let sort_key = option(table.sort_key.map(|field| &table.fields[field].attribute));
+    let key = quote_spanned!(span=> __tw::check_key(#name, #sort_key));
+    checks.push("TABLE_KEY", None, &key);
+    for (position, index) in table.indexes.iter().enumerate() {
+        let values = index_values(&index.settings);
+        if values.is_empty() {
+            let table = &checks.table;
+            let parts = quote!(<#table as __tw::DynamoTable>::PARTS);
+            let check = quote_spanned!(index.span=> __tw::check_index(#parts, #position));
+            checks.push("INDEX", Some(position), &check);
+        } else {
+            checks.add_with_values("INDEX", "Index", Some(position), index.span, &values);
+        }
+    }
+    for (position, index) in table.vector_indexes.iter().enumerate() {
+        let dimensions = [("Dimensions", index.dimensions.span())];
+        checks.add_with_values("VECTOR_INDEX", "VectorIndex", Some(position), index.span, &dimensions);
+    }
+    if let Some(field) = table.time_to_live {
+        checks.add("TIME_TO_LIVE", "TimeToLive", None, table.fields[field].ident.span());
+    }
+    checks.settings(settings);
+    checks.tokens
+}
+
+impl Checks {
+    /// The checks of the settings that stand in `#[table(…)]`.
+    pub(crate) fn settings(&mut self, settings: &TableAttr) {
+        let checks = self;
+        if let Some(quota) = &settings.global_index_quota {
+            checks.add("GLOBAL_INDEX_QUOTA", "GlobalIndexQuota", None, quota.span());
+        }
+        if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
+            let parts = match settings.billing {
+                Some(Billing::Provisioned(_)) => PROVISIONED,
+                _ => ON_DEMAND,
+            };
+            checks.add_with_values("BILLING", "Billing", None, units.span, &values(parts, units));
+        }
+        if let Some(units) = &settings.warm {
+            checks.add_with_values(
+                "WARM_THROUGHPUT",
+                "WarmThroughput",
+                None,
+                units.span,
+                &values(WARM, units),
+            );
+        }
+        if let Some(Some(days)) = &settings.point_in_time_recovery {
+            checks.add("RECOVERY_PERIOD", "PointInTimeRecovery", None, days.span());
+        }
+        if let Some(Encryption::Customer(key)) = &settings.encryption {
+            checks.add("ENCRYPTION_KEY", "Encryption", None, key.span());
+        }
+        if let Some(name) = &settings.physical_name {
+            checks.add("PHYSICAL_NAME", "PhysicalName", None, name.span());
+        }
+        if let Some(id) = &settings.logical_id {
+            checks.add("LOGICAL_ID", "LogicalId", None, id.span());
+        }
+        for (position, (key, value)) in settings.tags.iter().enumerate() {
+            checks.add_with_values("TAG", "Tag", Some(position), key.span(), &[("TagValue", value.span())]);
+        }
+    }
+}
+
+/// The names that the runtime has for the values of a setting.
+type Parts = [&'static str; 2];
+
+const PROVISIONED: Parts = ["ProvisionedReads", "ProvisionedWrites"];
+const ON_DEMAND: Parts = ["OnDemandReads", "OnDemandWrites"];
+const WARM: Parts = ["WarmReads", "WarmWrites"];
+
+/// A value that can break a rule by itself, with its place.
+pub(crate) type Value = (&'static str, Span);
+
+pub(crate) fn index_values(settings: &IndexSettings) -> Vec<Value> {
+    let settings =
+        [(PROVISIONED, &settings.provisioned), (ON_DEMAND, &settings.on_demand), (WARM, &settings.warm)];
+    settings.into_iter().filter_map(|(parts, units)| Some(values(parts, units.as_ref()?))).flatten().collect()
+}
+
+fn values(parts: Parts, units: &Units) -> Vec<Value> {
+    let numbers = parts.into_iter().zip([&units.reads, &units.writes]);
+    numbers.filter_map(|(part, number)| Some((part, number.as_ref()?.span()))).collect()
+}
+
+/// The table, as it is named outside of its own implementations.
+fn ty(input: &DeriveInput) -> TokenStream {
+    let ident = ours(&input.ident);
+    if input.generics.params.is_empty() {
+        return quote!(#ident);
+    }
+    let lifetimes = input.generics.lifetimes().map(|_| Lifetime::new("'_", Span::call_site()));
+    quote!(#ident<#(#lifetimes),*>)
+}
+
+/// The constants so far.
+pub(crate) struct Checks {
+    table: TokenStream,
+    pub(crate) tokens: TokenStream,
+}
+
+impl Checks {
+    pub(crate) fn new(table: TokenStream) -> Self {
+        Self { table, tokens: TokenStream::new() }
+    }
+
+    /// `subject` names the constant, and `site` is the runtime's name for the place.
+    pub(crate) fn push(&mut self, subject: &str, position: Option<usize>, check: &TokenStream) {
+        let number = position.map(|position| format!("_{}", position + 1)).unwrap_or_default();
+        let name = format_ident!("{subject}{number}_CHECK");
+        self.tokens.extend(quote!(const #name: () = #check;));
+    }
+
+    pub(crate) fn add(&mut self, subject: &str, site: &str, position: Option<usize>, span: Span) {
+        let (table, site) = (&self.table, place(site, position));
+        // All tokens of a call have its span, since that is where the error stands.
+        let check = quote_spanned!(span=> __tw::check::<#table>(#site));
+        self.push(subject, position, &check);
+    }
+
+    /// The same for a place with values that stand elsewhere: the error stands at the value that breaks the rule.
+    pub(crate) fn add_with_values(
+        &mut self,
+        subject: &str,
+        site: &str,
+        position: Option<usize>,
+        span: Span,
+        values: &[Value],
+    ) {
+        if values.is_empty() {
+            return self.add(subject, site, position, span);
+        }
+        let (table, site) = (&self.table, place(site, position));
+        let values = values.iter().map(|(part, span)| {
+            let part = Ident::new(part, Span::call_site());
+            quote_spanned!(*span=> BROKEN.at(__tw::Part::#part))
+        });
+        let anywhere = quote_spanned!(span=> BROKEN.anywhere());
+        // A constant, since no variable is found where a value comes from a macro of the user's.
+        let check = quote!({
+            const BROKEN: __tw::Broken = __tw::broken::<#table>(#site);
+            #(#values;)*
+            #anywhere
+        });
+        self.push(subject, position, &check);
+    }
+}
+
+fn place(site: &str, position: Option<usize>) -> TokenStream {
+    let site = Ident::new(site, Span::call_site());
+    let position = position.iter();
+    quote!(__tw::Site::#site #((#position))*)
+}

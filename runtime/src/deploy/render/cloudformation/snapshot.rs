@@ -1,0 +1,58 @@
+//! Snapshots of templates, and of stacks whose template has raw parts.
+
+use std::fmt;
+
+use super::read;
+use crate::deploy::snapshot::Snapshot;
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
+
+impl Stack {
+    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
+    ///
+    /// # Errors
+    ///
+    /// See [`StackError`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, StackError> {
+        let names = self.check()?;
+        if self.raw_parts.is_empty() {
+            return Ok(Snapshot::of(self, names));
+        }
+        // What raw parts make of a table, only the template tells.
+        let template = self.cloudformation()?;
+        Snapshot::from_template(template.as_json(), &[]).map_err(|error| vec![error.to_string()].into())
+    }
+}
+
+impl Snapshot<'static> {
+    /// Reads a `CloudFormation` template in JSON: one of this crate, one that was written by hand or by another tool, or the
+    /// output of `aws cloudformation get-template`.
+    ///
+    /// `parameters` are the values that the deployment gives, by the names of the parameters. A parameter that is not listed
+    /// has its default. Pseudo parameters such as `AWS::Region` can be given too: a global table whose template names all
+    /// regions needs it to know which one of them the others are replicas of.
+    ///
+    /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another resource,
+    /// a value that is imported. A table whose condition does not hold is left out.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no template, and parameters that the template does not have.
+    pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
+        read::tables(json, parameters).map(Self::new).map_err(|problem| SnapshotError { problem })
+    }
+}
+
+/// Why a text cannot be read as a [`Snapshot`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SnapshotError {
+    problem: String,
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for SnapshotError {}

@@ -1,0 +1,260 @@
+//! The settings of a table: each stands here once, and what holds, writes and reads it follows from that.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::entity::Entities;
+
+use super::{
+    Attribute, AttributeType, Billing, ContributorInsights, Encryption, EncryptionParts, IndexSchema,
+    OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Str, StreamViewType, TableClass, Tag,
+    VectorIndexSchema, WarmThroughput, as_slice, as_str,
+};
+
+/// Declares the settings.
+///
+/// `written` is what the derive writes, without anything that owns memory, and the default of a table that does not say it.
+/// `made` makes the setting of it, and `read` is what its accessor gives.
+macro_rules! settings {
+    (
+        $(
+            $(#[doc = $doc:literal])*
+            #[serde($($serde:tt)*)]
+            $setting:ident: $ty:ty {
+                written: $written:ty = $default:expr,
+                made: $made:path,
+                read: $read:path => $given:ty,
+            }
+        )+
+    ) => {
+        /// A `DynamoDB` table: what `#[derive(DynamoTable)]` makes of a struct, or what a JSON document describes.
+        ///
+        /// A derived schema has been checked by the compiler. One read from JSON is checked by
+        /// [`validate`](Self::validate), and again by the [`Stack`](crate::Stack) that renders it: the same rules, in the
+        /// same words.
+        ///
+        /// ```
+        /// use tablewright::TableSchema;
+        ///
+        /// let schema: TableSchema = serde_json::from_str(
+        ///     r#"{
+        ///         "name": "orders",
+        ///         "partition_key": { "name": "customerId", "type": "S" },
+        ///         "sort_key": { "name": "orderId", "type": "S" },
+        ///         "indexes": [{
+        ///             "name": "status-index",
+        ///             "kind": "global",
+        ///             "partition_key": [{ "name": "status", "type": "S" }],
+        ///             "projection": { "include": ["total"] }
+        ///         }],
+        ///         "stream": "new_and_old_images"
+        ///     }"#,
+        /// )?;
+        /// assert!(schema.validate().is_ok());
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct TableSchema {
+            pub(crate) name: Str,
+            pub(crate) partition_key: Attribute,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub(crate) sort_key: Option<Attribute>,
+            #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+            pub(crate) indexes: Cow<'static, [IndexSchema]>,
+            $(
+                #[serde($($serde)*)]
+                pub(crate) $setting: $ty,
+            )+
+            /// The entities of a table that has several. No document describes them, since they are structs.
+            #[serde(skip)]
+            pub(crate) entities: Option<&'static Entities>,
+        }
+
+        /// What most tables leave at its default, as one field: a default for each costs the compiler more.
+        #[allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct TableSettings {
+            $(pub $setting: $written,)+
+            pub entities: Option<&'static Entities>,
+        }
+
+        impl TableSettings {
+            /// The defaults.
+            pub const DEFAULT: Self = Self { $($setting: $default,)+ entities: None };
+        }
+
+        impl TableSchema {
+            pub(crate) const fn new(parts: &Parts) -> Self {
+                Self {
+                    name: Cow::Borrowed(parts.name),
+                    partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
+                    sort_key: Attribute::option(parts.sort_key),
+                    indexes: Cow::Borrowed(parts.indexes),
+                    $($setting: $made(parts.settings.$setting),)+
+                    entities: parts.settings.entities,
+                }
+            }
+
+            $(
+                $(#[doc = $doc])*
+                #[must_use]
+                pub const fn $setting(&self) -> $given {
+                    $read(&self.$setting)
+                }
+            )+
+        }
+    };
+}
+
+settings! {
+    /// The first paragraph of the struct's documentation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    description: Option<Str> {
+        written: Option<&'static str> = None,
+        made: borrowed,
+        read: text => Option<&str>,
+    }
+    /// The vector indexes, in the order they were declared.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    vector_indexes: Cow<'static, [VectorIndexSchema]> {
+        written: &'static [VectorIndexSchema] = &[],
+        made: Cow::Borrowed,
+        read: as_slice => &[VectorIndexSchema],
+    }
+    /// How many global indexes AWS allows the account on a table, where it has raised its quota.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    global_index_quota: Option<u64> {
+        written: Option<u64> = None,
+        made: same,
+        read: copied => Option<u64>,
+    }
+    /// The attribute that holds the second at which an item expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_to_live: Option<Attribute> {
+        written: Option<(&'static str, AttributeType)> = None,
+        made: Attribute::option,
+        read: Option::as_ref => Option<&Attribute>,
+    }
+    /// What the table's stream records, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stream: Option<StreamViewType> {
+        written: Option<StreamViewType> = None,
+        made: same,
+        read: copied => Option<StreamViewType>,
+    }
+    /// How the table is paid for.
+    #[serde(default)]
+    billing: Billing {
+        written: Billing = Billing::OnDemand,
+        made: same,
+        read: copied => Billing,
+    }
+    /// The most the table may read and write, when it is billed on demand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_demand_throughput: Option<OnDemandThroughput> {
+        written: Option<OnDemandThroughput> = None,
+        made: same,
+        read: copied => Option<OnDemandThroughput>,
+    }
+    /// What the table supports from the first second on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warm_throughput: Option<WarmThroughput> {
+        written: Option<WarmThroughput> = None,
+        made: same,
+        read: copied => Option<WarmThroughput>,
+    }
+    /// The keys of the table that `CloudWatch` counts the requests of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contributor_insights: Option<ContributorInsights> {
+        written: Option<ContributorInsights> = None,
+        made: same,
+        read: copied => Option<ContributorInsights>,
+    }
+    /// The table's storage class.
+    #[serde(default)]
+    class: TableClass {
+        written: TableClass = TableClass::Standard,
+        made: same,
+        read: copied => TableClass,
+    }
+    /// Whether `DynamoDB` refuses to delete the table.
+    #[serde(default)]
+    deletion_protection: bool {
+        written: bool = false,
+        made: same,
+        read: copied => bool,
+    }
+    /// Continuous backups, when they are on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    point_in_time_recovery: Option<PointInTimeRecovery> {
+        written: Option<PointInTimeRecovery> = None,
+        made: same,
+        read: copied => Option<PointInTimeRecovery>,
+    }
+    /// The key the table is encrypted with.
+    #[serde(default)]
+    encryption: Encryption {
+        written: EncryptionParts = EncryptionParts::AwsOwned,
+        made: Encryption::new,
+        read: whole => &Encryption,
+    }
+    /// What happens to the table when it leaves its stack.
+    #[serde(default)]
+    on_delete: OnDelete {
+        written: OnDelete = OnDelete::Retain,
+        made: same,
+        read: copied => OnDelete,
+    }
+    /// The table's own tags, in the order they were declared.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    tags: Cow<'static, [Tag]> {
+        written: &'static [Tag] = &[],
+        made: Cow::Borrowed,
+        read: as_slice => &[Tag],
+    }
+    /// The exact name of the table, where it was given: it then has no prefix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    physical_name: Option<Str> {
+        written: Option<&'static str> = None,
+        made: borrowed,
+        read: text => Option<&str>,
+    }
+    /// The exact logical id of the table, where it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    logical_id: Option<Str> {
+        written: Option<&'static str> = None,
+        made: borrowed,
+        read: text => Option<&str>,
+    }
+}
+
+const fn same<T: Copy>(setting: T) -> T {
+    setting
+}
+
+const fn copied<T: Copy>(setting: &T) -> T {
+    *setting
+}
+
+const fn whole<T>(setting: &T) -> &T {
+    setting
+}
+
+const fn borrowed(text: Option<&'static str>) -> Option<Str> {
+    match text {
+        Some(text) => Some(Cow::Borrowed(text)),
+        None => None,
+    }
+}
+
+#[expect(clippy::ref_option, reason = "the setting as it is held")]
+const fn text(text: &Option<Str>) -> Option<&str> {
+    match text {
+        Some(text) => Some(as_str(text)),
+        None => None,
+    }
+}

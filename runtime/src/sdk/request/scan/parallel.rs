@@ -1,0 +1,187 @@
+//! A scan by several requests at a time.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::index::WholeItems;
+use crate::sdk::request::pages::{Extent, Items, Reader, Request, Rest, Start};
+use crate::sdk::request::scan::{OPERATION, Scan, number};
+use crate::sdk::response::cursor::Cursor;
+use crate::sdk::response::error::{Error, ErrorKind};
+use crate::table::DynamoTable;
+
+/// Parts of a scan that are left to read, to go on with in another process: see [`ParallelItems::rest`].
+///
+/// It is stored with serde, as JSON for example. Like a cursor, it contains keys of items.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ScanRest {
+    total: u32,
+    /// The segments that are not read to their ends, and the places to go on from.
+    segments: Vec<(u32, Option<Cursor>)>,
+}
+
+impl ScanRest {
+    /// Returns whether nothing is left.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+}
+
+impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
+    /// Returns the items over all pages as one stream, which reads `segments` parts of the table or index at the same time:
+    /// at most so many requests are under way. The items come in no order.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, sdk::Table};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct Order { #[pk] id: String }
+    /// # async fn example(orders: Table<Order>) -> Result<(), tablewright::sdk::Error> {
+    /// let mut items = orders.scan().parallel(8)?;
+    /// while let Some(order) = items.next().await {
+    ///     let order = order?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A table that is provisioned for less is throttled by it, and its other readers too.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan>
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the request, before it is sent: a scan that is [of one segment](Self::segment) or
+    /// [after a cursor](Self::after) already, too.
+    pub fn parallel(self, segments: u32) -> Result<ParallelItems<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        let rest =
+            ScanRest { total: segments, segments: (0..segments).map(|segment| (segment, None)).collect() };
+        self.parallel_rest(&rest)
+    }
+
+    /// Returns the items that [`ParallelItems::rest`] says are left of the same scan.
+    ///
+    /// # Errors
+    ///
+    /// As [`parallel`](Self::parallel), and cursors of another scan.
+    pub fn parallel_rest(self, rest: &ScanRest) -> Result<ParallelItems<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        const ONE_PART: &str = "a scan of one segment, or after a cursor, cannot be read in parallel";
+
+        let is_part = self.options.segment.is_some() || self.options.after.is_some();
+        let Reader { table, request, extent, attributes } = self.reader()?;
+        let error = |kind| table.error(OPERATION, kind);
+        if is_part {
+            return Err(error(ErrorKind::Unfit(ONE_PART)));
+        }
+        number((0, rest.total)).map_err(error)?;
+        let left = extent.limit;
+        let mut segments = Vec::with_capacity(rest.segments.len());
+        for (segment, after) in &rest.segments {
+            let mut request = request.clone();
+            if let Request::Scan(scan) = &mut request {
+                let (segment, total) = number((*segment, rest.total)).map_err(error)?;
+                (scan.segment, scan.total_segments) = (Some(segment), Some(total));
+            }
+            let after = after.clone().map(|cursor| cursor.key::<T>(extent.index, request.read()));
+            let after = after.transpose().map_err(ErrorKind::Cursor).map_err(error)?;
+            let extent = Extent { start: after.map_or(Start::First, Start::After), ..extent.clone() };
+            let reader = Reader { table: table.clone(), request, extent, attributes };
+            segments.push((*segment, reader.items()));
+        }
+        let total = rest.total;
+        Ok(ParallelItems { total, segments, turn: 0, left })
+    }
+}
+
+/// The items of a scan that several requests read at a time, as a [`Stream`]: see [`Scan::parallel`].
+///
+/// An item that is not a `P` is an error in its place, and others follow. A request that fails ends its part of the scan, and
+/// the other parts go on. [`rest`](Self::rest) says what is left, after an error or at any time.
+#[must_use = "a stream reads nothing until it is asked for an item"]
+pub struct ParallelItems<T, P> {
+    total: u32,
+    segments: Vec<(u32, Items<T, P>)>,
+    /// The segment that is asked first.
+    turn: usize,
+    /// How many items to give.
+    left: Option<usize>,
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> ParallelItems<T, P> {
+    /// Returns the next item.
+    pub async fn next(&mut self) -> Option<Result<P, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Returns the parts of the scan that are left, for [`Scan::parallel_rest`]. No item is missed: items of a page that was
+    /// given in part come again.
+    #[must_use]
+    pub fn rest(&self) -> ScanRest {
+        let rest = self.segments.iter().filter_map(|(segment, items)| match items.rest() {
+            Rest::Nothing => None,
+            Rest::After(cursor) => Some((*segment, cursor)),
+        });
+        ScanRest { total: self.total, segments: rest.collect() }
+    }
+
+    /// Reads all items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first that happens.
+    pub async fn all(mut self) -> Result<Vec<P>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for ParallelItems<T, P> {
+    type Item = Result<P, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.left == Some(0) {
+            return Poll::Ready(None);
+        }
+        let count = this.segments.len();
+        let mut is_pending = false;
+        for step in 0..count {
+            let position = (this.turn + step) % count;
+            match Pin::new(&mut this.segments[position].1).poll_next(context) {
+                Poll::Ready(Some(item)) => {
+                    // Each in turn, so that no segment waits for another one's page to be given.
+                    this.turn = (position + 1) % count;
+                    this.left = this.left.map(|left| left - usize::from(item.is_ok()));
+                    return Poll::Ready(Some(item));
+                }
+                Poll::Ready(None) => {}
+                Poll::Pending => is_pending = true,
+            }
+        }
+        if is_pending { Poll::Pending } else { Poll::Ready(None) }
+    }
+}
+
+impl<T, P> Unpin for ParallelItems<T, P> {}
+
+impl<T, P> fmt::Debug for ParallelItems<T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParallelItems").field("segments", &self.total).finish_non_exhaustive()
+    }
+}

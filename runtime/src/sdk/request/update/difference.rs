@@ -1,0 +1,112 @@
+//! The update that makes one item of another.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+
+use crate::sdk::expression::operand::Side;
+use crate::sdk::expression::path::{self, Anywhere, Fixed};
+use crate::sdk::handle::Handle;
+use crate::sdk::request::update::{Update, keys};
+use crate::sdk::request::{same, stored};
+use crate::sdk::response::error::ErrorKind;
+use crate::sdk::response::item::Item;
+use crate::table::DynamoTable;
+
+const OTHER_KEY: &str = "the two items have different keys, and an update cannot change a key; put the new item, and delete \
+                         the old one";
+const UNKNOWN: &str = "an attribute that differs is stored by `#[serde(flatten)]`, by a field that is not read, or by an \
+                       implementation of `Serialize`, so that no update can name it; put the item with a condition instead";
+
+impl<T: DynamoTable + Serialize> Update<T> {
+    /// Returns `None` if both items are stored alike.
+    pub(crate) fn between(table: Handle<T>, before: &T, after: &T) -> Result<Option<Self>, ErrorKind> {
+        let (old, new) = (stored::item(before)?, stored::item(after)?);
+        let key = T::SCHEMA.partition_key();
+        for attribute in [Some(key), T::SCHEMA.sort_key()].into_iter().flatten() {
+            if !is_same(old.get(attribute.name()), new.get(attribute.name())) {
+                return Err(ErrorKind::Unfit(OTHER_KEY));
+            }
+        }
+        let mut update = Self::new(table, before.primary_key());
+        if T::VERSION.is_some() {
+            update.options.version::<T>(before.item_version());
+        }
+        let mut is_changed = false;
+        let computed = keys::computed::<T>();
+        let changed = changed::<T>(&old, &new);
+        // A computed key stands for the fields that it is made of: they are compared, also those that do not differ.
+        let mut compared: BTreeSet<&str> = BTreeSet::new();
+        for (attribute, fields) in &computed {
+            if changed.contains(attribute) {
+                compared.extend(fields);
+            }
+        }
+        compared.extend(&changed);
+        for name in &compared {
+            if T::VERSION.is_none() && !computed.iter().any(|(attribute, _)| attribute == name) {
+                let condition = update.unchanged(&attribute::<T>(name)?, old.get(*name));
+                update.options.and(condition);
+                (update.options.is_falsifiable, update.options.guards.has_others) = (true, true);
+            }
+            if !changed.contains(name) {
+                continue;
+            }
+            let path = match computed.iter().find(|(attribute, _)| attribute == name) {
+                Some((attribute, _)) => path::attribute::<(), (), Fixed>(attribute).anywhere(),
+                None => attribute::<T>(name)?,
+            };
+            update = match new.get(*name) {
+                Some(value) => update.replace(path, Side::Value(Ok(value.clone()))),
+                None => update.remove_path(path),
+            };
+            is_changed = true;
+        }
+        Ok(is_changed.then_some(update))
+    }
+
+    /// The condition that the attribute is as it was read.
+    fn unchanged(&mut self, path: &Anywhere, old: Option<&AttributeValue>) -> String {
+        let placeholders = &mut self.options.placeholders;
+        let name = placeholders.path(path);
+        match old {
+            // NULL is read as `None`, too.
+            None => {
+                let null = placeholders.value(AttributeValue::S("NULL".to_owned()));
+                format!("attribute_not_exists({name}) OR attribute_type({name}, {null})")
+            }
+            Some(old) => {
+                let is_equal = format!("{name} = {}", placeholders.value(old.clone()));
+                // The value may be the field's default, in place of an attribute that the item lacks.
+                match has_name(T::OPTIONAL, path.attribute()) {
+                    true => is_equal,
+                    false => format!("attribute_not_exists({name}) OR {is_equal}"),
+                }
+            }
+        }
+    }
+}
+
+/// The names of the attributes that differ, but for the version, in an order that is the same each time.
+fn changed<'a, T: DynamoTable>(old: &'a Item, new: &'a Item) -> BTreeSet<&'a str> {
+    let names = old.keys().chain(new.keys()).map(String::as_str);
+    names.filter(|name| T::VERSION != Some(*name) && !is_same(old.get(*name), new.get(*name))).collect()
+}
+
+fn is_same(old: Option<&AttributeValue>, new: Option<&AttributeValue>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => same::is_same(old, new),
+        (old, new) => old.is_none() && new.is_none(),
+    }
+}
+
+fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
+    let known = T::ATTRIBUTES.split('\0').find(|known| *known == name);
+    let known = known.ok_or(ErrorKind::Unfit(UNKNOWN))?;
+    Ok(path::attribute::<(), (), Fixed>(known).anywhere())
+}
+
+fn has_name(names: &str, name: &str) -> bool {
+    names.split('\0').any(|known| known == name)
+}

@@ -1,0 +1,154 @@
+//! The layers of the runtime: a module imports from its own layer and from lower ones, which stand before it in the list.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers, the lowest first. The modules of one layer may import each other.
+const LAYERS: &[&[&str]] = &[
+    // What `DynamoDB` is.
+    &["text", "limits", "json"],
+    &["schema"],
+    &["rules"],
+    &["naming"],
+    // A key is of a table, and a table has a key.
+    &["table", "key", "condition", "index", "vector", "version"],
+    &["item"],
+    // Where something is, and what is wrong with it.
+    &["at", "difference", "error"],
+    // Access to items.
+    &["sdk", "stream"],
+    // What a user says of a stack.
+    &["deploy::id", "deploy::operation"],
+    &[
+        "deploy::alarms",
+        "deploy::global",
+        "deploy::import",
+        "deploy::kinesis",
+        "deploy::parameter",
+        "deploy::policy",
+        "deploy::replica",
+        "deploy::resource_policy",
+        "deploy::scaling",
+        "deploy::stack",
+        "deploy::stream_function",
+        "deploy::table",
+    ],
+    &["deploy::check"],
+    // The model, and its renderers.
+    &["deploy::shape", "deploy::input", "deploy::expr", "deploy::describe"],
+    &["deploy::around", "deploy::compare", "deploy::snapshot"],
+    &["deploy::model"],
+    &["deploy::render"],
+    // What is done with a stack.
+    &["deploy::config", "deploy::export", "deploy::lint", "deploy::live"],
+    &["testing"],
+    // They list modules: for users, and for the derive.
+    &["lib", "deploy", "private"],
+];
+
+/// The module `sdk` lists what is public in it, and that includes the comparison and creation of live tables, which are not
+/// access.
+const FACE: (&str, &str) = ("sdk", "deploy::live");
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src")
+}
+
+/// The modules of a folder, with their code.
+fn modules(folder: &Path, path: &str, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let path = if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") };
+        if file.is_dir() {
+            modules(&file, &path, found);
+        } else if file.extension().is_some_and(|extension| extension == "rs") {
+            found.push((path, fs::read_to_string(&file).unwrap()));
+        }
+    }
+}
+
+/// The layer of a module: that of the longest path in the list that it is in.
+fn layer(module: &str) -> Option<usize> {
+    let holds = |path: &&&str| {
+        module.strip_prefix(**path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    let of_layer = |layer: &[&str]| layer.iter().filter(holds).map(|path| path.len()).max();
+    let of_layers = LAYERS.iter().enumerate().filter_map(|(number, layer)| Some((of_layer(layer)?, number)));
+    of_layers.max().map(|(_, number)| number)
+}
+
+/// The paths in the code of a module that lead out of it, from the crate's root: of `use`, and where they are used. An
+/// indented `super` may be of a module within.
+fn paths(module: &str, code: &str) -> BTreeSet<String> {
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let is_path = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');
+    let found = lines.flat_map(|line| {
+        let found = line.split(|character| !is_path(character));
+        found.filter(|path| path.starts_with("crate::") || line.starts_with("use super::"))
+    });
+    found.filter_map(|path| absolute(module, path)).collect()
+}
+
+fn absolute(module: &str, path: &str) -> Option<String> {
+    let path = path.trim_end_matches("::");
+    let (mut holder, mut rest) = (module, path);
+    while let Some(shorter) = rest.strip_prefix("super") {
+        rest = shorter.strip_prefix("::").unwrap_or(shorter);
+        holder = holder.rsplit_once("::").map_or("", |(holder, _)| holder);
+    }
+    match path.strip_prefix("crate") {
+        Some(rest) => Some(rest.trim_start_matches(':').to_owned()),
+        None if rest == path => None,
+        None => Some([holder, rest].join("::").trim_matches(':').to_owned()),
+    }
+}
+
+#[test]
+fn layers_look_down() {
+    let mut found = Vec::new();
+    modules(&source(), "", &mut found);
+    assert!(found.len() > 100, "the modules of the runtime were not found");
+    let mut wrong = Vec::new();
+    for (module, code) in &found {
+        // The guide is text and examples.
+        if module.starts_with("guide") {
+            continue;
+        }
+        let Some(own) = layer(module) else {
+            wrong.push(format!("`{module}` is in no layer"));
+            continue;
+        };
+        for path in paths(module, code) {
+            let upwards = layer(&path).is_none_or(|of_path| of_path > own);
+            if upwards && (module.as_str(), path.as_str()) != FACE {
+                wrong.push(format!("`{module}` imports `{path}`, which is in a layer above its own"));
+            }
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_module_is_in_the_layer_of_its_nearest_listed_one() {
+    assert_eq!(layer("schema::index"), layer("schema"));
+    assert_eq!(layer("deploy::render::calls"), layer("deploy::render"));
+    assert!(layer("deploy::render") > layer("deploy::shape::of"));
+    assert_eq!(layer("texts"), None);
+}
+
+#[test]
+fn imports_are_found() {
+    let code =
+        "use crate::schema::{Tag, words};\n// crate::comment\n    crate::key::Key::of(x)\npub(crate) fn f()";
+    assert_eq!(Vec::from_iter(paths("text", code)), ["key::Key::of", "schema"]);
+    let code =
+        "use super::{Model, shape};\nuse super::super::stack::Stack;\nuse std::superb::X;\nuse crate::{Key};";
+    assert_eq!(
+        Vec::from_iter(paths("deploy::model::of", code)),
+        ["", "deploy::model", "deploy::stack::Stack"]
+    );
+}
