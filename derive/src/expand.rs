@@ -7,16 +7,16 @@ use syn::{DeriveInput, Ident, Token, Type};
 use crate::attr::TableAttr;
 use crate::errors::Errors;
 use crate::lints::ours;
-use crate::model::{Table, krate};
+use crate::model::{Field, Table, krate};
 
-mod access;
-mod check;
+pub(crate) mod access;
+pub(crate) mod check;
 #[cfg(feature = "evolve")]
 mod item;
 mod order;
-mod schema;
+pub(crate) mod schema;
 pub(crate) mod storing;
-mod types;
+pub(crate) mod types;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -69,17 +69,10 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     });
     // `index_key_value` returns an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version, item) = (attributes(table), version(table), item(table, input));
-    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
-    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
-    let optional = (!optional.is_empty()).then(|| {
-        let optional = optional.join("\0");
-        quote!(const OPTIONAL: &'static __tw::str = #optional;)
-    });
+    let (attributes, version, item) = (attributes(&table.fields), version(table), item(table, input));
     quote! {
         const PARTS: __tw::Parts = #parts;
         #attributes
-        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -103,17 +96,23 @@ fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
     TokenStream::new()
 }
 
-/// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
-/// compiler a tenth of a list.
-fn attributes(table: &Table<'_>) -> TokenStream {
-    let read = table.fields.iter().filter(|field| field.serde.unread.is_none());
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields, and the names of attributes
+/// that are left out where they are `None`. Each list is one text, which costs the compiler a tenth of a list.
+pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
+    let read = fields.iter().filter(|field| field.serde.unread.is_none());
     let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
-    let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
-    if !is_known || names.iter().any(|name| name.contains('\0')) {
-        return TokenStream::new();
-    }
-    let names = names.join("\0");
-    quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+    let is_known = fields.iter().all(|field| field.serde.flatten.is_none());
+    let names = (is_known && !names.iter().any(|name| name.contains('\0'))).then(|| {
+        let names = names.join("\0");
+        quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+    });
+    let optional = fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
+    quote!(#names #optional)
 }
 
 /// The version of an item.

@@ -31,6 +31,10 @@
     doc = "| [Test](self::test) | an engine, faults, `DynamoDB` Local, live tables |"
 )]
 #![cfg_attr(feature = "testing", doc = "| [Cookbook](self::cookbook) | short recipes, each run as a test |")]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Several entities in one table](self::entities) | single-table design: keys from templates, collections |"
+)]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
 #![cfg_attr(
     feature = "evolve",
@@ -88,6 +92,15 @@ pub mod batch {}
 #[cfg(all(feature = "aws-sdk", any(not(doctest), feature = "testing")))]
 #[doc = include_str!("guide/transact.md")]
 pub mod transact {}
+
+#[doc = "Single-table design: an enum as a table, and a struct as each of its entities."]
+#[doc = ""]
+#[doc = "```"]
+#[doc = include_str!("guide/entities.rs")]
+#[doc = "```"]
+#[cfg(all(feature = "aws-sdk", any(not(doctest), feature = "testing")))]
+#[doc = include_str!("guide/entities.md")]
+pub mod entities {}
 
 #[cfg(feature = "lambda")]
 #[doc = include_str!("guide/stream.md")]

@@ -55,7 +55,18 @@ pub use response::metered::Metered;
 pub use table::Table;
 
 #[cfg(feature = "testing")]
-pub(crate) use response::{item::from_item, left::is_table};
+pub(crate) use response::{
+    item::{from_item, from_key},
+    left::is_table,
+};
+
+/// What `testing` compares stored items by.
+#[cfg(feature = "testing")]
+pub(crate) mod items {
+    pub(crate) use crate::sdk::request::same::is_same;
+    pub(crate) use crate::sdk::request::stored::item as written;
+    pub(crate) use crate::sdk::response::item::from_item as read;
+}
 
 mod expression;
 mod group;

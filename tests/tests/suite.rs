@@ -5,6 +5,7 @@
 mod suite {
     mod config;
     mod engines;
+    mod entity;
     mod equivalence;
     mod evolve;
     mod export;

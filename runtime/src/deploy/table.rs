@@ -13,6 +13,7 @@ use crate::deploy::kinesis::KinesisStream;
 use crate::deploy::policy::Policy;
 use crate::deploy::scaling::AutoScaling;
 use crate::deploy::stream_function::StreamFunction;
+use crate::entity::Items;
 use crate::limits;
 use crate::schema::{
     Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
@@ -106,8 +107,10 @@ impl StackTable {
     }
 
     pub(crate) fn of<T: DynamoTable>() -> Self {
+        // Other entities have other attributes.
+        let attributes = if T::ITEMS == Items::Plain { T::ATTRIBUTES } else { "" };
         Self {
-            attributes: T::ATTRIBUTES,
+            attributes,
             #[cfg(feature = "evolve")]
             entity: Some(Entity::of::<T>),
             ..Self::new(T::SCHEMA.clone())

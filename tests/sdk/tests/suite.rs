@@ -15,6 +15,7 @@ mod suite {
     mod ddb_local;
     mod document;
     mod driven;
+    mod entity;
     mod errors;
     mod evolve;
     mod faults;

@@ -9,7 +9,10 @@ use crate::key::Key;
 use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::operand::{Operand, Side};
-use crate::sdk::expression::path::{self, Addable, Anywhere, Fixed, Numeric, Path, Removable, Updatable};
+use crate::sdk::expression::path::together::Part;
+use crate::sdk::expression::path::{
+    self, Addable, Alone, Anywhere, Fixed, Numeric, Path, Removable, Together, Unkeyed, Updatable, Values,
+};
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
@@ -26,12 +29,14 @@ use crate::table::DynamoTable;
 use crate::version::ItemVersion;
 
 use changes::{Changes, Clause, Effect, Right};
+use keys::Addition;
 
 pub use returning::{UpdatedNew, UpdatedOld};
 
 mod changes;
 mod collections;
 mod difference;
+mod keys;
 mod returning;
 
 const NESTED: &str = "DynamoDB returns only the changed part of an attribute that is changed inside, which its field cannot \
@@ -94,6 +99,8 @@ pub struct Update<T, R = Nothing> {
     table: Handle<T>,
     key: Item,
     changes: Changes,
+    /// The values of attributes that stay, which keys are computed of.
+    kept: Vec<Addition>,
     /// The ranges that the counted numbers must be in beforehand.
     ranges: Vec<Range>,
     is_unbounded: bool,
@@ -110,13 +117,14 @@ awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
-        let (changes, ranges) = Default::default();
+        let (changes, kept, ranges) = Default::default();
         let key = options.key(key);
         let (is_unbounded, is_upsert, returned) = (false, false, None);
         let update = Self {
             table,
             key,
             changes,
+            kept,
             ranges,
             is_unbounded,
             is_upsert,
@@ -168,8 +176,69 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// The attribute is removed if `serde` skips the field for this value: `None`, or a value that
     /// matches `#[serde(skip_serializing_if = "…")]`. A put leaves the attribute out in the same
     /// cases.
-    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    ///
+    /// If a key of an index is computed of the attribute, the update sets or removes that key too.
+    pub fn set<V, P: Updatable + Alone>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
+        self.set_to(path, value)
+    }
+
+    /// Sets attributes that a key of an index is made of, and the key.
+    ///
+    /// An update knows no value that it does not set, so it gets all of them: new ones, and [`kept`](path::kept) with a
+    /// value that you have read. For each of those the update has the condition that it is still the same, and is
+    /// [`ErrorKind::ConditionFailed`] otherwise.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::Table;
+    /// use tablewright::sdk::path::kept;
+    /// use tablewright::{DynamoEntity, DynamoTable};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK")]
+    /// #[gsi(name = "GSI1", pk = "GSI1PK", sk = "GSI1SK")]
+    /// enum Board {
+    ///     Task(Task),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("TASK#{id}")]
+    /// #[gsi(name = "GSI1", by = "assignee", pk("USER#{assignee}"), sk("{status}#{due}"))]
+    /// struct Task {
+    ///     id: String,
+    ///     assignee: Option<String>,
+    ///     status: String,
+    ///     due: String,
+    /// }
+    ///
+    /// let (tasks, task) = (Table::<Task>::without_client("board"), Task::PATHS);
+    /// let update = tasks.update(Task::key("t-1")).set_together(task.status_and_due, ("done", kept("2026-11-20")));
+    /// assert_eq!(
+    ///     update.input()?.update_expression(),
+    ///     Some("SET #a0 = :a0, #a2 = :a2"), // status and GSI1SK, if `due` is as it was read
+    /// );
+    /// # Ok::<(), tablewright::sdk::Error>(())
+    /// ```
+    pub fn set_together<P, W>(mut self, paths: Together<T, P>, values: impl Values<T, P, W>) -> Self {
+        for Part { path, side, stays } in values.parts(paths.into_paths()) {
+            match stays {
+                Some(stays) => {
+                    match side {
+                        Side::Value(Ok(value)) => self.kept.push((path.attribute(), Some(value))),
+                        Side::LeftOut(_) => self.kept.push((path.attribute(), None)),
+                        Side::Refused(why) => self.options.fail(ErrorKind::Unfit(why)),
+                        Side::Value(Err(_)) | Side::Path(_) => {}
+                    }
+                    self.options.condition(stays);
+                }
+                None => self = self.set_to(path, side),
+            }
+        }
+        self
+    }
+
+    fn set_to(self, path: Anywhere, value: Side) -> Self {
         match value {
             Side::LeftOut(_) => self.remove_path(path),
             value => self.replace(path, value),
@@ -201,7 +270,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// ```
     ///
     /// If the update then sets nothing at all, it is [`ErrorKind::NoChange`].
-    pub fn set_if_some<V, P: Updatable>(
+    pub fn set_if_some<V, P: Updatable + Alone>(
         self,
         path: Path<T, V, P>,
         value: Option<impl Operand<T, V>>,
@@ -217,7 +286,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// A NULL that another writer has stored counts as a value, and stays. To replace it, use [`set`](Self::set) with
     /// the condition [`is_none`](Path::is_none).
-    pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn set_if_absent<V, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let (path, value) = path.with_side(value);
         if matches!(value, Side::LeftOut(_)) {
             if let Err(error) = self.changes.leave(path) {
@@ -250,7 +323,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// An attribute is [`Removable`] if its field is an `Option` or has `#[serde(default)]`. Without any other
     /// attribute the item could not be read.
-    pub fn remove<V, P: Removable<V>>(self, path: Path<T, V, P>) -> Self {
+    pub fn remove<V, P: Removable<V> + Alone>(self, path: Path<T, V, P>) -> Self {
         self.remove_path(path.anywhere())
     }
 
@@ -262,7 +335,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// The sum must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
     /// unless you call [`unbounded`](Self::unbounded). If you add a path, this cannot be checked.
-    pub fn add<V: Addable, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn add<V: Addable, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let path = path.anywhere();
         match value.into_side() {
             // By its documentation, `ADD` takes neither a nested number nor a path.
@@ -290,7 +367,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// The difference must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
     /// unless you call [`unbounded`](Self::unbounded). If you subtract a path, this is checked only for unsigned
     /// fields.
-    pub fn subtract<V: Numeric, P: Updatable>(
+    pub fn subtract<V: Numeric, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
         value: impl Operand<T, V>,
@@ -329,6 +406,31 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self
     }
 
+    /// Adds what an entity's keys are made of: see [`keys`].
+    fn add_keys(&mut self) {
+        let Self { key, changes, kept, options, is_upsert, .. } = self;
+        let additions = keys::additions::<T>(key, changes, &options.placeholders, kept, *is_upsert);
+        let added = additions.and_then(|additions| {
+            for (attribute, value) in additions {
+                let path = path::attribute::<(), (), Fixed>(attribute).anywhere();
+                if let Some(value) = &value {
+                    index_key::check_value(T::SCHEMA, &path, value).map_err(ErrorKind::Key)?;
+                }
+                let clause = if value.is_some() { Clause::Set } else { Clause::Remove };
+                changes.add((clause, Effect::Replace), path, &mut options.placeholders, |path, right| {
+                    Ok(match value {
+                        Some(value) => format!("{path} = {}", right.side(Side::Value(Ok(value)))?),
+                        None => path.to_owned(),
+                    })
+                })?;
+            }
+            Ok(())
+        });
+        if let Err(error) = added {
+            self.options.fail(error);
+        }
+    }
+
     options!();
     if_version!();
 
@@ -357,6 +459,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         if R::IS_PARTIAL && self.changes.is_inside_one_of(self.returned) {
             self.options.fail(ErrorKind::Unfit(NESTED));
         }
+        self.add_keys();
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
         if !is_upsert {
             options.exists_by_itself::<T>();
