@@ -26,7 +26,7 @@ fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 
 /// The stack as it is to be, with literal values.
 fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Error> {
-    Model::of(stack, names, Names::Resolved).map_err(|problem| error(problem.into()))
+    Model::of(stack, names, Names::Resolved).map_err(error)
 }
 
 fn error(error: crate::error::StackError) -> Error {
