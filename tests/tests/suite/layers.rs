@@ -86,8 +86,7 @@ fn layer(module: &str) -> Option<usize> {
 /// indented `super` may be of a module within.
 fn paths(module: &str, code: &str) -> BTreeSet<String> {
     let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-    // What a macro names is found where the macro is used.
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("$crate"));
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let is_path = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':');
     let found = lines.flat_map(|line| {
         let found = line.split(|character| !is_path(character));
