@@ -10,6 +10,8 @@ use crate::deploy::compare::compare;
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
+#[cfg(feature = "evolve")]
+use crate::deploy::render::cloudformation::snapshot::SnapshotError;
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
@@ -231,7 +233,7 @@ impl Snapshot<'static> {
     /// }"#)?;
     /// # Ok::<(), tablewright::SnapshotError>(())
     /// ```
-    pub fn from_create_table(json: &str) -> Result<Self, crate::SnapshotError> {
-        create_table::tables(json).map(Self::new).map_err(crate::SnapshotError::new)
+    pub fn from_create_table(json: &str) -> Result<Self, SnapshotError> {
+        create_table::tables(json).map(Self::new).map_err(SnapshotError::new)
     }
 }

@@ -58,8 +58,9 @@ impl Recorder {
     pub fn client(&self, engine: &Embedded) -> Client {
         let (engine, recorder) = (engine.clone(), self.clone());
         client_of(move |call| {
-            let recorded = RecordedCall { operation: call.operation.to_owned(), body: call.body.to_owned() };
-            recorder.lock().push(recorded);
+            recorder
+                .lock()
+                .push(RecordedCall { operation: call.operation.to_owned(), body: call.body.to_owned() });
             engine.answer(call)
         })
     }

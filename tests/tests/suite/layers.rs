@@ -37,9 +37,10 @@ const LAYERS: &[&[&str]] = &[
     &["deploy::check"],
     // The model, and its renderers.
     &["deploy::shape", "deploy::input", "deploy::expr", "deploy::describe"],
-    &["deploy::around", "deploy::compare", "deploy::snapshot"],
+    &["deploy::around", "deploy::compare"],
     &["deploy::model"],
-    &["deploy::render"],
+    // Targets, and what is kept and said of the change from one model to another, which is read from a target.
+    &["deploy::render", "deploy::snapshot", "deploy::evolve"],
     // What is done with a stack.
     &["deploy::config", "deploy::export", "deploy::lint", "deploy::live"],
     &["testing"],

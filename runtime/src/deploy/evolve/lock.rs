@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::SnapshotError;
+use crate::deploy::render::cloudformation::snapshot::SnapshotError;
 use crate::deploy::snapshot::Snapshot;
 use crate::json::{Json, Object};
 

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::derived::Derived;
 use super::shape::ItemShape;
-use crate::DynamoTable;
 use crate::deploy::evolve::Source;
 use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
 use crate::schema::{Attribute, TableSchema};
+use crate::table::DynamoTable;
 
 /// The items of one struct: their shape, and the roles of their attributes in the table.
 ///
