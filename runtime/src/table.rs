@@ -52,3 +52,7 @@ pub trait DynamoTable {
         Key::of(self)
     }
 }
+
+/// A struct that is stored inside an attribute, and whose members have typed paths. Implemented by
+/// `#[derive(Document)]`.
+pub trait Document {}

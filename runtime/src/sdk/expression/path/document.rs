@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
 use crate::sdk::expression::path::{Nested, Path, Place, Step};
+use crate::table::Document;
 
 /// A type whose values hold a `D`: `D` itself, an `Option` and a `Box` of it.
 #[diagnostic::on_unimplemented(
@@ -14,13 +15,13 @@ use crate::sdk::expression::path::{Nested, Path, Place, Step};
 pub trait Holds<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for D {}
+impl<D: Document> Holds<D> for D {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for Option<D> {}
+impl<D: Document> Holds<D> for Option<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for Box<D> {}
+impl<D: Document> Holds<D> for Box<D> {}
 
 /// A map, whose keys are known only at run time.
 #[diagnostic::on_unimplemented(
