@@ -8,9 +8,11 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
+pub(crate) use entity::{EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr};
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
+pub(crate) use several::{IndexOfTable, Projected, VariantAttr, indexes as table_indexes};
 pub(crate) use syntax::FieldName;
 pub(crate) use vector::VectorAttr;
 
@@ -22,7 +24,9 @@ use crate::errors::Errors;
 
 mod accessors;
 mod capacity;
+mod entity;
 mod index;
+mod several;
 mod syntax;
 mod vector;
 
@@ -48,6 +52,11 @@ pub(crate) struct TableAttr {
     pub(crate) krate: Option<Path>,
     pub(crate) accessors: Vec<Accessor>,
     pub(crate) stream: Option<Ident>,
+    /// The names of the key attributes, of a table of several entities.
+    pub(crate) partition_key: Option<LitStr>,
+    pub(crate) sort_key: Option<LitStr>,
+    /// The attribute that has the name of an item's entity.
+    pub(crate) tag: Option<LitStr>,
 }
 
 /// `billing(…)`
@@ -129,14 +138,30 @@ const STREAM_VIEWS: &[(&str, &str)] = &[
     ("new_and_old_images", "NewAndOldImages"),
 ];
 
+/// What a table of several entities has in addition.
+const SEVERAL_OPTIONS: &[&str] = &["pk", "sk", "tag"];
+
 impl TableAttr {
+    /// What stands on a struct.
     pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        Self::parse_options(attrs, TABLE_OPTIONS, errors)
+    }
+
+    /// What stands on an enum, which is a table of several entities.
+    pub(crate) fn parse_several(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        // The enum has no items of its own that could be renamed.
+        let of_table = TABLE_OPTIONS.possible.iter().filter(|option| **option != "accessors");
+        let possible: Vec<&str> = SEVERAL_OPTIONS.iter().chain(of_table).copied().collect();
+        Self::parse_options(attrs, Options { possible: &possible, ..TABLE_OPTIONS }, errors)
+    }
+
+    fn parse_options(attrs: &[Attribute], possible: Options<'_>, errors: &mut Errors) -> Self {
         let mut table = Self::default();
         let mut seen = Vec::new();
         for attr in attrs {
             if attr.path().is_ident("table") {
                 parse_list(attr, "name = \"orders\"", errors, &mut |input, errors| {
-                    TABLE_OPTIONS.parse(input, &mut seen, errors, &mut |name, input, errors| {
+                    possible.parse(input, &mut seen, errors, &mut |name, input, errors| {
                         table.option(name, input, errors)
                     });
                     Ok(())
@@ -217,6 +242,9 @@ impl TableAttr {
             }
             "physical_name" => self.physical_name = Some(text(input, name)?),
             "logical_id" => self.logical_id = Some(text(input, name)?),
+            "pk" => self.partition_key = Some(text(input, name)?),
+            "sk" => self.sort_key = Some(text(input, name)?),
+            "tag" => self.tag = Some(text(input, name)?),
             "accessors" => self.accessors = accessors(input, name)?,
             _ => self.krate = Some(path(input, name)?),
         }
@@ -258,6 +286,7 @@ pub(crate) struct FieldAttr {
     pub(crate) sk: Option<Span>,
     pub(crate) ttl: Option<Span>,
     pub(crate) version: Option<Span>,
+    pub(crate) key_only: Option<Span>,
     pub(crate) indexes: Vec<IndexAttr>,
     pub(crate) vectors: Vec<VectorAttr>,
 }
@@ -272,10 +301,14 @@ impl FieldAttr {
                 "sk" => mark(attr, name, &mut field.sk, errors),
                 "ttl" => mark(attr, name, &mut field.ttl, errors),
                 "version" => mark(attr, name, &mut field.version, errors),
+                "key_only" => mark(attr, name, &mut field.key_only, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
                 "vector" => field.vectors.extend(VectorAttr::parse(attr, name, errors)),
                 "table" | "stream" => {
                     errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"));
+                }
+                "other" => {
+                    errors.add(name.span(), "`#[other]` belongs on a variant of an enum that is a table");
                 }
                 _ => {}
             }

@@ -7,14 +7,16 @@ use syn::{DeriveInput, Ident, Token, Type};
 use crate::attr::TableAttr;
 use crate::errors::Errors;
 use crate::lints::ours;
-use crate::model::{Table, krate};
+use crate::model::{Field, Table, krate};
 
-mod access;
-mod check;
+pub(crate) mod access;
+pub(crate) mod check;
+#[cfg(feature = "evolve")]
+mod item;
 mod order;
-mod schema;
+pub(crate) mod schema;
 pub(crate) mod storing;
-mod types;
+pub(crate) mod types;
 
 pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -26,7 +28,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let errors = errors.into_tokens();
     let ident = ours(&input.ident);
     let (items, checks) = match &table {
-        Some(table) if is_right => (implementation(table), check::checks(table, input)),
+        Some(table) if is_right => (implementation(table, input), check::checks(table, input)),
         table => (fallback(table.as_ref()), TokenStream::new()),
     };
     let access = table.as_ref().map(|table| access::tokens(table, input, &krate, is_right));
@@ -53,7 +55,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 }
 
 /// The items of the trait.
-fn implementation(table: &Table<'_>) -> TokenStream {
+fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let parts = schema::parts(table);
     let keys = table.keys();
     let positions = 0..keys.len();
@@ -67,17 +69,10 @@ fn implementation(table: &Table<'_>) -> TokenStream {
     });
     // `index_key_value` returns an `Option` as it is.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version) = (attributes(table), version(table));
-    let optional = table.fields.iter().filter(|field| field.is_attribute() && field.is_optional);
-    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
-    let optional = (!optional.is_empty()).then(|| {
-        let optional = optional.join("\0");
-        quote!(const OPTIONAL: &'static __tw::str = #optional;)
-    });
+    let (attributes, version, item) = (attributes(&table.fields), version(table), item(table, input));
     quote! {
         const PARTS: __tw::Parts = #parts;
         #attributes
-        #optional
         #version
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -86,20 +81,38 @@ fn implementation(table: &Table<'_>) -> TokenStream {
                 _ => return __tw::None,
             })
         }
+        #item
     }
 }
 
-/// The names of the attributes, unless `serde` knows more of them than the struct has fields: as one text, which costs the
-/// compiler a tenth of a list.
-fn attributes(table: &Table<'_>) -> TokenStream {
-    let read = table.fields.iter().filter(|field| field.serde.unread.is_none());
+/// Describes the items. The derive does so for the runtime's feature alone, so that other crates do not pay for it.
+#[cfg(feature = "evolve")]
+fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
+    item::item(table, input)
+}
+
+#[cfg(not(feature = "evolve"))]
+fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
+    TokenStream::new()
+}
+
+/// The names of the attributes, unless `serde` knows more of them than the struct has fields, and the names of attributes
+/// that are left out where they are `None`. Each list is one text, which costs the compiler a tenth of a list.
+pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
+    let read = fields.iter().filter(|field| field.serde.unread.is_none());
     let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
-    let is_known = table.fields.iter().all(|field| field.serde.flatten.is_none());
-    if !is_known || names.iter().any(|name| name.contains('\0')) {
-        return TokenStream::new();
-    }
-    let names = names.join("\0");
-    quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+    let is_known = fields.iter().all(|field| field.serde.flatten.is_none());
+    let names = (is_known && !names.iter().any(|name| name.contains('\0'))).then(|| {
+        let names = names.join("\0");
+        quote!(const ATTRIBUTES: &'static __tw::str = #names;)
+    });
+    let optional = fields.iter().filter(|field| field.is_attribute() && field.is_optional);
+    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
+    let optional = (!optional.is_empty()).then(|| {
+        let optional = optional.join("\0");
+        quote!(const OPTIONAL: &'static __tw::str = #optional;)
+    });
+    quote!(#names #optional)
 }
 
 /// The version of an item.

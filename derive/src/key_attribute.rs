@@ -52,12 +52,13 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
     let mut checks = TokenStream::new();
     let mut range = TokenStream::new();
-    let (stored_as, value, into_value) = match stored.filter(|_| errors.is_empty()) {
+    let (stored_as, shape, value, into_value) = match stored.filter(|_| errors.is_empty()) {
         Some(Stored::Field(member, ty)) => {
             let bound = quote!(<#ty as #krate::KeyAttribute>);
             range = quote!(const RANGE: #krate::__private::Option<#krate::__private::NumberRange> = #bound::RANGE;);
             (
                 stored_as(ty, &krate),
+                quote!(#bound::SHAPE),
                 quote!(#bound::key_value(&self.#member)),
                 quote!(#bound::into_key_value(self.#member)),
             )
@@ -65,15 +66,17 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         Some(Stored::Variants(variants)) => {
             checks = variants.checks(&krate);
             let arms = variants.arms();
+            let names = variants.0.iter().map(|(_, name)| name);
+            let shape = quote!(#krate::Shape::of_texts(&[#(#names),*]));
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
             // By value, the name of a variant is still borrowed from the program.
             let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
-            (quote!(#krate::stored::S), text, by_value)
+            (quote!(#krate::stored::S), shape, text, by_value)
         }
         // So that what uses the key gives no errors of its own.
         None => {
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed("")));
-            (quote!(#krate::stored::S), text.clone(), text)
+            (quote!(#krate::stored::S), quote!(#krate::Shape::ANY), text.clone(), text)
         }
     };
     let ident = ours(&input.ident);
@@ -83,6 +86,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
+            const SHAPE: #krate::Shape = #shape;
             #range
 
             fn key_value(&self) -> #krate::KeyValue<'_> {

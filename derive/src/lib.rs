@@ -1,22 +1,53 @@
 //! The derive macros of [tablewright](https://docs.rs/tablewright), which documents them.
 
 use proc_macro::TokenStream;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput};
 
 mod attr;
 mod case;
 mod document;
+mod entity;
 mod errors;
 mod expand;
+mod facts;
 mod key_attribute;
 mod lints;
 mod model;
 mod serde_attr;
+mod several;
+mod template;
 
 #[doc = include_str!("dynamo_table.md")]
-#[proc_macro_derive(DynamoTable, attributes(pk, sk, gsi, lsi, vector, ttl, version, stream, table, serde))]
+#[proc_macro_derive(
+    DynamoTable,
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, stream, table, serde)
+)]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
-    expand(input, expand::table)
+    expand(input, |input| match &input.data {
+        Data::Enum(data) => several::expand(input, data),
+        Data::Struct(_) | Data::Union(_) => expand::table(input),
+    })
+}
+
+/// Makes a struct one entity of a table of several. The enum that is the table has a variant for each.
+///
+/// The [guide](https://docs.rs/tablewright/latest/tablewright/guide/entities/) documents the attributes:
+///
+/// | on | attribute | meaning |
+/// |---|---|---|
+/// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | what stands in the table's key |
+/// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | what stands in the key of an index of the table: a template, or a field; `by` names the function that queries it |
+/// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same of a local index |
+/// | struct | `partial` in an index | the table projects some attributes into the index |
+/// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field is that key attribute by itself |
+/// | field | `#[key_only]` | the field is in the table's key, and not stored beside it |
+/// | field | `#[ttl]`, `#[version]` | as on a table of one struct |
+#[proc_macro_derive(
+    DynamoEntity,
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde)
+)]
+pub fn dynamo_entity(input: TokenStream) -> TokenStream {
+    expand(input, entity::expand)
 }
 
 #[doc = include_str!("key_attribute.md")]

@@ -22,7 +22,7 @@ pub(crate) use vector::VectorIndex;
 
 mod index;
 mod names;
-mod stored;
+pub(crate) mod stored;
 mod vector;
 
 pub(crate) struct Table<'a> {
@@ -65,7 +65,12 @@ impl<'a> Table<'a> {
         let mut fields = Vec::new();
         for field in all {
             let Some(ident) = &field.ident else { continue };
-            attrs.push(FieldAttr::parse(&field.attrs, errors));
+            let attr = FieldAttr::parse(&field.attrs, errors);
+            if let Some(span) = attr.key_only {
+                let advice = "`#[key_only]` is for an entity, whose keys have templates; leave it out: this key is the field";
+                errors.add(span, advice);
+            }
+            attrs.push(attr);
             fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
         }
         let mut owners = vec![None; mentions.len()];
@@ -210,7 +215,7 @@ impl<'a> Field<'a> {
 }
 
 /// The fields of a struct that can be a table.
-fn named_fields<'a>(
+pub(crate) fn named_fields<'a>(
     input: &'a DeriveInput,
     errors: &mut Errors,
 ) -> Option<impl Iterator<Item = &'a syn::Field> + use<'a>> {
@@ -241,7 +246,7 @@ fn named_fields<'a>(
 }
 
 /// The field that carries a mark at most one can carry.
-fn one_field(
+pub(crate) fn one_field(
     fields: &[Field<'_>],
     attrs: &[FieldAttr],
     what: &str,
@@ -258,7 +263,7 @@ fn one_field(
 }
 
 /// The first paragraph of the documentation, on one line.
-fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
+pub(crate) fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
     let mut lines = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
         let Meta::NameValue(doc) = &attr.meta else { continue };

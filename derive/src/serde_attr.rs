@@ -21,6 +21,7 @@ pub(crate) struct Container {
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
     pub(crate) default: bool,
+    deny_unknown_fields: Option<Span>,
     /// The options with which something else is stored than the fields or the variant's name.
     other: Vec<(String, Span)>,
     /// Whether `serde_with::skip_serializing_none` stands below the derive, which does not see what it adds.
@@ -114,11 +115,12 @@ impl Container {
                     errors.add(text.span(), format!("unknown rename rule `{}`{hint}", text.value()));
                 }
             }
-            "into" | "from" | "try_from" | "remote" | "tag" | "untagged" => {
+            "into" | "from" | "try_from" | "remote" | "tag" | "content" | "untagged" => {
                 container.other.push((name.to_owned(), span));
             }
             "transparent" => container.transparent = Some(span),
             "default" => container.default = true,
+            "deny_unknown_fields" => container.deny_unknown_fields = Some(span),
             _ => {}
         });
         container.skips_none_below = attrs.iter().any(|attr| is(attr, "skip_serializing_none"));
@@ -170,6 +172,34 @@ impl Container {
         }
     }
 
+    /// What cannot stand on an entity.
+    pub(crate) fn check_entity(&self, errors: &mut Errors) {
+        if let Some(span) = self.deny_unknown_fields {
+            errors.add(
+                span,
+                "an item has its computed keys as attributes, which are not fields, and could not be read; leave \
+                 `deny_unknown_fields` out",
+            );
+        }
+    }
+
+    /// What cannot stand on an enum that is a table of several entities.
+    pub(crate) fn check_several(&self, errors: &mut Errors) {
+        for (name, span) in &self.other {
+            let mistake = match name.as_str() {
+                "tag" | "content" | "untagged" => {
+                    "items are told by their keys; leave it out, and for an attribute with the entity's name write \
+                     `#[table(tag = \"…\")]`"
+                }
+                _ => "an item is read as one of the entities; leave it out",
+            };
+            errors.add(*span, format!("`serde({name})`: {mistake}"));
+        }
+        if let Some(span) = self.asymmetric {
+            errors.add(span, "the names of the variants are read and written; use one rule for both");
+        }
+    }
+
     /// Reports what cannot stand on a key attribute.
     pub(crate) fn check_key(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
@@ -180,6 +210,8 @@ impl Container {
                 }
                 "remote" => "stores another type, which this one describes; use a newtype around it",
                 "tag" => "stores a map, which cannot be a key; remove this",
+                // It is reported with `tag`.
+                "content" => continue,
                 _ => "stores NULL for a variant, which cannot be a key; remove this",
             };
             errors.add(*span, format!("`serde({name})` {mistake}"));

@@ -2,27 +2,62 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::excerpt::Excerpt;
 
 /// A place in a stack: a table, or a part of it.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct At {
     /// The table's name. `None` for the stack itself.
     pub table: Option<String>,
     /// The region of a replica.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replica: Option<String>,
     /// The index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
+    /// The entity whose items are meant, which is the name of its struct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// The attribute, or a value within it: `lines[].sku`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<String>,
     /// The setting.
     pub what: What,
+}
+
+impl At {
+    /// A table, or the stack itself.
+    pub(crate) fn table(table: Option<&str>) -> Self {
+        let table = table.map(str::to_owned);
+        Self { table, replica: None, index: None, entity: None, attribute: None, what: What::Existence }
+    }
+}
+
+impl What {
+    /// The setting as one word: `timeToLive`.
+    #[cfg(feature = "evolve")]
+    pub(crate) fn word(self) -> String {
+        let words = self.to_string();
+        let mut parts = words.split([' ', '-']);
+        let mut word = parts.next().unwrap_or_default().to_lowercase();
+        for part in parts {
+            let (first, rest) = part.split_at(1);
+            word.extend([&first.to_uppercase(), rest]);
+        }
+        word
+    }
 }
 
 /// Declares the settings, each with its name in messages.
 macro_rules! what {
     ($($(#[$doc:meta])* $setting:ident = $name:literal,)+) => {
         /// A setting of a table, of an index or of a replica.
-        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+        #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub enum What {
             $($(#[$doc])* $setting,)+
@@ -111,12 +146,14 @@ what! {
     StreamFunction = "stream function",
     /// A part of the template that is set as it is written.
     Raw = "raw part",
+    /// The items, or a part of them.
+    Items = "items",
 }
 
 /// The table, the replica, the index, and the setting unless all of it is meant.
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { table, replica, index, what } = self;
+        let Self { table, replica, index, entity, attribute, what } = self;
         match table {
             Some(table) => write!(f, "table `{}`", Excerpt(table))?,
             None => f.write_str("stack")?,
@@ -127,7 +164,13 @@ impl fmt::Display for At {
         if let Some(index) = index {
             write!(f, ", index `{}`", Excerpt(index))?;
         }
-        if *what != What::Existence {
+        if let Some(entity) = entity {
+            write!(f, ", item `{entity}`")?;
+        }
+        if let Some(attribute) = attribute {
+            write!(f, ", `{attribute}`")?;
+        }
+        if !matches!(what, What::Existence | What::Items) {
             write!(f, ", {what}")?;
         }
         Ok(())

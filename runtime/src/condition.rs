@@ -4,9 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub(crate) use error::check_part;
-pub use error::{KeyError, KeyErrorKind};
+pub use error::{KeyError, KeyErrorKind, PartError};
 pub use expression::KeyExpression;
+pub use step::{Ranged, Sorts, Step, Unranged, step, step_to};
 
+use computed::{Computed, Extra};
+
+use crate::entity::Holds;
+use crate::entity::computed::entity_of;
 use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
 use crate::schema::{IndexKind, IndexSchema, KeyAttributes};
@@ -14,8 +19,10 @@ use crate::table::DynamoTable;
 
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod bound;
+mod computed;
 mod error;
 mod expression;
+mod step;
 
 /// A condition on the key of table `T` or of one of its indexes: one partition, optionally narrowed to a range.
 ///
@@ -65,6 +72,9 @@ struct Values<'a> {
     more: Vec<KeyValue<'a>>,
     /// The comparison of the last attribute.
     last: Option<Range<'a>>,
+    /// How many attributes, from the end, are compared only to find the items of one entity.
+    own: u8,
+    extra: Option<Box<Extra<'a>>>,
 }
 
 impl<'a> Values<'a> {
@@ -72,6 +82,7 @@ impl<'a> Values<'a> {
     /// for equality.
     #[inline]
     fn push(&mut self, range: Range<'a>) {
+        self.own = 0;
         if let Some(Range::Compare(_, earlier)) = self.last.replace(range) {
             self.more.push(earlier);
         }
@@ -165,13 +176,16 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
     #[inline]
     pub fn expression(&self) -> Result<KeyExpression<'_>, KeyError> {
         let attributes = self.attributes();
+        if let Some(error) = self.values.extra.as_ref().and_then(|extra| extra.refused) {
+            return Err(error);
+        }
         error::check(attributes, &self.values)?;
         Ok(KeyExpression::new(attributes, &self.values))
     }
 
     /// Returns the same condition, borrowing nothing.
     pub fn into_owned(self) -> KeyCondition<'static, T, I> {
-        let Values { first, more, last } = self.values;
+        let Values { first, more, last, own, extra } = self.values;
         let values = Values {
             first: first.into_owned(),
             more: more.into_iter().map(KeyValue::into_owned).collect(),
@@ -180,6 +194,8 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
                 Range::Between(from, to) => Range::Between(from.into_owned(), to.into_owned()),
                 Range::BeginsWith(prefix) => Range::BeginsWith(prefix.into_owned()),
             }),
+            own,
+            extra: extra.map(|extra| Box::new(extra.into_owned())),
         };
         KeyCondition { index: self.index, values, table: PhantomData }
     }
@@ -195,6 +211,29 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
     #[inline]
     pub fn reading<J>(self) -> KeyCondition<'a, T, J> {
         KeyCondition { index: self.index, values: self.values, table: PhantomData }
+    }
+
+    /// The items of all entities, in place of those of one: the whole partition, or the range that fields have narrowed
+    /// it to. Only the table of all entities reads it.
+    ///
+    /// A partition of several entities is an [item collection](
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItemCollections.html).
+    pub fn any_entity<U: Holds<T>>(&self) -> KeyCondition<'a, U, I> {
+        KeyCondition { index: self.index, values: self.values.clone().of_any_entity(), table: PhantomData }
+    }
+
+    /// The key of the entity at this position of its keys.
+    #[inline]
+    fn computed(key: usize) -> Option<Computed> {
+        let (entity, excluded) = entity_of::<T>()?;
+        let key = entity.keys.get(key)?;
+        let index = T::SCHEMA.index(key.index);
+        // What two entities have in one partition of an index is told by the table's key.
+        let excluded = [
+            if index.is_none() || key.partition == 0 { excluded[0] } else { 0 },
+            if index.is_none() { excluded[1] } else { 0 },
+        ];
+        Some(Computed { entity, key, attributes: T::SCHEMA.key_of(index), excluded })
     }
 
     #[inline]
@@ -337,8 +376,37 @@ pub fn condition<'a, T, I, K: ?Sized>(
     index: Option<usize>,
     first: impl KeyArgument<'a, K>,
 ) -> KeyCondition<'a, T, I> {
-    let values = Values { first: first.into_key_argument(), more: Vec::new(), last: None };
+    let values =
+        Values { first: first.into_key_argument(), more: Vec::new(), last: None, own: 0, extra: None };
     KeyCondition { index, values, table: PhantomData }
+}
+
+/// A condition on the items of an entity in one partition: `key` is the position of the key among those of the entity, and
+/// the values are those of fields, by their positions.
+#[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
+pub fn entity_condition<T: DynamoTable, I, const N: usize>(
+    key: usize,
+    values: [(usize, KeyValue<'_>); N],
+) -> KeyCondition<'_, T, I> {
+    let computed = KeyCondition::<T, I>::computed(key);
+    let index = computed
+        .and_then(|computed| T::SCHEMA.indexes().iter().position(|index| index.name() == computed.key.index));
+    let values = match computed {
+        Some(computed) => Values::of_partition(computed, &values),
+        None => Values { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None },
+    };
+    KeyCondition { index, values, table: PhantomData }
+}
+
+/// What follows the attribute of a field in the sort key of an entity, as far as it is known.
+pub fn entity_next<T: DynamoTable, I>(
+    mut condition: KeyCondition<'_, T, I>,
+    [key, attribute]: [usize; 2],
+) -> KeyCondition<'_, T, I> {
+    if let Some(computed) = KeyCondition::<T, I>::computed(key) {
+        condition.values.attribute_is(computed, attribute);
+    }
+    condition
 }
 
 /// Continues with the last attribute of a key.

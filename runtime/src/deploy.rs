@@ -8,6 +8,8 @@ pub(crate) mod around;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod describe;
+#[cfg(feature = "evolve")]
+pub mod evolve;
 pub(crate) mod expr;
 pub(crate) mod global;
 pub(crate) mod id;

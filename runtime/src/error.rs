@@ -41,7 +41,7 @@ impl Problem {
 
     /// The problem of a rule that a value breaks.
     pub(crate) fn broken(rule: &Rule<'_>, what: What) -> Self {
-        let at = At { table: None, replica: None, index: None, what };
+        let at = At { what, ..At::table(None) };
         Self::new(rule.code(), at, rule.message().as_str().to_owned())
     }
 

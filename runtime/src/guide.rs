@@ -31,7 +31,15 @@
     doc = "| [Test](self::test) | an engine, faults, `DynamoDB` Local, live tables |"
 )]
 #![cfg_attr(feature = "testing", doc = "| [Cookbook](self::cookbook) | short recipes, each run as a test |")]
+#![cfg_attr(
+    feature = "aws-sdk",
+    doc = "| [Several entities in one table](self::entities) | single-table design: keys from templates, collections |"
+)]
 //! | [Deploy](self::deploy) | the template, from the build to what is live |
+#![cfg_attr(
+    feature = "evolve",
+    doc = "| [Change a table](self::change) | what a change of a struct does to tables and items |"
+)]
 //! | [Use it from …](self::use_it_from) | SAM, the CDK, Terraform, Pulumi, SST, the AWS CLI, NoSQL Workbench |
 //! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
 //! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
@@ -45,7 +53,8 @@
 //! All pages use the model from the first page, and their examples run. In an example, `orders` is a `Table<Order>`
 //! on an engine in the same process, `order("2026-0011")` is an order with that id, and `ada` is its customer.
 //!
-//! A page exists only if its feature is enabled: `aws-sdk` for requests, `lambda` for streams, `testing` for tests.
+//! A page exists only if its feature is enabled: `aws-sdk` for requests, `lambda` for streams, `testing` for tests,
+//! `evolve` for changes.
 //! All of them are on [docs.rs](https://docs.rs/tablewright/latest/tablewright/guide/).
 
 // The examples of requests need an engine, so they are tests only with the feature `testing`.
@@ -84,6 +93,15 @@ pub mod batch {}
 #[doc = include_str!("guide/transact.md")]
 pub mod transact {}
 
+#[doc = "Single-table design: an enum as a table, and a struct as each of its entities."]
+#[doc = ""]
+#[doc = "```"]
+#[doc = include_str!("guide/entities.rs")]
+#[doc = "```"]
+#[cfg(all(feature = "aws-sdk", any(not(doctest), feature = "testing")))]
+#[doc = include_str!("guide/entities.md")]
+pub mod entities {}
+
 #[cfg(feature = "lambda")]
 #[doc = include_str!("guide/stream.md")]
 #[cfg_attr(feature = "testing", doc = include_str!("guide/consumer.md"))]
@@ -101,6 +119,9 @@ pub mod cookbook {}
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
 
+#[cfg(feature = "evolve")]
+#[doc = include_str!("guide/change.md")]
+pub mod change {}
 #[doc = include_str!("guide/use_it_from.md")]
 pub mod use_it_from {}
 

@@ -12,7 +12,13 @@ use serde::forward_to_deserialize_any;
 use serde_dynamo::{AttributeValue, Error};
 
 pub(crate) use missing::missing;
+pub(crate) use told::{Told, Untold, settle};
+#[cfg(feature = "aws-sdk")]
+pub(crate) use told::{may_be, sources};
+
+use crate::entity::{KeyRef, Kind};
 use name::Name;
+use told::Variant;
 use value::Value;
 
 pub(crate) mod fields;
@@ -22,11 +28,18 @@ mod missing;
 mod name;
 #[cfg(any(feature = "aws-sdk", feature = "streams"))]
 mod sdk;
+mod told;
 mod value;
 
 /// The value of an attribute, in the type of an SDK or an event.
 pub(crate) trait Attribute: Sized {
     fn open(self) -> Opened<Self>;
+
+    /// The value, if it is of a type that keys have.
+    fn as_key(&self) -> Option<KeyRef<'_>>;
+
+    /// The attribute of a field of this kind, whose value has this text in a key.
+    fn of_part(kind: Kind, text: &str) -> Self;
 }
 
 /// A value whose type is known. Nested values are not looked at until they are read.
@@ -49,21 +62,49 @@ impl Attribute for AttributeValue {
             plain => Opened::Plain(plain),
         }
     }
+
+    fn as_key(&self) -> Option<KeyRef<'_>> {
+        match self {
+            Self::S(text) => Some(KeyRef::S(text)),
+            Self::N(_) => Some(KeyRef::N),
+            Self::B(_) => Some(KeyRef::B),
+            _ => None,
+        }
+    }
+
+    fn of_part(kind: Kind, text: &str) -> Self {
+        match kind {
+            Kind::Number => Self::N(text.to_owned()),
+            Kind::Bool => Self::Bool(text == "true"),
+            Kind::Text | Kind::Binary => Self::S(text.to_owned()),
+        }
+    }
 }
 
-/// Reads an item. If the error lies in an attribute, it comes with the attribute's name.
-pub(crate) fn read<T: DeserializeOwned, A: Attribute>(
+/// Reads a key. If the error lies in an attribute, it comes with the attribute's name.
+#[cfg(any(feature = "lambda", feature = "streams"))]
+pub(crate) fn read<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
-) -> Result<T, (Option<String>, Error)> {
+) -> Result<P, (Option<String>, Error)> {
+    read_told(item, Told::default())
+}
+
+/// Reads an item of which is known what it is. An error comes with the name of the attribute that it is in, if it is in
+/// one.
+pub(crate) fn read_told<P: DeserializeOwned, A: Attribute>(
+    item: HashMap<String, A>,
+    told: Told,
+) -> Result<P, (Option<String>, Error)> {
     let mut culprit = None;
-    let attributes = Attributes { left: item.into_iter(), current: None, culprit: &mut culprit };
-    T::deserialize(attributes).map_err(|source| (culprit, source))
+    let attributes = Attributes { left: item.into_iter(), current: None, culprit: &mut culprit, told };
+    P::deserialize(attributes).map_err(|source| (culprit, source))
 }
 
 struct Attributes<'a, A> {
     left: hash_map::IntoIter<String, A>,
     current: Option<(String, A)>,
     culprit: &'a mut Option<String>,
+    told: Told,
 }
 
 impl<'de, A: Attribute> MapAccess<'de> for Attributes<'_, A> {
@@ -101,13 +142,17 @@ impl<'de, A: Attribute> Deserializer<'de> for Attributes<'_, A> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// An enum is read as the entity that the item is, or of one attribute that is named like a variant.
     fn deserialize_enum<V: Visitor<'de>>(
-        self,
+        mut self,
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor)
+        match self.told.variant.take() {
+            Some(variant) => visitor.visit_enum(Variant::new(variant, self)),
+            None => MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor),
+        }
     }
 
     forward_to_deserialize_any! {

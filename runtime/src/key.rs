@@ -1,22 +1,27 @@
 //! The Rust types that can be keys, and the values that `DynamoDB` stores for them.
 
+use crate::entity::PartType;
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
 pub use argument::{KeyArgument, Unknown};
+pub use part::{IndexKeyPart, KeyPart};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use range::NumberRange;
+pub use shape::Shape;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
 mod argument;
 mod foreign;
 mod impls;
+mod part;
 mod prefix;
 mod primary;
 mod range;
 mod read;
+mod shape;
 pub mod stored;
 mod time;
 mod value;
@@ -94,6 +99,11 @@ pub trait KeyAttribute {
     /// The stored type as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    /// The texts that its values have in a key which is made of several fields. See [`Shape`].
+    const SHAPE: Shape = <Self::Stored as StoredAs>::SHAPE;
+
+    #[doc(hidden)]
+    const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
@@ -130,6 +140,8 @@ pub trait IndexKeyAttribute {
     /// The stored type as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
+    #[doc(hidden)]
+    const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
@@ -141,6 +153,7 @@ pub trait IndexKeyAttribute {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
+    const PART: PartType = <T as KeyAttribute>::PART;
     const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
@@ -152,6 +165,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
+    const PART: PartType = <T as KeyAttribute>::PART;
     const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]

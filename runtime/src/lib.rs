@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub use at::{At, What};
-pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, SortKey};
+pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
 pub use deploy::alarms::Alarms;
+#[cfg(feature = "evolve")]
+pub use deploy::evolve;
 pub use deploy::import::{Compression, ImportFormat, ImportSource};
 pub use deploy::kinesis::{KinesisPrecision, KinesisStream};
 pub use deploy::lint::Lint;
@@ -21,10 +23,11 @@ pub use deploy::stack::{EncryptionKey, ManagedPolicy, Stack};
 pub use deploy::stream_function::{StartingPosition, StreamFunction};
 pub use deploy::table::{Setting, StackTable};
 pub use deploy::{config, export};
+pub use entity::DynamoEntity;
 pub use error::{Problem, StackError};
 pub use key::{
-    EpochSeconds, IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyIter, KeyValue, Number, OutOfRange,
-    ParseTimestampError, Prefix, TimeToLiveAttribute, Timestamp, stored,
+    EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart,
+    KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
 };
 pub use naming::{Naming, NamingError};
 pub use rules::violation::{Site, Violation};
@@ -34,10 +37,11 @@ pub use schema::{
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use table::{Document, DynamoTable};
-pub use tablewright_derive::{Document, DynamoTable, KeyAttribute};
+pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};
 
+pub mod entity;
 #[cfg(doc)]
 pub mod guide;
 pub mod index;

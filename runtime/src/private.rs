@@ -7,11 +7,22 @@ pub use std::ops::Deref;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::str;
 
-pub use crate::condition::{KeyCondition, SortKey, condition, followed_by, sort_key};
+pub use crate::condition::{
+    KeyCondition, Ranged, SortKey, Step, Unranged, condition, entity_condition, entity_next, followed_by,
+    sort_key, step, step_to,
+};
+#[cfg(feature = "evolve")]
+pub use crate::deploy::evolve::{Item, probe::Ask};
+pub use crate::entity::{
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, Holds, InTable,
+    IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
+    check_index as check_entity_index, check_index_types, check_key as check_entity_key, check_key_types,
+    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
+};
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
-    IndexKeyAttribute, Key, KeyArgument, KeyAttribute, KeyValue, NumberRange, TimeToLiveAttribute, Unknown,
-    stored, with_sort_key, without_sort_key,
+    IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyPart, KeyValue, NumberRange,
+    TimeToLiveAttribute, Unknown, stored, with_sort_key, without_sort_key,
 };
 pub use crate::rules::violation::{Part, Site};
 pub use crate::schema::{
@@ -23,7 +34,9 @@ pub use crate::schema::{
 pub use crate::stream::{self, HasStream};
 pub use crate::table::{Document, DynamoTable};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
-pub use crate::{__attribute_names as attribute_names, __partition as partition, __paths as paths};
+pub use crate::{
+    __attribute_names as attribute_names, __item as item, __partition as partition, __paths as paths,
+};
 
 use crate::limits;
 use crate::rules;
@@ -157,8 +170,36 @@ macro_rules! __partition {
     };
 }
 
-/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate has
-/// no features.
+/// The schema of a table of several entities. It is a static: the compiler looks through all that a constant refers to.
+#[must_use]
+pub const fn schema(parts: &Parts) -> TableSchema {
+    TableSchema::new(parts)
+}
+
+/// The function that describes the items of a struct. Only crates that compare items compile it.
+#[cfg(feature = "evolve")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($derived:literal $($flattened:ty,)*) => {
+        #[inline]
+        fn item() -> $crate::__private::Item {
+            $crate::__private::Ask::<Self>::NEW
+                .item($derived, &[$($crate::__private::Ask::<$flattened>::NEW.shape()),*])
+        }
+    };
+}
+
+/// Nothing, without the feature.
+#[cfg(not(feature = "evolve"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __item {
+    ($($anything:tt)*) => {};
+}
+
+/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate does not
+/// know it.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]
@@ -166,17 +207,29 @@ macro_rules! __paths {
     (
         $vis:vis $constant:ident $paths:ident [$($parameters:tt)*] [$($arguments:tt)*] [$($where:tt)*] $table:ty,
         $($field:ident $name:literal $place:ident $type:ty $([$($storing:tt)*])?,)*
+        $(; $($group:ident ($($member:literal $type_of_member:ty $([$($storing_of_member:tt)*])?),*),)*)?
     ) => {
         /// The paths of a table's attributes.
         #[non_exhaustive]
         $vis struct $paths<$($parameters)*> $($where)* {
             $($vis $field: $crate::sdk::Path<$table, $type, $crate::sdk::path::$place>,)*
+            $($(
+                $vis $group: $crate::sdk::path::Together<
+                    $table,
+                    ($($crate::sdk::Path<$table, $type_of_member, $crate::sdk::path::Joined>,)*),
+                >,
+            )*)?
         }
 
         impl<$($parameters)*> $table $($where)* {
             /// The paths of the attributes.
             $vis const $constant: $paths<$($arguments)*> = $paths {
                 $($field: $crate::sdk::path::attribute($name)$($($storing)*)?,)*
+                $($(
+                    $group: $crate::sdk::path::together(
+                        ($($crate::sdk::path::attribute($member)$($($storing_of_member)*)?,)*),
+                    ),
+                )*)?
             };
         }
     };

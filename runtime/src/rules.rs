@@ -126,7 +126,7 @@ const fn attribute_names(attributes: &[Attribute]) -> Option<Rule<'_>> {
 /// The names of a table tend to share a prefix and to differ at the end, so the comparison starts there. It takes
 /// bytes and matches them by patterns, because the compiler evaluates a call, even of `len`, much more slowly than a
 /// comparison.
-const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
+pub(crate) const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([a_start @ .., a_end], [b_start @ .., b_end]) = (a, b) {
         if *a_end != *b_end {
             return false;

@@ -20,6 +20,8 @@
 //! asks for it with `consumed_capacity`. A query over several pages has one span per page. No span contains keys,
 //! values or error messages, because a message may contain them.
 
+#[cfg(feature = "evolve")]
+pub use crate::deploy::live::snapshot;
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
@@ -53,7 +55,18 @@ pub use response::metered::Metered;
 pub use table::Table;
 
 #[cfg(feature = "testing")]
-pub(crate) use response::{item::from_item, left::is_table};
+pub(crate) use response::{
+    item::{from_item, from_key},
+    left::is_table,
+};
+
+/// What `testing` compares stored items by.
+#[cfg(feature = "testing")]
+pub(crate) mod items {
+    pub(crate) use crate::sdk::request::same::is_same;
+    pub(crate) use crate::sdk::request::stored::item as written;
+    pub(crate) use crate::sdk::response::item::from_item as read;
+}
 
 mod expression;
 mod group;

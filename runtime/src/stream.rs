@@ -65,6 +65,7 @@ mod sdk;
     message = "the table of `{Self}` has no stream",
     label = "this struct has no `#[stream]`",
     note = "add `#[stream]` to `{Self}`, or `#[stream(new_image)]`, `#[stream(old_image)]`, `#[stream(keys_only)]`",
+    note = "of a table of several entities, a record is one of the enum that is the table: `Record<Shop>`",
     note = "a record of a Kinesis data stream is a `KinesisRecord<{Self}>`, which needs no `#[stream]`"
 )]
 pub trait HasStream: DynamoTable {

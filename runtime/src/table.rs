@@ -1,5 +1,6 @@
 //! The trait of structs that are tables.
 
+use crate::entity::Items;
 use crate::key::{Key, KeyValue};
 use crate::schema::{Parts, TableSchema};
 use crate::version::ItemVersion;
@@ -15,7 +16,11 @@ pub trait DynamoTable {
     const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
 
     #[doc(hidden)]
-    const PARTS: Parts;
+    const PARTS: Parts = Parts::DEFAULT;
+
+    /// What an item of the table is read as and written of.
+    #[doc(hidden)]
+    const ITEMS: Items = Items::Plain;
 
     /// The type of an item's version: the type of the field with `#[version]`, or `()` if there is none.
     type Version: ItemVersion;
@@ -35,9 +40,20 @@ pub trait DynamoTable {
     const OPTIONAL: &'static str = "";
 
     /// Returns the value of the key attribute at this position of [`TableSchema::key_attributes`], if the item
-    /// has it.
+    /// has it. For an entity, it is the field at this position among the fields that its keys are made of.
     #[doc(hidden)]
     fn key_value(&self, position: usize) -> Option<KeyValue<'_>>;
+
+    /// Describes the items. Compiled only into crates that call it.
+    #[cfg(feature = "evolve")]
+    #[doc(hidden)]
+    #[must_use]
+    fn item() -> crate::evolve::Item
+    where
+        Self: Sized,
+    {
+        crate::evolve::Item::default()
+    }
 
     #[doc(hidden)]
     fn item_version(&self) -> Self::Version {

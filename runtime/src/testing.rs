@@ -4,11 +4,14 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::entity::computed::entity_of;
+use crate::entity::{KeyField, Kind};
 use crate::key::KeyValue;
-use crate::schema::Attribute;
 use crate::table::DynamoTable;
 use capture::Stored;
 
+#[cfg(feature = "testing")]
+pub use adopted::assert_stored_by;
 #[cfg(feature = "testing")]
 pub use client::{Answer, Call, client_of};
 #[cfg(feature = "testing")]
@@ -22,6 +25,8 @@ pub use recorder::{RecordedCall, Recorder};
 #[cfg(all(feature = "testing", feature = "streams"))]
 pub use streams::streams_client_of;
 
+#[cfg(feature = "testing")]
+mod adopted;
 mod capture;
 #[cfg(feature = "testing")]
 mod client;
@@ -40,6 +45,9 @@ mod streams;
 
 /// Asserts that `serde` stores the keys of this item as its table declares them: the keys of the table and of every
 /// index.
+///
+/// For an entity, it asserts this of the fields that its keys are made of, and that their texts have the
+/// [shape](crate::KeyAttribute::SHAPE) of their types.
 ///
 /// Whatever the derives accept passes. The assertion fails if you implement [`KeyAttribute`](crate::KeyAttribute) or
 /// `Serialize` by hand and the two differ: the item is then stored under one key and looked up under another. A good
@@ -103,29 +111,60 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
         Err(error) => panic!("an item of table `{table}` is not stored: {error}"),
     };
     let mut differences = String::new();
-    let mut differ = |attribute: &Attribute, what: &str| {
+    let mut differ = |attribute: &str, what: &str| {
         // Writing to a `String` never fails.
-        let _ = write!(differences, "\n- `{}`: {what}", attribute.name());
+        let _ = write!(differences, "\n- `{attribute}`: {what}");
     };
-    for (position, attribute) in T::SCHEMA.key_attributes().into_iter().enumerate() {
+    let entity = entity_of::<T>().map(|(entity, _)| entity);
+    for (position, field) in entity.into_iter().flat_map(|entity| entity.fields.iter().enumerate()) {
+        for what in field_differences(field, item.key_value(position), entries.get(field.attribute)) {
+            differ(field.attribute, &what);
+        }
+    }
+    let attributes = if entity.is_none() { T::SCHEMA.key_attributes() } else { Vec::new() };
+    for (position, attribute) in attributes.into_iter().enumerate() {
         let key = item.key_value(position);
         if let Some(key) = key.as_ref().filter(|key| key.ty() != attribute.ty()) {
             let (is, says) = (key.ty().as_str(), attribute.ty().as_str());
-            differ(attribute, &format!("the key is of type {is}, but its `KeyAttribute::Stored` is {says}"));
+            differ(
+                attribute.name(),
+                &format!("the key is of type {is}, but its `KeyAttribute::Stored` is {says}"),
+            );
         }
         let key = key.map(stored);
         let stored = entries.get(attribute.name());
         if key.as_ref() != stored {
-            differ(attribute, &difference(key.as_ref(), stored));
+            differ(attribute.name(), &difference(key.as_ref(), stored));
         }
     }
     if let Some(attribute) = T::SCHEMA.time_to_live()
         && let Some(stored) = entries.get(attribute.name())
         && !matches!(stored, Stored::N(_) | Stored::Null)
     {
-        differ(attribute, &format!("a time to live has to be stored as a number, but serde stores {stored}"));
+        differ(
+            attribute.name(),
+            &format!("a time to live has to be stored as a number, but serde stores {stored}"),
+        );
     }
     assert!(differences.is_empty(), "an item of table `{table}` is not stored under its keys:{differences}");
+}
+
+/// What is wrong with a field that an entity's keys are made of. One that is left out differs from nothing.
+fn field_differences(field: &KeyField, value: Option<KeyValue<'_>>, entry: Option<&Stored>) -> Vec<String> {
+    let mut differences = Vec::new();
+    if let Some(value) = value.as_ref().filter(|value| !field.part.shape.allows_value(value)) {
+        differences.push(format!(
+            "the text in keys is {value}, which the type's `KeyAttribute::SHAPE` says it cannot be"
+        ));
+    }
+    let value = value.map(|value| match (field.part.kind, value) {
+        (Kind::Bool, KeyValue::S(text)) => Stored::Bool(text == "true"),
+        (_, value) => stored(value),
+    });
+    if let Some(entry) = entry.filter(|entry| Some(*entry) != value.as_ref()) {
+        differences.push(difference(value.as_ref(), Some(entry)));
+    }
+    differences
 }
 
 fn stored(key: KeyValue<'_>) -> Stored {

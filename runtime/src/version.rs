@@ -1,5 +1,7 @@
 //! Versions of items, for optimistic locking.
 
+use crate::entity::EachEntitys;
+
 /// The type of an item's version: a [`VersionAttribute`], or `()` for a table without versions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold the version of an item",
@@ -47,6 +49,20 @@ impl ItemVersion for () {
     }
 }
 
+/// The version of a table of several entities, each of which has its own.
+#[diagnostic::do_not_recommend]
+impl ItemVersion for EachEntitys {
+    const LAST: u64 = 0;
+
+    fn version_number(self) -> u64 {
+        0
+    }
+
+    fn next_version(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
 macro_rules! version {
     ($($ty:ty),*) => {$(
         impl VersionAttribute for $ty {}
@@ -73,4 +89,5 @@ version!(u32, u64);
 mod sealed {
     pub trait Sealed {}
     impl Sealed for () {}
+    impl Sealed for crate::entity::EachEntitys {}
 }

@@ -1,6 +1,7 @@
 //! Tables that several tests and benchmarks use.
 
 pub mod cases;
+pub mod changing;
 pub mod lints;
 
 /// The documentation of the derives, whose examples are tested here: the derives cannot depend on the runtime.

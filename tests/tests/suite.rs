@@ -5,7 +5,9 @@
 mod suite {
     mod config;
     mod engines;
+    mod entity;
     mod equivalence;
+    mod evolve;
     mod export;
     mod hygiene;
     mod keys;

@@ -96,6 +96,11 @@ const LOCAL: Options<'static> = Options {
 const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
 
 impl IndexAttr {
+    /// The options that describe the index, and not the part of its key that the field is.
+    pub(crate) fn settings_given(&self) -> &[Ident] {
+        &self.options
+    }
+
     /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on a field.
     pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";

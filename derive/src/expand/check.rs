@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{DeriveInput, Ident, Lifetime};
 
 use super::schema::option;
-use crate::attr::{Billing, Encryption, IndexSettings, Units};
+use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::lints::ours;
 use crate::model::Table;
 
@@ -13,7 +13,7 @@ use crate::model::Table;
 /// its own, since a constant reports its first violation alone. The compiler shows its name, which is the subject of the
 /// check.
 pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let mut checks = Checks { table: ty(input), tokens: TokenStream::new() };
+    let mut checks = Checks::new(ty(input));
     let settings = &table.settings;
     let (name, span) = &table.name;
     checks.push("TABLE_NAME", None, &quote_spanned!(*span=> __tw::check_name(#name)));
@@ -37,38 +37,52 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
         let dimensions = [("Dimensions", index.dimensions.span())];
         checks.add_with_values("VECTOR_INDEX", "VectorIndex", Some(position), index.span, &dimensions);
     }
-    if let Some(quota) = &settings.global_index_quota {
-        checks.add("GLOBAL_INDEX_QUOTA", "GlobalIndexQuota", None, quota.span());
-    }
     if let Some(field) = table.time_to_live {
         checks.add("TIME_TO_LIVE", "TimeToLive", None, table.fields[field].ident.span());
     }
-    if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
-        let parts = match settings.billing {
-            Some(Billing::Provisioned(_)) => PROVISIONED,
-            _ => ON_DEMAND,
-        };
-        checks.add_with_values("BILLING", "Billing", None, units.span, &values(parts, units));
-    }
-    if let Some(units) = &settings.warm {
-        checks.add_with_values("WARM_THROUGHPUT", "WarmThroughput", None, units.span, &values(WARM, units));
-    }
-    if let Some(Some(days)) = &settings.point_in_time_recovery {
-        checks.add("RECOVERY_PERIOD", "PointInTimeRecovery", None, days.span());
-    }
-    if let Some(Encryption::Customer(key)) = &settings.encryption {
-        checks.add("ENCRYPTION_KEY", "Encryption", None, key.span());
-    }
-    if let Some(name) = &settings.physical_name {
-        checks.add("PHYSICAL_NAME", "PhysicalName", None, name.span());
-    }
-    if let Some(id) = &settings.logical_id {
-        checks.add("LOGICAL_ID", "LogicalId", None, id.span());
-    }
-    for (position, (key, value)) in settings.tags.iter().enumerate() {
-        checks.add_with_values("TAG", "Tag", Some(position), key.span(), &[("TagValue", value.span())]);
-    }
+    checks.settings(settings);
     checks.tokens
+}
+
+impl Checks {
+    /// The checks of the settings that stand in `#[table(…)]`.
+    pub(crate) fn settings(&mut self, settings: &TableAttr) {
+        let checks = self;
+        if let Some(quota) = &settings.global_index_quota {
+            checks.add("GLOBAL_INDEX_QUOTA", "GlobalIndexQuota", None, quota.span());
+        }
+        if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
+            let parts = match settings.billing {
+                Some(Billing::Provisioned(_)) => PROVISIONED,
+                _ => ON_DEMAND,
+            };
+            checks.add_with_values("BILLING", "Billing", None, units.span, &values(parts, units));
+        }
+        if let Some(units) = &settings.warm {
+            checks.add_with_values(
+                "WARM_THROUGHPUT",
+                "WarmThroughput",
+                None,
+                units.span,
+                &values(WARM, units),
+            );
+        }
+        if let Some(Some(days)) = &settings.point_in_time_recovery {
+            checks.add("RECOVERY_PERIOD", "PointInTimeRecovery", None, days.span());
+        }
+        if let Some(Encryption::Customer(key)) = &settings.encryption {
+            checks.add("ENCRYPTION_KEY", "Encryption", None, key.span());
+        }
+        if let Some(name) = &settings.physical_name {
+            checks.add("PHYSICAL_NAME", "PhysicalName", None, name.span());
+        }
+        if let Some(id) = &settings.logical_id {
+            checks.add("LOGICAL_ID", "LogicalId", None, id.span());
+        }
+        for (position, (key, value)) in settings.tags.iter().enumerate() {
+            checks.add_with_values("TAG", "Tag", Some(position), key.span(), &[("TagValue", value.span())]);
+        }
+    }
 }
 
 /// The names that the runtime has for the values of a setting.
@@ -79,9 +93,9 @@ const ON_DEMAND: Parts = ["OnDemandReads", "OnDemandWrites"];
 const WARM: Parts = ["WarmReads", "WarmWrites"];
 
 /// A value that can break a rule by itself, with its place.
-type Value = (&'static str, Span);
+pub(crate) type Value = (&'static str, Span);
 
-fn index_values(settings: &IndexSettings) -> Vec<Value> {
+pub(crate) fn index_values(settings: &IndexSettings) -> Vec<Value> {
     let settings =
         [(PROVISIONED, &settings.provisioned), (ON_DEMAND, &settings.on_demand), (WARM, &settings.warm)];
     settings.into_iter().filter_map(|(parts, units)| Some(values(parts, units.as_ref()?))).flatten().collect()
@@ -102,20 +116,25 @@ fn ty(input: &DeriveInput) -> TokenStream {
     quote!(#ident<#(#lifetimes),*>)
 }
 
-struct Checks {
+/// The constants so far.
+pub(crate) struct Checks {
     table: TokenStream,
-    tokens: TokenStream,
+    pub(crate) tokens: TokenStream,
 }
 
 impl Checks {
+    pub(crate) fn new(table: TokenStream) -> Self {
+        Self { table, tokens: TokenStream::new() }
+    }
+
     /// `subject` names the constant, and `site` is the runtime's name for the place.
-    fn push(&mut self, subject: &str, position: Option<usize>, check: &TokenStream) {
+    pub(crate) fn push(&mut self, subject: &str, position: Option<usize>, check: &TokenStream) {
         let number = position.map(|position| format!("_{}", position + 1)).unwrap_or_default();
         let name = format_ident!("{subject}{number}_CHECK");
         self.tokens.extend(quote!(const #name: () = #check;));
     }
 
-    fn add(&mut self, subject: &str, site: &str, position: Option<usize>, span: Span) {
+    pub(crate) fn add(&mut self, subject: &str, site: &str, position: Option<usize>, span: Span) {
         let (table, site) = (&self.table, place(site, position));
         // All tokens of a call have its span, since that is where the error stands.
         let check = quote_spanned!(span=> __tw::check::<#table>(#site));
@@ -123,7 +142,7 @@ impl Checks {
     }
 
     /// The same for a place with values that stand elsewhere: the error stands at the value that breaks the rule.
-    fn add_with_values(
+    pub(crate) fn add_with_values(
         &mut self,
         subject: &str,
         site: &str,

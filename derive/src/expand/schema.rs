@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
-use crate::attr::{Billing, Encryption, IndexSettings, Units};
+use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
 /// The table as `Parts`.
@@ -40,24 +40,29 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
 
 /// The settings that are not the default.
 fn settings(table: &Table<'_>) -> TokenStream {
-    let settings = &table.settings;
-    let mut parts = TokenStream::new();
-    let mut part = |tokens: TokenStream| parts.extend(tokens);
-
-    if let Some(description) = &table.description {
-        part(quote!(description: __tw::Some(#description),));
-    }
+    let mut parts = written_settings(&table.settings, table.description.as_deref());
     if !table.vector_indexes.is_empty() {
         let indexes = table.vector_indexes.iter().enumerate();
         let indexes = indexes.map(|(position, each)| vector_index(table, position, each));
-        part(quote!(vector_indexes: &[#(#indexes),*],));
+        parts.extend(quote!(vector_indexes: &[#(#indexes),*],));
+    }
+    if let Some(field) = table.time_to_live {
+        let attribute = time_to_live(&table.fields[field]);
+        parts.extend(quote!(time_to_live: __tw::Some(#attribute),));
+    }
+    parts
+}
+
+/// Those of `#[table(…)]` and `#[stream]`.
+pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) -> TokenStream {
+    let mut parts = TokenStream::new();
+    let mut part = |tokens: TokenStream| parts.extend(tokens);
+
+    if let Some(description) = description {
+        part(quote!(description: __tw::Some(#description),));
     }
     if let Some(quota) = &settings.global_index_quota {
         part(quote!(global_index_quota: __tw::Some(#quota),));
-    }
-    if let Some(field) = table.time_to_live {
-        let attribute = time_to_live(table, field);
-        part(quote!(time_to_live: __tw::Some(#attribute),));
     }
     if let Some(view) = &settings.stream {
         part(quote!(stream: __tw::Some(__tw::StreamViewType::#view),));
@@ -112,8 +117,8 @@ fn settings(table: &Table<'_>) -> TokenStream {
     parts
 }
 
-fn time_to_live(table: &Table<'_>, position: usize) -> TokenStream {
-    let field = &table.fields[position];
+/// The attribute of this field, and its type.
+pub(crate) fn time_to_live(field: &Field<'_>) -> TokenStream {
     let (name, ty) = (&field.attribute, field.ty);
     if field.serde.with.is_some() {
         // What `with` stores cannot be seen here; that it is a number is up to the user.
@@ -189,7 +194,7 @@ fn projection(table: &Table<'_>, projection: Option<&IndexProjection>) -> TokenS
     }
 }
 
-fn index_settings(settings: &IndexSettings) -> TokenStream {
+pub(crate) fn index_settings(settings: &IndexSettings) -> TokenStream {
     let mut given = TokenStream::new();
     if let Some(units) = &settings.provisioned {
         let throughput = throughput(units);
@@ -225,6 +230,6 @@ fn either(units: &Units, ty: &str) -> TokenStream {
     quote!(__tw::#ty::new(#reads, #writes))
 }
 
-pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
     if let Some(value) = value { quote!(__tw::Some(#value)) } else { quote!(__tw::None) }
 }

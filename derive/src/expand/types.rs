@@ -29,11 +29,11 @@ impl ToTokens for Struct<'_> {
 
 /// What a condition reads: the table or a kind of index, and whether that holds a part of each item.
 #[derive(Clone, Copy)]
-pub(super) struct Reads {
-    kind: &'static str,
-    is_partial: bool,
+pub(crate) struct Reads {
+    pub(crate) kind: &'static str,
+    pub(crate) is_partial: bool,
     /// Counts the places at which the same is read, from 0.
-    pub(super) number: usize,
+    pub(crate) number: usize,
 }
 
 impl Reads {
@@ -44,11 +44,11 @@ impl Reads {
         Self { kind, is_partial: index.projection.is_some(), number: 0 }
     }
 
-    pub(super) const fn nth(self, number: usize) -> Self {
+    pub(crate) const fn nth(self, number: usize) -> Self {
         Self { number, ..self }
     }
 
-    pub(super) fn is_like(self, other: Self) -> bool {
+    pub(crate) fn is_like(self, other: Self) -> bool {
         (self.kind, self.is_partial) == (other.kind, other.is_partial)
     }
 }

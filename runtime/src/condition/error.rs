@@ -30,9 +30,40 @@ pub enum KeyErrorKind {
     },
     /// The range of `between` ends before it begins.
     Reversed,
+    /// The value of a field cannot be a part of the text of a computed key.
+    Part {
+        /// The name of the field.
+        field: &'static str,
+        /// Why it cannot.
+        why: PartError,
+    },
+}
+
+/// Why the value of a field cannot be a part of a computed key: two items could have the same key, or a range would miss
+/// it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PartError {
+    /// It is empty, and its format does not say that it can be: `{field:empty}`.
+    Empty,
+    /// It holds the character that ends the field in the key.
+    Separator(char),
+    /// It holds U+10FFFF, with which ranges end.
+    LastCharacter,
+    /// It is negative, and the digits of negative numbers do not sort.
+    Negative,
+    /// It has more digits than its format.
+    TooManyDigits {
+        /// How many digits the format has.
+        width: usize,
+    },
 }
 
 impl KeyError {
+    pub(crate) const fn new(attribute: &'static str, kind: KeyErrorKind) -> Self {
+        Self { attribute, kind }
+    }
+
     /// Returns the attribute's name.
     #[must_use]
     pub const fn attribute(&self) -> &'static str {
@@ -59,11 +90,28 @@ impl fmt::Display for KeyError {
             KeyErrorKind::Reversed => {
                 write!(f, "range of key attribute `{attribute}` ends before it begins; swap its bounds")
             }
+            KeyErrorKind::Part { field, why } => {
+                write!(f, "`{field}` cannot be part of key attribute `{attribute}`: {why}")
+            }
         }
     }
 }
 
 impl std::error::Error for KeyError {}
+
+impl fmt::Display for PartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::Separator(character) => write!(f, "it holds `{}`, which ends it", character.escape_debug()),
+            Self::LastCharacter => f.write_str("it holds U+10FFFF, which ends ranges"),
+            Self::Negative => f.write_str("it is negative, and negative numbers do not sort as text"),
+            Self::TooManyDigits { width } => write!(f, "it has more than {width} digits"),
+        }
+    }
+}
+
+impl std::error::Error for PartError {}
 
 #[inline]
 pub(super) fn check(attributes: KeyAttributes<'static>, values: &Values<'_>) -> Result<(), KeyError> {

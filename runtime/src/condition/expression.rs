@@ -150,7 +150,7 @@ mod tests {
         let compare = compare.map(|operator| Some(Range::Compare(operator, value())));
         let others = [None, Some(Range::Between(value(), value())), Some(Range::BeginsWith(value()))];
         for last in compare.into_iter().chain(others) {
-            let values = Values { first: value(), more: Vec::new(), last };
+            let values = Values { first: value(), more: Vec::new(), last, own: 0, extra: None };
             assert_eq!(short(&values), long(&values));
         }
     }

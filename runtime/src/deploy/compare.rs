@@ -30,10 +30,10 @@ impl Mismatch<'_> {
     pub(crate) fn at(&self, table: Option<&str>) -> At {
         let Self { replica, index, what, one: _, other: _ } = self;
         At {
-            table: table.map(str::to_owned),
             replica: replica.map(str::to_owned),
             index: index.map(str::to_owned),
             what: *what,
+            ..At::table(table)
         }
     }
 }
@@ -82,6 +82,8 @@ pub(crate) fn compare<'s>(one: &'s Shape<'_>, other: &'s Shape<'_>) -> Vec<Misma
         writes: _,
         warm_throughput: _,
         time_to_live,
+        // Which attribute is named while nothing expires is no setting.
+        time_to_live_off: _,
         stream,
         billing,
         // Part of the key of each region.

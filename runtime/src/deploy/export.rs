@@ -24,12 +24,18 @@
 //! too (`cargo::rerun-if-changed`). Cargo reads that line by line and as UTF-8, so a path that it would misread is an
 //! error.
 //!
+//! With the feature `evolve`, `Stack::export` keeps a lock beside the template, `tables.lock.json` beside
+//! `tables.template.json`, in the same way. A change that loses stored items is an error, and nothing is written until
+//! `TABLEWRIGHT_ACCEPT` names it with a reason; see the guide's page on changes.
+//!
 //! [`check`] compares alone, for a test of a crate that exports in another way.
 
 use std::env;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::guard::{ACCEPT, Files, guard};
 use crate::deploy::render::calls;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
@@ -50,12 +56,14 @@ const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 impl Stack {
     /// Writes the parameterised template, from a build script, where it differs from what is there.
     ///
+    /// With the feature `evolve`, it keeps a lock next to the template, and refuses changes that lose stored items.
+    ///
     /// # Errors
     ///
     /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
     /// is stale or missing. [`export`](self) says when that is.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        render(path.as_ref(), || self.cloudformation())
+        guarded(path.as_ref(), self, || self.cloudformation())
     }
 
     /// Writes the [fragment](Self::fragment), from a build script, if it differs from what is there.
@@ -64,7 +72,7 @@ impl Stack {
     ///
     /// As for [`export`](Self::export).
     pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        render(path.as_ref(), || self.fragment())
+        guarded(path.as_ref(), self, || self.fragment())
     }
 
     /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ from what is
@@ -136,7 +144,7 @@ impl Stack {
     ///
     /// As for [`export`](Self::export).
     pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        render(path.as_ref(), || self.terraform())
+        guarded(path.as_ref(), self, || self.terraform())
     }
 }
 
@@ -155,46 +163,124 @@ pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), E
 
 /// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
 fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
-    let root = cargo::root();
-    if cargo::is_dependency(&root) {
-        return Ok(());
-    }
-    if cargo::is_build_script() {
-        cargo::watch(path)?;
-    }
-    let path = root.join(path);
-    let check = is_check_of_environment()?;
+    let Some(run) = Run::begin(&[path])? else { return Ok(()) };
     let rendered = rendered()?;
-    let text = rendered.as_ref();
-    let package = cargo::is_package(&root);
-    let claims = if package { None } else { Claims::lock() };
-    let found = file::read(&path)?;
-    if found.as_deref() == Some(text) {
-        if !check && !package {
-            file::tidy(&path);
+    run.put(path, rendered.as_ref(), run.claims().as_ref())?;
+    Ok(())
+}
+
+/// [`render`] for a stack, which has a lock with the feature `evolve`.
+#[cfg(not(feature = "evolve"))]
+fn guarded<T: AsRef<str>>(
+    path: &Path,
+    _: &Stack,
+    rendered: impl FnOnce() -> Result<T, StackError>,
+) -> Result<(), Error> {
+    render(path, rendered)
+}
+
+/// [`render`] for a stack with a lock: the guard comes first, and what it refuses leaves both files as they are.
+#[cfg(feature = "evolve")]
+fn guarded<T: AsRef<str>>(
+    path: &Path,
+    stack: &Stack,
+    rendered: impl FnOnce() -> Result<T, StackError>,
+) -> Result<(), Error> {
+    let lock = lock_of(path);
+    let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
+    let rendered = rendered()?;
+    let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
+    let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
+    let accept = env::var(ACCEPT).ok();
+    let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
+    let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
+    let claims = run.claims();
+    run.put(path, rendered.as_ref(), claims.as_ref())?;
+    if run.put(&lock, &guarded.lock, claims.as_ref())? {
+        guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
+    }
+    Ok(())
+}
+
+/// The lock beside a template: `infra/tables.lock.json` beside `infra/tables.template.json`.
+#[cfg(feature = "evolve")]
+fn lock_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let endings = [".template.json", ".tf.json", ".json"];
+    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    path.with_file_name(format!("{stem}.lock.json"))
+}
+
+/// An export: what it may do, and where.
+struct Run {
+    root: PathBuf,
+    is_check: bool,
+    is_package: bool,
+}
+
+impl Run {
+    /// Tells cargo what to watch. Returns `None` in a dependency, which exports nothing.
+    fn begin(paths: &[&Path]) -> Result<Option<Self>, Error> {
+        let root = cargo::root();
+        if cargo::is_dependency(&root) {
+            return Ok(None);
         }
-        claims.inspect(|claims| claims.claim(&path, &root, text));
-        return Ok(());
-    }
-    if package && found.is_none() {
-        return Ok(());
-    }
-    if let (Some(claims), Some(found)) = (&claims, &found)
-        && let Some(other) = claims.of_another(&path, &root, found)
-    {
-        return Err(Problem::Shared { path, other }.into());
-    }
-    let mut error = None;
-    if !check && !package {
-        match file::replace(&path, text) {
-            Ok(()) => {
-                claims.inspect(|claims| claims.claim(&path, &root, text));
-                return Ok(());
+        if cargo::is_build_script() {
+            for path in paths {
+                cargo::watch(path)?;
             }
-            Err(refused) => error = Some(refused),
         }
+        let is_check = is_check_of_environment()?;
+        let is_package = cargo::is_package(&root);
+        Ok(Some(Self { root, is_check, is_package }))
     }
-    Err(Error::stale(path, found.as_deref(), text, error))
+
+    fn claims(&self) -> Option<Claims> {
+        if self.is_package { None } else { Claims::lock() }
+    }
+
+    #[cfg(feature = "evolve")]
+    fn read(&self, path: &Path) -> Result<Option<String>, Error> {
+        file::read(&self.root.join(path))
+    }
+
+    /// Writes a file if it differs. Returns whether it has.
+    fn put(&self, path: &Path, text: &str, claims: Option<&Claims>) -> Result<bool, Error> {
+        let Self { root, is_check, is_package } = self;
+        let path = root.join(path);
+        let may_write = !is_check && !is_package;
+        let found = file::read(&path)?;
+        if found.as_deref() == Some(text) {
+            if may_write {
+                file::tidy(&path);
+            }
+            if let Some(claims) = claims {
+                claims.claim(&path, root, text);
+            }
+            return Ok(false);
+        }
+        if *is_package && found.is_none() {
+            return Ok(false);
+        }
+        if let (Some(claims), Some(found)) = (claims, &found)
+            && let Some(other) = claims.of_another(&path, root, found)
+        {
+            return Err(Problem::Shared { path, other }.into());
+        }
+        let mut error = None;
+        if may_write {
+            match file::replace(&path, text) {
+                Ok(()) => {
+                    if let Some(claims) = claims {
+                        claims.claim(&path, root, text);
+                    }
+                    return Ok(true);
+                }
+                Err(refused) => error = Some(refused),
+            }
+        }
+        Err(Error::stale(path, found.as_deref(), text, error))
+    }
 }
 
 /// [`write`](fn@write) for the files of a folder, each with its name. A file that is none of them, though `is_ours` says that

@@ -3,11 +3,15 @@
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
 pub use read::Unsupported;
+#[cfg(feature = "evolve")]
+pub use snapshot::snapshot;
 
 mod call;
 mod compare;
 mod create;
 mod read;
+#[cfg(feature = "evolve")]
+mod snapshot;
 
 use crate::deploy::input::Names;
 use crate::deploy::model::Model;
@@ -22,7 +26,7 @@ fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
 
 /// The stack as it is to be, with literal values.
 fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Error> {
-    Model::of(stack, names, Names::Resolved).map_err(|problem| error(problem.into()))
+    Model::of(stack, names, Names::Resolved).map_err(error)
 }
 
 fn error(error: crate::error::StackError) -> Error {

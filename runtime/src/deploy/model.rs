@@ -13,7 +13,7 @@ use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Input, Inputs, Names, Scalar};
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::{EncryptionKey, Stack};
-use crate::error::{Kind, Problem};
+use crate::error::{Kind, StackError};
 use crate::limits;
 use crate::naming::{Naming, ParameterPrefix, Prefix, TableNames};
 use crate::schema::TableSchema;
@@ -57,7 +57,7 @@ impl<'a> Model<'a> {
     /// # Errors
     ///
     /// A prefix that the longest base name leaves no room for.
-    pub(crate) fn of(stack: &'a Stack, names: &'a [TableNames], targets: Names) -> Result<Self, Problem> {
+    pub(crate) fn of(stack: &'a Stack, names: &'a [TableNames], targets: Names) -> Result<Self, StackError> {
         let mut inputs = Inputs::new(targets);
         let prefixes = Prefixes::new(stack, names, &mut inputs)?;
         let key = stack.encryption_key.as_ref();
@@ -140,7 +140,7 @@ fn output<'a>(
 }
 
 impl<'a> Prefixes<'a> {
-    fn new(stack: &'a Stack, names: &[TableNames], inputs: &mut Inputs<'a>) -> Result<Self, Problem> {
+    fn new(stack: &'a Stack, names: &[TableNames], inputs: &mut Inputs<'a>) -> Result<Self, StackError> {
         if !inputs.has_parameters() {
             return Ok(Self { physical: None, store: None });
         }
@@ -220,7 +220,7 @@ fn parts<'a>(
     longest: usize,
     is_path: bool,
     inputs: &mut Inputs<'a>,
-) -> Result<Vec<Expr<'a>>, Problem> {
+) -> Result<Vec<Expr<'a>>, StackError> {
     let first: fn(usize) -> Choice<'a> =
         if is_path { Choice::OrganizationPath } else { Choice::OrganizationPrefix };
     let mut parts = vec![(first, prefix.organization.as_str()), (Choice::AppName, &prefix.app)];
@@ -233,7 +233,8 @@ fn parts<'a>(
             "the longest base name has {longest} characters and leaves no room for the prefix: a parameterised template \
              cannot cut names to {}; shorten it, or render the resolved template",
             limits::NAME_LENGTH.1
-        )));
+        ))
+        .into());
     };
     let count = parts.len();
     let exprs = parts.into_iter().map(|(choice, default)| {

@@ -88,6 +88,8 @@ shape! {
         vector_indexes: Vec<VectorIndexShape<'a>> = Vec::new(),
         /// The attribute that says when an item expires.
         time_to_live: Option<Text<'a>> = None,
+        /// The attribute that a description names although items do not expire. It takes the name to turn that off.
+        time_to_live_off: Option<Text<'a>> = None,
         stream: Option<StreamViewType> = None,
         billing: BillingMode = BillingMode::Provisioned,
         warm_throughput: Option<WarmThroughput> = None,

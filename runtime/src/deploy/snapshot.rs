@@ -7,15 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::{At, What};
 use crate::deploy::compare::compare;
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 
+#[cfg(feature = "evolve")]
+mod create_table;
+
 /// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. A snapshot can be
-/// written with serde, and read again. Everything around a table, such as alarms and policies, is not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. With the feature
+/// `evolve`, `evolve::diff` says what each change does, and a snapshot of a stack has the shapes of its items too. A snapshot
+/// can be written with serde, and read again. Everything around a table, such as alarms and policies, is not part of it.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};
@@ -32,24 +38,39 @@ use crate::naming::TableNames;
 /// assert_eq!(deployed, stack.snapshot()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot<'a> {
     /// Ordered by their names.
-    tables: Vec<SnapshotTable<'a>>,
+    pub(crate) tables: Vec<SnapshotTable<'a>>,
 }
 
 /// A table of a snapshot.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SnapshotTable<'a> {
-    /// How `CloudFormation` knows the table.
-    pub(crate) logical_id: Cow<'a, str>,
+    /// The base name, which only a stack and its lock know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) base: Option<Cow<'a, str>>,
+    /// How `CloudFormation` knows the table. Only `CloudFormation` and a stack know it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) logical_id: Option<Cow<'a, str>>,
     pub(crate) shape: Shape<'a>,
+    /// The items, if they are known.
+    #[cfg(feature = "evolve")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) entities: Vec<Entity>,
+}
+
+/// The same table, whoever describes it.
+impl PartialEq for SnapshotTable<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.logical_id == other.logical_id && self.shape == other.shape
+    }
 }
 
 impl<'a> Snapshot<'a> {
-    pub(super) fn new(mut tables: Vec<SnapshotTable<'a>>) -> Self {
+    pub(crate) fn new(mut tables: Vec<SnapshotTable<'a>>) -> Self {
         tables.sort_unstable_by(|one, other| {
             let name = |table: &SnapshotTable<'_>| table.shape.name.value.as_deref().map(str::to_owned);
             (name(one), &one.logical_id).cmp(&(name(other), &other.logical_id))
@@ -60,11 +81,47 @@ impl<'a> Snapshot<'a> {
     /// The tables of a stack that has been checked, and has these names. A value that is left to the deployment is unknown.
     pub(super) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
         let mut inputs = Inputs::new(Names::Resolved);
-        let tables = names.into_iter().enumerate().map(|(position, names)| SnapshotTable {
-            shape: Shape::of(stack, position, &names, &mut inputs),
-            logical_id: names.logical_id.into(),
+        let tables = names.into_iter().enumerate().map(|(position, names)| {
+            let shape = Shape::of(stack, position, &names, &mut inputs);
+            SnapshotTable::new(names.logical_id, shape).of_stack(stack, position)
         });
         Self::new(tables.collect())
+    }
+}
+
+impl<'a> Snapshot<'a> {
+    /// Adds the facts that the template of a stack does not tell: base names, and items.
+    pub(crate) fn with_stack(mut self, stack: &'a Stack, names: &[TableNames]) -> Self {
+        for (position, names) in names.iter().enumerate() {
+            let is_it = |table: &SnapshotTable<'_>| table.logical_id.as_deref() == Some(&names.logical_id);
+            if let Some(found) = self.tables.iter().position(is_it) {
+                let table = self.tables.swap_remove(found);
+                self.tables.push(table.of_stack(stack, position));
+            }
+        }
+        Self::new(self.tables)
+    }
+}
+
+impl<'a> SnapshotTable<'a> {
+    pub(crate) fn new(logical_id: impl Into<Cow<'a, str>>, shape: Shape<'a>) -> Self {
+        Self {
+            base: None,
+            logical_id: Some(logical_id.into()),
+            shape,
+            #[cfg(feature = "evolve")]
+            entities: Vec::new(),
+        }
+    }
+
+    fn of_stack(self, stack: &'a Stack, position: usize) -> Self {
+        let table = &stack.tables[position];
+        Self {
+            base: Some(table.schema.name().into()),
+            #[cfg(feature = "evolve")]
+            entities: table.entity().into_iter().collect(),
+            ..self
+        }
     }
 }
 
@@ -88,15 +145,25 @@ impl Snapshot<'_> {
         for table in &self.tables {
             let name = table.shape.name.value.as_deref();
             let by_name = |other: &&SnapshotTable<'_>| name.is_some() && other.shape.name == table.shape.name;
-            let by_id = |other: &&SnapshotTable<'_>| other.logical_id == table.logical_id;
+            let by_id = |other: &&SnapshotTable<'_>| {
+                table.logical_id.is_some() && other.logical_id == table.logical_id
+            };
             let Some(position) = added.iter().position(by_name).or_else(|| added.iter().position(by_id))
             else {
                 changes.push(table.change(What::Existence, "a table", "none"));
                 continue;
             };
             let other = added.remove(position);
-            if table.logical_id != other.logical_id {
-                changes.push(table.change(What::LogicalId, &table.logical_id, &other.logical_id));
+            let text = |id: &'_ Option<Cow<'_, str>>| id.as_deref().unwrap_or("?").to_owned();
+            if table.logical_id.is_some()
+                && other.logical_id.is_some()
+                && table.logical_id != other.logical_id
+            {
+                changes.push(table.change(
+                    What::LogicalId,
+                    &text(&table.logical_id),
+                    &text(&other.logical_id),
+                ));
             }
             changes.extend(compare(&table.shape, &other.shape).iter().map(|found| {
                 let [from, to] = found.texts();
@@ -111,11 +178,12 @@ impl Snapshot<'_> {
 impl SnapshotTable<'_> {
     /// The physical name, or the logical id of a table whose name is not known.
     fn name(&self) -> &str {
-        self.shape.name.value.as_deref().unwrap_or(&self.logical_id)
+        let id = self.logical_id.as_deref().unwrap_or("?");
+        self.shape.name.value.as_deref().unwrap_or(id)
     }
 
     fn change(&self, what: What, from: &str, to: &str) -> TableChange {
-        let at = At { table: Some(self.name().to_owned()), replica: None, index: None, what };
+        let at = At { what, ..At::table(Some(self.name())) };
         TableChange { at, from: from.to_owned(), to: to.to_owned() }
     }
 }
@@ -136,5 +204,34 @@ impl fmt::Display for TableChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { at, from, to } = self;
         write!(f, "{at}: {from} becomes {to}")
+    }
+}
+
+#[cfg(feature = "evolve")]
+impl Snapshot<'static> {
+    /// Reads the tables in requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The output of
+    /// `aws dynamodb describe-table` works, too.
+    ///
+    /// A request can have the settings that other operations make: `TimeToLiveSpecification`,
+    /// `PointInTimeRecoverySpecification`, `ContributorInsightsSpecification`, `KinesisStreamSpecification`,
+    /// `ResourcePolicy`, `ImportSourceSpecification` and `Replicas`, and the attributes of a resource of `CloudFormation`:
+    /// `LogicalId` and `DeletionPolicy`. The description of a live table does not tell them, so they are unknown there.
+    ///
+    /// # Errors
+    ///
+    /// A text that is not JSON, and a table without a name or a key.
+    ///
+    /// ```
+    /// # use tablewright::Snapshot;
+    /// let snapshot = Snapshot::from_create_table(r#"{
+    ///     "TableName": "orders",
+    ///     "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+    ///     "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+    ///     "BillingMode": "PAY_PER_REQUEST"
+    /// }"#)?;
+    /// # Ok::<(), tablewright::SnapshotError>(())
+    /// ```
+    pub fn from_create_table(json: &str) -> Result<Self, crate::SnapshotError> {
+        create_table::tables(json).map(Self::new).map_err(crate::SnapshotError::new)
     }
 }

@@ -81,8 +81,17 @@ impl Stack {
     }
 
     /// Adds the table of a struct. Tables stand in the template in the order they are added.
+    ///
+    /// The table of several entities is added once, whether by the enum or by its entities.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
+        let is_same = |table: &StackTable| {
+            let entities = table.schema().entities.zip(T::SCHEMA.entities);
+            entities.is_some_and(|(a, b)| std::ptr::eq(a, b))
+        };
+        if self.tables.iter().any(is_same) {
+            return self;
+        }
         self.with(StackTable::of::<T>())
     }
 

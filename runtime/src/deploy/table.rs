@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::deploy::alarms::Alarms;
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::Entity;
 use crate::deploy::global::Global;
 use crate::deploy::import::ImportSource;
 use crate::deploy::kinesis::KinesisStream;
 use crate::deploy::policy::Policy;
 use crate::deploy::scaling::AutoScaling;
 use crate::deploy::stream_function::StreamFunction;
+use crate::entity::Items;
 use crate::limits;
 use crate::schema::{
     Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
@@ -57,6 +60,9 @@ pub struct StackTable {
     pub(crate) stream_functions: Vec<StreamFunction>,
     /// The names of all attributes of the struct, or nothing where they are not known: [`DynamoTable::ATTRIBUTES`].
     pub(crate) attributes: &'static str,
+    /// Describes the items of the struct. It runs only where a snapshot is made.
+    #[cfg(feature = "evolve")]
+    pub(super) entity: Option<fn() -> Option<Entity>>,
     /// Names of indexes that were to be changed and are none of the table's.
     pub(super) unknown_indexes: Vec<String>,
 }
@@ -94,12 +100,27 @@ impl StackTable {
             policies: Vec::new(),
             stream_functions: Vec::new(),
             attributes: "",
+            #[cfg(feature = "evolve")]
+            entity: None,
             unknown_indexes: Vec::new(),
         }
     }
 
     pub(crate) fn of<T: DynamoTable>() -> Self {
-        Self { attributes: T::ATTRIBUTES, ..Self::new(T::SCHEMA.clone()) }
+        // Other entities have other attributes.
+        let attributes = if T::ITEMS == Items::Plain { T::ATTRIBUTES } else { "" };
+        Self {
+            attributes,
+            #[cfg(feature = "evolve")]
+            entity: Some(Entity::of::<T>),
+            ..Self::new(T::SCHEMA.clone())
+        }
+    }
+
+    /// The items of the struct, in the table as it is deployed.
+    #[cfg(feature = "evolve")]
+    pub(crate) fn entity(&self) -> Option<Entity> {
+        self.entity.and_then(|describe| describe())
     }
 
     /// The table, as it is deployed.

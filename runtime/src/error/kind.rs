@@ -257,7 +257,7 @@ kinds! {
 impl Kind {
     /// Words a problem of this kind.
     pub(crate) fn says(self, text: impl Into<String>) -> Problem {
-        let at = At { table: None, replica: None, index: None, what: self.what() };
+        let at = At { what: self.what(), ..At::table(None) };
         Problem::new(self.code(), at, text.into())
     }
 

@@ -6,6 +6,7 @@ use serde_dynamo::{AttributeValue, Error};
 use serde_json::Value;
 
 use super::{Attribute, Opened};
+use crate::entity::{KeyRef, Kind};
 
 /// The types of attributes, as `DynamoDB` names them.
 ///
@@ -33,5 +34,24 @@ impl Attribute for Value {
             Ok(plain) => Opened::Plain(plain),
             Err(error) => Opened::Unreadable(Error::custom(error)),
         }
+    }
+
+    fn as_key(&self) -> Option<KeyRef<'_>> {
+        let (ty, value) = self.as_object().filter(|members| members.len() == 1)?.iter().next()?;
+        match ty.as_str() {
+            "S" => value.as_str().map(KeyRef::S),
+            "N" => Some(KeyRef::N),
+            "B" => Some(KeyRef::B),
+            _ => None,
+        }
+    }
+
+    fn of_part(kind: Kind, text: &str) -> Self {
+        let (ty, value) = match kind {
+            Kind::Number => ("N", Self::from(text)),
+            Kind::Bool => ("BOOL", Self::from(text == "true")),
+            Kind::Text | Kind::Binary => ("S", Self::from(text)),
+        };
+        Self::Object([(ty.to_owned(), value)].into_iter().collect())
     }
 }

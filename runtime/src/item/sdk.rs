@@ -5,6 +5,7 @@ use serde::de::Error as _;
 use serde_dynamo::{AttributeValue, Error};
 
 use super::{Attribute, Opened};
+use crate::entity::{KeyRef, Kind};
 
 macro_rules! attribute {
     ($sdk:ident) => {
@@ -25,6 +26,23 @@ macro_rules! attribute {
                     }
                     _ => return Opened::Unreadable(unknown()),
                 })
+            }
+
+            fn as_key(&self) -> Option<KeyRef<'_>> {
+                match self {
+                    Self::S(text) => Some(KeyRef::S(text)),
+                    Self::N(_) => Some(KeyRef::N),
+                    Self::B(_) => Some(KeyRef::B),
+                    _ => None,
+                }
+            }
+
+            fn of_part(kind: Kind, text: &str) -> Self {
+                match kind {
+                    Kind::Number => Self::N(text.to_owned()),
+                    Kind::Bool => Self::Bool(text == "true"),
+                    Kind::Text | Kind::Binary => Self::S(text.to_owned()),
+                }
             }
         }
     };

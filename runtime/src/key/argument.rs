@@ -39,6 +39,22 @@ impl<'a, T: KeyAttribute + ?Sized> KeyArgument<'a, T> for &'a T {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<'a> KeyArgument<'a, bool> for bool {
+    #[inline]
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyValue::from(if self { "true" } else { "false" })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> KeyArgument<'a, bool> for &bool {
+    #[inline]
+    fn into_key_argument(self) -> KeyValue<'a> {
+        KeyArgument::<bool>::into_key_argument(*self)
+    }
+}
+
 /// In a sparse index you look for items that have the attribute, so `None` is not accepted.
 #[diagnostic::do_not_recommend]
 impl<'a, T, A: KeyArgument<'a, T>> KeyArgument<'a, Option<T>> for A {

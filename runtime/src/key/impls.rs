@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 
 use super::stored::{B, N, S};
-use super::{KeyAttribute, KeyValue, Number, NumberRange};
+use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
 // For a type that is not a key attribute, the compiler would list these implementations and point into this
 // source. The trait's note names the types instead.
@@ -42,10 +42,11 @@ impl KeyAttribute for String {
 }
 
 macro_rules! integers {
-    ($($integer:ty as $wide:ty: $get:expr, $has_zero:literal;)*) => {$(
+    ($($integer:ty as $wide:ident: $get:expr, $has_zero:literal;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl KeyAttribute for $integer {
             type Stored = N;
+            const SHAPE: Shape = integers!(@shape $wide);
             #[allow(clippy::cast_lossless, reason = "`isize` and `usize` have no `From`")]
             const RANGE: Option<NumberRange> =
                 Some(NumberRange::new($get(<$integer>::MIN) as i128, $get(<$integer>::MAX) as i128, $has_zero));
@@ -58,6 +59,8 @@ macro_rules! integers {
             }
         }
     )*};
+    (@shape i64) => { Shape::SIGNED };
+    (@shape u64) => { Shape::UNSIGNED };
 }
 
 integers! {
@@ -122,6 +125,7 @@ impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for uuid::Uuid {
     type Stored = S;
+    const SHAPE: Shape = Shape::UUID;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {
@@ -132,6 +136,7 @@ impl KeyAttribute for uuid::Uuid {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> KeyAttribute for &T {
     type Stored = T::Stored;
+    const SHAPE: Shape = T::SHAPE;
     const RANGE: Option<NumberRange> = T::RANGE;
 
     #[inline]
@@ -153,6 +158,7 @@ macro_rules! pointers {
         #[diagnostic::do_not_recommend]
         impl<T: KeyAttribute + ?Sized> KeyAttribute for $pointer {
             type Stored = T::Stored;
+            const SHAPE: Shape = T::SHAPE;
             const RANGE: Option<NumberRange> = T::RANGE;
 
             #[inline]
@@ -168,6 +174,7 @@ pointers!(Box<T>, Rc<T>, Arc<T>);
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ToOwned + ?Sized> KeyAttribute for Cow<'_, T> {
     type Stored = T::Stored;
+    const SHAPE: Shape = T::SHAPE;
     const RANGE: Option<NumberRange> = T::RANGE;
 
     #[inline]

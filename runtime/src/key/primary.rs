@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::{KeyArgument, KeyValue};
 use crate::condition::{KeyError, check_part};
+use crate::entity::{Holds, Items, computed};
 use crate::limits;
 use crate::table::DynamoTable;
 
@@ -45,6 +46,8 @@ use crate::table::DynamoTable;
 pub struct Key<'a, T> {
     partition_key: KeyValue<'a>,
     sort_key: Option<KeyValue<'a>>,
+    /// Why it cannot be the key of an item, if it is computed of a value that cannot be a part of one.
+    refused: Option<Box<KeyError>>,
     table: PhantomData<fn() -> T>,
 }
 
@@ -52,22 +55,94 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// Returns the key of an item.
     #[inline]
     pub(crate) fn of(item: &'a T) -> Self {
+        if let Items::Entity(_) = T::ITEMS {
+            return computed::key_of_item(item);
+        }
         let sort_key = if T::SCHEMA.sort_key().is_some() { item.key_value(1) } else { None };
         // Every item has a partition key, because the derive accepts no `Option` for it.
         let partition_key = item.key_value(0).unwrap_or(KeyValue::S(Cow::Borrowed("")));
-        Self { partition_key, sort_key, table: PhantomData }
+        Self { partition_key, sort_key, refused: None, table: PhantomData }
     }
 
     /// Creates a key from its values.
     pub(super) const fn of_values(partition_key: KeyValue<'a>, sort_key: Option<KeyValue<'a>>) -> Self {
-        Self { partition_key, sort_key, table: PhantomData }
+        Self { partition_key, sort_key, refused: None, table: PhantomData }
+    }
+
+    /// The key of these computed values.
+    #[inline]
+    pub(crate) fn computed(
+        partition_key: KeyValue<'a>,
+        sort_key: Option<KeyValue<'a>>,
+        refused: Option<KeyError>,
+    ) -> Self {
+        Self { partition_key, sort_key, refused: refused.map(Box::new), table: PhantomData }
+    }
+
+    /// The same key under another type of the same table.
+    #[inline]
+    pub(crate) fn in_table<U>(self) -> Key<'a, U> {
+        let Self { partition_key, sort_key, refused, .. } = self;
+        Key { partition_key, sort_key, refused, table: PhantomData }
+    }
+
+    /// The same key, as one of the table of all entities: to read items of several entities together.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::{DynamoEntity, DynamoTable, Key};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK")]
+    /// enum Shop {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{id}")]
+    /// struct User {
+    ///     id: String,
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("ORDER#{number}")]
+    /// struct Order {
+    ///     number: u32,
+    /// }
+    ///
+    /// let keys: [Key<'_, Shop>; 2] = [User::key("ada").any_entity(), Order::key(7).any_entity()];
+    /// assert_eq!(keys[1].entity(), Some("Order"));
+    /// ```
+    pub fn any_entity<U: Holds<T>>(self) -> Key<'a, U> {
+        self.in_table()
+    }
+
+    /// The entity that an item of this key is, by the name that `serde` has for its variant. `None` if it is the key of no
+    /// entity, or the table has none.
+    #[must_use]
+    pub fn entity(&self) -> Option<&'static str> {
+        let entities = T::SCHEMA.entities?;
+        let position =
+            entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
+        Some(entities.members[position].variant)
     }
 
     /// Returns the values of the key.
+    ///
+    /// # Errors
+    ///
+    /// See [`validate`](Self::validate).
     #[cfg(feature = "aws-sdk")]
     #[inline]
-    pub(crate) fn into_values(self) -> (KeyValue<'a>, Option<KeyValue<'a>>) {
-        (self.partition_key, self.sort_key)
+    pub(crate) fn into_values(self) -> Result<(KeyValue<'a>, Option<KeyValue<'a>>), KeyError> {
+        // Taken apart before it is checked: a key that is still whole there is copied once more.
+        let Self { partition_key, sort_key, refused, .. } = self;
+        if let Some(error) = refused {
+            return Err(*error);
+        }
+        Self::validate_values(&partition_key, sort_key.as_ref())?;
+        Ok((partition_key, sort_key))
     }
 
     /// Returns the value of the partition key.
@@ -87,6 +162,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Key {
             partition_key: self.partition_key.into_owned(),
             sort_key: self.sort_key.map(KeyValue::into_owned),
+            refused: self.refused,
             table: PhantomData,
         }
     }
@@ -96,14 +172,18 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// # Errors
     ///
     /// Returns an error for an empty value, and for a value that is [too long](
-    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys).
+    /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys). In a
+    /// computed key, it returns an error for a value that cannot be a part of one: see [`PartError`](crate::PartError).
     #[inline]
     pub fn validate(&self) -> Result<(), KeyError> {
+        if let Some(error) = &self.refused {
+            return Err(**error);
+        }
         Self::validate_values(&self.partition_key, self.sort_key.as_ref())
     }
 
     #[inline]
-    pub(crate) fn validate_values(
+    fn validate_values(
         partition_key: &KeyValue<'_>,
         sort_key: Option<&KeyValue<'_>>,
     ) -> Result<(), KeyError> {
@@ -173,6 +253,7 @@ impl<T> Clone for Key<'_, T> {
         Self {
             partition_key: self.partition_key.clone(),
             sort_key: self.sort_key.clone(),
+            refused: self.refused.clone(),
             table: PhantomData,
         }
     }
@@ -224,7 +305,12 @@ impl<T: DynamoTable> Serialize for Key<'_, T> {
 /// Returns the key of an item in a table without a sort key.
 #[inline]
 pub fn without_sort_key<'a, T, P: ?Sized>(partition_key: impl KeyArgument<'a, P>) -> Key<'a, T> {
-    Key { partition_key: partition_key.into_key_argument(), sort_key: None, table: PhantomData }
+    Key {
+        partition_key: partition_key.into_key_argument(),
+        sort_key: None,
+        refused: None,
+        table: PhantomData,
+    }
 }
 
 /// Returns the key of an item in a table with a sort key.
@@ -234,5 +320,5 @@ pub fn with_sort_key<'a, T, P: ?Sized, S: ?Sized>(
     sort_key: impl KeyArgument<'a, S>,
 ) -> Key<'a, T> {
     let (partition_key, sort_key) = (partition_key.into_key_argument(), sort_key.into_key_argument());
-    Key { partition_key, sort_key: Some(sort_key), table: PhantomData }
+    Key { partition_key, sort_key: Some(sort_key), refused: None, table: PhantomData }
 }

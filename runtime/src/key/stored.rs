@@ -1,11 +1,15 @@
 //! The types of `DynamoDB` keys as Rust types, for use in bounds.
 
+use super::Shape;
 use crate::schema::AttributeType;
 
 /// The type in which a key is stored: [`S`], [`N`] or [`B`].
 pub trait StoredAs: sealed::Sealed {
     /// The type in a schema.
     const TYPE: AttributeType;
+
+    #[doc(hidden)]
+    const SHAPE: Shape = Shape::ANY;
 }
 
 /// Stored as a string.
@@ -26,6 +30,7 @@ impl StoredAs for S {
 
 impl StoredAs for N {
     const TYPE: AttributeType = AttributeType::N;
+    const SHAPE: Shape = Shape::SIGNED;
 }
 
 impl StoredAs for B {

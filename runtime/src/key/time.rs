@@ -9,7 +9,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::stored::{N, S};
-use super::{KeyAttribute, KeyValue, Number, NumberRange};
+use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 
 /// The time is outside the range of the target type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -139,6 +139,7 @@ impl TryFrom<EpochSeconds> for Timestamp {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for EpochSeconds {
     type Stored = N;
+    const SHAPE: Shape = Shape::UNSIGNED;
     const RANGE: Option<NumberRange> = <u64 as KeyAttribute>::RANGE;
 
     #[inline]
@@ -344,6 +345,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 #[diagnostic::do_not_recommend]
 impl KeyAttribute for Timestamp {
     type Stored = S;
+    const SHAPE: Shape = Shape::TIMESTAMP;
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_bytes::Bytes;
 
+use crate::entity::KeyRef;
 use crate::schema::AttributeType;
 
 /// The value of one key attribute, as `DynamoDB` stores it. It is borrowed if the Rust value already holds
@@ -23,6 +24,14 @@ pub enum KeyValue<'a> {
 }
 
 impl KeyValue<'_> {
+    pub(crate) fn as_key(&self) -> KeyRef<'_> {
+        match self {
+            Self::S(text) => KeyRef::S(text),
+            Self::N(_) => KeyRef::N,
+            Self::B(_) => KeyRef::B,
+        }
+    }
+
     /// Returns the type of the value.
     #[must_use]
     pub const fn ty(&self) -> AttributeType {
@@ -103,6 +112,36 @@ pub struct Number(Integer);
 enum Integer {
     Negative(i64),
     Natural(u64),
+}
+
+impl Number {
+    pub(crate) const fn is_negative(self) -> bool {
+        matches!(self.0, Integer::Negative(_))
+    }
+
+    /// Appends the digits, without another allocation.
+    #[inline]
+    pub(crate) fn push_to(self, out: &mut String) {
+        let (magnitude, is_negative) = match self.0 {
+            Integer::Negative(number) => (number.unsigned_abs(), true),
+            Integer::Natural(number) => (number, false),
+        };
+        if is_negative {
+            out.push('-');
+        }
+        let mut digits = [b'0'; 20];
+        let (mut start, mut rest) = (digits.len(), magnitude);
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        // ASCII digits are always UTF-8.
+        out.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
+    }
 }
 
 impl From<u64> for Number {

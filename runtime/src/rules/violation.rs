@@ -8,6 +8,8 @@ pub(crate) use part::{Capacity, Named, Unit};
 use crate::schema::AttributeType;
 
 mod code;
+pub(crate) use message::type_name;
+
 mod message;
 mod part;
 

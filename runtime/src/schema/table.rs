@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::entity::Entities;
+
 use super::{
     Attribute, AttributeType, Billing, ContributorInsights, Encryption, EncryptionParts, IndexSchema,
     OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Str, StreamViewType, TableClass, Tag,
@@ -65,6 +67,9 @@ macro_rules! settings {
                 #[serde($($serde)*)]
                 pub(crate) $setting: $ty,
             )+
+            /// The entities of a table that has several. No document describes them, since they are structs.
+            #[serde(skip)]
+            pub(crate) entities: Option<&'static Entities>,
         }
 
         /// What most tables leave at its default, as one field: a default for each costs the compiler more.
@@ -72,11 +77,12 @@ macro_rules! settings {
         #[derive(Clone, Copy, Debug)]
         pub struct TableSettings {
             $(pub $setting: $written,)+
+            pub entities: Option<&'static Entities>,
         }
 
         impl TableSettings {
             /// The defaults.
-            pub const DEFAULT: Self = Self { $($setting: $default,)+ };
+            pub const DEFAULT: Self = Self { $($setting: $default,)+ entities: None };
         }
 
         impl TableSchema {
@@ -87,6 +93,7 @@ macro_rules! settings {
                     sort_key: Attribute::option(parts.sort_key),
                     indexes: Cow::Borrowed(parts.indexes),
                     $($setting: $made(parts.settings.$setting),)+
+                    entities: parts.settings.entities,
                 }
             }
 

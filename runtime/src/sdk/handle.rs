@@ -26,6 +26,11 @@ impl<T> Handle<T> {
         Self { shared: Arc::new(Shared { client, name }), item: PhantomData }
     }
 
+    /// The same table, of another type of its items.
+    pub(crate) fn of<U>(&self) -> Handle<U> {
+        Handle { shared: Arc::clone(&self.shared), item: PhantomData }
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.shared.name
     }

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::{operation::put_item::PutItemInput, types::AttributeValue};
 use serde::Serialize;
 
+use crate::entity::{Holds, Items};
 use crate::index::Reads;
 use crate::key::Key;
 use crate::naming::Naming;
@@ -98,6 +99,56 @@ impl<T: DynamoTable> Table<T> {
         self.0.name()
     }
 
+    /// The table of one of its entities: all requests, for items of that entity.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::Table;
+    /// use tablewright::{DynamoEntity, DynamoTable};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK", sk = "SK")]
+    /// enum Shop {
+    ///     User(User),
+    ///     Order(Order),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{user_id}")]
+    /// #[sk("PROFILE")]
+    /// struct User {
+    ///     user_id: String,
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("USER#{user_id}")]
+    /// #[sk("ORDER#{number:06}")]
+    /// struct Order {
+    ///     user_id: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// async fn orders_and_more(shop: Table<Shop>) -> Result<(), tablewright::sdk::Error> {
+    ///     let orders = shop.entity::<Order>();
+    ///     orders.put(&Order { user_id: "ada".to_owned(), number: 7 }).send().await?;
+    ///     let latest = orders.query(Order::partition("ada")).descending().limit(10).page().await?;
+    ///     for item in shop.query(Order::partition("ada").any_entity()).all().await? {
+    ///         match item {
+    ///             Shop::User(user) => println!("{}", user.user_id),
+    ///             Shop::Order(order) => println!("{}", order.number),
+    ///         }
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn entity<E: DynamoTable>(&self) -> Table<E>
+    where
+        T: Holds<E>,
+    {
+        Table(self.0.of())
+    }
+
     /// Reads the item with this key.
     pub fn get(&self, key: Key<'_, T>) -> Get<T> {
         Get::new(self.0.clone(), key)
@@ -116,6 +167,12 @@ impl<T: DynamoTable> Table<T> {
     where
         T: Serialize,
     {
+        const {
+            assert!(
+                !matches!(T::ITEMS, Items::Any),
+                "an item is put by the table of its entity, as `shop.entity::<Order>()` is"
+            );
+        }
         Put::new(self.0.clone(), item)
     }
 

@@ -34,6 +34,13 @@ pub enum ErrorKind {
     Json(serde_json::Error),
     /// The key does not fit the table.
     Key(serde_dynamo::Error),
+    /// Its item is one of another entity of the table than the type that it is read as.
+    OtherEntity {
+        /// The name of its struct.
+        entity: &'static str,
+    },
+    /// Its item is one of no entity of the table, which the key tells.
+    NoEntity,
     /// The record lacks an image that the struct's `#[stream]` promises.
     NoImage(Image),
     /// An image is not an item of the table.
@@ -99,7 +106,11 @@ impl std::error::Error for Error {
         match self.kind() {
             ErrorKind::Key(source) | ErrorKind::Deserialize { source, .. } => Some(source),
             ErrorKind::Json(source) => Some(source),
-            ErrorKind::Event(_) | ErrorKind::Incomplete(_) | ErrorKind::NoImage(_) => None,
+            ErrorKind::Event(_)
+            | ErrorKind::Incomplete(_)
+            | ErrorKind::OtherEntity { .. }
+            | ErrorKind::NoEntity
+            | ErrorKind::NoImage(_) => None,
         }
     }
 }
@@ -117,6 +128,12 @@ impl fmt::Display for ErrorKind {
                 f.write_str("its data is not the JSON that DynamoDB puts into a Kinesis data stream")
             }
             Self::Key(_) => f.write_str("its key is not that of the table"),
+            Self::OtherEntity { entity } => {
+                write!(f, "its item is an entity `{entity}`; read the record as one of the table of all entities")
+            }
+            Self::NoEntity => f.write_str(
+                "its item is none of the table's entities, which its key tells; a variant with `#[other]` takes such items",
+            ),
             Self::NoImage(image) => write!(
                 f,
                 "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream is of another view"

@@ -35,6 +35,7 @@ impl LambdaRecord for KinesisEventRecord {
     type Response = KinesisEventResponse;
 }
 
+#[expect(clippy::result_large_err, reason = "what has failed has the key of its record")]
 mod sealed {
     use super::{DeserializeOwned, DynamoTable, Error, Failed, Record, View};
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{Error, ErrorKind, Image};
 use super::{Change, Record, View};
-use crate::item::{self, Attribute};
+use crate::item::{self, Attribute, Untold};
 use crate::key::Key;
 use crate::table::DynamoTable;
 
@@ -67,7 +67,7 @@ struct Images<A> {
 }
 
 impl<A: Attribute> Images<A> {
-    fn change<T: DeserializeOwned, V: View>(self) -> Result<ChangeOf<T, V>, ErrorKind> {
+    fn change<T: DynamoTable + DeserializeOwned, V: View>(self) -> Result<ChangeOf<T, V>, ErrorKind> {
         let Self { event, old, new, identity } = self;
         Ok(match event.as_deref() {
             Some("INSERT") => Change::Inserted { new: V::new(|| image(Image::New, new))? },
@@ -92,14 +92,18 @@ const TIME_TO_LIVE: &str = "dynamodb.amazonaws.com";
 
 /// Reads an image that the view has. Every item has its key, so an image without attributes is a
 /// missing image.
-fn image<T: DeserializeOwned, A: Attribute>(
+fn image<T: DynamoTable + DeserializeOwned, A: Attribute>(
     image: Image,
-    attributes: HashMap<String, A>,
+    mut attributes: HashMap<String, A>,
 ) -> Result<T, ErrorKind> {
     if attributes.is_empty() {
         return Err(ErrorKind::NoImage(image));
     }
-    item::read(attributes).map_err(|(attribute, source)| {
+    let told = item::settle::<T, A>(&mut attributes, None).map_err(|untold| match untold {
+        Untold::Other(entity) => ErrorKind::OtherEntity { entity },
+        Untold::Nothing => ErrorKind::NoEntity,
+    })?;
+    item::read_told(attributes, told).map_err(|(attribute, source)| {
         let missing = if attribute.is_none() { item::missing::<T>(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { image, attribute: attribute.or(missing), is_missing, source }

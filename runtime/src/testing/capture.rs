@@ -15,6 +15,7 @@ pub(super) enum Stored {
     /// The digits.
     N(String),
     B(Vec<u8>),
+    Bool(bool),
     Null,
     /// A map. Only the map of the item itself is looked at.
     M(BTreeMap<String, Self>),
@@ -30,6 +31,7 @@ impl fmt::Display for Stored {
             Self::B(bytes) => write!(f, "the bytes {}", KeyValue::from(bytes.as_slice())),
             Self::Null => f.write_str("NULL"),
             Self::M(_) => f.write_str("a map"),
+            Self::Bool(value) => write!(f, "the boolean {value}"),
             Self::Other(what) => f.write_str(what),
         }
     }
@@ -68,6 +70,7 @@ pub(super) fn entries<T: Serialize>(item: &T) -> Result<BTreeMap<String, Stored>
         Stored::S(_) => Err(Error::Other("a string")),
         Stored::N(_) => Err(Error::Other("a number")),
         Stored::B(_) => Err(Error::Other("binary")),
+        Stored::Bool(_) => Err(Error::Other("a boolean")),
         Stored::Null => Err(Error::Other("NULL")),
         Stored::Other(what) => Err(Error::Other(what)),
     }
@@ -116,8 +119,8 @@ impl Serializer for Capture {
         Err(Error::Other("an integer of 128 bits"))
     }
 
-    fn serialize_bool(self, _: bool) -> Result<Stored, Error> {
-        Err(Error::Other("a boolean"))
+    fn serialize_bool(self, value: bool) -> Result<Stored, Error> {
+        Ok(Stored::Bool(value))
     }
 
     fn serialize_char(self, char: char) -> Result<Stored, Error> {

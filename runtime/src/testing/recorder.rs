@@ -12,7 +12,7 @@ use super::client::client_of;
 use super::embedded::Embedded;
 use crate::deploy::policy::Operation;
 use crate::sdk::{Item, Table, Write};
-use crate::sdk::{from_item, is_table};
+use crate::sdk::{from_item, from_key, is_table};
 use crate::table::DynamoTable;
 
 /// Records the requests of its clients, to assert what a program writes and which operations it needs.
@@ -87,9 +87,11 @@ impl Recorder {
                 }
                 let item = |name: &str| action.request.get(name).and_then(item);
                 writes.extend(match action.operation {
-                    Operation::PUT_ITEM => item("Item").and_then(|item| from_item(item).ok()).map(Write::Put),
+                    Operation::PUT_ITEM => {
+                        item("Item").and_then(|item| from_item::<T, T>(item).ok()).map(Write::Put)
+                    }
                     Operation::DELETE_ITEM => {
-                        item("Key").and_then(|key| from_item(key).ok()).map(Write::Delete)
+                        item("Key").and_then(|key| from_key::<T>(key).ok()).map(Write::Delete)
                     }
                     _ => None,
                 });

@@ -1,6 +1,6 @@
 //! The cost of rendering a stack, compared with `serde_json` printing the same template and with `aws-cdk-lib`.
 //!
-//! Run with `cargo bench -p tablewright-tests --bench render`. Add `-- render` or `-- cdk` for one part. The program
+//! Run with `cargo bench -p tablewright-tests --bench render`. Add `-- render`, `-- diff` or `-- cdk` for one part. The program
 //! starts itself as a child and measures that.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a program, no library")]
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use tablewright::evolve;
 use tablewright::{Naming, Stack, TableSchema};
 
 use common::{Amount, Bar, Report, cpu, instructions, median, run, scratch};
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     if wanted("render") {
         render(&mut report);
+    }
+    if wanted("diff") {
+        diff(&mut report);
     }
     if wanted("targets") {
         targets(&mut report);
@@ -118,6 +122,13 @@ fn child(work: &str, number: usize, times: usize) {
                 }
             });
         }
+        "diff" => {
+            let (old, new) = (stack(0, number), stack(1, number).tag("changed", "yes"));
+            let [old, new] = [&old, &new].map(|stack| stack.snapshot().expect("a snapshot"));
+            // One table has another name, and each of the others gets a tag.
+            assert!(evolve::diff(&old, &new).changes.len() >= number);
+            repeat(times, || evolve::diff(&old, &new));
+        }
         "export" => std::fs::write(scratch("render").join("template.json"), template(&one)).expect("a file"),
         _ => panic!("unknown work {work}"),
     }
@@ -186,6 +197,23 @@ fn render(report: &mut Report) {
     let baseline = Some(("in a file of 60", terraform));
     report.add("the same in a file of 500", cost("render Terraform", 500), baseline, Bar::Ratio(1.1));
     report.add("rendering a table without parameters", cost("render resolved", MANY), None, Bar::None);
+}
+
+/// Compares two snapshots, as a build script does after each change of a struct.
+fn diff(report: &mut Report) {
+    let number = 500;
+    let (few, many) = (1, 21);
+    let [at_few, at_many] = [few, many].map(|times| {
+        let samples: Vec<Duration> = (0..5).map(|_| cpu(&mut command("diff", number, times))).collect();
+        median(&samples).as_secs_f64()
+    });
+    let seconds = (at_many - at_few) / f64::from(u32::try_from(many - few).expect("a small number"));
+    report.add(
+        "diff of 500 tables, CPU time",
+        Amount::Seconds(seconds),
+        None,
+        Bar::AtMost(Amount::Seconds(0.05)),
+    );
 }
 
 /// Compares every other target with the template, and many tables with few.

@@ -15,7 +15,9 @@ mod suite {
     mod ddb_local;
     mod document;
     mod driven;
+    mod entity;
     mod errors;
+    mod evolve;
     mod faults;
     mod forms;
     mod input;

@@ -79,9 +79,13 @@ fn text(wanted: &str) -> String {
 fn process() {
     let (Ok(wanted), Some(path)) = (env::var(WANTED), env::var_os(PATH)) else { return };
     let export = |wanted: &str| {
+        // The guard has tests of its own.
         let exported = match wanted.strip_prefix("calls of ") {
             Some(wanted) => stack(wanted).export_calls(&path),
-            None => stack(wanted).export(&path),
+            None => match stack(wanted).cloudformation() {
+                Ok(template) => export::write(&path, &template),
+                Err(_) => stack(wanted).export(&path),
+            },
         };
         if let Err(error) = exported {
             eprintln!("Error: {error:?}");

@@ -25,7 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
-from moto.server import ThreadedMotoServer
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -138,6 +139,17 @@ def diagnostic(told):
     return f"{place}: {told['summary']}: {told.get('detail', '')[:600]}"
 
 
+@contextmanager
+def moto():
+    """Its endpoint. It answers one request after the other: its stores are not made for several at a time."""
+    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
 def provider_block(dynamodb, others):
     services = ("cloudwatch", "iam", "kms", "ssm", "sts")
     endpoints = {**dict.fromkeys(services, others), **dict.fromkeys(("applicationautoscaling", "dynamodb", "lambda"), dynamodb)}
@@ -177,19 +189,13 @@ def main():
         except Missing as missing:
             print(missing)
             return MISSING
-        moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        moto.start()
-        _, port = moto.get_host_and_port()
-        others = f"http://127.0.0.1:{port}"
-        try:
-            with ddb_local.running(sys.argv[1]) as local, shim.running(local) as dynamodb, terraform.provider(program):
+        with moto() as others, ddb_local.running(sys.argv[1]) as local, shim.running(local) as dynamodb:
+            with terraform.provider(program):
                 key = prepare(others)
                 modules.write(terraform.folder, files, key)
                 provider = {"provider": {"aws": provider_block(dynamodb, others)}}
                 (terraform.folder / "provider.tf.json").write_text(json.dumps(provider), encoding="utf-8")
                 return check(terraform, files)
-        finally:
-            moto.stop()
 
 
 def check(terraform, files):

@@ -119,6 +119,8 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         stream_functions,
         // For policies alone.
         attributes: _,
+        #[cfg(feature = "evolve")]
+            entity: _,
         // Checked.
         unknown_indexes: _,
     } = table;
@@ -186,6 +188,8 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
         description: _,
         // The stack's are among them.
         tags: _,
+        // The format describes keys, and no items.
+        entities: _,
     } = schema;
     for (is_set, what) in [
         (time_to_live.is_some(), What::TimeToLive),

@@ -56,8 +56,19 @@ pub(super) fn watch(path: &Path) -> Result<(), Error> {
     }
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     println!("cargo::rerun-if-env-changed=CI");
+    #[cfg(feature = "evolve")]
+    println!("cargo::rerun-if-env-changed={}", crate::deploy::evolve::guard::ACCEPT);
     println!("cargo::rerun-if-changed={text}");
     Ok(())
+}
+
+/// Has cargo show a warning of the build script. Each has one line.
+#[cfg(feature = "evolve")]
+#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+pub(super) fn warn(warning: &str) {
+    if is_build_script() {
+        println!("cargo::warning={}", warning.replace(['\n', '\r'], " "));
+    }
 }
 
 /// Returns whether the crate is someone's dependency: cargo marks what it has unpacked, checked out or vendored.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::{fmt, io};
 
 use super::{VARIABLE, diff};
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::guard::{Dangers, Refusal};
 use crate::error::StackError;
 
 /// Why a template was not exported.
@@ -39,6 +41,30 @@ pub(super) enum Problem {
         why: &'static str,
     },
     Variable(String),
+    /// The lock cannot be read, which `problem` says why.
+    #[cfg(feature = "evolve")]
+    Lock {
+        path: PathBuf,
+        problem: String,
+    },
+    #[cfg(feature = "evolve")]
+    Acceptance(String),
+    /// Changes that are not accepted.
+    #[cfg(feature = "evolve")]
+    Dangers(Dangers),
+}
+
+#[cfg(feature = "evolve")]
+impl Problem {
+    /// Why the guard lets nothing be written.
+    pub(super) fn of(refusal: Refusal, lock: PathBuf) -> Self {
+        match refusal {
+            Refusal::Stack(error) => Self::Render(error),
+            Refusal::Lock(problem) => Self::Lock { path: lock, problem },
+            Refusal::Acceptance(problem) => Self::Acceptance(problem),
+            Refusal::Dangers(dangers) => Self::Dangers(dangers),
+        }
+    }
 }
 
 /// How a file differs from its template.
@@ -132,6 +158,16 @@ impl fmt::Display for Error {
                 f,
                 "the path {path:?} {why}, so cargo cannot be told to watch it; give the file another name"
             ),
+            #[cfg(feature = "evolve")]
+            Problem::Lock { path, problem } => write!(
+                f,
+                "cannot read {}: {problem}. Take the file of the last release, or make it from what is deployed",
+                path.display()
+            ),
+            #[cfg(feature = "evolve")]
+            Problem::Acceptance(problem) => f.write_str(problem),
+            #[cfg(feature = "evolve")]
+            Problem::Dangers(dangers) => dangers.fmt(f),
             Problem::Variable(value) => {
                 write!(f, "{VARIABLE} is {value:?}; it can be `check` or `write`, or not set")
             }

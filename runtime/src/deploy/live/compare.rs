@@ -193,7 +193,6 @@ fn difference(severity: Severity, table: &str, change: &Mismatch<'_>) -> Differe
 
 /// A table or an index that is there, and does not serve.
 fn status_of(table: &str, index: Option<&str>, expected: &str, found: String) -> Difference {
-    let (table, index) = (Some(table.to_owned()), index.map(str::to_owned));
-    let at = At { table, replica: None, index, what: What::Existence };
+    let at = At { index: index.map(str::to_owned), ..At::table(Some(table)) };
     Difference { severity: Severity::Breaking, at, expected: expected.to_owned(), found }
 }

@@ -296,6 +296,7 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
         // Told by an answer of its own.
         time_to_live: _,
         // Not told.
+        time_to_live_off: _,
         is_global: _,
         witness: _,
         source_table: _,

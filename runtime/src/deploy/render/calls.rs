@@ -199,7 +199,7 @@ impl Sequence<'_> {
     /// The settings that take requests of their own.
     fn add_settings(&mut self, shape: &mut Shape<'_>) {
         let mut body = Properties::write(&Literal);
-        time_to_live(&mut body, &mut shape.time_to_live);
+        time_to_live(&mut body, &mut shape.time_to_live, &mut shape.time_to_live_off);
         self.add_unless_empty(What::TimeToLive, Operation::UpdateTimeToLive, body);
 
         let RegionShape {
@@ -286,6 +286,7 @@ fn create_table<'a>(shape: &mut Shape<'a>) -> Object<'a> {
         home,
         // Set by a request of its own.
         time_to_live: _,
+        time_to_live_off: _,
         // Another request takes the place of this one.
         import: _,
         // Only the table of one region is created.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::at::{At, What};
+use crate::at::At;
 use crate::error::{Kind, Problem, StackError, fail_on};
 
 /// The problems of a target: each names the setting and says what to do.
@@ -57,8 +57,7 @@ impl Cannot {
         why: &str,
     ) {
         if is_set {
-            let owned = |text: Option<&str>| text.map(str::to_owned);
-            let place = At { table: owned(table), replica: None, index: owned(index), what: What::Existence };
+            let place = At { index: index.map(str::to_owned), ..At::table(table) };
             let text = format!("{place}, {setting}: {why}");
             self.problems.push(Problem::new(Kind::Target.code(), place, text));
         }

@@ -48,6 +48,7 @@ impl<'a> Shape<'a> {
             global_indexes: list(usages.global_indexes()),
             local_indexes: list(local_indexes(schema)),
             vector_indexes: list(schema.vector_indexes().iter().map(vector_index).collect()),
+            time_to_live_off: Given::by_default(None),
             time_to_live: option(schema.time_to_live().map(|attribute| attribute.name().into())),
             stream: option(schema.stream()),
             billing: Given::new(match schema.billing() {

@@ -343,7 +343,7 @@ impl Text {
     }
 }
 
-const fn type_name(ty: AttributeType) -> &'static str {
+pub(crate) const fn type_name(ty: AttributeType) -> &'static str {
     match ty {
         AttributeType::S => "a string (S)",
         AttributeType::N => "a number (N)",

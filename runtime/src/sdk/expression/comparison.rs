@@ -22,7 +22,12 @@ use crate::sdk::response::error::ErrorKind;
 impl<T, V, P: Place> Path<T, V, P> {
     /// Tests that the value equals `value`.
     pub fn eq(self, value: impl Operand<T, V>) -> Condition<T> {
-        match absent(value.into_side_of(self.storing())) {
+        let side = value.into_side_of(self.storing());
+        self.is(side)
+    }
+
+    pub(crate) fn is(self, side: Side) -> Condition<T> {
+        match absent(side) {
             Ok(null) => self.absent_or(null),
             Err(value) => self.compare(" = ", value),
         }

@@ -6,10 +6,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use document::{Holds, Keyed};
+pub use document::{Holds, StringMap};
 #[doc(hidden)]
 pub use storing::{Serializer, Storing};
 pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
+
+#[doc(hidden)]
+pub use together::together;
+pub use together::{Component, Kept, Together, Values, kept};
 
 pub(crate) use sealed::Step;
 
@@ -17,12 +21,13 @@ use crate::sdk::expression::operand::{Operand, Side};
 
 mod document;
 mod storing;
+pub(crate) mod together;
 mod value;
 
 /// The place of a value in the items of table `T`: an attribute, or a value inside one.
 ///
 /// `V` is the type of the value. `P` is the kind of place: an [`Attribute`], a [`Defaulted`] or [`Fixed`]
-/// attribute, or a place [`Nested`] in one.
+/// attribute, of an entity a [`Keyed`] or [`Joined`] one, or a place [`Nested`] in one.
 ///
 /// ```
 /// use tablewright::DynamoTable;
@@ -66,6 +71,15 @@ pub struct Defaulted(());
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed(());
 
+/// An attribute that keys of indexes are computed of: an update that sets or removes it does the same to those keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed(());
+
+/// An attribute that a key of an index is computed of, together with others: [`Update::set_together`](
+/// crate::sdk::Update::set_together) sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct Joined(());
+
 /// An element of a list or a member of a map, at any depth.
 #[derive(Clone, Debug)]
 pub struct Nested(Vec<Step>);
@@ -76,6 +90,8 @@ pub trait Place: sealed::Place {}
 impl Place for Attribute {}
 impl Place for Defaulted {}
 impl Place for Fixed {}
+impl Place for Keyed {}
+impl Place for Joined {}
 impl Place for Nested {}
 
 /// A place whose value can be changed: every kind except [`Fixed`].
@@ -89,7 +105,38 @@ pub trait Updatable: Place {}
 
 impl Updatable for Attribute {}
 impl Updatable for Defaulted {}
+impl Updatable for Keyed {}
+impl Updatable for Joined {}
 impl Updatable for Nested {}
+
+/// A place that is changed by itself: all but those that are [`Joined`].
+#[diagnostic::on_unimplemented(
+    message = "an update does not set this attribute by itself",
+    label = "a key of an index is made of it and of other attributes",
+    note = "set them together, by the path that has all their names: `update.set_together(task.status_and_due, (\"done\", kept(due)))`",
+    note = "`kept(…)` is the value of one that stays, as you have read it; the update fails if it has changed since"
+)]
+pub trait Alone: Place {}
+
+impl Alone for Attribute {}
+impl Alone for Defaulted {}
+impl Alone for Fixed {}
+impl Alone for Keyed {}
+impl Alone for Nested {}
+
+/// A place that no key is computed of: all but those that are [`Keyed`].
+#[diagnostic::on_unimplemented(
+    message = "the key of an index is computed of this attribute, so an update only sets or removes it",
+    label = "what depends on the value before makes no key",
+    note = "read the item, and `set` the new value with a condition on the old one: `.condition(task.rank.eq(old))`"
+)]
+pub trait Unkeyed: Place {}
+
+impl Unkeyed for Attribute {}
+impl Unkeyed for Defaulted {}
+impl Unkeyed for Fixed {}
+impl Unkeyed for Joined {}
+impl Unkeyed for Nested {}
 
 /// A place that an item can lack and still be read: an `Option`, an attribute with a default, or a [`Nested`] place,
 /// for which the types cannot tell.
@@ -102,6 +149,8 @@ impl Updatable for Nested {}
 pub trait Removable<V>: Updatable {}
 
 impl<V> Removable<Option<V>> for Attribute {}
+impl<V> Removable<Option<V>> for Keyed {}
+impl<V> Removable<Option<V>> for Joined {}
 impl<V> Removable<V> for Defaulted {}
 impl<V> Removable<V> for Nested {}
 
@@ -284,7 +333,7 @@ mod sealed {
         )*};
     }
 
-    whole!(Attribute, Defaulted, Fixed);
+    whole!(Attribute, Defaulted, Fixed, Keyed, Joined);
 
     impl Place for super::Nested {
         fn steps(&self) -> &[Step] {

@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
+use crate::entity::Items;
 use crate::item::fields::{Fields, is_one_field};
+use crate::item::sources;
 use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
@@ -28,8 +30,13 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
         (Fields::Flattened | Fields::Any, _) => return Ok(None),
     };
     let is_held = |name: &str| match index {
-        Some(index) => holds(T::SCHEMA, index, name),
-        None => T::ATTRIBUTES.is_empty() || attributes::<T>().any(|known| known == name),
+        Some(index) => holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name),
+        None => {
+            T::ATTRIBUTES.is_empty()
+                || attributes::<T>().any(|known| known == name)
+                // Computed keys are no fields.
+                || T::SCHEMA.each_key_attribute().any(|known| known.name() == name)
+        }
     };
     let is_alias =
         |name: &'static str| asked.iter().any(|other| is_held(other) && is_one_field::<P>(other, name));
@@ -46,7 +53,8 @@ pub(crate) fn named<T: DynamoTable>(
     attributes: &'static [&'static str],
 ) -> Result<Attributes, ErrorKind> {
     let index = partial(index);
-    let is_held = |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name));
+    let is_held =
+        |name: &&&str| index.is_none_or(|index| holds(T::SCHEMA, index, name) || is_in_key::<T>(index, name));
     match attributes.iter().find(|name| !is_held(name)) {
         Some(name) => Err(missing::<T>(index, name)),
         None => Ok(Some(attributes)),
@@ -103,14 +111,36 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
         || index.projection().included().iter().any(|included| included == name)
 }
 
+/// Whether a key tells the attribute: that of the table, or that of the index. Of several entities, one may have it.
+fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
+    let (Some(entities), true) = (T::SCHEMA.entities, T::ITEMS != Items::Plain) else { return false };
+    let members = entities.members.iter().enumerate();
+    let mut members = members.filter(|(position, _)| match T::ITEMS {
+        Items::Entity(own) => own == *position,
+        Items::Plain | Items::Any => true,
+    });
+    members.any(|(_, member)| {
+        let mut sources = sources(T::SCHEMA, member.parts, Some(index));
+        sources.any(|(_, source)| source.gives(member.parts, name))
+    })
+}
+
+/// The attributes to read where items are counted. `DynamoDB` counts items of all entities, so the keys of one entity's are
+/// read.
+pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
+    if let Items::Entity(_) = T::ITEMS { Some(&[]) } else { None }
+}
+
 /// Returns the attributes to request: the attributes that a type reads, and the key if it is needed to make a cursor
 /// or to identify an item. A request must name at least one attribute, so for a type without fields the key is read.
-pub(crate) fn reading(
-    table: &'static TableSchema,
+///
+/// The key of an item of a table of several entities tells which one it is, and has some of its fields.
+pub(crate) fn reading<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     asked: Attributes,
     with_key: bool,
 ) -> Option<Vec<&'static str>> {
+    let (table, with_key) = (T::SCHEMA, with_key || T::ITEMS != Items::Plain);
     let mut attributes = asked?.to_vec();
     // A global index rejects a name that it does not hold. Such a name is an alias, and the index holds another
     // name of the field.

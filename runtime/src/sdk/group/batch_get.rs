@@ -18,7 +18,7 @@ use crate::sdk::handle::Handle;
 use crate::sdk::request::identity::Identity;
 use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
-use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
@@ -230,7 +230,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         let mut reads = self.reads()?;
         match self.run(&mut reads, &mut consumed_capacity).await {
             Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
-            Err(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            Err(error) => Err(error.leaving(reads.into_left(self.table.name(), self.attributes))),
         }
     }
 
@@ -267,7 +267,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             return Ok(reads);
         }
         let error = Error::new(OPERATION, "", ErrorKind::Actions(errors));
-        Err(error.leaving(reads.into_left(self.table.name())))
+        Err(error.leaving(reads.into_left(self.table.name(), self.attributes)))
     }
 
     async fn run(&self, reads: &mut Reads, consumed: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
@@ -331,7 +331,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
     ) -> Result<BatchGetItemInputBuilder, Error> {
         let mut placeholders = Placeholders::default();
         // The key is projected as well, because it identifies the item.
-        let projection = projection::reading(T::SCHEMA, None, self.attributes, true);
+        let projection = projection::reading::<T>(None, self.attributes, true);
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let keys = KeysAndAttributes::builder()
             .set_keys(Some(chunk.iter().map(|position| reads.keys[*position].key.clone()).collect()))
@@ -358,11 +358,10 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             position.filter(|position| chunk.contains(position))
         };
         let unprocessed: Vec<Option<usize>> = unprocessed.map(|key| position(reads, &key)).collect();
-        for mut item in items {
+        for item in items {
             let Some(position) = position(reads, &item) else {
                 return Err(self.table.error(OPERATION, ErrorKind::UnknownItem));
             };
-            keep(&mut item, self.attributes);
             reads.keys[position].state = State::Found(item);
         }
         // If an unprocessed key is unknown, any key without an item may be the unprocessed one.
@@ -388,7 +387,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
                 continue;
             };
             // The item is cloned, so that the error still has it if it cannot be deserialized.
-            match from_item(item.clone()) {
+            match from_read::<T, P>(item.clone(), None, self.attributes) {
                 Ok(item) => items.push(Some(item)),
                 Err(kind) => {
                     *state = State::Unread;
@@ -398,14 +397,14 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
             }
         }
         match first {
-            Some(error) => Err(error.leaving(reads.into_left(self.table.name()))),
+            Some(error) => Err(error.leaving(reads.into_left(self.table.name(), self.attributes))),
             None => Ok(items),
         }
     }
 }
 
 impl Reads {
-    fn into_left(self, table: &str) -> Left {
+    fn into_left(self, table: &str, attributes: Attributes) -> Left {
         let (mut read, mut unread) = (Vec::new(), Vec::new());
         for at in self.asked {
             let Read { key, state } = &self.keys[at];
@@ -415,7 +414,7 @@ impl Reads {
                 State::Found(item) => read.push((key.clone(), Some(item.clone()))),
             }
         }
-        Left::Reads(LeftReads { table: table.to_owned(), read, unread })
+        Left::Reads(LeftReads { table: table.to_owned(), attributes, read, unread })
     }
 }
 

@@ -201,7 +201,7 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
     fn read(attributes: Self::Plan, answers: &mut Answers<'_>) -> Result<Option<P>, Error> {
         let (table, item) = answers.next().unwrap_or_default();
         let Some(item) = item.filter(|item| !item.is_empty()) else { return Ok(None) };
-        item::read::<T, P>(OPERATION, table, item, attributes).map(Some)
+        item::read::<T, P>(OPERATION, table, item, None, attributes).map(Some)
     }
 }
 

@@ -108,8 +108,13 @@ impl<T: DynamoTable + 'static> DeleteAll<T> {
         }
         let count = items.len();
         for item in items {
-            let key: Key<'static, T> =
-                item::read::<T, _>(operation, self.table.name(), item, reader.attributes)?;
+            let key: Key<'static, T> = item::read::<T, _>(
+                operation,
+                self.table.name(),
+                item,
+                reader.extent.index,
+                reader.attributes,
+            )?;
             batch = batch.add(Delete::new(self.table.clone(), key));
         }
         batch.send().await?;

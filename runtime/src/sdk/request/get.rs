@@ -12,7 +12,7 @@ use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::sdk::response::item::{Item, from_item, keep};
+use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
@@ -100,7 +100,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         let Self { table, key, consistent, capacity, attributes, .. } = self;
         let key = key.map_err(|kind| table.error(OPERATION, kind))?;
         let mut placeholders = Placeholders::default();
-        let projection = projection::reading(T::SCHEMA, None, attributes, with_key);
+        let projection = projection::reading::<T>(None, attributes, with_key);
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let mut request: GetItemInput = table.request(OPERATION)?;
         request.key = Some(key);
@@ -129,10 +129,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         let (table, attributes) = (self.table.clone(), self.attributes);
         let request = self.input()?;
         let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
-        let item = answer.item.map(|mut item| {
-            keep(&mut item, attributes);
-            from_item(item)
-        });
+        let item = answer.item.map(|item| from_read::<T, P>(item, None, attributes));
         let item = item.transpose().map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })
     }

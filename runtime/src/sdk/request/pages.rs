@@ -6,6 +6,8 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::entity;
+use crate::item::may_be;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::handle::Handle;
@@ -113,6 +115,21 @@ pub(crate) struct Part {
     capacity: Option<ConsumedCapacity>,
 }
 
+impl Part {
+    /// Passes over the items of other entities, if one is read.
+    fn keep_own<T: DynamoTable>(&mut self) {
+        if !matches!(T::ITEMS, entity::Items::Entity(_)) {
+            return;
+        }
+        self.count = 0;
+        self.items.retain(|item| {
+            let [may_be, is_own] = may_be::<T, _>(item);
+            self.count += usize::from(is_own);
+            may_be
+        });
+    }
+}
+
 impl Request {
     pub(crate) const fn operation(&self) -> &'static str {
         match self {
@@ -204,7 +221,7 @@ impl<T> Clone for Reader<T> {
 impl Start {
     fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: (Read, Going)) -> Option<Cursor> {
         let Self::After(key) = self else { return None };
-        Cursor::new(T::SCHEMA, index, read, key)
+        Cursor::new::<T>(index, read, key)
     }
 }
 
@@ -269,6 +286,7 @@ impl<T: DynamoTable> Reader<T> {
         // at the end.
         let last = part.last.take().filter(|last| !last.is_empty());
         self.extent.start = last.map_or(Start::End(None), Start::After);
+        part.keep_own::<T>();
         Ok(Some(part))
     }
 
@@ -343,7 +361,7 @@ impl<T: DynamoTable> Reader<T> {
             (None, _) => (cursor, true),
         };
         let going = Going { backward: !self.extent.backward, from_end };
-        Cursor::new(T::SCHEMA, self.extent.index, (self.read_of_cursors(), going), place)
+        Cursor::new::<T>(self.extent.index, (self.read_of_cursors(), going), place)
     }
 
     fn read_of_cursors(&self) -> Read {
@@ -372,7 +390,8 @@ impl<T: DynamoTable> Reader<T> {
     fn read<P: DeserializeOwned>(&self, items: Vec<Item>) -> Result<Vec<P>, Error> {
         let operation = self.request.operation();
         let items = items.into_iter();
-        items.map(|item| item::read::<T, P>(operation, self.table.name(), item, self.attributes)).collect()
+        let (table, index) = (self.table.name(), self.extent.index);
+        items.map(|item| item::read::<T, P>(operation, table, item, index, self.attributes)).collect()
     }
 
     /// Counts the items, in as many requests as it takes.

@@ -13,12 +13,12 @@ use crate::sdk::handle::{Handle, unseen};
 use crate::sdk::request::guard::Guards;
 use crate::sdk::request::overwrite::Overwrite;
 use crate::sdk::request::sending::awaited;
+use crate::sdk::request::stored;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::sealed::Returns as _;
 use crate::sdk::request::write::{
     Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, options,
 };
-use crate::sdk::request::{index_key, stored};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::response::metered::Metered;
@@ -87,15 +87,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
             options.fail(ErrorKind::Unfit(LAST_VERSION));
             known
         });
-        // An invalid key is reported first, before any error in the attributes.
-        let stored = match item.primary_key().validate() {
-            Ok(()) => stored::item(item).and_then(|item| {
-                index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
-                Ok(item)
-            }),
-            Err(error) => Err(ErrorKind::Key(error)),
-        };
-        let mut item = stored.unwrap_or_else(|error| {
+        let mut item = stored::item(item).unwrap_or_else(|error| {
             options.fail(error);
             Item::new()
         });

@@ -305,8 +305,9 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     fn counting(mut self) -> Self {
-        self.attributes = None;
-        self.set(|request| request.select = Some(Select::Count))
+        self.attributes = projection::counting::<T>();
+        let select = self.attributes.is_none().then_some(Select::Count);
+        self.set(|request| request.select = select)
     }
 
     fn first(mut self) -> Result<QueryInput, Error> {
@@ -343,7 +344,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         extent.filtered = request.filter_expression.is_some();
         // The cursor before a page is made of its first item.
         let with_key = self.after.is_some() || (extent.filtered && limit.is_some());
-        if let Some(attributes) = projection::reading(T::SCHEMA, index, self.attributes, with_key) {
+        if let Some(attributes) = projection::reading::<T>(index, self.attributes, with_key) {
             let names = request.expression_attribute_names.take();
             let mut placeholders = Placeholders::of(names, None);
             request.projection_expression = Some(projection::expression(&attributes, &mut placeholders));

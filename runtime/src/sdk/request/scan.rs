@@ -251,8 +251,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
     }
 
     fn counting(mut self) -> Self {
-        self.options.attributes = None;
-        self.options.select = Some(Select::Count);
+        self.options.attributes = projection::counting::<T>();
+        self.options.select = self.options.attributes.is_none().then_some(Select::Count);
         self
     }
 
@@ -278,7 +278,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
             index, select, consistent, segment, attributes, page_size, limit, after, capacity, ..
         } = options;
         let filtered = filter.is_some();
-        let projection = projection::reading(T::SCHEMA, index, attributes, filtered && limit.is_some());
+        let projection = projection::reading::<T>(index, attributes, filtered && limit.is_some());
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let (names, values) = placeholders.into_maps();
         let segment = segment.map(number).transpose().map_err(|kind| table.error(OPERATION, kind))?;
@@ -292,7 +292,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         request.consistent_read = consistent.then_some(true);
         (request.segment, request.total_segments) = segment.unzip();
         request.return_consumed_capacity = capacity;
-        let place = after.map(|cursor| cursor.key(T::SCHEMA, index, read_of_scan(&request))).transpose();
+        let place = after.map(|cursor| cursor.key::<T>(index, read_of_scan(&request))).transpose();
         let start = place
             .map(|place| place.map_or(Start::First, |(place, _)| Start::After(place)))
             .map_err(ErrorKind::Cursor);

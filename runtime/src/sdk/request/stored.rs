@@ -7,14 +7,31 @@ use serde::ser::{Error as _, Impossible, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_dynamo::Error;
 
-use crate::sdk::request::same;
+use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
 use crate::table::DynamoTable;
+use computed::Computed;
+pub(crate) use computed::tag;
 
-/// Returns the attributes of an item. A plain `Option` that is `None` is left out, see
+/// Returns the attributes of an item, whose keys are checked. A plain `Option` that is `None` is left out, see
 /// [`Table::put`](crate::sdk::Table::put).
 pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
+    // What is wrong with the key is wrong before anything is stored.
+    let computed = Computed::of(value).map_err(ErrorKind::Key)?;
+    if computed.is_none() {
+        value.primary_key().validate().map_err(ErrorKind::Key)?;
+    }
+    let mut item = serialized(value)?;
+    match computed {
+        Some(computed) => computed.complete::<T>(&mut item)?,
+        None => check_keys(value, &item)?,
+    }
+    index_key::check_item(T::SCHEMA, &item).map_err(ErrorKind::Key)?;
+    Ok(item)
+}
+
+fn serialized<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
     let mut attributes = Attributes { item: Item::new(), optional: T::OPTIONAL, name: None, fault: None };
     match value.serialize(&mut attributes) {
         Ok(()) => {}
@@ -28,9 +45,10 @@ pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorK
             });
         }
     }
-    check_keys(value, &attributes.item)?;
     Ok(attributes.item)
 }
+
+mod computed;
 
 /// Checks that the item is stored under the key that its struct returns. A handwritten `Serialize`, or a map with
 /// `#[serde(flatten)]`, could store a different key.

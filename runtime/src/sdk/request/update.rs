@@ -2,13 +2,15 @@
 
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::operand::{Elements, Operand, Side};
+use crate::sdk::expression::path::together::Part;
 use crate::sdk::expression::path::{
-    self, Addable, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Updatable,
+    self, Addable, Alone, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Together, Unkeyed, Updatable,
+    Values,
 };
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::group::transact_write::TransactWrite;
@@ -21,12 +23,14 @@ use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
 use crate::table::DynamoTable;
 
-use changes::{Changes, Clause, Effect, Right};
+use changes::{Changes, Clause, Effect, Right, integer};
+use keys::Addition;
 
 pub use returning::{UpdatedNew, UpdatedOld};
 
 mod changes;
 mod difference;
+mod keys;
 mod returning;
 mod sending;
 
@@ -88,6 +92,8 @@ pub struct Update<T, R = Nothing> {
     table: Handle<T>,
     key: Item,
     changes: Changes,
+    /// The values of attributes that stay, which keys are computed of.
+    kept: Vec<Addition>,
     /// The ranges that the counted numbers must be in beforehand.
     ranges: Vec<Range>,
     is_unbounded: bool,
@@ -104,13 +110,14 @@ awaited!([T: DynamoTable + 'static, R: Returns<T> + 'static] Update<T, R> => R::
 impl<T: DynamoTable> Update<T> {
     pub(crate) fn new(table: Handle<T>, key: Key<'_, T>) -> Self {
         let mut options = Options::default();
-        let (changes, ranges) = Default::default();
+        let (changes, kept, ranges) = Default::default();
         let key = options.key(key);
         let (is_unbounded, is_upsert, returned) = (false, false, None);
         let update = Self {
             table,
             key,
             changes,
+            kept,
             ranges,
             is_unbounded,
             is_upsert,
@@ -162,8 +169,69 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// The attribute is removed if `serde` skips the field for this value: `None`, or a value that
     /// matches `#[serde(skip_serializing_if = "…")]`. A put leaves the attribute out in the same
     /// cases.
-    pub fn set<V, P: Updatable>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    ///
+    /// If a key of an index is computed of the attribute, the update sets or removes that key too.
+    pub fn set<V, P: Updatable + Alone>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
+        self.set_to(path, value)
+    }
+
+    /// Sets attributes that a key of an index is made of, and the key.
+    ///
+    /// An update knows no value that it does not set, so it gets all of them: new ones, and [`kept`](path::kept) with a
+    /// value that you have read. For each of those the update has the condition that it is still the same, and is
+    /// [`ErrorKind::ConditionFailed`] otherwise.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::Table;
+    /// use tablewright::sdk::path::kept;
+    /// use tablewright::{DynamoEntity, DynamoTable};
+    ///
+    /// #[derive(Deserialize, DynamoTable)]
+    /// #[table(pk = "PK")]
+    /// #[gsi(name = "GSI1", pk = "GSI1PK", sk = "GSI1SK")]
+    /// enum Board {
+    ///     Task(Task),
+    /// }
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoEntity)]
+    /// #[pk("TASK#{id}")]
+    /// #[gsi(name = "GSI1", by = "assignee", pk("USER#{assignee}"), sk("{status}#{due}"))]
+    /// struct Task {
+    ///     id: String,
+    ///     assignee: Option<String>,
+    ///     status: String,
+    ///     due: String,
+    /// }
+    ///
+    /// let (tasks, task) = (Table::<Task>::without_client("board"), Task::PATHS);
+    /// let update = tasks.update(Task::key("t-1")).set_together(task.status_and_due, ("done", kept("2026-11-20")));
+    /// assert_eq!(
+    ///     update.input()?.update_expression(),
+    ///     Some("SET #a0 = :a0, #a2 = :a2"), // status and GSI1SK, if `due` is as it was read
+    /// );
+    /// # Ok::<(), tablewright::sdk::Error>(())
+    /// ```
+    pub fn set_together<P, W>(mut self, paths: Together<T, P>, values: impl Values<T, P, W>) -> Self {
+        for Part { path, side, stays } in values.parts(paths.into_paths()) {
+            match stays {
+                Some(stays) => {
+                    match side {
+                        Side::Value(Ok(value)) => self.kept.push((path.attribute(), Some(value))),
+                        Side::LeftOut(_) => self.kept.push((path.attribute(), None)),
+                        Side::Refused(why) => self.options.fail(ErrorKind::Unfit(why)),
+                        Side::Value(Err(_)) | Side::Path(_) => {}
+                    }
+                    self.options.condition(stays);
+                }
+                None => self = self.set_to(path, side),
+            }
+        }
+        self
+    }
+
+    fn set_to(self, path: Anywhere, value: Side) -> Self {
         match value {
             Side::LeftOut(_) => self.remove_path(path),
             value => self.replace(path, value),
@@ -195,7 +263,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// ```
     ///
     /// If the update then sets nothing at all, it is [`ErrorKind::NoChange`].
-    pub fn set_if_some<V, P: Updatable>(
+    pub fn set_if_some<V, P: Updatable + Alone>(
         self,
         path: Path<T, V, P>,
         value: Option<impl Operand<T, V>>,
@@ -211,7 +279,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// A NULL that another writer has stored counts as a value, and stays. To replace it, use [`set`](Self::set) with
     /// the condition [`is_none`](Path::is_none).
-    pub fn set_if_absent<V, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn set_if_absent<V, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let (path, value) = path.with_side(value);
         if matches!(value, Side::LeftOut(_)) {
             if let Err(error) = self.changes.leave(path) {
@@ -244,7 +316,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// An attribute is [`Removable`] if its field is an `Option` or has `#[serde(default)]`. Without any other
     /// attribute the item could not be read.
-    pub fn remove<V, P: Removable<V>>(self, path: Path<T, V, P>) -> Self {
+    pub fn remove<V, P: Removable<V> + Alone>(self, path: Path<T, V, P>) -> Self {
         self.remove_path(path.anywhere())
     }
 
@@ -256,7 +328,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ///
     /// The sum must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
     /// unless you call [`unbounded`](Self::unbounded). If you add a path, this cannot be checked.
-    pub fn add<V: Addable, P: Updatable>(mut self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
+    pub fn add<V: Addable, P: Updatable + Alone + Unkeyed>(
+        mut self,
+        path: Path<T, V, P>,
+        value: impl Operand<T, V>,
+    ) -> Self {
         let path = path.anywhere();
         match value.into_side() {
             // By its documentation, `ADD` takes neither a nested number nor a path.
@@ -284,7 +360,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// The difference must fit the field. Otherwise nothing changes and the error is [`ErrorKind::OutOfRange`],
     /// unless you call [`unbounded`](Self::unbounded). If you subtract a path, this is checked only for unsigned
     /// fields.
-    pub fn subtract<V: Numeric, P: Updatable>(
+    pub fn subtract<V: Numeric, P: Updatable + Alone + Unkeyed>(
         mut self,
         path: Path<T, V, P>,
         value: impl Operand<T, V>,
@@ -299,7 +375,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Adds elements to the end of a list. A missing attribute counts as the empty list.
-    pub fn append<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
+    pub fn append<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -308,7 +388,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Adds elements to the start of a list. A missing attribute counts as the empty list.
-    pub fn prepend<V: List, P: Updatable>(self, path: Path<T, V, P>, elements: impl Elements<T, V>) -> Self {
+    pub fn prepend<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
         let elements = elements.into_side();
         self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
             let (elements, empty) = (right.side(elements)?, right.empty_list());
@@ -317,7 +401,11 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     /// Deletes elements from a set. Deleting the last element removes the attribute, so the path must be [`Removable`].
-    pub fn delete<V: Set, P: Removable<V>>(self, path: Path<T, V, P>, elements: impl Operand<T, V>) -> Self {
+    pub fn delete<V: Set, P: Removable<V> + Alone>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Operand<T, V>,
+    ) -> Self {
         let path = path.anywhere();
         match elements.into_side() {
             Side::Path(_) => self.refuse_path(),
@@ -358,12 +446,4 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
 fn version(attribute: &'static str) -> Anywhere {
     path::attribute::<(), (), Fixed>(attribute).anywhere()
-}
-
-/// Returns the integer that a number is changed by. Only integer types have a range to check.
-fn integer(side: &Side) -> Option<i128> {
-    match side {
-        Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),
-        _ => None,
-    }
 }

@@ -272,16 +272,18 @@ impl<T> Returns<T> for Nothing {
     type Output = ();
 }
 
-impl<T: DeserializeOwned> Returns<T> for OldItem {
+impl<T: DynamoTable + DeserializeOwned> Returns<T> for OldItem {
     type Output = Option<T>;
 }
 
-impl<T: DeserializeOwned> Returns<T> for NewItem {
+impl<T: DynamoTable + DeserializeOwned> Returns<T> for NewItem {
     type Output = T;
 }
 
 pub(crate) mod sealed {
-    use super::{DeserializeOwned, ErrorKind, Item, NewItem, Nothing, OldItem, ReturnValue, from_item};
+    use super::{
+        DeserializeOwned, DynamoTable, ErrorKind, Item, NewItem, Nothing, OldItem, ReturnValue, from_item,
+    };
 
     pub trait Returns<T> {
         type Value;
@@ -301,20 +303,20 @@ pub(crate) mod sealed {
         }
     }
 
-    impl<T: DeserializeOwned> Returns<T> for OldItem {
+    impl<T: DynamoTable + DeserializeOwned> Returns<T> for OldItem {
         type Value = Option<T>;
         const IS_REPEATABLE: bool = false;
         const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllOld);
         fn read(item: Option<Item>) -> Result<Option<T>, ErrorKind> {
-            item.filter(|item| !item.is_empty()).map(from_item).transpose()
+            item.filter(|item| !item.is_empty()).map(from_item::<T, T>).transpose()
         }
     }
 
-    impl<T: DeserializeOwned> Returns<T> for NewItem {
+    impl<T: DynamoTable + DeserializeOwned> Returns<T> for NewItem {
         type Value = T;
         const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllNew);
         fn read(item: Option<Item>) -> Result<T, ErrorKind> {
-            item.ok_or(ErrorKind::NoItem).and_then(from_item)
+            item.ok_or(ErrorKind::NoItem).and_then(from_item::<T, T>)
         }
     }
 }

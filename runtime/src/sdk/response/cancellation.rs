@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::sdk::request::guard::Unmet;
 use crate::sdk::response::error::{Error, action};
 use crate::sdk::response::item::{Item, from_item};
+use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
 /// An action that caused the cancellation of a transaction, and the reason.
@@ -114,9 +115,11 @@ impl Cancellation {
     /// # Errors
     ///
     /// Returns [`ErrorKind::Deserialize`](crate::sdk::ErrorKind::Deserialize) if the item is not a `T`.
-    pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
+    pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let Some(item) = &self.item else { return Ok(None) };
-        from_item(item.clone()).map(Some).map_err(|kind| Error::new(self.operation, &self.table, kind))
+        from_item::<T, T>(item.clone())
+            .map(Some)
+            .map_err(|kind| Error::new(self.operation, &self.table, kind))
     }
 }
 

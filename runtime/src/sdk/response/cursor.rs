@@ -7,8 +7,10 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::entity::computed::entity_of;
 use crate::schema::{Attribute, AttributeType, IndexSchema, TableSchema};
 use crate::sdk::response::item::Item;
+use crate::table::DynamoTable;
 use crate::text::excerpt::Excerpt;
 
 /// The place at which a page ends or begins. Pass it to another request to continue from there: `.after(&cursor)`.
@@ -37,7 +39,7 @@ pub enum CursorError {
     Malformed,
     /// The cursor was made by a read of another table or index.
     OfAnother {
-        /// The table or index of the cursor: `orders`, `orders/status-index`.
+        /// The table or index of the cursor: `orders`, `orders/status-index`. With the entity, if one is read: `shop: Order`.
         cursor: String,
         /// The table or index that is read.
         query: String,
@@ -154,16 +156,15 @@ impl Cursor {
     /// Creates the cursor from the item with this key, which has the key attributes of the table and of the index.
     ///
     /// Returns `None` if the item lacks one of them.
-    pub(crate) fn new(
-        table: &TableSchema,
+    pub(crate) fn new<T: DynamoTable>(
         index: Option<&IndexSchema>,
         (read, going): (Read, Going),
         key: &Item,
     ) -> Option<Self> {
         let mut bytes = vec![VERSION];
-        push(&mut bytes, place(table, index).as_bytes());
+        push(&mut bytes, place::<T>(index).as_bytes());
         read.push(going, &mut bytes);
-        for attribute in key_attributes(table, index) {
+        for attribute in key_attributes(T::SCHEMA, index) {
             match key.get(attribute.name())? {
                 AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
                 AttributeValue::B(blob) => push(&mut bytes, blob.as_ref()),
@@ -175,9 +176,8 @@ impl Cursor {
     }
 
     /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way, and how it goes on.
-    pub(crate) fn key(
+    pub(crate) fn key<T: DynamoTable>(
         &self,
-        table: &TableSchema,
         index: Option<&IndexSchema>,
         read: Read,
     ) -> Result<(Item, Going), CursorError> {
@@ -185,14 +185,14 @@ impl Cursor {
         let mut bytes = bytes.as_slice();
         let of =
             take(&mut bytes).and_then(|of| std::str::from_utf8(of).ok()).ok_or(CursorError::Malformed)?;
-        let query = place(table, index);
+        let query = place::<T>(index);
         if of != query {
             return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
         }
         let (other, going) = Read::take(&mut bytes).ok_or(CursorError::Malformed)?;
         read.check(other)?;
         let mut key = Item::new();
-        for attribute in key_attributes(table, index) {
+        for attribute in key_attributes(T::SCHEMA, index) {
             let value = take(&mut bytes).ok_or(CursorError::Malformed)?;
             let text = || String::from_utf8(value.to_vec()).map_err(|_| CursorError::Malformed);
             let value = match attribute.ty() {
@@ -239,11 +239,16 @@ impl<'de> Deserialize<'de> for Cursor {
     }
 }
 
-fn place(table: &TableSchema, index: Option<&IndexSchema>) -> String {
-    match index {
-        Some(index) => format!("{}/{}", table.name(), index.name()),
-        None => table.name().to_owned(),
+/// The table or the index, and the entity if one is read.
+fn place<T: DynamoTable>(index: Option<&IndexSchema>) -> String {
+    let mut place = T::SCHEMA.name().to_owned();
+    if let Some(index) = index {
+        place.extend(["/", index.name()]);
     }
+    if let Some((entity, _)) = entity_of::<T>() {
+        place.extend([": ", entity.name]);
+    }
+    place
 }
 
 /// Returns the key attributes of the table, followed by the index's key attributes that are not in

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use serde::de::DeserializeOwned;
 
 use crate::key::Key;
-use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::item::{Item, from_item, from_key};
 use crate::sdk::response::left::Left;
 use crate::table::DynamoTable;
 
@@ -110,7 +110,7 @@ impl Error {
     /// The key, like all values, is not part of the error's text.
     #[must_use]
     pub fn item_key<T: DynamoTable>(&self) -> Option<Key<'static, T>> {
-        from_item(self.0.key.clone()?).ok()
+        from_key(self.0.key.clone()?).ok()
     }
 
     /// Returns the item as it was when the condition failed, if the request asked for it and the item existed. A
@@ -119,7 +119,7 @@ impl Error {
     /// # Errors
     ///
     /// Returns [`ErrorKind::Deserialize`] if the item is not a `T`.
-    pub fn old_item<T: DeserializeOwned>(&self) -> Result<Option<T>, Self> {
+    pub fn old_item<T: DynamoTable + DeserializeOwned>(&self) -> Result<Option<T>, Self> {
         let item = match self.kind() {
             ErrorKind::ConditionFailed { item }
             | ErrorKind::VersionConflict { item, .. }
@@ -128,7 +128,9 @@ impl Error {
             _ => &None,
         };
         let Some(item) = item else { return Ok(None) };
-        from_item(item.clone()).map(Some).map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
+        from_item::<T, T>(item.clone())
+            .map(Some)
+            .map_err(|kind| Self::new(self.operation(), self.table_name(), kind))
     }
 
     pub(crate) fn left(&self) -> Option<&Left> {

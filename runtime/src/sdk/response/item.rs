@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::condition::KeyError;
+use crate::item::{Told, Untold, settle};
 use crate::key::{Key, KeyValue};
+use crate::schema::IndexSchema;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::table::DynamoTable;
 
@@ -55,9 +57,7 @@ impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
 
     #[inline]
     fn try_from(key: Key<'_, T>) -> Result<Self, KeyError> {
-        // The key is taken apart before the check; checking it whole would copy it once more.
-        let (partition_key, sort_key) = key.into_values();
-        Key::<T>::validate_values(&partition_key, sort_key.as_ref())?;
+        let (partition_key, sort_key) = key.into_values()?;
         let mut item = Self::with_capacity(if T::SCHEMA.sort_key().is_some() { 2 } else { 1 });
         item.insert(T::SCHEMA.partition_key().name().to_owned(), partition_key.into());
         if let Some(attribute) = T::SCHEMA.sort_key()
@@ -77,10 +77,42 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
         .map_err(|source| ErrorKind::Serialize { attribute: attribute.map(str::to_owned), source })
 }
 
-/// Deserializes an item, see [`crate::item::read`].
-pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind> {
-    crate::item::read(item).map_err(|(attribute, source)| {
-        let missing = if attribute.is_none() { crate::item::missing::<T>(&source) } else { None };
+/// Reads a key. See [`crate::item::read`].
+pub(crate) fn from_key<T: DynamoTable>(key: Item) -> Result<Key<'static, T>, ErrorKind> {
+    from_told(key, Told::default())
+}
+
+/// Reads an item of a table.
+pub(crate) fn from_item<T: DynamoTable, P: DeserializeOwned>(item: Item) -> Result<P, ErrorKind> {
+    from_read::<T, P>(item, None, None)
+}
+
+/// Reads some attributes of an item, which may lack those of its key.
+pub(crate) fn from_partial<P: DeserializeOwned>(item: Item) -> Result<P, ErrorKind> {
+    from_told(item, Told::default())
+}
+
+/// Reads these attributes of an item that was read of an index, or of the table.
+pub(crate) fn from_read<T: DynamoTable, P: DeserializeOwned>(
+    mut item: Item,
+    index: Option<&'static IndexSchema>,
+    attributes: Option<&'static [&'static str]>,
+) -> Result<P, ErrorKind> {
+    let told = settle::<T, _>(&mut item, index).map_err(untold)?;
+    keep(&mut item, attributes);
+    from_told(item, told)
+}
+
+pub(crate) fn untold(untold: Untold) -> ErrorKind {
+    match untold {
+        Untold::Other(entity) => ErrorKind::OtherEntity { entity },
+        Untold::Nothing => ErrorKind::NoEntity,
+    }
+}
+
+fn from_told<P: DeserializeOwned>(item: Item, told: Told) -> Result<P, ErrorKind> {
+    crate::item::read_told(item, told).map_err(|(attribute, source)| {
+        let missing = if attribute.is_none() { crate::item::missing::<P>(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }
     })
@@ -90,21 +122,21 @@ pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, ErrorKind>
 pub(crate) fn read<T: DynamoTable, P: DeserializeOwned>(
     operation: &'static str,
     table: &str,
-    mut item: Item,
+    item: Item,
+    index: Option<&'static IndexSchema>,
     attributes: Option<&'static [&'static str]>,
 ) -> Result<P, Error> {
     // Deserializing consumes the item, so the key is cloned first.
     let key = T::SCHEMA.key_of(None).iter().map(|key| item.get(key.name()).cloned());
     let key: Option<Vec<AttributeValue>> = key.collect();
-    keep(&mut item, attributes);
-    from_item(item).map_err(|kind| {
+    from_read::<T, P>(item, index, attributes).map_err(|kind| {
         let names = T::SCHEMA.key_of(None).iter().map(|key| key.name().to_owned());
         Error::new(operation, table, kind).of_item(key.map(|values| names.zip(values).collect()))
     })
 }
 
 /// Removes the attributes that were not asked for: the type may reject unknown ones.
-pub(crate) fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
+fn keep(item: &mut Item, asked: Option<&'static [&'static str]>) {
     if let Some(asked) = asked {
         item.retain(|name, _| asked.contains(&name.as_str()));
     }

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, WriteRequest};
 
 use crate::schema::TableSchema;
+use crate::sdk::expression::projection::Attributes;
 use crate::sdk::response::item::Item;
 use crate::sdk::transport::flow::Flow;
 
@@ -39,6 +40,8 @@ pub(crate) struct LeftReads {
     pub(crate) read: Vec<(Item, Option<Item>)>,
     /// The keys that were not read.
     pub(crate) unread: Vec<Item>,
+    /// The attributes that the type reads.
+    pub(crate) attributes: Attributes,
 }
 
 /// Prints only the counts, no values.

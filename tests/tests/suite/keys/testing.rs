@@ -235,7 +235,7 @@ fn every_other_value_is_told() {
     );
     assert_eq!(
         difference(&Flagged { id: Flag }),
-        r#"`id`: the key is the string "true", but serde stores a boolean"#
+        r#"`id`: the key is the string "true", but serde stores the boolean true"#
     );
     assert_eq!(
         difference(&Wide { id: WideNumber }),

@@ -115,7 +115,7 @@ fn scaled_capacity_is_ignored() {
     let lints = scaled.terraform().unwrap().lints().iter().map(ToString::to_string).collect::<Vec<_>>();
     let expected = "table `orders`: auto scaling changes the capacity of index `status-index`, and each apply sets it \
                     back to its first one; `ignore_scaled_indexes` keeps it, and then Terraform ignores every change of \
-                    an index";
+                    an index [TW9014]";
     assert_eq!(lints, [expected]);
     let ignoring = scaled.ignore_scaled_indexes();
     assert_eq!(ignored(&ignoring), json!(["write_capacity", "global_secondary_index"]));

@@ -1,6 +1,7 @@
 //! Templates written by hand or by other tools.
 
 use serde_json::{Value, json};
+use tablewright::evolve::{Change, diff};
 use tablewright::{Naming, Scaling, Snapshot, Stack, TableSchema};
 
 /// Returns the shapes of the tables in a template.
@@ -184,13 +185,13 @@ fn a_stack_is_compared_with_a_template_of_the_cdk() {
             .auto_scaling(tablewright::AutoScaling::new().reads(scaling).index_reads("status-index", scaling))
     });
     let deployed = Snapshot::from_template(&of_the_cdk().to_string(), &[]).unwrap();
-    let changes = deployed.changes(&stack.snapshot().unwrap());
-    let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let changes = diff(&deployed, &stack.snapshot().unwrap()).changes;
+    let changes: Vec<String> = changes.iter().map(Change::summary).collect();
     assert_eq!(
         changes,
         [
-            "table `OrdersC6BB8F5D`, point-in-time recovery: 35 days becomes 14 days",
-            "table `OrdersC6BB8F5D`, encryption: the KMS key of the stack becomes a key that AWS owns",
+            "table `orders`, point-in-time recovery: 35 days becomes 14 days",
+            "table `orders`, encryption: the KMS key of the stack becomes a key that AWS owns",
         ]
     );
 }

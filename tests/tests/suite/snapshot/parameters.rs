@@ -1,9 +1,10 @@
 //! Values that a deployment gives to parameters, and how a snapshot treats parameters without a value.
 
 use serde_json::json;
+use tablewright::evolve::{Change, Diff, diff};
 use tablewright::{
-    Billing, KinesisStream, Parameter, PointInTimeRecovery, Setting, Snapshot, Stack, TableChange,
-    TableClass, TableSchema, Throughput,
+    Billing, KinesisStream, Parameter, PointInTimeRecovery, Setting, Snapshot, Stack, TableClass,
+    TableSchema, Throughput,
 };
 
 use super::text;
@@ -21,8 +22,8 @@ fn shop() -> Stack {
     Stack::new(tablewright::Naming::new("acme", "shop").unwrap()).schema(schema())
 }
 
-fn texts(changes: &[TableChange]) -> Vec<String> {
-    changes.iter().map(ToString::to_string).collect()
+fn texts(diff: &Diff) -> Vec<String> {
+    diff.changes.iter().map(Change::summary).collect()
 }
 
 #[test]
@@ -61,12 +62,12 @@ fn given_values_take_the_place_of_defaults() {
     .unwrap();
     assert_eq!(text(&read), text(&in_production.snapshot().unwrap()));
     assert_eq!(
-        texts(&in_test.snapshot().unwrap().changes(&read)),
+        texts(&diff(&in_test.snapshot().unwrap(), &read)),
         [
-            "table `acme-shop-orders`, capacity: 5 reads, 5 writes becomes 40 reads, 10 writes",
-            "table `acme-shop-orders`, point-in-time recovery: 7 days becomes 35 days",
-            "table `acme-shop-orders`, class: STANDARD becomes STANDARD_INFREQUENT_ACCESS",
-            "table `acme-shop-orders`, deletion protection: off becomes on",
+            "table `orders`, class: STANDARD becomes STANDARD_INFREQUENT_ACCESS",
+            "table `orders`, capacity: 5 reads, 5 writes becomes 40 reads, 10 writes",
+            "table `orders`, point-in-time recovery: 7 days becomes 35 days",
+            "table `orders`, deletion protection: off becomes on",
         ]
     );
 }
@@ -76,8 +77,8 @@ fn names_are_made_of_given_parts() {
     let template = shop().cloudformation().unwrap();
     let read = Snapshot::from_template(template.as_json(), &[("AppName", "test")]).unwrap();
     assert_eq!(
-        texts(&shop().snapshot().unwrap().changes(&read)),
-        ["table `acme-shop-orders`, name: acme-shop-orders becomes acme-test-orders"]
+        texts(&diff(&shop().snapshot().unwrap(), &read)),
+        ["table `orders`, name: acme-shop-orders becomes acme-test-orders"]
     );
 }
 
@@ -95,7 +96,7 @@ fn a_parameter_without_a_value_is_unknown() {
 
     let given = stack(ARN.into());
     assert_eq!(text(&read(&[("OrdersTableKinesisStreamArn", ARN)])), text(&given.snapshot().unwrap()));
-    assert_eq!(read(&[]).changes(&given.snapshot().unwrap()), []);
+    assert_eq!(diff(&read(&[]), &given.snapshot().unwrap()), Diff::default());
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn raw_parts_are_part_of_what_a_stack_describes() {
         shop().raw_property("OrdersTable", "/ContributorInsightsSpecification", json!({ "Enabled": true }));
     let (before, after) = (shop(), raw);
     assert_eq!(
-        texts(&before.snapshot().unwrap().changes(&after.snapshot().unwrap())),
-        ["table `acme-shop-orders`, contributor insights: none becomes ACCESSED_AND_THROTTLED_KEYS"]
+        texts(&diff(&before.snapshot().unwrap(), &after.snapshot().unwrap())),
+        ["table `orders`, contributor insights: ACCESSED_AND_THROTTLED_KEYS is added"]
     );
 }

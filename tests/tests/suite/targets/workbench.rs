@@ -217,11 +217,12 @@ fn refused(stack: &Stack) -> BTreeSet<&'static str> {
 }
 
 /// Where the deployment decides: a setting of its own is refused, or it takes the capacity from another account.
-const OF_DEPLOYMENTS: [(&str, &str); 4] = [
+const OF_DEPLOYMENTS: [(&str, &str); 5] = [
     ("auto-scaling", "auto scaling"),
     ("global-provisioned", "auto scaling"),
     ("global-accounts", "capacity of its own"),
     ("global-accounts", "source table"),
+    ("terraform-options", "capacity of its own"),
 ];
 
 /// What a problem is about: what stands before the reason.

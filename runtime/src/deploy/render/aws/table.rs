@@ -7,6 +7,7 @@ use crate::deploy::shape::{
     BillingMode, Given, GlobalIndexShape, KeyElement, LocalIndexShape, Rate, SearchElement, TypedAttribute,
     VectorIndexShape,
 };
+use crate::json::{Json, Leaf};
 use crate::schema::{Projection, WarmThroughput, words};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -147,11 +148,32 @@ pub(crate) fn throughput(
             p.value("WriteCapacityUnits", &mut writes.units);
         }),
         Some(BillingMode::OnDemand) => p.object("OnDemandThroughput", &mut |p| {
-            p.value("MaxReadRequestUnits", &mut reads.units);
-            p.value("MaxWriteRequestUnits", &mut writes.units);
+            limit(p, "MaxReadRequestUnits", &mut reads.units);
+            limit(p, "MaxWriteRequestUnits", &mut writes.units);
         }),
         None => (reads.units, writes.units) = (Given::unknown(), Given::unknown()),
     }
+}
+
+/// A limit on demand. AWS writes -1 for none.
+struct Limit(Option<u64>);
+
+impl<'a> Leaf<'a> for Limit {
+    fn write(&self) -> Json<'a> {
+        self.0.write()
+    }
+
+    fn read(json: &Json<'_>) -> Option<Self> {
+        let is_none = matches!(json, Json::Number(number) if number.as_i64() == Some(-1))
+            || json.as_text() == Some("-1");
+        if is_none { Some(Self(None)) } else { Leaf::read(json).map(Self) }
+    }
+}
+
+fn limit(p: &mut Properties<'_, '_>, name: &'static str, units: &mut Given<Option<u64>>) {
+    let mut limit = units.map(Limit);
+    p.value(name, &mut limit);
+    *units = limit.map(|Limit(units)| units);
 }
 
 pub(crate) fn warm(p: &mut Properties<'_, '_>, warm: &mut Given<Option<WarmThroughput>>) {
@@ -171,10 +193,18 @@ pub(crate) fn warm(p: &mut Properties<'_, '_>, warm: &mut Given<Option<WarmThrou
     }
 }
 
-/// The attribute that says when an item expires.
-pub(crate) fn time_to_live<'a>(p: &mut Properties<'_, 'a>, ttl: &mut Given<Option<Cow<'a, str>>>) {
+/// The attribute that says when an item expires, or the one that no longer does.
+pub(crate) fn time_to_live<'a>(
+    p: &mut Properties<'_, 'a>,
+    ttl: &mut Given<Option<Cow<'a, str>>>,
+    off: &mut Given<Option<Cow<'a, str>>>,
+) {
+    let is_off = matches!((&ttl.value, &off.value), (Some(None), Some(Some(_))));
     let mut enabled = ttl.as_ref().map(Option::is_some);
     let mut attribute = ttl.clone();
+    if p.is_written() && is_off {
+        (attribute, enabled) = (off.clone(), Given::new(false));
+    }
     p.object("TimeToLiveSpecification", &mut |p| {
         p.value("AttributeName", &mut attribute);
         p.value("Enabled", &mut enabled);
@@ -182,7 +212,10 @@ pub(crate) fn time_to_live<'a>(p: &mut Properties<'_, 'a>, ttl: &mut Given<Optio
     if !p.is_written() {
         *ttl = match enabled.value {
             Some(true) => attribute,
-            Some(false) => Given { value: Some(None), by: enabled.by },
+            Some(false) => {
+                *off = attribute;
+                Given { value: Some(None), by: enabled.by }
+            }
             None => Given::unknown(),
         };
     }

@@ -68,6 +68,7 @@ pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>
         local_indexes,
         vector_indexes,
         time_to_live,
+        time_to_live_off,
         stream,
         billing,
         warm_throughput,
@@ -94,6 +95,7 @@ pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>
             (*attributes, *key, *writes) = (Given::unknown(), Given::unknown(), Rate::unknown());
             (*global_indexes, *local_indexes) = (Given::unknown(), Given::unknown());
             (*vector_indexes, *time_to_live) = (Given::unknown(), Given::unknown());
+            *time_to_live_off = Given::unknown();
             (*stream, *billing, *warm_throughput) = (Given::unknown(), Given::unknown(), Given::unknown());
             (home.indexes, home.usage.reads) = (Given::unknown(), Rate::unknown());
         }
@@ -118,7 +120,7 @@ pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>
     self::vector_indexes(p, vector_indexes);
     self::writes(p, billing, writes);
     warm(p, warm_throughput);
-    self::time_to_live(p, time_to_live);
+    self::time_to_live(p, time_to_live, time_to_live_off);
     p.object("StreamSpecification", &mut |p| p.value("StreamViewType", stream));
     p.value("MultiRegionConsistency", consistency);
     self::witness(p, witness);

@@ -28,8 +28,15 @@ const NO_PARAMETER: Unknown = Unknown {
 ///
 /// A text that is no JSON, or no template, and a parameter that the template does not have.
 pub(crate) fn tables(json: &str, parameters: &[(&str, &str)]) -> Result<Vec<SnapshotTable<'static>>, String> {
-    let json = parse(json)?;
-    let json = body(&json)?;
+    template(&parse(json)?, parameters)
+}
+
+/// [`tables`] of a template that is parsed.
+pub(crate) fn template(
+    json: &Json<'static>,
+    parameters: &[(&str, &str)],
+) -> Result<Vec<SnapshotTable<'static>>, String> {
+    let json = body(json)?;
     let template = json.as_object();
     let resources = template.and_then(|template| template.get("Resources")?.as_object());
     let (Some(template), Some(resources)) = (template, resources) else {
@@ -47,7 +54,7 @@ pub(crate) fn tables(json: &str, parameters: &[(&str, &str)]) -> Result<Vec<Snap
         let Some((ty, resource)) = functions.present(resource) else { continue };
         if is_table(ty) {
             let shape = shape(&functions, ty, resource);
-            tables.push(SnapshotTable { logical_id: Cow::Owned(id.clone().into_owned()), shape });
+            tables.push(SnapshotTable::new(id.clone().into_owned(), shape));
         }
     }
     scale(&mut tables, scaling::targets(&functions, &functions.with_ids()));
@@ -78,7 +85,7 @@ fn scale(tables: &mut [SnapshotTable<'_>], targets: Vec<Target>) {
         };
         let scaled = tables.iter_mut().find(|each| match &table {
             Scaled::Name(name) => each.shape.name.value.as_deref() == Some(name),
-            Scaled::Id(id) => each.logical_id == *id,
+            Scaled::Id(id) => each.logical_id.as_deref() == Some(id),
         });
         if let Some(rate) = scaled.and_then(|table| rate(&mut table.shape, index.as_deref(), dimension)) {
             rate.scaling = Given::new(Some(scaling));
@@ -93,6 +100,8 @@ pub(super) fn is_table(ty: &str) -> bool {
 fn shape<'x>(functions: &'x Functions<'x>, ty: &str, resource: &'x Object<'x>) -> Shape<'static> {
     const NONE: &Object<'static> = &Object::new();
     let mut shape = Shape::by_default();
+    // CloudFormation makes up a name if the template has none.
+    shape.name.by = By::Default;
     let mut attributes = Properties::Read(resource, functions);
     attributes.value("DeletionPolicy", &mut shape.on_delete);
     let properties = match resource.get("Properties").map(|json| functions.resolve(json)) {

@@ -21,6 +21,7 @@ impl Stack {
         // What raw parts make of a table, only the template tells.
         let template = self.cloudformation()?;
         Snapshot::from_template(template.as_json(), &[])
+            .map(|snapshot| snapshot.with_stack(self, &names))
             .map_err(|error| Kind::RawTemplate.says(error.to_string()).into())
     }
 }
@@ -40,7 +41,7 @@ impl Snapshot<'static> {
     ///
     /// A text that is no template, and parameters that the template does not have.
     pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
-        read::tables(json, parameters).map(Self::new).map_err(|problem| SnapshotError { problem })
+        read::tables(json, parameters).map(Self::new).map_err(SnapshotError::new)
     }
 }
 
@@ -48,6 +49,12 @@ impl Snapshot<'static> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SnapshotError {
     problem: String,
+}
+
+impl SnapshotError {
+    pub(crate) const fn new(problem: String) -> Self {
+        Self { problem }
+    }
 }
 
 impl fmt::Display for SnapshotError {

@@ -23,6 +23,7 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
         local_indexes,
         vector_indexes,
         time_to_live,
+        time_to_live_off,
         stream,
         billing,
         warm_throughput,
@@ -49,7 +50,7 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     throughput(p, billing, reads, writes);
     warm(p, warm_throughput);
     insights(p, contributor_insights);
-    self::time_to_live(p, time_to_live);
+    self::time_to_live(p, time_to_live, time_to_live_off);
     encryption(p, has_kms_key, Some(&mut home.kms_key));
     self::stream(p, stream, home);
     region(p, home, Scope::Resource);

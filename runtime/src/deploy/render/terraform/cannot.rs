@@ -35,12 +35,7 @@ impl<'s> Subject<'s> {
 
     fn at(self, what: What) -> At {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        At {
-            table: Some(self.table.to_owned()),
-            replica: owned(self.replica),
-            index: owned(self.index),
-            what,
-        }
+        At { replica: owned(self.replica), index: owned(self.index), what, ..At::table(Some(self.table)) }
     }
 }
 

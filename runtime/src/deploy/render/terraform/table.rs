@@ -37,6 +37,8 @@ pub(super) fn table<'a>(
         local_indexes,
         vector_indexes,
         time_to_live,
+        // The attribute is that of the time before.
+        time_to_live_off: _,
         stream,
         billing,
         warm_throughput,

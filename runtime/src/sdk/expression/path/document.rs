@@ -30,7 +30,7 @@ impl<D: Document> Holds<D> for Box<D> {}
     label = "only a map has entries",
     note = "for the member of a struct, derive `Document` on it and use `.member(…)`"
 )]
-pub trait Keyed {
+pub trait StringMap {
     /// The type of a value.
     type Value;
 }
@@ -38,12 +38,12 @@ pub trait Keyed {
 macro_rules! maps {
     ($([$($parameter:ident)*] $map:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<K, V, $($parameter)*> Keyed for $map {
+        impl<K, V, $($parameter)*> StringMap for $map {
             type Value = V;
         }
 
         #[diagnostic::do_not_recommend]
-        impl<K, V, $($parameter)*> Keyed for Option<$map> {
+        impl<K, V, $($parameter)*> StringMap for Option<$map> {
             type Value = V;
         }
     )*};
@@ -109,7 +109,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     #[must_use]
     pub fn entry(self, key: impl Into<String>) -> Path<T, V::Value, Nested>
     where
-        V: Keyed,
+        V: StringMap,
     {
         self.step(Step::Field(key.into()))
     }

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::OPERATION;
 use crate::key::Key;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::item::{Item, from_key, from_read};
 use crate::sdk::response::left::{Left, LeftReads, is_table};
 use crate::sdk::table::Table;
 use crate::table::DynamoTable;
@@ -22,7 +22,7 @@ impl Error {
     /// of the table that was read.
     pub fn unread_of<T: DynamoTable>(&self, table: &Table<T>) -> Result<Vec<Key<'static, T>>, Self> {
         let unread = self.reads_of(table).map_or(&[][..], |left| &left.unread);
-        unread.iter().map(|key| read(table, key)).collect()
+        unread.iter().map(|key| read_key(table, key)).collect()
     }
 
     /// Returns the keys that a batch get of this table has read, in the order you passed them. Each key comes with
@@ -52,12 +52,14 @@ impl Error {
         &self,
         table: &Table<T>,
     ) -> Result<Vec<(Key<'static, T>, Option<P>)>, Self> {
-        let of_table = self.reads_of(table).map_or(&[][..], |left| &left.read);
+        let Some(left) = self.reads_of(table) else { return Ok(Vec::new()) };
         let of_key = |(key, item): &(Item, Option<Item>)| {
-            let item = item.as_ref().map(|item| read(table, item)).transpose();
-            Ok((read(table, key)?, item.map_err(|error| error.of_item(Some(key.clone())))?))
+            let item = item.clone().map(|item| from_read::<T, P>(item, None, left.attributes)).transpose();
+            let item =
+                item.map_err(|kind| Error::new(OPERATION, table.name(), kind).of_item(Some(key.clone())))?;
+            Ok((read_key(table, key)?, item))
         };
-        of_table.iter().map(of_key).collect()
+        left.read.iter().map(of_key).collect()
     }
 
     fn reads_of<T: DynamoTable>(&self, table: &Table<T>) -> Option<&LeftReads> {
@@ -68,6 +70,6 @@ impl Error {
     }
 }
 
-fn read<T: DynamoTable, P: DeserializeOwned>(table: &Table<T>, item: &Item) -> Result<P, Error> {
-    from_item(item.clone()).map_err(|kind: ErrorKind| Error::new(OPERATION, table.name(), kind))
+fn read_key<T: DynamoTable>(table: &Table<T>, key: &Item) -> Result<Key<'static, T>, Error> {
+    from_key(key.clone()).map_err(|kind: ErrorKind| Error::new(OPERATION, table.name(), kind))
 }

@@ -6,10 +6,11 @@ use aws_sdk_dynamodb::types::{DeleteRequest, PutRequest, WriteRequest};
 use serde::de::DeserializeOwned;
 
 use super::{BatchWrite, OPERATION};
+use crate::item::may_be;
 use crate::key::Key;
 use crate::sdk::group::action::QueuedWrite;
 use crate::sdk::response::error::{Error, ErrorKind};
-use crate::sdk::response::item::from_item;
+use crate::sdk::response::item::{from_item, from_key};
 use crate::sdk::response::left::{Left, LeftWrite, LeftWrites, is_table};
 use crate::sdk::table::Table;
 use crate::table::DynamoTable;
@@ -67,12 +68,18 @@ impl Error {
         table: &Table<T>,
     ) -> Result<Vec<Write<T>>, Self> {
         let of_table = self.unprocessed().filter(|write| is_table(table.name(), write.table_name));
+        // Of a table of several entities, those of this one.
+        let of_table = of_table.filter(|write| {
+            let put = write.request.put_request().map(PutRequest::item);
+            let item = put.or_else(|| write.request.delete_request().map(DeleteRequest::key));
+            item.is_none_or(|item| may_be::<T, _>(item)[0])
+        });
         let write = |write: UnprocessedWrite<'_>| -> Result<Write<T>, ErrorKind> {
             let put = write.request.put_request().map(PutRequest::item);
             let key = write.request.delete_request().map(DeleteRequest::key);
             match (put, key) {
-                (Some(item), _) => from_item(item.clone()).map(Write::Put),
-                (None, Some(key)) => from_item(key.clone()).map(Write::Delete),
+                (Some(item), _) => from_item::<T, T>(item.clone()).map(Write::Put),
+                (None, Some(key)) => from_key(key.clone()).map(Write::Delete),
                 (None, None) => Err(ErrorKind::NoItem),
             }
         };

@@ -130,7 +130,8 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
             if let Some(item) = this.buffer.next() {
                 this.given += 1;
                 let (operation, table) = (reader.request.operation(), reader.table.name());
-                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, reader.attributes)));
+                let (index, attributes) = (this.index, reader.attributes);
+                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, index, attributes)));
             }
             this.place = reader.extent.start.clone();
             let given = this.given;

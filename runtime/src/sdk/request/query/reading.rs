@@ -55,7 +55,7 @@ impl Extent {
         range: &Range<'_>,
     ) -> Result<(), CursorError> {
         let read = read_of_query(request);
-        let (place, going) = cursor.key(T::SCHEMA, self.index, read)?;
+        let (place, going) = cursor.key::<T>(self.index, read)?;
         if !range.is_partition(&place) {
             return Err(CursorError::OfAnotherPartition);
         }

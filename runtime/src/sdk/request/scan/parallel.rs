@@ -97,7 +97,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
                 let (segment, total) = number((*segment, rest.total)).map_err(error)?;
                 (scan.segment, scan.total_segments) = (Some(segment), Some(total));
             }
-            let after = after.clone().map(|cursor| cursor.key(T::SCHEMA, extent.index, request.read()));
+            let after = after.clone().map(|cursor| cursor.key::<T>(extent.index, request.read()));
             let after = after.transpose().map_err(ErrorKind::Cursor).map_err(error)?;
             let start = after.map_or(Start::First, |(place, _)| Start::After(place));
             segments.push((*segment, reader.with(request, start).items()));

@@ -52,6 +52,14 @@ enum Becomes {
     Unchanged,
 }
 
+/// What an attribute becomes.
+pub(super) enum NewValue<'a> {
+    Is(&'a AttributeValue),
+    Nothing,
+    /// What depends on the item that is stored.
+    Unknown,
+}
+
 impl Changes {
     /// Adds an action, which is built from the rendered path.
     pub(super) fn add(
@@ -93,6 +101,23 @@ impl Changes {
                 Err(ErrorKind::Overlap { first: first.to_string(), second: path.to_string() })
             }
             None => Ok(()),
+        }
+    }
+
+    /// What an attribute becomes; `None` if it stays.
+    pub(super) fn new_value<'p>(
+        &self,
+        attribute: &str,
+        placeholders: &'p Placeholders,
+    ) -> Option<NewValue<'p>> {
+        let (_, becomes) = self.changed.iter().find(|(path, _)| path.attribute() == attribute)?;
+        match becomes {
+            Becomes::Value(placeholder) => {
+                Some(placeholders.value_of(placeholder).map_or(NewValue::Unknown, NewValue::Is))
+            }
+            Becomes::Nothing => Some(NewValue::Nothing),
+            Becomes::Unknown => Some(NewValue::Unknown),
+            Becomes::Unchanged => None,
         }
     }
 
@@ -194,5 +219,13 @@ impl Right<'_> {
 
     pub(super) fn empty_list(&mut self) -> String {
         self.placeholders.value(AttributeValue::L(Vec::new()))
+    }
+}
+
+/// Returns the integer that a number is changed by. Only integer types have a range to check.
+pub(super) fn integer(side: &Side) -> Option<i128> {
+    match side {
+        Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),
+        _ => None,
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::expression::path::{self, Anywhere, Fixed};
 use crate::sdk::handle::Handle;
-use crate::sdk::request::update::Update;
+use crate::sdk::request::update::{Update, keys};
 use crate::sdk::request::{same, stored};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
@@ -34,14 +34,30 @@ impl<T: DynamoTable + Serialize> Update<T> {
             update.options.version::<T>(before.item_version());
         }
         let mut is_changed = false;
-        for name in changed::<T>(&old, &new) {
-            let path = attribute::<T>(name)?;
-            if T::VERSION.is_none() {
-                let condition = update.unchanged(&path, old.get(name));
+        let computed = keys::computed::<T>();
+        let changed = changed::<T>(&old, &new);
+        // A computed key stands for the fields that it is made of: they are compared, also those that do not differ.
+        let mut compared: BTreeSet<&str> = BTreeSet::new();
+        for (attribute, fields) in &computed {
+            if changed.contains(attribute) {
+                compared.extend(fields);
+            }
+        }
+        compared.extend(&changed);
+        for name in &compared {
+            if T::VERSION.is_none() && !computed.iter().any(|(attribute, _)| attribute == name) {
+                let condition = update.unchanged(&attribute::<T>(name)?, old.get(*name));
                 update.options.and(condition);
                 (update.options.is_falsifiable, update.options.guards.has_others) = (true, true);
             }
-            update = match new.get(name) {
+            if !changed.contains(name) {
+                continue;
+            }
+            let path = match computed.iter().find(|(attribute, _)| attribute == name) {
+                Some((attribute, _)) => path::attribute::<(), (), Fixed>(attribute).anywhere(),
+                None => attribute::<T>(name)?,
+            };
+            update = match new.get(*name) {
                 Some(value) => update.replace(path, Side::Value(Ok(value.clone()))),
                 None => update.remove_path(path),
             };

@@ -11,7 +11,7 @@ use crate::sdk::expression::projection;
 use crate::sdk::request::update::Update;
 use crate::sdk::request::write::{NewItem, OldItem, Returns, sealed};
 use crate::sdk::response::error::ErrorKind;
-use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::item::{Item, from_partial};
 use crate::table::DynamoTable;
 
 /// An update that returns the attributes that it changes, as they are afterwards, as a `P`.
@@ -74,11 +74,12 @@ impl<T: DynamoTable> Update<T> {
     }
 
     fn returning<R>(self) -> Update<T, R> {
-        let Self { table, key, changes, ranges, is_unbounded, is_upsert, returned, options, .. } = self;
+        let Self { table, key, changes, kept, ranges, is_unbounded, is_upsert, returned, options, .. } = self;
         Update {
             table,
             key,
             changes,
+            kept,
             ranges,
             is_unbounded,
             is_upsert,
@@ -104,7 +105,7 @@ impl<T, P: DeserializeOwned> sealed::Returns<T> for UpdatedNew<P> {
 
     fn read(item: Option<Item>) -> Result<P, ErrorKind> {
         // An update that only removes attributes returns none.
-        from_item(item.unwrap_or_default())
+        from_partial(item.unwrap_or_default())
     }
 }
 
@@ -115,7 +116,7 @@ impl<T, P: DeserializeOwned> sealed::Returns<T> for UpdatedOld<P> {
     const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::UpdatedOld);
 
     fn read(item: Option<Item>) -> Result<Option<P>, ErrorKind> {
-        item.filter(|item| !item.is_empty()).map(from_item).transpose()
+        item.filter(|item| !item.is_empty()).map(from_partial).transpose()
     }
 }
 

@@ -3,9 +3,13 @@
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 
 use crate::key::NumberRange;
+use crate::sdk::expression::operand::Side;
+use crate::sdk::expression::path::{self, Fixed};
 use crate::sdk::request::guard::{Guards, Range};
+use crate::sdk::request::index_key;
 use crate::sdk::request::put::LAST_VERSION;
-use crate::sdk::request::update::{Update, version};
+use crate::sdk::request::update::changes::{Clause, Effect};
+use crate::sdk::request::update::{Update, keys, version};
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::{Returns, WriteInput, Written};
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -17,6 +21,31 @@ const NESTED: &str = "DynamoDB returns only the changed part of an attribute tha
                       hold; leave the field out of the type, or use `returning_new()` or `returning_old()`";
 
 impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
+    /// Adds what an entity's keys are made of: see the module `keys`.
+    fn add_keys(&mut self) {
+        let Self { key, changes, kept, options, is_upsert, .. } = self;
+        let additions = keys::additions::<T>(key, changes, &options.placeholders, kept, *is_upsert);
+        let added = additions.and_then(|additions| {
+            for (attribute, value) in additions {
+                let path = path::attribute::<(), (), Fixed>(attribute).anywhere();
+                if let Some(value) = &value {
+                    index_key::check_value(T::SCHEMA, &path, value).map_err(ErrorKind::Key)?;
+                }
+                let clause = if value.is_some() { Clause::Set } else { Clause::Remove };
+                changes.add((clause, Effect::Replace), path, &mut options.placeholders, |path, right| {
+                    Ok(match value {
+                        Some(value) => format!("{path} = {}", right.side(Side::Value(Ok(value)))?),
+                        None => path.to_owned(),
+                    })
+                })?;
+            }
+            Ok(())
+        });
+        if let Err(error) = added {
+            self.options.fail(error);
+        }
+    }
+
     /// Returns the SDK's input without sending it.
     ///
     /// # Errors
@@ -42,6 +71,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         if R::IS_PARTIAL && self.changes.is_inside_one_of(self.returned) {
             self.options.fail(ErrorKind::Unfit(NESTED));
         }
+        self.add_keys();
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
         if !is_upsert {
             options.exists_by_itself::<T>();

@@ -75,6 +75,12 @@ impl fmt::Display for ErrorKind {
             Self::Deserialize { attribute: None, .. } => {
                 f.write_str("the stored item is not what the type reads")
             }
+            Self::OtherEntity { entity } => {
+                write!(f, "the item is an entity `{entity}`; read it as that one, or by the table of all entities")
+            }
+            Self::NoEntity => f.write_str(
+                "the item is none of the table's entities, which its key tells; a variant with `#[other]` takes such items",
+            ),
             Self::Placeholder(placeholder) => write!(
                 f,
                 "placeholder `{}` stands for two things in one request; rename one",

@@ -1,0 +1,8 @@
+//! `#[derive(DynamoEntity)]`: a struct that is one entity of a table of several.
+
+pub(crate) use expand::entity as expand;
+
+mod access;
+mod expand;
+mod model;
+mod updates;

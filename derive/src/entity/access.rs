@@ -1,0 +1,287 @@
+//! Keys and key conditions of an entity.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Ident, Path, Type, Visibility};
+
+use super::model::{Entity, Key};
+use super::updates::Change;
+use crate::expand::storing::{Stored, storing};
+use crate::expand::types::Reads;
+
+/// The functions of the struct, and the type by which its conditions are narrowed.
+pub(super) struct Access<'a> {
+    entity: &'a Entity<'a>,
+    vis: &'a Visibility,
+    /// The struct.
+    ident: &'a Ident,
+    /// The type of a condition that a field of the sort key can follow.
+    partition: Ident,
+    /// Items of the struct.
+    items: TokenStream,
+    /// Implementations.
+    impls: TokenStream,
+    /// What is read at the places at which a field can follow.
+    places: Vec<Reads>,
+}
+
+/// A field of a sort key that a condition compares.
+struct Place {
+    /// The position of the field in the struct.
+    field: usize,
+    /// The position of the attribute in the sort key.
+    attribute: usize,
+    /// The position of the part in the template; `None` where the field is the attribute.
+    part: Option<usize>,
+    sorts: bool,
+}
+
+/// The fields of the sort key that a condition can compare: all but those whose values are known by then.
+fn places_of(key: &Key, partition: &[usize]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for (attribute, source) in key.sort.iter().enumerate() {
+        for (part, each) in source.parts.iter().enumerate() {
+            let Some((field, format)) = &each.field else { continue };
+            if partition.contains(field) || places.iter().any(|place| place.field == *field) {
+                continue;
+            }
+            let part = source.is_computed.then_some(part);
+            places.push(Place { field: *field, attribute, part, sorts: format.sorts() });
+        }
+    }
+    places
+}
+
+impl<'a> Access<'a> {
+    pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput) -> Self {
+        let ident = &input.ident;
+        let mut access = Self {
+            entity,
+            vis: &input.vis,
+            ident,
+            partition: format_ident!("{}Partition", ident.unraw()),
+            items: TokenStream::new(),
+            impls: TokenStream::new(),
+            places: Vec::new(),
+        };
+        access.attribute_names();
+        access.key();
+        for (position, key) in entity.keys.iter().enumerate() {
+            access.condition(position, key);
+        }
+        access
+    }
+
+    /// All implementations.
+    pub(super) fn impls(&self) -> TokenStream {
+        let (ident, items, impls) = (self.ident, &self.items, &self.impls);
+        quote! {
+            impl #ident {
+                #items
+            }
+            #impls
+        }
+    }
+
+    /// A constant for the name of each attribute.
+    fn attribute_names(&mut self) {
+        let vis = self.vis;
+        let fields = self.entity.fields.iter().enumerate();
+        let attributes = fields
+            .filter(|(position, field)| field.is_attribute() && !self.entity.key_only.contains(position))
+            .map(|(_, field)| (field.ident.unraw().to_string().to_uppercase(), &field.attribute));
+        // These have another meaning.
+        let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA" && constant != "PATHS");
+        let (constants, names): (Vec<Ident>, Vec<&String>) =
+            attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
+        self.items.extend(quote!(#(#vis const #constants: &'static __tw::str = #names;)*));
+    }
+
+    fn key(&mut self) {
+        let vis = self.vis;
+        let of_table = self.entity.key_fields.iter().filter(|field| self.entity.is_table_key(**field));
+        let (names, types) = self.parameters(of_table.copied());
+        self.items.extend(quote! {
+            /// The key of one item.
+            #vis fn key<'key>(
+                #(#names: impl __tw::KeyArgument<'key, #types>),*
+            ) -> __tw::Key<'key, Self> {
+                __tw::entity_key([#(#names.into_key_argument()),*])
+            }
+        });
+    }
+
+    /// A function that begins a condition, and the methods that narrow it.
+    fn condition(&mut self, position: usize, key: &Key) {
+        let (vis, partition) = (self.vis, &self.partition);
+        let (function, doc, kind, is_partial) = match &key.index {
+            None => (
+                Ident::new("partition", Span::call_site()),
+                "The items of this entity in one partition.".to_owned(),
+                "Table",
+                false,
+            ),
+            Some(index) => (
+                index.function.clone(),
+                format!("The items of this entity in one partition of index `{}`.", index.name),
+                if index.is_local { "Local" } else { "Global" },
+                index.is_partial,
+            ),
+        };
+        let reads = Reads { kind, is_partial, number: 0 };
+        let is_local = key.index.as_ref().is_some_and(|index| index.is_local);
+        let fields = if is_local { self.entity.keys[0].partition_fields() } else { key.partition_fields() };
+        let places = places_of(key, &fields);
+        let (names, types) = self.parameters(fields.iter().copied());
+        let positions = fields.iter().map(|field| self.position_of(*field));
+        let place = self.places.iter().filter(|other| other.is_like(reads)).count();
+        let mut here = reads.nth(place);
+        let condition =
+            quote!(__tw::entity_condition(#position, [#((#positions, #names.into_key_argument())),*]));
+        self.items.extend(if places.is_empty() {
+            quote! {
+                #[doc = #doc]
+                #vis fn #function<'key>(
+                    #(#names: impl __tw::KeyArgument<'key, #types>),*
+                ) -> __tw::KeyCondition<'key, Self, #here> {
+                    #condition
+                }
+            }
+        } else {
+            quote! {
+                #[doc = #doc]
+                #vis fn #function<'key>(
+                    #(#names: impl __tw::KeyArgument<'key, #types>),*
+                ) -> #partition<'key, #here> {
+                    #partition(#condition)
+                }
+            }
+        });
+        for (number, each) in places.iter().enumerate() {
+            let next = (number + 1 < places.len()).then(|| reads.nth(place + number + 1));
+            self.step(position, each, here, next);
+            here = next.unwrap_or(here);
+            self.places.push(reads);
+        }
+    }
+
+    /// The method by which a field of the sort key follows.
+    fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
+        let (vis, partition, table) = (self.vis, &self.partition, self.ident);
+        let field = &self.entity.fields[place.field];
+        let (method, ty, docs) = (field.ident, field.ty, &field.docs);
+        let attribute = place.attribute;
+        let doc = docs.is_empty().then(|| format!("Compares the field `{}` of the sort key.", field.ident));
+        let doc = doc.iter();
+        let next_type = next.map(|next| quote!(, #partition<'key, #next>));
+        let is_last_attribute = self.entity.keys[key].sort.len() == attribute + 1;
+        let (ty, value) = if let Some(part) = place.part {
+            let sorts = Ident::new(if place.sorts { "Ranged" } else { "Unranged" }, Span::call_site());
+            let place = quote!([#key, #attribute, #part]);
+            let value = if next.is_some() {
+                quote!(__tw::step_to(self.0, #place, |condition| #partition(condition.reading())))
+            } else {
+                quote!(__tw::step(self.0, #place))
+            };
+            (quote!(__tw::Step<'key, #table, #ty, __tw::#sorts, #reads #next_type>), value)
+        } else {
+            let place = quote!([#key, #attribute]);
+            let value = match next {
+                Some(_) => quote! {
+                    __tw::followed_by(self.0, |condition| #partition(__tw::entity_next(condition, #place).reading()))
+                },
+                None if is_last_attribute => quote!(__tw::sort_key(self.0)),
+                None => quote!(__tw::followed_by(self.0, |condition| __tw::entity_next(condition, #place))),
+            };
+            (quote!(__tw::SortKey<'key, #table, #ty, #reads #next_type>), value)
+        };
+        self.impls.extend(quote! {
+            impl<'key> #partition<'key, #reads> {
+                #(#docs)*
+                #(#[doc = #doc])*
+                #[inline]
+                #vis fn #method(self) -> #ty {
+                    #value
+                }
+            }
+        });
+    }
+
+    /// The type of a condition that can be read as it is, and that a field of the sort key can follow.
+    pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
+        if self.places.is_empty() {
+            return TokenStream::new();
+        }
+        let (vis, partition, table) = (self.vis, &self.partition, self.ident);
+        self.impls.extend(quote! {
+            impl<'key, Index> __tw::Deref for #partition<'key, Index> {
+                type Target = __tw::KeyCondition<'key, #table, Index>;
+                #[inline]
+                fn deref(&self) -> &Self::Target {
+                    &self.0
+                }
+            }
+        });
+        quote! {
+            /// A condition on one partition, to be narrowed by the fields of the sort key.
+            #[allow(dead_code, deprecated, missing_debug_implementations)]
+            #[must_use]
+            #vis struct #partition<'key, Index>(#krate::KeyCondition<'key, #table, Index>);
+        }
+    }
+
+    /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
+    pub(super) fn paths(&self, krate: &Path) -> TokenStream {
+        let (vis, table) = (self.vis, self.ident);
+        let paths = format_ident!("{}Paths", table.unraw());
+        let mut attributes = TokenStream::new();
+        for (position, field) in self.entity.fields.iter().enumerate() {
+            if !field.is_attribute() || self.entity.key_only.contains(&position) {
+                continue;
+            }
+            let place = match self.entity.change(position) {
+                Change::Fixed => "Fixed",
+                Change::Keyed => "Keyed",
+                Change::Joined => "Joined",
+                Change::Free if field.serde.default => "Defaulted",
+                Change::Free => "Attribute",
+            };
+            let place = Ident::new(place, Span::call_site());
+            let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
+            let storing = storing(&stored, field);
+            attributes.extend(quote!(#ident #name #place #stored #storing,));
+        }
+        let groups = self.entity.groups();
+        let groups = (!groups.is_empty()).then(|| {
+            let groups = groups.iter().map(|group| {
+                let fields: Vec<_> = group.iter().map(|field| &self.entity.fields[*field]).collect();
+                let names: Vec<String> = fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                let name = Ident::new(&names.join("_and_"), Span::call_site());
+                let members = fields.iter().map(|field| {
+                    let (name, stored) = (&field.attribute, Stored(krate, field));
+                    let storing = storing(&stored, field);
+                    quote!(#name #stored #storing)
+                });
+                quote!(#name (#(#members),*),)
+            });
+            quote!(; #(#groups)*)
+        });
+        quote! {
+            #krate::__paths! {
+                #vis PATHS #paths [] [] [] #table, #attributes #groups
+            }
+        }
+    }
+
+    /// The position of a field among those that keys are made of.
+    fn position_of(&self, field: usize) -> usize {
+        self.entity.key_fields.iter().position(|known| *known == field).unwrap_or_default()
+    }
+
+    /// Names and types of the parameters for fields.
+    fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<&'a Ident>, Vec<&'a Type>) {
+        let entity = self.entity;
+        fields.map(|field| (entity.fields[field].ident, entity.fields[field].ty)).unzip()
+    }
+}

@@ -1,0 +1,272 @@
+//! Tokens of an entity.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Ident};
+
+use super::access::Access;
+use super::model::{Entity, Key, Part};
+use crate::attr::EntityAttr;
+use crate::errors::Errors;
+use crate::expand::attributes;
+use crate::expand::schema::{option, time_to_live};
+use crate::facts;
+use crate::model::krate;
+use crate::template::{Case, Format};
+
+pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::default();
+    let attr = EntityAttr::parse(&input.attrs, &mut errors);
+    let krate = krate(attr.krate.clone());
+    let entity = Entity::new(input, attr, &mut errors);
+    let (types, items, parts, impls, checks) = match &entity {
+        Some(entity) => {
+            let mut access = Access::new(entity, input);
+            let types = access.partition_type(&krate);
+            let paths = access.paths(&krate);
+            let items = items(entity);
+            (quote!(#types #paths), items, parts(entity, input), access.impls(), checks(entity, input))
+        }
+        None => (
+            errors.into_tokens(),
+            quote! {
+                type Version = ();
+                fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+                    __tw::None
+                }
+            },
+            quote!(__tw::EntityParts::FAILED),
+            TokenStream::new(),
+            TokenStream::new(),
+        ),
+    };
+    let ident = &input.ident;
+    // Only what has failed has any.
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    // An entity that is in no table is reported once: where the spans are one, the errors are.
+    let in_table = quote_spanned!(ident.span()=> <Self as __tw::InTable>);
+    quote! {
+        #types
+        #[allow(dead_code, deprecated, missing_docs, non_snake_case, private_bounds, private_interfaces, single_use_lifetimes)]
+        const _: () = {
+            use #krate::__private as __tw;
+            #[automatically_derived]
+            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
+                const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
+                const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
+                #items
+            }
+            static __TW_ENTITY: __tw::EntityParts = #parts;
+            #[automatically_derived]
+            impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
+                const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
+            }
+            #impls
+            #checks
+        };
+    }
+}
+
+/// The items of the trait that every table has.
+fn items(entity: &Entity<'_>) -> TokenStream {
+    let positions = 0..entity.key_fields.len();
+    let values = entity.key_fields.iter().map(|field| {
+        let (ty, ident) = (entity.fields[*field].ty, entity.fields[*field].ident);
+        match part_trait(entity, *field) {
+            "KeyAttribute" => quote!(__tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident))),
+            "IndexKeyAttribute" => quote!(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident)),
+            name => {
+                let name = Ident::new(name, Span::call_site());
+                quote!(<#ty as __tw::#name>::part_value(&self.#ident))
+            }
+        }
+    });
+    let (attributes, version) = (attributes(&entity.fields), version(entity));
+    quote! {
+        #attributes
+        #version
+        #[inline]
+        fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
+            match position {
+                #(#positions => #values,)*
+                _ => __tw::None,
+            }
+        }
+    }
+}
+
+/// The trait that the type of a key field has.
+fn part_trait(entity: &Entity<'_>, field: usize) -> &'static str {
+    match (entity.is_attribute_of_key(field), entity.is_table_key(field)) {
+        (true, _) if entity.may_be_absent(field) => "IndexKeyAttribute",
+        (true, _) => "KeyAttribute",
+        (false, true) => "KeyPart",
+        (false, false) => "IndexKeyPart",
+    }
+}
+
+/// The version of an item.
+fn version(entity: &Entity<'_>) -> TokenStream {
+    let Some(field) = entity.version.map(|position| &entity.fields[position]) else {
+        return quote!(
+            type Version = ();
+        );
+    };
+    let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
+    quote! {
+        type Version = #ty;
+        const VERSION: __tw::Option<&'static __tw::str> = __tw::Some(#attribute);
+        #[inline]
+        fn item_version(&self) -> #ty {
+            __tw::Clone::clone(&self.#ident)
+        }
+    }
+}
+
+/// The entity as `EntityParts`.
+fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
+    let name = input.ident.unraw().to_string();
+    let fields = entity.key_fields.iter().map(|position| {
+        let field = &entity.fields[*position];
+        let (ident, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
+        let part = Ident::new(part_trait(entity, *position), Span::call_site());
+        let is_key_only = entity.key_only.contains(position);
+        let uses = entity.uses(*position);
+        quote! {
+            __tw::KeyField {
+                ident: #ident,
+                attribute: #attribute,
+                part: <#ty as __tw::#part>::PART,
+                uses: #uses,
+                is_key_only: #is_key_only,
+            }
+        }
+    });
+    let attributes = entity.fields.iter().enumerate();
+    let attributes: Vec<&str> = attributes
+        .filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position))
+        .map(|(_, field)| field.attribute.as_str())
+        .collect();
+    let bits = facts::bits(attributes.iter().copied());
+    let attributes = attributes.join("\0");
+    let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
+    let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+    for key in &entity.keys {
+        let first = sources.len();
+        for source in key.partition.iter().chain(&key.sort) {
+            parts.extend(source.parts.iter().map(|part| self::part(entity, part)));
+            let (end, is_computed) = (parts.len(), source.is_computed);
+            sources.push(quote!((#end, #is_computed)));
+        }
+        keys.push(self::key(key, first));
+    }
+    let has_attribute = entity.keys.iter().any(Key::has_attribute);
+    let table = entity.keys.iter().take(1).flat_map(|key| [key.partition.first(), key.sort.first()]);
+    let beginnings = table.map(|source| {
+        let Some(source) = source.filter(|source| source.is_computed) else {
+            return quote!(__tw::Beginning::NONE);
+        };
+        let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
+        facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
+    });
+    quote! {
+        __tw::EntityParts {
+            name: #name,
+            fields: &[#(#fields),*],
+            parts: &[#(#parts),*],
+            sources: &[#(#sources),*],
+            keys: &[#(#keys),*],
+            has_attribute: #has_attribute,
+            is_in_doubt: false,
+            beginnings: [#(#beginnings),*],
+            attributes: #attributes,
+            bits: #bits,
+            time_to_live: #time_to_live,
+        }
+        .checked()
+    }
+}
+
+/// `first` is the position of its first source.
+fn key(key: &Key, first: usize) -> TokenStream {
+    let index = key.index.as_ref().map_or("", |index| index.name.as_str());
+    let hash = if index.is_empty() { 0 } else { facts::hash(index) };
+    let is_partial = key.index.as_ref().is_some_and(|index| index.is_partial);
+    let has_attribute = key.has_attribute();
+    let (partition, sort) = (key.partition.len(), key.sort.len());
+    quote! {
+        __tw::EntityKey {
+            index: #index,
+            hash: #hash,
+            first: #first,
+            partition: #partition,
+            sort: #sort,
+            is_partial: #is_partial,
+            has_attribute: #has_attribute,
+        }
+    }
+}
+
+fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
+    let text = &part.text;
+    let (field, format) = match &part.field {
+        Some((field, format)) => {
+            let position = entity.key_fields.iter().position(|known| known == field).unwrap_or_default();
+            (quote!(#position), FormatTokens(format).into_token_stream())
+        }
+        None => (quote!(__tw::NO_FIELD), quote!(__tw::STORED)),
+    };
+    quote!(__tw::TemplatePart { text: #text, field: #field, format: #format })
+}
+
+struct FormatTokens<'a>(&'a Format);
+
+impl ToTokens for FormatTokens<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Format { case, cut, width, may_be_empty, is_plain } = self.0;
+        let case = case.map(|case| match case {
+            Case::Lower => quote!(case: __tw::Case::Lower,),
+            Case::Upper => quote!(case: __tw::Case::Upper,),
+        });
+        let cut = cut.map(|cut| quote!(cut: #cut,));
+        let width = width.map(|width| quote!(width: #width,));
+        let may_be_empty = may_be_empty.then(|| quote!(may_be_empty: true,));
+        let is_plain = is_plain.then(|| quote!(is_plain: true,));
+        let given = quote!(#case #cut #width #may_be_empty #is_plain);
+        tokens.extend(if given.is_empty() {
+            quote!(__tw::STORED)
+        } else {
+            quote!(__tw::Format { #given ..__tw::STORED })
+        });
+    }
+}
+
+/// One check for each attribute of the struct, so that the compiler's error stands there. The compiler shows the name of the
+/// constant, which is the subject of the check.
+fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let mut checks = TokenStream::new();
+    for (position, key) in entity.keys.iter().enumerate() {
+        let templates = [(key.partition.first(), false), (key.sort.first(), true)];
+        let templates = templates.into_iter().filter_map(|(source, is_sort_key)| {
+            let source = source.filter(|source| source.is_computed)?;
+            let check =
+                quote_spanned!(source.span=> __tw::check_entity_key::<#ident>(#position, #is_sort_key));
+            Some((is_sort_key, check))
+        });
+        if let Some(index) = &key.index {
+            let templates = templates.map(|(_, check)| check);
+            let in_table = quote_spanned!(index.span=> __tw::check_entity_index::<#ident>(#position));
+            let name = format_ident!("INDEX_{position}_CHECK");
+            checks.extend(quote!(const #name: () = { #(#templates;)* #in_table };));
+        } else {
+            for (is_sort_key, check) in templates {
+                let name = if is_sort_key { "SORT_KEY_CHECK" } else { "PARTITION_KEY_CHECK" };
+                let name = Ident::new(name, Span::call_site());
+                checks.extend(quote!(const #name: () = #check;));
+            }
+        }
+    }
+    checks
+}

@@ -1,0 +1,469 @@
+//! An entity: names final, templates resolved to fields, every value with its token.
+
+use std::collections::HashSet;
+
+use heck::ToSnakeCase;
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Ident, LitStr};
+
+use crate::attr::{
+    EntityAttr, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
+};
+use crate::errors::{Errors, suggest};
+use crate::model::stored::{KEY, PART_OF_A_KEY, Role as Stored, TIME_TO_LIVE, VERSION, check_fields};
+use crate::model::{Field, named_fields};
+use crate::serde_attr::Container;
+use crate::template::{self, Format};
+
+pub(crate) struct Entity<'a> {
+    pub(crate) fields: Vec<Field<'a>>,
+    /// The table's key, and then those of the indexes.
+    pub(crate) keys: Vec<Key>,
+    /// The fields that keys are made of, in the order in which they stand in the keys.
+    pub(crate) key_fields: Vec<usize>,
+    /// Those that are in the table's key alone.
+    pub(crate) key_only: HashSet<usize>,
+    pub(crate) time_to_live: Option<usize>,
+    pub(crate) version: Option<usize>,
+}
+
+/// A key of an entity.
+pub(crate) struct Key {
+    /// `None` for the table's.
+    pub(crate) index: Option<Index>,
+    /// One for each attribute.
+    pub(crate) partition: Vec<Source>,
+    pub(crate) sort: Vec<Source>,
+}
+
+pub(crate) struct Index {
+    pub(crate) is_local: bool,
+    pub(crate) name: String,
+    pub(crate) span: Span,
+    /// The function of the struct that queries it.
+    pub(crate) function: Ident,
+    /// Whether it holds a part of each item.
+    pub(crate) is_partial: bool,
+}
+
+/// The origin of a key attribute.
+pub(crate) struct Source {
+    pub(crate) span: Span,
+    pub(crate) is_computed: bool,
+    /// The one field, where it is not computed.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A text, which may be empty, and the field that follows it: none at the end of a template.
+pub(crate) struct Part {
+    pub(crate) text: String,
+    /// The position of the field in the struct.
+    pub(crate) field: Option<(usize, Format)>,
+}
+
+impl Source {
+    fn of_field(field: usize, span: Span) -> Self {
+        Self {
+            span,
+            is_computed: false,
+            parts: vec![Part { text: String::new(), field: Some((field, Format::default())) }],
+        }
+    }
+
+    /// The fields, from left to right.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter_map(|part| part.field.as_ref()).map(|(field, _)| *field)
+    }
+}
+
+impl Key {
+    /// The fields of the partition key, each once, from left to right.
+    pub(crate) fn partition_fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for field in self.partition.iter().flat_map(Source::fields) {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+
+    /// Whether a field is one of the attributes by itself.
+    pub(crate) fn has_attribute(&self) -> bool {
+        self.sources().any(|source| !source.is_computed)
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.partition.iter().chain(&self.sort)
+    }
+}
+
+impl<'a> Entity<'a> {
+    /// `None` where there are errors. What one mistake causes elsewhere is not reported.
+    pub(crate) fn new(input: &'a DeriveInput, attr: EntityAttr, errors: &mut Errors) -> Option<Self> {
+        if let Some(parameter) = input.generics.lifetimes().next() {
+            errors.add(
+                parameter.lifetime.span(),
+                "an entity is read back as it was written, so it owns its fields; use owned types",
+            );
+        }
+        let named = named_fields(input, errors)?;
+        let container = Container::parse(&input.attrs, errors);
+        container.check_table(errors);
+        container.check_entity(errors);
+        let (mut attrs, mut fields) = (Vec::new(), Vec::new());
+        for field in named {
+            let Some(ident) = &field.ident else { continue };
+            attrs.push(FieldAttr::parse(&field.attrs, errors));
+            fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
+        }
+        if !errors.is_empty() {
+            return None;
+        }
+        let resolver = Resolver { input, fields: &fields };
+        let partition = resolver.table_key(attr.partition_key, &attrs, |attr| attr.pk, "pk", errors);
+        let sort = resolver.table_key(attr.sort_key, &attrs, |attr| attr.sk, "sk", errors);
+        if partition.is_none() {
+            let ident = &input.ident;
+            errors.add(
+                ident.span(),
+                format!(
+                    "entity `{ident}` has no partition key; say what it is made of: `#[pk(\"{}#{{…}}\")]`",
+                    ident.unraw().to_string().to_uppercase()
+                ),
+            );
+        }
+        let mut keys = vec![Key {
+            index: None,
+            partition: partition.into_iter().collect(),
+            sort: sort.into_iter().collect(),
+        }];
+        keys.extend(resolver.indexes(attr.indexes, &mut attrs, errors));
+        let one = |what: &str, mark: fn(&FieldAttr) -> Option<Span>, errors: &mut Errors| {
+            crate::model::one_field(&fields, &attrs, what, mark, errors)
+        };
+        let time_to_live = one("time to live", |attr| attr.ttl, errors);
+        let version = one("version", |attr| attr.version, errors);
+        let key_only = attrs.iter().enumerate().filter(|(_, attr)| attr.key_only.is_some());
+        let key_only: Vec<(usize, Span)> = key_only
+            .map(|(position, attr)| (position, attr.key_only.unwrap_or_else(Span::call_site)))
+            .collect();
+        for (position, attr) in attrs.iter().enumerate() {
+            if let Some(vector) = attr.vectors.first() {
+                errors.add(
+                    vector.span,
+                    format!("a vector index is the table's, and a table of several entities has none; leave `{}` to a table of its own", fields[position].ident),
+                );
+            }
+        }
+        let mut key_fields = Vec::new();
+        for field in keys.iter().flat_map(Key::sources).flat_map(Source::fields) {
+            if !key_fields.contains(&field) {
+                key_fields.push(field);
+            }
+        }
+        let entity = Self {
+            keys,
+            key_fields,
+            key_only: key_only.iter().map(|(position, _)| *position).collect(),
+            time_to_live,
+            version,
+            fields,
+        };
+        entity.check_key_only(&key_only, errors);
+        entity.check_version(&attrs, errors);
+        entity.check_functions(errors);
+        let role = |field| entity.role(field);
+        check_fields(&entity.fields, &container, role, |field| entity.is_table_key(field), errors);
+        errors.is_empty().then_some(entity)
+    }
+
+    /// What a field is to the table, and what to use instead of a type that `serde` does not store as it is.
+    fn role(&self, field: usize) -> Option<Stored> {
+        if self.is_attribute_of_key(field) {
+            Some(KEY)
+        } else if self.key_fields.contains(&field) {
+            Some(PART_OF_A_KEY)
+        } else if self.time_to_live == Some(field) {
+            Some(TIME_TO_LIVE)
+        } else if self.version == Some(field) {
+            Some(VERSION)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a field is part of the table's key.
+    pub(crate) fn is_table_key(&self, field: usize) -> bool {
+        self.keys
+            .first()
+            .is_some_and(|key| key.sources().flat_map(Source::fields).any(|other| other == field))
+    }
+
+    /// Whether a field is the attribute of a key by itself.
+    pub(crate) fn is_attribute_of_key(&self, field: usize) -> bool {
+        let mut sources = self.keys.iter().flat_map(Key::sources).filter(|source| !source.is_computed);
+        sources.any(|source| source.fields().any(|other| other == field))
+    }
+
+    /// Whether an item may lack this field.
+    pub(crate) fn may_be_absent(&self, field: usize) -> bool {
+        self.fields[field].serde.skip_if.is_some() && !self.is_table_key(field)
+    }
+
+    /// How templates use a field, as the runtime's `uses` has it.
+    pub(crate) fn uses(&self, field: usize) -> u8 {
+        const STORED: u8 = 1;
+        const SORTED: u8 = 1 << 1;
+        const NUMBER: u8 = 1 << 2;
+        const TEXT: u8 = 1 << 3;
+        const TOUCHED: u8 = 1 << 4;
+        const ENDED: u8 = 1 << 5;
+        let mut uses = 0;
+        for key in &self.keys {
+            let partition = if key.partition.is_empty() { &self.keys[0].partition } else { &key.partition };
+            let in_partition = partition.iter().flat_map(Source::fields).any(|other| other == field);
+            let sources = key.partition.iter().map(|source| (source, false));
+            let sources = sources.chain(key.sort.iter().map(|source| (source, !in_partition)));
+            for (source, sorts) in sources.filter(|(source, _)| source.is_computed) {
+                for (position, part) in source.parts.iter().enumerate() {
+                    let Some((_, format)) = part.field.as_ref().filter(|(other, _)| *other == field) else {
+                        continue;
+                    };
+                    uses |= if format.is_of_number() {
+                        NUMBER
+                    } else if format.is_of_text() {
+                        TEXT
+                    } else if sorts {
+                        SORTED
+                    } else {
+                        STORED
+                    };
+                    uses |= match source.parts.get(position + 1) {
+                        Some(_) if format.width.is_some() => 0,
+                        Some(next) if next.text.is_empty() => TOUCHED,
+                        Some(_) => ENDED,
+                        None => 0,
+                    };
+                }
+            }
+        }
+        uses
+    }
+
+    /// What is in the key alone is read back out of it.
+    fn check_key_only(&self, key_only: &[(usize, Span)], errors: &mut Errors) {
+        for (position, span) in key_only {
+            let ident = self.fields[*position].ident;
+            let table = self.keys.iter().take(1).flat_map(Key::sources).filter(|source| source.is_computed);
+            let fields = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
+            let mut formats =
+                fields.filter(|(field, _)| field == position).map(|(_, format)| format).peekable();
+            let Some(first) = formats.peek().copied() else {
+                let message = if self.is_table_key(*position) {
+                    format!("`{ident}` is a key attribute by itself; leave `#[key_only]` out")
+                } else {
+                    format!(
+                        "`{ident}` is in no template of the table's key and would be lost; leave `#[key_only]` out"
+                    )
+                };
+                errors.add(*span, message);
+                continue;
+            };
+            if !formats.any(Format::is_reversible) {
+                errors.add(
+                    *span,
+                    format!(
+                        "`{{{ident}{first}}}` does not give `{ident}` back; leave `#[key_only]` out, so that the field is stored"
+                    ),
+                );
+            }
+        }
+    }
+
+    fn check_version(&self, attrs: &[FieldAttr], errors: &mut Errors) {
+        let Some(version) = self.version else { return };
+        if self.key_fields.contains(&version) || self.time_to_live == Some(version) {
+            errors.add(
+                attrs[version].version.unwrap_or_else(Span::call_site),
+                "every write changes the version; put `#[version]` on a field that is nothing else",
+            );
+        }
+    }
+
+    /// Each index has a function of its own.
+    fn check_functions(&self, errors: &mut Errors) {
+        let indexes: Vec<&Index> = self.keys.iter().filter_map(|key| key.index.as_ref()).collect();
+        for (position, index) in indexes.iter().enumerate() {
+            let function = &index.function;
+            if let Some(other) = indexes[..position].iter().find(|other| other.function == *function) {
+                errors.add(
+                    index.span,
+                    format!(
+                        "indexes `{}` and `{}` would both be queried by `{function}`; name the function of one: `by = \"…\"`",
+                        other.name, index.name
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// What the names of fields mean.
+struct Resolver<'a, 'f> {
+    input: &'a DeriveInput,
+    fields: &'f [Field<'a>],
+}
+
+impl Resolver<'_, '_> {
+    /// The partition key or the sort key of the table: a template on the struct, or a field.
+    fn table_key(
+        &self,
+        template: Option<TemplateAttr>,
+        attrs: &[FieldAttr],
+        mark: fn(&FieldAttr) -> Option<Span>,
+        name: &str,
+        errors: &mut Errors,
+    ) -> Option<Source> {
+        let mut source = template.map(|template| self.template(template, errors));
+        let what = if name == "pk" { "partition key" } else { "sort key" };
+        for (position, attr) in attrs.iter().enumerate() {
+            let Some(span) = mark(attr) else { continue };
+            match source {
+                None => source = Some(Source::of_field(position, span)),
+                Some(_) => errors.add(
+                    span,
+                    format!("the {what} is given twice; leave `#[{name}]` out here, or `#[{name}(…)]` on the struct"),
+                ),
+            }
+        }
+        source
+    }
+
+    fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
+        let TemplateAttr { template, span } = attr;
+        let (mut parts, mut text) = (Vec::new(), String::new());
+        for part in template.parts {
+            match part {
+                template::Part::Text(part) => text = part,
+                template::Part::Field(name, format) => {
+                    let field = self.field(&name, span, errors).map(|field| (field, format));
+                    parts.push(Part { text: std::mem::take(&mut text), field });
+                }
+            }
+        }
+        if !text.is_empty() {
+            parts.push(Part { text, field: None });
+        }
+        Source { span, is_computed: true, parts }
+    }
+
+    /// The position of the field of this name.
+    fn field(&self, name: &str, span: Span, errors: &mut Errors) -> Option<usize> {
+        let found = self.fields.iter().position(|field| field.ident.unraw() == name);
+        if found.is_none() {
+            let of = &self.input.ident;
+            let hint = if let Some(field) = self.fields.iter().find(|field| field.attribute == name) {
+                format!(
+                    "; that is the attribute of `{}`, and a template has the names of fields",
+                    field.ident
+                )
+            } else {
+                let known: Vec<String> =
+                    self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
+            };
+            errors.add(span, format!("`{of}` has no field `{name}`{hint}"));
+        }
+        found
+    }
+
+    /// The indexes on the struct, and those on fields.
+    fn indexes(&self, whole: Vec<EntityIndexAttr>, attrs: &mut [FieldAttr], errors: &mut Errors) -> Vec<Key> {
+        let mut keys: Vec<Key> = Vec::new();
+        for attr in whole {
+            let sources = |sources: Vec<SourceAttr>, errors: &mut Errors| -> Vec<Source> {
+                let sources = sources.into_iter().filter_map(|source| match source {
+                    SourceAttr::Template(template) => Some(self.template(template, errors)),
+                    SourceAttr::Field(ident) => self
+                        .field(&ident.unraw().to_string(), ident.span(), errors)
+                        .map(|field| Source::of_field(field, ident.span())),
+                });
+                sources.collect()
+            };
+            let (partition, sort) = (sources(attr.partition_key, errors), sources(attr.sort_key, errors));
+            let function = function(&attr.name, attr.by.as_ref(), errors);
+            let EntityIndexAttr { is_local, name, span, is_partial, .. } = attr;
+            let index = Index { is_local, name, span, function, is_partial };
+            if let Some(other) =
+                keys.iter().filter_map(|key| key.index.as_ref()).find(|other| other.name == index.name)
+            {
+                errors
+                    .add(index.span, format!("index `{}` is given twice; an item is in it once", other.name));
+            }
+            keys.push(Key { index: Some(index), partition, sort });
+        }
+        let on_struct = keys.len();
+        for (position, attr) in attrs.iter_mut().enumerate() {
+            for mention in std::mem::take(&mut attr.indexes) {
+                if let Some(option) = mention.settings_given().first() {
+                    errors.add(option.span(), format!("`{option}` is the table's; write it on the enum"));
+                }
+                let IndexKey::Field(role) = mention.key else { continue };
+                let known = keys
+                    .iter()
+                    .position(|key| key.index.as_ref().is_some_and(|index| index.name == mention.name));
+                if known.is_some_and(|known| known < on_struct) {
+                    errors.add(
+                        mention.span,
+                        format!("index `{}` is described on the struct; name the field there", mention.name),
+                    );
+                    continue;
+                }
+                let known = known.unwrap_or_else(|| {
+                    let function = function(&mention.name, None, errors);
+                    let index = Index {
+                        is_local: mention.is_local,
+                        name: mention.name.clone(),
+                        span: mention.span,
+                        function,
+                        is_partial: false,
+                    };
+                    keys.push(Key { index: Some(index), partition: Vec::new(), sort: Vec::new() });
+                    keys.len() - 1
+                });
+                let key = &mut keys[known];
+                let part = if role == Role::PartitionKey { &mut key.partition } else { &mut key.sort };
+                if !part.is_empty() {
+                    errors.add(
+                        mention.span,
+                        format!("index `{}` has that part of its key already; describe a key of several attributes on the struct", mention.name),
+                    );
+                    continue;
+                }
+                part.push(Source::of_field(position, mention.span));
+            }
+        }
+        keys
+    }
+}
+
+/// The function that queries an index.
+fn function(index: &str, by: Option<&LitStr>, errors: &mut Errors) -> Ident {
+    if let Some(by) = by {
+        let name = format!("by_{}", by.value());
+        if syn::parse_str::<Ident>(&name).is_err() {
+            errors.add(
+                by.span(),
+                format!("`by` is the end of a function's name, after `by_`; `{}` cannot be one", by.value()),
+            );
+            return format_ident!("by_index");
+        }
+        return Ident::new(&name, by.span());
+    }
+    // A rule of the runtime refuses what is not ASCII, and not all of it can be part of an identifier.
+    let stem = index.strip_suffix(INDEX_SUFFIX).unwrap_or(index).replace(|c: char| !c.is_ascii(), "-");
+    format_ident!("by_{}", stem.to_snake_case())
+}

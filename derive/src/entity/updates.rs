@@ -1,0 +1,82 @@
+//! How updates change the fields of an entity, so that no key of an index goes stale.
+
+use super::model::{Entity, Key, Source};
+
+/// How an update can change a field.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Change {
+    /// Not at all.
+    Fixed,
+    /// With the keys that are computed of it.
+    Keyed,
+    /// Together with others of which the same key is computed.
+    Joined,
+    /// As it likes.
+    Free,
+}
+
+/// The most fields that are set together: a path with the names of more is no help.
+const MOST_TOGETHER: usize = 4;
+
+impl Entity<'_> {
+    pub(super) fn change(&self, field: usize) -> Change {
+        if self.is_table_key(field) || self.version == Some(field) {
+            return Change::Fixed;
+        }
+        let together = self.together_with(field);
+        let is_known = |source: &Source| source.fields().all(|field| self.is_known(field, &together));
+        if !self.computed_of(&together).all(is_known) {
+            return Change::Fixed;
+        }
+        match together.len() {
+            0 => Change::Free,
+            1 => Change::Keyed,
+            2..=MOST_TOGETHER => Change::Joined,
+            _ => Change::Fixed,
+        }
+    }
+
+    /// The fields that are set together, in the order of the struct.
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for field in (0..self.fields.len()).filter(|field| self.change(*field) == Change::Joined) {
+            if !groups.iter().any(|group| group.contains(&field)) {
+                groups.push(self.together_with(field));
+            }
+        }
+        groups
+    }
+
+    /// A field, and all that stand in a computed key of an index with it, or with one of those. Empty if it is in no such key.
+    fn together_with(&self, field: usize) -> Vec<usize> {
+        let mut together = Vec::new();
+        let mut new = vec![field];
+        while let Some(next) = new.pop() {
+            let sources = self.computed().filter(|source| source.fields().any(|other| other == next));
+            for other in sources.flat_map(Source::fields).filter(|other| !self.is_table_key(*other)) {
+                if !together.contains(&other) {
+                    together.push(other);
+                    new.push(other);
+                }
+            }
+        }
+        together.sort_unstable();
+        together
+    }
+
+    /// Whether an update knows the value of a field: it sets it, or the table's key gives it back.
+    fn is_known(&self, field: usize, together: &[usize]) -> bool {
+        let table = self.keys.iter().take(1).flat_map(Key::sources);
+        let mut parts = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
+        together.contains(&field) || parts.any(|(other, format)| *other == field && format.is_reversible())
+    }
+
+    /// The computed attributes of indexes.
+    fn computed(&self) -> impl Iterator<Item = &Source> {
+        self.keys.iter().skip(1).flat_map(Key::sources).filter(|source| source.is_computed)
+    }
+
+    fn computed_of(&self, fields: &[usize]) -> impl Iterator<Item = &Source> {
+        self.computed().filter(|source| source.fields().any(|field| fields.contains(&field)))
+    }
+}

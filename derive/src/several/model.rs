@@ -1,0 +1,193 @@
+//! An enum as a table: the entities, and what the table has of its own.
+
+use heck::ToKebabCase;
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{DataEnum, DeriveInput, Fields, GenericArgument, Ident, LitStr, PathArguments, Type, Variant};
+
+use crate::attr::{IndexOfTable, TableAttr, VariantAttr};
+use crate::errors::Errors;
+use crate::model::first_paragraph;
+use crate::serde_attr::{Container, Item};
+
+pub(crate) struct Several<'a> {
+    pub(crate) name: (String, Span),
+    pub(crate) description: Option<String>,
+    pub(crate) partition_key: LitStr,
+    pub(crate) sort_key: Option<LitStr>,
+    pub(crate) indexes: Vec<IndexOfTable>,
+    pub(crate) entities: Vec<Entity<'a>>,
+    /// The variant that takes what is none of them.
+    pub(crate) other: Option<Other<'a>>,
+    pub(crate) settings: TableAttr,
+}
+
+pub(crate) struct Entity<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The struct, which may be in a `Box`.
+    pub(crate) ty: &'a Type,
+    /// The name `serde` has for the variant.
+    pub(crate) name: String,
+    pub(crate) is_tagged: bool,
+}
+
+pub(crate) struct Other<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) name: String,
+}
+
+impl<'a> Several<'a> {
+    /// `None` where there are errors.
+    pub(crate) fn new(
+        input: &'a DeriveInput,
+        data: &'a DataEnum,
+        settings: TableAttr,
+        indexes: Vec<IndexOfTable>,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let ident = &input.ident;
+        if let Some(parameter) = input.generics.params.first() {
+            errors.add(
+                syn::spanned::Spanned::span(parameter),
+                "a table of several entities has one set of types, which own what they have; leave the parameter out",
+            );
+        }
+        let container = Container::parse(&input.attrs, errors);
+        container.check_several(errors);
+        if settings.partition_key.is_none() {
+            errors.add(
+                ident.span(),
+                format!("table `{ident}` needs the names of its key attributes: `#[table(pk = \"PK\", sk = \"SK\")]`"),
+            );
+        }
+        let (mut entities, mut other) = (Vec::<Entity<'a>>::new(), None);
+        for variant in &data.variants {
+            let attr = VariantAttr::parse(&variant.attrs, errors);
+            let Some(name) = variant_name(variant, &container, errors) else { continue };
+            let Some(ty) = one_type(variant, errors) else { continue };
+            if let Some(span) = attr.other {
+                if other.is_some() {
+                    errors.add(span, "`#[other]` is given twice; one variant takes all other items");
+                }
+                other = Some(Other { ident: &variant.ident, name });
+                continue;
+            }
+            let text = ty.to_token_stream().to_string();
+            if let Some(first) =
+                entities.iter().find(|entity| entity.ty.to_token_stream().to_string() == text)
+            {
+                errors.add(
+                    variant.ident.span(),
+                    format!(
+                        "`{}` and `{}` are one entity; an entity is in a table once",
+                        first.ident, variant.ident
+                    ),
+                );
+                continue;
+            }
+            if let Some(first) = entities.iter().find(|entity| entity.name == name) {
+                errors.add(
+                    variant.ident.span(),
+                    format!("`{}` and `{}` are both named `{name}`; rename one", first.ident, variant.ident),
+                );
+                continue;
+            }
+            let is_tagged = settings.tag.is_some() && !attr.is_untagged;
+            entities.push(Entity { ident: &variant.ident, ty, name, is_tagged });
+        }
+        if entities.is_empty() && errors.is_empty() {
+            errors.add(
+                ident.span(),
+                format!(
+                    "table `{ident}` has no entities; add a variant for each struct, as in `Order(Order)`"
+                ),
+            );
+        }
+        let partition_key = settings.partition_key.clone().filter(|_| errors.is_empty())?;
+        Some(Self {
+            name: match &settings.name {
+                Some(name) => (name.value(), name.span()),
+                None => (ident.unraw().to_string().to_kebab_case(), ident.span()),
+            },
+            description: first_paragraph(&input.attrs),
+            partition_key,
+            sort_key: settings.sort_key.clone(),
+            indexes,
+            entities,
+            other,
+            settings,
+        })
+    }
+}
+
+/// The types of the entities, as far as they are any: so that an entity of a table with a mistake is not reported to be in
+/// none.
+pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
+    let mut types: Vec<&Type> = Vec::new();
+    for variant in &data.variants {
+        let Fields::Unnamed(fields) = &variant.fields else { continue };
+        // In a variant of several, the last one is most likely the entity.
+        if let Some(field) = fields.unnamed.last() {
+            let ty = boxed(&field.ty).unwrap_or(&field.ty);
+            let text = ty.to_token_stream().to_string();
+            if !types.iter().any(|known| known.to_token_stream().to_string() == text) {
+                types.push(ty);
+            }
+        }
+    }
+    types
+}
+
+/// The name `serde` has for a variant.
+fn variant_name(variant: &Variant, container: &Container, errors: &mut Errors) -> Option<String> {
+    let serde = Item::parse(&variant.attrs);
+    let ident = &variant.ident;
+    if let Some(span) = serde.skip.or(serde.with.as_ref().map(|with| with.span)) {
+        errors.add(span, format!("serde does not read `{ident}` by its name then; remove this"));
+        return None;
+    }
+    if let Some(span) = serde.asymmetric {
+        errors.add(
+            span,
+            format!("serde reads and writes `{ident}` under different names; use one name for both"),
+        );
+        return None;
+    }
+    let text = ident.unraw().to_string();
+    Some(match (serde.rename, container.rename_all) {
+        (Some(name), _) => name,
+        (None, Some(rule)) => rule.variant(&text),
+        (None, None) => text,
+    })
+}
+
+/// The type in a variant, which may be in a `Box`.
+fn one_type<'a>(variant: &'a Variant, errors: &mut Errors) -> Option<&'a Type> {
+    let ident = &variant.ident;
+    let Fields::Unnamed(fields) = &variant.fields else {
+        errors.add(ident.span(), one_entity(ident));
+        return None;
+    };
+    let mut fields = fields.unnamed.iter();
+    let (Some(field), None) = (fields.next(), fields.next()) else {
+        errors.add(ident.span(), one_entity(ident));
+        return None;
+    };
+    Some(boxed(&field.ty).unwrap_or(&field.ty))
+}
+
+fn one_entity(ident: &Ident) -> String {
+    format!("a variant of a table holds one entity, as in `{ident}({ident})`")
+}
+
+/// What is in a `Box`.
+fn boxed(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == "Box")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(ty)) => Some(ty),
+        _ => None,
+    }
+}

@@ -1,0 +1,349 @@
+//! Conditions on computed keys: one partition, the part of it that one entity has, and ranges of a field.
+//!
+//! Ranges are exact on both ends because no value holds the character that ends its field, and none holds U+10FFFF
+//! ([`LAST`]): all keys whose field has a value begin with the same text, and `{text}U+10FFFF` is behind all of them.
+
+use super::{Operator, Range, Values};
+use crate::condition::KeyError;
+use crate::entity::parts::{EntityKey, EntityParts, Part};
+use crate::entity::text::{End, LAST, Made, Refused, make, push};
+use crate::key::KeyValue;
+use crate::schema::KeyAttributes;
+
+/// A key of an entity, and what values in it cannot hold.
+#[derive(Clone, Copy)]
+pub(super) struct Computed {
+    pub(super) entity: &'static EntityParts,
+    pub(super) key: &'static EntityKey,
+    pub(super) attributes: KeyAttributes<'static>,
+    /// Of the last fields of partition key and sort key.
+    pub(super) excluded: [u128; 2],
+}
+
+/// The place of a field in a sort key: the position of the attribute, and that of the part in its template.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) attribute: usize,
+    pub(super) part: usize,
+}
+
+/// What few conditions have.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Extra<'a> {
+    /// The first value that cannot be a part of the key.
+    pub(super) refused: Option<KeyError>,
+    /// Fields that are given, and stand in the sort key behind one that is not given yet.
+    known: Vec<(usize, KeyValue<'a>)>,
+}
+
+impl Extra<'_> {
+    pub(super) fn into_owned(self) -> Extra<'static> {
+        let known = self.known.into_iter().map(|(field, value)| (field, value.into_owned()));
+        Extra { refused: self.refused, known: known.collect() }
+    }
+}
+
+/// A field of a template, with a value.
+struct FieldText {
+    /// The text before the field, which all keys of the range begin with.
+    before: String,
+    /// The text up to the field's end, with the text of the template that ends it.
+    whole: String,
+    /// Whether another field follows.
+    has_more: bool,
+}
+
+/// A comparison with one end.
+#[derive(Clone, Copy)]
+pub(super) enum Comparison {
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+impl<'a> Values<'a> {
+    /// The condition that the fields of the partition key have these values.
+    pub(super) fn of_partition(computed: Computed, values: &[(usize, KeyValue<'a>)]) -> Self {
+        let mut condition =
+            Self { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None };
+        let find = |field: usize| values.iter().find(|(known, _)| *known == field).map(|(_, value)| value);
+        for (position, source) in computed.entity.partition(computed.key).enumerate() {
+            let Some(made) = make(computed.entity, source, computed.excluded[0], find) else { continue };
+            let Made { value, refused } = made;
+            if let Some(refused) = refused
+                && let Some(attribute) = computed.attributes.partition_key.get(position)
+            {
+                condition.refuse(refused.of(computed.entity, attribute.name()));
+            }
+            match position {
+                0 => condition.first = value,
+                _ => condition.push(Range::Compare(Operator::Eq, value)),
+            }
+        }
+        if computed.needs_known(values) {
+            condition.extra.get_or_insert_default().known = values.to_vec();
+        }
+        condition.go_on(computed, Place { attribute: 0, part: 0 }, String::new(), values);
+        condition
+    }
+
+    /// Compares as much of the sort key as is known: the texts of its template, and the fields that have values. `text` is
+    /// what there is of the attribute at this place.
+    fn go_on(
+        &mut self,
+        computed: Computed,
+        mut place: Place,
+        mut text: String,
+        known: &[(usize, KeyValue<'a>)],
+    ) {
+        while let Some(source) = computed.entity.sort(computed.key, place.attribute) {
+            let is_new = place.part == 0;
+            if !source.is_computed {
+                let Some(value) = source.parts.iter().find_map(|part| value_of(part, known)) else { return };
+                self.push_own(Range::Compare(Operator::Eq, value.clone()));
+                place = Place { attribute: place.attribute + 1, part: 0 };
+                continue;
+            }
+            while let Some(part) = source.parts.get(place.part) {
+                text.push_str(part.text);
+                if part.field().is_some() {
+                    let Some(value) = value_of(part, known) else {
+                        if !text.is_empty() {
+                            self.narrow(is_new, Range::BeginsWith(KeyValue::from(text)));
+                        }
+                        return;
+                    };
+                    self.write(computed, place, value, &mut text);
+                }
+                place.part += 1;
+            }
+            self.narrow(is_new, Range::Compare(Operator::Eq, KeyValue::from(std::mem::take(&mut text))));
+            place = Place { attribute: place.attribute + 1, part: 0 };
+        }
+    }
+
+    /// Compares the attribute that the condition has reached: for the first time, or by more of its text.
+    fn narrow(&mut self, is_new: bool, range: Range<'a>) {
+        if is_new {
+            self.push_own(range);
+        } else {
+            self.push(range);
+        }
+    }
+
+    /// Compares the next attribute by what its template says alone.
+    fn push_own(&mut self, range: Range<'a>) {
+        let own = self.own;
+        self.push(range);
+        self.own = own + 1;
+    }
+
+    /// Writes the value of a field, and notes why it cannot be there.
+    fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, text: &mut String) {
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let Some(part) = source.parts.get(place.part) else { return };
+        let end = End::of(computed.entity, source.parts, place.part, computed.excluded[1]);
+        if let Err(why) = push(text, value, &part.format, end)
+            && let Some(attribute) = computed.attributes.sort_key.get(place.attribute)
+        {
+            let refused = Refused { field: part.field, why };
+            self.refuse(refused.of(computed.entity, attribute.name()));
+        }
+    }
+
+    fn refuse(&mut self, error: KeyError) {
+        self.extra.get_or_insert_default().refused.get_or_insert(error);
+    }
+
+    /// Takes the text that the attribute begins with so far.
+    fn take_prefix(&mut self) -> String {
+        match self.last.take() {
+            Some(Range::BeginsWith(KeyValue::S(text))) => {
+                self.own = 0;
+                text.into_owned()
+            }
+            other => {
+                self.last = other;
+                self.own = 0;
+                String::new()
+            }
+        }
+    }
+
+    fn field_text(
+        &mut self,
+        computed: Computed,
+        place: Place,
+        before: &str,
+        value: &KeyValue<'_>,
+    ) -> FieldText {
+        let mut whole = before.to_owned();
+        self.write(computed, place, value, &mut whole);
+        let source = computed.entity.sort(computed.key, place.attribute);
+        let next = source.and_then(|source| source.parts.get(place.part + 1));
+        if let Some(next) = next {
+            whole.push_str(next.text);
+        }
+        let has_more = next.is_some_and(|next| next.field().is_some());
+        FieldText { before: before.to_owned(), whole, has_more }
+    }
+
+    /// The field at this place has this value.
+    pub(super) fn field_is(&mut self, computed: Computed, place: Place, value: &KeyValue<'a>) {
+        let mut text = self.take_prefix();
+        self.write(computed, place, value, &mut text);
+        if let Some(field) = computed.field_that_stands_again(place) {
+            self.extra.get_or_insert_default().known.push((field, value.clone()));
+        }
+        let known = self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default();
+        self.go_on(computed, Place { part: place.part + 1, ..place }, text, &known);
+    }
+
+    /// The attribute at this position of the sort key, which is a field by itself, has a value.
+    pub(super) fn attribute_is(&mut self, computed: Computed, attribute: usize) {
+        let known = self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default();
+        self.go_on(computed, Place { attribute: attribute + 1, part: 0 }, String::new(), &known);
+    }
+
+    /// The field at this place begins with this.
+    pub(super) fn field_begins_with(&mut self, computed: Computed, place: Place, prefix: &KeyValue<'_>) {
+        let mut text = self.take_prefix();
+        self.write(computed, place, prefix, &mut text);
+        self.push(Range::BeginsWith(KeyValue::from(text)));
+    }
+
+    /// The field at this place compares like this.
+    pub(super) fn compare_field(
+        &mut self,
+        computed: Computed,
+        place: Place,
+        comparison: Comparison,
+        value: &KeyValue<'_>,
+    ) {
+        let before = self.take_prefix();
+        let field = self.field_text(computed, place, &before, value);
+        self.push(field.range(comparison));
+    }
+
+    /// The field at this place is between these, both included.
+    pub(super) fn field_between(
+        &mut self,
+        computed: Computed,
+        place: Place,
+        from: &KeyValue<'_>,
+        to: &KeyValue<'_>,
+    ) {
+        let before = self.take_prefix();
+        let from = self.field_text(computed, place, &before, from).whole;
+        let to = self.field_text(computed, place, &before, to).last();
+        self.push(Range::Between(KeyValue::from(from), KeyValue::from(to)));
+    }
+
+    /// The same condition without what only keeps it to one entity.
+    pub(super) fn of_any_entity(mut self) -> Self {
+        for _ in 0..std::mem::take(&mut self.own) {
+            self.last = self.more.pop().map(|value| Range::Compare(Operator::Eq, value));
+        }
+        self
+    }
+}
+
+fn value_of<'v, 'a>(part: &Part, known: &'v [(usize, KeyValue<'a>)]) -> Option<&'v KeyValue<'a>> {
+    let field = part.field()?;
+    known.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
+}
+
+impl FieldText {
+    /// The last text of a key whose field has this value.
+    fn last(self) -> String {
+        let mut text = self.whole;
+        if self.has_more {
+            text.push(LAST);
+        }
+        text
+    }
+
+    /// The first text that is behind all keys whose field has this value.
+    fn after(self) -> String {
+        let mut text = self.whole;
+        text.push(if self.has_more { LAST } else { '\0' });
+        text
+    }
+
+    /// The range of keys whose field compares like this with the value, and whose text before the field is this one.
+    fn range<'a>(self, comparison: Comparison) -> Range<'a> {
+        if self.before.is_empty() {
+            // Nothing bounds the other end.
+            let (operator, text) = match comparison {
+                Comparison::Lt => (Operator::Lt, self.whole),
+                Comparison::Le => (Operator::Le, self.last()),
+                Comparison::Gt => (Operator::Ge, self.after()),
+                Comparison::Ge => (Operator::Ge, self.whole),
+            };
+            return Range::Compare(operator, KeyValue::from(text));
+        }
+        let first = self.before.clone();
+        let last = format!("{first}{LAST}");
+        let (from, to) = match comparison {
+            Comparison::Lt => match predecessor(self.whole) {
+                before if before >= first => (first, before),
+                // Nothing is less than an empty text. No key is this one.
+                _ => return Range::Compare(Operator::Eq, KeyValue::from(last)),
+            },
+            Comparison::Le => (first, self.last()),
+            Comparison::Gt => (self.after(), last),
+            Comparison::Ge => (self.whole, last),
+        };
+        Range::Between(KeyValue::from(from), KeyValue::from(to))
+    }
+}
+
+/// The last text before this one among those that do not hold [`LAST`], or a text between the two.
+fn predecessor(mut text: String) -> String {
+    let Some(last) = text.pop() else { return text };
+    if let Some(code) = u32::from(last).checked_sub(1) {
+        // The codes of surrogates are no characters.
+        text.push(char::from_u32(code).unwrap_or('\u{D7FF}'));
+        text.push(LAST);
+    }
+    text
+}
+
+impl Computed {
+    /// The field at this place, if the sort key has it again behind it.
+    fn field_that_stands_again(&self, place: Place) -> Option<usize> {
+        let source = self.entity.sort(self.key, place.attribute)?;
+        let field = source.parts.get(place.part)?.field()?;
+        let later =
+            (place.attribute + 1..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
+        let later = later.flat_map(|source| source.parts).chain(source.parts.get(place.part + 1..)?);
+        later.filter_map(Part::field).any(|other| other == field).then_some(field)
+    }
+
+    /// Whether the sort key has a field with one of these values behind a field without.
+    fn needs_known(&self, values: &[(usize, KeyValue<'_>)]) -> bool {
+        let sources = (0..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
+        let fields = sources.flat_map(|source| source.parts).filter_map(Part::field);
+        let mut are_known = fields.map(|field| values.iter().any(|(known, _)| *known == field));
+        are_known.by_ref().any(|is_known| !is_known) && are_known.any(|is_known| is_known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_between_a_text_and_its_predecessor() {
+        for (text, before) in [
+            ("a", "`\u{10FFFF}"),
+            ("a#", "a\"\u{10FFFF}"),
+            ("a\0", "a"),
+            ("a\u{E000}", "a\u{D7FF}\u{10FFFF}"),
+            ("", ""),
+        ] {
+            assert_eq!(predecessor(text.to_owned()), before);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Changes of your structs, and their effects on tables and items that exist already.
+//!
+//! [`diff`] compares two [snapshots](crate::Snapshot): what is deployed, and what your structs say. Each [`Change`] says
+//! what `CloudFormation` and Terraform do with it, what happens to stored items, why, and what to do instead.
+
+pub use change::{Change, ItemEffect, Leftover, Outcome, Severity, Source, WayOut};
+pub use diff::{Diff, diff};
+#[doc(hidden)]
+pub use items::Item;
+pub use items::{Entity, ItemShape, ParseShapeError, Role, compare};
+pub use plan::{Deployment, Plan, Waiting, plan};
+
+pub(crate) use items::probe;
+
+mod change;
+mod classify;
+mod diff;
+pub(crate) mod guard;
+mod items;
+mod lock;
+pub(crate) mod plan;

@@ -1,0 +1,280 @@
+//! The consequences of a change of a table: its kind, the facts of the kind, and how several changes work together.
+
+use crate::at::{At, What};
+use crate::deploy::compare::{Mismatch, compare};
+use crate::deploy::evolve::{Change, Leftover, Outcome, Severity, WayOut};
+use crate::deploy::snapshot::SnapshotTable;
+use crate::json::Json;
+use crate::schema::OnDelete;
+use context::{Context, Operations};
+use facts::Fact;
+use kind::Kind;
+
+mod context;
+mod facts;
+mod kind;
+mod pages;
+
+/// A change of a table, and its kind.
+struct Found {
+    kind: Kind,
+    change: Change,
+}
+
+/// The changes of a table, without the changes of its items. `name` is the name by which messages know the table.
+pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str) -> Vec<Change> {
+    let context = Context::new(old, new);
+    let mut found = Vec::new();
+    if let (Some(was), Some(is)) = (&old.logical_id, &new.logical_id)
+        && was != is
+    {
+        let mismatch = mismatch(What::LogicalId, Json::from(&**was), Json::from(&**is));
+        found.push(Found::new(Kind::LogicalId, &mismatch, &context, name));
+    }
+    for mismatch in &compare(&old.shape, &new.shape) {
+        found.push(Found::new(Kind::of(mismatch, &context), mismatch, &context, name));
+    }
+    global_type(&mut found, &context, name);
+    types(&mut found, &context, name);
+    index_operations(&mut found);
+    last_index(&mut found, &context);
+    replica_operations(&mut found, context.replicas);
+    moot(&mut found);
+    let mut changes: Vec<Change> = found.into_iter().map(|found| found.change).collect();
+    number(&mut changes);
+    changes
+}
+
+/// A table that only one of the snapshots has.
+pub(super) fn whole(table: &SnapshotTable<'_>, name: &str, is_new: bool) -> Change {
+    let kind = match table.shape.on_delete.value {
+        _ if is_new => Kind::TableAdded,
+        Some(OnDelete::Delete) => Kind::TableDestroyed,
+        _ => Kind::TableRetained,
+    };
+    let there = Json::from("the table");
+    let [one, other] = if is_new { [Json::Null, there] } else { [there, Json::Null] };
+    let context = Context::new(table, table);
+    Found::new(kind, &mismatch(What::Existence, one, other), &context, name).change
+}
+
+fn mismatch<'s>(what: What, one: Json<'s>, other: Json<'s>) -> Mismatch<'s> {
+    Mismatch { replica: None, index: None, what, one, other }
+}
+
+impl Found {
+    fn new(kind: Kind, mismatch: &Mismatch<'_>, context: &Context<'_>, name: &str) -> Self {
+        let Fact { cloudformation, terraform, severity, items, page, reason, ways } = kind.fact();
+        let is_protected = context.old.shape.home.deletion_protection.is(&true);
+        let [cloudformation, terraform] =
+            [(cloudformation, context.replaced(kind)), (terraform, context.recreated(kind))].map(
+                |(outcome, replaced)| match outcome {
+                    Outcome::Replaced { .. } => replaced,
+                    Outcome::Destroyed if is_protected => Outcome::Fails,
+                    outcome => outcome,
+                },
+            );
+        let at = mismatch.at(Some(name));
+        let texts = texts(mismatch, context);
+        let [from, to] = texts;
+        let change = Change {
+            id: id(name, &at),
+            at,
+            from,
+            to,
+            severity,
+            cloudformation,
+            terraform,
+            items: items.to_vec(),
+            reason: reason.to_owned(),
+            page: page.to_owned(),
+            ways_out: ways.iter().map(|way| WayOut::advice(*way)).collect(),
+            source: None,
+        };
+        Self { kind, change }
+    }
+}
+
+/// `orders.index.status-index.key`
+fn id(name: &str, at: &At) -> String {
+    let mut id = name.to_owned();
+    for (word, part) in [("replica", &at.replica), ("index", &at.index)] {
+        if let Some(part) = part {
+            id.extend([".", word, ".", part]);
+        }
+    }
+    if at.what != What::Existence {
+        id.push('.');
+        id.push_str(&at.what.word());
+    }
+    id
+}
+
+/// The two values in words. A key names the attributes that differ.
+fn texts(mismatch: &Mismatch<'_>, context: &Context<'_>) -> [Option<String>; 2] {
+    let texts = mismatch.texts();
+    let is_none = [&mismatch.one, &mismatch.other].map(|value| *value == Json::Null);
+    // Without a value, some settings have another one, such as a key that AWS owns.
+    let has_word = matches!(mismatch.what, What::Encryption);
+    let [mut from, mut to] = texts;
+    if mismatch.what == What::Key {
+        let [old, new] = context.keys(mismatch.index).map(|key| key.len());
+        (from, to) = if old == new { differing(&from, &to) } else { (from, to) };
+    }
+    let option = |text: String, is_none: bool| Some(text).filter(|_| !is_none || has_word);
+    [option(from, is_none[0]), option(to, is_none[1])]
+}
+
+/// The elements that differ, of two lists that are equally long.
+fn differing(one: &str, other: &str) -> (String, String) {
+    let pairs = one
+        .split("), ")
+        .zip(other.split("), "))
+        .filter(|(one, other)| one.trim_end_matches(')') != other.trim_end_matches(')'));
+    let close = |text: &str| if text.ends_with(')') { text.to_owned() } else { format!("{text})") };
+    let (one, other): (Vec<String>, Vec<String>) =
+        pairs.map(|(one, other)| (close(one), close(other))).unzip();
+    (one.join(", "), other.join(", "))
+}
+
+/// A table without replicas is another type of resource than a global one, even if it stays without.
+fn global_type(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
+    let [was, is] = [context.old, context.new].map(|table| table.shape.is_global.value);
+    let is_said = found.iter().any(|found| found.change.at.what == What::Replicas);
+    if let (Some(was), Some(is)) = (was, is)
+        && was != is
+        && !is_said
+    {
+        let text = |is_global: bool| Json::from(if is_global { "a global table" } else { "a table" });
+        let mismatch = mismatch(What::Replicas, text(was), text(is));
+        found.push(Found::new(Kind::GlobalType, &mismatch, context, name));
+    }
+}
+
+/// The type of an attribute can change without a change of any key: one index goes, and another one comes.
+fn types(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
+    let is_said = |attribute: &str| {
+        found.iter().any(|found| {
+            let index = found.change.at.index.as_deref();
+            let is_key = found.change.at.what == What::Key;
+            is_key && context.keys(index).iter().all(|key| key.iter().any(|(name, _)| *name == attribute))
+        })
+    };
+    let missing: Vec<_> = context.other_types().into_iter().filter(|(name, ..)| !is_said(name)).collect();
+    for (attribute, old, new) in missing {
+        let mismatch = mismatch(What::Key, Json::from(old.as_str()), Json::from(new.as_str()));
+        let mut one = Found::new(Kind::AttributeType, &mismatch, context, name);
+        one.change.at.attribute = Some(attribute.to_owned());
+        one.change.id = format!("{name}.attribute.{attribute}");
+        (one.change.from, one.change.to) = (Some(old.as_str().to_owned()), Some(new.as_str().to_owned()));
+        found.push(one);
+    }
+}
+
+/// One update creates or deletes one index.
+fn index_operations(found: &mut [Found]) {
+    let count = |kinds: &[Kind]| found.iter().filter(|found| kinds.contains(&found.kind)).count();
+    let changed: std::collections::BTreeSet<Option<&str>> = found
+        .iter()
+        .filter(|found| {
+            matches!(
+                found.kind,
+                Kind::GlobalIndexChanged | Kind::VectorIndexChanged | Kind::AttributeTypeAndKey
+            )
+        })
+        .map(|found| found.change.at.index.as_deref())
+        .collect();
+    let operations = Operations {
+        added: count(&[Kind::GlobalIndexAdded, Kind::VectorIndexAdded]),
+        removed: count(&[Kind::GlobalIndexRemoved, Kind::VectorIndexRemoved]),
+        changed: changed.len(),
+    };
+    for Found { kind, change } in found {
+        if !kind.is_index_operation() || change.cloudformation == Outcome::Steps {
+            continue;
+        }
+        change.cloudformation = operations.one_by_one(change.cloudformation);
+        if matches!(change.cloudformation, Outcome::OneByOne | Outcome::Steps) {
+            change.severity = change.severity.max(Severity::Steps);
+            change.reason.push_str("\none deployment creates or deletes one index of a table");
+        }
+    }
+}
+
+fn last_index(found: &mut [Found], context: &Context<'_>) {
+    let is_last = context.new.shape.global_indexes.value.as_ref().is_some_and(Vec::is_empty);
+    for found in found.iter_mut().filter(|found| is_last && found.kind == Kind::GlobalIndexRemoved) {
+        found.change.reason.push_str(
+            "\nsince version 6 Terraform keeps the last index, and reports no change: delete it with `aws dynamodb update-table`",
+        );
+    }
+}
+
+/// One update creates or deletes one replica.
+fn replica_operations(found: &mut [Found], operations: Operations) {
+    for Found { kind, change } in found {
+        if matches!(kind, Kind::ReplicaAdded | Kind::ReplicaRemoved) {
+            change.cloudformation = operations.one_by_one(change.cloudformation);
+            if change.cloudformation == Outcome::OneByOne {
+                change.severity = change.severity.max(Severity::Steps);
+                change.reason.push_str("\none deployment creates or deletes one replica");
+            }
+        }
+    }
+}
+
+/// A new table has all other changes from the beginning.
+fn moot(found: &mut Vec<Found>) {
+    let Some(position) = found.iter().position(|found| found.kind.is_new_table()) else { return };
+    let is_own = |kind: Kind| {
+        kind.is_new_table() || matches!(kind, Kind::LogicalId | Kind::OnDeleteLess | Kind::OnDeleteMore)
+    };
+    let others = found.iter().filter(|found| !is_own(found.kind)).count();
+    if others > 0 {
+        let rest = if others == 1 { "the other change" } else { "the other changes" };
+        let line = format!("\nthe new table has {rest} of this table from the beginning");
+        found[position].change.reason.push_str(&line);
+    }
+    found.retain(|found| is_own(found.kind));
+}
+
+/// Ids are unique: of several changes at one place, all but the first have a number.
+fn number(changes: &mut [Change]) {
+    for position in 1..changes.len() {
+        let (before, rest) = changes.split_at_mut(position);
+        let id = &rest[0].id;
+        let known = before
+            .iter()
+            .filter(|change| change.id == *id || change.id.starts_with(&format!("{id}#")))
+            .count();
+        if known > 0 {
+            rest[0].id = format!("{id}#{}", known + 1);
+        }
+    }
+}
+
+/// How much of the table an outcome concerns: the greatest of several is what the tool does.
+pub(super) const fn weight(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Nothing => 0,
+        Outcome::Ignored => 1,
+        Outcome::NeverSettles => 2,
+        Outcome::InPlace => 3,
+        Outcome::Slow => 4,
+        Outcome::NewStream => 5,
+        Outcome::ReplicaRebuilt => 6,
+        Outcome::IndexRebuilt => 7,
+        Outcome::Undocumented => 8,
+        Outcome::OneByOne => 9,
+        Outcome::Steps => 10,
+        Outcome::Import => 11,
+        Outcome::Inexpressible => 12,
+        Outcome::Retained => 13,
+        Outcome::Replaced { items: Leftover::LeftBehind } => 14,
+        Outcome::Replaced { items: Leftover::Destroyed } => 15,
+        Outcome::Destroyed => 16,
+        Outcome::Fails => 17,
+        Outcome::Prevented => 18,
+        Outcome::Refused => 19,
+    }
+}

@@ -1,0 +1,163 @@
+//! The guard of an export: a change that loses items is refused until someone says, with a reason, that it is meant.
+
+use std::fmt;
+
+use super::lock::{Accepted, Lock};
+use super::{Change, Diff, Outcome, Severity, diff};
+use crate::deploy::snapshot::Snapshot;
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
+
+/// The variable that accepts changes: `orders.key: the reason; orders.items.total: another reason`.
+pub(crate) const ACCEPT: &str = "TABLEWRIGHT_ACCEPT";
+
+/// The files of an export, as they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Files<'t> {
+    pub(crate) lock: Option<&'t str>,
+    pub(crate) template: Option<&'t str>,
+}
+
+/// A lock that may be written.
+#[derive(Debug)]
+pub(crate) struct Guarded {
+    pub(crate) lock: String,
+    /// One line each.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Why nothing may be written.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Stack(StackError),
+    /// The lock cannot be read.
+    Lock(String),
+    /// The value of [`ACCEPT`].
+    Acceptance(String),
+    Dangers(Dangers),
+}
+
+/// Changes that are not accepted.
+#[derive(Debug)]
+pub(crate) struct Dangers {
+    changes: Vec<Change>,
+    /// The names that were accepted, and are names of no danger.
+    unknown: Vec<String>,
+    /// Whether a change can be accepted here.
+    is_check: bool,
+}
+
+impl From<StackError> for Refusal {
+    fn from(error: StackError) -> Self {
+        Self::Stack(error)
+    }
+}
+
+/// Compares a stack with its lock. Without a lock, the template that is there is what is known of the time before.
+///
+/// `accept` is the value of [`ACCEPT`]. Nothing is accepted where `is_check`.
+pub(crate) fn guard(
+    stack: &Stack,
+    files: Files<'_>,
+    accept: Option<&str>,
+    is_check: bool,
+) -> Result<Guarded, Refusal> {
+    let new = stack.snapshot()?;
+    let old = match (files.lock, files.template) {
+        (Some(lock), _) => Some(Lock::parse(lock).map_err(Refusal::Lock)?),
+        // A template that cannot be read was not written by an export.
+        (None, Some(template)) => Snapshot::from_template(template, &[])
+            .ok()
+            .map(|snapshot| Lock { snapshot, accepted: Vec::new() }),
+        (None, None) => None,
+    };
+    let diff = old.as_ref().map_or_else(Diff::default, |old| diff(&old.snapshot, &new));
+    let mut accepted = old.map_or_else(Vec::new, |old| old.accepted);
+    let given = match accept.filter(|accept| !is_check && !accept.trim().is_empty()) {
+        Some(accept) => acceptances(accept).map_err(Refusal::Acceptance)?,
+        None => Vec::new(),
+    };
+    let (dangers, others): (Vec<Change>, Vec<Change>) =
+        diff.changes.into_iter().partition(|change| change.severity == Severity::Danger);
+    let is_accepted = |change: &Change| given.iter().any(|given| given.change == change.id);
+    let refused: Vec<Change> = dangers.iter().filter(|change| !is_accepted(change)).cloned().collect();
+    if !refused.is_empty() {
+        let is_known = |given: &&Accepted| dangers.iter().any(|danger| danger.id == given.change);
+        let unknown = given.iter().filter(|given| !is_known(given)).map(|given| given.change.clone());
+        return Err(Refusal::Dangers(Dangers { unknown: unknown.collect(), changes: refused, is_check }));
+    }
+    for danger in &dangers {
+        let table = danger.at.table.clone();
+        // A table that is gone has no place in the lock for its history.
+        let table =
+            table.filter(|table| new.tables.iter().any(|new| new.base.as_deref() == Some(table.as_str())));
+        let entry = given.iter().find(|given| given.change == danger.id);
+        accepted.extend(entry.map(|entry| (table, entry.clone())));
+    }
+    for (table, _) in &mut accepted {
+        if table
+            .as_ref()
+            .is_some_and(|table| !new.tables.iter().any(|new| new.base.as_ref() == Some(&table.into())))
+        {
+            *table = None;
+        }
+    }
+    Ok(Guarded { lock: Lock { snapshot: new.clone(), accepted }.to_text(), warnings: warnings(&others) })
+}
+
+/// `orders.key: the reason; orders.items.total: another reason`
+fn acceptances(text: &str) -> Result<Vec<Accepted>, String> {
+    let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
+    let entry = |entry: &str| match entry.split_once(':') {
+        Some((change, reason)) if !reason.trim().is_empty() && !change.trim().is_empty() => {
+            Ok(Accepted { change: change.trim().to_owned(), reason: reason.trim().to_owned() })
+        }
+        _ => Err(format!(
+            "{ACCEPT}: `{entry}` has no reason; write `{}: the reason`",
+            entry.trim_end_matches(':').trim()
+        )),
+    };
+    entries.map(entry).collect()
+}
+
+/// What a developer should know of the changes that are no danger.
+fn warnings(changes: &[Change]) -> Vec<String> {
+    let warned = changes.iter().filter(|change| change.severity > Severity::Note);
+    let line = |change: &Change| {
+        let reason = change.reason.lines().next().unwrap_or_default();
+        let steps = match change.severity {
+            Severity::Steps if change.cloudformation == Outcome::Import => {
+                "; CloudFormation refuses it as one deployment"
+            }
+            Severity::Steps => "; it takes several deployments: see `evolve::plan`",
+            _ => "",
+        };
+        format!("{}: {reason}{steps}", change.summary())
+    };
+    warned.map(line).collect()
+}
+
+/// All dangers at once, each like an error of the compiler, and how one accepts them.
+impl fmt::Display for Dangers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { changes, unknown, is_check } = self;
+        let what = if changes.len() == 1 { "a change" } else { "changes" };
+        writeln!(f, "{what} would lose stored items or tables, so nothing is written\n")?;
+        for change in changes {
+            writeln!(f, "{change}\n")?;
+        }
+        for name in unknown {
+            writeln!(f, "{ACCEPT} accepts `{name}`, which is the name of no danger")?;
+        }
+        let names: Vec<String> = changes.iter().map(|change| format!("{}: <reason>", change.id)).collect();
+        let names = names.join("; ");
+        if *is_check {
+            write!(
+                f,
+                "to accept what is meant, run `{ACCEPT}=\"{names}\" cargo build` where files can be written, and commit the lock"
+            )
+        } else {
+            write!(f, "to accept what is meant, name it with the reason: {ACCEPT}=\"{names}\" cargo build")
+        }
+    }
+}

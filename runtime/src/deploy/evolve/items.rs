@@ -1,0 +1,12 @@
+//! Items: their shape, and the effects of a changed shape on items that are stored already.
+
+pub use compare::compare;
+pub use derived::Item;
+pub use entity::{Entity, Role};
+pub use shape::{ItemShape, ParseShapeError};
+
+mod compare;
+mod derived;
+mod entity;
+pub(crate) mod probe;
+mod shape;

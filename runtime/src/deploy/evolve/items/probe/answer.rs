@@ -1,0 +1,294 @@
+//! The deserializer that a type is read from. It notes each request and answers it.
+
+use std::any::type_name;
+use std::rc::Rc;
+
+use serde::de::{Deserializer, Visitor};
+
+use super::super::shape::Number;
+use super::access::{Entries, Parts, Variant};
+use super::place::{Answer, Asked, Content, Key, Leaf, PlaceId, Probe};
+use super::refusal::Refused;
+
+/// The source of a value.
+#[derive(Clone)]
+pub(super) enum At {
+    Place(PlaceId),
+    Content(Rc<Content>),
+    /// The key of an entry of this place, or the name of a variant.
+    Key(Key, Option<PlaceId>),
+}
+
+impl At {
+    fn content(content: &Rc<Content>) -> Self {
+        match **content {
+            Content::Place(place) => Self::Place(place),
+            _ => Self::Content(Rc::clone(content)),
+        }
+    }
+}
+
+/// Reads a value.
+///
+/// All values, keys and variants are read by this one type, so that the compiler has to compile each `Deserialize`
+/// once. The data is `'static`, so that types which borrow can be read, too.
+#[derive(Clone)]
+pub(super) struct Reader<'p> {
+    pub(super) probe: &'p Probe,
+    at: At,
+}
+
+impl<'p> Reader<'p> {
+    pub(super) const fn new(probe: &'p Probe, place: PlaceId) -> Self {
+        Self { probe, at: At::Place(place) }
+    }
+
+    pub(super) fn at(&self, at: At) -> Self {
+        Self { probe: self.probe, at }
+    }
+
+    pub(super) fn answer<V: Visitor<'static>>(self, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
+        match self.at.clone() {
+            At::Place(place) => {
+                let answer = self.probe.borrow_mut().ask(place, asked, type_name::<V>());
+                self.give(answer, asked, visitor)
+            }
+            At::Content(content) => self.content(&content, asked, visitor),
+            At::Key(key, of) => {
+                if let Some(of) = of {
+                    self.probe.borrow_mut().all[of].key_asked.get_or_insert(asked);
+                }
+                self.key(key, asked, visitor)
+            }
+        }
+    }
+
+    fn give<V: Visitor<'static>>(
+        self,
+        answer: Answer,
+        asked: Asked,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        match answer {
+            Answer::Nothing | Answer::None => Err(Refused),
+            Answer::Leaf(leaf) => visit(leaf, asked, visitor),
+            Answer::Elements(elements) => {
+                let elements = elements.iter().map(|place| At::Place(*place)).collect();
+                visitor.visit_seq(Parts::new(self, elements))
+            }
+            Answer::Entries(entries) => {
+                let entries = entries.iter().map(|(key, place)| (*key, At::Place(*place))).collect();
+                visitor.visit_map(Entries::new(self, entries))
+            }
+            Answer::Variant(name, content) => {
+                visitor.visit_enum(Variant { reader: self, name, content: At::Place(content) })
+            }
+            Answer::Content(content) => self.content(&content, asked, visitor),
+        }
+    }
+
+    fn content<V: Visitor<'static>>(
+        self,
+        content: &Rc<Content>,
+        asked: Asked,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        match &**content {
+            Content::Hole => {
+                self.probe.borrow_mut().hole = Some(asked);
+                Err(Refused)
+            }
+            Content::Leaf(leaf) => match (leaf, asked) {
+                (Leaf::Text(name), Asked::Enum(_)) => self.variant(Key::Name(name), None, visitor),
+                (Leaf::Index(index), Asked::Enum(_)) => self.variant(Key::Index(*index), None, visitor),
+                _ => visit(*leaf, asked, visitor),
+            },
+            Content::Seq(elements) => {
+                let elements = elements.iter().map(At::content).collect();
+                visitor.visit_seq(Parts::new(self, elements))
+            }
+            Content::Map(entries) => {
+                if let (Asked::Enum(_), [(name, content)]) = (asked, &**entries) {
+                    self.variant(*name, Some(content), visitor)
+                } else {
+                    let entries = entries.iter().map(|(key, value)| (*key, At::content(value)));
+                    visitor.visit_map(Entries::new(self, entries.collect()))
+                }
+            }
+            Content::Place(place) => self.at(At::Place(*place)).answer(asked, visitor),
+        }
+    }
+
+    fn variant<V: Visitor<'static>>(
+        self,
+        name: Key,
+        content: Option<&Rc<Content>>,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        let unit = || Rc::new(Content::Leaf(Leaf::Unit));
+        let content = At::content(&content.map_or_else(unit, Rc::clone));
+        visitor.visit_enum(Variant { reader: self, name, content })
+    }
+
+    /// Reads a key from its text, like `serde_dynamo`.
+    fn key<V: Visitor<'static>>(self, key: Key, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
+        match (key, asked) {
+            (Key::Name(name), Asked::Number(_)) => match name.parse() {
+                Ok(number) => visit(Leaf::Integer(number), asked, visitor),
+                Err(_) => Err(Refused),
+            },
+            (Key::Name(name), Asked::Bool) => visit(Leaf::Bool(name == "true"), asked, visitor),
+            (key, Asked::Enum(_)) => self.variant(key, None, visitor),
+            (Key::Found(position), _) => {
+                let name = Rc::clone(&self.probe.borrow().names[position]);
+                visitor.visit_str(&name)
+            }
+            (Key::Name(name), _) => visitor.visit_borrowed_str(name),
+            (Key::Index(index), _) => visitor.visit_u64(index),
+        }
+    }
+
+    /// Returns the place, if the value has one.
+    pub(super) const fn place(&self) -> Option<PlaceId> {
+        match self.at {
+            At::Place(place) => Some(place),
+            At::Content(_) | At::Key(..) => None,
+        }
+    }
+}
+
+/// Gives a value to a visitor. A number has the requested type, or the one that `serde_dynamo` gives for any value.
+fn visit<V: Visitor<'static>>(leaf: Leaf, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
+    macro_rules! integer {
+        ($number:expr, $($signed:literal $bits:literal $visit:ident,)*) => {
+            match asked {
+                $(Asked::Number(Number::Integer { signed: $signed, bits: $bits, .. }) => {
+                    visitor.$visit($number.try_into().map_err(|_| Refused)?)
+                })*
+                Asked::Number(_) => Err(Refused),
+                _ => match i64::try_from($number) {
+                    Ok(number) => visitor.visit_i64(number),
+                    Err(_) => visitor.visit_u64($number.try_into().map_err(|_| Refused)?),
+                },
+            }
+        };
+    }
+    match leaf {
+        Leaf::Unit => visitor.visit_unit(),
+        Leaf::Bool(bool) => visitor.visit_bool(bool),
+        Leaf::Integer(number) => integer! { number,
+            true 8 visit_i8, true 16 visit_i16, true 32 visit_i32, true 64 visit_i64, true 128 visit_i128,
+            false 8 visit_u8, false 16 visit_u16, false 32 visit_u32, false 64 visit_u64, false 128 visit_u128,
+        },
+        #[expect(clippy::cast_possible_truncation, reason = "the numbers offered are exact")]
+        Leaf::Float(number) if asked == Asked::Number(Number::F32) => visitor.visit_f32(number as f32),
+        Leaf::Float(number) => visitor.visit_f64(number),
+        Leaf::Char(char) => visitor.visit_char(char),
+        Leaf::Text(text) => visitor.visit_borrowed_str(text),
+        Leaf::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
+        Leaf::Index(index) => visitor.visit_u64(index),
+    }
+}
+
+macro_rules! ask {
+    ($($method:ident: $asked:expr,)*) => {$(
+        fn $method<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Refused> {
+            self.answer($asked, visitor)
+        }
+    )*};
+}
+
+const fn integer(signed: bool, bits: u8) -> Asked {
+    Asked::Number(Number::Integer { signed, bits, not_zero: false })
+}
+
+impl Deserializer<'static> for Reader<'_> {
+    type Error = Refused;
+
+    ask! {
+        deserialize_any: Asked::Any,
+        deserialize_ignored_any: Asked::Ignored,
+        deserialize_bool: Asked::Bool,
+        deserialize_i8: integer(true, 8),
+        deserialize_i16: integer(true, 16),
+        deserialize_i32: integer(true, 32),
+        deserialize_i64: integer(true, 64),
+        deserialize_i128: integer(true, 128),
+        deserialize_u8: integer(false, 8),
+        deserialize_u16: integer(false, 16),
+        deserialize_u32: integer(false, 32),
+        deserialize_u64: integer(false, 64),
+        deserialize_u128: integer(false, 128),
+        deserialize_f32: Asked::Number(Number::F32),
+        deserialize_f64: Asked::Number(Number::F64),
+        deserialize_char: Asked::Char,
+        deserialize_str: Asked::Text,
+        deserialize_string: Asked::Text,
+        deserialize_bytes: Asked::Bytes,
+        deserialize_byte_buf: Asked::Bytes,
+        deserialize_unit: Asked::Unit,
+        deserialize_seq: Asked::Seq,
+        deserialize_map: Asked::Map,
+        deserialize_identifier: Asked::Identifier,
+    }
+
+    fn deserialize_option<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Refused> {
+        let is_none = match &self.at {
+            At::Place(place) => {
+                let place = &mut self.probe.borrow_mut().all[*place];
+                place.is_option = true;
+                matches!(place.answer, Answer::None | Answer::Leaf(Leaf::Unit))
+            }
+            At::Content(content) => matches!(**content, Content::Leaf(Leaf::Unit)),
+            At::Key(..) => false,
+        };
+        if is_none { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'static>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        self.answer(Asked::Unit, visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'static>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_tuple<V: Visitor<'static>>(self, len: usize, visitor: V) -> Result<V::Value, Refused> {
+        self.answer(Asked::Tuple(len), visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'static>>(
+        self,
+        _: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        self.answer(Asked::Tuple(len), visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'static>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        self.answer(Asked::Struct(fields), visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'static>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        self.answer(Asked::Enum(variants), visitor)
+    }
+}

@@ -1,0 +1,97 @@
+//! The error with which a type refuses a value, and the facts that such errors reveal.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{self, Expected, Unexpected};
+
+/// A fact that helps to find a value which the type accepts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Fact {
+    MissingField(&'static str),
+    DuplicateField(&'static str),
+    UnknownField(&'static [&'static str]),
+    UnknownVariant(&'static [&'static str]),
+    /// A sequence of this length is too short.
+    Length(usize),
+}
+
+#[derive(Debug, Default)]
+struct Facts {
+    facts: Vec<Fact>,
+    is_over: bool,
+}
+
+thread_local! {
+    /// `serde` creates errors by static functions, and drops the errors of the variants that an untagged enum tries. So
+    /// each fact is noted when its error is created.
+    static FACTS: RefCell<Facts> = const { RefCell::new(Facts { facts: Vec::new(), is_over: false }) };
+}
+
+/// Takes the facts noted since the last call, and starts to note facts again.
+pub(super) fn take_facts() -> Vec<Fact> {
+    FACTS.take().facts
+}
+
+/// Ignores all further facts of this run. They are about values that the run leaves out on purpose.
+pub(super) fn end_facts() {
+    FACTS.with_borrow_mut(|facts| facts.is_over = true);
+}
+
+/// The type refuses a value, or the run has shown enough.
+#[derive(Debug)]
+pub(super) struct Refused;
+
+impl Refused {
+    fn noting(fact: Fact) -> Self {
+        // A type that retries for ever must not fill the memory.
+        FACTS.with_borrow_mut(|facts| {
+            if !facts.is_over && facts.facts.len() < 256 {
+                facts.facts.push(fact);
+            }
+        });
+        Self
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("refused")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl de::Error for Refused {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self
+    }
+
+    fn invalid_length(len: usize, _: &dyn Expected) -> Self {
+        Self::noting(Fact::Length(len))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::noting(Fact::UnknownVariant(expected))
+    }
+
+    fn unknown_field(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::noting(Fact::UnknownField(expected))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::noting(Fact::MissingField(field))
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::noting(Fact::DuplicateField(field))
+    }
+}

@@ -1,0 +1,215 @@
+//! Plans: a change that one deployment cannot make, as deployments that each can.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::diff::{diff, pairs};
+use super::{Change, Outcome, Severity};
+use crate::at::What;
+use crate::deploy::render::cloudformation;
+use crate::deploy::snapshot::{Snapshot, SnapshotTable};
+use crate::deploy::stack::Stack;
+use crate::error::StackError;
+use hold::{Held, State};
+use operation::{Operation, operations};
+
+pub(crate) mod hold;
+mod operation;
+mod text;
+
+/// The deployments that bring a stack from what is deployed to what your structs say. See [`plan`].
+///
+/// [`Display`](fmt::Display) formats it as Markdown.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Plan {
+    /// The deployments in their order. Empty if there is nothing to deploy, or if there are obstacles.
+    pub deployments: Vec<Deployment>,
+    /// The changes that no update of the tables makes. Their [`ways_out`](Change::ways_out) say what to do instead.
+    pub obstacles: Vec<Change>,
+}
+
+/// A deployment of a [`Plan`]: a whole template, which `CloudFormation` accepts after the one before it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Deployment {
+    /// What the deployment does to indexes, replicas and time to live: `add status-index`.
+    pub title: String,
+    /// The name of a file for the template: `1-add-status-index.template.json`.
+    pub file: String,
+    /// The template. The last one is the template of the stack.
+    pub template: String,
+    /// The command that deploys the file. `STACK` stands for the name of the stack.
+    pub command: String,
+    /// What must be so before the next deployment, and before programs rely on this one.
+    pub waits: Vec<Waiting>,
+    /// What fails in the meantime.
+    pub fails: Vec<String>,
+    /// How to go back.
+    pub back: String,
+}
+
+/// A state to wait for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Waiting {
+    /// The state in words.
+    pub until: String,
+    /// The command that prints the state.
+    pub command: String,
+    /// What the command prints when the state is reached.
+    pub prints: String,
+}
+
+/// The operations on a table, of which one deployment makes one.
+struct Sequence<'s> {
+    old: &'s SnapshotTable<'s>,
+    /// The base name.
+    base: &'s str,
+    operations: Vec<Operation>,
+    /// The attribute of a time to live that has to be turned off before the rest is deployed.
+    ttl_off: Option<String>,
+}
+
+/// Plans the deployments with `CloudFormation` from what is deployed to the stack: as few as possible, of which each is accepted
+/// after the one before it.
+///
+/// `deployed` is a snapshot of the environment that is deployed to, because an environment can be several releases behind:
+/// `aws cloudformation get-template` prints its template, for [`Snapshot::from_template`].
+///
+/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the most
+/// operations decides how many deployments there are. Additions come before removals, so that programs can switch in between.
+/// An index that changes under its name is removed and added. A time to live moves to another attribute in two deployments, an
+/// hour apart.
+///
+/// # Errors
+///
+/// See [`StackError`].
+///
+/// ```
+/// # use tablewright::{DynamoTable, Naming, Snapshot, Stack, evolve};
+/// # mod before { #[derive(tablewright::DynamoTable)] #[table(name = "orders")] pub struct Order { #[pk] pub id: String } }
+/// #[derive(DynamoTable)]
+/// # #[allow(dead_code)]
+/// #[table(name = "orders")]
+/// struct Order {
+///     #[pk]
+///     id: String,
+///     #[gsi("customer")]
+///     customer: String,
+///     #[gsi("status")]
+///     status: String,
+/// }
+///
+/// # let naming = Naming::new("acme", "shop")?;
+/// # let template = Stack::new(naming.clone()).table::<before::Order>().cloudformation()?;
+/// let deployed = Snapshot::from_template(template.as_json(), &[])?;
+/// let stack = Stack::new(naming).table::<Order>();
+/// let plan = evolve::plan(&deployed, &stack)?;
+///
+/// let titles: Vec<&str> = plan.deployments.iter().map(|deployment| deployment.title.as_str()).collect();
+/// assert_eq!(titles, ["add customer-index", "add status-index"]);
+/// assert_eq!(plan.deployments[1].template, stack.cloudformation()?.as_json());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> {
+    let new = stack.snapshot()?;
+    let found = diff(deployed, &new);
+    let obstacles: Vec<Change> = found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
+    let is_done = found.changes.iter().all(|change| change.at.what == What::Items);
+    if !obstacles.is_empty() || is_done {
+        return Ok(Plan { deployments: Vec::new(), obstacles });
+    }
+    let sequences: Vec<Sequence<'_>> = pairs::pairs(&deployed.tables, &new.tables)
+        .into_iter()
+        .filter_map(|(old, new)| Some(sequence(old?, new?)))
+        .collect();
+    let count = sequences.iter().map(Sequence::deployments).max().unwrap_or(1).max(1);
+    let mut deployments = Vec::with_capacity(count);
+    for number in 1..=count {
+        let held: Vec<Held<'_>> = sequences.iter().filter_map(|sequence| sequence.held(number)).collect();
+        let template = cloudformation::render_held(stack, &held)?;
+        deployments.push(text::deployment(number, count, &sequences, template));
+    }
+    Ok(Plan { deployments, obstacles })
+}
+
+/// Whether no sequence of updates makes the change.
+fn is_obstacle(change: &Change) -> bool {
+    match change.cloudformation {
+        Outcome::Refused => !(change.at.what == What::TimeToLive && change.severity == Severity::Steps),
+        Outcome::Replaced { .. } | Outcome::Import | Outcome::Fails | Outcome::Undocumented => true,
+        _ => false,
+    }
+}
+
+fn sequence<'s>(old: &'s SnapshotTable<'s>, new: &'s SnapshotTable<'s>) -> Sequence<'s> {
+    let ttl =
+        |table: &'s SnapshotTable<'s>| table.shape.time_to_live.value.as_ref().and_then(Option::as_deref);
+    let ttl_off = ttl(old).filter(|was| new.shape.time_to_live.value.is_some() && ttl(new) != Some(was));
+    Sequence {
+        old,
+        base: new.base.as_deref().unwrap_or_default(),
+        operations: operations(&old.shape, &new.shape),
+        ttl_off: ttl_off.map(str::to_owned),
+    }
+}
+
+impl Sequence<'_> {
+    fn deployments(&self) -> usize {
+        self.operations.len().max(if self.ttl_off.is_some() { 2 } else { 1 })
+    }
+
+    /// The parts that are held back by a deployment, which counts from 1. `None` if the table is as it is to be.
+    fn held(&self, number: usize) -> Option<Held<'_>> {
+        let rest = self.operations.get(number..).unwrap_or_default();
+        let ttl_off = self.ttl_off.as_deref().filter(|_| number == 1);
+        if rest.is_empty() && ttl_off.is_none() {
+            return None;
+        }
+        Some(Held { base: self.base, old: &self.old.shape, state: State::before(rest), ttl_off })
+    }
+
+    /// The operation of a deployment, which counts from 1.
+    fn operation(&self, number: usize) -> Option<&Operation> {
+        self.operations.get(number - 1)
+    }
+
+    /// The physical name.
+    fn name(&self) -> &str {
+        self.old.shape.name.value.as_deref().unwrap_or(self.base)
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { deployments, obstacles } = self;
+        if !obstacles.is_empty() {
+            writeln!(f, "No sequence of updates makes these changes:\n")?;
+            for change in obstacles {
+                writeln!(f, "{change}\n")?;
+            }
+            return Ok(());
+        }
+        if deployments.is_empty() {
+            return writeln!(f, "There is nothing to deploy.");
+        }
+        for (position, deployment) in deployments.iter().enumerate() {
+            let gap = if position == 0 { "" } else { "\n" };
+            writeln!(f, "{gap}## {}. {}\n", position + 1, deployment.title)?;
+            writeln!(f, "```sh\n{}\n```", deployment.command)?;
+            for failure in &deployment.fails {
+                writeln!(f, "\n{failure}")?;
+            }
+            for Waiting { until, command, prints } in &deployment.waits {
+                writeln!(f, "\nWait until {until}: the command prints `{prints}`.\n\n```sh\n{command}\n```")?;
+            }
+            writeln!(f, "\nTo go back: {}", deployment.back)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! The operations of which one deployment makes one for each table, and their order.
+
+use std::collections::BTreeSet;
+
+use crate::at::What;
+use crate::deploy::compare::compare;
+use crate::deploy::shape::Shape;
+use crate::limits;
+
+/// An operation on a part of a table.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Operation {
+    AddIndex(String),
+    RemoveIndex(String),
+    AddReplica(String),
+    RemoveReplica(String),
+}
+
+/// The operations from one shape of a table to another one.
+///
+/// Additions come first, so that programs can switch to the new index before the old one goes. A removal goes before an addition
+/// that would exceed the quota.
+pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    if let (Some(was), Some(is)) = (indexes(old), indexes(new)) {
+        let changed: BTreeSet<String> = compare(old, new)
+            .iter()
+            .filter(|found| {
+                matches!(found.what, What::Key | What::Projection | What::VectorSearch | What::Existence)
+            })
+            .filter_map(|found| found.index.map(str::to_owned))
+            .filter(|index| was.contains(index) && is.contains(index))
+            .collect();
+        let added = is.iter().filter(|index| !was.contains(*index));
+        let mut removed: Vec<&String> = was.iter().filter(|index| !is.contains(*index)).rev().collect();
+        // The quota can be raised, and then the stack has more.
+        let quota = limits::GLOBAL_INDEXES.max(is.len());
+        let mut count = was.len();
+        for index in added {
+            while count >= quota
+                && let Some(removed) = removed.pop()
+            {
+                operations.push(Operation::RemoveIndex(removed.clone()));
+                count -= 1;
+            }
+            operations.push(Operation::AddIndex(index.clone()));
+            count += 1;
+        }
+        while let Some(removed) = removed.pop() {
+            operations.push(Operation::RemoveIndex(removed.clone()));
+        }
+        for index in changed {
+            operations.push(Operation::RemoveIndex(index.clone()));
+            operations.push(Operation::AddIndex(index));
+        }
+    }
+    if let (Some(was), Some(is)) = (regions(old), regions(new)) {
+        let missing = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|region| !those.contains(region)).cloned().collect()
+        };
+        operations.extend(missing(&is, &was).into_iter().map(Operation::AddReplica));
+        operations.extend(missing(&was, &is).into_iter().map(Operation::RemoveReplica));
+    }
+    operations
+}
+
+/// The names of the global and vector indexes, if they are known.
+fn indexes(shape: &Shape<'_>) -> Option<Vec<String>> {
+    let global = shape.global_indexes.value.as_ref()?.iter().map(|index| &index.name);
+    let vector = shape.vector_indexes.value.as_ref()?.iter().map(|index| &index.name);
+    global.chain(vector).map(|name| name.value.as_deref().map(str::to_owned)).collect()
+}
+
+fn regions(shape: &Shape<'_>) -> Option<Vec<String>> {
+    let replicas = shape.replicas.value.as_ref()?.iter();
+    replicas.map(|replica| replica.region.value.as_deref().map(str::to_owned)).collect()
+}

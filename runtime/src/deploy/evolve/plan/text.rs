@@ -1,0 +1,119 @@
+//! A deployment in words: its title, its command, and what to wait for.
+
+use super::operation::Operation;
+use super::{Deployment, Sequence, Waiting};
+
+pub(super) fn deployment(
+    number: usize,
+    count: usize,
+    sequences: &[Sequence<'_>],
+    template: String,
+) -> Deployment {
+    let (mut parts, mut waits, mut fails) = (Vec::new(), Vec::new(), Vec::new());
+    for sequence in sequences {
+        let table = sequence.name();
+        if let Some(operation) = sequence.operation(number) {
+            let part = title(operation);
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+            waits.push(wait(operation, table));
+            fails.extend(failure(operation, table));
+        }
+        if let Some(attribute) = sequence.ttl_off.as_deref().filter(|_| number == 1) {
+            parts.push("turn time to live off".to_owned());
+            fails.push(format!("Items of `{table}` do not expire until the next deployment."));
+            waits.push(Waiting {
+                until: format!("time to live of `{table}` is off, and an hour has passed since it changed (`{attribute}`)"),
+                command: format!(
+                    "aws dynamodb describe-time-to-live --table-name {table} --query TimeToLiveDescription.TimeToLiveStatus --output text"
+                ),
+                prints: "DISABLED".to_owned(),
+            });
+        }
+        if sequence.ttl_off.is_some() && number == 2 && count >= 2 {
+            parts.push("time to live as it is to be".to_owned());
+        }
+    }
+    if parts.is_empty() {
+        parts.push("all changes".to_owned());
+    }
+    let title = parts.join(", ");
+    let file = format!("{number}-{}.template.json", slug(&title));
+    let back = if number == 1 {
+        "deploy the template that is deployed now. An index that goes is gone at once, and one that comes back has to fill again."
+    } else {
+        "deploy the template of the deployment before. An index that goes is gone at once, and one that comes back has to fill again."
+    };
+    Deployment {
+        command: format!("aws cloudformation deploy --stack-name STACK --template-file {file}"),
+        title,
+        file,
+        template,
+        waits,
+        fails,
+        back: back.to_owned(),
+    }
+}
+
+fn title(operation: &Operation) -> String {
+    match operation {
+        Operation::AddIndex(name) => format!("add {name}"),
+        Operation::RemoveIndex(name) => format!("remove {name}"),
+        Operation::AddReplica(region) => format!("add the replica in {region}"),
+        Operation::RemoveReplica(region) => format!("remove the replica in {region}"),
+    }
+}
+
+/// Letters and digits, with a hyphen between words. Long names are cut.
+fn slug(title: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut slug = String::new();
+    for character in title.chars() {
+        if character.is_ascii_alphanumeric() || matches!(character, '.' | '_') {
+            slug.push(character);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(LONGEST);
+    slug.trim_matches('-').to_owned()
+}
+
+fn wait(operation: &Operation, table: &str) -> Waiting {
+    let describe = |query: String| {
+        format!("aws dynamodb describe-table --table-name {table} --query \"{query}\" --output text")
+    };
+    let index = |name: &str| {
+        format!("Table.[GlobalSecondaryIndexes, VectorIndexes][][?IndexName=='{name}'].IndexStatus | []")
+    };
+    let replica = |region: &str| format!("Table.Replicas[?RegionName=='{region}'].ReplicaStatus | []");
+    let (until, command, prints) = match operation {
+        Operation::AddIndex(name) => {
+            (format!("index `{name}` of `{table}` is ACTIVE"), describe(index(name)), "ACTIVE")
+        }
+        Operation::RemoveIndex(name) => {
+            (format!("index `{name}` of `{table}` is gone"), describe(index(name)), "")
+        }
+        Operation::AddReplica(region) => {
+            (format!("the replica of `{table}` in {region} is ACTIVE"), describe(replica(region)), "ACTIVE")
+        }
+        Operation::RemoveReplica(region) => {
+            (format!("the replica of `{table}` in {region} is gone"), describe(replica(region)), "")
+        }
+    };
+    Waiting { until, command, prints: prints.to_owned() }
+}
+
+fn failure(operation: &Operation, table: &str) -> Option<String> {
+    match operation {
+        Operation::AddIndex(name) => {
+            Some(format!("Queries of `{name}` of `{table}` fail until it is ACTIVE."))
+        }
+        Operation::RemoveIndex(name) => Some(format!("Queries of `{name}` of `{table}` fail from now on.")),
+        Operation::RemoveReplica(region) => {
+            Some(format!("Requests for `{table}` in {region} fail from now on."))
+        }
+        Operation::AddReplica(_) => None,
+    }
+}

@@ -1,0 +1,44 @@
+//! Live tables as a snapshot.
+
+use std::borrow::Cow;
+
+use aws_sdk_dynamodb::Client;
+
+use super::read::Asker;
+use crate::deploy::snapshot::{Snapshot, SnapshotTable};
+use crate::deploy::stack::Stack;
+use crate::sdk::Error;
+
+/// Reads the live tables of a stack, to be compared with it by [`evolve::diff`](crate::evolve::diff).
+///
+/// It reads settings and no items. A setting that the endpoint does not tell is unknown, and so is not compared. Tables that do
+/// not exist are left out.
+///
+/// # Errors
+///
+/// A stack that breaks a rule, and a request that fails. An operation that an endpoint does not know is no error.
+///
+/// ```
+/// use tablewright::{Stack, evolve, sdk};
+///
+/// # async fn example(client: aws_sdk_dynamodb::Client, stack: Stack) -> Result<(), Box<dyn std::error::Error>> {
+/// let live = sdk::snapshot(&client, &stack).await?;
+/// println!("{}", evolve::diff(&live, &stack.snapshot()?));
+/// # Ok(())
+/// # }
+/// ```
+pub async fn snapshot(client: &Client, stack: &Stack) -> Result<Snapshot<'static>, Error> {
+    let names = super::names(stack)?;
+    let model = super::model(stack, &names)?;
+    let mut tables = Vec::new();
+    for table in &model.tables {
+        let Some(live) = Asker::new(client, table.physical_name()).read().await? else { continue };
+        tables.push(SnapshotTable {
+            base: Some(Cow::Owned(table.base.to_owned())),
+            logical_id: None,
+            shape: live.shape,
+            entities: Vec::new(),
+        });
+    }
+    Ok(Snapshot::new(tables))
+}

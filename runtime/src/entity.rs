@@ -1,0 +1,62 @@
+//! Several entities in one table: keys made by templates, and items told by their keys.
+
+use crate::schema::TableSchema;
+use crate::table::DynamoTable;
+
+#[doc(hidden)]
+pub use check::{
+    check_index, check_index_types, check_key, check_key_types, check_member, key_type, time_to_live,
+};
+#[doc(hidden)]
+pub use computed::{entity_key, key_in_table, no_key};
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+pub(crate) use parts::Source;
+#[doc(hidden)]
+pub use parts::{
+    Beginning, Case, Entities, EntityKey, EntityParts, Format, IndexFacts, Items, KeyField, Kind, Member,
+    NO_FIELD, Part, PartType, STORED,
+};
+pub(crate) use read_back::KeyRef;
+#[doc(hidden)]
+pub use together::{Together, together};
+
+pub use crate::condition::{Ranged, Sorts, Step, Unranged};
+
+mod check;
+pub(crate) mod computed;
+pub(crate) mod overlap;
+pub(crate) mod parts;
+pub(crate) mod read_back;
+mod rule;
+pub(crate) mod text;
+pub(crate) mod together;
+
+/// A struct that is one entity of a table of several. Derive it.
+pub trait DynamoEntity: DynamoTable {
+    #[doc(hidden)]
+    const ENTITY: &'static EntityParts;
+}
+
+/// The place of an entity in its table. The derive of the table implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is in no table",
+    label = "this entity has no table",
+    note = "add a variant with it to the enum that is the table: `{Self}({Self})`"
+)]
+#[doc(hidden)]
+pub trait InTable {
+    const TABLE: &'static TableSchema;
+    const POSITION: usize;
+}
+
+/// The version of a table of several entities: each entity has one of its own, or none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EachEntitys(());
+
+/// A table, which is an enum, that has `E` among its entities. The derive of the table implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{E}` is not an entity of `{Self}`",
+    label = "not the table of `{E}`",
+    note = "the enum that is the table has a variant for each of its entities"
+)]
+pub trait Holds<E>: DynamoTable {}

@@ -1,0 +1,122 @@
+//! Keys that are computed of the values of fields.
+
+use std::borrow::Cow;
+
+use super::Holds;
+#[cfg(feature = "aws-sdk")]
+use super::parts::Source;
+use super::parts::{EntityParts, Items};
+use super::text::{Made, make};
+#[cfg(feature = "aws-sdk")]
+use crate::condition::KeyError;
+use crate::key::{Key, KeyValue};
+use crate::table::DynamoTable;
+
+/// The entity that a `T` is, and the characters that the last fields of its partition key and sort key cannot hold.
+#[inline]
+pub(crate) fn entity_of<T: DynamoTable>() -> Option<(&'static EntityParts, &'static [u128; 2])> {
+    let (Some(entities), Items::Entity(position)) = (T::SCHEMA.entities, T::ITEMS) else { return None };
+    Some((entities.members.get(position)?.parts, entities.excluded.get(position)?))
+}
+
+/// The values of the fields that the keys of an item are made of, by their positions.
+pub(crate) type FieldValues<'a> = Vec<Option<KeyValue<'a>>>;
+
+pub(crate) fn field_values<'a, T: DynamoTable>(item: &'a T, entity: &EntityParts) -> FieldValues<'a> {
+    (0..entity.fields.len()).map(|position| item.key_value(position)).collect()
+}
+
+/// The key of an item.
+pub(crate) fn key_of_item<T: DynamoTable>(item: &T) -> Key<'_, T> {
+    let values = entity_of::<T>().map(|(entity, _)| field_values(item, entity)).unwrap_or_default();
+    key_of(|position| values.get(position)?.as_ref())
+}
+
+/// The key of the values of the first fields: what `key(…)` gives.
+#[inline]
+#[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
+pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> Key<'_, T> {
+    key_of(|position| values.get(position))
+}
+
+/// The same key, as one of the table of all entities.
+#[inline]
+pub fn key_in_table<T: Holds<E>, E: DynamoTable>(key: Key<'_, E>) -> Key<'_, T> {
+    key.in_table()
+}
+
+/// The key of an item that is none of the table's entities: nobody knows it, and no request takes it.
+#[inline]
+pub fn no_key<'a, T: DynamoTable>() -> Key<'a, T> {
+    Key::computed(KeyValue::S(Cow::Borrowed("")), None, None)
+}
+
+#[inline]
+fn key_of<'v, 'a: 'v, T: DynamoTable>(value: impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Key<'a, T> {
+    let absent = KeyValue::S(Cow::Borrowed(""));
+    let Some((entity, excluded)) = entity_of::<T>() else { return Key::computed(absent, None, None) };
+    let (schema, table) = (T::SCHEMA, &entity.keys[0]);
+    let mut refused = None;
+    let mut value_of = |source, excluded, attribute: &'static str| {
+        let made: Made<'a> = make(entity, source, excluded, &value)?;
+        refused = refused.or_else(|| Some(made.refused?.of(entity, attribute)));
+        Some(made.value)
+    };
+    let partition_key = entity
+        .partition(table)
+        .next()
+        .and_then(|source| value_of(source, excluded[0], schema.partition_key().name()));
+    let sort_key = entity.sort(table, 0).zip(schema.sort_key());
+    let sort_key = sort_key.and_then(|(source, attribute)| value_of(source, excluded[1], attribute.name()));
+    Key::computed(partition_key.unwrap_or(absent), sort_key, refused)
+}
+
+/// The value of a computed attribute of an index; `None` if one of its fields is absent.
+#[cfg(feature = "aws-sdk")]
+pub(crate) fn value_of<'v, 'a: 'v>(
+    entity: &'static EntityParts,
+    source: Source,
+    attribute: &'static str,
+    value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
+) -> Result<Option<KeyValue<'a>>, KeyError> {
+    match make(entity, source, 0, value) {
+        Some(Made { refused: Some(refused), .. }) => Err(refused.of(entity, attribute)),
+        made => Ok(made.map(|made| made.value)),
+    }
+}
+
+#[cfg(feature = "aws-sdk")]
+/// A key attribute that is written into an item beside what `serde` stores.
+pub(crate) struct ComputedAttribute<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) value: KeyValue<'a>,
+}
+
+#[cfg(feature = "aws-sdk")]
+/// The attributes of an item that are computed: those of the table's key, and those of the indexes that the item is in.
+///
+/// An attribute of an index is left out where one of its fields is absent; `DynamoDB` has an item in an index only if it
+/// has all attributes of the index's key.
+pub(crate) fn attributes<'a, T: DynamoTable>(
+    entity: &'static EntityParts,
+    excluded: &[u128; 2],
+    values: &FieldValues<'a>,
+) -> Result<Vec<ComputedAttribute<'a>>, KeyError> {
+    let mut attributes: Vec<ComputedAttribute<'a>> = Vec::new();
+    for key in entity.keys {
+        for (position, (attribute, source)) in entity.key_attributes(T::SCHEMA, key).enumerate() {
+            if !source.is_computed || attributes.iter().any(|known| known.name == attribute.name()) {
+                continue;
+            }
+            let excluded = if key.index.is_empty() { excluded[position.min(1)] } else { 0 };
+            let Some(made) = make(entity, source, excluded, |position| values.get(position)?.as_ref()) else {
+                continue;
+            };
+            if let Some(refused) = made.refused {
+                return Err(refused.of(entity, attribute.name()));
+            }
+            attributes.push(ComputedAttribute { name: attribute.name(), value: made.value });
+        }
+    }
+    Ok(attributes)
+}

@@ -1,0 +1,429 @@
+//! An entity as the derive describes it: its key fields, and the templates of its keys.
+//!
+//! The compiler evaluates it for each entity, so it is flat: a list within a list costs more than both.
+
+use crate::key::Shape;
+use crate::schema::AttributeType;
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+use crate::schema::{Attribute, TableSchema};
+
+/// An entity: the names of its fields, and how its keys are made of them.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct EntityParts {
+    /// The name of the struct, for messages.
+    pub name: &'static str,
+    /// The fields that keys are made of: those of the table's key first, in the order of `key(…)`.
+    pub fields: &'static [KeyField],
+    /// The parts of all templates.
+    pub parts: &'static [Part],
+    /// For each key attribute, where its template ends among the parts, and whether it is made by that template. If not, it
+    /// is the attribute of the one field.
+    pub sources: &'static [(usize, bool)],
+    /// The table's key, and then one for each index the entity is in.
+    pub keys: &'static [EntityKey],
+    /// Whether a field is a key attribute by itself.
+    pub has_attribute: bool,
+    /// Whether some use of a field needs a second look: see [`KeyField::uses`].
+    pub is_in_doubt: bool,
+    /// The texts that the table's partition key and sort key begin with.
+    pub beginnings: [Beginning; 2],
+    /// The names of all attributes that `serde` stores, with `\0` between them: one text costs the compiler less than a list
+    /// of texts. Fields that are in the key alone are left out.
+    pub attributes: &'static str,
+    /// Two bits for each of these names, one in either number.
+    pub bits: [u128; 2],
+    /// The attribute that holds the time to live, and its type.
+    pub time_to_live: Option<(&'static str, AttributeType)>,
+}
+
+/// A field that keys are made of.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct KeyField {
+    /// Its name in the struct.
+    pub ident: &'static str,
+    /// The name `serde` stores it under.
+    pub attribute: &'static str,
+    /// What its type is in a key.
+    pub part: PartType,
+    /// How templates use it: some of [`uses`].
+    pub uses: u8,
+    /// Whether it is in the table's key and not stored beside it.
+    pub is_key_only: bool,
+}
+
+/// What a type is as a part of a key.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct PartType {
+    /// How `serde` stores its values.
+    pub kind: Kind,
+    /// The texts that they have.
+    pub shape: Shape,
+    /// The uses that need no second look.
+    pub accepts: u8,
+}
+
+/// How a template uses a field. The derive has the same numbers.
+pub(crate) mod uses {
+    /// As it is stored, where its order does not matter.
+    pub(crate) const STORED: u8 = 1;
+    /// As it is stored, in a sort key.
+    pub(crate) const SORTED: u8 = 1 << 1;
+    /// With a width, or `plain`.
+    pub(crate) const NUMBER: u8 = 1 << 2;
+    /// With what is for texts.
+    pub(crate) const TEXT: u8 = 1 << 3;
+    /// Another field follows at once.
+    pub(crate) const TOUCHED: u8 = 1 << 4;
+    /// A text follows, and the field has no width.
+    pub(crate) const ENDED: u8 = 1 << 5;
+}
+
+impl PartType {
+    pub(crate) const BOOL: Self = Self::of(Kind::Bool, Shape::of_texts(&["true", "false"]));
+
+    pub(crate) const fn new(ty: AttributeType, shape: Shape) -> Self {
+        let kind = match ty {
+            AttributeType::S => Kind::Text,
+            AttributeType::N => Kind::Number,
+            AttributeType::B => Kind::Binary,
+        };
+        Self::of(kind, shape)
+    }
+
+    const fn of(kind: Kind, shape: Shape) -> Self {
+        let by_kind = match kind {
+            Kind::Text | Kind::Bool => uses::STORED | uses::SORTED | uses::TEXT,
+            Kind::Number => uses::STORED | uses::NUMBER,
+            Kind::Binary => 0,
+        };
+        let touched = if shape.is_fixed() { uses::TOUCHED } else { 0 };
+        let ended = if shape.is_fixed() || !shape.uses_all { uses::ENDED } else { 0 };
+        Self { kind, shape, accepts: by_kind | touched | ended }
+    }
+}
+
+/// How `serde` stores a value that is a part of a key.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[allow(missing_docs, reason = "they are types")]
+pub enum Kind {
+    Text,
+    Number,
+    Bool,
+    Binary,
+}
+
+/// The key of the table, or of an index.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct EntityKey {
+    /// The name of the index; empty for the table.
+    pub index: &'static str,
+    /// A hash of that name, which the compiler compares in its place.
+    pub hash: u64,
+    /// The position of the first of its sources: those of the partition key, and then those of the sort key.
+    pub first: usize,
+    /// How many attributes the partition key has.
+    pub partition: usize,
+    /// How many attributes the sort key has.
+    pub sort: usize,
+    /// Whether the struct says that the index holds a part of each item.
+    pub is_partial: bool,
+    /// Whether one of the attributes is that of a field.
+    pub has_attribute: bool,
+}
+
+/// A part of a template: a text, which may be empty, and the field that follows it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Part {
+    /// The text.
+    pub text: &'static str,
+    /// The position of the field in [`EntityParts::fields`], or [`NO_FIELD`] at the end of a template.
+    pub field: usize,
+    /// How the field is written.
+    pub format: Format,
+}
+
+/// In place of a field, where the text ends the template.
+pub const NO_FIELD: usize = usize::MAX;
+
+/// What the text of a key attribute begins with. The derive packs it into numbers, since the compiler compares the keys
+/// of all pairs of entities.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Beginning {
+    /// The first sixteen bytes of the text before the first field.
+    pub text: u128,
+    /// A bit for each bit of `text` that is there.
+    pub mask: u128,
+    /// The ASCII characters that follow a field somewhere in the template.
+    pub separators: u128,
+    /// Whether the template ends with a field.
+    pub is_open: bool,
+}
+
+impl Beginning {
+    /// That of a key which is the attribute of a field, or of none.
+    pub const NONE: Self = Self { text: 0, mask: 0, separators: 0, is_open: true };
+
+    /// Whether the texts differ before one of them ends.
+    pub(crate) const fn is_apart_from(&self, other: &Self) -> bool {
+        (self.text ^ other.text) & self.mask & other.mask != 0
+    }
+}
+
+/// How a field is written into a text.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Format {
+    /// The case of a text.
+    pub case: Case,
+    /// How many characters of a text are left; 0 for all of them.
+    pub cut: usize,
+    /// How many digits a number has; 0 for as many as it needs.
+    pub width: usize,
+    /// Whether a text may be empty.
+    pub may_be_empty: bool,
+    /// Whether a number is written as it is although it does not sort then.
+    pub is_plain: bool,
+}
+
+/// The case of a text.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[allow(missing_docs, reason = "they are words")]
+pub enum Case {
+    Kept,
+    Lower,
+    Upper,
+}
+
+/// As `serde` stores it.
+pub const STORED: Format =
+    Format { case: Case::Kept, cut: 0, width: 0, may_be_empty: false, is_plain: false };
+
+impl Format {
+    /// The texts of values of this type, when they are written like this.
+    pub(crate) const fn shape(&self, part: &PartType) -> Shape {
+        let mut shape = part.shape;
+        if self.width > 0 {
+            return Shape::UNSIGNED.with_length(self.width, self.width);
+        }
+        match self.case {
+            Case::Kept => {}
+            Case::Lower => shape = folded(shape, UPPER_CASE),
+            Case::Upper => shape = folded(shape, LOWER_CASE),
+        }
+        if self.cut > 0 {
+            shape.uses_all = false;
+            if shape.min > self.cut {
+                shape.min = self.cut;
+            }
+            if shape.max > self.cut {
+                shape.max = self.cut;
+            }
+        }
+        if self.may_be_empty {
+            shape.min = 0;
+        }
+        shape
+    }
+
+    /// Whether all texts of values of this type have the same number of characters.
+    pub(crate) const fn is_fixed(&self, part: &PartType) -> bool {
+        if self.width > 0 {
+            return true;
+        }
+        let is_as_stored = matches!(self.case, Case::Kept) && self.cut == 0 && !self.may_be_empty;
+        if is_as_stored { part.shape.min == part.shape.max } else { self.shape(part).is_fixed() }
+    }
+
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+    /// Whether the text gives the value back.
+    pub(crate) const fn is_reversible(&self) -> bool {
+        matches!(self.case, Case::Kept) && self.cut == 0
+    }
+
+    pub(crate) const fn is_same(&self, other: &Self) -> bool {
+        self.case as u8 == other.case as u8
+            && self.cut == other.cut
+            && self.width == other.width
+            && self.may_be_empty == other.may_be_empty
+            && self.is_plain == other.is_plain
+    }
+}
+
+const UPPER_CASE: u128 = 0x03FF_FFFF << b'A';
+const LOWER_CASE: u128 = 0x03FF_FFFF << b'a';
+
+/// The texts of a shape without the letters of one case. A character outside ASCII can become several, of any kind.
+const fn folded(shape: Shape, gone: u128) -> Shape {
+    let max = if shape.other { usize::MAX } else { shape.max };
+    let moved = if gone == UPPER_CASE { (shape.ascii & gone) << 32 } else { (shape.ascii & gone) >> 32 };
+    let ascii = if shape.other { u128::MAX } else { shape.ascii | moved };
+    Shape { max, ascii: ascii & !gone, uses_all: shape.uses_all && !shape.other, ..shape }
+}
+
+/// The origin of the value of a key attribute.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source {
+    /// Whether it is made by a template. If not, it is the attribute of the one field, as `serde` stores it.
+    pub(crate) is_computed: bool,
+    pub(crate) parts: &'static [Part],
+}
+
+impl EntityParts {
+    /// The entity of a derive that has failed, so that what uses it gives no errors of its own.
+    pub const FAILED: Self = Self {
+        name: "",
+        fields: &[],
+        parts: &[],
+        sources: &[],
+        keys: &[EntityKey {
+            index: "",
+            hash: 0,
+            first: 0,
+            partition: 0,
+            sort: 0,
+            is_partial: false,
+            has_attribute: false,
+        }],
+        has_attribute: false,
+        is_in_doubt: false,
+        beginnings: [Beginning::NONE; 2],
+        attributes: "",
+        bits: [0; 2],
+        time_to_live: None,
+    };
+
+    /// Finds out whether some use of a field needs a second look.
+    #[must_use]
+    pub const fn checked(mut self) -> Self {
+        let (mut doubts, mut at) = (0, 0);
+        while at < self.fields.len() {
+            let field = &self.fields[at];
+            doubts |= field.uses & !field.part.accepts;
+            at += 1;
+        }
+        self.is_in_doubt = doubts != 0;
+        self
+    }
+
+    /// Whether its derive has failed, and has said why.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The parts of the source at this position, as positions themselves.
+    pub(crate) const fn range(&self, source: usize) -> (usize, usize) {
+        (if source == 0 { 0 } else { self.sources[source - 1].0 }, self.sources[source].0)
+    }
+
+    /// The source at this position.
+    #[inline]
+    pub(crate) const fn source(&self, position: usize) -> Source {
+        let (start, end) = self.range(position);
+        let parts = self.parts.split_at(end).0.split_at(start).1;
+        Source { is_computed: self.sources[position].1, parts }
+    }
+
+    /// The sources of the partition key. A local index has that of the table.
+    #[inline]
+    pub(crate) fn partition(&self, key: &EntityKey) -> impl ExactSizeIterator<Item = Source> + use<'_> {
+        let key = if key.partition == 0 { &self.keys[0] } else { key };
+        (key.first..key.first + key.partition).map(|position| self.source(position))
+    }
+
+    #[cfg(feature = "aws-sdk")]
+    /// The fields that the table's key is made of.
+    pub(crate) fn table_fields(&self) -> impl Iterator<Item = &KeyField> {
+        let table = &self.keys[0];
+        let sources =
+            (table.first..table.first + table.partition + table.sort).map(|position| self.source(position));
+        let parts: Vec<usize> = sources.flat_map(|source| source.parts).filter_map(Part::field).collect();
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(move |(position, _)| parts.contains(position))
+            .map(|(_, field)| field)
+    }
+
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+    /// The attributes of a key, and how they are made.
+    pub(crate) fn key_attributes(
+        &'static self,
+        schema: &'static TableSchema,
+        key: &'static EntityKey,
+    ) -> impl Iterator<Item = (&'static Attribute, Source)> {
+        let names = schema.key_of(if key.index.is_empty() { None } else { schema.index(key.index) });
+        let sort = (0..key.sort).filter_map(|position| self.sort(key, position));
+        names.partition_key.iter().zip(self.partition(key)).chain(names.sort_key.iter().zip(sort))
+    }
+
+    /// The source of the attribute at this position of the sort key.
+    #[inline]
+    pub(crate) fn sort(&self, key: &EntityKey, position: usize) -> Option<Source> {
+        (position < key.sort).then(|| self.source(key.first + key.partition + position))
+    }
+}
+
+impl Part {
+    #[inline]
+    pub(crate) const fn field(&self) -> Option<usize> {
+        if self.field == NO_FIELD { None } else { Some(self.field) }
+    }
+}
+
+/// One entity of a table.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Member {
+    /// The entity.
+    pub parts: &'static EntityParts,
+    /// The name `serde` has for the variant.
+    pub variant: &'static str,
+    /// Whether the table's tag has that name in its items.
+    pub is_tagged: bool,
+}
+
+/// The entities of a table.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Entities {
+    /// The entities.
+    pub members: &'static [Member],
+    /// For each, the ASCII characters that the last field of its partition key and of its sort key cannot hold: a key of
+    /// another entity goes on with them.
+    pub excluded: &'static [[u128; 2]],
+    /// The attribute that has the name of an item's entity.
+    pub tag: Option<&'static str>,
+    /// The variant that takes what is none of them.
+    pub other: Option<&'static str>,
+    /// How many attributes the table's sort key has.
+    pub sort: usize,
+    /// The names of all key attributes, and of the tag.
+    pub names: &'static [&'static str],
+    /// Two bits for each of them, as in [`EntityParts::bits`].
+    pub bits: [u128; 2],
+    /// The indexes of the table, in the order of its schema.
+    pub indexes: &'static [IndexFacts],
+}
+
+/// What the compiler compares an entity's key of an index with.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct IndexFacts {
+    /// As [`EntityKey::hash`].
+    pub hash: u64,
+    /// How many attributes the partition key has; 0 in a local index.
+    pub partition: usize,
+    /// How many attributes the sort key has.
+    pub sort: usize,
+    /// Whether it holds a part of each item.
+    pub is_partial: bool,
+    /// Whether one of its attributes is also one of the table's key or of another index.
+    pub is_shared: bool,
+}
+
+/// What an item of a table is read as and written of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Items {
+    /// The struct has the attributes of the table's keys.
+    Plain,
+    /// The struct is the entity at this position.
+    Entity(usize),
+    /// The enum has a variant for each entity.
+    Any,
+}

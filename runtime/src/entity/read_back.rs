@@ -1,0 +1,207 @@
+//! The values of fields, read back out of the text of a key attribute.
+
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+use super::parts::KeyField;
+use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
+use super::text::is_text_of;
+
+/// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
+#[inline]
+pub(crate) fn read<'k>(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    excluded: u128,
+    text: &'k str,
+    mut found: impl FnMut(usize, &'static Format, &'k str),
+) -> bool {
+    let mut rest = text;
+    for (at, part) in parts.iter().enumerate() {
+        let Some(behind) = rest.strip_prefix(part.text) else { return false };
+        rest = behind;
+        let Some(position) = part.field() else { continue };
+        let (field, next) = (&entity.fields[position], parts.get(at + 1));
+        let end = if part.format.is_fixed(&field.part) {
+            end_of_characters(rest, part.format.shape(&field.part).min)
+        } else if let Some(end) = next.and_then(|next| next.text.chars().next()) {
+            rest.find(end)
+        } else {
+            Some(rest.len())
+        };
+        let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else { return false };
+        if next.is_none() && holds_one_of(value, excluded) || !is_text_of(value, field, &part.format) {
+            return false;
+        }
+        found(position, &part.format, value);
+        rest = behind;
+    }
+    rest.is_empty()
+}
+
+/// Whether a text holds one of these ASCII characters.
+fn holds_one_of(text: &str, set: u128) -> bool {
+    set != 0 && text.bytes().any(|byte| byte.is_ascii() && set >> byte & 1 != 0)
+}
+
+/// Where the character of this number begins, or the text ends with the one before it.
+fn end_of_characters(text: &str, characters: usize) -> Option<usize> {
+    if text.is_ascii() {
+        return (characters <= text.len()).then_some(characters);
+    }
+    let mut ends = text.char_indices().map(|(start, _)| start).chain([text.len()]);
+    ends.nth(characters)
+}
+
+/// The text of the first place of a field in a key attribute of this source.
+fn value_of<'k>(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    text: &'k str,
+    field: usize,
+) -> Option<(&'static Format, &'k str)> {
+    let mut value = None;
+    read(entity, parts, 0, text, |position, format, text| {
+        if position == field && value.is_none() {
+            value = Some((format, text));
+        }
+    });
+    value
+}
+
+/// The value of a key attribute of a stored item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KeyRef<'k> {
+    S(&'k str),
+    N,
+    B,
+}
+
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+impl<'k> KeyRef<'k> {
+    pub(crate) const fn text(self) -> Option<&'k str> {
+        if let Self::S(text) = self { Some(text) } else { None }
+    }
+}
+
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+impl Source {
+    /// Passes each field that a text of this source gives back to `found`, as `serde` stores it.
+    pub(crate) fn read(
+        &self,
+        entity: &'static EntityParts,
+        text: &str,
+        found: &mut dyn FnMut(&'static KeyField, &str),
+    ) {
+        read(entity, self.parts, 0, text, |position, format, text| {
+            if format.is_reversible() {
+                let field = &entity.fields[position];
+                found(field, if field.part.kind == Kind::Number { without_zeros(text) } else { text });
+            }
+        });
+    }
+}
+
+#[cfg(feature = "aws-sdk")]
+impl Source {
+    /// Whether a text of this source gives the attribute back.
+    pub(crate) fn gives(&self, entity: &'static EntityParts, attribute: &str) -> bool {
+        self.parts.iter().any(|part| {
+            let field = part.field().map(|field| &entity.fields[field]);
+            field.is_some_and(|field| field.attribute == attribute) && part.format.is_reversible()
+        })
+    }
+}
+
+#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+/// The digits of a number that is filled up with zeros.
+fn without_zeros(digits: &str) -> &str {
+    let rest = digits.trim_start_matches('0');
+    if rest.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { rest }
+}
+
+impl Entities {
+    /// The position of the entity that an item of this key is one of.
+    #[inline]
+    pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
+        let mut members = self.members.iter().zip(self.excluded);
+        members.position(|(member, excluded)| is_key_of(member.parts, excluded, partition_key, sort_key))
+    }
+
+    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+    /// Whether an item of this key is one of the entity at this position.
+    #[inline]
+    pub(crate) fn is(
+        &self,
+        position: usize,
+        partition_key: KeyRef<'_>,
+        sort_key: Option<KeyRef<'_>>,
+    ) -> bool {
+        is_key_of(self.members[position].parts, &self.excluded[position], partition_key, sort_key)
+    }
+}
+
+/// Whether this is the key of an item of the entity.
+#[inline]
+fn is_key_of(
+    entity: &'static EntityParts,
+    excluded: &[u128; 2],
+    partition_key: KeyRef<'_>,
+    sort_key: Option<KeyRef<'_>>,
+) -> bool {
+    let table = &entity.keys[0];
+    if table.partition != 1 {
+        return false;
+    }
+    let partition = entity.source(0);
+    match (table.sort, sort_key) {
+        (0, None) => is_value_of(entity, partition, excluded[0], partition_key),
+        (1, Some(sort_key)) => {
+            let sort = entity.source(1);
+            is_value_of(entity, partition, excluded[0], partition_key)
+                && is_value_of(entity, sort, excluded[1], sort_key)
+                && agree(entity, [partition, sort], partition_key, sort_key)
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, value: KeyRef<'_>) -> bool {
+    match (source.is_computed, source.parts, value) {
+        (true, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
+        (false, [part], value) => {
+            let field = &entity.fields[part.field];
+            match (field.part.kind, value) {
+                (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, &part.format),
+                (Kind::Number, KeyRef::N) | (Kind::Binary, KeyRef::B) => true,
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a field that stands in both attributes has one value.
+#[inline]
+fn agree(
+    entity: &'static EntityParts,
+    [partition, sort]: [Source; 2],
+    partition_key: KeyRef<'_>,
+    sort_key: KeyRef<'_>,
+) -> bool {
+    let (KeyRef::S(partition_key), KeyRef::S(sort_key)) = (partition_key, sort_key) else { return true };
+    sort.parts.iter().all(|part| {
+        let Some(field) = part.field() else { return true };
+        if !partition.parts.iter().any(|part| part.field == field) {
+            return true;
+        }
+        let (first, second) = (
+            value_of(entity, partition.parts, partition_key, field),
+            value_of(entity, sort.parts, sort_key, field),
+        );
+        // Two formats of one value cannot be compared as they are.
+        match (first, second) {
+            (Some((a_format, a)), Some((b_format, b))) => a_format != b_format || a == b,
+            _ => true,
+        }
+    })
+}

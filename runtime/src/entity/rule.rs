@@ -1,0 +1,352 @@
+//! The wording of each mistake in the keys of an entity.
+
+use super::parts::{Case, EntityParts, Format, KeyField, NO_FIELD};
+use crate::rules::violation::type_name;
+use crate::schema::AttributeType;
+use crate::text::Text;
+
+/// A mistake, with the values its message needs.
+#[derive(Clone, Copy)]
+pub(crate) enum EntityRule {
+    // Of a template.
+    NothingBetween {
+        first: &'static str,
+        second: &'static str,
+    },
+    NumberDoesNotSort(&'static str),
+    WidthOfText {
+        field: &'static str,
+        format: Format,
+    },
+    FormatOfNumber {
+        field: &'static str,
+        format: Format,
+    },
+    PlainText(&'static str),
+    BinaryInText(&'static str),
+    SeparatorInValues {
+        field: &'static str,
+        separator: &'static str,
+    },
+    // Of a table's key.
+    NoSortKey {
+        table: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+    },
+    SortKeyWithout {
+        table: &'static str,
+        entity: &'static str,
+    },
+    FieldInKey {
+        entity: &'static str,
+        attribute: &'static str,
+    },
+    FieldInTag {
+        entity: &'static str,
+        attribute: &'static str,
+    },
+    OtherTimeToLive {
+        first: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+        other: &'static str,
+    },
+    SameKey {
+        first: &'static str,
+        entity: &'static str,
+    },
+    KeyAttribute {
+        table: &'static str,
+        attribute: &'static str,
+        field: &'static KeyField,
+    },
+    KeyType {
+        attribute: &'static str,
+        first: (&'static str, AttributeType),
+        other: (&'static str, AttributeType),
+        index: bool,
+    },
+    // Of an index.
+    UnknownIndex {
+        table: &'static str,
+        index: &'static str,
+    },
+    HalfKey {
+        index: &'static str,
+        key: &'static str,
+        attribute: &'static str,
+        entity: &'static str,
+        option: &'static str,
+    },
+    TooManySources {
+        index: &'static str,
+        key: &'static str,
+        found: usize,
+        expected: usize,
+    },
+    IndexAttribute {
+        index: &'static str,
+        attribute: &'static str,
+        field: &'static KeyField,
+    },
+    LocalPartition(&'static str),
+    Partial {
+        index: &'static str,
+        is_partial: bool,
+    },
+    /// The sources are positions in the entity.
+    OtherTemplate {
+        attribute: &'static str,
+        entity: &'static EntityParts,
+        /// Empty for the table.
+        other_key: &'static str,
+        theirs: usize,
+        index: &'static str,
+        mine: usize,
+    },
+}
+
+impl EntityRule {
+    #[expect(clippy::too_many_lines, reason = "all wording is in one place")]
+    pub(crate) const fn message(&self) -> Text {
+        let text = Text::new();
+        match *self {
+            Self::NothingBetween { first, second } => text
+                .push("nothing parts `{")
+                .push(first)
+                .push("}` from `{")
+                .push(second)
+                .push("}`, and two items could have one key; put a text between them, as in `{")
+                .push(first)
+                .push("}#{")
+                .push(second)
+                .push("}`"),
+            Self::NumberDoesNotSort(field) => text
+                .push("`{")
+                .push(field)
+                .push("}` is a number, and 10 would sort before 9; give it a width, as in `{")
+                .push(field)
+                .push(":010}`, or write `{")
+                .push(field)
+                .push(":plain}` if its order does not matter"),
+            Self::WidthOfText { field, format } => text
+                .push("a width is for numbers, and `")
+                .push(field)
+                .push("` is not a number; write `{")
+                .push(field)
+                .push("}` instead of `{")
+                .push(field)
+                .format(&format)
+                .push("}`"),
+            Self::FormatOfNumber { field, format } => text
+                .push("`{")
+                .push(field)
+                .format(&format)
+                .push("}` changes a text, and `")
+                .push(field)
+                .push("` is a number; give it a width, as in `{")
+                .push(field)
+                .push(":010}`, or leave the format out"),
+            Self::PlainText(field) => {
+                text.push("`plain` is for numbers, and `").push(field).push("` is not a number; leave it out")
+            }
+            Self::BinaryInText(field) => text
+                .push("`")
+                .push(field)
+                .push("` is binary, and a template makes a text; store an id as a text, or make the field a key by itself"),
+            Self::SeparatorInValues { field, separator } => text
+                .push("values of `")
+                .push(field)
+                .push("` hold `")
+                .push(separator)
+                .push("`, which ends `{")
+                .push(field)
+                .push("}` in this template; put another text behind it"),
+            Self::NoSortKey { table, attribute, entity } => text
+                .push("table ")
+                .name(table)
+                .push(" has sort key ")
+                .name(attribute)
+                .push(", and ")
+                .name(entity)
+                .push(" does not say what it is made of; add `#[sk(\"…\")]` to the struct"),
+            Self::SortKeyWithout { table, entity } => text
+                .push("table ")
+                .name(table)
+                .push(" has no sort key, and ")
+                .name(entity)
+                .push(" says what one is made of; name its attribute on the enum, `#[table(sk = \"SK\")]`, or leave `#[sk(…)]` out"),
+            Self::FieldInKey { entity, attribute } => text
+                .name(entity)
+                .push(" stores a field in ")
+                .name(attribute)
+                .push(", where its key is computed; rename the attribute, as by `#[serde(rename = \"…\")]`"),
+            Self::FieldInTag { entity, attribute } => text
+                .name(entity)
+                .push(" stores a field in ")
+                .name(attribute)
+                .push(", where the table stores the name of the entity; rename the attribute, or write `#[table(untagged)]` on this variant"),
+            Self::OtherTimeToLive { first, attribute, entity, other } => text
+                .push("items of ")
+                .name(first)
+                .push(" expire by ")
+                .name(attribute)
+                .push(" and those of ")
+                .name(entity)
+                .push(" by ")
+                .name(other)
+                .push("; a table has one attribute for the time to live, so store both under one name"),
+            Self::SameKey { first, entity } => text
+                .push("items of ")
+                .name(first)
+                .push(" and of ")
+                .name(entity)
+                .push(
+                    " can have the same key, and one would overwrite the other; begin one of them with another text, in \
+                     `#[pk(…)]` or `#[sk(…)]`, or make one struct of both if they share keys on purpose",
+                ),
+            Self::KeyAttribute { table, attribute, field } => text
+                .push("table ")
+                .name(table)
+                .push(" is keyed by ")
+                .name(attribute)
+                .push(", and `")
+                .push(field.ident)
+                .push("` is stored as ")
+                .name(field.attribute)
+                .push("; write a template on the struct, `\"{")
+                .push(field.ident)
+                .push("}\"`"),
+            Self::KeyType { attribute, first, other, index } => text
+                .name(attribute)
+                .push(" is ")
+                .push(type_name(first.1))
+                .push(" in ")
+                .name(first.0)
+                .push(" and ")
+                .push(type_name(other.1))
+                .push(" in ")
+                .name(other.0)
+                .push(if index {
+                    "; an index has one type for it"
+                } else {
+                    "; a table has one type for it"
+                }),
+            Self::UnknownIndex { table, index } => text
+                .push("table ")
+                .name(table)
+                .push(" has no index ")
+                .name(index)
+                .push("; declare it on the enum: `#[gsi(name = \"…\", pk = \"…\", sk = \"…\")]`"),
+            Self::HalfKey { index, key, attribute, entity, option } => text
+                .push("index ")
+                .name(index)
+                .push(" has ")
+                .push(key)
+                .push(" ")
+                .name(attribute)
+                .push("; without it ")
+                .name(entity)
+                .push(" is not in the index: add `")
+                .push(option)
+                .push("(\"…\")`"),
+            Self::TooManySources { index, key, found, expected } => text
+                .push("index ")
+                .name(index)
+                .push(" has ")
+                .number(expected as u64)
+                .push(if expected == 1 { " attribute in its " } else { " attributes in its " })
+                .push(key)
+                .push(", and this names ")
+                .number(found as u64)
+                .push("; name one for each"),
+            Self::IndexAttribute { index, attribute, field } => text
+                .push("index ")
+                .name(index)
+                .push(" is keyed by ")
+                .name(attribute)
+                .push(", and `")
+                .push(field.ident)
+                .push("` is stored as ")
+                .name(field.attribute)
+                .push("; write a template, `\"{")
+                .push(field.ident)
+                .push("}\"`"),
+            Self::LocalPartition(index) => text
+                .push("index ")
+                .name(index)
+                .push(" is local and has the table's partition key; write `#[lsi(…)]`, with `sk(…)` alone"),
+            Self::Partial { index, is_partial } => {
+                let text = text.push("index ").name(index);
+                if is_partial {
+                    text.push(" holds whole items; leave `partial` out")
+                } else {
+                    text.push(
+                        " holds a part of each item; say so here, as in `#[gsi(name = \"…\", partial, pk(…))]`, so that a query \
+                         asks for a type of that part",
+                    )
+                }
+            }
+            Self::OtherTemplate { attribute, entity, other_key, theirs, index, mine } => text
+                .name(attribute)
+                .push(if other_key.is_empty() { " is a key of the table" } else { " is also a key of index " })
+                .optional_name(other_key)
+                .push(" and holds `")
+                .template(entity, theirs)
+                .push("`; index ")
+                .name(index)
+                .push(" says `")
+                .template(entity, mine)
+                .push("`; repeat the first"),
+        }
+    }
+}
+
+impl Text {
+    const fn optional_name(self, name: &str) -> Self {
+        if name.is_empty() { self } else { self.name(name) }
+    }
+
+    const fn template(mut self, entity: &EntityParts, source: usize) -> Self {
+        let (mut at, end) = entity.range(source);
+        while at < end {
+            let part = &entity.parts[at];
+            self = self.push(part.text);
+            if part.field != NO_FIELD {
+                self = self.push("{").push(entity.fields[part.field].ident).format(&part.format).push("}");
+            }
+            at += 1;
+        }
+        self
+    }
+
+    /// The format as it is written, with its colon.
+    const fn format(self, format: &Format) -> Self {
+        let (mut text, mut separator) = (self, ":");
+        if format.width > 0 {
+            text = text.push(":0").number(format.width as u64);
+        }
+        if format.is_plain {
+            text = text.push(":plain");
+        }
+        match format.case {
+            Case::Kept => {}
+            Case::Lower => (text, separator) = (text.push(":lower"), ","),
+            Case::Upper => (text, separator) = (text.push(":upper"), ","),
+        }
+        if format.cut > 0 {
+            (text, separator) = (text.push(separator).push(".").number(format.cut as u64), ",");
+        }
+        if format.may_be_empty { text.push(separator).push("empty") } else { text }
+    }
+}
+
+/// The first character of a text.
+pub(crate) const fn first_character(text: &str) -> &str {
+    let mut end = 1;
+    while end < text.len() && !text.is_char_boundary(end) {
+        end += 1;
+    }
+    text.split_at(end).0
+}

@@ -1,0 +1,182 @@
+//! The entity that an item of a table is.
+//!
+//! Its key tells it, and the key has the fields that are not stored beside it. `serde` then reads the enum that is the
+//! table as any enum: by the name of the variant, and the attributes as its content.
+
+use std::collections::HashMap;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAccess, Visitor};
+use serde_dynamo::Error;
+
+use super::{Attribute, Attributes, Name};
+use crate::entity::{Entities, EntityParts, Items, KeyRef, Source};
+use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
+use crate::table::DynamoTable;
+
+/// What is known of an item before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told {
+    /// The variant of the enum that is its table. A struct needs none.
+    pub(super) variant: Option<&'static str>,
+}
+
+/// Why an item is not one of what is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Untold {
+    /// It is one of this entity of the table.
+    Other(&'static str),
+    /// Its key is that of no entity.
+    Nothing,
+}
+
+/// Finds out what an item is, and adds the fields that it has in its key alone. A partial index tells in its own key what
+/// it does not hold beside it.
+#[inline]
+pub(crate) fn settle<T: DynamoTable, A: Attribute>(
+    item: &mut HashMap<String, A>,
+    index: Option<&'static IndexSchema>,
+) -> Result<Told, Untold> {
+    let (schema, items) = (T::SCHEMA, T::ITEMS);
+    match schema.entities {
+        Some(entities) if items != Items::Plain => settle_one_of(schema, entities, items, item, index),
+        _ => Ok(Told::default()),
+    }
+}
+
+fn settle_one_of<A: Attribute>(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    items: Items,
+    item: &mut HashMap<String, A>,
+    index: Option<&'static IndexSchema>,
+) -> Result<Told, Untold> {
+    let position = match (tell(schema, entities, items, item), items) {
+        (Some(position), Items::Entity(own)) if position != own => {
+            return Err(Untold::Other(entities.members[position].parts.name));
+        }
+        (Some(position), _) => position,
+        (None, Items::Any) if entities.other.is_some() => return Ok(Told { variant: entities.other }),
+        (None, _) => return Err(Untold::Nothing),
+    };
+    let member = &entities.members[position];
+    complete(schema, member.parts, item, index);
+    Ok(Told { variant: (items == Items::Any).then_some(member.variant) })
+}
+
+/// Whether an item may be one of the type, and whether it is. Reads of one entity pass over all others. An item of no entity
+/// is an error once it is read, unless the table says that it has such items.
+#[cfg(feature = "aws-sdk")]
+pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
+    match (T::SCHEMA.entities, T::ITEMS) {
+        (Some(entities), Items::Entity(own)) => {
+            let position = tell(T::SCHEMA, entities, T::ITEMS, item);
+            let may_be = position.map_or(entities.other.is_none(), |position| position == own);
+            [may_be, position == Some(own)]
+        }
+        _ => [true, true],
+    }
+}
+
+/// The position of the entity that an item is. That of the type which is read is most likely.
+fn tell<A: Attribute>(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    items: Items,
+    item: &HashMap<String, A>,
+) -> Option<usize> {
+    let partition_key = item.get(schema.partition_key().name())?.as_key()?;
+    let sort_key = match schema.sort_key() {
+        Some(attribute) => Some(item.get(attribute.name())?.as_key()?),
+        None => None,
+    };
+    match items {
+        Items::Entity(own) if entities.is(own, partition_key, sort_key) => Some(own),
+        _ => entities.tell(partition_key, sort_key),
+    }
+}
+
+/// Adds the fields that the item lacks and its keys hold.
+fn complete<A: Attribute>(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    item: &mut HashMap<String, A>,
+    index: Option<&'static IndexSchema>,
+) {
+    if entity.fields.iter().all(|field| item.contains_key(field.attribute)) {
+        return;
+    }
+    let mut found: Vec<(&'static str, A)> = Vec::new();
+    for (attribute, source) in sources(schema, entity, index) {
+        let Some(text) = item.get(attribute.name()).and_then(A::as_key).and_then(KeyRef::text) else {
+            continue;
+        };
+        source.read(entity, text, &mut |field, text| {
+            let is_known = |name| found.iter().any(|(known, _)| *known == name);
+            if !item.contains_key(field.attribute) && !is_known(field.attribute) {
+                found.push((field.attribute, A::of_part(field.part.kind, text)));
+            }
+        });
+    }
+    item.extend(found.into_iter().map(|(name, value)| (name.to_owned(), value)));
+}
+
+/// The key attributes that a read can rely on, and how they are made: those of the table, and of the partial index that is
+/// read. Whole items have the fields of an index's key beside it.
+pub(crate) fn sources(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    index: Option<&'static IndexSchema>,
+) -> impl Iterator<Item = (&'static KeyAttribute, Source)> {
+    let index = index.filter(|index| *index.projection() != Projection::All);
+    let keys = entity.keys.iter().filter(move |key| match index {
+        _ if key.index.is_empty() => true,
+        Some(index) => key.index == index.name(),
+        None => false,
+    });
+    keys.flat_map(move |key| entity.key_attributes(schema, key)).filter(|(_, source)| source.is_computed)
+}
+
+/// The one variant that an item is.
+pub(super) struct Variant<'a, A> {
+    name: &'static str,
+    content: Attributes<'a, A>,
+}
+
+impl<'a, A> Variant<'a, A> {
+    pub(super) const fn new(name: &'static str, content: Attributes<'a, A>) -> Self {
+        Self { name, content }
+    }
+}
+
+impl<'de, A: Attribute> EnumAccess<'de> for Variant<'_, A> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
+        Ok((seed.deserialize(Name(self.name.into()))?, self))
+    }
+}
+
+impl<'de, A: Attribute> VariantAccess<'de> for Variant<'_, A> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<V::Value, Error> {
+        seed.deserialize(self.content)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("an item is read as a struct, not as a tuple"))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.content.deserialize_any(visitor)
+    }
+}

@@ -1,0 +1,141 @@
+//! Published single-table models: their items have exactly the published keys, and their access patterns select exactly the
+//! published items.
+//!
+//! `published.json` has the facts: the fields and keys of items, and the keys that a pattern selects, in order.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tablewright::sdk::{Item as Sent, Query, Table};
+use tablewright::{DynamoEntity, DynamoTable, Key, Naming, Stack};
+
+use super::{block_on, clients_of};
+
+mod authjs_adapter;
+mod aws_complaint_management;
+mod aws_connected_vehicles;
+mod aws_game_player_profiles;
+mod aws_recurring_payments;
+mod aws_session_management;
+mod aws_social_network;
+mod book_ecommerce;
+mod debrie_instagram;
+mod electrodb_shopping_mall;
+mod electrodb_task_manager;
+mod labs_battle_royale;
+mod labs_invoice_adjacency;
+mod langgraph_checkpoints;
+mod nservicebus_outbox_saga;
+
+#[derive(Deserialize)]
+struct Facts {
+    items: Vec<Published>,
+    /// The keys that each pattern selects; nothing for a pattern that gets one item.
+    patterns: BTreeMap<String, Vec<Map<String, Value>>>,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    entity: String,
+    fields: Value,
+    keys: BTreeMap<String, Value>,
+}
+
+/// What each pattern selects, as keys.
+type Patterns = Vec<(&'static str, Vec<String>)>;
+
+fn facts(model: &str) -> Facts {
+    let mut facts: HashMap<String, Facts> =
+        serde_json::from_str(include_str!("models/published.json")).unwrap();
+    facts.remove(model).unwrap()
+}
+
+fn table<T: DynamoTable>(client: &Client) -> Table<T> {
+    Table::named(client.clone(), &Naming::verbatim())
+}
+
+/// Writes an item, reads it back as its entity and as one of the table, and returns it as it was sent.
+async fn written<M, E>(client: &Client, item: &Published) -> Sent
+where
+    M: DynamoTable + DeserializeOwned + 'static,
+    E: DynamoTable + Serialize + DeserializeOwned + PartialEq + Debug + 'static,
+{
+    let entity: E = serde_json::from_value(item.fields.clone()).unwrap();
+    tablewright::testing::assert_keys_match_serde(&entity);
+    let put = table::<E>(client).put(&entity);
+    let sent = table::<E>(client).put(&entity).input().unwrap().item.unwrap();
+    put.send().await.unwrap();
+    let read = table::<E>(client).get(entity.primary_key()).send().await.unwrap();
+    assert_eq!(read.as_ref(), Some(&entity));
+    assert!(table::<M>(client).scan().all().await.is_ok(), "each item is told");
+    sent
+}
+
+/// The keys of the items that a query reads.
+async fn selected<T: DynamoTable + 'static, I>(query: Query<T, I>) -> Vec<String> {
+    let keys = query.keys().all().await.unwrap();
+    keys.iter().map(|key| serde_json::to_string(key).unwrap()).collect()
+}
+
+/// The key of the item that has it.
+async fn got<T: DynamoTable + DeserializeOwned + 'static>(client: &Client, key: Key<'_, T>) -> String {
+    assert!(table::<T>(client).get(key.clone()).send().await.unwrap().is_some(), "{key}");
+    serde_json::to_string(&key).unwrap()
+}
+
+fn is_value(stored: Option<&AttributeValue>, expected: &Value) -> bool {
+    match (stored, expected) {
+        (Some(AttributeValue::S(text)), Value::String(expected)) => text == expected,
+        (Some(AttributeValue::N(digits)), Value::Number(expected)) => *digits == expected.to_string(),
+        _ => false,
+    }
+}
+
+macro_rules! models {
+    ($($module:ident $name:literal)*) => {$(
+        #[test]
+        fn $module() {
+            let facts = facts($name);
+            for (engine, client) in clients_of(&Stack::new(Naming::verbatim()).table::<$module::Model>()) {
+                block_on(async {
+                    for item in &facts.items {
+                        let sent = $module::put(&client, item).await;
+                        for (attribute, value) in &item.keys {
+                            assert!(is_value(sent.get(attribute), value), "{engine}: {attribute} of {sent:?}");
+                        }
+                    }
+                    for (pattern, selected) in $module::patterns(&client).await {
+                        if let Some(expected) = facts.patterns.get(pattern) {
+                            let key = |key: &Map<String, Value>| serde_json::to_string(key).unwrap();
+                            let expected: Vec<String> = expected.iter().map(key).collect();
+                            assert_eq!(selected, expected, "{engine}: {pattern}");
+                        }
+                    }
+                });
+            }
+        }
+    )*};
+}
+
+models! {
+    authjs_adapter "authjs-adapter"
+    aws_complaint_management "aws-complaint-management"
+    aws_connected_vehicles "aws-connected-vehicles"
+    aws_game_player_profiles "aws-game-player-profiles"
+    aws_recurring_payments "aws-recurring-payments"
+    aws_session_management "aws-session-management"
+    aws_social_network "aws-social-network"
+    book_ecommerce "book-ecommerce"
+    debrie_instagram "debrie-instagram"
+    electrodb_shopping_mall "electrodb-shopping-mall"
+    electrodb_task_manager "electrodb-task-manager"
+    labs_battle_royale "labs-battle-royale"
+    labs_invoice_adjacency "labs-invoice-adjacency"
+    langgraph_checkpoints "langgraph-checkpoints"
+    nservicebus_outbox_saga "nservicebus-outbox-saga"
+}

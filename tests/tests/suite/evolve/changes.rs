@@ -1,0 +1,128 @@
+//! Changes of tables: each is classified as it was measured.
+//!
+//! `changes.json` has the answers. Those for Terraform were measured with the provider's versions 5.100 and, where that has
+//! no argument for a setting, read in the source of version 6. Those for `CloudFormation` follow from the registry's schemas
+//! and from the API.
+
+use serde_json::{Value, json};
+use tablewright::Snapshot;
+use tablewright::evolve::{Diff, Outcome, Severity, diff};
+
+fn cases() -> Vec<Value> {
+    let Value::Array(cases) = serde_json::from_str(include_str!("changes.json")).unwrap() else {
+        unreachable!()
+    };
+    cases
+}
+
+fn snapshot(request: &Value) -> Snapshot<'static> {
+    if request.is_null() {
+        return Snapshot::default();
+    }
+    Snapshot::from_create_table(&request.to_string()).unwrap()
+}
+
+fn compared(case: &Value) -> Diff {
+    diff(&snapshot(&case["before"]), &snapshot(&case["after"]))
+}
+
+/// An outcome in the words of the measurements.
+fn class(outcome: Outcome, is_terraform: bool) -> &'static str {
+    match outcome {
+        Outcome::Nothing => "no_op",
+        Outcome::InPlace => "in_place",
+        Outcome::Slow => "in_place_slow",
+        Outcome::OneByOne => "one_per_deployment",
+        Outcome::Steps => "two_step",
+        Outcome::IndexRebuilt => "index_rebuilt",
+        Outcome::ReplicaRebuilt => "replica_rebuilt",
+        Outcome::NewStream => "new_stream_arn",
+        Outcome::Replaced { .. } if is_terraform => "replacement_data_destroyed",
+        Outcome::Replaced { .. } => "replacement_data_left_behind",
+        Outcome::Retained => "table_retained",
+        Outcome::Destroyed => "table_destroyed",
+        Outcome::Import => "import_procedure",
+        Outcome::Refused => "refused",
+        Outcome::Prevented => "refused_by_prevent_destroy",
+        Outcome::Fails => "apply_error",
+        Outcome::Ignored => "silent_no_op",
+        Outcome::NeverSettles => "nothing_applied_for_ever",
+        Outcome::Inexpressible => "not_expressible",
+        _ => "unknown",
+    }
+}
+
+#[test]
+fn changes_of_tables_are_classified_as_measured() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let diff = compared(&case);
+        let found = (class(diff.cloudformation(), false), class(diff.terraform(), true));
+        let right = (case["cloudformation"].as_str().unwrap(), case["terraform"].as_str().unwrap());
+        if found != right {
+            wrong.push(format!("{}: {found:?}, not {right:?}\n{diff}", case["id"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+/// `CloudFormation` replaces a table that has no name, where it refuses to replace one that has.
+#[test]
+fn a_table_without_a_name_is_replaced() {
+    let mut count = 0;
+    for case in cases().iter().filter(|case| case["ifUnnamed"].is_string()) {
+        let template = |request: &Value| {
+            let mut properties = request.clone();
+            for name in [
+                "TableName",
+                "DeletionPolicy",
+                "UpdateReplacePolicy",
+                "PreventDestroy",
+                "ImportSource",
+                "Replicas",
+            ] {
+                properties.as_object_mut().unwrap().remove(name);
+            }
+            let table = json!({ "Type": "AWS::DynamoDB::Table", "Properties": properties });
+            Snapshot::from_template(&json!({ "Resources": { "Orders": table } }).to_string(), &[]).unwrap()
+        };
+        // A resource for one table has the import and the replicas in another form.
+        if case["before"]["ImportSource"].is_object() {
+            continue;
+        }
+        let diff = diff(&template(&case["before"]), &template(&case["after"]));
+        assert_eq!(class(diff.cloudformation(), false), case["ifUnnamed"], "{}\n{diff}", case["id"]);
+        count += 1;
+    }
+    assert!(count > 10);
+}
+
+/// Nothing is said of definitions that mean the same.
+#[test]
+fn equivalent_definitions_have_no_danger() {
+    for case in cases().iter().filter(|case| case["equivalent"] == true) {
+        let diff = compared(case);
+        assert!(diff.severity() < Some(Severity::Steps), "{}\n{diff}", case["id"]);
+        assert_eq!(diff.cloudformation(), Outcome::Nothing, "{}", case["id"]);
+    }
+}
+
+/// A table is equal to itself, and a comparison in the other direction has the same places.
+#[test]
+fn comparisons_have_two_directions() {
+    for case in cases() {
+        for side in ["before", "after"] {
+            let same = snapshot(&case[side]);
+            assert_eq!(diff(&same, &same), Diff::default(), "{}", case["id"]);
+        }
+        let forth = compared(&case);
+        let back = diff(&snapshot(&case["after"]), &snapshot(&case["before"]));
+        assert_eq!(forth.changes.is_empty(), back.changes.is_empty(), "{}", case["id"]);
+        assert!(
+            forth
+                .changes
+                .iter()
+                .all(|change| !change.reason.is_empty() && change.page.starts_with("https://"))
+        );
+    }
+}

@@ -1,0 +1,25 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{order_id}")]
+struct Order {
+    user_id: String,
+    order_id: String,
+}
+
+#[derive(DynamoTable)]
+struct Customer {
+    #[pk]
+    id: String,
+}
+
+fn main() {
+    let _ = Order::partition("ada").any_entity::<Customer>();
+}

@@ -1,0 +1,19 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[serde(rename_all = "UPPERCASE")]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{order_id}")]
+struct Order {
+    user_id: String,
+    order_id: String,
+    sk: String,
+}
+
+fn main() {}

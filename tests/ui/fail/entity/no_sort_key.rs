@@ -1,0 +1,15 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+struct Order {
+    user_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+#[gsi(name = "GSI1", pk = "GSI1PK", sk = "GSI1SK")]
+#[gsi(name = "GSI2", pk = "GSI2PK")]
+enum Shop {
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{order_id}")]
+#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk("{order_id}"))]
+#[gsi(name = "GSI2", by = "status", pk("STATUS#{status}"))]
+struct Order {
+    user_id: String,
+    order_id: String,
+    status: String,
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{number:plain}")]
+struct Order {
+    user_id: String,
+    number: u32,
+}
+
+fn main() {
+    let _ = Order::partition("ada").number().ge(7_u32);
+}
