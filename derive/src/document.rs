@@ -37,7 +37,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
     let (ident, vis) = (ours(&input.ident), visibility(&input.vis));
     let paths = format_ident!("PathsOf{}", input.ident.unraw());
-    let (_, ty_generics, where_clause) = input.generics.split_for_impl();
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let params = &input.generics.params;
     let lifetimes = input.generics.lifetimes().map(|parameter| &parameter.lifetime);
     let mut members = TokenStream::new();
@@ -51,6 +51,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     quote! {
         const _: () = {
             use #krate::__private as __tw;
+            #[automatically_derived]
+            impl #impl_generics __tw::Document for #ident #ty_generics #where_clause {}
             __tw::paths! {
                 #vis PATHS #paths [#params] [#(#lifetimes),*] [#where_clause] #ident #ty_generics, #members
             }

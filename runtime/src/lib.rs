@@ -36,7 +36,7 @@ pub use schema::{
     IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
     TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
-pub use table::DynamoTable;
+pub use table::{Document, DynamoTable};
 pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};
 pub use vector::{SparseVectorAttribute, VectorAttribute};
 pub use version::{ItemVersion, VersionAttribute};

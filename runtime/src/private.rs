@@ -32,7 +32,7 @@ pub use crate::schema::{
     VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
-pub use crate::table::DynamoTable;
+pub use crate::table::{Document, DynamoTable};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 pub use crate::{
     __attribute_names as attribute_names, __item as item, __partition as partition, __paths as paths,

@@ -68,3 +68,7 @@ pub trait DynamoTable {
         Key::of(self)
     }
 }
+
+/// A struct that is stored inside an attribute, and whose members have typed paths. Implemented by
+/// `#[derive(Document)]`.
+pub trait Document {}

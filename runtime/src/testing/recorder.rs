@@ -58,9 +58,8 @@ impl Recorder {
     pub fn client(&self, engine: &Embedded) -> Client {
         let (engine, recorder) = (engine.clone(), self.clone());
         client_of(move |call| {
-            recorder
-                .lock()
-                .push(RecordedCall { operation: call.operation.to_owned(), body: call.body.to_owned() });
+            let (operation, body) = (call.operation.to_owned(), call.body.to_owned());
+            recorder.lock().push(RecordedCall { operation, body });
             engine.answer(call)
         })
     }

@@ -39,8 +39,8 @@ pub struct Page<P> {
     /// The cursor after the last item, if there may be more items.
     pub next: Option<Cursor>,
     /// The cursor before the first item, if there may be items before it. Give it to the same
-    /// [`after`](crate::sdk::Query::after). The first page of a query has none, and so has every page of a scan, which
-    /// `DynamoDB` reads in one direction.
+    /// [`after`](crate::sdk::Query::after). Neither the first page of a query nor any page of a scan has one, because
+    /// `DynamoDB` reads a scan in one direction.
     pub previous: Option<Cursor>,
     /// The number of items that were read, including items that a filter dropped.
     #[serde(skip)]

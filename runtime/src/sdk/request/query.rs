@@ -8,16 +8,17 @@ use serde::de::DeserializeOwned;
 
 use crate::condition::KeyCondition;
 use crate::condition::bound::Compared;
-use crate::index::{ConsistentReads, Local, Partial, Projected};
+use crate::index::{ConsistentReads, Local, Partial, Projected, WholeItems};
 use crate::key::Key;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
 use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{Extent, Reader, Request, Start, read_of_query};
-use crate::sdk::request::range::{Left, Range};
-use crate::sdk::response::cursor::{Cursor, CursorError, Read};
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start};
+use crate::sdk::request::range::Range;
+use crate::sdk::request::sending::Sending;
+use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
@@ -361,29 +362,73 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 }
 
-impl Extent {
-    /// Continues a query from a cursor.
-    fn set_start<T: DynamoTable>(
-        &mut self,
-        cursor: &Cursor,
-        request: &QueryInput,
-        range: &Range<'_>,
-    ) -> Result<(), CursorError> {
-        let read = read_of_query(request);
-        let (place, going) = cursor.key::<T>(self.index, read)?;
-        if !range.is_partition(&place) {
-            return Err(CursorError::OfAnotherPartition);
-        }
-        self.backward = going.backward;
-        if going.from_end {
-            return Ok(());
-        }
-        let ascending = (read == Read::Query { ascending: true }) != going.backward;
-        (self.start, self.cursor) = match range.left(&place, ascending, self.index.is_none()) {
-            Left::All => (Start::First, None),
-            Left::Rest => (Start::After(place.clone()), Some(place)),
-            Left::Nothing => (Start::End(Some(place.clone())), Some(place)),
-        };
-        Ok(())
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
+impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
+    /// Returns the SDK's input for the first request, without sending it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the key condition, the filter, the projection or the cursor is invalid.
+    pub fn input(self) -> Result<QueryInput, Error>
+    where
+        I: WholeItems,
+    {
+        self.first()
+    }
+
+    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
+    /// is. You can read the page again as another type, or with [`items`](Self::items).
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::page_of(self.page_reader())
+    }
+
+    /// Returns the items over all pages as a stream.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request is invalid, before anything is sent.
+    pub fn items(self) -> Result<Items<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        Ok(self.reader()?.items())
+    }
+
+    /// Reads all items, over all pages.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all(self) -> All<T, P>
+    where
+        I: WholeItems,
+        T: 'static,
+    {
+        All::of(self.reader())
+    }
+
+    /// Reads all items, and also returns the capacity of each request if it was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all_metered(self) -> Sending<Metered<Vec<P>, Vec<ConsumedCapacity>>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::all_of(self.reader())
     }
 }

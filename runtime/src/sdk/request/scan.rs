@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, Select};
 use serde::de::DeserializeOwned;
 
-use crate::index::{self, ConsistentReads, Local, Partial, Projected};
+use crate::index::{self, ConsistentReads, Local, Partial, Projected, WholeItems};
 use crate::key::Key;
 use crate::limits::SCAN_SEGMENTS;
 use crate::schema::IndexSchema;
@@ -14,7 +14,8 @@ use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::expression::placeholders::{Placeholders, and};
 use crate::sdk::expression::projection::{self, Attributes};
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::pages::{Extent, Reader, Request, Start, read_of_scan};
+use crate::sdk::request::pages::{All, Extent, Items, Page, Reader, Request, Start, read_of_scan};
+use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
@@ -315,4 +316,75 @@ fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     let exists = segment < total && total <= SCAN_SEGMENTS;
     let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
     numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })
+}
+
+// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
+// types without `I`, so that it is reported once.
+impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
+    /// Returns the SDK's input for the first request, without sending it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the filter, the projection or the cursor is invalid.
+    pub fn input(self) -> Result<ScanInput, Error>
+    where
+        I: WholeItems,
+    {
+        self.first()
+    }
+
+    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`]. If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
+    /// is. You can read the page again as another type, or with [`items`](Self::items).
+    #[doc(alias = "send")]
+    pub fn page(self) -> Sending<Page<P>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::page_of(self.reader())
+    }
+
+    /// Returns the items over all pages as a stream.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request is invalid, before anything is sent.
+    pub fn items(self) -> Result<Items<T, P>, Error>
+    where
+        I: WholeItems,
+    {
+        Ok(self.reader()?.items())
+    }
+
+    /// Reads all items, over all pages.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all(self) -> All<T, P>
+    where
+        I: WholeItems,
+        T: 'static,
+    {
+        All::of(self.reader())
+    }
+
+    /// Reads all items, and also returns the capacity of each request if it was asked for.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`].
+    pub fn all_metered(self) -> Sending<Metered<Vec<P>, Vec<ConsumedCapacity>>>
+    where
+        I: WholeItems,
+        T: 'static,
+        P: 'static,
+    {
+        Reader::all_of(self.reader())
+    }
 }

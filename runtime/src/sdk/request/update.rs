@@ -2,45 +2,38 @@
 
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::key::Key;
-use crate::key::NumberRange;
 use crate::sdk::expression::condition::IntoCondition;
-use crate::sdk::expression::operand::{Operand, Side};
+use crate::sdk::expression::operand::{Elements, Operand, Side};
 use crate::sdk::expression::path::together::Part;
 use crate::sdk::expression::path::{
-    self, Addable, Alone, Anywhere, Fixed, Numeric, Path, Removable, Together, Unkeyed, Updatable, Values,
+    self, Addable, Alone, Anywhere, Fixed, List, Numeric, Path, Removable, Set, Together, Unkeyed, Updatable,
+    Values,
 };
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::guard::{Guards, Range};
+use crate::sdk::request::guard::Range;
 use crate::sdk::request::index_key;
-use crate::sdk::request::put::LAST_VERSION;
 use crate::sdk::request::sending::awaited;
-use crate::sdk::request::verdict::{Made, Verdict};
-use crate::sdk::request::write::{Nothing, Options, Returns, WriteInput, Written, if_version, options};
-use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::request::write::{Nothing, Options, Returns, if_version, options};
+use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
-use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
-use crate::version::ItemVersion;
 
-use changes::{Changes, Clause, Effect, Right};
+use changes::{Changes, Clause, Effect, Right, integer};
 use keys::Addition;
 
 pub use returning::{UpdatedNew, UpdatedOld};
 
 mod changes;
-mod collections;
 mod difference;
 mod keys;
 mod returning;
+mod sending;
 
-const NESTED: &str = "DynamoDB returns only the changed part of an attribute that is changed inside, which its field cannot \
-                      hold; leave the field out of the type, or use `returning_new()` or `returning_old()`";
 const NO_PATH: &str =
     "what is added to a set or deleted from it are values; DynamoDB takes no other attribute there";
 
@@ -52,14 +45,14 @@ const NO_PATH: &str =
 /// changes the item only if it still has the version that was read.
 ///
 /// The item must exist, unless you call [`upsert`](Self::upsert). The result of `add` and `subtract` must fit the
-/// field's type, unless you call [`unbounded`](Self::unbounded). [`Error::is_not_found`] and
-/// [`Error::is_out_of_range`] tell these two conditions from your own.
+/// field's type, unless you call [`unbounded`](Self::unbounded). [`Error::is_not_found`](crate::sdk::Error::is_not_found) and
+/// [`Error::is_out_of_range`](crate::sdk::Error::is_out_of_range) tell these two conditions from your own.
 ///
 /// # Lost responses
 ///
 /// If a response is lost, the SDK sends the request again, provided that repeating it is safe. An update that counts,
 /// or that adds, removes or sets elements of a list, is not sent again. It may already have been done, so its error
-/// [is uncertain](Error::is_uncertain). [`exactly_once`](Self::exactly_once) avoids that. The
+/// [is uncertain](crate::sdk::Error::is_uncertain). [`exactly_once`](Self::exactly_once) avoids that. The
 /// [guide](crate::guide::write#a-response-that-is-lost) describes all other writes.
 ///
 /// ```
@@ -146,7 +139,7 @@ impl<T: DynamoTable> Update<T> {
     /// Changes the item exactly once, however often the request has to be sent. The update becomes a transaction with
     /// this one action, which costs twice as much.
     ///
-    /// An error is then an error of a transaction: see [`Error::cancellations`].
+    /// An error is then an error of a transaction: see [`Error::cancellations`](crate::sdk::Error::cancellations).
     pub fn exactly_once(self) -> TransactWrite {
         TransactWrite::with(self.table.optional_client().cloned()).add(self)
     }
@@ -381,6 +374,47 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.count(path, '-', value)
     }
 
+    /// Adds elements to the end of a list. A missing attribute counts as the empty list.
+    pub fn append<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
+        let elements = elements.into_side();
+        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
+            let (elements, empty) = (right.side(elements)?, right.empty_list());
+            Ok(format!("{path} = list_append(if_not_exists({path}, {empty}), {elements})"))
+        })
+    }
+
+    /// Adds elements to the start of a list. A missing attribute counts as the empty list.
+    pub fn prepend<V: List, P: Updatable + Alone + Unkeyed>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Elements<T, V>,
+    ) -> Self {
+        let elements = elements.into_side();
+        self.change((Clause::Set, Effect::Relative), path.anywhere(), |path, right| {
+            let (elements, empty) = (right.side(elements)?, right.empty_list());
+            Ok(format!("{path} = list_append({elements}, if_not_exists({path}, {empty}))"))
+        })
+    }
+
+    /// Deletes elements from a set. Deleting the last element removes the attribute, so the path must be [`Removable`].
+    pub fn delete<V: Set, P: Removable<V> + Alone>(
+        self,
+        path: Path<T, V, P>,
+        elements: impl Operand<T, V>,
+    ) -> Self {
+        let path = path.anywhere();
+        match elements.into_side() {
+            Side::Path(_) => self.refuse_path(),
+            side => self.change((Clause::Delete, Effect::Complete), path, |path, right| {
+                Ok(format!("{path} {}", right.side(side)?))
+            }),
+        }
+    }
+
     fn refuse_path(mut self) -> Self {
         self.options.fail(ErrorKind::Unfit(NO_PATH));
         self
@@ -406,129 +440,10 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self
     }
 
-    /// Adds what an entity's keys are made of: see [`keys`].
-    fn add_keys(&mut self) {
-        let Self { key, changes, kept, options, is_upsert, .. } = self;
-        let additions = keys::additions::<T>(key, changes, &options.placeholders, kept, *is_upsert);
-        let added = additions.and_then(|additions| {
-            for (attribute, value) in additions {
-                let path = path::attribute::<(), (), Fixed>(attribute).anywhere();
-                if let Some(value) = &value {
-                    index_key::check_value(T::SCHEMA, &path, value).map_err(ErrorKind::Key)?;
-                }
-                let clause = if value.is_some() { Clause::Set } else { Clause::Remove };
-                changes.add((clause, Effect::Replace), path, &mut options.placeholders, |path, right| {
-                    Ok(match value {
-                        Some(value) => format!("{path} = {}", right.side(Side::Value(Ok(value)))?),
-                        None => path.to_owned(),
-                    })
-                })?;
-            }
-            Ok(())
-        });
-        if let Err(error) = added {
-            self.options.fail(error);
-        }
-    }
-
     options!();
     if_version!();
-
-    /// Returns the SDK's input without sending it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the key, a value or a condition is invalid, or if the update changes
-    /// nothing.
-    pub fn input(self) -> Result<UpdateItemInput, Error> {
-        self.parts().map(|(request, ..)| request)
-    }
-
-    /// Returns the request, its own conditions, and whether the caller asked for the stored item.
-    pub(crate) fn guarded(self) -> Result<(UpdateItemInput, Guards, bool), Error> {
-        let gives_item = self.options.gives_item();
-        self.parts().map(|(request, guards, ..)| (request, guards, gives_item))
-    }
-
-    /// Returns the request, its own conditions, whether it is repeatable and falsifiable (see
-    /// [`Verdict::new`]), and what it makes of the item.
-    fn parts(mut self) -> Result<(UpdateItemInput, Guards, [bool; 2], Made), Error> {
-        if self.changes.are_only(usize::from(T::VERSION.is_some())) {
-            self.options.fail(ErrorKind::NoChange);
-        }
-        if R::IS_PARTIAL && self.changes.is_inside_one_of(self.returned) {
-            self.options.fail(ErrorKind::Unfit(NESTED));
-        }
-        self.add_keys();
-        let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
-        if !is_upsert {
-            options.exists_by_itself::<T>();
-        }
-        if is_unbounded {
-            ranges.clear();
-        }
-        match (T::VERSION, options.guards.version) {
-            (Some(_), Some((_, last))) if last >= T::Version::LAST => {
-                options.fail(ErrorKind::Unfit(LAST_VERSION));
-            }
-            (Some(attribute), None) if T::Version::LAST < u64::MAX => {
-                let range = NumberRange::new(0, T::Version::LAST.into(), true);
-                ranges.extend(Range::of_change(&version(attribute), Some(range), 1));
-            }
-            _ => {}
-        }
-        for range in &ranges {
-            let condition = range.render(&mut options.placeholders);
-            options.and(condition);
-        }
-        options.guards.ranges = ranges;
-        let made = changes.made(&options);
-        let twice = [R::IS_REPEATABLE && changes.is_repeatable(), options.is_falsifiable];
-        let guards = options.guards.clone();
-        let mut request: UpdateItemInput = options.into_request(&table, R::RETURN_VALUE)?;
-        request.key = Some(key);
-        request.update_expression = Some(changes.into_expression());
-        Ok((request, guards, twice, made))
-    }
-
-    /// Changes the item.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`].
-    pub async fn send(self) -> Result<R::Output, Error> {
-        Ok(self.send_metered().await?.output)
-    }
-
-    /// Changes the item, and also returns the capacity if it was asked for.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`].
-    pub async fn send_metered(self) -> Result<Metered<R::Output>, Error> {
-        let table = self.table.clone();
-        let gives_item = self.options.gives_item();
-        let changed = R::IS_PARTIAL.then(|| self.changes.attributes());
-        let (request, guards, twice, made) = self.parts()?;
-        let verdict = Verdict::new(guards, gives_item, twice, made);
-        let Written { mut attributes, consumed_capacity } = request.send(&table, verdict).await?;
-        // After a lost response the whole item comes from the failed condition of the second attempt.
-        if let (Some(item), Some(changed)) = (&mut attributes, changed) {
-            item.retain(|name, _| changed.contains(&name.as_str()));
-        }
-        let output = R::read(attributes).map_err(|kind| table.error(UpdateItemInput::OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity })
-    }
 }
 
 fn version(attribute: &'static str) -> Anywhere {
     path::attribute::<(), (), Fixed>(attribute).anywhere()
-}
-
-/// Returns the integer that a number is changed by. Only integer types have a range to check.
-fn integer(side: &Side) -> Option<i128> {
-    match side {
-        Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),
-        _ => None,
-    }
 }

@@ -9,10 +9,10 @@ use super::model::{Order, block_on, stack, tables};
 /// Reads all pages from this cursor on: by `next`, or by `previous`.
 fn pages(
     page: &dyn Fn(Option<&Cursor>) -> Page<Order>,
-    start: Option<Cursor>,
+    start: Option<&Cursor>,
     side: fn(&Page<Order>) -> &Option<Cursor>,
 ) -> Vec<Page<Order>> {
-    let mut pages = vec![page(start.as_ref())];
+    let mut pages = vec![page(start)];
     while let Some(cursor) = side(pages.last().unwrap()) {
         // As an HTTP API has it.
         let cursor: Cursor = cursor.to_string().parse().unwrap();
@@ -34,7 +34,7 @@ fn check(name: &str, page: &dyn Fn(Option<&Cursor>) -> Page<Order>, is_filtered:
         assert_eq!(forth.len(), 1, "{name}");
         return;
     };
-    let back = pages(page, Some(last), |page| &page.previous);
+    let back = pages(page, Some(&last), |page| &page.previous);
     let expected = numbers(&forth[..forth.len() - 1]);
     assert_eq!(numbers(back.iter().rev()), expected, "{name}");
     if !is_filtered {
@@ -51,7 +51,7 @@ fn check(name: &str, page: &dyn Fn(Option<&Cursor>) -> Page<Order>, is_filtered:
         let all = numbers(&forth);
         match &page_back.next {
             Some(next) => {
-                let rest = pages(page, Some(next.clone()), |page| &page.next);
+                let rest = pages(page, Some(next), |page| &page.next);
                 assert_eq!(numbers(&rest), all[read.len()..], "{name}, page {position} from the end");
             }
             None => assert_eq!(read, all, "{name}, page {position} from the end"),

@@ -130,14 +130,14 @@ fn no_write_is_lost_under_faults() {
 /// Records the waits, and how many of them happen at the same time.
 #[derive(Clone, Debug, Default)]
 struct Waits {
-    waits: Arc<Mutex<Vec<Duration>>>,
+    all: Arc<Mutex<Vec<Duration>>>,
     now: Arc<AtomicUsize>,
     most: Arc<AtomicUsize>,
 }
 
 impl AsyncSleep for Waits {
     fn sleep(&self, duration: Duration) -> Sleep {
-        self.waits.lock().unwrap().push(duration);
+        self.all.lock().unwrap().push(duration);
         let (now, most, mut is_waiting) = (Arc::clone(&self.now), Arc::clone(&self.most), false);
         Sleep::new(poll_fn(move |context| {
             if is_waiting {
@@ -161,7 +161,7 @@ fn a_rate_spreads_the_requests() {
         let waits = Waits::default();
         let config = engine.client().config().to_builder().sleep_impl(waits.clone()).build();
         requests(&Table::named(Client::from_conf(config), stack().naming()));
-        let all = waits.waits.lock().unwrap().clone();
+        let all = waits.all.lock().unwrap().clone();
         let longest = all.iter().max().copied().unwrap_or_default();
         (all.len(), longest.as_secs_f64(), waits.most.load(Ordering::Relaxed))
     };
@@ -253,7 +253,7 @@ fn everything_that_is_found_is_deleted() {
     }
 }
 
-/// Whatever fails, sending again deletes the rest, and the count is of every item once.
+/// Whatever fails, sending again deletes the rest, and each item is counted once.
 #[test]
 fn a_mass_delete_goes_on_after_faults() {
     for seed in 0..30 {
@@ -262,15 +262,15 @@ fn a_mass_delete_goes_on_after_faults() {
         fill(&whole, &orders("ada", 100));
         fill(&whole, &orders("bo", 10));
         let table = Table::<Order>::named(client, stack().naming());
-        let mut deletes = table.query(Order::partition("ada")).page_size(9).delete_all().parallel(2);
+        let mut mass_delete = table.query(Order::partition("ada")).page_size(9).delete_all().parallel(2);
         let deleted = loop {
-            if let Ok(deleted) = block_on(deletes.send()) {
+            if let Ok(deleted) = block_on(mass_delete.send()) {
                 break deleted;
             }
         };
         assert!(deleted <= 100, "seed {seed}: {deleted}");
         assert_eq!(block_on(whole.scan().count()).unwrap(), 10, "seed {seed}");
-        assert_eq!(deletes.cursor(), None);
+        assert_eq!(mass_delete.cursor(), None);
     }
 }
 
@@ -283,12 +283,12 @@ fn a_mass_delete_goes_on_from_its_cursor() {
     let (mut cursor, mut deleted, mut steps) = (None::<Cursor>, 0, 0);
     loop {
         let query = table.query(Order::partition("ada")).filter(even()).page_size(8);
-        let mut deletes = query.after(cursor.as_ref()).delete_all();
-        let Some(page) = block_on(deletes.next()) else { break };
+        let mut mass_delete = query.after(cursor.as_ref()).delete_all();
+        let Some(page) = block_on(mass_delete.next()) else { break };
         deleted += page.unwrap();
-        assert!(deletes.deleted() <= 8);
+        assert!(mass_delete.deleted() <= 8);
         steps += 1;
-        cursor = deletes.cursor().map(|cursor| cursor.to_string().parse().unwrap());
+        cursor = mass_delete.cursor().map(|cursor| cursor.to_string().parse().unwrap());
         if cursor.is_none() {
             break;
         }

@@ -219,5 +219,5 @@ fn a_table_that_never_becomes_active_is_given_up() {
 fn a_stack_that_breaks_a_rule_says_which() {
     let client = testing::client_of(|call| panic!("{} was sent", call.operation));
     let error = block_on(sdk::create_tables(&client, &Stack::new(Naming::verbatim()))).unwrap_err();
-    assert_eq!(error.to_string(), "the stack has no tables; add one with `.table::<T>()`");
+    assert_eq!(error.to_string(), "the stack has no tables; add one with `.table::<T>()` [TW2001]");
 }

@@ -4,23 +4,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
 use crate::sdk::expression::path::{Nested, Path, Place, Step};
+use crate::table::Document;
 
 /// A type whose values hold a `D`: `D` itself, an `Option` and a `Box` of it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no members of `{D}`",
-    label = "this is a member of `{D}`",
-    note = "for an element of a list, use `.index(position)` first; for an entry of a map, `.entry(\"key\")`"
+    message = "`{Self}` is not a struct with `#[derive(Document)]`",
+    label = "this is not one of its members",
+    note = "for an element of a list, use `.index(position)` first; for an entry of a map, `.entry(\"key\")`",
+    note = "for a type of another crate, name the member and its type: `.field::<Type>(\"name\")`"
 )]
 pub trait Holds<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for D {}
+impl<D: Document> Holds<D> for D {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for Option<D> {}
+impl<D: Document> Holds<D> for Option<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D> Holds<D> for Box<D> {}
+impl<D: Document> Holds<D> for Box<D> {}
 
 /// A map, whose keys are known only at run time.
 #[diagnostic::on_unimplemented(

@@ -1,15 +1,16 @@
-//! Sending a query, and reading its items.
+//! Where a query starts, reading its whole items, and deleting what it finds.
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::de::DeserializeOwned;
 
-use crate::index::{Global, Partial, WholeItems};
+use crate::index::{Global, Partial};
 use crate::sdk::group::batch_get::hydrate;
 use crate::sdk::request::delete_all::DeleteAll;
-use crate::sdk::request::pages::{All, Items, Page, Reader};
+use crate::sdk::request::pages::{Extent, Start, read_of_query};
 use crate::sdk::request::query::Query;
-use crate::sdk::request::sending::Sending;
+use crate::sdk::request::range::{Left, Range};
+use crate::sdk::response::cursor::{Cursor, CursorError, Read};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
@@ -45,73 +46,29 @@ impl<T: DynamoTable + 'static, I, P> Query<T, I, P> {
     }
 }
 
-// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
-// types without `I`, so that it is reported once.
-impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
-    /// Returns the SDK's input for the first request, without sending it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the key condition, the filter, the projection or the cursor is invalid.
-    pub fn input(self) -> Result<QueryInput, Error>
-    where
-        I: WholeItems,
-    {
-        self.first()
-    }
-
-    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind). If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
-    /// is. You can read the page again as another type, or with [`items`](Self::items).
-    #[doc(alias = "send")]
-    pub fn page(self) -> Sending<Page<P>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::page_of(self.page_reader())
-    }
-
-    /// Returns the items over all pages as a stream.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request is invalid, before anything is sent.
-    pub fn items(self) -> Result<Items<T, P>, Error>
-    where
-        I: WholeItems,
-    {
-        Ok(self.reader()?.items())
-    }
-
-    /// Reads all items, over all pages.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind).
-    pub fn all(self) -> All<T, P>
-    where
-        I: WholeItems,
-        T: 'static,
-    {
-        All::of(self.reader())
-    }
-
-    /// Reads all items, and also returns the capacity of each request if it was asked for.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind).
-    pub fn all_metered(self) -> Sending<Metered<Vec<P>, Vec<ConsumedCapacity>>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::all_of(self.reader())
+impl Extent {
+    /// Continues a query from a cursor.
+    pub(super) fn set_start<T: DynamoTable>(
+        &mut self,
+        cursor: &Cursor,
+        request: &QueryInput,
+        range: &Range<'_>,
+    ) -> Result<(), CursorError> {
+        let read = read_of_query(request);
+        let (place, going) = cursor.key::<T>(self.index, read)?;
+        if !range.is_partition(&place) {
+            return Err(CursorError::OfAnotherPartition);
+        }
+        self.backward = going.backward;
+        if going.from_end {
+            return Ok(());
+        }
+        let ascending = (read == Read::Query { ascending: true }) != going.backward;
+        (self.start, self.cursor) = match range.left(&place, ascending, self.index.is_none()) {
+            Left::All => (Start::First, None),
+            Left::Rest => (Start::After(place.clone()), Some(place)),
+            Left::Nothing => (Start::End(Some(place.clone())), Some(place)),
+        };
+        Ok(())
     }
 }

@@ -1,15 +1,12 @@
-//! Sending a scan, and reading its items.
+//! Reading the whole items of a scan, and deleting what it finds.
 
-use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::de::DeserializeOwned;
 
-use crate::index::{Global, Partial, WholeItems};
+use crate::index::{Global, Partial};
 use crate::sdk::group::batch_get::hydrate;
 use crate::sdk::request::delete_all::DeleteAll;
-use crate::sdk::request::pages::{All, Items, Page, Reader};
 use crate::sdk::request::scan::Scan;
-use crate::sdk::request::sending::Sending;
 use crate::sdk::response::error::Error;
 use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
@@ -42,76 +39,5 @@ impl<T: DynamoTable + 'static, I, P> Scan<T, I, P> {
     /// Deletes all items that the scan finds: see [`DeleteAll`].
     pub fn delete_all(self) -> DeleteAll<T> {
         DeleteAll::new(self.table.clone(), self.keys().reader())
-    }
-}
-
-// The bound is on each method, not on the impl, so that a partial index reports the trait's diagnostic. The futures are
-// types without `I`, so that it is reported once.
-impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
-    /// Returns the SDK's input for the first request, without sending it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the filter, the projection or the cursor is invalid.
-    pub fn input(self) -> Result<ScanInput, Error>
-    where
-        I: WholeItems,
-    {
-        self.first()
-    }
-
-    /// Reads one page: the items of one request or, with a [`limit`](Self::limit), of as many requests as it takes.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind). If one item is not a `P`, the page is an error that says [which item](Error::item_key) it
-    /// is. You can read the page again as another type, or with [`items`](Self::items).
-    #[doc(alias = "send")]
-    pub fn page(self) -> Sending<Page<P>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::page_of(self.reader())
-    }
-
-    /// Returns the items over all pages as a stream.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request is invalid, before anything is sent.
-    pub fn items(self) -> Result<Items<T, P>, Error>
-    where
-        I: WholeItems,
-    {
-        Ok(self.reader()?.items())
-    }
-
-    /// Reads all items, over all pages.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind).
-    pub fn all(self) -> All<T, P>
-    where
-        I: WholeItems,
-        T: 'static,
-    {
-        All::of(self.reader())
-    }
-
-    /// Reads all items, and also returns the capacity of each request if it was asked for.
-    ///
-    /// # Errors
-    ///
-    /// See [`ErrorKind`](crate::sdk::ErrorKind).
-    pub fn all_metered(self) -> Sending<Metered<Vec<P>, Vec<ConsumedCapacity>>>
-    where
-        I: WholeItems,
-        T: 'static,
-        P: 'static,
-    {
-        Reader::all_of(self.reader())
     }
 }

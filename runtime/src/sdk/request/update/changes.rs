@@ -221,3 +221,11 @@ impl Right<'_> {
         self.placeholders.value(AttributeValue::L(Vec::new()))
     }
 }
+
+/// Returns the integer that a number is changed by. Only integer types have a range to check.
+pub(super) fn integer(side: &Side) -> Option<i128> {
+    match side {
+        Side::Value(Ok(AttributeValue::N(digits))) => digits.parse().ok(),
+        _ => None,
+    }
+}
