@@ -131,9 +131,8 @@ fn layers_look_down() {
         };
         for path in paths(module, code) {
             let upwards = layer(&path).is_none_or(|of_path| of_path > own);
-            let is_passed_on = PASSED_ON
-                .iter()
-                .any(|(from, what)| module.starts_with(from) && path.starts_with(what));
+            let is_passed_on =
+                PASSED_ON.iter().any(|(from, what)| module.starts_with(from) && path.starts_with(what));
             if upwards && !is_passed_on {
                 wrong.push(format!("`{module}` imports `{path}`, which is in a layer above its own"));
             }

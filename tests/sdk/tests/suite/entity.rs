@@ -1,5 +1,7 @@
 //! Several entities in one table, on every engine there is.
 
+#![allow(clippy::struct_field_names, reason = "the names of a single-table model")]
+
 use serde::{Deserialize, Serialize};
 use tablewright::sdk::Table;
 use tablewright::{DynamoEntity, DynamoTable, KeyAttribute, Naming, Stack, Timestamp};
@@ -128,9 +130,9 @@ fn order(number: u32) -> Order {
         user_id: ada(),
         number,
         placed_at: day(number),
-        status: Some(if number % 2 == 0 { Status::Open } else { Status::Shipped }),
+        status: Some(if number.is_multiple_of(2) { Status::Open } else { Status::Shipped }),
         courier: Some("bo".to_owned()),
-        is_late: number % 3 == 0,
+        is_late: number.is_multiple_of(3),
         total_cents: 100 * u64::from(number),
     }
 }

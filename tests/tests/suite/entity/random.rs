@@ -120,7 +120,7 @@ impl Dice {
         ];
         // The last one is refused everywhere, so it is rare.
         let letters = if self.below(50) == 0 { 14 } else { 13 };
-        (0..1 + self.below(3)).map(|_| LETTERS[self.below(letters) as usize]).collect()
+        (0..=self.below(3)).map(|_| LETTERS[self.below(letters) as usize]).collect()
     }
 
     pub(super) fn empty_or_text(&mut self) -> String {

@@ -1,5 +1,7 @@
 //! Ranges hold what a filter in memory holds, of one entity alone.
 
+#![allow(clippy::many_single_char_names, clippy::too_many_lines, reason = "a table of cases")]
+
 use tablewright::{DynamoTable, KeyCondition, KeyValue};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Repeated, Texts, Touching};

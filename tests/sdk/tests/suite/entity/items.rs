@@ -180,7 +180,7 @@ fn an_update_makes_the_whole_key_of_an_item_that_it_inserts() {
             let update = items.update(item(7, "a").primary_key()).set(OrderItem::PATHS.sku, "cup").upsert();
             let input = update.input().unwrap();
             assert_eq!(
-                shown(input.expression_attribute_values().map(|values| values)),
+                shown(input.expression_attribute_values()),
                 json!({ ":a0": "cup", ":a1": "ada", ":a2": 7, ":a3": "orderItem" }),
                 "the fields of the key that are stored, and the tag"
             );

@@ -6,7 +6,7 @@ use tablewright::stream::{Change, ErrorKind, KinesisRecord};
 use super::*;
 
 fn record<T: DynamoTable + serde::de::DeserializeOwned>(
-    key: serde_json::Value,
+    key: &serde_json::Value,
     image: &serde_json::Value,
 ) -> Result<KinesisRecord<T>, tablewright::stream::Error> {
     let mut image = image.clone();
@@ -26,18 +26,18 @@ fn a_record_has_the_entity() {
         "placedAt": { "S": "2026-11-07T06:29:00.000Z" }, "status": { "S": "shipped" }, "courier": { "S": "bo" },
         "isLate": { "BOOL": false }, "totalCents": { "N": "700" },
     });
-    let read = record::<Shop>(key.clone(), &image).unwrap();
+    let read = record::<Shop>(&key, &image).unwrap();
     assert_eq!(read.key.entity(), Some("order"));
     assert_eq!(read.change, Change::Inserted { new: Shop::Order(Box::new(order(7))) });
-    let read = record::<Order>(key.clone(), &image).unwrap();
+    let read = record::<Order>(&key, &image).unwrap();
     assert_eq!(read.change, Change::Inserted { new: order(7) });
-    let error = record::<User>(key, &image).unwrap_err();
+    let error = record::<User>(&key, &image).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::OtherEntity { entity: "Order" }), "{error}");
     let foreign = json!({ "PK": { "S": "GUARD#1" }, "SK": { "S": "1" } });
-    let read = record::<Shop>(foreign.clone(), &json!({})).unwrap();
+    let read = record::<Shop>(&foreign, &json!({})).unwrap();
     assert_eq!(
         read.change,
         Change::Inserted { new: Shop::Other(Other { partition_key: "GUARD#1".to_owned() }) }
     );
-    assert!(matches!(record::<Order>(foreign, &json!({})).unwrap_err().kind(), ErrorKind::NoEntity));
+    assert!(matches!(record::<Order>(&foreign, &json!({})).unwrap_err().kind(), ErrorKind::NoEntity));
 }

@@ -1,5 +1,7 @@
 //! The model `aws-recurring-payments`, after aws-samples/aws-dynamodb-examples.
 
+#![allow(clippy::duplicated_attributes, reason = "two indexes have one option")]
+
 use super::*;
 
 #[derive(Debug, Deserialize, DynamoTable, PartialEq)]
