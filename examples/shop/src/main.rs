@@ -42,6 +42,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     println!("\nOne query: {} and the latest orders {}", overview.user.ok_or("Ada")?.name, orders.join(", "));
     let since = service.orders_since(&ada.user_id, day(2)?).await?;
     println!("Orders since the 2nd: {}", since.len());
+    let last = since.last().ok_or("an order since the 2nd")?;
+    let skus: Vec<String> = service.lines(&last.order_id).await?.into_iter().map(|line| line.sku).collect();
+    println!("The last of them is of: {}", skus.join(", "));
 
     service.hurry(&order(&ada.user_id, 3)?).await?;
     service.delivered(&order(&ada.user_id, 1)?).await?;
@@ -52,6 +55,10 @@ async fn run() -> Result<(), Box<dyn Error>> {
     service.change_email(&ada, "ada@example.org").await?;
     let found = service.find("ada@example.org").await?.ok_or("the index follows the email")?;
     println!("The user of the new email: {}", found.user_id.0);
+
+    service.rename(&ada.user_id, "Ada Lovelace").await?;
+    let renamed = service.find("ada@example.org").await?.ok_or("the index has the new name too")?;
+    println!("Ada is now called {}", renamed.name);
     Ok(())
 }
 
