@@ -1,0 +1,177 @@
+//! What the names of fields mean in templates and indexes.
+
+use heck::ToSnakeCase;
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Ident, LitStr};
+
+use super::{Index, Key, Part, Source};
+use crate::attr::{
+    EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
+};
+use crate::errors::{Errors, suggest};
+use crate::model::Field;
+use crate::template;
+
+/// What the names of fields mean.
+pub(super) struct Resolver<'a, 'f> {
+    pub(super) input: &'a DeriveInput,
+    pub(super) fields: &'f [Field<'a>],
+}
+
+impl Resolver<'_, '_> {
+    /// The partition key or the sort key of the table: a template on the struct, or a field.
+    pub(super) fn table_key(
+        &self,
+        template: Option<TemplateAttr>,
+        attrs: &[FieldAttr],
+        mark: fn(&FieldAttr) -> Option<Span>,
+        name: &str,
+        errors: &mut Errors,
+    ) -> Option<Source> {
+        let mut source = template.map(|template| self.template(template, errors));
+        let what = if name == "pk" { "partition key" } else { "sort key" };
+        for (position, attr) in attrs.iter().enumerate() {
+            let Some(span) = mark(attr) else { continue };
+            match source {
+                None => source = Some(Source::of_field(position, span)),
+                Some(_) => errors.add(
+                    span,
+                    format!("the {what} is given twice; leave `#[{name}]` out here, or `#[{name}(…)]` on the struct"),
+                ),
+            }
+        }
+        source
+    }
+
+    fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
+        let TemplateAttr { template, span } = attr;
+        let (mut parts, mut text) = (Vec::new(), String::new());
+        for part in template.parts {
+            match part {
+                template::Part::Text(part) => text = part,
+                template::Part::Field(name, format) => {
+                    let field = self.field(&name, span, errors).map(|field| (field, format));
+                    parts.push(Part { text: std::mem::take(&mut text), field });
+                }
+            }
+        }
+        if !text.is_empty() {
+            parts.push(Part { text, field: None });
+        }
+        Source { span, is_computed: true, parts }
+    }
+
+    /// The position of the field of this name.
+    fn field(&self, name: &str, span: Span, errors: &mut Errors) -> Option<usize> {
+        let found = self.fields.iter().position(|field| field.ident.unraw() == name);
+        if found.is_none() {
+            let of = &self.input.ident;
+            let hint = if let Some(field) = self.fields.iter().find(|field| field.attribute == name) {
+                format!(
+                    "; that is the attribute of `{}`, and a template has the names of fields",
+                    field.ident
+                )
+            } else {
+                let known: Vec<String> =
+                    self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+                suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
+            };
+            errors.add(span, format!("`{of}` has no field `{name}`{hint}"));
+        }
+        found
+    }
+
+    /// The indexes on the struct, and those on fields.
+    pub(super) fn indexes(
+        &self,
+        whole: Vec<EntityIndexAttr>,
+        attrs: &mut [FieldAttr],
+        errors: &mut Errors,
+    ) -> Vec<Key> {
+        let mut keys: Vec<Key> = Vec::new();
+        for attr in whole {
+            let sources = |sources: Vec<SourceAttr>, errors: &mut Errors| -> Vec<Source> {
+                let sources = sources.into_iter().filter_map(|source| match source {
+                    SourceAttr::Template(template) => Some(self.template(template, errors)),
+                    SourceAttr::Field(ident) => self
+                        .field(&ident.unraw().to_string(), ident.span(), errors)
+                        .map(|field| Source::of_field(field, ident.span())),
+                });
+                sources.collect()
+            };
+            let (partition, sort) = (sources(attr.partition_key, errors), sources(attr.sort_key, errors));
+            let function = function(&attr.name, attr.by.as_ref(), errors);
+            let EntityIndexAttr { is_local, name, span, is_partial, .. } = attr;
+            let index = Index { is_local, name, span, function, is_partial };
+            if let Some(other) =
+                keys.iter().filter_map(|key| key.index.as_ref()).find(|other| other.name == index.name)
+            {
+                errors
+                    .add(index.span, format!("index `{}` is given twice; an item is in it once", other.name));
+            }
+            keys.push(Key { index: Some(index), partition, sort });
+        }
+        let on_struct = keys.len();
+        for (position, attr) in attrs.iter_mut().enumerate() {
+            for mention in std::mem::take(&mut attr.indexes) {
+                if let Some(option) = mention.settings_given().first() {
+                    errors.add(option.span(), format!("`{option}` is the table's; write it on the enum"));
+                }
+                let IndexKey::Field(role) = mention.key else { continue };
+                let known = keys
+                    .iter()
+                    .position(|key| key.index.as_ref().is_some_and(|index| index.name == mention.name));
+                if known.is_some_and(|known| known < on_struct) {
+                    errors.add(
+                        mention.span,
+                        format!("index `{}` is described on the struct; name the field there", mention.name),
+                    );
+                    continue;
+                }
+                let known = known.unwrap_or_else(|| {
+                    let function = function(&mention.name, None, errors);
+                    let index = Index {
+                        is_local: mention.is_local,
+                        name: mention.name.clone(),
+                        span: mention.span,
+                        function,
+                        is_partial: false,
+                    };
+                    keys.push(Key { index: Some(index), partition: Vec::new(), sort: Vec::new() });
+                    keys.len() - 1
+                });
+                let key = &mut keys[known];
+                let part = if role == Role::PartitionKey { &mut key.partition } else { &mut key.sort };
+                if !part.is_empty() {
+                    errors.add(
+                        mention.span,
+                        format!("index `{}` has that part of its key already; describe a key of several attributes on the struct", mention.name),
+                    );
+                    continue;
+                }
+                part.push(Source::of_field(position, mention.span));
+            }
+        }
+        keys
+    }
+}
+
+/// The function that queries an index.
+fn function(index: &str, by: Option<&LitStr>, errors: &mut Errors) -> Ident {
+    if let Some(by) = by {
+        let name = format!("by_{}", by.value());
+        if syn::parse_str::<Ident>(&name).is_err() {
+            errors.add(
+                by.span(),
+                format!("`by` is the end of a function's name, after `by_`; `{}` cannot be one", by.value()),
+            );
+            return format_ident!("by_index");
+        }
+        return Ident::new(&name, by.span());
+    }
+    // A rule of the runtime refuses what is not ASCII, and not all of it can be part of an identifier.
+    let stem = index.strip_suffix(INDEX_SUFFIX).unwrap_or(index).replace(|c: char| !c.is_ascii(), "-");
+    format_ident!("by_{}", stem.to_snake_case())
+}

@@ -1,0 +1,145 @@
+//! The keys of an entity against the indexes of its table.
+
+use super::{find_index, source_of};
+use crate::entity::parts::{EntityKey, EntityParts};
+use crate::entity::rule::EntityRule;
+use crate::entity::{DynamoEntity, Entities};
+use crate::rules::equal;
+use crate::schema::{Attribute, TableSchema};
+
+/// Fails the compilation if the table lacks the index of this key, or has another key for it, at the place of the call.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+pub const fn check_index<E: DynamoEntity>(position: usize) {
+    // A table whose derive has failed has no entities, and has said why.
+    let Some(entities) = E::SCHEMA.entities else { return };
+    let (key, mut at) = (&E::ENTITY.keys[position], 0);
+    while at < entities.indexes.len() {
+        let index = &entities.indexes[at];
+        if index.hash == key.hash
+            && index.partition == key.partition
+            && index.sort == key.sort
+            && index.is_partial == key.is_partial
+            && !index.is_shared
+            && !key.has_attribute
+        {
+            return;
+        }
+        at += 1;
+    }
+    if let Some(rule) = index_rule(E::SCHEMA, entities, E::ENTITY, position) {
+        panic!("{}", rule.message().as_str())
+    }
+}
+
+const fn index_rule(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    entity: &'static EntityParts,
+    position: usize,
+) -> Option<EntityRule> {
+    let key = &entity.keys[position];
+    let index = key.index;
+    let Some(at) = find_index(entities, key.hash) else {
+        return Some(EntityRule::UnknownIndex { table: schema.name(), index });
+    };
+    let facts = &entities.indexes[at];
+    if facts.partition == 0 && key.partition > 0 {
+        return Some(EntityRule::LocalPartition(index));
+    }
+    let (partition_key, sort_key) = schema.indexes()[at].keys();
+    if key.partition != facts.partition {
+        return Some(count_rule(entity, key, ["partition key", "pk"], key.partition, partition_key));
+    }
+    if key.sort != facts.sort {
+        return Some(count_rule(entity, key, ["sort key", "sk"], key.sort, sort_key));
+    }
+    if key.is_partial != facts.is_partial {
+        return Some(EntityRule::Partial { index, is_partial: key.is_partial });
+    }
+    if !key.has_attribute && !facts.is_shared {
+        return None;
+    }
+    let rule = sources_rule(schema, entity, position, key.first, partition_key);
+    if rule.is_some() {
+        return rule;
+    }
+    sources_rule(schema, entity, position, key.first + key.partition, sort_key)
+}
+
+const fn count_rule(
+    entity: &'static EntityParts,
+    key: &'static EntityKey,
+    [what, option]: [&'static str; 2],
+    found: usize,
+    attributes: &'static [Attribute],
+) -> EntityRule {
+    let index = key.index;
+    if found == 0 && !attributes.is_empty() {
+        let attribute = attributes[0].name();
+        return EntityRule::HalfKey { index, key: what, attribute, entity: entity.name, option };
+    }
+    EntityRule::TooManySources { index, key: what, found, expected: attributes.len() }
+}
+
+/// Each source of an index is the field that is stored as the attribute, or the template that another key has for it.
+const fn sources_rule(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    position: usize,
+    first: usize,
+    attributes: &'static [Attribute],
+) -> Option<EntityRule> {
+    let index = entity.keys[position].index;
+    let mut at = 0;
+    while at < attributes.len() {
+        let (source, attribute) = (first + at, attributes[at].name());
+        if !entity.sources[source].1 {
+            let field = &entity.fields[entity.parts[entity.range(source).0].field];
+            if !equal(field.attribute.as_bytes(), attribute.as_bytes()) {
+                return Some(EntityRule::IndexAttribute { index, attribute, field });
+            }
+        }
+        let mut other = 0;
+        while other < position {
+            if let Some(theirs) = source_of(schema, entity, other, attribute)
+                && !are_equal(entity, theirs, source)
+            {
+                return Some(EntityRule::OtherTemplate {
+                    attribute,
+                    entity,
+                    other_key: entity.keys[other].index,
+                    theirs,
+                    index,
+                    mine: source,
+                });
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn are_equal(entity: &EntityParts, a: usize, b: usize) -> bool {
+    let ((start, end), (other_start, other_end)) = (entity.range(a), entity.range(b));
+    if entity.sources[a].1 != entity.sources[b].1 || end - start != other_end - other_start {
+        return false;
+    }
+    let mut at = 0;
+    while at < end - start {
+        let (part, other) = (&entity.parts[start + at], &entity.parts[other_start + at]);
+        if part.field != other.field
+            || !part.format.is_same(&other.format)
+            || !equal(part.text.as_bytes(), other.text.as_bytes())
+        {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

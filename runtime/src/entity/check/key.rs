@@ -1,0 +1,114 @@
+//! The templates of one key.
+
+use crate::entity::DynamoEntity;
+use crate::entity::parts::{Case, EntityKey, EntityParts, Format, Kind, NO_FIELD, PartType};
+use crate::entity::rule::{EntityRule, first_character};
+
+/// Fails the compilation if a template of the partition key or the sort key cannot be one, at the place of the call.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+pub const fn check_key<E: DynamoEntity>(key: usize, is_sort_key: bool) {
+    if E::ENTITY.is_in_doubt
+        && let Some(rule) = key_rule(E::ENTITY, key, is_sort_key)
+    {
+        panic!("{}", rule.message().as_str())
+    }
+}
+
+const fn key_rule(entity: &EntityParts, key: usize, is_sort_key: bool) -> Option<EntityRule> {
+    let key = &entity.keys[key];
+    let first = if is_sort_key { key.first + key.partition } else { key.first };
+    let count = if is_sort_key { key.sort } else { key.partition };
+    let mut source = first;
+    while source < first + count {
+        if entity.sources[source].1 {
+            let rule = template_rule(entity, key, source, is_sort_key);
+            if rule.is_some() {
+                return rule;
+            }
+        }
+        source += 1;
+    }
+    None
+}
+
+const fn template_rule(
+    entity: &EntityParts,
+    key: &EntityKey,
+    source: usize,
+    is_sort_key: bool,
+) -> Option<EntityRule> {
+    let (start, end) = entity.range(source);
+    let mut at = start;
+    while at < end {
+        let part = &entity.parts[at];
+        at += 1;
+        if part.field == NO_FIELD {
+            continue;
+        }
+        let field = &entity.fields[part.field];
+        if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
+            return Some(rule);
+        }
+        // What the partition key says is one in all items of a partition.
+        if is_sort_key
+            && matches!(field.part.kind, Kind::Number)
+            && part.format.width == 0
+            && !part.format.is_plain
+            && !is_in_partition(entity, key, part.field)
+        {
+            return Some(EntityRule::NumberDoesNotSort(field.ident));
+        }
+        if at < end && !part.format.is_fixed(&field.part) {
+            let next = &entity.parts[at];
+            if next.text.is_empty() {
+                let second = entity.fields[next.field].ident;
+                return Some(EntityRule::NothingBetween { first: field.ident, second });
+            }
+            if field.part.shape.uses_all && values_hold(&part.format, &field.part, next.text) {
+                let separator = first_character(next.text);
+                return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
+            }
+        }
+    }
+    None
+}
+
+const fn format_rule(field: &'static str, part: &PartType, format: &Format) -> Option<EntityRule> {
+    match part.kind {
+        Kind::Number => {
+            let is_of_text = !matches!(format.case, Case::Kept) || format.cut > 0 || format.may_be_empty;
+            if is_of_text { Some(EntityRule::FormatOfNumber { field, format: *format }) } else { None }
+        }
+        Kind::Binary => Some(EntityRule::BinaryInText(field)),
+        Kind::Text | Kind::Bool if format.width > 0 => {
+            Some(EntityRule::WidthOfText { field, format: *format })
+        }
+        Kind::Text | Kind::Bool if format.is_plain => Some(EntityRule::PlainText(field)),
+        Kind::Text | Kind::Bool => None,
+    }
+}
+
+const fn is_in_partition(entity: &EntityParts, key: &EntityKey, field: usize) -> bool {
+    let key = if key.partition == 0 { &entity.keys[0] } else { key };
+    let (mut at, _) = entity.range(key.first);
+    let (_, end) = entity.range(key.first + key.partition - 1);
+    while at < end {
+        if entity.parts[at].field == field {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether some value holds the character that this text begins with, of a type each of whose characters is in some value.
+const fn values_hold(format: &Format, part: &PartType, text: &str) -> bool {
+    let shape = format.shape(part);
+    let byte = text.as_bytes()[0];
+    shape.uses_all && if byte.is_ascii() { shape.ascii >> byte & 1 != 0 } else { shape.other }
+}

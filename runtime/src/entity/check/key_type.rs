@@ -1,0 +1,118 @@
+//! The types of key attributes, in which all entities agree.
+
+use super::{attribute_name, index_key};
+use crate::entity::Entities;
+use crate::entity::parts::{EntityParts, Kind, Member};
+use crate::entity::rule::EntityRule;
+use crate::schema::{AttributeType, TableSchema};
+use crate::table::DynamoTable;
+
+/// The type of the attribute at this position of a key, which is that of the table if `hash` is 0: the type of the field
+/// that is the attribute, in the first entity that has the key. A text that is made by a template is a string.
+#[must_use]
+pub const fn key_type(members: &[Member], hash: u64, position: usize) -> AttributeType {
+    let mut at = 0;
+    while at < members.len() {
+        if let Some(ty) = type_in(members[at].parts, hash, position) {
+            return ty;
+        }
+        at += 1;
+    }
+    AttributeType::S
+}
+
+const fn type_in(entity: &EntityParts, hash: u64, position: usize) -> Option<AttributeType> {
+    let mut at = 0;
+    while at < entity.keys.len() {
+        let key = &entity.keys[at];
+        if key.hash == hash {
+            if position >= key.partition + key.sort {
+                return None;
+            }
+            let source = key.first + position;
+            if entity.sources[source].1 {
+                return Some(AttributeType::S);
+            }
+            return Some(match entity.fields[entity.parts[entity.range(source).0].field].part.kind {
+                Kind::Number => AttributeType::N,
+                Kind::Binary => AttributeType::B,
+                Kind::Text | Kind::Bool => AttributeType::S,
+            });
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Fails the compilation if entities have different types for an attribute of the table's key, at the place of the call.
+#[track_caller]
+pub const fn check_key_types<T: DynamoTable>() {
+    check_types::<T>(None, 0);
+}
+
+/// The same for an index.
+#[track_caller]
+pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
+    check_types::<T>(Some(index), hash);
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+const fn check_types<T: DynamoTable>(index: Option<usize>, hash: u64) {
+    let Some(entities) = T::SCHEMA.entities else { return };
+    if let Some(rule) = key_type_rule(T::SCHEMA, entities, index, hash) {
+        panic!("{}", rule.message().as_str())
+    }
+}
+
+const fn key_type_rule(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    index: Option<usize>,
+    hash: u64,
+) -> Option<EntityRule> {
+    // What is made by a template is always a string.
+    if !has_attributes(entities) {
+        return None;
+    }
+    let attributes = match index {
+        Some(position) => index_key(&schema.indexes()[position]).len(),
+        None => 1 + schema.sort_key().is_some() as usize,
+    };
+    let mut position = 0;
+    while position < attributes {
+        let mut first: Option<(usize, AttributeType)> = None;
+        let mut at = 0;
+        while at < entities.members.len() {
+            if let Some(ty) = type_in(entities.members[at].parts, hash, position) {
+                match first {
+                    Some((first, other)) if other as u8 != ty as u8 => {
+                        return Some(EntityRule::KeyType {
+                            attribute: attribute_name(schema, index, position),
+                            first: (entities.members[first].parts.name, other),
+                            other: (entities.members[at].parts.name, ty),
+                            index: index.is_some(),
+                        });
+                    }
+                    Some(_) => {}
+                    None => first = Some((at, ty)),
+                }
+            }
+            at += 1;
+        }
+        position += 1;
+    }
+    None
+}
+
+/// Whether a field is a key attribute by itself.
+const fn has_attributes(entities: &Entities) -> bool {
+    let mut at = 0;
+    while at < entities.members.len() {
+        if entities.members[at].parts.has_attribute {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

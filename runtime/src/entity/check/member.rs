@@ -1,0 +1,166 @@
+//! An entity against its table, and against the entities before it.
+
+use super::{attribute_name, source_of};
+use crate::entity::Entities;
+use crate::entity::parts::{EntityParts, Member};
+use crate::entity::rule::EntityRule;
+use crate::rules::equal;
+use crate::schema::{AttributeType, TableSchema};
+use crate::table::DynamoTable;
+
+/// Fails the compilation if the entity at this position cannot be in the table, at the place of the call. `colliding` is
+/// the first entity before it that can have its key.
+///
+/// # Panics
+///
+/// Then, while the compiler evaluates it.
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {
+    let Some(entities) = T::SCHEMA.entities else { return };
+    let parts = entities.members[position].parts;
+    let key = &parts.keys[0];
+    if key.sort == entities.sort
+        && !key.has_attribute
+        && (parts.bits[0] & entities.bits[0] == 0 || parts.bits[1] & entities.bits[1] == 0)
+        && parts.time_to_live.is_none()
+        && colliding.is_none()
+    {
+        return;
+    }
+    if let Some(rule) = member_rule(T::SCHEMA, entities, position, colliding) {
+        panic!("{}", rule.message().as_str())
+    }
+}
+
+const fn member_rule(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    position: usize,
+    colliding: Option<usize>,
+) -> Option<EntityRule> {
+    let member = &entities.members[position];
+    let (parts, table) = (member.parts, schema.name());
+    if parts.has_failed() {
+        return None;
+    }
+    let (entity, key) = (parts.name, &parts.keys[0]);
+    if key.sort != entities.sort {
+        return Some(match schema.sort_key() {
+            Some(attribute) => EntityRule::NoSortKey { table, attribute: attribute.name(), entity },
+            None => EntityRule::SortKeyWithout { table, entity },
+        });
+    }
+    if key.has_attribute
+        && let Some(rule) = table_key_rule(schema, parts)
+    {
+        return Some(rule);
+    }
+    if let Some(rule) = stored_rule(schema, entities, member) {
+        return Some(rule);
+    }
+    if parts.time_to_live.is_some()
+        && let Some(rule) = time_to_live_rule(entities, position)
+    {
+        return Some(rule);
+    }
+    match colliding {
+        Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
+        None => None,
+    }
+}
+
+/// A field that is a key of the table by itself is stored under its name.
+const fn table_key_rule(schema: &'static TableSchema, entity: &'static EntityParts) -> Option<EntityRule> {
+    let mut source = 0;
+    while source < entity.keys[0].partition + entity.keys[0].sort {
+        let attribute = attribute_name(schema, None, source);
+        if !entity.sources[source].1 {
+            let field = &entity.fields[entity.parts[entity.range(source).0].field];
+            if !equal(field.attribute.as_bytes(), attribute.as_bytes()) {
+                return Some(EntityRule::KeyAttribute { table: schema.name(), attribute, field });
+            }
+        }
+        source += 1;
+    }
+    None
+}
+
+/// What `serde` stores is not stored again as something else.
+const fn stored_rule(
+    schema: &'static TableSchema,
+    entities: &'static Entities,
+    member: &'static Member,
+) -> Option<EntityRule> {
+    let (parts, entity) = (member.parts, member.parts.name);
+    let mut at = 0;
+    while at < entities.names.len() {
+        let attribute = entities.names[at];
+        at += 1;
+        if !stores(parts, attribute) {
+            continue;
+        }
+        if let Some(tag) = entities.tag
+            && member.is_tagged
+            && equal(tag.as_bytes(), attribute.as_bytes())
+        {
+            return Some(EntityRule::FieldInTag { entity, attribute });
+        }
+        let mut key = 0;
+        while key < parts.keys.len() {
+            if let Some(source) = source_of(schema, parts, key, attribute)
+                && parts.sources[source].1
+            {
+                return Some(EntityRule::FieldInKey { entity, attribute });
+            }
+            key += 1;
+        }
+    }
+    None
+}
+
+/// Whether `serde` stores an attribute of this name.
+const fn stores(entity: &EntityParts, name: &str) -> bool {
+    let (names, name) = (entity.attributes.as_bytes(), name.as_bytes());
+    let (mut start, mut end) = (0, 0);
+    while end <= names.len() {
+        if end == names.len() || names[end] == 0 {
+            if end - start == name.len() && equal(names.split_at(end).0.split_at(start).1, name) {
+                return true;
+            }
+            start = end + 1;
+        }
+        end += 1;
+    }
+    false
+}
+
+const fn time_to_live_rule(entities: &'static Entities, position: usize) -> Option<EntityRule> {
+    let parts = entities.members[position].parts;
+    let Some((other, _)) = parts.time_to_live else { return None };
+    let mut at = 0;
+    while at < position {
+        let first = entities.members[at].parts;
+        if let Some((attribute, _)) = first.time_to_live
+            && !equal(attribute.as_bytes(), other.as_bytes())
+        {
+            let (first, entity) = (first.name, parts.name);
+            return Some(EntityRule::OtherTimeToLive { first, attribute, entity, other });
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The time to live of the first entity that has one.
+#[must_use]
+pub const fn time_to_live(members: &[Member]) -> Option<(&'static str, AttributeType)> {
+    let mut at = 0;
+    while at < members.len() {
+        if members[at].parts.time_to_live.is_some() {
+            return members[at].parts.time_to_live;
+        }
+        at += 1;
+    }
+    None
+}
