@@ -48,6 +48,7 @@
 //! | [Cost and operations](self::operations) | units by operation, what to watch, whose job it is |
 //! | [Production](self::production) | a service and a Lambda function, with their manifests |
 //! | [Coming from](self::coming_from) | the AWS SDK, `serde_dynamo`, modyne, `ElectroDB` |
+//! | [Errors](self::errors) | every code, and what it means |
 //! | [FAQ](self::faq) | questions, when not to use it, and a comparison |
 //!
 //! All pages use the model from the first page, and their examples run. In an example, `orders` is a `Table<Order>`
@@ -142,6 +143,9 @@ pub mod operations {}
 
 #[doc = include_str!("guide/coming_from.md")]
 pub mod coming_from {}
+
+#[doc = include_str!("guide/errors.md")]
+pub mod errors {}
 
 #[doc = include_str!("guide/faq.md")]
 pub mod faq {}

@@ -18,4 +18,5 @@ mod suite {
     mod render;
     mod snapshot;
     mod targets;
+    mod written;
 }
