@@ -23,10 +23,19 @@ pub(crate) fn hidden(name: &Ident) -> Ident {
 
 /// The user's visibility as [`ours`].
 pub(crate) fn visibility(visibility: &Visibility) -> Visibility {
+    visibility_at(visibility, within)
+}
+
+/// The user's visibility as [`hidden`], for items that messages show by their place: it would begin at the struct.
+pub(crate) fn hidden_visibility(visibility: &Visibility) -> Visibility {
+    visibility_at(visibility, |_| Span::call_site())
+}
+
+fn visibility_at(visibility: &Visibility, place: fn(Span) -> Span) -> Visibility {
     let mut visibility = visibility.clone();
     match &mut visibility {
-        Visibility::Public(public) => public.span = within(public.span),
-        Visibility::Restricted(restricted) => restricted.pub_token.span = within(restricted.pub_token.span),
+        Visibility::Public(public) => public.span = place(public.span),
+        Visibility::Restricted(restricted) => restricted.pub_token.span = place(restricted.pub_token.span),
         Visibility::Inherited => {}
     }
     visibility

@@ -73,10 +73,10 @@
 
 // Imports everything that the expansion names by its full path. A lint could then complain that the path is too long.
 use tablewright::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, DynamoTable, Encryption,
-    IndexKind, IndexSchema, KeyAttribute, KeyValue, OnDelete, OnDemandThroughput, PointInTimeRecovery,
-    Projection, Site, StreamViewType, TableClass, TableSchema, Tag, Throughput, VectorIndexSchema,
-    WarmThroughput,
+    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, DynamoEntity, DynamoTable,
+    Encryption, IndexKind, IndexSchema, KeyAttribute, KeyValue, OnDelete, OnDemandThroughput,
+    PointInTimeRecovery, Projection, Site, StreamViewType, TableClass, TableSchema, Tag, Throughput,
+    VectorIndexSchema, WarmThroughput,
 };
 
 /// An order.
@@ -191,6 +191,76 @@ pub struct Mixed {
 #[derive(Debug, KeyAttribute)]
 struct Hidden(u64);
 
+/// A table of several entities.
+#[derive(Debug, DynamoTable)]
+#[non_exhaustive]
+#[table(name = "shop", pk = "PK", sk = "SK", tag = "type", tags("team" = "checkout"))]
+#[gsi(name = "GSI1", pk = "GSI1PK", sk = "GSI1SK", on_demand(max_writes = 10))]
+#[gsi(name = "GSI2", pk = "region", sk = "old")]
+#[lsi(name = "LSI1", sk = "LSI1SK", project(keys_only))]
+#[stream]
+pub enum Shop {
+    /// A purchase.
+    Purchase(Purchase),
+    /// A return.
+    #[deprecated = "by `Purchase`"]
+    Return(Return),
+    /// Anything else.
+    #[other]
+    Other(Other),
+}
+
+/// An item of no entity.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Other {}
+
+/// An entity.
+#[allow(non_snake_case, clippy::allow_attributes, reason = "not an attribute of the expansion")]
+#[derive(Clone, Debug, DynamoEntity)]
+#[non_exhaustive]
+#[pk("USER#{user}")]
+#[sk("PURCHASE#{placed_at:010}#{camelCase:04}")]
+#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk("{priority:03}#{day}"))]
+#[gsi(name = "GSI2", pk(region), sk(old))]
+#[lsi(name = "LSI1", sk("{day:.7}"), partial)]
+pub struct Purchase {
+    /// The user.
+    #[key_only]
+    pub user: String,
+    /// The time of the purchase.
+    pub placed_at: u64,
+    /// A field that is not in snake case.
+    pub camelCase: u64,
+    /// The status of the purchase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The priority.
+    pub priority: u32,
+    /// The day.
+    pub day: String,
+    /// The region.
+    pub region: String,
+    /// The former name of the status.
+    #[deprecated = "by `status`"]
+    pub old: u64,
+    /// The time at which the purchase expires.
+    #[ttl]
+    pub expires_at: Option<u64>,
+    /// The number of changes.
+    #[version]
+    pub version: u32,
+}
+
+/// A private type in the key of a public entity.
+#[derive(Debug, DynamoEntity)]
+#[pk("RETURN#{id}")]
+#[sk("RETURN")]
+pub struct Return {
+    /// The number of the return.
+    id: Hidden,
+}
+
 /// The dependency, imported under another name.
 mod renamed {
     pub(super) use tablewright as dynamo;
@@ -218,6 +288,28 @@ pub struct Renamed {
 #[non_exhaustive]
 #[table(crate = "crate::lints::renamed::dynamo")]
 pub struct RenamedId(pub String);
+
+/// Several entities, under a path of the user's own.
+#[derive(Debug, DynamoTable)]
+#[non_exhaustive]
+#[table(crate = "crate::lints::renamed::dynamo", name = "board", pk = "PK", sk = "SK")]
+pub enum RenamedBoard {
+    /// A task.
+    Task(RenamedTask),
+}
+
+/// A task.
+#[derive(Clone, Debug, DynamoEntity)]
+#[non_exhaustive]
+#[table(crate = "crate::lints::renamed::dynamo")]
+#[pk("TASK#{id}")]
+#[sk("{day}")]
+pub struct RenamedTask {
+    /// The id of the task.
+    pub id: RenamedId,
+    /// The day.
+    pub day: String,
+}
 
 /// Uses the imports, so that they are not reported as unused.
 #[inline]

@@ -9,13 +9,14 @@ use super::model::{Entity, Key};
 use super::updates::Change;
 use crate::expand::storing::{Stored, storing};
 use crate::expand::types::Reads;
+use crate::lints::{hidden, hidden_visibility, ours};
 
 /// The functions of the struct, and the type by which its conditions are narrowed.
 pub(super) struct Access<'a> {
     entity: &'a Entity<'a>,
-    vis: &'a Visibility,
+    vis: Visibility,
     /// The struct.
-    ident: &'a Ident,
+    ident: Ident,
     /// The type of a condition that a field of the sort key can follow.
     partition: Ident,
     /// Items of the struct.
@@ -55,12 +56,11 @@ fn places_of(key: &Key, partition: &[usize]) -> Vec<Place> {
 
 impl<'a> Access<'a> {
     pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput) -> Self {
-        let ident = &input.ident;
         let mut access = Self {
             entity,
-            vis: &input.vis,
-            ident,
-            partition: format_ident!("{}Partition", ident.unraw()),
+            vis: hidden_visibility(&input.vis),
+            ident: ours(&input.ident),
+            partition: format_ident!("PartitionOf{}", input.ident.unraw()),
             items: TokenStream::new(),
             impls: TokenStream::new(),
             places: Vec::new(),
@@ -73,20 +73,22 @@ impl<'a> Access<'a> {
         access
     }
 
-    /// All implementations.
-    pub(super) fn impls(&self) -> TokenStream {
-        let (ident, items, impls) = (self.ident, &self.items, &self.impls);
+    /// The items of the struct, and those beside it.
+    pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
+        let (partition, paths) = (self.partition_type(), self.paths(krate));
+        let Self { ident, items, impls, .. } = self;
         quote! {
             impl #ident {
                 #items
             }
+            #partition
             #impls
+            #paths
         }
     }
 
     /// A constant for the name of each attribute.
     fn attribute_names(&mut self) {
-        let vis = self.vis;
         let fields = self.entity.fields.iter().enumerate();
         let attributes = fields
             .filter(|(position, field)| field.is_attribute() && !self.entity.key_only.contains(position))
@@ -95,15 +97,18 @@ impl<'a> Access<'a> {
         let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA" && constant != "PATHS");
         let (constants, names): (Vec<Ident>, Vec<&String>) =
             attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
-        self.items.extend(quote!(#(#vis const #constants: &'static __tw::str = #names;)*));
+        let vis = &self.vis;
+        if !constants.is_empty() {
+            self.items.extend(quote!(__tw::attribute_names! { #vis #(#constants #names)* }));
+        }
     }
 
     fn key(&mut self) {
-        let vis = self.vis;
+        let vis = &self.vis;
         let of_table = self.entity.key_fields.iter().filter(|field| self.entity.is_table_key(**field));
         let (names, types) = self.parameters(of_table.copied());
         self.items.extend(quote! {
-            /// The key of one item.
+            /// Returns the key of one item.
             #vis fn key<'key>(
                 #(#names: impl __tw::KeyArgument<'key, #types>),*
             ) -> __tw::Key<'key, Self> {
@@ -114,17 +119,17 @@ impl<'a> Access<'a> {
 
     /// A function that begins a condition, and the methods that narrow it.
     fn condition(&mut self, position: usize, key: &Key) {
-        let (vis, partition) = (self.vis, &self.partition);
+        let (vis, partition) = (&self.vis, &self.partition);
         let (function, doc, kind, is_partial) = match &key.index {
             None => (
                 Ident::new("partition", Span::call_site()),
-                "The items of this entity in one partition.".to_owned(),
+                "Reads the items of this entity in one partition of the table.".to_owned(),
                 "Table",
                 false,
             ),
             Some(index) => (
-                index.function.clone(),
-                format!("The items of this entity in one partition of index `{}`.", index.name),
+                ours(&index.function),
+                format!("Reads the items of this entity in one partition of the index `{}`.", index.name),
                 if index.is_local { "Local" } else { "Global" },
                 index.is_partial,
             ),
@@ -168,9 +173,9 @@ impl<'a> Access<'a> {
 
     /// The method by which a field of the sort key follows.
     fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
-        let (vis, partition, table) = (self.vis, &self.partition, self.ident);
+        let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
         let field = &self.entity.fields[place.field];
-        let (method, ty, docs) = (field.ident, field.ty, &field.docs);
+        let (method, ty, docs) = (ours(field.ident), field.ty, &field.docs);
         let attribute = place.attribute;
         let doc = docs.is_empty().then(|| format!("Compares the field `{}` of the sort key.", field.ident));
         let doc = doc.iter();
@@ -209,32 +214,23 @@ impl<'a> Access<'a> {
     }
 
     /// The type of a condition that can be read as it is, and that a field of the sort key can follow.
-    pub(super) fn partition_type(&mut self, krate: &Path) -> TokenStream {
-        if self.places.is_empty() {
-            return TokenStream::new();
-        }
-        let (vis, partition, table) = (self.vis, &self.partition, self.ident);
-        self.impls.extend(quote! {
-            impl<'key, Index> __tw::Deref for #partition<'key, Index> {
-                type Target = __tw::KeyCondition<'key, #table, Index>;
-                #[inline]
-                fn deref(&self) -> &Self::Target {
-                    &self.0
-                }
+    fn partition_type(&self) -> Option<TokenStream> {
+        let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
+        (!self.places.is_empty()).then(|| {
+            quote! {
+                /// A condition on one partition, to be narrowed by the fields of the sort key.
+                #[must_use]
+                #vis struct #partition<'key, __Reads>(__tw::KeyCondition<'key, #table, __Reads>);
+
+                __tw::partition! { #partition 'key [] [] [] #table }
             }
-        });
-        quote! {
-            /// A condition on one partition, to be narrowed by the fields of the sort key.
-            #[allow(dead_code, deprecated, missing_debug_implementations)]
-            #[must_use]
-            #vis struct #partition<'key, Index>(#krate::KeyCondition<'key, #table, Index>);
-        }
+        })
     }
 
     /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
-    pub(super) fn paths(&self, krate: &Path) -> TokenStream {
-        let (vis, table) = (self.vis, self.ident);
-        let paths = format_ident!("{}Paths", table.unraw());
+    fn paths(&self, krate: &Path) -> TokenStream {
+        let (vis, table) = (&self.vis, &self.ident);
+        let paths = format_ident!("PathsOf{}", table.unraw());
         let mut attributes = TokenStream::new();
         for (position, field) in self.entity.fields.iter().enumerate() {
             if !field.is_attribute() || self.entity.key_only.contains(&position) {
@@ -248,7 +244,7 @@ impl<'a> Access<'a> {
                 Change::Free => "Attribute",
             };
             let place = Ident::new(place, Span::call_site());
-            let (ident, name, stored) = (field.ident, &field.attribute, Stored(krate, field));
+            let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(krate, field));
             let storing = storing(&stored, field);
             attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
@@ -268,7 +264,7 @@ impl<'a> Access<'a> {
             quote!(; #(#groups)*)
         });
         quote! {
-            #krate::__paths! {
+            __tw::paths! {
                 #vis PATHS #paths [] [] [] #table, #attributes #groups
             }
         }
@@ -280,8 +276,8 @@ impl<'a> Access<'a> {
     }
 
     /// Names and types of the parameters for fields.
-    fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<&'a Ident>, Vec<&'a Type>) {
+    fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<&'a Type>) {
         let entity = self.entity;
-        fields.map(|field| (entity.fields[field].ident, entity.fields[field].ty)).unzip()
+        fields.map(|field| (hidden(entity.fields[field].ident), entity.fields[field].ty)).unzip()
     }
 }

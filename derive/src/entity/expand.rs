@@ -12,6 +12,7 @@ use crate::errors::Errors;
 use crate::expand::attributes;
 use crate::expand::schema::{option, time_to_live};
 use crate::facts;
+use crate::lints::ours;
 use crate::model::krate;
 use crate::template::{Case, Format};
 
@@ -20,16 +21,12 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let attr = EntityAttr::parse(&input.attrs, &mut errors);
     let krate = krate(attr.krate.clone());
     let entity = Entity::new(input, attr, &mut errors);
-    let (types, items, parts, impls, checks) = match &entity {
+    let (items, parts, access, checks) = match &entity {
         Some(entity) => {
-            let mut access = Access::new(entity, input);
-            let types = access.partition_type(&krate);
-            let paths = access.paths(&krate);
-            let items = items(entity);
-            (quote!(#types #paths), items, parts(entity, input), access.impls(), checks(entity, input))
+            let access = Access::new(entity, input).into_tokens(&krate);
+            (items(entity), parts(entity, input), access, checks(entity, input))
         }
         None => (
-            errors.into_tokens(),
             quote! {
                 type Version = ();
                 fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -41,14 +38,14 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
             TokenStream::new(),
         ),
     };
-    let ident = &input.ident;
+    let errors = errors.into_tokens();
+    let ident = &ours(&input.ident);
     // Only what has failed has any.
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     // An entity that is in no table is reported once: where the spans are one, the errors are.
-    let in_table = quote_spanned!(ident.span()=> <Self as __tw::InTable>);
+    let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
     quote! {
-        #types
-        #[allow(dead_code, deprecated, missing_docs, non_snake_case, private_bounds, private_interfaces, single_use_lifetimes)]
+        #errors
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
@@ -62,7 +59,7 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
             impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
                 const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
             }
-            #impls
+            #access
             #checks
         };
     }
@@ -72,7 +69,7 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
 fn items(entity: &Entity<'_>) -> TokenStream {
     let positions = 0..entity.key_fields.len();
     let values = entity.key_fields.iter().map(|field| {
-        let (ty, ident) = (entity.fields[*field].ty, entity.fields[*field].ident);
+        let (ty, ident) = (entity.fields[*field].ty, ours(entity.fields[*field].ident));
         match part_trait(entity, *field) {
             "KeyAttribute" => quote!(__tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident))),
             "IndexKeyAttribute" => quote!(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident)),
@@ -113,7 +110,7 @@ fn version(entity: &Entity<'_>) -> TokenStream {
             type Version = ();
         );
     };
-    let (ident, ty, attribute) = (field.ident, field.ty, &field.attribute);
+    let (ident, ty, attribute) = (ours(field.ident), field.ty, &field.attribute);
     quote! {
         type Version = #ty;
         const VERSION: __tw::Option<&'static __tw::str> = __tw::Some(#attribute);
@@ -245,7 +242,7 @@ impl ToTokens for FormatTokens<'_> {
 /// One check for each attribute of the struct, so that the compiler's error stands there. The compiler shows the name of the
 /// constant, which is the subject of the check.
 fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
-    let ident = &input.ident;
+    let ident = &ours(&input.ident);
     let mut checks = TokenStream::new();
     for (position, key) in entity.keys.iter().enumerate() {
         let templates = [(key.partition.first(), false), (key.sort.first(), true)];

@@ -10,15 +10,15 @@ use crate::errors::Errors;
 use crate::expand::check::{Checks, index_values};
 use crate::expand::schema::{index_settings, option, written_settings};
 use crate::facts;
+use crate::lints::ours;
 
 pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
-    let ident = &input.ident;
+    let ident = &ours(&input.ident);
     let items = items(table);
     let types: Vec<&Type> = table.entities.iter().map(|entity| entity.ty).collect();
     let (members, in_table, checks) = (members(table, ident), in_table(input, &types), checks(table, ident));
     let views = table.settings.stream.iter();
     quote! {
-        #[allow(clippy::needless_update, dead_code, deprecated, missing_docs, private_interfaces)]
         const _: () = {
             use #krate::__private as __tw;
             #members
@@ -40,12 +40,11 @@ pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> T
 
 /// The errors, and a table of the same entities, so that what uses it gives no errors of its own.
 pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
-    let (ident, errors) = (&input.ident, errors.into_tokens());
+    let (ident, errors) = (ours(&input.ident), errors.into_tokens());
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let in_table = in_table(input, &types(data));
     quote! {
         #errors
-        #[allow(private_interfaces)]
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
@@ -208,7 +207,7 @@ fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
 
 /// That the entities are in the table.
 fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
-    let ident = &input.ident;
+    let ident = &ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let positions = 0..types.len();
     quote! {
