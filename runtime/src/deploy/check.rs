@@ -108,8 +108,7 @@ impl StackTable {
         self.recovery_problem().into_iter().chain(limits)
     }
 
-    /// Rejects two parameters: `CloudFormation` refuses a recovery period if backups are off, so the two depend on each
-    /// other.
+    /// Rejects exposing both backups and their period: `CloudFormation` refuses a period if backups are off.
     fn recovery_problem(&self) -> Option<Problem> {
         let period = self.schema.point_in_time_recovery().and_then(PointInTimeRecovery::days);
         match (self.exposes(Setting::PointInTimeRecovery), self.exposes(Setting::RecoveryPeriod), period) {
