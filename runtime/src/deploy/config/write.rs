@@ -122,7 +122,7 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         attributes: _,
         #[cfg(feature = "evolve")]
             entity: _,
-        // Checked.
+        // Already checked.
         unknown_indexes: _,
     } = table;
     let name = schema.name();

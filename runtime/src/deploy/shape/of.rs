@@ -115,7 +115,7 @@ impl<'a> Source<'a> {
         }))
     }
 
-    /// Adds the region of the stack, the import, and the other regions.
+    /// Returns the region of the stack, the import, and the other regions.
     fn regions(
         self,
         usages: &mut Usages<'a>,
