@@ -283,8 +283,8 @@ impl Run {
     }
 }
 
-/// Like [`write`](fn@write), for the files of a folder, each with its name. A file that is not in the list but whose name
-/// belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an error.
+/// Like [`write`](fn@write), for the files of a folder, each with its name. A file that is not in the list but whose
+/// name belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an error.
 fn render_folder(
     folder: &Path,
     is_ours: impl Fn(&str) -> bool,

@@ -137,8 +137,8 @@ fn readable_keys(table: &StackTable, has_key_of_stack: bool) -> Option<Problem> 
     })
 }
 
-/// Reports first capacities outside their bounds. Auto scaling brings a capacity within its bounds, but each stack update
-/// that changes the capacity sets it back.
+/// Reports first capacities outside their bounds. Auto scaling brings a capacity within its bounds, but each stack
+/// update that changes the capacity sets it back.
 fn first_capacities(table: &StackTable) -> Vec<Problem> {
     let (Some(auto_scaling), Billing::Provisioned(of_table)) = (&table.auto_scaling, table.schema.billing())
     else {

@@ -378,7 +378,7 @@ fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'st
     (*stream_tags, *settings_replication) = (Given::unknown(), Given::unknown());
 }
 
-/// Returns the other regions of the table. Each region lists all the others, and may list itself.
+/// Returns the other regions of the table. Each region lists every other region, and may list itself.
 fn replicas(description: &Object<'static>) -> Vec<ReplicaShape<'static>> {
     let own = text(Some(description), "TableArn").and_then(region_of);
     let replicas = description.get("Replicas").and_then(Json::as_list).unwrap_or_default().iter();
