@@ -92,8 +92,8 @@
 //! # Ok::<(), tablewright::NamingError>(())
 //! ```
 //!
-//! Paths are written like dotted keys in TOML: a key of letters, digits, `_` and `-` stands as it is, any other key is
-//! quoted. A key of more than 255 bytes is cut. If there are more than 100 problems, the first hundred are listed.
+//! Paths are written like dotted keys in TOML: a key of letters, digits, `_` and `-` is not quoted, any other key is. A
+//! key of more than 255 bytes is cut. If there are more than 100 problems, the first hundred are listed.
 //!
 //! # The builder's promises that are kept
 //!
@@ -112,7 +112,7 @@
 //!
 //! Four promises are not kept, because no template of a table could keep them. Scanning images for CVEs on push is up
 //! to a registry. Logging access with `CloudTrail` is up to the account. Preventing hot partitions is up to the data: a
-//! key can be legal and hot. Keeping stream records for 24 hours is what the service always does.
+//! key can be legal and hot. Stream records always last 24 hours; that is up to the service.
 //!
 //! A base name must itself be a legal name, even if the builder would have turned it into one: `db` is too short, and
 //! `user sessions` has a space. Tables that the builder has deployed have the CDK's logical ids, so `CloudFormation`

@@ -168,7 +168,7 @@ kinds! {
     StatementForm = "TW2065", ResourcePolicy;
     /// A statement neither allows nor denies.
     StatementEffect = "TW2066", ResourcePolicy;
-    /// A statement lacks an element, or has both forms of it, such as Action and NotAction.
+    /// A statement lacks an element, or has both forms of it, such as `Action` and `NotAction`.
     StatementElement = "TW2067", ResourcePolicy;
     /// A condition of a statement is not an object of operators.
     StatementCondition = "TW2068", ResourcePolicy;
