@@ -1,4 +1,4 @@
-//! Where something is: the path of a difference and of a problem.
+//! The place in a stack that a difference or a problem is about.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct At {
     /// The index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
-    /// The entity whose items are meant, which is the name of its struct.
+    /// The entity whose items are meant, by the name of its struct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
     /// The attribute, or a value within it: `lines[].sku`.
@@ -30,7 +30,7 @@ pub struct At {
 }
 
 impl At {
-    /// A table, or the stack itself.
+    /// Returns the place of a table, or of the stack itself.
     pub(crate) fn table(table: Option<&str>) -> Self {
         let table = table.map(str::to_owned);
         Self { table, replica: None, index: None, entity: None, attribute: None, what: What::Existence }
@@ -38,7 +38,7 @@ impl At {
 }
 
 impl What {
-    /// The setting as one word: `timeToLive`.
+    /// Returns the setting as one word: `timeToLive`.
     #[cfg(feature = "evolve")]
     pub(crate) fn word(self) -> String {
         let words = self.to_string();
@@ -74,25 +74,25 @@ macro_rules! what {
 }
 
 what! {
-    /// Whether it exists.
+    /// The presence of a table, an index or another part.
     Existence = "existence",
     /// The physical name.
     Name = "name",
-    /// How `CloudFormation` knows the table.
+    /// The logical id in `CloudFormation`.
     LogicalId = "logical id",
     /// The key, with the types of its attributes.
     Key = "key",
     /// The attributes that an index holds.
     Projection = "projection",
-    /// The attributes by which a vector index is searched, and how.
+    /// The attributes that a vector index searches by, and how it searches.
     VectorSearch = "vector search",
-    /// How the table is paid for.
+    /// The billing mode.
     Billing = "billing",
     /// The provisioned capacity.
     Capacity = "capacity",
-    /// The bounds between which the capacity follows the load.
+    /// The bounds between which auto scaling keeps the capacity.
     AutoScaling = "auto scaling",
-    /// The most that may be read and written on demand.
+    /// The maximum on-demand throughput.
     OnDemandThroughput = "on-demand throughput",
     /// The throughput that is supported from the first second on.
     WarmThroughput = "warm throughput",
@@ -110,11 +110,11 @@ what! {
     Encryption = "encryption",
     /// The storage class.
     Class = "class",
-    /// Whether the table can be deleted.
+    /// The protection against deletion of the table.
     DeletionProtection = "deletion protection",
-    /// Whether a replica can become a table of its own.
+    /// The protection against making a replica a table of its own.
     DisassociationProtection = "disassociation protection",
-    /// The keys that are counted.
+    /// The keys that contributor insights count.
     ContributorInsights = "contributor insights",
     /// The Kinesis data stream that receives the changes.
     KinesisStream = "Kinesis stream",
@@ -122,17 +122,17 @@ what! {
     ResourcePolicy = "resource policy",
     /// The other regions that have the table.
     Replicas = "replicas",
-    /// What reads see of writes in other regions.
+    /// The consistency of reads across regions.
     Consistency = "consistency",
     /// The region of the witness.
     Witness = "witness",
     /// The table in another account that the table replicates.
     SourceTable = "source table",
-    /// Whether settings are replicated to other accounts.
+    /// The replication of settings to other accounts.
     SettingsReplication = "settings replication",
     /// The data that the table is created with.
     Import = "import",
-    /// What happens to the table when it leaves its stack.
+    /// The deletion policy, which applies when the table leaves its stack.
     OnDelete = "deletion policy",
     /// A tag.
     Tag = "tag",
@@ -144,13 +144,14 @@ what! {
     Policy = "policy",
     /// A function that processes the stream.
     StreamFunction = "stream function",
-    /// A part of the template that is set as it is written.
+    /// A part of the template that is set verbatim.
     Raw = "raw part",
-    /// The items, or a part of them.
+    /// The items, or some of their attributes.
     Items = "items",
 }
 
-/// The table, the replica, the index, and the setting unless all of it is meant.
+/// Writes the table, the replica, the index, the entity, the attribute and the setting. Existence and items are not
+/// named.
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { table, replica, index, entity, attribute, what } = self;

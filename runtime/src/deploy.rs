@@ -1,4 +1,4 @@
-//! Stacks: the tables that are deployed together, as a model in no target's words, and the targets that render it.
+//! Stacks of tables that are deployed together: a model that belongs to no target, and the targets that render it.
 
 pub mod config;
 pub mod export;

@@ -1,15 +1,15 @@
-//! How a live table differs from what it is to be.
+//! The differences between a live table and its stack.
 
 use std::fmt;
 
 use crate::at::At;
 use crate::text::excerpt::Excerpt;
 
-/// One thing about a table that is not as its stack has it.
+/// One setting of a live table that differs from its stack.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// What it means.
+    /// How serious the difference is.
     pub severity: Severity,
     /// The setting, with the table's physical name.
     pub at: At,
@@ -19,15 +19,15 @@ pub struct Difference {
     pub found: String,
 }
 
-/// What a difference means. The worst is the greatest.
+/// How serious a difference is. The worst severity compares as the greatest.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
-    /// The table has more than it is to have, and serves as well.
+    /// The table has more than its stack asks for, and works just as well.
     Harmless,
-    /// A setting is another: the table serves, but costs, keeps or protects something else.
+    /// A setting has another value. The table works, but costs, keeps or protects something else.
     Drift,
-    /// Requests fail, items are lost, or changes do not reach those who wait for them.
+    /// Requests fail, items are lost, or changes do not reach their consumers.
     Breaking,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a stack, and why it cannot be rendered.
+//! The problems of a stack that cannot be rendered.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub(crate) use kind::Kind;
 
 mod kind;
 
-/// Why a stack cannot be rendered: every problem at once, each on a line of its own.
+/// The error of a stack that cannot be rendered. It lists every problem at once, one per line.
 #[derive(Clone, Eq, PartialEq)]
 pub struct StackError {
     problems: Vec<Problem>,
@@ -24,9 +24,9 @@ impl StackError {
     }
 }
 
-/// One thing that is wrong with a stack.
+/// One problem of a stack.
 ///
-/// `Display` is its sentence, and its code in brackets: ``table `order`: … [TW2301]``.
+/// `Display` writes the sentence, followed by the code in brackets: ``table `order`: … [TW2301]``.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Problem {
     code: &'static str,
@@ -39,7 +39,7 @@ impl Problem {
         Self { code, at, text }
     }
 
-    /// The problem of a rule that a value breaks.
+    /// Returns the problem of a value that breaks a rule.
     pub(crate) fn broken(rule: &Rule<'_>, what: What) -> Self {
         let at = At { what, ..At::table(None) };
         Self::new(rule.code(), at, rule.message().as_str().to_owned())
@@ -51,13 +51,13 @@ impl Problem {
         self.code
     }
 
-    /// Returns the place of the problem. Tables have their base names.
+    /// Returns the place of the problem. It names tables by their base names.
     #[must_use]
     pub const fn at(&self) -> &At {
         &self.at
     }
 
-    /// Returns the problem in words: what is wrong, where, and what to write instead. The code is not part of it.
+    /// Returns the problem in words, without its code: what is wrong, where, and what to write instead.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -87,7 +87,7 @@ impl Problem {
         self
     }
 
-    /// Adds the index to the place, of a sentence that names it.
+    /// Adds the index to the place, for a sentence that already names the index.
     pub(crate) fn of_index(mut self, name: Option<&str>) -> Self {
         self.at.index = name.map(str::to_owned);
         self
@@ -114,7 +114,7 @@ impl fmt::Display for StackError {
     }
 }
 
-/// The same text: it is what a build script prints that returns the error from `main`.
+/// Same text as `Display`, since a build script that returns the error from `main` prints its `Debug` form.
 impl fmt::Debug for StackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -135,7 +135,7 @@ impl From<Problem> for StackError {
     }
 }
 
-/// Fails if there are problems, with the first of very many.
+/// Fails if there are problems. The error lists the first of them and counts the rest.
 pub(crate) fn fail_on(mut problems: Vec<Problem>) -> Result<(), StackError> {
     if problems.is_empty() {
         return Ok(());
@@ -148,5 +148,5 @@ pub(crate) fn fail_on(mut problems: Vec<Problem>) -> Result<(), StackError> {
     Err(problems.into())
 }
 
-/// More than a person reads at once.
+/// Longer lists are cut: nobody reads more problems than this at once.
 const MOST_PROBLEMS: usize = 100;

@@ -5,16 +5,16 @@ use crate::deploy::table::StackTable;
 
 /// `CloudWatch` alarms on a table and its global indexes.
 ///
-/// There is one for each of these unless it is left out with `None`:
+/// A table has each of these alarms, unless you turn it off with `None`:
 ///
-/// | alarm on | metrics | by default raised at |
+/// | alarm on | metrics | raised by default at |
 /// |---|---|---|
-/// | [`throttled_requests`](Self::throttled_requests) | `ReadThrottleEvents`, `WriteThrottleEvents`, of the table and of each global index | any event in each of five minutes |
-/// | [`system_errors`](Self::system_errors) | `SystemErrors`, of all operations together | any error in each of five minutes |
-/// | [`used_capacity`](Self::used_capacity) | `ConsumedReadCapacityUnits` against `ProvisionedReadCapacityUnits`, and the same of writes, of a provisioned table and of each global index | more than 80 % in two periods of five minutes |
-/// | [`replication_latency`](Self::replication_latency) | `ReplicationLatency`, to each replica of a global table | more than a minute on average in two periods of five minutes |
+/// | [`throttled_requests`](Self::throttled_requests) | `ReadThrottleEvents`, `WriteThrottleEvents`, for the table and each global index | any event in each of five minutes |
+/// | [`system_errors`](Self::system_errors) | `SystemErrors`, over all operations | any error in each of five minutes |
+/// | [`used_capacity`](Self::used_capacity) | `ConsumedReadCapacityUnits` against `ProvisionedReadCapacityUnits`, and the write metrics in the same way, for a provisioned table and each global index | more than 80 % in two periods of five minutes |
+/// | [`replication_latency`](Self::replication_latency) | `ReplicationLatency`, for each replica of a global table | more than a minute on average in two periods of five minutes |
 ///
-/// Time without data counts as good. `UserErrors` is a metric of the account, not of a table:
+/// Missing data counts as good. `UserErrors` is a metric of the account, not of a table: see
 /// [`Stack::user_errors_alarm`](crate::Stack::user_errors_alarm).
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html>
@@ -41,9 +41,9 @@ pub struct Alarms {
 }
 
 impl Alarms {
-    /// All alarms, sent to the SNS topic of that ARN.
+    /// Returns all alarms, sent to the SNS topic with this ARN.
     ///
-    /// The topic is one parameter of the template, `AlarmTopicArn`, for all its tables.
+    /// The topic is one parameter of the template, `AlarmTopicArn`, which all its tables share.
     #[must_use]
     pub fn new(topic: impl Into<Parameter>) -> Self {
         Self {
@@ -55,17 +55,17 @@ impl Alarms {
         }
     }
 
-    /// More throttled reads, or writes, than this in each of five minutes; `None` for no such alarm.
+    /// Sets the alarm on more throttled reads, or writes, than this in each of five minutes. `None` turns it off.
     #[must_use]
     pub fn throttled_requests(mut self, more_than: impl Into<Option<u64>>) -> Self {
         self.throttled_requests = more_than.into();
         self
     }
 
-    /// More errors of `DynamoDB` itself than this in each of five minutes; `None` for no such alarm.
+    /// Sets the alarm on more errors of `DynamoDB` itself than this in each of five minutes. `None` turns it off.
     ///
-    /// The metric is one of each operation. An alarm can add up ten metrics and there are more operations, so this one
-    /// is a Metrics Insights query; an account has 200 of them unless AWS raises the quota.
+    /// The metric exists once for each operation. An alarm can add up ten metrics and there are more operations, so
+    /// this alarm is a Metrics Insights query. An account can have 200 of them unless AWS raises the quota.
     ///
     /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html>
     #[must_use]
@@ -74,21 +74,21 @@ impl Alarms {
         self
     }
 
-    /// More of the provisioned capacity used than this, in percent, for ten minutes; `None` for no such alarm.
+    /// Sets the alarm on more used capacity than this, in percent, for ten minutes. `None` turns it off.
     ///
-    /// It is compared with what is provisioned at the time, so that it follows a parameter and auto scaling. A table on
-    /// demand has no such alarm.
+    /// The alarm compares with the capacity provisioned at the time, so it follows a parameter and auto scaling. A
+    /// table on demand has no such alarm.
     #[must_use]
     pub fn used_capacity(mut self, more_than_percent: impl Into<Option<u64>>) -> Self {
         self.used_capacity = more_than_percent.into();
         self
     }
 
-    /// A longer way of writes to another replica than this, in milliseconds, on average for ten minutes; `None` for no such
-    /// alarm.
+    /// Sets the alarm on a longer replication latency to another replica than this, in milliseconds, on average for ten
+    /// minutes. `None` turns it off.
     ///
-    /// A replica tells how long its own writes take to the others, so these are the writes of the stack's region. A table
-    /// with [strong consistency](StackTable::strong_consistency) has no such metric and no such alarm.
+    /// Each replica reports the latency of its own writes, so the alarm covers writes in the stack's region. A table
+    /// with [strong consistency](StackTable::strong_consistency) has neither the metric nor the alarm.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     #[must_use]
@@ -99,7 +99,7 @@ impl Alarms {
 }
 
 impl StackTable {
-    /// Watches the table.
+    /// Sets the alarms on the table.
     #[must_use]
     pub fn alarms(mut self, alarms: Alarms) -> Self {
         self.alarms = Some(alarms);

@@ -1,4 +1,4 @@
-//! What stands around a table: each part once, in the words of no target.
+//! The resources around a table, each described once and independent of any target.
 
 pub(crate) mod alarm;
 pub(crate) mod entry;

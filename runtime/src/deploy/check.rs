@@ -1,4 +1,4 @@
-//! What AWS refuses of a deployment, beyond the rules of the table itself.
+//! The rules of AWS for a deployment, beyond the rules of the table itself.
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ const NO_INDEX: Unknown =
     Unknown { one: "there is no index ", several: "there are no indexes ", end: " to configure", advice: "" };
 
 impl StackTable {
-    /// The problems, one sentence each, without the name of the table, in a stack with a key or without.
+    /// Returns the problems, one sentence each, without the name of the table, for a stack with or without a key.
     pub(crate) fn problems(&self, has_key_of_stack: bool) -> Vec<Problem> {
         let mut problems = Vec::new();
         if !self.unknown_indexes.is_empty() {
@@ -56,7 +56,7 @@ impl StackTable {
         problems
     }
 
-    /// What is attached to the table and its stream in a region: the stack's, or that of a replica.
+    /// Returns the problems of the policies and tags in one region: the region of the stack, or of a replica.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
     fn attached_problems(
@@ -92,7 +92,7 @@ impl StackTable {
         problems
     }
 
-    /// Settings that are to be parameters, and have no value that could be their default.
+    /// Returns the exposed settings that have no value for the default.
     fn exposed_problems(&self) -> impl Iterator<Item = Problem> {
         let limits_of_replicas = || {
             self.global.replicas.iter().any(|replica| {
@@ -108,7 +108,7 @@ impl StackTable {
         self.recovery_problem().into_iter().chain(limits)
     }
 
-    /// `CloudFormation` refuses a period of backups that are off, so the two cannot be chosen independently.
+    /// Rejects exposing both backups and their period: `CloudFormation` refuses a period if backups are off.
     fn recovery_problem(&self) -> Option<Problem> {
         let period = self.schema.point_in_time_recovery().and_then(PointInTimeRecovery::days);
         match (self.exposes(Setting::PointInTimeRecovery), self.exposes(Setting::RecoveryPeriod), period) {
@@ -135,7 +135,7 @@ impl Alarms {
     }
 }
 
-/// The problems of tags. Of more than `DynamoDB` allows, only the first is one.
+/// Returns the problems of tags. If there are more than `DynamoDB` allows, only the first one too many is reported.
 pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = Problem> {
     let positions = 0..tags.len().min(limits::TAGS + 1);
     positions.filter_map(|position| check_tag(tags, position)).map(|rule| Problem::broken(&rule, What::Tag))

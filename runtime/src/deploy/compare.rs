@@ -1,7 +1,7 @@
-//! Two shapes of a table, compared.
+//! Compares two shapes of a table.
 //!
-//! What one of them does not know is not compared. Each function takes its part of the shapes apart without `..`, so that a
-//! new setting cannot be forgotten here.
+//! A value that is unknown in one shape is not compared. Each function destructures its part of the shapes without
+//! `..`, so the compiler rejects a new setting that is not handled here.
 
 use crate::at::{At, What};
 use crate::deploy::shape::{Given, Shape};
@@ -12,21 +12,21 @@ mod rate;
 mod region;
 mod show;
 
-/// A setting that is different in two shapes.
+/// A setting that differs between two shapes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mismatch<'s> {
     /// The region of a replica.
     pub(crate) replica: Option<&'s str>,
     pub(crate) index: Option<&'s str>,
     pub(crate) what: What,
-    /// The value in the first shape. `Null` is none.
+    /// The value in the first shape. `Null` stands for none.
     pub(crate) one: Json<'s>,
     /// The value in the second shape.
     pub(crate) other: Json<'s>,
 }
 
 impl Mismatch<'_> {
-    /// The place, in a table of that name.
+    /// Returns the place, in the table with this name.
     pub(crate) fn at(&self, table: Option<&str>) -> At {
         let Self { replica, index, what, one: _, other: _ } = self;
         At {
@@ -38,7 +38,7 @@ impl Mismatch<'_> {
     }
 }
 
-/// Collects the mismatches of a table, or of a part of it.
+/// Collects the mismatches of a table, or of one of its parts.
 struct Changes<'s> {
     replica: Option<&'s str>,
     index: Option<&'s str>,
@@ -57,7 +57,7 @@ impl<'s> Changes<'s> {
         }
     }
 
-    /// A setting that is one value.
+    /// Compares a setting that is one value.
     fn leaf<'a: 's, T: Leaf<'a> + PartialEq>(&mut self, what: What, one: &Given<T>, other: &Given<T>) {
         if let (Some(one), Some(other)) = (&one.value, &other.value)
             && one != other
@@ -67,28 +67,28 @@ impl<'s> Changes<'s> {
     }
 }
 
-/// The differences between two shapes of a table.
+/// Returns the differences between two shapes of a table.
 pub(crate) fn compare<'s>(one: &'s Shape<'_>, other: &'s Shape<'_>) -> Vec<Mismatch<'s>> {
     let mut changes = Changes { replica: None, index: None, found: Vec::new() };
     let Shape {
         name,
-        // Part of the keys.
+        // Compared with the keys.
         attributes: _,
         key,
-        // Compared with the table's.
+        // Compared with the usage of the table.
         global_indexes: _,
         local_indexes: _,
         vector_indexes: _,
         writes: _,
         warm_throughput: _,
         time_to_live,
-        // Which attribute is named while nothing expires is no setting.
+        // Naming an attribute while nothing expires is not a setting.
         time_to_live_off: _,
         stream,
         billing,
-        // Part of the key of each region.
+        // Compared with the key of each region.
         has_kms_key: _,
-        // The type of a resource: a table is the same whichever it is.
+        // The type of the resource does not change the table.
         is_global: _,
         consistency,
         witness,

@@ -1,6 +1,6 @@
 //! Tables in the configuration format of `DynamoDBBuilder`, the builder of the organization's CDK stacks.
 //!
-//! A team moves from that builder without changing a file. Each table stands under its base name:
+//! You can move from that builder without changing a file. Each table is listed under its base name:
 //!
 //! ```
 //! use tablewright::{Naming, Stack};
@@ -28,38 +28,42 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Stack::config`] takes such a document, [`Stack::config_table`] the body of one table, and
-//! [`Stack::config_table_at`] a table that stands deeper in a document, such as `cdk.json`. All three load into the
-//! [`TableSchema`](crate::TableSchema) that a struct would give, so the template is that of the struct, byte for byte,
-//! and everything else a [`Stack`] does applies. In a build script, `include_str!` makes the file a part of the script,
-//! and cargo sees it change; a script that reads the file when it runs tells cargo (`cargo::rerun-if-changed`).
+//! [`Stack::config`] takes such a document, [`Stack::config_table`] takes the body of one table, and
+//! [`Stack::config_table_at`] takes a table nested deeper in a document, such as `cdk.json`. All three load into the
+//! [`TableSchema`](crate::TableSchema) that a struct would give. The template is therefore the struct's template, byte
+//! for byte, and everything else that a [`Stack`] does applies. In a build script, `include_str!` makes the file a part
+//! of the script, so cargo notices its changes. A script that reads the file when it runs must tell cargo
+//! (`cargo::rerun-if-changed`).
 //!
 //! # The format
 //!
 //! | key | | meaning |
 //! |---|---|---|
 //! | `pk` | mandatory | the partition key: an attribute's `name` and its `type`, `STRING`, `NUMBER` or `BINARY` |
-//! | `sk` | optional | the sort key, in the same way; `null` is none |
+//! | `sk` | optional | the sort key, in the same form; `null` means none |
 //! | `enable_stream` | optional | whether there is a stream; `false` by default |
-//! | `indexes` | optional | the global indexes, each with its `pk` and an optional `sk`; `null` is none |
-//! | `tag_key`, `tag_value` | mandatory | the primary tag, by which backup policies select the table |
+//! | `indexes` | optional | the global indexes, each with its `pk` and an optional `sk`; `null` means none |
+//! | `tag_key`, `tag_value` | mandatory | the primary tag, which backup policies select the table by |
 //!
-//! An index has the name `{key}-index`. A key that ends in `-index` already is the name, so that `status-index` above
-//! is not `status-index-index`; `status` and `status-index` in one table are two indexes of one name, and refused.
+//! An index is named `{key}-index`. A key that already ends in `-index` is used as the name, so `status-index` above
+//! does not become `status-index-index`. If a table has both `status` and `status-index`, two indexes have the same
+//! name, which is an error.
 //!
-//! The tag is mandatory, but not in every table: the two keys can stand once beside the tables of a document, or
-//! [`Stack::backup_tag`] can be called before. Either way it is the stack's backup tag: every table of the stack has it
-//! that gives no tag of that key itself. (A table can still be named `tag_key`: its value is an object.)
+//! The tag is mandatory, but not in every table. Instead, the two keys can be given once, next to the tables of a
+//! document, or [`Stack::backup_tag`] can be called before. Either way it becomes the stack's backup tag: every table
+//! of the stack has it unless the table sets a tag with that key. (A table can still be named `tag_key`: its value is
+//! an object.)
 //!
-//! Tables and indexes are rendered in the order of the document. A byte order mark before the document is skipped.
+//! Tables and indexes are rendered in the order of the document. A byte order mark at the start is skipped.
 //!
 //! [`Stack::builder_config`] writes such a document from tables of any origin.
 //!
-//! # What is refused
+//! # Errors in a document
 //!
-//! What every other table is refused for, in the same words, each with the path of the key that causes it. Besides:
-//! unknown keys, since what is ignored would be lost; keys that an object has twice, of which other parsers keep the last;
-//! values of a wrong type; a missing partition key, and a missing tag or half of one. All of it is reported at once:
+//! A document is rejected for everything that any other table is rejected for, with the same message and the path of
+//! the key that causes it. These are errors as well: unknown keys, because ignoring them would lose settings; keys that
+//! an object has twice, because other parsers keep only the last; values of a wrong type; a missing partition key; and
+//! a missing tag or half of a tag. All errors are reported at once:
 //!
 //! ```
 //! use tablewright::{Naming, Stack};
@@ -88,32 +92,33 @@
 //! # Ok::<(), tablewright::NamingError>(())
 //! ```
 //!
-//! Paths are written as TOML writes dotted keys: a key of letters, digits, `_` and `-` as it is, any other in quotes.
-//! A key of more than 255 bytes is cut, and of more than 100 problems the first hundred are listed.
+//! Paths are written like dotted keys in TOML: a key of letters, digits, `_` and `-` is not quoted, any other key is. A
+//! key of more than 255 bytes is cut. If there are more than 100 problems, the first hundred are listed.
 //!
-//! # What the builder promises, and what is kept
+//! # The builder's promises that are kept
 //!
-//! - Keys of one or two attributes, of the types string, number and binary.
-//! - A stream of new and old images where `enable_stream` says so, and none otherwise.
-//! - Billing on demand, always. Indexes project all attributes.
-//! - `Retain` as deletion and as update-replace policy.
-//! - Names of the form `{organization-prefix}-{app-name}-{table-base-name}` in lower case with hyphens. A resolved
-//!   template cuts a name at 255 characters and keeps it unique by a hash; a parameterised one refuses a base name that
-//!   leaves no room for the prefix, since `CloudFormation` cannot cut. The names of a stack are unique; that no other
-//!   stack of the account and region has them is for `CloudFormation` to find.
-//! - Parameter Store entries `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`, as long as
-//!   the naming has no environment. Such names exist once in an account and Region, which is a
-//!   [lint](crate::Stack::lints); `naming.parameter_prefix("")` says that they are meant.
-//! - The primary tag, as the table's first.
+//! - Keys have one or two attributes of the types string, number and binary.
+//! - A table has a stream of new and old images if `enable_stream` is `true`, and otherwise no stream.
+//! - Billing is always on demand. Indexes project all attributes.
+//! - The deletion policy and the update-replace policy are `Retain`.
+//! - Names have the form `{organization-prefix}-{app-name}-{table-base-name}`, in lower case with hyphens. A resolved
+//!   template cuts a name at 255 characters and keeps it unique with a hash. A parameterised template rejects a base
+//!   name that leaves no room for the prefix, since `CloudFormation` cannot cut. Names are unique within a stack;
+//!   `CloudFormation` finds collisions with other stacks of the account and region.
+//! - Parameter Store entries are `DYNAMODB_TABLE_{BASE_NAME}` and, with a stream, `DYNAMODB_TABLE_STREAM_{BASE_NAME}`,
+//!   as long as the naming has no environment. Such names exist only once in an account and Region, so they are a
+//!   [lint](crate::Stack::lints). To keep them without the lint, call `naming.parameter_prefix("")`.
+//! - The primary tag is the table's first tag.
 //!
-//! Not kept, because no template of a table could: that images are scanned for CVEs on push (a registry's), that access is
-//! logged by `CloudTrail` (the account's), that hot partitions are prevented (the data's: a key can be legal and hot),
-//! and that stream records last 24 hours (the service's, always).
+//! Four promises are not kept, because no template of a table could keep them. Scanning images for CVEs on push is up
+//! to a registry. Logging access with `CloudTrail` is up to the account. Preventing hot partitions is up to the data: a
+//! key can be legal and hot. Stream records always last 24 hours; that is up to the service.
 //!
-//! A base name must be a legal name itself, also where the builder would have made one of it: `db` is too short, and
-//! `user sessions` has a space. And tables that the builder has deployed have the CDK's logical ids, so `CloudFormation`
-//! does not know them as those of this template. They stay when they leave their old stack, as their policy says, and the
-//! new one [imports them](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/refactor-stacks.html).
+//! A base name must itself be a legal name, even if the builder would have turned it into one: `db` is too short, and
+//! `user sessions` has a space. Tables that the builder has deployed have the CDK's logical ids, so `CloudFormation`
+//! does not recognize them as the tables of this template. They stay when they leave their old stack, because their
+//! deletion policy says so, and the new stack [imports
+//! them](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/refactor-stacks.html).
 
 use std::fmt;
 
@@ -134,11 +139,12 @@ mod write;
 impl Stack {
     /// Adds every table of a document in the [builder's format](crate::config), in the document's order.
     ///
-    /// A `tag_key` and `tag_value` beside the tables become the stack's [backup tag](Self::backup_tag).
+    /// A `tag_key` and `tag_value` next to the tables become the stack's [backup tag](Self::backup_tag).
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the document, and a tag beside its tables where the stack has another backup tag.
+    /// Fails with every problem of the document. A tag next to its tables is an error if the stack has another backup
+    /// tag.
     pub fn config(mut self, json: &str) -> Result<Self, Error> {
         let document = parse(json)?;
         let mut reader = Reader::default();
@@ -180,15 +186,15 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the body. Paths begin with the base name.
+    /// Fails with every problem of the body. Paths begin with the base name.
     pub fn config_table(self, base_name: &str, json: &str) -> Result<Self, Error> {
         let body = parse(json)?;
         self.config_body(&join("", base_name), base_name, &body, Reader::default())
     }
 
-    /// Adds a table that stands deeper in a document, under these keys, of which the last is its base name.
+    /// Adds a table that is nested in a document, at the path of these keys. The last key is the table's base name.
     ///
-    /// What else the document holds is left to whom it is for.
+    /// The rest of the document is ignored.
     ///
     /// ```
     /// use tablewright::{Naming, Stack};
@@ -207,7 +213,7 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// A document without these keys, and everything that is wrong with the table.
+    /// Fails if the document lacks these keys, and with every problem of the table.
     pub fn config_table_at(self, keys: &[&str], json: &str) -> Result<Self, Error> {
         let document = parse(json)?;
         let mut reader = Reader::default();
@@ -246,7 +252,7 @@ impl Stack {
     }
 }
 
-/// A document's tag becomes the stack's, which can have one.
+/// Makes the document's tag the stack's backup tag. A stack can have one.
 fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
     if let Some(rule) = check_tag(std::slice::from_ref(&tag), 0) {
         reader.problem(tag_member(rule), rule.message().as_str());
@@ -268,7 +274,7 @@ fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
 }
 
 fn parse(json: &str) -> Result<Value, Error> {
-    // Editors of Windows begin a file with a byte order mark, which is no part of JSON.
+    // Some Windows editors begin a file with a byte order mark, which is not JSON.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let problem =
@@ -277,14 +283,15 @@ fn parse(json: &str) -> Result<Value, Error> {
     })
 }
 
-/// What is wrong with a document: every problem at once, each on a line of its own.
+/// The error of a document. It lists every problem at once, one per line.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Error {
     problems: Vec<Problem>,
 }
 
 impl Error {
-    /// The problems, in the order of the tables. If there are more than a hundred, the last one says how many more.
+    /// Returns the problems, in the order of the tables. If there are more than a hundred, the last one says how many
+    /// more.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -303,7 +310,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The same text: it is what a build script prints that returns the error from `main`.
+/// Same text as `Display`, since a build script that returns the error from `main` prints its `Debug` form.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -312,7 +319,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// One thing that is wrong with a document, and where.
+/// One problem of a document, and its place.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Problem {
     path: String,
@@ -320,15 +327,15 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The keys that lead to what is wrong or missing, as TOML writes a dotted key: `orders.indexes."by status".pk`.
+    /// Returns the path of the key that is wrong or missing, as a dotted key in TOML: `orders.indexes."by status".pk`.
     ///
-    /// Empty for the document itself. A key of more than 255 bytes is cut, and ends with `…`.
+    /// It is empty for the document itself. A key of more than 255 bytes is cut and ends with `…`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong, and what to write instead.
+    /// Returns the problem in words, and what to write instead.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,11 +1,11 @@
-//! Texts for people.
+//! Descriptions for people.
 
 use std::borrow::Cow;
 
 use crate::limits;
 use crate::schema::TableSchema;
 
-/// Describes something of a table, with the first paragraph of the struct's documentation.
+/// Describes a part of a table, followed by the first paragraph of the struct's documentation.
 pub(crate) fn about(schema: &TableSchema, what: &str) -> String {
     let (colon, paragraph) = schema.description().map_or(("", Cow::default()), |text| (": ", plain(text)));
     description([what, " of table ", schema.name(), colon, &paragraph].concat())
@@ -21,22 +21,22 @@ pub(crate) fn description(mut text: String) -> String {
     text
 }
 
-/// Returns a text of the user for people, without control characters, and without anything that looks like a reference.
+/// Returns the user's text for people, without control characters and without anything that looks like a reference.
 ///
-/// `CloudFormation` would resolve a `{{resolve:…}}` in it, and linters take `${…}` for a forgotten `Fn::Sub`, so a space is
-/// put into both.
+/// `CloudFormation` would resolve a `{{resolve:…}}` in the text, and linters take `${…}` for a forgotten `Fn::Sub`. A
+/// space is therefore inserted into both.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let mut before = b' ';
     let is_plain = text.bytes().all(|byte| {
         let is_pair = byte == b'{' && matches!(before, b'$' | b'{');
         before = byte;
-        // Control characters beyond ASCII begin with 0xC2, as others do.
+        // Control characters beyond ASCII begin with 0xC2, and so do other characters.
         !is_pair && !byte.is_ascii_control() && byte != 0xC2
     });
     if is_plain {
         return Cow::Borrowed(text);
     }
-    // Twice, since of three braces only the first two are a pair the first time.
+    // Replaced twice: in a run of three braces, the first pass finds only one pair.
     let text = text.replace("${", "$ {").replace("{{", "{ {").replace("{{", "{ {");
     Cow::Owned(text.replace(char::is_control, " "))
 }

@@ -1,34 +1,33 @@
-//! Templates as files beside the code, from a build script.
+//! Template files next to the code, written by a build script.
 //!
-//! [`write`](fn@write), which [`Stack::export`](crate::Stack::export) calls, is made for `build.rs`: after every build the file holds the
-//! template of the code that was built.
+//! [`write`](fn@write), which [`Stack::export`](crate::Stack::export) calls, is made for `build.rs`. After every build,
+//! the file holds the template of the code that was built.
 //!
 //! - The file is rewritten only when its content differs. The new content goes to a temporary file, which is then
-//!   renamed: no build leaves half a template, and none triggers the next one. The file keeps its permissions, a
-//!   symbolic link stays one, and temporary files that killed builds have left are removed. Line endings of Windows are
-//!   no difference; a byte order mark is one, and is named.
+//!   renamed, so no build leaves half a template and none triggers the next one. The file keeps its permissions, a
+//!   symbolic link stays a link, and temporary files left by killed builds are removed. Windows line endings do not
+//!   count as a difference; a byte order mark does, and the error names it.
 //! - With `TABLEWRIGHT_EXPORT=check`, or if `CI` is set (to anything but `false` and `0`), nothing is written: a stale or
 //!   missing file fails the build and prints the difference. If only the formatting differs, the error says so.
 //!   `TABLEWRIGHT_EXPORT=write` writes even in CI.
-//! - If the file or its folder cannot be written to, a file that is up to date is fine, and a stale or missing one is an
-//!   error. Only regular files are read and written: a directory, a device or a pipe is an error.
-//! - Two packages that export different templates to one file would take turns to write it. The second one is an error,
-//!   if both are built in one target directory.
-//! - If the crate is packaged, nothing is written: a stale file is an error; one that is not part of the package is
-//!   fine.
-//! - If the crate is built as a dependency, from cargo's registry, a git checkout of cargo's or vendored, nothing is
-//!   written or checked: its template is its author's.
+//! - If the file or its folder is not writable, an up-to-date file is fine, and a stale or missing file is an error.
+//!   Only regular files are read and written: a directory, a device or a pipe is an error.
+//! - Two packages that export different templates to one file would overwrite each other in turn. The second one fails,
+//!   if both are built in the same target directory.
+//! - If the crate is packaged, nothing is written. A stale file is an error; a file that is not in the package is fine.
+//! - If the crate is built as a dependency (from cargo's registry, from cargo's git checkouts, or vendored), nothing is
+//!   written or checked: the template is up to the author of the crate.
 //!
-//! It tells cargo to rerun the build script when the file or one of the two variables changes. The tables are part of the
-//! script, so cargo sees them change by itself; whatever else a build script depends on, it must now tell cargo
-//! too (`cargo::rerun-if-changed`). Cargo reads that line by line and as UTF-8, so a path that it would misread is an
-//! error.
+//! A build script that exports is rerun when the file or one of the two variables changes. The tables are part of the
+//! script, so cargo notices their changes by itself. For everything else that your build script depends on, you must
+//! now tell cargo too (`cargo::rerun-if-changed`). Cargo reads these lines one by one and as UTF-8, so a path that it
+//! would misread is an error.
 //!
-//! With the feature `evolve`, `Stack::export` keeps a lock beside the template, `tables.lock.json` beside
-//! `tables.template.json`, in the same way. A change that loses stored items is an error, and nothing is written until
-//! `TABLEWRIGHT_ACCEPT` names it with a reason; see the guide's page on changes.
+//! With the feature `evolve`, `Stack::export` also keeps a lock next to the template, in the same way:
+//! `tables.lock.json` next to `tables.template.json`. A change that loses stored items is an error, and nothing is
+//! written until `TABLEWRIGHT_ACCEPT` names the change with a reason. See the guide's page on changes.
 //!
-//! [`check`] compares alone, for a test of a crate that exports in another way.
+//! [`check`] only compares, for a test in a crate that exports in another way.
 
 use std::env;
 use std::ffi::OsStr;
@@ -54,32 +53,33 @@ mod file;
 const VARIABLE: &str = "TABLEWRIGHT_EXPORT";
 
 impl Stack {
-    /// Writes the parameterised template, from a build script, where it differs from what is there.
+    /// Writes the parameterised template from a build script, if it differs from the file.
     ///
-    /// With the feature `evolve`, it keeps a lock next to the template, and refuses changes that lose stored items.
+    /// With the feature `evolve`, it also keeps a lock next to the template, and rejects changes that lose stored
+    /// items.
     ///
     /// # Errors
     ///
-    /// A stack that cannot be rendered, a file that cannot be written, and, where nothing is to be written, a file that
-    /// is stale or missing. [`export`](self) says when that is.
+    /// Fails if the stack cannot be rendered, if the file cannot be written, and, when nothing is to be written, if the
+    /// file is stale or missing. See [`export`](self) for when nothing is written.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         guarded(path.as_ref(), self, || self.cloudformation())
     }
 
-    /// Writes the [fragment](Self::fragment), from a build script, if it differs from what is there.
+    /// Writes the [fragment](Self::fragment) from a build script, if it differs from the file.
     ///
     /// # Errors
     ///
-    /// As for [`export`](Self::export).
+    /// Fails like [`export`](Self::export).
     pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         guarded(path.as_ref(), self, || self.fragment())
     }
 
-    /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ from what is
-    /// there: for `aws dynamodb … --cli-input-json`, or a program in any language.
+    /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ
+    /// from the files in it. The files are for `aws dynamodb … --cli-input-json`, or for a program in any language.
     ///
-    /// There is a file for each request, numbered in the order in which they are sent, such as
-    /// `01-create-table.orders.json`; and `index.json`, which lists them:
+    /// Each request has a file, numbered in the order in which the requests are sent, such as
+    /// `01-create-table.orders.json`. The file `index.json` lists them:
     ///
     /// ```json
     /// {
@@ -105,21 +105,21 @@ impl Stack {
     /// }
     /// ```
     ///
-    /// - `wait`: the table and all its indexes have this status before the next request is sent.
-    /// - `ResourceArn`: the request names an ARN that only `DynamoDB` tells, in its description of that table. It is not in the
-    ///   file; add it.
-    /// - `retry-on`: after an error of this code the same request is sent again, since a new table is not ready for it at
-    ///   once.
+    /// - `wait`: wait until the table and all its indexes have this status before you send the next request.
+    /// - `ResourceArn`: the request names an ARN that only `DynamoDB` knows and returns in its description of that
+    ///   table. The ARN is not in the file; add it.
+    /// - `retry-on`: if a request fails with this error code, send it again: a new table is not ready for it
+    ///   immediately.
     ///
-    /// The requests are of `DynamoDB` alone: they have no Parameter Store entries, alarms, policies or functions.
+    /// The requests cover `DynamoDB` only, without Parameter Store entries, alarms, policies or functions.
     ///
-    /// Numbered files that the sequence does not have any more are removed. Other files in the folder are left alone.
+    /// Numbered files that are no longer in the sequence are removed. Other files in the folder are left alone.
     ///
     /// # Errors
     ///
-    /// As for [`export`](Self::export). Settings of a table that take other requests are errors: replicas, auto scaling, an
-    /// import, the stack's own key, and a Kinesis stream whose ARN is left to the deployment. So is a numbered file that the
-    /// sequence does not have, if nothing is to be written.
+    /// Fails like [`export`](Self::export). Settings of a table that need other requests are errors: replicas, auto
+    /// scaling, an import, the stack's own key, and a Kinesis stream whose ARN is left to the deployment. If nothing is
+    /// to be written, a numbered file that is not in the sequence is an error too.
     pub fn export_calls(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
         render_folder(folder.as_ref(), calls::is_call, || {
             let steps = self.calls()?;
@@ -128,40 +128,40 @@ impl Stack {
         })
     }
 
-    /// Writes the [model of NoSQL Workbench](Self::workbench), from a build script, if it differs from what is there.
+    /// Writes the [model of NoSQL Workbench](Self::workbench) from a build script, if it differs from the file.
     ///
     /// # Errors
     ///
-    /// As for [`export`](Self::export).
+    /// Fails like [`export`](Self::export).
     pub fn export_workbench(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         render(path.as_ref(), || self.workbench())
     }
 
-    /// Writes the Terraform file, from a build script, if it differs from what is there, as [`export`](Self::export) does
+    /// Writes the Terraform file from a build script, if it differs from the file, as [`export`](Self::export) does
     /// with the template. Terraform reads files whose names end in `.tf.json`.
     ///
     /// # Errors
     ///
-    /// As for [`export`](Self::export).
+    /// Fails like [`export`](Self::export).
     pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         guarded(path.as_ref(), self, || self.terraform())
     }
 }
 
-/// Writes what a [`Stack`] renders to `path` if it differs from the file there, as the [module](self) says.
+/// Writes the output of a [`Stack`] to `path` if it differs from the file, as the [module](self) describes.
 ///
-/// A relative path begins at the folder of the crate's `Cargo.toml`.
+/// A relative path starts at the folder of the crate's `Cargo.toml`.
 ///
 /// # Errors
 ///
-/// A file that cannot be read or written; a stale or missing one if nothing is to be written; a path that cannot be
-/// told to cargo; a file that another package exports too; a value of `TABLEWRIGHT_EXPORT` that is neither `check` nor
+/// Fails if the file cannot be read or written; if it is stale or missing when nothing is to be written; if cargo
+/// cannot be told the path; if another package exports the file too; and if `TABLEWRIGHT_EXPORT` is neither `check` nor
 /// `write`.
 pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
     render(path.as_ref(), || Ok(rendered))
 }
 
-/// [`write`](fn@write) for a template that is rendered only if it is needed: a dependency's stack must not fail here.
+/// Like [`write`](fn@write), but renders only when needed, because a dependency's stack must not fail here.
 fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
     let Some(run) = Run::begin(&[path])? else { return Ok(()) };
     let rendered = rendered()?;
@@ -169,7 +169,7 @@ fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, Stack
     Ok(())
 }
 
-/// [`render`] for a stack, which has a lock with the feature `evolve`.
+/// Like [`render`], for a stack, which has a lock with the feature `evolve`.
 #[cfg(not(feature = "evolve"))]
 fn guarded<T: AsRef<str>>(
     path: &Path,
@@ -179,7 +179,7 @@ fn guarded<T: AsRef<str>>(
     render(path, rendered)
 }
 
-/// [`render`] for a stack with a lock: the guard comes first, and what it refuses leaves both files as they are.
+/// Like [`render`], for a stack with a lock. The guard runs first: if it rejects a change, both files stay as they are.
 #[cfg(feature = "evolve")]
 fn guarded<T: AsRef<str>>(
     path: &Path,
@@ -202,7 +202,7 @@ fn guarded<T: AsRef<str>>(
     Ok(())
 }
 
-/// The lock beside a template: `infra/tables.lock.json` beside `infra/tables.template.json`.
+/// Returns the path of the lock next to a template: `infra/tables.lock.json` for `infra/tables.template.json`.
 #[cfg(feature = "evolve")]
 fn lock_of(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -211,7 +211,7 @@ fn lock_of(path: &Path) -> PathBuf {
     path.with_file_name(format!("{stem}.lock.json"))
 }
 
-/// An export: what it may do, and where.
+/// One export: what it may do, and where.
 struct Run {
     root: PathBuf,
     is_check: bool,
@@ -244,7 +244,7 @@ impl Run {
         file::read(&self.root.join(path))
     }
 
-    /// Writes a file if it differs. Returns whether it has.
+    /// Writes a file if it differs, and returns whether it wrote.
     fn put(&self, path: &Path, text: &str, claims: Option<&Claims>) -> Result<bool, Error> {
         let Self { root, is_check, is_package } = self;
         let path = root.join(path);
@@ -283,8 +283,8 @@ impl Run {
     }
 }
 
-/// [`write`](fn@write) for the files of a folder, each with its name. A file that is none of them, though `is_ours` says that
-/// its name is one that this crate gives, is removed; if nothing is to be written, it is an error.
+/// Like [`write`](fn@write), for the files of a folder, each with its name. A file that is not in the list but whose
+/// name belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an error.
 fn render_folder(
     folder: &Path,
     is_ours: impl Fn(&str) -> bool,
@@ -308,9 +308,9 @@ fn render_folder(
     Ok(())
 }
 
-/// Compares the file at `path` with what a [`Stack`](crate::Stack) renders, and writes nothing.
+/// Compares the file at `path` with the output of a [`Stack`](crate::Stack), and writes nothing.
 ///
-/// A relative path begins at the folder of the crate's `Cargo.toml`.
+/// A relative path starts at the folder of the crate's `Cargo.toml`.
 ///
 /// ```no_run
 /// # use tablewright::{DynamoTable, Naming, Stack};
@@ -324,7 +324,7 @@ fn render_folder(
 ///
 /// # Errors
 ///
-/// A file that is stale or missing, with the difference, or that cannot be read.
+/// Fails if the file is stale or missing, with the difference, and if it cannot be read.
 pub fn check(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), Error> {
     let path = cargo::root().join(path);
     let found = file::read(&path)?;
@@ -334,7 +334,7 @@ pub fn check(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), E
     Err(Error::stale(path, found.as_deref(), rendered.as_ref(), None))
 }
 
-/// Returns whether nothing is to be written, by the variables of this process.
+/// Returns whether nothing is to be written, according to the environment of this process.
 fn is_check_of_environment() -> Result<bool, Error> {
     is_check(env::var_os(VARIABLE).as_deref(), env::var_os("CI").as_deref())
 }

@@ -1,25 +1,25 @@
-//! Texts that are known in part when a stack is rendered.
+//! Texts that are only partly known when a stack is rendered.
 
 use std::borrow::Cow;
 
 use super::id::Id;
 use super::input::InputId;
 
-/// A text, or what makes one when the stack is deployed.
+/// A text, or an expression that becomes a text when the stack is deployed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expr<'a> {
     Text(Cow<'a, str>),
     /// The value of an input.
     Input(InputId),
-    /// What only the deployment knows of a table.
+    /// An attribute of a table that only the deployment knows.
     Table(usize, TableAttribute),
     /// The ARN of a policy, by its id.
     Policy(Id<'a>),
-    /// What only the deployment knows of the stack's key.
+    /// An attribute of the stack's key that only the deployment knows.
     Key(KeyAttribute),
-    /// What only the deployment knows of itself.
+    /// An attribute of the deployment itself.
     Deployment(DeploymentAttribute),
-    /// The texts of several, one after the other.
+    /// Several texts, concatenated.
     Join(Vec<Self>),
 }
 
@@ -36,14 +36,14 @@ pub(crate) enum KeyAttribute {
     Arn,
 }
 
-/// Where a stack is deployed, and what it is called there.
+/// An attribute of the deployment, such as its region or the name of its stack.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum DeploymentAttribute {
     Account,
     Partition,
     Region,
     StackName,
-    /// The domain of AWS in the partition, such as `amazonaws.com`.
+    /// The domain suffix of the partition, such as `amazonaws.com`.
     UrlSuffix,
 }
 

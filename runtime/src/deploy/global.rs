@@ -4,10 +4,10 @@ use crate::deploy::parameter::Parameter;
 use crate::deploy::replica::Replica;
 use crate::deploy::table::StackTable;
 
-/// What makes a table a global one.
+/// The settings that make a table global.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Global {
-    /// Whether it is to be one before it has replicas.
+    /// True if the table is global before it has replicas.
     without_replicas: bool,
     pub(crate) replicas: Vec<Replica>,
     pub(crate) strong_consistency: bool,
@@ -19,17 +19,18 @@ pub(crate) struct Global {
 
 /// # Global tables
 ///
-/// A table with replicas is an `AWS::DynamoDB::GlobalTable` in the template. The region the stack is deployed to is the
-/// first of them, so the template names the other ones alone, and is deployed in that region only.
+/// A table with replicas is an `AWS::DynamoDB::GlobalTable` in the template. The region that the stack is deployed to
+/// is its first replica. The template therefore names only the other regions, and you deploy it in that first region
+/// only.
 ///
-/// **A table that is deployed already does not become a global one by this.** The type of its resource changes, which can
-/// delete the table. Instead, take it out of the stack, in which it is [retained](StackTable::on_delete) unless that was
-/// changed; add the replicas in the `DynamoDB` console; and [import](
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-existing-stack.html) it as the
-/// template with the replicas describes it. A table that may get replicas one day can be a
-/// [global table](StackTable::global_table) from the start; it costs the same.
+/// **Adding a replica does not turn a table that is already deployed into a global table.** The type of its resource
+/// changes, which can delete the table. Instead, take the table out of the stack; it is
+/// [retained](StackTable::on_delete) unless you changed that. Add the replicas in the `DynamoDB` console. Then
+/// [import](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-existing-stack.html) the
+/// table as the template with the replicas describes it. If a table may get replicas one day, make it a [global
+/// table](StackTable::global_table) from the start; it costs the same.
 ///
-/// Later `CloudFormation` adds or removes one replica in an update, and best nothing else with it.
+/// Later, `CloudFormation` adds or removes one replica per update. It is best to change nothing else then.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Naming, Replica, Stack};
@@ -49,30 +50,31 @@ pub(crate) struct Global {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A provisioned global table [scales](StackTable::auto_scaling) its writes, and its scaling is part of its resource.
+/// A provisioned global table [scales](StackTable::auto_scaling) its writes, and the scaling is part of its resource.
 /// [`Stack::calls`](crate::Stack::calls) creates a global table without its replicas.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-bestpractices.html>
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
 impl StackTable {
-    /// Adds a replica in another region than the one the stack is deployed to.
+    /// Adds a replica in a region other than the one that the stack is deployed to.
     #[must_use]
     pub fn replica(mut self, replica: Replica) -> Self {
         self.global.replicas.push(replica);
         self
     }
 
-    /// Makes the table a global one, though it has no replica yet.
+    /// Makes the table global, even though it has no replica yet.
     #[must_use]
     pub fn global_table(mut self) -> Self {
         self.global.without_replicas = true;
         self
     }
 
-    /// Reads see the last write of every region; a replica waits for another one to have a write.
+    /// Makes reads see the last write of every region. In return, a write waits until another replica has it.
     ///
-    /// Such a table has three replicas, or two and a [witness](StackTable::witness), in regions that `DynamoDB` allows
-    /// together. It is empty when it becomes one, and has neither a time to live nor local indexes nor transactions.
+    /// Such a table has three replicas, or two replicas and a [witness](StackTable::witness), in regions that
+    /// `DynamoDB` allows together. The table must be empty when it becomes strongly consistent, and can have no time to
+    /// live, local indexes or transactions.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     #[must_use]
@@ -81,18 +83,18 @@ impl StackTable {
         self
     }
 
-    /// The region that takes part in strong consistency in place of a third replica.
+    /// Sets the region of the witness, which takes the place of a third replica in strong consistency.
     #[must_use]
     pub fn witness(mut self, region: impl Into<String>) -> Self {
         self.global.witness = Some(region.into());
         self
     }
 
-    /// Makes the table a replica of one in another account and region, whose ARN this is.
+    /// Makes the table a replica of the table with this ARN, in another account and region.
     ///
-    /// It has the same physical name, and takes its key, indexes, billing, capacity, stream and time to live from there, so
-    /// none of them is in the template. Both tables need a [policy](StackTable::resource_policy) that lets `DynamoDB`
-    /// replicate, and the source [replicates its settings](StackTable::settings_replication).
+    /// The replica has the same physical name as its source, and takes key, indexes, billing, capacity, stream and time
+    /// to live from it, so none of them is in the template. Both tables need a [policy](StackTable::resource_policy)
+    /// that lets `DynamoDB` replicate, and the source must [replicate its settings](StackTable::settings_replication).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_MA_HowItWorks.html>
     #[must_use]
@@ -101,10 +103,10 @@ impl StackTable {
         self
     }
 
-    /// Whether the table's settings are those of its replicas in other accounts, as they have to be.
+    /// Sets whether the table shares its settings with its replicas in other accounts, which replication requires.
     ///
-    /// `true` lets another account name it as its [source](StackTable::source_table), `false` ends that; either makes it a
-    /// global table. Replicas in the same account share their settings in any case.
+    /// `true` lets another account name this table as its [source](StackTable::source_table); `false` ends that. Either
+    /// value makes the table global. Replicas in the same account always share their settings.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>
     #[must_use]
@@ -113,9 +115,9 @@ impl StackTable {
         self
     }
 
-    /// Whether `DynamoDB` refuses to make a replica a table of its own; it does unless this is `false`.
+    /// Sets whether `DynamoDB` refuses to make a replica a table of its own. Default: `true`.
     ///
-    /// It is what all replicas have that do not [say otherwise](Replica::disassociation_protection).
+    /// The setting applies to every replica that does not [set its own](Replica::disassociation_protection).
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-disassociate.html>
     #[must_use]
@@ -124,7 +126,7 @@ impl StackTable {
         self
     }
 
-    /// Whether the table is an `AWS::DynamoDB::GlobalTable`.
+    /// Returns whether the table is an `AWS::DynamoDB::GlobalTable`.
     pub(crate) fn is_global(&self) -> bool {
         let Global { without_replicas, replicas, source_table, settings_replication, .. } = &self.global;
         *without_replicas || !replicas.is_empty() || source_table.is_some() || settings_replication.is_some()

@@ -1,4 +1,4 @@
-//! What a part of a deployment is called: words, which each target joins in its own way.
+//! Ids for the parts of a deployment, as words that each target joins in its own way.
 
 use std::borrow::Cow;
 
@@ -14,21 +14,22 @@ pub(crate) struct Id<'a> {
     pub(crate) region: Option<&'a str>,
     /// The exact name of an index.
     pub(crate) index: Option<&'a str>,
-    /// The name that the stack gives to one of several parts of a kind, such as a policy. It is in upper camel case.
+    /// The name that the stack gives to one of several parts of the same kind, such as a policy. It is in upper camel
+    /// case.
     pub(crate) name: Option<Cow<'a, str>>,
-    /// What it is, as words with hyphens between them.
+    /// The kind of the part, as words with hyphens between them.
     pub(crate) words: &'static str,
-    /// The number among several that would have the same id. The first has none.
+    /// The number that tells apart parts with otherwise equal ids. The first part has no number.
     pub(crate) number: Option<usize>,
 }
 
 impl<'a> Id<'a> {
-    /// The id of a part of the whole stack.
+    /// Returns the id of a part of the whole stack.
     pub(crate) const fn stack(words: &'static str) -> Self {
         Self { table: None, region: None, index: None, name: None, words, number: None }
     }
 
-    /// The id of a part of the table at that position.
+    /// Returns the id of a part of the table at this position.
     pub(crate) const fn table(position: usize, words: &'static str) -> Self {
         Self { table: Some(position), region: None, index: None, name: None, words, number: None }
     }
@@ -53,7 +54,7 @@ impl<'a> Id<'a> {
         Self { words, ..self }
     }
 
-    /// Says which part of which table this is about: `index status-index of table orders`.
+    /// Returns the subject in words: `index status-index of table orders`.
     pub(crate) fn subject(&self, table: &str) -> String {
         let table = match self.region {
             None => format!("table {table}"),

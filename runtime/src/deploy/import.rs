@@ -1,4 +1,4 @@
-//! Data that a table is created with.
+//! Data that fills a table when it is created.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::schema::words;
 
 /// Objects in S3 that a table is filled from when it is created.
 ///
-/// The table can have no local indexes.
+/// An imported table can have no local indexes.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.HowItWorks.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,22 +27,22 @@ pub enum ImportFormat {
     DynamoDbJson,
     /// Amazon Ion.
     Ion,
-    /// Comma-separated values. All attributes but the keys are strings then.
+    /// Comma-separated values. All attributes except the keys become strings.
     Csv {
-        /// What separates the values; a comma unless given.
+        /// The separator of the values. Default: a comma.
         delimiter: Option<char>,
-        /// The names of the columns; the first line of each object unless given.
+        /// The names of the columns. Default: the first line of each object.
         header: Vec<String>,
     },
 }
 
-/// How the objects are compressed.
+/// The compression of the objects.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Compression {
-    /// By gzip.
+    /// The gzip format.
     Gzip,
-    /// By Zstandard.
+    /// The Zstandard format.
     Zstd,
 }
 
@@ -52,27 +52,27 @@ words! {
 }
 
 impl ImportSource {
-    /// All objects of a bucket, not compressed.
+    /// Returns an import of all objects of a bucket, without compression.
     #[must_use]
     pub fn new(bucket: impl Into<Parameter>, format: ImportFormat) -> Self {
         Self { bucket: bucket.into(), format, bucket_owner: None, key_prefix: None, compression: None }
     }
 
-    /// The account that owns the bucket, where it is another one.
+    /// Sets the account that owns the bucket, if it is not your own.
     #[must_use]
     pub fn bucket_owner(mut self, account: impl Into<String>) -> Self {
         self.bucket_owner = Some(account.into());
         self
     }
 
-    /// The objects whose keys begin so.
+    /// Imports only the objects whose keys begin with this prefix.
     #[must_use]
     pub fn key_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.key_prefix = Some(prefix.into());
         self
     }
 
-    /// The objects are compressed.
+    /// Sets the compression of the objects.
     #[must_use]
     pub const fn compression(mut self, compression: Compression) -> Self {
         self.compression = Some(compression);

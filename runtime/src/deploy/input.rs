@@ -1,4 +1,4 @@
-//! The values that whoever deploys a stack may choose.
+//! The values that can be chosen when a stack is deployed.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::limits;
 use crate::naming::{PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN};
 use crate::schema::TableClass;
 
-/// Whether a target has inputs, or every value is literal.
+/// Chooses between inputs and literal values for everything.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Names {
     Parameters,
@@ -22,7 +22,7 @@ pub(crate) enum Names {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct InputId(pub(crate) usize);
 
-/// A value that whoever deploys the stack may choose: a parameter of a template, a variable of a module.
+/// A value that can be chosen when the stack is deployed: a parameter of a template, a variable of a module.
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
     pub(crate) id: Id<'a>,
@@ -31,12 +31,12 @@ pub(crate) struct Input<'a> {
     pub(crate) default: Option<Scalar<'a>>,
 }
 
-/// What an input chooses.
+/// The setting that an input chooses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Choice<'a> {
-    /// The first part of all physical names, of at most so many characters.
+    /// The first part of all physical names, with this maximum number of characters.
     OrganizationPrefix(usize),
-    /// The first part of all physical names, and of the names of Parameter Store entries.
+    /// The first part of all physical names and of the names of Parameter Store entries.
     OrganizationPath(usize),
     AppName(usize),
     Environment(usize),
@@ -74,7 +74,7 @@ pub(crate) enum Scalar<'a> {
     Bool(bool),
 }
 
-/// The values that an input takes.
+/// The values that an input accepts.
 pub(crate) enum Domain {
     Text(Text),
     Number {
@@ -86,18 +86,18 @@ pub(crate) enum Domain {
     Words(&'static [&'static str]),
 }
 
-/// The texts that an input takes: they match a regular expression, and have a length in characters.
+/// The texts that an input accepts: a regular expression, and limits on the length in characters.
 pub(crate) struct Text {
     pub(crate) pattern: &'static str,
-    /// The pattern in words.
+    /// The pattern in words, for messages.
     pub(crate) constraint: Option<&'static str>,
     pub(crate) min_length: Option<usize>,
     pub(crate) max_length: Option<usize>,
-    /// The form that a text is checked for if the stack gives it.
+    /// The form that a text is checked for when the stack sets it.
     pub(crate) form: Option<Form>,
 }
 
-/// The inputs of a stack, in the order in which they are made: a target declares them in this order.
+/// The inputs of a stack, in the order in which they are created. A target declares them in this order.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
     names: Names,
@@ -107,12 +107,12 @@ pub(crate) struct Inputs<'a> {
     pub(crate) problems: Vec<InputProblem<'a>>,
 }
 
-/// Why a stack cannot have an input.
+/// The reason why a stack cannot have an input.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum InputProblem<'a> {
-    /// The default is not of the form of the input.
+    /// The default does not have the form that the input requires.
     Refused { id: Id<'a>, text: &'a str, form: Form },
-    /// The input has no value, and every value has to be literal.
+    /// The input has no value, although every value must be literal.
     Missing(Id<'a>),
     /// Several parts of the stack share the input, and give it different values.
     Conflicting(Id<'a>),
@@ -127,7 +127,7 @@ impl<'a> Inputs<'a> {
         self.names == Names::Parameters
     }
 
-    /// A value that the stack gives, and a deployment may choose.
+    /// Returns a value that the stack sets and a deployment can change.
     pub(crate) fn choose<T: Clone + Into<Scalar<'a>>>(
         &mut self,
         id: Id<'a>,
@@ -141,9 +141,9 @@ impl<'a> Inputs<'a> {
         Given { value: Some(value), by: By::Input(self.add(Input { id, choice, default })) }
     }
 
-    /// A value that the stack may leave to the deployment.
+    /// Returns a value that the stack can leave to the deployment.
     ///
-    /// Where several parts of a stack take the same one, it is one input, and has one default.
+    /// If several parts of a stack take the same value, they share one input with one default.
     pub(crate) fn parameter(
         &mut self,
         id: Id<'a>,
@@ -176,7 +176,7 @@ impl<'a> Inputs<'a> {
         Given { value, by: By::Input(input) }
     }
 
-    /// A value that all tables share, so that it is one input.
+    /// Returns a value that all tables share, as one input.
     pub(crate) fn shared<T: Clone + Into<Scalar<'a>>>(
         &mut self,
         id: Id<'a>,
@@ -198,22 +198,22 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// What is known of a choice.
+/// The facts about a choice.
 struct Facts {
-    /// What the input is, as the end of its id.
+    /// The end of the input's id.
     words: &'static str,
-    /// What the input is, for people. `{}` stands for its subject.
+    /// The description for people. `{}` stands for the subject.
     text: &'static str,
     domain: Domain,
 }
 
 impl Choice<'_> {
-    /// What the input is, as the end of its id.
+    /// Returns the end of the input's id.
     pub(crate) const fn words(self) -> &'static str {
         self.facts().words
     }
 
-    /// Says what the input is, of a subject such as `table orders`, or the id of a policy.
+    /// Returns the description for people, for a subject such as `table orders` or the id of a policy.
     pub(crate) fn description(self, of: &str) -> String {
         let subject = if let Self::BackupTag(key) = self { key } else { of };
         self.facts().text.replacen("{}", subject, 1)
@@ -335,7 +335,7 @@ impl Domain {
         Self::Text(Text { pattern, constraint: None, min_length: None, max_length, form: None })
     }
 
-    /// The texts of a form that the stack can leave to the deployment.
+    /// Returns the texts of a form that the stack can leave to the deployment.
     const fn of(form: Form) -> Self {
         let (pattern, form) = (form.pattern(), Some(form));
         Self::Text(Text { pattern, form, constraint: None, min_length: None, max_length: None })
@@ -346,7 +346,7 @@ impl Domain {
         Self::part("^[a-z0-9]+(-[a-z0-9]+)*$", WORDS, max)
     }
 
-    /// A part that Parameter Store entries begin with. AWS keeps names that begin with `aws` or `ssm` for itself.
+    /// Returns the first part of Parameter Store names. AWS reserves names that begin with `aws` or `ssm`.
     const fn path_part(max: usize) -> Self {
         const WORDS: &str = "lower-case letters and digits, with single hyphens between them, that begin with neither \
                              aws nor ssm";

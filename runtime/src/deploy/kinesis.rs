@@ -7,7 +7,7 @@ use crate::schema::words;
 
 /// A Kinesis data stream that receives every change of a table's items.
 ///
-/// With the feature `lambda` or `streams` its records are read as `stream::KinesisRecord`.
+/// With the feature `lambda` or `streams`, you can read its records as `stream::KinesisRecord`.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,7 +16,7 @@ pub struct KinesisStream {
     pub(crate) precision: Option<KinesisPrecision>,
 }
 
-/// The unit of the time at which a record says its item changed.
+/// The unit of the timestamp that says when a record's item changed.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KinesisPrecision {
@@ -32,14 +32,14 @@ words! {
 }
 
 impl KinesisStream {
-    /// The stream of that ARN.
+    /// Returns a stream with this ARN.
     #[must_use]
     pub fn new(arn: impl Into<Parameter>) -> Self {
         Self { arn: arn.into(), precision: None }
     }
 
-    /// Sets the precision of the records' times. Default: AWS's own, milliseconds by its API and microseconds by its
-    /// console. Each record says which it has.
+    /// Sets the precision of the records' timestamps. Default: AWS's own, which is milliseconds in its API and
+    /// microseconds in its console. Each record says which precision it has.
     #[must_use]
     pub const fn precision(mut self, precision: KinesisPrecision) -> Self {
         self.precision = Some(precision);

@@ -19,9 +19,9 @@ mod sizes;
 mod stack_names;
 mod terraform;
 
-/// Something AWS accepts that is most likely a mistake.
+/// A setting that AWS accepts but that is probably a mistake.
 ///
-/// `Display` is its sentence, and its code in brackets. [`Stack::allow`] allows it by that code.
+/// `Display` writes the sentence, followed by the code in brackets. [`Stack::allow`] allows the lint by that code.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Lint(Problem);
 
@@ -38,7 +38,7 @@ impl Lint {
         self.0.code()
     }
 
-    /// Returns the place of what is probably a mistake. Tables have their base names.
+    /// Returns the place of the probable mistake. It names tables by their base names.
     #[must_use]
     pub const fn at(&self) -> &At {
         self.0.at()
@@ -58,7 +58,7 @@ impl fmt::Display for Lint {
 }
 
 impl Stack {
-    /// Returns settings that AWS accepts but that are probably mistakes, except for those that are [allowed](Self::allow).
+    /// Returns settings that AWS accepts but that are probably mistakes, except for [allowed](Self::allow) lints.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         let is_allowed = |lint: &Problem| self.allowed.iter().any(|allowed| allowed.code == lint.code());
@@ -137,7 +137,8 @@ fn readable_keys(table: &StackTable, has_key_of_stack: bool) -> Option<Problem> 
     })
 }
 
-/// Scaling takes a capacity to its bounds, but each update of the stack that changes it sets it back.
+/// Reports first capacities outside their bounds. Auto scaling brings a capacity within its bounds, but each stack
+/// update that changes the capacity sets it back.
 fn first_capacities(table: &StackTable) -> Vec<Problem> {
     let (Some(auto_scaling), Billing::Provisioned(of_table)) = (&table.auto_scaling, table.schema.billing())
     else {

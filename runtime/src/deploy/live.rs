@@ -1,4 +1,4 @@
-//! Live tables: read, compared with their stack, and created from it.
+//! Reads live tables, compares them with their stack, and creates them from it.
 
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
@@ -19,12 +19,12 @@ use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 use crate::sdk::{Error, ErrorKind};
 
-/// The names of the tables of a stack, which has been checked.
+/// Returns the names of the tables of a stack that passed its checks.
 fn names(stack: &Stack) -> Result<Vec<TableNames>, Error> {
     stack.check().map_err(error)
 }
 
-/// The stack as it is to be, with literal values.
+/// Returns the model of the stack, with literal values.
 fn model<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Result<Model<'a>, Error> {
     Model::of(stack, names, Names::Resolved).map_err(error)
 }

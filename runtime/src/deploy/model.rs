@@ -1,4 +1,4 @@
-//! A stack as every target sees it: its tables, what stands around them, and what a deployment may choose.
+//! A stack as every target sees it: its tables, the resources around them, and the inputs of a deployment.
 
 use std::borrow::Cow;
 
@@ -18,24 +18,24 @@ use crate::limits;
 use crate::naming::{Naming, ParameterPrefix, Prefix, TableNames};
 use crate::schema::TableSchema;
 
-/// A stack that has been checked.
+/// A stack that passed its checks.
 #[derive(Debug)]
 pub(crate) struct Model<'a> {
     pub(crate) inputs: Inputs<'a>,
     pub(crate) key: Option<Key<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
-    /// The policies on several tables.
+    /// The policies that cover several tables.
     pub(crate) policies: Vec<Policy<'a>>,
     pub(crate) user_errors_alarm: Option<Alarm<'a>>,
 }
 
-/// A table, and what stands around it.
+/// A table, and the resources around it.
 #[derive(Debug)]
 pub(crate) struct Table<'a> {
     /// The base name.
     pub(crate) base: &'a str,
     pub(crate) description: Option<&'a str>,
-    /// The physical name, by the inputs.
+    /// The physical name, as an expression of the inputs.
     pub(crate) name: Expr<'a>,
     pub(crate) shape: Shape<'a>,
     pub(crate) entries: Vec<Entry<'a>>,
@@ -45,18 +45,18 @@ pub(crate) struct Table<'a> {
     pub(crate) mappings: Vec<Mapping<'a>>,
 }
 
-/// What names begin with.
+/// The prefixes of names.
 struct Prefixes<'a> {
-    /// The parts of physical names, with the hyphens after them. `None` if names are literal.
+    /// The parts of physical names, each followed by a hyphen. `None` if names are literal.
     physical: Option<Vec<Expr<'a>>>,
-    /// The beginning of the names of Parameter Store entries. `None` if names are literal.
+    /// The prefix of Parameter Store names. `None` if names are literal.
     store: Option<Expr<'a>>,
 }
 
 impl<'a> Model<'a> {
     /// # Errors
     ///
-    /// A prefix that the longest base name leaves no room for.
+    /// Fails if a prefix does not fit together with the longest base name.
     pub(crate) fn of(stack: &'a Stack, names: &'a [TableNames], targets: Names) -> Result<Self, StackError> {
         let mut inputs = Inputs::new(targets);
         let prefixes = Prefixes::new(stack, names, &mut inputs)?;
@@ -75,7 +75,7 @@ impl<'a> Model<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// The physical name, by the defaults of the inputs.
+    /// Returns the physical name for the defaults of the inputs.
     #[cfg(feature = "aws-sdk")]
     pub(crate) fn physical_name(&self) -> &str {
         self.shape.name.value.as_deref().unwrap_or_default()
@@ -154,7 +154,7 @@ impl<'a> Prefixes<'a> {
         let of_parameters = stack.naming.prefix_of_parameters();
         let is_path = matches!(of_parameters, ParameterPrefix::Environment { .. });
         if is_path {
-            // The parts of the names are the levels of a path. The names of tables are the longer ones.
+            // The parts of the names are the levels of a path. The names of tables are longer.
             longest = longest.or(Some(0));
         }
         let parts = match (stack.naming.prefix(), longest) {
@@ -182,7 +182,7 @@ impl<'a> Prefixes<'a> {
         }
     }
 
-    /// The alias of the stack's key.
+    /// Returns the alias of the stack's key.
     fn alias(&self, naming: &Naming, base: &'a str) -> Expr<'a> {
         let mut parts = vec!["alias/".into()];
         match (&self.physical, naming.alias(base)) {
@@ -196,7 +196,7 @@ impl<'a> Prefixes<'a> {
         Expr::Join(parts)
     }
 
-    /// The name of an entry of Parameter Store. `name` is without the prefix.
+    /// Returns the name of a Parameter Store entry. `name` excludes the prefix.
     fn entry(&self, naming: &Naming, name: &'a str) -> Expr<'a> {
         match &self.store {
             Some(prefix) => Expr::Join(vec![prefix.clone(), name.into()]),
@@ -211,10 +211,10 @@ fn join<'a>(prefix: &[Expr<'a>], end: &'a str) -> Expr<'a> {
     Expr::Join(parts)
 }
 
-/// The parts that physical names begin with. `is_path` is true if Parameter Store entries begin with them too.
+/// Returns the parts that physical names begin with. `is_path` is true if Parameter Store entries begin with them too.
 ///
-/// Neither `CloudFormation` nor Terraform cuts a name as a resolved one is cut. So each part accepts only what makes a legal
-/// name, and shares with the others what the longest base name leaves.
+/// A resolved name is cut if it is too long, but neither `CloudFormation` nor Terraform can cut names. So each part
+/// accepts only text that makes a legal name, and the parts share the length that the longest base name leaves.
 fn parts<'a>(
     prefix: &'a Prefix,
     longest: usize,

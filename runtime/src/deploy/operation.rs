@@ -1,4 +1,4 @@
-//! The operations of the `DynamoDB` API that create tables and tell of them.
+//! The operations of the `DynamoDB` API that create and describe tables.
 
 use crate::schema::words;
 

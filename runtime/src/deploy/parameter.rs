@@ -6,11 +6,11 @@ pub(super) use kind::{is_account, region_of};
 
 mod kind;
 
-/// A value that is known where the stack is deployed, such as the ARN of another stack's resource.
+/// A value that is known only where the stack is deployed, such as the ARN of another stack's resource.
 ///
-/// In a parameterised template it is a parameter. A text is that parameter's default, and what a resolved template
-/// holds; [`Parameter::required`] has none, so it must be given when the template is deployed. A text that is not what it is
-/// for, such as a name in place of an ARN, is an error when the stack is rendered.
+/// In a parameterised template it becomes a parameter. A text is the default of that parameter, and the value in a
+/// resolved template. [`Parameter::required`] has no default, so the value must be given when the template is deployed.
+/// Rendering fails if the text has the wrong form, such as a name in place of an ARN.
 ///
 /// ```
 /// use tablewright::{KinesisStream, Parameter};
@@ -22,7 +22,7 @@ mod kind;
 pub struct Parameter(pub(crate) Option<String>);
 
 impl Parameter {
-    /// A parameter without a default.
+    /// Returns a parameter without a default.
     #[must_use]
     pub const fn required() -> Self {
         Self(None)

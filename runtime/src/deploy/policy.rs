@@ -1,4 +1,4 @@
-//! Policies for those who use a table.
+//! Policies for the users of a table.
 
 use std::collections::HashSet;
 
@@ -10,26 +10,27 @@ pub use operation::Operation;
 
 mod operation;
 
-/// An IAM policy for those who use a table, to be attached to their roles.
+/// An IAM policy for the users of a table, to be attached to their roles.
 ///
-/// It allows what its kind says on the table, and on each of its indexes by its own ARN; and, where the table is encrypted
-/// by a customer's key, the use of that key through `DynamoDB` for this table. The policy's ARN is an output of the
-/// template. A stack with policies is deployed with `CAPABILITY_IAM`.
+/// It allows the operations of its kind on the table, and on each of its indexes by the index's ARN. If the table is
+/// encrypted with a customer's key, it also allows the use of that key through `DynamoDB` for this table. The policy's
+/// ARN is an output of the template. A stack with policies is deployed with `CAPABILITY_IAM`.
 ///
-/// A role takes ten policies unless AWS raises its quota. [`ManagedPolicy`](crate::ManagedPolicy) puts what one role needs
-/// of several tables into one policy.
+/// A role takes ten policies unless AWS raises its quota. [`ManagedPolicy`](crate::ManagedPolicy) combines everything
+/// that one role needs from several tables into one policy.
 ///
 /// | kind | allows |
 /// |---|---|
 /// | [`reader`](Self::reader) | `GetItem`, `BatchGetItem`, `Query`, `Scan`, `ConditionCheckItem` and `DescribeTable` on the table; `Query` and `Scan` on its indexes; `SearchVectors` on its vector indexes |
 /// | [`writer`](Self::writer) | `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem`, `ConditionCheckItem` and `DescribeTable` |
-/// | [`stream_consumer`](Self::stream_consumer) | `DescribeStream`, `GetRecords` and `GetShardIterator` on the stream; `ListStreams`, which knows no resources |
+/// | [`stream_consumer`](Self::stream_consumer) | `DescribeStream`, `GetRecords` and `GetShardIterator` on the stream; `ListStreams`, which cannot be limited to a resource |
 /// | [`operations`](Self::operations) | the listed operations |
 ///
-/// The first three are the CDK's `grantReadData`, `grantWriteData` and `grantStreamRead`, with differences on purpose: indexes are
-/// named where the CDK writes `index/*`; readers get no `GetRecords` and `GetShardIterator`, which are the stream's;
-/// writers get `ConditionCheckItem`, which their transactions need; and a key is used through `DynamoDB` alone, and need not
-/// be described. Statements in `PartiQL` are allowed to nobody: a `SELECT` without a key is a scan.
+/// The first three match the CDK's `grantReadData`, `grantWriteData` and `grantStreamRead`, with deliberate
+/// differences. Each index is named, where the CDK writes `index/*`. Readers do not get `GetRecords` and
+/// `GetShardIterator`, which belong to the stream. Writers get `ConditionCheckItem`, which their transactions need. The
+/// key is used only through `DynamoDB`, and need not be described. No policy allows `PartiQL` statements: a `SELECT`
+/// without a key is a scan.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>
 ///
@@ -83,28 +84,28 @@ impl Policy {
         Self { grant, name: None, scan: true, tenant: None, attributes: None, roles: Vec::new() }
     }
 
-    /// For those who read items.
+    /// Returns a policy that allows reading items.
     #[must_use]
     pub const fn reader() -> Self {
         Self::new(Grant::Read)
     }
 
-    /// For those who write items. They read none: a service that does both has both policies.
+    /// Returns a policy that allows writing items but not reading them. A service that does both needs both policies.
     #[must_use]
     pub const fn writer() -> Self {
         Self::new(Grant::Write)
     }
 
-    /// For those who read the table's stream.
+    /// Returns a policy that allows reading the table's stream.
     #[must_use]
     pub const fn stream_consumer() -> Self {
         Self::new(Grant::ConsumeStream)
     }
 
-    /// Allows these operations and no others.
+    /// Returns a policy that allows these operations and no others.
     ///
-    /// `Query` and `Scan` are allowed on the table and on its indexes. A log that nobody may change takes a policy of
-    /// [`PutItem`](Operation::PUT_ITEM) alone.
+    /// `Query` and `Scan` are allowed on the table and on its indexes. For a log that nobody may change, allow only
+    /// [`PutItem`](Operation::PUT_ITEM).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Operation, Policy, Stack};
@@ -124,17 +125,18 @@ impl Policy {
         Self::new(Grant::Operations(operations))
     }
 
-    /// Sets the name in the policy's logical id, `{table}{name}Policy`, so that a table can have several policies of a kind.
+    /// Sets the name in the policy's logical id, `{table}{name}Policy`, so that a table can have several policies of a
+    /// kind.
     ///
-    /// Default: `Reader`, `Writer` or `StreamConsumer`, and `TenantReader` and so on for a tenant. A policy of one operation
-    /// is named after it, and one of several is named `Operations`.
+    /// Default: `Reader`, `Writer` or `StreamConsumer`; for a tenant, `TenantReader` and so on. A policy of one
+    /// operation is named after that operation, and a policy of several is named `Operations`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Readers cannot read a whole table or index at once.
+    /// Removes the permission to scan, so readers cannot read a whole table or index at once.
     #[must_use]
     pub const fn without_scan(mut self) -> Self {
         self.scan = false;
@@ -143,11 +145,11 @@ impl Policy {
 
     /// Allows only items whose partition key is `key`, by `dynamodb:LeadingKeys`.
     ///
-    /// `key` is most often a variable, such as `${aws:PrincipalTag/tenant}` or `${cognito-identity.amazonaws.com:sub}`. Keys
-    /// are compared exactly, so `*` and `?` are refused: write `${*}` and `${?}` for the characters themselves. A request
-    /// that names no keys is refused. `DynamoDB` compares the first attribute of a partition key, so the policy has
-    /// the indexes whose partition key begins with the table's, and leaves out the others. It allows neither `Scan` nor
-    /// `SearchVectors`, which know no such condition.
+    /// `key` is usually a variable, such as `${aws:PrincipalTag/tenant}` or `${cognito-identity.amazonaws.com:sub}`.
+    /// Keys are compared exactly, so `*` and `?` are rejected: write `${*}` and `${?}` for the characters themselves. A
+    /// request that names no keys is denied. `DynamoDB` compares the first attribute of a partition key, so the policy
+    /// covers only the indexes whose partition key begins with the table's. It allows neither `Scan` nor
+    /// `SearchVectors`, which do not support this condition.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
     #[must_use]
@@ -156,14 +158,14 @@ impl Policy {
         self
     }
 
-    /// Allows only these attributes, by `dynamodb:Attributes`, and those of the table's key.
+    /// Allows only these attributes and the attributes of the table's key, by `dynamodb:Attributes`.
     ///
-    /// The derive's constants are their names: `Order::TOTAL_CENTS`. The policy has the indexes whose keys are among them,
-    /// and leaves out the others. Who reads has to name the attributes that are wanted (`dynamodb:Select`). Who writes has
-    /// `UpdateItem` alone, since the other requests replace or delete what is not listed, and is answered with no more than
-    /// the update changed (`dynamodb:ReturnValues`). Neither has `ConditionCheckItem`, which can return the item that it
-    /// fails on; AWS does not say whether a policy keeps `UpdateItem` from that. `SearchVectors` knows no such condition and
-    /// is left out.
+    /// Pass the constants that the derive generates: `Order::TOTAL_CENTS`. The policy covers only the indexes whose
+    /// keys are among these attributes. A reader must name the attributes to return (`dynamodb:Select`). A writer gets
+    /// only `UpdateItem`, since the other requests replace or delete attributes that are not listed, and the answer
+    /// contains no more than the update changed (`dynamodb:ReturnValues`). Neither gets `ConditionCheckItem`, which can
+    /// return the item that fails the check; AWS does not document whether a policy prevents that for `UpdateItem`.
+    /// `SearchVectors` does not support this condition and is left out.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
     #[must_use]
@@ -174,7 +176,7 @@ impl Policy {
 
     /// Attaches the policy to an IAM role, whose name is the parameter `{table}{name}PolicyRole`.
     ///
-    /// Call it again for a further role: its parameter ends in `PolicyRole2`. The role has to exist when the template is
+    /// Call it again for another role: its parameter ends in `PolicyRole2`. The role must exist when the template is
     /// deployed.
     #[must_use]
     pub fn attach_to_role(mut self, name: impl Into<Parameter>) -> Self {
@@ -182,7 +184,7 @@ impl Policy {
         self
     }
 
-    /// The operations that it allows, in alphabetical order.
+    /// Returns the operations that the policy allows, in alphabetical order.
     pub(crate) fn allowed(&self) -> Vec<Operation> {
         let all: &[Operation] = match &self.grant {
             Grant::Read => &[
@@ -213,7 +215,7 @@ impl Policy {
         allowed.collect()
     }
 
-    /// The name that is given, or that of the kind.
+    /// Returns the name that was set, or else the name of the kind.
     pub(crate) fn id_part(&self) -> String {
         if let Some(name) = &self.name {
             return name.clone();
@@ -233,14 +235,14 @@ impl Policy {
 }
 
 impl StackTable {
-    /// Adds a policy for those who use the table.
+    /// Adds a policy for the users of the table.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
         self.policies.push(policy);
         self
     }
 
-    /// The indexes that a reader's policy has.
+    /// Returns the indexes that a reader's policy covers.
     pub(crate) fn policy_indexes(&self, policy: &Policy) -> Vec<&IndexSchema> {
         let schema = &self.schema;
         let attributes = self.policy_attributes(policy);
@@ -256,7 +258,7 @@ impl StackTable {
         schema.indexes().iter().filter(has).collect()
     }
 
-    /// The attributes that a policy is held to, those of the table's key first; `None` for all.
+    /// Returns the attributes that a policy is restricted to, the table's key first; `None` for all attributes.
     pub(crate) fn policy_attributes<'a>(&'a self, policy: &'a Policy) -> Option<Vec<&'a str>> {
         let listed = policy.attributes.as_ref()?.iter().map(String::as_str);
         let mut known = HashSet::new();

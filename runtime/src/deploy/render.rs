@@ -1,4 +1,4 @@
-//! The targets, each of which names what the model holds and decides nothing.
+//! The targets. Each one writes the model in its own terms and makes no decisions.
 
 pub(crate) mod aws;
 pub(crate) mod calls;

@@ -10,11 +10,11 @@ use crate::deploy::scaling::Scaling;
 use crate::deploy::table::{last_of_each, set_tag};
 use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 
-/// A copy of a table in another region, which can be read and written like the table.
+/// A copy of a table in another region that you can read and write like the table.
 ///
-/// It has the table's deletion protection, point-in-time recovery, storage class, contributor insights, read capacity,
-/// limit of reads and tags, and those of the stream, unless it sets its own. The Kinesis stream, the policies and the
-/// customer's key are of one region, so a replica has none but its own.
+/// A replica takes these settings from the table unless it sets its own: deletion protection, point-in-time recovery,
+/// storage class, contributor insights, read capacity, read limit, tags, and the tags of the stream. The Kinesis
+/// stream, the policies and the customer's key belong to one region, so a replica never takes them from the table.
 ///
 /// ```
 /// use tablewright::{PointInTimeRecovery, Replica, ReplicaIndex};
@@ -26,8 +26,8 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 ///     .tag("backup", "weekly");
 /// ```
 ///
-/// What it sets itself is literal in a template, but for capacities, their bounds, keys and Kinesis streams, which are
-/// parameters.
+/// Settings of a replica are literal in a template, except for capacities, their bounds, keys and Kinesis streams,
+/// which are parameters.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +44,13 @@ pub struct Replica {
     pub(crate) stream_policy: Option<Value>,
     pub(crate) stream_tags: Vec<Tag>,
     pub(crate) tags: Vec<Tag>,
-    /// What an index of a replica has too.
+    /// The settings that an index of a replica can have too.
     pub(crate) reads: ReplicaIndex,
-    /// As they were given: the last one of a name counts.
+    /// The settings in the order in which they were given. If an index is named twice, the last setting counts.
     pub(crate) indexes: Vec<(String, ReplicaIndex)>,
 }
 
-/// What a replica sets itself of a global index.
+/// The settings of a global index that differ in a replica.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[expect(clippy::option_option, reason = "the table's setting, or another, which may be none")]
 pub struct ReplicaIndex {
@@ -67,7 +67,7 @@ pub(crate) enum ReadCapacity {
 }
 
 impl Replica {
-    /// A replica in the region of that id, such as `eu-west-1`, with the settings of the table.
+    /// Returns a replica in the region with this id, such as `eu-west-1`, with the settings of the table.
     #[must_use]
     pub fn new(region: impl Into<String>) -> Self {
         Self {
@@ -87,14 +87,14 @@ impl Replica {
         }
     }
 
-    /// Whether `DynamoDB` refuses to delete the replica.
+    /// Sets whether `DynamoDB` refuses to delete the replica.
     #[must_use]
     pub fn deletion_protection(mut self, protected: bool) -> Self {
         self.deletion_protection = Some(protected);
         self
     }
 
-    /// Whether `DynamoDB` refuses to make the replica a table of its own.
+    /// Sets whether `DynamoDB` refuses to make the replica a table of its own.
     ///
     /// See [`StackTable::disassociation_protection`](crate::StackTable::disassociation_protection).
     #[must_use]
@@ -103,23 +103,23 @@ impl Replica {
         self
     }
 
-    /// Continuous backups; `None` turns them off.
+    /// Sets continuous backups. `None` turns them off.
     #[must_use]
     pub fn point_in_time_recovery(mut self, recovery: impl Into<Option<PointInTimeRecovery>>) -> Self {
         self.point_in_time_recovery = Some(recovery.into());
         self
     }
 
-    /// The storage class.
+    /// Sets the storage class.
     #[must_use]
     pub fn class(mut self, class: TableClass) -> Self {
         self.class = Some(class);
         self
     }
 
-    /// The key of the replica's region that it is encrypted with: its id, ARN, alias or alias ARN.
+    /// Sets the key that encrypts the replica, in the replica's region: its id, ARN, alias or alias ARN.
     ///
-    /// Every replica of a table that is encrypted with a customer's key needs one.
+    /// If the table is encrypted with a customer's key, every replica needs one.
     #[must_use]
     pub fn encryption_key(mut self, key: impl Into<Parameter>) -> Self {
         self.encryption_key = Some(key.into());
@@ -133,9 +133,9 @@ impl Replica {
         self
     }
 
-    /// The policy that is attached to the replica.
+    /// Attaches a policy to the replica.
     ///
-    /// `CloudFormation` cannot create a replica and attach a policy to it in one update: deploy the replica before.
+    /// `CloudFormation` cannot create a replica and attach a policy to it in one update: deploy the replica first.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
     #[must_use]
@@ -144,75 +144,75 @@ impl Replica {
         self
     }
 
-    /// The policy that is attached to the replica's stream, which has to be there before: deploy the replica first.
+    /// Attaches a policy to the replica's stream. The stream must exist: deploy the replica first.
     #[must_use]
     pub fn stream_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
         self.stream_policy = Some(document_of(policy));
         self
     }
 
-    /// Gives the replica's stream a tag, in place of one of the same key.
+    /// Adds a tag to the replica's stream. It replaces a tag with the same key.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         set_tag(&mut self.stream_tags, key.into(), value.into());
         self
     }
 
-    /// Gives the replica a tag, in place of one of the same key.
+    /// Adds a tag to the replica. It replaces a tag with the same key.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         set_tag(&mut self.tags, key.into(), value.into());
         self
     }
 
-    /// The keys of the replica that `CloudWatch` counts the requests of; `None` for none.
+    /// Sets the keys of the replica whose requests `CloudWatch` counts. `None` counts none.
     #[must_use]
     pub fn contributor_insights(mut self, insights: impl Into<Option<ContributorInsights>>) -> Self {
         self.reads = self.reads.contributor_insights(insights);
         self
     }
 
-    /// The most the replica may read, when the table is billed on demand. Writes are the same everywhere.
+    /// Sets the maximum read throughput of the replica, for a table on demand. Writes are the same in every region.
     #[must_use]
     pub fn max_reads(mut self, units: u64) -> Self {
         self.reads = self.reads.max_reads(units);
         self
     }
 
-    /// The read capacity, when the table is provisioned. Writes are the same everywhere.
+    /// Sets the read capacity, for a provisioned table. Writes are the same in every region.
     #[must_use]
     pub fn reads(mut self, units: u64) -> Self {
         self.reads = self.reads.reads(units);
         self
     }
 
-    /// The bounds of the read capacity, when the table is provisioned.
+    /// Sets the bounds of the read capacity, for a provisioned table.
     #[must_use]
     pub fn read_scaling(mut self, scaling: Scaling) -> Self {
         self.reads = self.reads.read_scaling(scaling);
         self
     }
 
-    /// What the replica sets itself of a global index, in place of what it did before.
+    /// Sets the replica's own settings of a global index, in place of earlier ones for the same index.
     #[must_use]
     pub fn index(mut self, name: impl Into<String>, index: ReplicaIndex) -> Self {
         self.indexes.push((name.into(), index));
         self
     }
 
-    /// Returns the settings of global indexes.
+    /// Returns the replica's own settings of global indexes.
     pub(crate) fn own_indexes(&self) -> Vec<(&str, &ReplicaIndex)> {
         last_of_each(&self.indexes)
     }
 
-    /// Whether it sets itself that keys are counted, of the table or of an index.
+    /// Returns whether the replica itself turns on contributor insights, for the table or an index.
     pub(crate) fn has_contributor_insights(&self) -> bool {
         std::iter::once(&self.reads)
             .chain(self.own_indexes().into_iter().map(|(_, index)| index))
             .any(|reads| reads.contributor_insights.flatten().is_some())
     }
 
-    /// What the replica sets itself of the table, or of one of its indexes.
+    /// Returns the replica's own settings of the table, or of one of its indexes.
     pub(crate) fn reads_of(&self, index: Option<&str>) -> ReplicaIndex {
         let Some(index) = index else { return self.reads };
         let own = self.indexes.iter().rfind(|(name, _)| name == index);
@@ -221,34 +221,34 @@ impl Replica {
 }
 
 impl ReplicaIndex {
-    /// An index with the settings of the table's.
+    /// Returns an index with the settings of the table's index.
     #[must_use]
     pub const fn new() -> Self {
         Self { contributor_insights: None, max_reads: None, capacity: None }
     }
 
-    /// The keys of the index that `CloudWatch` counts the requests of; `None` for none.
+    /// Sets the keys of the index whose requests `CloudWatch` counts. `None` counts none.
     #[must_use]
     pub fn contributor_insights(mut self, insights: impl Into<Option<ContributorInsights>>) -> Self {
         self.contributor_insights = Some(insights.into());
         self
     }
 
-    /// The most the index may read, when the table is billed on demand.
+    /// Sets the maximum read throughput of the index, for a table on demand.
     #[must_use]
     pub const fn max_reads(mut self, units: u64) -> Self {
         self.max_reads = Some(units);
         self
     }
 
-    /// The read capacity, when the table is provisioned.
+    /// Sets the read capacity, for a provisioned table.
     #[must_use]
     pub const fn reads(mut self, units: u64) -> Self {
         self.capacity = Some(ReadCapacity::Fixed(units));
         self
     }
 
-    /// The bounds of the read capacity, when the table is provisioned.
+    /// Sets the bounds of the read capacity, for a provisioned table.
     #[must_use]
     pub const fn read_scaling(mut self, scaling: Scaling) -> Self {
         self.capacity = Some(ReadCapacity::Scaled(scaling));

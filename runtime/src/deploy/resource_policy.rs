@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::deploy::table::StackTable;
 
-/// A policy that is attached to a table or to its stream, and says who else may use it.
+/// A policy that is attached to a table or to its stream and says who else may use it.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Naming, ResourcePolicy, Stack};
@@ -20,29 +20,29 @@ use crate::deploy::table::StackTable;
 /// # Ok::<(), tablewright::StackError>(())
 /// ```
 ///
-/// Conditions, and other resources than the whole table, take a [document](Self::document). Rendering checks both by the
-/// grammar of IAM. A policy cannot refer to the table that it is attached to, since neither could be created first: its
-/// resource is `"*"`, which means the table and its indexes alone.
+/// For conditions, or for resources other than the whole table, use a [document](Self::document). Rendering checks
+/// either form against the grammar of IAM. A policy cannot name the table that it is attached to, since each would have
+/// to be created before the other. Its resource is therefore `"*"`, which means only this table and its indexes.
 ///
 /// - <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html>
 /// - <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResourcePolicy {
     document: Value,
-    /// Statements beside the document's own.
+    /// Statements in addition to the document's own.
     statements: Vec<Value>,
 }
 
 impl ResourcePolicy {
-    /// A policy without statements.
+    /// Returns a policy without statements.
     #[must_use]
     pub fn new() -> Self {
         Self::document(json!({ "Version": "2012-10-17", "Statement": [] }))
     }
 
-    /// A policy as IAM writes it, with `Version` and `Statement`.
+    /// Returns a policy from a document in the form of IAM, with `Version` and `Statement`.
     ///
-    /// The functions of `CloudFormation` can stand for values in it.
+    /// Values can be `CloudFormation` functions.
     #[must_use]
     pub const fn document(document: Value) -> Self {
         Self { document, statements: Vec::new() }
@@ -86,7 +86,7 @@ impl ResourcePolicy {
         self
     }
 
-    /// The whole document.
+    /// Returns the whole document.
     fn into_value(self) -> Value {
         let Self { mut document, statements } = self;
         if !statements.is_empty()
@@ -94,7 +94,7 @@ impl ResourcePolicy {
         {
             match members.entry("Statement").or_insert_with(|| json!([])) {
                 Value::Array(all) => all.extend(statements),
-                // A document can hold its only statement without a list.
+                // A document can have its only statement without a list.
                 one => *one = std::iter::once(one.take()).chain(statements).collect(),
             }
         }
@@ -114,7 +114,7 @@ impl From<Value> for ResourcePolicy {
     }
 }
 
-/// Returns the document of a policy that is given as one, or is made of statements.
+/// Returns the document of a policy, whether it was given as a document or built from statements.
 pub(super) fn document_of(policy: impl Into<ResourcePolicy>) -> Value {
     policy.into().into_value()
 }

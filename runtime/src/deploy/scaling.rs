@@ -2,15 +2,15 @@
 
 use crate::deploy::table::{StackTable, last_of_each};
 
-/// How the capacity of a provisioned table follows the load.
+/// Auto scaling for the capacity of a provisioned table.
 ///
-/// Reads, writes, or both are scaled, of the table and of all its global indexes alike; [`AutoScaling::index_reads`] and
-/// [`AutoScaling::index_writes`] give an index bounds of its own. The table begins with the capacity that its
-/// [`Billing::Provisioned`](crate::Billing::Provisioned) gives it, and so does each index.
+/// Auto scaling applies to reads, writes or both, for the table and all its global indexes alike.
+/// [`AutoScaling::index_reads`] and [`AutoScaling::index_writes`] give an index its own bounds. The table and each
+/// index start with the capacity from [`Billing::Provisioned`](crate::Billing::Provisioned).
 ///
-/// The template keeps that first capacity. Where an update of the stack changes it, the table is set back to it, and
-/// scaled again from there; so leave it as it is, and change the bounds. One outside its bounds is a
-/// [lint](crate::Stack::lints).
+/// The template keeps that first capacity. A stack update that changes it sets the table back to that value, from which
+/// it scales again. So leave the first capacity as it is, and change the bounds. A first capacity outside its bounds is
+/// a [lint](crate::Stack::lints).
 ///
 /// ```
 /// use tablewright::{AutoScaling, Billing, DynamoTable, Naming, Scaling, Stack, Throughput};
@@ -30,12 +30,12 @@ use crate::deploy::table::{StackTable, last_of_each};
 pub struct AutoScaling {
     pub(crate) reads: Option<Scaling>,
     pub(crate) writes: Option<Scaling>,
-    /// The settings of single indexes, each with the index's name. Of several for one index, the last counts.
+    /// The settings of single indexes, each with the index's name. If an index has several, the last one counts.
     index_reads: Vec<(String, Scaling)>,
     index_writes: Vec<(String, Scaling)>,
 }
 
-/// The bounds of a capacity, and the share of it that is to be consumed.
+/// The bounds of a capacity, and its target utilization.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Scaling {
     pub(crate) min: u64,
@@ -54,7 +54,7 @@ pub(crate) enum Dimension {
 }
 
 impl AutoScaling {
-    /// Scales nothing yet.
+    /// Returns settings that scale nothing yet.
     #[must_use]
     pub const fn new() -> Self {
         Self { reads: None, writes: None, index_reads: Vec::new(), index_writes: Vec::new() }
@@ -74,21 +74,21 @@ impl AutoScaling {
         self
     }
 
-    /// Scales the read capacity of a global index by bounds of its own.
+    /// Scales the read capacity of a global index within its own bounds.
     #[must_use]
     pub fn index_reads(mut self, index: impl Into<String>, scaling: Scaling) -> Self {
         self.index_reads.push((index.into(), scaling));
         self
     }
 
-    /// Scales the write capacity of a global index by bounds of its own.
+    /// Scales the write capacity of a global index within its own bounds.
     #[must_use]
     pub fn index_writes(mut self, index: impl Into<String>, scaling: Scaling) -> Self {
         self.index_writes.push((index.into(), scaling));
         self
     }
 
-    /// What the table has, and the indexes that have nothing of their own.
+    /// Returns the scaling of the table and of every index without its own.
     pub(crate) const fn shared(&self, dimension: Dimension) -> Option<Scaling> {
         match dimension {
             Dimension::Reads => self.reads,
@@ -96,18 +96,18 @@ impl AutoScaling {
         }
     }
 
-    /// What the table, or that index, is scaled by.
+    /// Returns the scaling of the table, or of this index.
     pub(crate) fn of(&self, index: Option<&str>, dimension: Dimension) -> Option<Scaling> {
         index.and_then(|index| self.own(index, dimension)).or_else(|| self.shared(dimension))
     }
 
-    /// What an index has of its own.
+    /// Returns an index's own scaling.
     pub(crate) fn own(&self, index: &str, dimension: Dimension) -> Option<Scaling> {
         let own = self.indexes(dimension).iter().rfind(|(name, _)| name == index);
         own.map(|(_, scaling)| *scaling)
     }
 
-    /// Returns the settings of single indexes.
+    /// Returns the scaling of each index that has its own.
     pub(super) fn own_of_each(&self, dimension: Dimension) -> Vec<(&str, &Scaling)> {
         last_of_each(self.indexes(dimension))
     }
@@ -121,7 +121,7 @@ impl AutoScaling {
 }
 
 impl Scaling {
-    /// Between so many units and so many, at a target of 70 percent.
+    /// Returns scaling between `min` and `max` units, with a target of 70 percent.
     #[must_use]
     pub const fn new(min: u64, max: u64) -> Self {
         Self {
@@ -134,28 +134,28 @@ impl Scaling {
         }
     }
 
-    /// The share of the capacity that is to be consumed, in percent.
+    /// Sets the target utilization of the capacity, in percent.
     #[must_use]
     pub const fn target(mut self, percent: u64) -> Self {
         self.target = percent;
         self
     }
 
-    /// The seconds between a decrease and the next one.
+    /// Sets the seconds between one decrease and the next.
     #[must_use]
     pub const fn scale_in_cooldown(mut self, seconds: u64) -> Self {
         self.scale_in_cooldown = Some(seconds);
         self
     }
 
-    /// The seconds between an increase and the next one.
+    /// Sets the seconds between one increase and the next.
     #[must_use]
     pub const fn scale_out_cooldown(mut self, seconds: u64) -> Self {
         self.scale_out_cooldown = Some(seconds);
         self
     }
 
-    /// Never decreases the capacity.
+    /// Turns off decreases of the capacity.
     #[must_use]
     pub const fn disable_scale_in(mut self) -> Self {
         self.disable_scale_in = true;
@@ -164,7 +164,7 @@ impl Scaling {
 }
 
 impl Dimension {
-    /// As it stands in the names of `CloudFormation`.
+    /// Returns the word in the names of `CloudFormation`.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Reads => "Read",
@@ -181,7 +181,7 @@ impl Dimension {
 }
 
 impl StackTable {
-    /// Lets the capacity of the table, which is provisioned, follow the load.
+    /// Turns on auto scaling for the table, which must be provisioned.
     #[must_use]
     pub fn auto_scaling(mut self, scaling: AutoScaling) -> Self {
         self.auto_scaling = Some(scaling);

@@ -1,7 +1,7 @@
-//! What `DynamoDB` is to hold: a table with every default applied, in the words of no target.
+//! A table as `DynamoDB` should hold it, with every default applied, independent of any target.
 //!
-//! A [`Shape`] is made from a stack, read from a template, or read from a live table, so that all of these can be compared.
-//! Every value in it is a [`Given`]: it may be unknown, and it says who has chosen it.
+//! A [`Shape`] is made from a stack, read from a template, or read from a live table, so that all three can be
+//! compared. Every value in it is a [`Given`], which may be unknown and records who chose it.
 
 use std::borrow::Cow;
 
@@ -23,15 +23,15 @@ mod of;
 
 type Text<'a> = Cow<'a, str>;
 
-/// A document that `DynamoDB` takes as it is, such as a policy. Its members are in the order of their keys.
+/// A document that `DynamoDB` takes as is, such as a policy. Its members are sorted by key.
 pub(crate) type Document<'a> = Json<'a>;
 
 /// Declares a part of a shape.
 ///
-/// A field with `:` is a [`Given`] of its type, and a field with `=>` is another part. `= value` is what `DynamoDB` does if
-/// a description says nothing about the field.
+/// A field with `:` is a [`Given`] of its type, and a field with `=>` is another part. `= value` is the default of
+/// `DynamoDB` if a description does not set the field.
 ///
-/// Where a shape is written, a value that is not known is left out; where it is read, a value that is left out is not known.
+/// Writing a shape leaves out unknown values; reading a shape makes missing values unknown.
 macro_rules! shape {
     (
         $(#[$doc:meta])*
@@ -54,7 +54,7 @@ macro_rules! shape {
 
         #[allow(dead_code, reason = "some parts are never unknown as a whole, or never at their defaults")]
         impl $(<$a>)? $name $(<$a>)? {
-            /// The part if a description says nothing about it. A value that has no default is unknown.
+            /// Returns the part of a description that sets nothing. A value without a default is unknown.
             pub(crate) fn by_default() -> Self {
                 Self {
                     $($field: shape!(@default $($default)?),)*
@@ -62,7 +62,7 @@ macro_rules! shape {
                 }
             }
 
-            /// The part if nothing is known about it.
+            /// Returns the part with every value unknown.
             pub(crate) fn unknown() -> Self {
                 Self {
                     $($field: Given::unknown(),)*
@@ -76,11 +76,11 @@ macro_rules! shape {
 }
 
 shape! {
-    /// A table as `DynamoDB` is to hold it.
+    /// A table as `DynamoDB` should hold it.
     struct Shape<'a> {
         /// The physical name.
         name: Text<'a>,
-        /// The attributes that have a type, each once.
+        /// The attributes with a type, each once.
         attributes: Vec<TypedAttribute<'a>>,
         key: Vec<KeyElement<'a>>,
         global_indexes: Vec<GlobalIndexShape<'a>> = Vec::new(),
@@ -88,14 +88,14 @@ shape! {
         vector_indexes: Vec<VectorIndexShape<'a>> = Vec::new(),
         /// The attribute that says when an item expires.
         time_to_live: Option<Text<'a>> = None,
-        /// The attribute that a description names although items do not expire. It takes the name to turn that off.
+        /// The attribute that a description names although items do not expire. Turning expiry off requires its name.
         time_to_live_off: Option<Text<'a>> = None,
         stream: Option<StreamViewType> = None,
         billing: BillingMode = BillingMode::Provisioned,
         warm_throughput: Option<WarmThroughput> = None,
-        /// Whether the table is encrypted with a key of the account. Each region has a key of its own.
+        /// True if the table is encrypted with a key of the account. Each region has its own key.
         has_kms_key: bool = false,
-        /// Whether the table is a global one, with replicas or before it has some.
+        /// True if the table is global, even before it has replicas.
         is_global: bool = false,
         consistency: Consistency = Consistency::Eventual,
         /// The region of the witness.
@@ -125,35 +125,35 @@ shape! {
 }
 
 shape! {
-    /// The settings that each region has its own of.
+    /// The settings that each region has for itself.
     struct RegionShape<'a> {
-        /// How the global indexes are used, in the order of [`Shape::global_indexes`].
+        /// The usage of the global indexes, in the order of [`Shape::global_indexes`].
         indexes: Vec<IndexUsage<'a>> = Vec::new(),
         class: TableClass = TableClass::Standard,
         deletion_protection: bool = false,
-        /// Whether `DynamoDB` refuses to make the replica a table of its own.
+        /// True if `DynamoDB` refuses to make the replica a table of its own.
         disassociation_protection: bool = true,
         point_in_time_recovery: bool = false,
-        /// How many days back the table can be restored to, if it can.
+        /// The number of days back that the table can be restored to, if backups are on.
         recovery_days: u64 = limits::RECOVERY_DAYS.1,
-        /// The key that the table is encrypted with, if it is one of the account. `None` is the key that AWS manages.
+        /// The key of the account that encrypts the table. `None` is the key that AWS manages.
         kms_key: Option<KmsKey<'a>> = None,
         kinesis_streams: Vec<KinesisShape<'a>> = Vec::new(),
         resource_policy: Option<Document<'a>> = None,
         stream_policy: Option<Document<'a>> = None,
         stream_tags: Vec<TagShape<'a>> = Vec::new(),
-        /// Whether the settings are replicated to and from other accounts.
+        /// The mode of replicating settings to and from other accounts.
         settings_replication: Option<Replication> = None,
         tags: Vec<TagShape<'a>> = Vec::new(),
     }
     parts {
-        /// How the table is used.
+        /// The usage of the table.
         usage => Usage,
     }
 }
 
 shape! {
-    /// How a region uses the table, or one of its global indexes.
+    /// The usage of the table, or of one of its global indexes, in one region.
     struct Usage {
         contributor_insights: Option<ContributorInsights> = None,
     }
@@ -169,11 +169,11 @@ shape! {
 }
 
 shape! {
-    /// How much is read, or written.
+    /// The read or write throughput.
     struct Rate {
-        /// What is provisioned per second; or, on demand, the most there may be, if there is a limit.
+        /// The provisioned units per second; or, on demand, the maximum if there is a limit.
         units: Option<u64> = None,
-        /// The bounds between which the provisioned capacity follows the load.
+        /// The bounds of auto scaling for the provisioned capacity.
         scaling: Option<ScalingShape> = None,
     }
 }
@@ -182,11 +182,11 @@ shape! {
     struct ScalingShape {
         min: u64,
         max: u64,
-        /// The share of the capacity that is to be consumed, in percent.
+        /// The target utilization of the capacity, in percent.
         target: u64,
-        /// The seconds between a decrease and the next one.
+        /// The seconds between one decrease and the next.
         scale_in_cooldown: Option<u64> = None,
-        /// The seconds between an increase and the next one.
+        /// The seconds between one increase and the next.
         scale_out_cooldown: Option<u64> = None,
         disable_scale_in: bool = false,
     }
@@ -251,7 +251,7 @@ shape! {
 }
 
 shape! {
-    /// An attribute that has a type: it is part of a key, or a vector index searches by it.
+    /// An attribute with a type: part of a key, or used by searches of a vector index.
     struct TypedAttribute<'a> {
         name: Text<'a>,
         ty: AttributeType,
@@ -267,7 +267,7 @@ shape! {
 }
 
 shape! {
-    /// An attribute that a search of a vector index gives a value of.
+    /// An attribute whose value a search of a vector index gives.
     struct SearchElement<'a> {
         name: Text<'a>,
         role: SearchRole,
@@ -299,7 +299,7 @@ words! {
     pub(crate) SearchRole { PartitionKey = "HASH", InlineFilter = "INLINE_FILTER" }
 }
 
-/// How a table is paid for.
+/// The billing mode of a table.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum BillingMode {
@@ -312,13 +312,13 @@ words! {
     pub(crate) BillingMode { OnDemand = "PAY_PER_REQUEST", Provisioned = "PROVISIONED" }
 }
 
-/// What the reads of a global table see of writes in other regions.
+/// The consistency of a global table's reads with writes in other regions.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Consistency {
-    /// What has been replicated so far.
+    /// Reads see the writes that have been replicated so far.
     Eventual,
-    /// The last write of every region.
+    /// Reads see the last write of every region.
     Strong,
 }
 
@@ -327,7 +327,7 @@ words! {
     pub(crate) Consistency { Eventual = "EVENTUAL", Strong = "STRONG" }
 }
 
-/// Whether settings are replicated to and from other accounts.
+/// The mode of replicating settings to and from other accounts.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Replication {
@@ -344,7 +344,7 @@ words! {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum KmsKey<'a> {
-    /// The key of the stack, whose id is known when it is deployed.
+    /// The key of the stack, whose id is known only after deployment.
     OfStack,
     /// A key by its id, ARN, alias or alias ARN.
     Named(Text<'a>),

@@ -1,4 +1,4 @@
-//! The tables of a stack at one time, to be kept and compared.
+//! The tables of a stack at one point in time, to be kept and compared.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,11 +19,12 @@ use crate::naming::TableNames;
 #[cfg(feature = "evolve")]
 mod create_table;
 
-/// The tables that a [`Stack`] describes, or that a template does: every setting, with the defaults of `DynamoDB` applied.
+/// The tables that a [`Stack`] or a template describes: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists how they differ. With the feature
-/// `evolve`, `evolve::diff` says what each change does, and a snapshot of a stack has the shapes of its items too. A snapshot
-/// can be written with serde, and read again. Everything around a table, such as alarms and policies, is not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists the differences. With the
+/// feature `evolve`, `evolve::diff` explains the effect of each change, and a snapshot of a stack also has the shapes
+/// of its items. You can write a snapshot with serde and read it back. Resources around a table, such as alarms and
+/// policies, are not part of it.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};
@@ -43,7 +44,7 @@ mod create_table;
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot<'a> {
-    /// Ordered by their names.
+    /// Sorted by name.
     pub(crate) tables: Vec<SnapshotTable<'a>>,
 }
 
@@ -51,10 +52,10 @@ pub struct Snapshot<'a> {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SnapshotTable<'a> {
-    /// The base name, which only a stack and its lock know.
+    /// The base name. Only a stack and its lock know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) base: Option<Cow<'a, str>>,
-    /// How `CloudFormation` knows the table. Only `CloudFormation` and a stack know it.
+    /// The logical id in `CloudFormation`. Only `CloudFormation` and a stack know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) logical_id: Option<Cow<'a, str>>,
     pub(crate) shape: Shape<'a>,
@@ -64,7 +65,7 @@ pub(crate) struct SnapshotTable<'a> {
     pub(crate) entities: Vec<Entity>,
 }
 
-/// The same table, whoever describes it.
+/// Compares the tables, regardless of who describes them.
 impl PartialEq for SnapshotTable<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.logical_id == other.logical_id && self.shape == other.shape
@@ -80,7 +81,8 @@ impl<'a> Snapshot<'a> {
         Self { tables }
     }
 
-    /// The tables of a stack that has been checked, and has these names. A value that is left to the deployment is unknown.
+    /// Returns the tables of a stack that passed its checks and has these names. Values left to the deployment are
+    /// unknown.
     pub(super) fn of(stack: &'a Stack, names: Vec<TableNames>) -> Self {
         let mut inputs = Inputs::new(Names::Resolved);
         let tables = names.into_iter().enumerate().map(|(position, names)| {
@@ -92,7 +94,7 @@ impl<'a> Snapshot<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    /// Adds the facts that the template of a stack does not tell: base names, and items.
+    /// Adds the facts that a template does not contain: base names and items.
     pub(crate) fn with_stack(mut self, stack: &'a Stack, names: &[TableNames]) -> Self {
         for (position, names) in names.iter().enumerate() {
             let is_it = |table: &SnapshotTable<'_>| table.logical_id.as_deref() == Some(&names.logical_id);
@@ -128,7 +130,7 @@ impl<'a> SnapshotTable<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    /// The table of that physical name.
+    /// Returns the table with this physical name.
     pub(crate) fn table(&self, name: &str) -> Option<&Shape<'a>> {
         let table = self.tables.iter().find(|table| table.shape.name.value.as_deref() == Some(name))?;
         Some(&table.shape)
@@ -138,8 +140,8 @@ impl<'a> Snapshot<'a> {
 impl Snapshot<'_> {
     /// Returns how the tables of `newer` differ from these.
     ///
-    /// A table is the same one if it has the same physical name, or else the same logical id. What one of the snapshots does
-    /// not know is not compared.
+    /// Two tables are the same if they have the same physical name, or else the same logical id. A value that is
+    /// unknown in one of the snapshots is not compared.
     #[must_use]
     pub fn changes(&self, newer: &Snapshot<'_>) -> Vec<TableChange> {
         let mut changes = Vec::new();
@@ -178,7 +180,7 @@ impl Snapshot<'_> {
 }
 
 impl SnapshotTable<'_> {
-    /// The physical name, or the logical id of a table whose name is not known.
+    /// Returns the physical name, or the logical id if the name is unknown.
     fn name(&self) -> &str {
         let id = self.logical_id.as_deref().unwrap_or("?");
         self.shape.name.value.as_deref().unwrap_or(id)
@@ -190,7 +192,7 @@ impl SnapshotTable<'_> {
     }
 }
 
-/// A setting of a table that is different in two snapshots.
+/// A setting of a table that differs between two snapshots.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct TableChange {
@@ -211,17 +213,18 @@ impl fmt::Display for TableChange {
 
 #[cfg(feature = "evolve")]
 impl Snapshot<'static> {
-    /// Reads the tables in requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The output of
-    /// `aws dynamodb describe-table` works, too.
+    /// Reads the tables from requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The
+    /// output of `aws dynamodb describe-table` works, too.
     ///
-    /// A request can have the settings that other operations make: `TimeToLiveSpecification`,
+    /// A request can contain the settings of other operations: `TimeToLiveSpecification`,
     /// `PointInTimeRecoverySpecification`, `ContributorInsightsSpecification`, `KinesisStreamSpecification`,
-    /// `ResourcePolicy`, `ImportSourceSpecification` and `Replicas`, and the attributes of a resource of `CloudFormation`:
-    /// `LogicalId` and `DeletionPolicy`. The description of a live table does not tell them, so they are unknown there.
+    /// `ResourcePolicy`, `ImportSourceSpecification` and `Replicas`. It can also contain two attributes of a
+    /// `CloudFormation` resource: `LogicalId` and `DeletionPolicy`. The description of a live table has none of them,
+    /// so they are unknown there.
     ///
     /// # Errors
     ///
-    /// A text that is not JSON, and a table without a name or a key.
+    /// Fails if the text is not JSON, or if a table has no name or no key.
     ///
     /// ```
     /// # use tablewright::Snapshot;

@@ -43,23 +43,23 @@ pub struct Stack {
     pub(crate) backup_tag: Option<Tag>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) exports: bool,
-    /// True if tables are hardened and each resource says its purpose.
+    /// True if tables are hardened and each resource states its purpose.
     pub(crate) is_hardened: bool,
     pub(crate) encryption_key: Option<EncryptionKey>,
-    /// The topic, and how many errors a minute.
+    /// The topic, and the number of errors a minute.
     pub(crate) user_errors_alarm: Option<(Parameter, u64)>,
     pub(crate) raw_parts: Vec<RawPart>,
     pub(crate) terraform: TerraformSettings,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
     pub(crate) allowed: Vec<Allowed>,
-    /// Base names that were to be configured when the stack had no such table.
+    /// Base names that were configured when the stack had no such table.
     pub(super) unknown_tables: Vec<String>,
-    /// How many tables the stack had when they were last configured all at once.
+    /// The number of tables when they were last configured all at once.
     pub(super) configured_tables: Option<usize>,
 }
 
 impl Stack {
-    /// A stack without tables.
+    /// Returns a stack without tables.
     #[must_use]
     pub const fn new(naming: Naming) -> Self {
         Self {
@@ -80,9 +80,9 @@ impl Stack {
         }
     }
 
-    /// Adds the table of a struct. Tables stand in the template in the order they are added.
+    /// Adds the table of a struct. The template lists tables in the order in which they are added.
     ///
-    /// The table of several entities is added once, whether by the enum or by its entities.
+    /// A table of several entities is added once, either by the enum or by its entities.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
         let is_same = |table: &StackTable| {
@@ -95,7 +95,7 @@ impl Stack {
         self.with(StackTable::of::<T>())
     }
 
-    /// Adds a table that is described by data; rendering checks it.
+    /// Adds a table from a schema, which rendering checks.
     #[must_use]
     pub fn schema(self, schema: TableSchema) -> Self {
         self.with(StackTable::new(schema))
@@ -106,12 +106,12 @@ impl Stack {
         self
     }
 
-    /// Adds a table, which is hardened if the stack is.
+    /// Adds a table, and hardens it if the stack is hardened.
     pub(crate) fn add(&mut self, table: StackTable) {
         self.tables.push(if self.is_hardened { hardened::harden(table) } else { table });
     }
 
-    /// Changes how the table of a struct is deployed.
+    /// Changes the deployment of a struct's table.
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
@@ -119,7 +119,7 @@ impl Stack {
         self.configure_table(T::SCHEMA.name(), change)
     }
 
-    /// Changes how the table of that base name is deployed.
+    /// Changes the deployment of the table with this base name.
     ///
     /// Add the table first: rendering fails if the stack does not have it yet.
     #[must_use]
@@ -136,9 +136,9 @@ impl Stack {
         self
     }
 
-    /// Changes how every table of the stack is deployed.
+    /// Changes the deployment of every table of the stack.
     ///
-    /// Add all tables first: rendering fails if a table is added later, since it would lack the change.
+    /// Add all tables first: rendering fails if you add a table later, because it would miss the change.
     #[must_use]
     pub fn configure_each(mut self, change: impl FnMut(StackTable) -> StackTable) -> Self {
         self.tables = self.tables.into_iter().map(change).collect();
@@ -146,57 +146,57 @@ impl Stack {
         self
     }
 
-    /// Adds a tag to every table that has none of that key.
+    /// Adds a tag to every table that has no tag with that key.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.tags.push(Tag::owned(key.into(), value.into()));
         self
     }
 
-    /// The tag that backup policies select tables by: the first of every table that has none of that key.
+    /// Sets the tag that backup policies select tables by. It comes first on every table that has no tag with that key.
     ///
-    /// In a parameterised template its value is a parameter, since what is backed up daily in production need not be
-    /// in a test environment.
+    /// In a parameterised template its value is a parameter, because a table that is backed up daily in production may
+    /// not need that in a test environment.
     #[must_use]
     pub fn backup_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.backup_tag = Some(Tag::owned(key.into(), value.into()));
         self
     }
 
-    /// Exports the outputs under `{stack name}-{output}`, for other stacks to import.
+    /// Exports the outputs as `{stack name}-{output}`, for other stacks to import.
     ///
-    /// `CloudFormation` then refuses to change what another stack imports, so this is off unless asked for.
+    /// `CloudFormation` then refuses to change values that another stack imports. Default: off.
     #[must_use]
     pub fn export_outputs(mut self) -> Self {
         self.exports = true;
         self
     }
 
-    /// An alarm on more requests that `DynamoDB` refuses (`UserErrors`) than this in each of five minutes, sent to the SNS
-    /// topic of that ARN.
+    /// Adds an alarm on more requests that `DynamoDB` rejects (`UserErrors`) than this in each of five minutes, sent to
+    /// the SNS topic with this ARN.
     ///
-    /// `DynamoDB` counts them for the whole account and Region, other stacks' tables included, so one such alarm is enough;
-    /// what a single table can tell, [`Alarms`](crate::Alarms) has. The topic is the parameter `AlarmTopicArn`, as it is
-    /// there.
+    /// `DynamoDB` counts these errors for the whole account and Region, including tables of other stacks, so one such
+    /// alarm is enough. For the metrics of a single table, see [`Alarms`](crate::Alarms). As there, the topic is the
+    /// parameter `AlarmTopicArn`.
     #[must_use]
     pub fn user_errors_alarm(mut self, topic: impl Into<Parameter>, more_than: u64) -> Self {
         self.user_errors_alarm = Some((topic.into(), more_than));
         self
     }
 
-    /// How the tables are named.
+    /// Returns the naming of the tables.
     #[must_use]
     pub const fn naming(&self) -> &Naming {
         &self.naming
     }
 
-    /// The tables, in the order they were added.
+    /// Returns the tables, in the order in which they were added.
     #[must_use]
     pub fn tables(&self) -> impl ExactSizeIterator<Item = &TableSchema> {
         self.tables.iter().map(StackTable::schema)
     }
 
-    /// The tags of a table: the backup tag, its own, and those of the stack it does not set itself.
+    /// Returns the tags of a table: the backup tag, its own tags, and the stack's tags that it does not set itself.
     pub(crate) fn tags_of<'a>(&'a self, schema: &'a TableSchema) -> Vec<&'a Tag> {
         let is_inherited = |tag: &&Tag| !schema.tags().iter().any(|own| own.key() == tag.key());
         let mut tags = Vec::with_capacity(1 + schema.tags().len() + self.tags.len());

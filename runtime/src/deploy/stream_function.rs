@@ -8,9 +8,9 @@ use crate::schema::words;
 
 /// A Lambda function that processes the records of a table's stream.
 ///
-/// The function is a parameter of the template, `{table}StreamFunction`, by its name or its ARN. Its role needs what
-/// [`Policy::stream_consumer`](crate::Policy::stream_consumer) allows before the template is deployed. No more than two
-/// functions should read one stream, or `DynamoDB` throttles them.
+/// The function is a parameter of the template, `{table}StreamFunction`, by its name or its ARN. Before you deploy the
+/// template, its role must have the permissions of [`Policy::stream_consumer`](crate::Policy::stream_consumer). No more
+/// than two functions should read one stream, or `DynamoDB` throttles them.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
 ///
@@ -47,13 +47,13 @@ pub struct StreamFunction {
     pub(crate) on_failure: Option<Parameter>,
 }
 
-/// The record of a stream that a new function begins with.
+/// The record of a stream that a new function starts with.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum StartingPosition {
-    /// The oldest there is, so that none is missed.
+    /// The oldest record, so that none is missed.
     #[default]
     TrimHorizon,
-    /// The first that is written after Lambda has begun to read, some time after the deployment.
+    /// The first record written after Lambda begins to read, which is some time after the deployment.
     Latest,
 }
 
@@ -63,7 +63,7 @@ words! {
 }
 
 impl StreamFunction {
-    /// The function of that name or ARN, with Lambda's own defaults; it begins with the oldest record.
+    /// Returns the function with this name or ARN, with Lambda's defaults. It starts with the oldest record.
     #[must_use]
     pub fn new(function: impl Into<Parameter>) -> Self {
         Self {
@@ -82,47 +82,47 @@ impl StreamFunction {
         }
     }
 
-    /// What the logical ids are made of, `{table}{name}Function`, where a table has several functions; `Stream` without
-    /// it.
+    /// Sets the name in the logical ids, `{table}{name}Function`, so that a table can have several functions. Default:
+    /// `Stream`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The record it begins with. A change of this replaces the mapping.
+    /// Sets the record to start with. Changing it replaces the mapping.
     #[must_use]
     pub const fn starting_position(mut self, position: StartingPosition) -> Self {
         self.starting_position = position;
         self
     }
 
-    /// The most records in a batch. Default: 100.
+    /// Sets the maximum number of records in a batch. Default: 100.
     #[must_use]
     pub const fn batch_size(mut self, records: u64) -> Self {
         self.batch_size = Some(records);
         self
     }
 
-    /// How long Lambda waits to fill a batch, in seconds (`MaximumBatchingWindowInSeconds`). Default: 0.
+    /// Sets how long Lambda waits to fill a batch, in seconds (`MaximumBatchingWindowInSeconds`). Default: 0.
     #[must_use]
     pub const fn batching_window(mut self, seconds: u64) -> Self {
         self.batching_window = Some(seconds);
         self
     }
 
-    /// How many batches of a shard are processed at a time; 1 unless given. The changes of an item stay in order.
+    /// Sets how many batches of a shard are processed at a time. Default: 1. The changes of an item stay in order.
     #[must_use]
     pub const fn parallel_batches(mut self, batches: u64) -> Self {
         self.parallel_batches = Some(batches);
         self
     }
 
-    /// Sends only the records that match this pattern, or one of several patterns.
+    /// Sends only the records that match this pattern. With several filters, a record must match one of them.
     ///
-    /// Rendering refuses a pattern that Lambda refuses, and [`Stack::lints`](crate::Stack::lints) reports one that can never
-    /// match. In a record, an attribute is an object of its type, and every value is a list of alternatives. Numbers are
-    /// text: `{ "dynamodb": { "NewImage": { "total": { "N": ["100"] } } } }`.
+    /// Rendering rejects a pattern that Lambda rejects, and [`Stack::lints`](crate::Stack::lints) reports a pattern
+    /// that can never match. In a record, an attribute is an object keyed by its type, and a pattern lists
+    /// alternatives for each value. Numbers are text: `{ "dynamodb": { "NewImage": { "total": { "N": ["100"] } } } }`.
     ///
     /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html>
     #[must_use]
@@ -131,14 +131,14 @@ impl StreamFunction {
         self
     }
 
-    /// A batch that fails is halved, to find the record that is to blame.
+    /// Splits a failing batch in half, to isolate the record that fails.
     #[must_use]
     pub const fn bisect_on_error(mut self) -> Self {
         self.bisect_on_error = true;
         self
     }
 
-    /// The function says which records of a batch have failed; only those are tried again.
+    /// Lets the function report which records of a batch failed, so that only those are retried.
     ///
     /// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
     #[must_use]
@@ -147,22 +147,22 @@ impl StreamFunction {
         self
     }
 
-    /// How often a batch that failed is tried again; until its records expire unless given.
+    /// Sets how often a failing batch is retried. Default: until its records expire.
     #[must_use]
     pub const fn max_retries(mut self, retries: u64) -> Self {
         self.max_retries = Some(retries);
         self
     }
 
-    /// How old a record may be, in seconds; as old as the stream keeps it unless given.
+    /// Sets the maximum age of a record, in seconds. Default: as long as the stream keeps it.
     #[must_use]
     pub const fn max_record_age(mut self, seconds: u64) -> Self {
         self.max_record_age = Some(seconds);
         self
     }
 
-    /// Where records are reported that have failed for good: the ARN of an SQS queue, an SNS topic or an S3 bucket, the
-    /// parameter `{table}StreamFunctionOnFailureArn`.
+    /// Sets the destination that is told about records which failed for good: the ARN of an SQS queue, an SNS topic or
+    /// an S3 bucket, as the parameter `{table}StreamFunctionOnFailureArn`.
     #[must_use]
     pub fn on_failure(mut self, destination: impl Into<Parameter>) -> Self {
         self.on_failure = Some(destination.into());

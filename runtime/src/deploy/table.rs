@@ -1,4 +1,4 @@
-//! How a stack deploys a table.
+//! The deployment of a table in a stack.
 
 use std::collections::HashMap;
 
@@ -21,11 +21,11 @@ use crate::schema::{
 };
 use crate::table::DynamoTable;
 
-/// A table of a stack, with what the deployment decides rather than the struct.
+/// A table of a stack, with the settings that belong to the deployment rather than to the struct.
 ///
-/// [`Stack::configure`](crate::Stack::configure) hands one out for changes. A setting that the struct has too replaces
-/// the struct's, and is checked by the same rules when the stack is rendered; so one set of structs can be deployed in
-/// different ways.
+/// [`Stack::configure`](crate::Stack::configure) passes it to you for changes. A setting that the struct has too
+/// replaces the struct's setting, and is checked by the same rules when the stack is rendered. One set of structs can
+/// therefore be deployed in different ways.
 ///
 /// ```
 /// use tablewright::{Billing, DynamoTable, Naming, OnDelete, PointInTimeRecovery, Stack, Throughput};
@@ -58,29 +58,29 @@ pub struct StackTable {
     pub(crate) alarms: Option<Alarms>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) stream_functions: Vec<StreamFunction>,
-    /// The names of all attributes of the struct, or nothing where they are not known: [`DynamoTable::ATTRIBUTES`].
+    /// The names of all attributes of the struct, or empty if they are unknown: [`DynamoTable::ATTRIBUTES`].
     pub(crate) attributes: &'static str,
-    /// Describes the items of the struct. It runs only where a snapshot is made.
+    /// Describes the items of the struct. Only snapshots call it.
     #[cfg(feature = "evolve")]
     pub(super) entity: Option<fn() -> Option<Entity>>,
-    /// Names of indexes that were to be changed and are none of the table's.
+    /// Names of indexes that were configured but that the table does not have.
     pub(super) unknown_indexes: Vec<String>,
 }
 
-/// A setting that a parameterised template leaves to a parameter where it is asked to, see [`StackTable::expose`].
+/// A setting that becomes a parameter of a parameterised template on request, see [`StackTable::expose`].
 ///
 /// Capacities and their bounds, KMS keys and the deletion protection of a protected table are always parameters.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Setting {
-    /// Whether the table is protected, also where it is not unless the deployment says so.
+    /// The deletion protection, even if the table is not protected by default.
     DeletionProtection,
-    /// Whether the table has continuous backups.
+    /// Continuous backups.
     PointInTimeRecovery,
-    /// How many days back the table can be restored to, where that is given.
+    /// The number of days back that the table can be restored to, if set.
     RecoveryPeriod,
     /// The storage class.
     TableClass,
-    /// The limits of the table on demand, where there are some.
+    /// The table's on-demand limits, if set.
     OnDemandThroughput,
 }
 
@@ -117,22 +117,22 @@ impl StackTable {
         }
     }
 
-    /// The items of the struct, in the table as it is deployed.
+    /// Returns the items of the struct, in the table as it is deployed.
     #[cfg(feature = "evolve")]
     pub(crate) fn entity(&self) -> Option<Entity> {
         self.entity.and_then(|describe| describe())
     }
 
-    /// The table, as it is deployed.
+    /// Returns the table, as it is deployed.
     #[must_use]
     pub const fn schema(&self) -> &TableSchema {
         &self.schema
     }
 
-    /// How the table is paid for.
+    /// Sets the billing mode.
     ///
-    /// On demand, the capacities of its indexes go; provisioned, its limits on demand go, and a global index without a
-    /// capacity gets that of the table.
+    /// On-demand billing removes the capacities of the indexes. Provisioned billing removes the on-demand limits, and
+    /// gives a global index without a capacity the capacity of the table.
     #[must_use]
     pub fn billing(mut self, billing: Billing) -> Self {
         self.schema.billing = billing;
@@ -152,46 +152,46 @@ impl StackTable {
         self
     }
 
-    /// The capacity of a global index, on a provisioned table.
+    /// Sets the capacity of a global index, on a provisioned table.
     #[must_use]
     pub fn index_throughput(self, index: &str, throughput: Throughput) -> Self {
         self.index(index, |settings| settings.throughput = Some(throughput))
     }
 
-    /// The most the table may read and write, when it is billed on demand.
+    /// Sets the maximum throughput of the table, when it is billed on demand.
     #[must_use]
     pub fn on_demand_throughput(mut self, most: OnDemandThroughput) -> Self {
         self.schema.on_demand_throughput = Some(most);
         self
     }
 
-    /// The most a global index may read and write, when the table is billed on demand.
+    /// Sets the maximum throughput of a global index, when the table is billed on demand.
     #[must_use]
     pub fn index_on_demand_throughput(self, index: &str, most: OnDemandThroughput) -> Self {
         self.index(index, |settings| settings.on_demand_throughput = Some(most))
     }
 
-    /// What the table supports from the first second on.
+    /// Sets the warm throughput of the table, which is supported from the first second on.
     #[must_use]
     pub fn warm_throughput(mut self, warm: WarmThroughput) -> Self {
         self.schema.warm_throughput = Some(warm);
         self
     }
 
-    /// What a global index supports from the first second on.
+    /// Sets the warm throughput of a global index, which is supported from the first second on.
     #[must_use]
     pub fn index_warm_throughput(self, index: &str, warm: WarmThroughput) -> Self {
         self.index(index, |settings| settings.warm_throughput = Some(warm))
     }
 
-    /// The keys of the table that `CloudWatch` counts the requests of; `None` for none.
+    /// Sets the keys of the table whose requests `CloudWatch` counts. `None` counts none.
     #[must_use]
     pub fn contributor_insights(mut self, insights: impl Into<Option<ContributorInsights>>) -> Self {
         self.schema.contributor_insights = insights.into();
         self
     }
 
-    /// The keys of a global index that `CloudWatch` counts the requests of; `None` for none.
+    /// Sets the keys of a global index whose requests `CloudWatch` counts. `None` counts none.
     #[must_use]
     pub fn index_contributor_insights(
         self,
@@ -201,42 +201,42 @@ impl StackTable {
         self.index(index, |settings| settings.contributor_insights = insights.into())
     }
 
-    /// The storage class.
+    /// Sets the storage class.
     #[must_use]
     pub fn class(mut self, class: TableClass) -> Self {
         self.schema.class = class;
         self
     }
 
-    /// Whether `DynamoDB` refuses to delete the table.
+    /// Sets whether `DynamoDB` refuses to delete the table.
     #[must_use]
     pub fn deletion_protection(mut self, protected: bool) -> Self {
         self.schema.deletion_protection = protected;
         self
     }
 
-    /// Continuous backups; `None` turns them off.
+    /// Sets continuous backups. `None` turns them off.
     #[must_use]
     pub fn point_in_time_recovery(mut self, recovery: impl Into<Option<PointInTimeRecovery>>) -> Self {
         self.schema.point_in_time_recovery = recovery.into();
         self
     }
 
-    /// The key the table is encrypted with.
+    /// Sets the key that encrypts the table.
     #[must_use]
     pub fn encryption(mut self, encryption: Encryption) -> Self {
         self.schema.encryption = encryption;
         self
     }
 
-    /// What happens to the table when it leaves its stack.
+    /// Sets the deletion policy, which applies when the table leaves its stack.
     #[must_use]
     pub fn on_delete(mut self, on_delete: OnDelete) -> Self {
         self.schema.on_delete = on_delete;
         self
     }
 
-    /// Gives the table a tag, in place of one of the same key.
+    /// Adds a tag to the table. It replaces a tag with the same key.
     #[must_use]
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         set_tag(self.schema.tags.to_mut(), key.into(), value.into());
@@ -250,21 +250,21 @@ impl StackTable {
         self
     }
 
-    /// Fills the table from S3 when it is created. A change of this replaces the table.
+    /// Fills the table from S3 when it is created. Changing this replaces the table.
     #[must_use]
     pub fn import(mut self, source: ImportSource) -> Self {
         self.import_source = Some(source);
         self
     }
 
-    /// Gives the table's stream a tag, in place of one of the same key; it has none of the table's.
+    /// Adds a tag to the table's stream, which has none of the table's tags. It replaces a tag with the same key.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         set_tag(&mut self.stream_tags, key.into(), value.into());
         self
     }
 
-    /// Makes a setting a parameter of the template, whose default is what it is here.
+    /// Makes a setting a parameter of the template. Its default is the value set here.
     ///
     /// A resolved template has no parameters.
     #[must_use]
@@ -303,7 +303,7 @@ pub(super) fn last_of_each<T>(settings: &[(String, T)]) -> Vec<(&str, &T)> {
     last
 }
 
-/// Sets a tag. Beyond the number that `DynamoDB` allows, which is an error in any case, keys are not compared.
+/// Sets a tag. Beyond the number of tags that `DynamoDB` allows, which is an error anyway, keys are not compared.
 pub(super) fn set_tag(tags: &mut Vec<Tag>, key: String, value: String) {
     let tag = Tag::owned(key, value);
     match tags.iter_mut().take(limits::TAGS + 1).find(|other| other.key() == tag.key()) {

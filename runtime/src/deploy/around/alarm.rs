@@ -12,13 +12,13 @@ use crate::schema::{Billing, IndexKind, IndexSchema};
 
 pub(crate) const NAMESPACE: &str = "AWS/DynamoDB";
 
-/// An alarm of `CloudWatch`, which goes off above a threshold.
+/// A `CloudWatch` alarm that goes off above a threshold.
 #[derive(Debug)]
 pub(crate) struct Alarm<'a> {
     pub(crate) id: Id<'a>,
     pub(crate) description: String,
     pub(crate) metric: Metric<'a>,
-    /// In how many periods, one after the other, the metric has to be above the threshold.
+    /// The number of consecutive periods in which the metric must be above the threshold.
     pub(crate) periods: u64,
     pub(crate) threshold: u64,
     pub(crate) topic: Given<Cow<'a, str>>,
@@ -27,13 +27,13 @@ pub(crate) struct Alarm<'a> {
 #[derive(Debug)]
 pub(crate) enum Metric<'a> {
     Single(Series<'a>),
-    /// A formula of several.
+    /// A formula over several series.
     Formula {
         id: &'static str,
         formula: &'static str,
         terms: Vec<(&'static str, Series<'a>)>,
     },
-    /// A query of Metrics Insights.
+    /// A Metrics Insights query.
     Query {
         id: &'static str,
         query: Expr<'a>,
@@ -41,7 +41,7 @@ pub(crate) enum Metric<'a> {
     },
 }
 
-/// A statistic of a metric of `DynamoDB` over periods of so many seconds.
+/// A statistic of a `DynamoDB` metric, over periods of this many seconds.
 #[derive(Debug)]
 pub(crate) struct Series<'a> {
     pub(crate) name: &'static str,
@@ -50,7 +50,7 @@ pub(crate) struct Series<'a> {
     pub(crate) period: u64,
 }
 
-/// The two ways in which a table and its global indexes are used, and their metrics.
+/// The two directions of use of a table and its global indexes, and their metrics.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html>
 const DIRECTIONS: [Direction; 2] = [
@@ -89,7 +89,7 @@ const MINUTES: u64 = 5;
 const PERIOD: u64 = 300;
 const PERIODS: u64 = 2;
 
-/// The alarms of the table at that position of the stack.
+/// Returns the alarms of the table at this position of the stack.
 pub(crate) fn of_table<'a>(
     position: usize,
     table: &'a StackTable,
@@ -156,7 +156,7 @@ pub(crate) fn of_table<'a>(
     found
 }
 
-/// The alarm on what the whole account does wrong.
+/// Returns the alarm on rejected requests of the whole account.
 pub(crate) fn of_account<'a>(parameter: &'a Parameter, threshold: u64, inputs: &mut Inputs<'a>) -> Alarm<'a> {
     Alarm {
         id: Id::stack("user-errors-alarm"),
@@ -177,7 +177,7 @@ fn topic<'a>(parameter: &'a Parameter, inputs: &mut Inputs<'a>) -> Given<Cow<'a,
     inputs.parameter(Id::stack(Choice::AlarmTopic.words()), Choice::AlarmTopic, parameter)
 }
 
-/// How much of what is provisioned at the time is used, in percent.
+/// Returns the percentage of the currently provisioned capacity that is used.
 fn used_capacity<'a>(direction: &Direction, table: usize, index: Option<&'a IndexSchema>) -> Metric<'a> {
     let series =
         |name, statistic| Series { name, dimensions: dimensions(table, index), statistic, period: PERIOD };

@@ -1,4 +1,4 @@
-//! What tells others about a table: entries of Parameter Store, and outputs.
+//! Parameter Store entries and outputs, which tell other systems about a table.
 
 use crate::deploy::expr::Expr;
 use crate::deploy::id::Id;
@@ -12,7 +12,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) description: String,
 }
 
-/// A value that a target gives to whoever deploys the stack.
+/// A value that a target reports to whoever deploys the stack.
 #[derive(Debug)]
 pub(crate) struct Output<'a> {
     pub(crate) id: Id<'a>,

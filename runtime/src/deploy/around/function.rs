@@ -7,7 +7,7 @@ use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::shape::Given;
 use crate::deploy::stream_function::StreamFunction;
 
-/// What has a function called with the records of a stream.
+/// An event source mapping: it invokes a function with the records of a stream.
 #[derive(Debug)]
 pub(crate) struct Mapping<'a> {
     pub(crate) id: Id<'a>,

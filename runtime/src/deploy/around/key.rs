@@ -5,7 +5,7 @@ use super::statement::{Condition, OneOrMany, Statement};
 use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute};
 use crate::deploy::id::Id;
 
-/// What administers a key and does not use it.
+/// The actions that administer a key without using it.
 ///
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators>
 const ADMINISTRATION: [&str; 15] = [
@@ -26,7 +26,7 @@ const ADMINISTRATION: [&str; 15] = [
     "kms:Update*",
 ];
 
-/// What `DynamoDB` does with a key for those who use a table.
+/// The actions that `DynamoDB` performs with a key on behalf of a table's users.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-customer-cmk-policy>
 const USE: [&str; 6] = [
@@ -38,7 +38,7 @@ const USE: [&str; 6] = [
     "kms:ReEncrypt*",
 ];
 
-/// The key that the tables of a stack are encrypted with.
+/// The key that encrypts the tables of a stack.
 #[derive(Debug)]
 pub(crate) struct Key<'a> {
     pub(crate) description: &'static str,
@@ -81,7 +81,8 @@ impl<'a> Key<'a> {
     }
 }
 
-/// A key is used through `DynamoDB`, in whichever Region: replicas are kept alike by requests to other Regions.
+/// Restricts a key to requests through `DynamoDB` in any Region: replicas are synchronized by requests to other
+/// Regions.
 pub(crate) fn via_dynamodb<'a>() -> Condition<'a> {
     let service = Expr::Join(vec!["dynamodb.*.".into(), Expr::Deployment(DeploymentAttribute::UrlSuffix)]);
     Condition { operator: "StringLike", keys: vec![("kms:ViaService", OneOrMany::One(service))] }

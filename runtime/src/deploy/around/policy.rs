@@ -1,4 +1,4 @@
-//! Policies for those who use tables.
+//! Policies for the users of tables.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,12 +21,12 @@ const CONSUME_STREAM: &[&str] =
     &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 const LIST_STREAMS: &[&str] = &["dynamodb:ListStreams"];
 
-/// What `DynamoDB` does with the key of a table for those who read it.
+/// The actions that `DynamoDB` performs with a table's key for readers.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html>
 const DECRYPT: &[&str] = &["kms:Decrypt"];
 
-/// What it may do for those who write.
+/// The actions that `DynamoDB` performs with a table's key for writers.
 const ENCRYPT: &[&str] = &[
     "kms:Decrypt",
     "kms:Encrypt",
@@ -36,7 +36,7 @@ const ENCRYPT: &[&str] = &[
     "kms:ReEncryptTo",
 ];
 
-/// A managed policy of IAM.
+/// An IAM managed policy.
 #[derive(Debug)]
 pub(crate) struct Policy<'a> {
     pub(crate) id: Id<'a>,
@@ -44,13 +44,13 @@ pub(crate) struct Policy<'a> {
     pub(crate) name: Cow<'a, str>,
     pub(crate) description: String,
     pub(crate) statements: Vec<Statement<'a>>,
-    /// The names of the roles that it is attached to.
+    /// The names of the roles that the policy is attached to.
     pub(crate) roles: Vec<Given<Cow<'a, str>>>,
-    /// Its ARN.
+    /// The policy's ARN.
     pub(crate) output: Output<'a>,
 }
 
-/// The policies of the table at that position of the stack.
+/// Returns the policies of the table at this position of the stack.
 pub(crate) fn of_table<'a>(stack: &'a Stack, position: usize, inputs: &mut Inputs<'a>) -> Vec<Policy<'a>> {
     let table = &stack.tables[position];
     let schema = &table.schema;
@@ -79,7 +79,7 @@ pub(crate) fn of_table<'a>(stack: &'a Stack, position: usize, inputs: &mut Input
     policies.collect()
 }
 
-/// The policies on several tables.
+/// Returns the policies that cover several tables.
 pub(crate) fn of_stack<'a>(stack: &'a Stack, inputs: &mut Inputs<'a>) -> Vec<Policy<'a>> {
     if stack.managed_policies.is_empty() {
         return Vec::new();
@@ -109,7 +109,7 @@ fn roles<'a>(roles: &'a [Parameter], id: &Id<'a>, inputs: &mut Inputs<'a>) -> Ve
     roles.map(|(position, role)| inputs.parameter(id.clone().number(position), Choice::Role, role)).collect()
 }
 
-/// Returns the statements of all parts of a policy. Statements that allow the same are merged.
+/// Returns the statements of all parts of a policy. Statements that allow the same actions are merged.
 fn managed_statements<'a>(
     stack: &'a Stack,
     policy: &'a ManagedPolicy,
@@ -144,7 +144,7 @@ fn statements<'a>(
         allowed.iter().copied().filter(|each| is_one(*each)).map(Operation::action).collect()
     };
     let writes = allowed.iter().any(|operation| operation.writes());
-    // A check belongs to the writes of a transaction, or else to its reads.
+    // A condition check belongs to the writes of a transaction, or else to its reads.
     let is_check = |operation| operation == Operation::CONDITION_CHECK_ITEM;
     let arn = || Expr::Table(position, TableAttribute::Arn);
     let index = |name: &str| Expr::Join(vec![arn(), ["/index/", name].concat().into()]);
@@ -163,7 +163,7 @@ fn statements<'a>(
         let on_index = |each| matches!(each, Operation::QUERY | Operation::SCAN);
         allow("ReadIndexes", actions(&on_index), OneOrMany::Many(indexes), reads());
     }
-    // Not every write answers with values.
+    // Not every write returns values.
     let values = ["NONE", "UPDATED_NEW", "UPDATED_OLD"].as_slice();
     let answer = ("StringEqualsIfExists", "dynamodb:ReturnValues", values);
     let of_items = actions(&|each| each.writes() || (is_check(each) && writes));
@@ -192,10 +192,10 @@ fn statements<'a>(
     statements
 }
 
-/// The key that who uses a table needs a permission for.
+/// Returns the key that a user of the table needs permission for.
 ///
-/// A policy has to name it by its ARN. A key that is given may be given by an alias, so every key of the Region
-/// stands for it: which of them is used for the table is known to `DynamoDB`.
+/// A policy must name the key by its ARN. A given key may be an alias, so the policy allows every key of the Region;
+/// only `DynamoDB` knows which of them the table uses.
 fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
     match table.schema.encryption() {
         Encryption::Customer(_) => Some(Expr::Join(vec![
@@ -209,7 +209,7 @@ fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
     }
 }
 
-/// The conditions of a tenant, and of attributes with what a request that names them answers.
+/// Returns the conditions for a tenant, and for attributes together with the values that a request returns.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
 fn conditions<'a>(
@@ -222,7 +222,7 @@ fn conditions<'a>(
     let mut conditions = Vec::new();
     if let Some(tenant) = &policy.tenant {
         all.push((LEADING_KEYS, OneOrMany::texts([tenant.as_str()])));
-        // `ForAllValues` is true for a request without keys, so there have to be some.
+        // `ForAllValues` is vacuously true for a request without keys, so the policy also requires that there are some.
         let keys = vec![(LEADING_KEYS, OneOrMany::One("false".into()))];
         conditions.push(Condition { operator: "Null", keys });
     }

@@ -4,26 +4,26 @@ use std::borrow::Cow;
 
 use crate::deploy::expr::Expr;
 
-/// What a policy allows.
+/// A statement of an IAM policy.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>
 #[derive(Debug)]
 pub(crate) struct Statement<'a> {
     pub(crate) id: &'static str,
-    /// The account that is allowed it, in a policy that is attached to a resource.
+    /// The account that the statement allows, in a policy that is attached to a resource.
     pub(crate) principal: Option<Expr<'a>>,
     pub(crate) actions: Vec<&'static str>,
     pub(crate) resources: OneOrMany<'a>,
-    /// The names of the tables that a key is used for.
+    /// The names of the tables that a key encrypts.
     pub(crate) tables: Vec<Expr<'a>>,
     pub(crate) conditions: Vec<Condition<'a>>,
 }
 
-/// What has to be so of a request.
+/// A condition on a request.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Condition<'a> {
     pub(crate) operator: &'static str,
-    /// The keys that are compared, each with its value.
+    /// The condition keys that are compared, each with its value.
     pub(crate) keys: Vec<(&'static str, OneOrMany<'a>)>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> OneOrMany<'a> {
         Self::Many(texts.into_iter().map(|text| Expr::Text(text.into())).collect())
     }
 
-    /// One of a single value, and otherwise all of them.
+    /// Returns a single value alone, and otherwise a list.
     pub(crate) fn of(values: Vec<Expr<'a>>) -> Self {
         match <[Expr<'a>; 1]>::try_from(values) {
             Ok([value]) => Self::One(value),
@@ -64,8 +64,8 @@ impl<'a> Statement<'a> {
         Self { id, principal: None, actions, resources, tables: Vec::new(), conditions }
     }
 
-    /// Returns whether both statements allow the same, on whatever tables. Statements about a KMS key have to name the same
-    /// key.
+    /// Returns whether both statements allow the same actions, on whatever tables. Statements about a KMS key must name
+    /// the same key.
     pub(crate) fn allows_the_same(&self, other: &Self) -> bool {
         self.id == other.id
             && self.actions == other.actions

@@ -1,4 +1,4 @@
-//! Checks of policies that are attached to a table or its stream, by the grammar of IAM.
+//! Checks policies that are attached to a table or its stream, against the grammar of IAM.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
 
@@ -26,7 +26,7 @@ const STATEMENT_MEMBERS: [&str; 9] = [
 ];
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 
-/// Returns the problems of a policy, in words that follow the name of the policy.
+/// Returns the problems of a policy, each in words that follow the name of the policy.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
 pub(super) fn problems(document: &Value) -> Vec<Problem> {
@@ -155,7 +155,7 @@ fn statement(statement: &Value, which: &str) -> Vec<Problem> {
     problems.into_iter().map(of).collect()
 }
 
-/// Returns the mistake in a member that is a text or a list of texts.
+/// Returns the mistake in a member that must be a text or a list of texts.
 fn texts(name: &str, value: &Value, is_legal: fn(&str) -> bool, such_as: &str) -> Option<Problem> {
     let list = match value {
         Value::Array(list) => list.as_slice(),

@@ -1,4 +1,4 @@
-//! Checks of filters, by the syntax of Lambda's patterns.
+//! Checks filters against the syntax of Lambda's patterns.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax>
 
@@ -12,7 +12,7 @@ use crate::text::{did_you_mean, shown};
 /// The operators that a rule can have.
 const OPERATORS: [&str; 6] = ["anything-but", "equals-ignore-case", "exists", "numeric", "prefix", "suffix"];
 
-/// Returns the problems of a pattern, in words that follow the name of the filter.
+/// Returns the problems of a pattern, each in words that follow the name of the filter.
 pub(super) fn problems(pattern: &Value) -> Vec<Problem> {
     if is_deep(pattern) {
         return vec![
@@ -84,7 +84,7 @@ fn or<'v>(alternatives: &'v [Value], path: &mut Vec<&'v str>, problems: &mut Vec
     }
 }
 
-/// Returns the mistake in a rule, in words that follow its place.
+/// Returns the mistake in a rule, in words that follow the rule's place.
 fn rule(rule: &Value) -> Option<Problem> {
     let operators = match rule {
         Value::Array(_) => {

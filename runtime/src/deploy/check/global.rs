@@ -1,4 +1,4 @@
-//! What AWS refuses of a global table.
+//! The rules of AWS for a global table.
 
 use std::collections::HashSet;
 
@@ -246,7 +246,7 @@ impl StackTable {
         problems
     }
 
-    /// Of the table, or of that index.
+    /// Returns the problem of a replica's read settings, for the table or for this index.
     fn reads_problem(&self, index: Option<&str>, reads: ReplicaIndex) -> Option<Problem> {
         let least = limits::CAPACITY_MIN;
         let rule = match (reads.capacity, reads.max_reads) {
@@ -277,7 +277,7 @@ impl StackTable {
 }
 
 impl Global {
-    /// The regions that are given: of the replicas, and of the witness.
+    /// Returns the regions that are set, of the replicas and of the witness.
     fn regions(&self) -> Vec<&str> {
         let replicas = self.replicas.iter().map(|replica| replica.region.as_str());
         replicas.chain(self.witness.as_deref()).collect()

@@ -1,4 +1,4 @@
-//! Checks of imports.
+//! Checks imports.
 
 use std::collections::HashMap;
 

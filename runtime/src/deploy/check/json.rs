@@ -1,9 +1,8 @@
-//! Helpers for checks of JSON.
+//! Helpers that check JSON.
 
 use serde_json::Value;
 
-/// How many levels deep the JSON of a user can be. AWS needs far fewer, and parsers that call themselves for each level
-/// overflow their stack at some point.
+/// The maximum depth of the user's JSON. AWS needs far less, and recursive parsers overflow their stack at some depth.
 pub(crate) const MOST_LEVELS: usize = 100;
 
 /// Returns whether a value is nested more deeply than it may be.

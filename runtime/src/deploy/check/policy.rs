@@ -1,4 +1,4 @@
-//! Checks of policies for those who use a table.
+//! Checks policies for the users of a table.
 
 use std::collections::{HashMap, HashSet};
 
@@ -183,8 +183,8 @@ fn tenant_problem(tenant: &str) -> Option<Problem> {
     }
 }
 
-/// Returns whether IAM knows a variable of that form: a key of the request's context, with or without a default value, or
-/// a character that has a meaning outside of a variable.
+/// Returns whether IAM knows a variable of this form: a key of the request's context, with or without a default value,
+/// or a character that has a meaning outside a variable.
 fn is_variable(name: &str) -> bool {
     let key = name.split_once(',').map_or(name, |(key, _)| key).trim_end();
     matches!(name, "*" | "?" | "$")

@@ -1,8 +1,8 @@
-//! The form of the ids of regions. A list of regions would grow stale.
+//! The form of region ids. A list of regions would become outdated.
 //!
 //! <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html>
 
-/// The last word of a region's id.
+/// The last words of region ids.
 const DIRECTIONS: [&str; 9] =
     ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 

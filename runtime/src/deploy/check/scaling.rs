@@ -1,4 +1,4 @@
-//! Checks of auto scaling.
+//! Checks auto scaling.
 
 use super::is_global;
 use crate::deploy::scaling::{AutoScaling, Dimension, Scaling};

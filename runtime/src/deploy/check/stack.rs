@@ -1,4 +1,4 @@
-//! Checks of a stack as a whole: that its tables fit together.
+//! Checks a stack as a whole: whether its tables fit together.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +38,7 @@ impl Stack {
             let of_table = table.problems(self.encryption_key.is_some()).into_iter();
             problems.extend(of_table.map(|problem| problem.of_table(schema.name())));
             if let Err(violations) = schema.validate() {
-                // Of several indexes too many, the first is told.
+                // If a table has several indexes too many, only the first is reported.
                 let mut counted = HashSet::new();
                 let told = violations.iter().filter(|violation| {
                     !violation.rule.is_of_count() || counted.insert(std::mem::discriminant(&violation.rule))
@@ -53,7 +53,7 @@ impl Stack {
         {
             return Ok(names);
         }
-        // Tables with one base name have one physical name as well, so there are none where the names are unique.
+        // Tables with the same base name also have the same physical name, so unique names rule them out.
         problems.extend(self.repeated_tables());
         fail_on(problems)?;
         self.names()
@@ -102,7 +102,7 @@ impl Stack {
         first(of_allowed, "problems of what is allowed")
     }
 
-    /// Returns the problem of tables with the same base name. Their other names would be the same too.
+    /// Returns the problem of tables with the same base name. All their other names would collide too.
     fn repeated_tables(&self) -> Option<Problem> {
         let mut known = HashSet::new();
         let twice: Vec<&str> =
@@ -166,7 +166,7 @@ impl Stack {
                 let of_streams = names.iter().map(|names| names.stream_parameter.as_deref()).enumerate();
                 all.extend(of_streams.filter_map(|(position, name)| Some((name?, position))));
             }
-            // Sorting finds them with less work than hashing.
+            // Sorting finds duplicates with less work than hashing.
             all.sort_unstable();
             for pair in all.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
                 let [one, other] =
@@ -184,7 +184,8 @@ impl Stack {
         };
         unique("physical name", false, |names| &names.physical);
         unique("logical id", false, |names| &names.logical_id);
-        // The names of streams can only meet those of such tables, or one another where those of their tables do.
+        // A stream's name can collide only with the names of such tables, or with other streams if their tables
+        // collide.
         let streams = names.iter().any(|names| names.parameter.starts_with(&stream_parameter("")));
         unique(PARAMETER, streams, |names| &names.parameter);
         let parameter = self.naming.parameter_name("");
@@ -199,7 +200,7 @@ impl Stack {
         Ok(names)
     }
 
-    /// A table has its own tags and those of the stack; a replica may add more.
+    /// Returns the problems of tags. A table has its own tags and the tags of the stack; a replica may add more.
     fn tag_problems(&self, table: &StackTable) -> Vec<Problem> {
         let (schema, replicas) = (&table.schema, &table.global.replicas);
         let of_replicas = replicas.iter().map(|replica| replica.tags.len()).max().unwrap_or_default();
@@ -212,7 +213,7 @@ impl Stack {
         let of_replicas = replicas.iter().filter_map(|replica| {
             let is_new = |tag: &&Tag| !keys.contains(tag.key());
             let (new, all) = (replica.tags.iter().filter(is_new).count(), inherited.len());
-            // The rules of tags tell if it has more than that of its own.
+            // If the replica has too many tags of its own, the rules for tags report it.
             (new > 0 && new + all > limits::TAGS && replica.tags.len() <= limits::TAGS).then(|| {
                 Kind::TagTotal.says(format!(
                     "table {name}: replica in {} has {} tags, {new} of its own and {all} of the table's; DynamoDB allows {} \
@@ -236,7 +237,7 @@ impl Stack {
     }
 }
 
-/// The problem of a rule that a table breaks, with its place.
+/// Returns the problem of a rule that a table breaks, with its place.
 fn broken(schema: &TableSchema, violation: &Violation<'_>) -> Problem {
     let what = match violation.site() {
         Site::Name | Site::PhysicalName => What::Name,
@@ -280,7 +281,7 @@ impl ManagedPolicy {
         if self.grants.is_empty() {
             return vec![Kind::PolicyEmpty.says(" allows nothing; add `.table::<T>(policy)`")];
         }
-        // A statement has more characters than one.
+        // Each statement has more than one character.
         if self.grants.len() > limits::MANAGED_POLICY_CHARACTERS {
             return vec![Kind::PolicyLength.says(format!(
                 " is made of {} policies; IAM allows {} characters in a policy",

@@ -1,4 +1,4 @@
-//! Checks of the functions that process a table's stream.
+//! Checks the functions that process a table's stream.
 
 use std::collections::HashMap;
 

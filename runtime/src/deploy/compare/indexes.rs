@@ -1,4 +1,4 @@
-//! Keys and indexes.
+//! Compares keys and indexes.
 
 use super::Changes;
 use crate::at::What;
@@ -12,7 +12,7 @@ const GLOBAL: &str = "a global index";
 const LOCAL: &str = "a local index";
 const VECTOR: &str = "a vector index";
 
-/// An index with a key, of either kind.
+/// An index with a key, global or local.
 struct Index<'s, 'a> {
     name: &'s str,
     kind: &'static str,
@@ -40,7 +40,7 @@ pub(super) fn compare<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: 
                 changes.push(What::Existence, index.kind.into(), Json::Null);
                 continue;
             };
-            // A local index is read with strong consistency, a global one by any key.
+            // A local index supports strongly consistent reads, a global one any key.
             changes.push_if(What::Existence, index.kind.into(), found.kind.into());
             key(changes, [one, other], index.key, found.key);
             projection(changes, index.projection, found.projection);
@@ -56,7 +56,7 @@ pub(super) fn compare<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: 
     changes.index = None;
 }
 
-/// `None` if it is not known which indexes there are.
+/// Returns the indexes, or `None` if they are unknown.
 fn indexes<'s, 'a>(shape: &'s Shape<'a>) -> Option<Vec<Index<'s, 'a>>> {
     let global = shape.global_indexes.value.as_ref()?.iter().map(|index| {
         let GlobalIndexShape { name, key, projection, warm_throughput: _, writes: _ } = index;
@@ -77,7 +77,7 @@ fn key_text(shape: &Shape<'_>, key: &Given<Vec<KeyElement<'_>>>) -> Option<Strin
     Some(elements.collect::<Option<Vec<_>>>()?.join(", "))
 }
 
-/// `customer (S, HASH)`
+/// Describes an attribute of a key: `customer (S, HASH)`.
 fn element(shape: &Shape<'_>, name: &str, role: &str) -> String {
     let mut attributes = shape.attributes.value.iter().flatten();
     let ty = attributes.find_map(|TypedAttribute { name: known, ty }| {
@@ -86,7 +86,7 @@ fn element(shape: &Shape<'_>, name: &str, role: &str) -> String {
     format!("{name} ({}, {role})", ty.map_or("?", |ty| ty.as_str()))
 }
 
-/// The attributes of a projection are in no order.
+/// Compares two projections, whose attributes are in no order.
 fn projection(changes: &mut Changes<'_>, one: &Given<Projection>, other: &Given<Projection>) {
     let json = |projection: &Projection| match projection {
         Projection::All => Json::from("ALL"),
@@ -125,7 +125,7 @@ fn vector_indexes<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: &'s 
     }
 }
 
-/// `embedding, 512 dimensions, COSINE, album (S, HASH)`
+/// Describes a vector index: `embedding, 512 dimensions, COSINE, album (S, HASH)`.
 fn search(shape: &Shape<'_>, index: &VectorIndexShape<'_>) -> Option<String> {
     let VectorIndexShape { name: _, projection: _, attribute, dimensions, distance, search } = index;
     let (attribute, dimensions, distance) =

@@ -1,4 +1,4 @@
-//! How much a table and its indexes are read and written.
+//! Compares the read and write throughput of a table and its indexes.
 
 use super::Changes;
 use crate::at::What;
@@ -6,7 +6,7 @@ use crate::deploy::shape::{BillingMode, Given, Rate, ScalingShape, Shape, Usage}
 use crate::json::Json;
 use crate::schema::WarmThroughput;
 
-/// How a table or an index is used.
+/// The throughput of a table or an index.
 struct Rates<'s> {
     index: Option<&'s str>,
     reads: &'s Rate,
@@ -37,7 +37,7 @@ pub(super) fn compare<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: 
     changes.index = None;
 }
 
-/// The table, and its global indexes.
+/// Returns the rates of the table and its global indexes.
 fn rates<'s>(shape: &'s Shape<'_>) -> Vec<Rates<'s>> {
     let table = Rates {
         index: None,
@@ -56,7 +56,7 @@ fn rates<'s>(shape: &'s Shape<'_>) -> Vec<Rates<'s>> {
     std::iter::once(table).chain(indexes).collect()
 }
 
-/// A capacity that is scaled is what the load has made of it.
+/// Compares capacities. A scaled capacity is not compared, since the load determines it.
 fn capacity<'s>(changes: &mut Changes<'s>, one: &Rates<'s>, other: &Rates<'s>) {
     let mut units = [Vec::new(), Vec::new()];
     for (one, other) in [(one.reads, other.reads), (one.writes, other.writes)] {
@@ -115,7 +115,7 @@ fn warm<'s>(warm: Option<WarmThroughput>) -> Json<'s> {
     warm.map_or(Json::Null, |warm| pair([warm.reads(), warm.writes()]))
 }
 
-/// Reads and writes.
+/// Returns reads and writes as JSON.
 fn pair<'s>(units: [Option<u64>; 2]) -> Json<'s> {
     Json::List(units.into_iter().map(|units| units.map_or(Json::Null, Json::from)).collect())
 }

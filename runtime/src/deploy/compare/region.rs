@@ -1,4 +1,4 @@
-//! The settings of a region.
+//! Compares the settings of a region.
 
 use super::Changes;
 use crate::at::What;
@@ -7,7 +7,7 @@ use crate::deploy::shape::{
 };
 use crate::json::{Json, Object};
 
-/// The region that the table is deployed to, and the replicas.
+/// Compares the region that the table is deployed to, and the replicas.
 pub(super) fn home<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: &'s Shape<'_>) {
     let is_encrypted = [one, other].map(|shape| shape.has_kms_key.value);
     region(changes, is_encrypted, &one.home, &other.home);
@@ -88,7 +88,7 @@ fn region<'s>(
     self::tags(changes, What::StreamTag, stream_tags, &other.stream_tags);
 }
 
-/// How many days back a table can be restored to.
+/// Compares how many days back a table can be restored to.
 fn recovery(changes: &mut Changes<'_>, is_on: [&Given<bool>; 2], days: [&Given<u64>; 2]) {
     let days = |side: usize| {
         if is_on[side].value? { days[side].value.map(Json::from) } else { Some(Json::Null) }
@@ -123,14 +123,14 @@ fn encryption<'s>(
     changes.push_if(What::Encryption, of_one, of_other);
 }
 
-/// An alias is another name of a key, whose ARN ends in its id.
+/// Returns whether two names may mean the same key. An alias is another name of a key, and a key's ARN ends in its id.
 fn may_be_same(one: &str, other: &str) -> bool {
     let is_alias = |key: &str| key.starts_with("alias/") || key.contains(":alias/");
     let is_id_of = |id: &str, arn: &str| arn.strip_suffix(id).is_some_and(|rest| rest.ends_with('/'));
     is_alias(one) != is_alias(other) || one == other || is_id_of(one, other) || is_id_of(other, one)
 }
 
-/// Which stream it is may be up to the deployment: then it is any.
+/// Compares Kinesis streams. If the deployment chooses the stream, any stream matches.
 fn kinesis<'s>(
     changes: &mut Changes<'s>,
     one: &'s Given<Vec<KinesisShape<'_>>>,
@@ -154,7 +154,7 @@ fn kinesis<'s>(
     }
 }
 
-/// `arn:…, in milliseconds`. `arn` stands for one that is not known.
+/// Describes a destination: `arn:…, in milliseconds`. An unknown ARN is written as `arn`.
 fn destination<'s>(stream: &KinesisShape<'_>, arn: Option<&str>) -> Json<'s> {
     use crate::deploy::kinesis::KinesisPrecision::{Microsecond, Millisecond};
     let KinesisShape { arn: own, precision } = stream;

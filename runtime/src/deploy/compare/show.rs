@@ -1,14 +1,14 @@
-//! The values of a change, in words.
+//! Writes the values of a change in words.
 
 use super::Mismatch;
 use crate::at::What;
 use crate::json::Json;
 
-/// What stands for nothing.
+/// The word for a missing value.
 const NONE: &str = "none";
 
 impl Mismatch<'_> {
-    /// Both values in words.
+    /// Returns both values in words.
     pub(crate) fn texts(&self) -> [String; 2] {
         [&self.one, &self.other].map(|value| text(self.what, value))
     }
@@ -39,14 +39,14 @@ fn list(items: &[Json<'_>]) -> String {
     items.join(", ")
 }
 
-/// The capacities that are compared: `5 reads, 5 writes`.
+/// Describes the capacities that are compared: `5 reads, 5 writes`.
 fn capacity(units: &[Json<'_>]) -> String {
     let units = units.iter().zip(["reads", "writes"]).filter(|(units, _)| **units != Json::Null);
     let texts: Vec<String> = units.map(|(units, what)| format!("{} {what}", units.to_compact())).collect();
     texts.join(", ")
 }
 
-/// `5 reads, none writes`
+/// Describes reads and writes: `5 reads, none writes`.
 fn both(units: &[Json<'_>]) -> String {
     let texts = units.iter().zip(["reads", "writes"]).map(|(units, what)| match units {
         Json::Null => format!("{NONE} {what}"),

@@ -1,4 +1,4 @@
-//! The pieces a document is made of, and what is wrong with them.
+//! Reads the pieces of a document and collects their problems.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -9,20 +9,20 @@ use crate::rules::violation::Rule;
 use crate::schema::Tag;
 use crate::text::{cut, cut_and_escaped, is_invisible, nearest};
 
-/// The most problems that are listed. A document with more is likely to be of another format.
+/// The maximum number of problems that are listed. A document with more is probably in another format.
 const LISTED: usize = 100;
 
-/// The most bytes of a text of the document that a message shows.
+/// The maximum number of bytes of the document's text that a message shows.
 const SHOWN: usize = 64;
 
-/// The most bytes of a key that a path has. No legal name is longer.
+/// The maximum number of bytes of a key in a path. No legal name is longer.
 const KEY: usize = 255;
 
-/// Reads on after a mistake, so that all are found.
+/// Keeps reading after a mistake, so that it finds all of them.
 #[derive(Default)]
 pub(super) struct Reader {
     problems: Vec<Problem>,
-    /// How many more there are.
+    /// The number of problems that are not listed.
     more: usize,
 }
 
@@ -35,7 +35,7 @@ impl Reader {
         }
     }
 
-    /// Returns what was made of the document, unless something is wrong with it.
+    /// Returns the result of reading the document, or its problems.
     pub(super) fn into_result<T>(mut self, made: T) -> Result<T, Error> {
         if self.problems.is_empty() {
             return Ok(made);
@@ -47,7 +47,7 @@ impl Reader {
         Err(Error { problems: self.problems })
     }
 
-    /// The members of an object, each key once.
+    /// Returns the members of an object, each key once.
     pub(super) fn object<'v>(
         &mut self,
         path: &str,
@@ -73,7 +73,7 @@ impl Reader {
         Some(unique)
     }
 
-    /// The members of an object whose keys are known, in the order of `keys`.
+    /// Returns the members of an object whose keys are known, in the order of `keys`.
     pub(super) fn members<'v, const N: usize>(
         &mut self,
         path: &str,
@@ -99,7 +99,7 @@ impl Reader {
         None
     }
 
-    /// The tag an object gives in two members; none is given where both are missing.
+    /// Returns the tag that an object gives in two members, or none if both are missing.
     pub(super) fn tag(&mut self, path: &str, key: Option<&Value>, value: Option<&Value>) -> Option<Tag> {
         let (key_path, value_path) = (join(path, "tag_key"), join(path, "tag_value"));
         let key_text = key.and_then(|key| self.text(&key_path, key));
@@ -114,17 +114,17 @@ impl Reader {
     }
 }
 
-/// Which half of a tag breaks a rule.
+/// Returns which half of a tag breaks a rule.
 pub(super) fn tag_member(rule: Rule<'_>) -> &'static str {
     match rule {
-        // Both halves are checked for illegal characters, the key before the value.
+        // Both halves are checked for illegal characters, starting with the key.
         Rule::TagCharacter { key, character } if !key.contains(character) => "tag_value",
         Rule::TagValueLength(..) => "tag_value",
         _ => "tag_key",
     }
 }
 
-/// The path of a member, written as TOML writes a dotted key. A long key is cut.
+/// Returns the path of a member, written like a dotted key in TOML. A long key is cut.
 pub(super) fn join(path: &str, key: &str) -> String {
     let start = cut(key, KEY);
     let is_bare = !key.is_empty()
@@ -138,7 +138,7 @@ pub(super) fn join(path: &str, key: &str) -> String {
         joined.push_str(key);
         return joined;
     }
-    // JSON escapes as TOML does, and leaves out what is invisible and no control character of ASCII.
+    // JSON escapes like TOML, but leaves out invisible characters that are not ASCII control characters.
     let quoted = serde_json::Value::from(if start == key { key.to_owned() } else { [start, "…"].concat() });
     for character in quoted.to_string().chars() {
         if is_invisible(character) {
@@ -151,12 +151,12 @@ pub(super) fn join(path: &str, key: &str) -> String {
     joined
 }
 
-/// A text of the document in a message.
+/// Quotes a text of the document for a message.
 pub(super) fn quoted(text: &str) -> String {
     format!("`{}`", cut_and_escaped(text, SHOWN))
 }
 
-/// `; possible are …`, and the one that is most likely meant.
+/// Returns the list of possible words, and the one that was most likely meant.
 pub(super) fn choices(word: &str, possible: &[&str]) -> String {
     let mut text = "; possible are ".to_owned();
     for (position, known) in possible.iter().enumerate() {

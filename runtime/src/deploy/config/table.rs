@@ -1,4 +1,4 @@
-//! The body of one table: to a schema, and from the rules it breaks back to its keys.
+//! Turns the body of a table into a schema, and a broken rule back into the path of its key.
 
 use super::read::{Reader, choices, join, quoted, tag_member};
 use super::value::Value;
@@ -14,7 +14,7 @@ pub(super) const TYPES: [(&str, AttributeType); 3] =
 
 pub(super) const INDEX_SUFFIX: &str = "-index";
 
-/// A table as far as it could be read.
+/// A table, as far as it could be read.
 struct Table<'v> {
     path: &'v str,
     key: Key,
@@ -34,7 +34,7 @@ struct Key {
     sort: Option<Part>,
 }
 
-/// An attribute of a key. What could not be read of it is made up by [`Table::complete`].
+/// An attribute of a key. [`Table::complete`] fills in values that could not be read.
 struct Part {
     path: String,
     name: String,
@@ -44,7 +44,7 @@ struct Part {
 }
 
 impl Reader {
-    /// The table of a body at `path`. `has_tag` is whether the table has a primary tag that it does not give itself.
+    /// Reads the table of the body at `path`. `has_tag` is true if the table has a primary tag from elsewhere.
     pub(super) fn table(
         &mut self,
         path: &str,
@@ -84,7 +84,7 @@ impl Reader {
         let mut read = Vec::new();
         let members =
             self.object(path, indexes, "an object with the indexes of the table").unwrap_or_default();
-        // The rules refuse the first index that is too many, once.
+        // The rules report the first index too many, and only once.
         for (name, index) in members.into_iter().take(limits::GLOBAL_INDEXES + 1) {
             let path = join(path, name);
             let members = self.members(&path, index, "an object with the key of an index", ["pk", "sk"]);
@@ -164,7 +164,7 @@ impl Part {
 }
 
 impl Key {
-    /// The path of the name in this key that breaks a rule, where one does.
+    /// Returns the path of the name in this key that breaks the rule, if one does.
     fn path_of(&self, rule: Rule<'_>) -> Option<String> {
         let sort = self.sort.as_ref();
         let part = match rule {
@@ -181,7 +181,7 @@ impl Key {
 }
 
 impl Table<'_> {
-    /// The parts of all keys, in the order in which the rules compare them.
+    /// Returns the parts of all keys, in the order in which the rules compare them.
     fn parts(&mut self) -> Vec<&mut Part> {
         let mut parts = Vec::with_capacity(2 + 2 * self.indexes.len());
         for key in std::iter::once(&mut self.key).chain(self.indexes.iter_mut().map(|index| &mut index.key)) {
@@ -191,7 +191,8 @@ impl Table<'_> {
         parts
     }
 
-    /// Gives what could not be read a name and a type that no rule objects to, so that the rules look at the rest.
+    /// Fills in names and types that could not be read with values that satisfy the rules, so that the rules check the
+    /// rest.
     fn complete(&mut self) {
         let mut parts = self.parts();
         let mut number = 0;
@@ -233,7 +234,7 @@ impl Table<'_> {
         )
     }
 
-    /// The path of the key that breaks a rule.
+    /// Returns the path of the key that breaks a rule.
     fn path_of(&mut self, site: Site, rule: Rule<'_>) -> String {
         let path = self.path.to_owned();
         match site {

@@ -1,10 +1,10 @@
-//! JSON as it was written: in its order, and with the keys an object has twice.
+//! JSON as it was written: in its original order, and with duplicate keys.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value, with what the format has no use for left out.
+/// A JSON value, without details that the format does not use.
 pub(super) enum Value {
     Null,
     Bool(bool),
@@ -15,7 +15,7 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// What was found, in a message.
+    /// Returns the kind of the value, for a message.
     pub(super) const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "`null`",

@@ -1,4 +1,4 @@
-//! A stack as a document of the builder's format.
+//! Writes a stack as a document in the builder's format.
 
 use std::borrow::Cow;
 
@@ -16,11 +16,11 @@ use crate::schema::{
 };
 
 impl Stack {
-    /// Returns the tables as a document in the [builder's format](crate::config), from which [`config`](Self::config) makes
-    /// the same tables again.
+    /// Returns the tables as a document in the [builder's format](crate::config). [`config`](Self::config) reads the
+    /// same tables back from it.
     ///
-    /// The naming is not in it, and neither are descriptions: a table has its struct's documentation there, and the format has
-    /// no place for one.
+    /// The document contains neither the naming nor descriptions. A table's description is its struct's documentation,
+    /// and the format has no place for it.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -44,7 +44,7 @@ impl Stack {
     /// # Errors
     ///
     /// See [`StackError`]. Every setting that the format has no place for is an error too, such as a time to live, a
-    /// projection, or a second tag; and so is a table without a tag, since the format has one for each.
+    /// projection, or a second tag. A table without a tag is also an error, since the format requires one.
     pub fn builder_config(&self) -> Result<Rendered, StackError> {
         self.check()?;
         let mut cannot = Cannot::new(
@@ -61,13 +61,13 @@ impl Stack {
             managed_policies,
             // The format has no lints.
             allowed: _,
-            // Of the Terraform file alone.
+            // Applies only to the Terraform file.
             terraform: _,
-            // Whoever reads the document names the tables.
+            // Chosen by whoever reads the document.
             naming: _,
-            // Part of each table's.
+            // Included in the tags of each table.
             tags: _,
-            // Checked.
+            // Already checked.
             unknown_tables: _,
             configured_tables: _,
         } = self;
@@ -102,7 +102,8 @@ fn push_tag<'a>(object: &mut Object<'a>, tag: &'a Tag) {
     object.push("tag_value", tag.value());
 }
 
-/// The body of a table. `tags` are all its tags but the document's, and `has_tag` says whether the document has one.
+/// Returns the body of a table. `tags` are its tags without the document's tag, and `has_tag` is true if the document
+/// has one.
 fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut Cannot) -> Object<'a> {
     let StackTable {
         schema,
@@ -117,11 +118,11 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         alarms,
         policies,
         stream_functions,
-        // For policies alone.
+        // Used only by policies.
         attributes: _,
         #[cfg(feature = "evolve")]
             entity: _,
-        // Checked.
+        // Already checked.
         unknown_indexes: _,
     } = table;
     let name = schema.name();
@@ -184,11 +185,11 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
         on_delete,
         physical_name,
         logical_id,
-        // No setting.
+        // Not a setting.
         description: _,
-        // The stack's are among them.
+        // Included in `tags`, together with the stack's tags.
         tags: _,
-        // The format describes keys, and no items.
+        // The format describes keys, not items.
         entities: _,
     } = schema;
     for (is_set, what) in [

@@ -1,4 +1,5 @@
-//! Which package has exported which file: notes in the target directory, so that two packages cannot take turns.
+//! Notes in the target directory about which package exported which file, so that two packages cannot overwrite each
+//! other in turn.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,10 +14,10 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// Waits for other build scripts that export. Without a target directory that can be written to there are no notes.
+    /// Waits for other build scripts that export. Without a writable target directory there are no notes.
     pub(super) fn lock() -> Option<Self> {
         let out = cargo::out()?;
-        // Cargo marks the top of a target directory. Below, its layout is its own.
+        // Cargo marks the top of a target directory. The layout below is up to cargo.
         let target = out.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file())?;
         let folder = target.join("tablewright");
         fs::create_dir_all(&folder).ok()?;
@@ -25,9 +26,9 @@ impl Claims {
         Some(Self { folder, _lock: lock })
     }
 
-    /// Notes that this package has written this text, or found it.
+    /// Notes that this package wrote this text, or found it in place.
     pub(super) fn claim(&self, path: &Path, root: &Path, text: &str) {
-        // A build is not worse without a note.
+        // A missing note does no harm.
         let _ = self.write(path, root, text);
     }
 
@@ -41,9 +42,9 @@ impl Claims {
         }
     }
 
-    /// Returns the folder of another package if the file holds what that package has exported.
+    /// Returns the folder of another package if the file still holds the text that the other package exported.
     ///
-    /// If someone else has changed the file since, or the package is gone, there is nobody to take turns with.
+    /// If the file was changed since, or the other package is gone, no conflict remains.
     pub(super) fn of_another(&self, path: &Path, root: &Path, found: &str) -> Option<PathBuf> {
         let note = fs::read_to_string(self.file(path).ok()?).ok()?;
         let (text, other) = note.strip_suffix('\n')?.split_once('\n')?;
@@ -52,13 +53,13 @@ impl Claims {
         is_other.then_some(other)
     }
 
-    /// Returns the note of a file that exists.
+    /// Returns the path of a file's note. The file must exist.
     fn file(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(self.folder.join(hash(fs::canonicalize(path)?)))
     }
 }
 
-/// One version of Rust makes one number of one value. Of another version, a note is not found.
+/// Hashes a value. A value hashes the same with one version of Rust; with another version, the note is not found.
 fn hash(value: impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);

@@ -1,20 +1,21 @@
-//! The difference between two texts, for someone who reads the log of a build.
+//! The difference between two texts, for readers of a build log.
 
 use crate::text::{cut_and_escaped, join_lines};
 
-/// The lines around a difference that are shown with it.
+/// The number of unchanged lines shown around a difference.
 const CONTEXT: usize = 3;
 
-/// The most lines that are shown.
+/// The maximum number of lines shown.
 const SHOWN: usize = 100;
 
-/// The most bytes of a line that are shown. Without its line breaks a template is one line.
+/// The maximum number of bytes shown of a line. Without its line breaks, a template is one line.
 const WIDTH: usize = 200;
 
-/// The most pairs of lines that are compared; beyond, a text is shown as replaced from the first difference to the last.
+/// The maximum number of line pairs to compare. Beyond it, everything from the first to the last difference is shown as
+/// replaced.
 const COMPARED: usize = 4_000_000;
 
-/// The lines that differ, as `diff -u` shows them. The numbers are those of the old text.
+/// Returns the lines that differ, in the form of `diff -u`. The numbers are line numbers of the old text.
 pub(super) fn diff(old: &str, new: &str) -> String {
     let lines = align(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>());
     let near = |position: usize| {
@@ -44,7 +45,7 @@ pub(super) fn diff(old: &str, new: &str) -> String {
     join_lines(&hunks)
 }
 
-/// All lines, each with ` ` where it is in both texts, `-` only in the old, `+` only in the new.
+/// Returns all lines, each with ` ` if both texts have it, `-` if only the old, `+` if only the new.
 fn align<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     let mut start = 0;
     while start < old.len() && start < new.len() && old[start] == new[start] {
@@ -81,7 +82,7 @@ fn push_all<'a>(lines: &mut Vec<(char, &'a str)>, sign: char, part: &[&'a str]) 
 /// Aligns by the longest common subsequence.
 fn align_all<'a>(old: &[&'a str], new: &[&'a str], lines: &mut Vec<(char, &'a str)>) {
     let at = |i: usize, j: usize| i * (new.len() + 1) + j;
-    // How many lines `old[i..]` and `new[j..]` have in common.
+    // `common[i][j]`, flattened: the number of lines that `old[i..]` and `new[j..]` have in common.
     let mut common = vec![0_u32; at(old.len(), new.len()) + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {

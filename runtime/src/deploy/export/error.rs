@@ -1,4 +1,4 @@
-//! Why a template was not exported.
+//! The errors of exporting a template.
 
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -8,24 +8,24 @@ use super::{VARIABLE, diff};
 use crate::deploy::evolve::guard::{Dangers, Refusal};
 use crate::error::StackError;
 
-/// Why a template was not exported.
+/// The error of exporting a template.
 pub struct Error(Problem);
 
 pub(super) enum Problem {
     Render(StackError),
-    /// A name or a configuration that is none.
+    /// An illegal name or configuration.
     Other(String),
     Read {
         path: PathBuf,
         error: io::Error,
     },
-    /// `found` is missing if the file is, `error` if nothing was to be written.
+    /// `found` is missing if the file does not exist, `error` if nothing was to be written.
     Stale {
         path: PathBuf,
         found: Option<Found>,
         error: Option<io::Error>,
     },
-    /// The file is none of those that are rendered any more. `error` is missing if nothing was to be written.
+    /// The file is no longer rendered. `error` is missing if nothing was to be written.
     Gone {
         path: PathBuf,
         error: Option<io::Error>,
@@ -35,13 +35,13 @@ pub(super) enum Problem {
         path: PathBuf,
         other: PathBuf,
     },
-    /// Cargo would misread the path, which `why` says something of.
+    /// Cargo would misread the path; `why` explains it.
     Unwatchable {
         path: PathBuf,
         why: &'static str,
     },
     Variable(String),
-    /// The lock cannot be read, which `problem` says why.
+    /// The lock cannot be read; `problem` explains it.
     #[cfg(feature = "evolve")]
     Lock {
         path: PathBuf,
@@ -49,14 +49,14 @@ pub(super) enum Problem {
     },
     #[cfg(feature = "evolve")]
     Acceptance(String),
-    /// Changes that are not accepted.
+    /// Changes that were not accepted.
     #[cfg(feature = "evolve")]
     Dangers(Dangers),
 }
 
 #[cfg(feature = "evolve")]
 impl Problem {
-    /// Why the guard lets nothing be written.
+    /// Returns the error for the reason why the guard lets nothing be written.
     pub(super) fn of(refusal: Refusal, lock: PathBuf) -> Self {
         match refusal {
             Refusal::Stack(error) => Self::Render(error),
@@ -67,9 +67,9 @@ impl Problem {
     }
 }
 
-/// How a file differs from its template.
+/// The difference between a file and its template.
 pub(super) struct Found {
-    /// The cause, if it is one that the difference does not show.
+    /// The cause, if the difference does not show it.
     note: Option<&'static str>,
     diff: String,
 }
@@ -175,12 +175,12 @@ impl fmt::Display for Error {
     }
 }
 
-/// The same text: it is what a build script prints that returns the error from `main`.
+/// Same text as `Display`, since a build script that returns the error from `main` prints its `Debug` form.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-// Its text has the causes, so `source()` has none: a build script prints the text alone.
+// The text includes the causes, so `source()` returns none: a build script prints only the text.
 impl std::error::Error for Error {}

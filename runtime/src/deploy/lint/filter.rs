@@ -1,4 +1,4 @@
-//! Filters of functions that can never match a record.
+//! Finds filters of functions that can never match a record.
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html>
 
@@ -76,7 +76,7 @@ struct Records<'a> {
     view: StreamViewType,
     keys: Vec<&'a str>,
     types: HashMap<&'a str, AttributeType>,
-    /// All attributes, where they are known.
+    /// All attributes, if they are known.
     attributes: Option<HashSet<&'a str>>,
 }
 
@@ -165,7 +165,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The attributes of an image, or of a key.
+    /// Checks the attributes of an image, or of a key.
     fn image(&self, image: &str, attributes: &Map<String, Value>, found: &mut Vec<String>) {
         for (name, value) in attributes {
             if name == "$or" && value.is_array() {
@@ -193,7 +193,7 @@ impl<'a> Records<'a> {
     }
 }
 
-/// An attribute: an object with its value under the letter of its type.
+/// Checks an attribute: an object with its value under the letter of its type.
 fn attribute(name: &str, value: &Value, ty: Option<AttributeType>, found: &mut Vec<String>) {
     let example = ty.map_or("S", AttributeType::as_str);
     let Some(types) = value.as_object() else {
@@ -256,7 +256,7 @@ fn attribute(name: &str, value: &Value, ty: Option<AttributeType>, found: &mut V
     }
 }
 
-/// The rules for a value. All of them have to be pointless, since one that matches is enough.
+/// Checks the rules for a value. They are pointless only if all of them are, since one that matches is enough.
 fn leaf(name: &str, letter: &str, rules: &[Value], found: &mut Vec<String>) {
     let is_boolean = matches!(letter, "BOOL" | "NULL");
     let compares_otherwise = |rule: &Value| match rule {
@@ -280,7 +280,7 @@ fn leaf(name: &str, letter: &str, rules: &[Value], found: &mut Vec<String>) {
     found.push(format!("attribute {} has {what} under `{letter}` in a record; write {instead}", shown(name)));
 }
 
-/// Returns whether a pattern asks for something to be there. It does not if all its leaves allow absence.
+/// Returns whether a pattern requires something to be present. It does not if all its leaves allow absence.
 fn needs_presence(pattern: &Value) -> bool {
     match pattern {
         Value::Array(rules) => !rules.iter().any(|rule| rule.get("exists") == Some(&Value::Bool(false))),

@@ -1,4 +1,4 @@
-//! Policies that do nothing, and roles with many of them.
+//! Finds policies that have no effect, and roles with many policies.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::text::{several, shown};
 
-/// Actions of other services, which a policy of a table or its stream can allow to nobody.
+/// Reports actions of other services, which have no effect in a policy of a table or its stream.
 pub(super) fn of_resources(table: &StackTable) -> Vec<Problem> {
     let of_table =
         [("resource policy", &table.resource_policy), ("stream policy", &table.stream_policy)].into_iter();

@@ -1,10 +1,10 @@
-//! Limits that a template comes near to.
+//! Finds templates that are close to a limit.
 
 use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem};
 use crate::limits;
 
-/// From this share of a limit on, the next tables should not come as a surprise.
+/// From this percentage of a limit on, a lint warns before further tables exceed it.
 const NEAR_PERCENT: usize = 80;
 
 pub(super) fn lints(stack: &Stack) -> Vec<Problem> {

@@ -1,11 +1,11 @@
-//! Names that meet those of another stack.
+//! Finds names that can collide with the names of another stack.
 
 use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem};
 use crate::naming::{ParameterPrefix, TableNames};
 use crate::text::shown;
 
-/// The names of Parameter Store entries are unique in an account and Region, and tables of verbatim names meet first.
+/// Reports Parameter Store names, which are unique in an account and Region. Tables of verbatim names collide earlier.
 pub(super) fn lints(stack: &Stack) -> Option<Problem> {
     let naming = stack.naming();
     let prefix = naming.prefix()?;

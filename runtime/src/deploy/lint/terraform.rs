@@ -1,4 +1,4 @@
-//! What Terraform does with a file that is probably not meant.
+//! Finds effects of a Terraform file that are probably not intended.
 
 use super::Lint;
 use crate::deploy::render::terraform::Terraform;
@@ -6,9 +6,9 @@ use crate::error::Kind;
 use crate::text::several;
 
 impl Terraform {
-    /// Returns what Terraform does with this file that is probably not meant.
+    /// Returns effects of this Terraform file that are probably not intended.
     ///
-    /// [`Stack::lints`](crate::Stack::lints) reports what is the same for every target.
+    /// [`Stack::lints`](crate::Stack::lints) reports the lints that are the same for every target.
     #[must_use]
     pub fn lints(&self) -> Vec<Lint> {
         let lints = self.reset_indexes().iter().map(|(table, indexes)| {

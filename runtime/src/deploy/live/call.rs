@@ -1,6 +1,7 @@
-//! Requests as they are rendered, and answers as they come.
+//! Sends requests as they are rendered, and returns answers as they arrive.
 //!
-//! The SDK signs, sends and retries. Its types would be a second home of how `DynamoDB` spells a table.
+//! The SDK signs, sends and retries. Its types are not used, because they would spell the `DynamoDB` table a second
+//! time.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,7 +35,7 @@ impl Intercept for Answer {
     }
 }
 
-/// Declares the operations that are called.
+/// Declares the operations that this crate calls.
 macro_rules! operations {
     ($($operation:ident = $method:ident by $member:ident $name:literal,)*) => {
         /// Sends a request about a table.
@@ -44,7 +45,7 @@ macro_rules! operations {
             operation: Operation,
             body: Object<'_>,
         ) -> Result<Json<'static>, Error> {
-            // The SDK chooses an endpoint by it.
+            // The SDK chooses an endpoint by this member.
             let member = |name| body.get(name).and_then(Json::as_text).unwrap_or_default().to_owned();
             let answer = Answer::default();
             match operation {
@@ -61,7 +62,7 @@ macro_rules! operations {
                 })*
             }
             let bytes = std::mem::take(&mut *answer.0.lock().unwrap_or_else(PoisonError::into_inner));
-            // The SDK has read it already.
+            // The SDK has already read the body successfully.
             Ok(serde_json::from_slice(&bytes).unwrap_or(Json::Null))
         }
     };

@@ -1,4 +1,4 @@
-//! Comparing live tables with their stack.
+//! Compares live tables with their stack.
 
 use std::collections::BTreeSet;
 
@@ -13,35 +13,37 @@ use crate::difference::{Difference, Severity};
 use crate::json::Json;
 use crate::sdk::Error;
 
-/// What [`compare`] has found.
+/// The result of [`compare`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// How the tables differ, in the order of the stack. None where they are as they are to be.
+    /// The differences of the tables, in the order of the stack. Empty if all tables match.
     pub differences: Vec<Difference>,
-    /// What the endpoint could not be asked, and so was not compared.
+    /// The operations that the endpoint does not support. Their settings were not compared.
     pub unsupported: Vec<Unsupported>,
 }
 
 impl Comparison {
-    /// The worst there is.
+    /// Returns the worst severity, or `None` without differences.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
         self.differences.iter().map(|difference| difference.severity).max()
     }
 }
 
-/// Compares the live tables of a stack with what the stack says: keys, types, indexes, projections, billing, capacity,
-/// stream, time to live, recovery, encryption, class, protection, insights, Kinesis streams, regions of replicas and tags.
+/// Compares the live tables of a stack with the stack: keys, types, indexes, projections, billing, capacity, stream,
+/// time to live, recovery, encryption, class, protection, insights, Kinesis streams, regions of replicas and tags.
 ///
-/// It reads settings and no items. What a schema leaves to `DynamoDB` (capacity on demand, the tags that AWS adds) is
-/// not compared, nor are capacity that is scaled, settings of replicas, policies, tags of streams and what a deployment has
-/// around a table. For a KMS alias or an AWS managed key, only the presence of a key is compared, because `DescribeTable`
-/// returns the key's ARN. What is being created or deleted does not serve, and so differs in its existence.
+/// It reads settings, not items. These are not compared: settings that a schema leaves to `DynamoDB` (capacity on
+/// demand, the tags that AWS adds), scaled capacity, settings of replicas, policies, tags of streams, and the resources
+/// around a table. For a KMS alias or an AWS managed key, only the presence of a key is compared, because
+/// `DescribeTable` returns the key's ARN. A table or an index that is being created or deleted cannot be used, so its
+/// existence counts as a difference.
 ///
 /// # Errors
 ///
-/// A stack that breaks a rule, and a request that fails. An operation that an endpoint does not know is no error.
+/// Fails if the stack breaks a rule or a request fails. An operation that the endpoint does not support is not an
+/// error.
 ///
 /// ```
 /// use tablewright::sdk::{self, Severity};
@@ -70,7 +72,7 @@ pub async fn compare(client: &Client, stack: &Stack) -> Result<Comparison, Error
     Ok(comparison)
 }
 
-/// How one table differs.
+/// Returns the differences of one table.
 pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>) -> Vec<Difference> {
     const TABLE: &str = "a table";
     let Some(live) = live else { return vec![status_of(name, None, TABLE, "none".to_owned())] };
@@ -81,7 +83,7 @@ pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>)
     for (index, kind) in global.chain(vector) {
         let index = index.value.as_deref();
         if let Some((_, status)) = live.index_status.iter().find(|(known, _)| Some(known.as_str()) == index) {
-            // An index that is not filled yet refuses to be read, as does one that goes.
+            // An index that is still being filled cannot be read, and neither can an index that is being deleted.
             found.push(status_of(name, index, kind, format!("{kind} that is {status}")));
         }
     }
@@ -96,7 +98,8 @@ pub(super) fn differences(expected: &Shape<'_>, name: &str, live: Option<&Live>)
     found
 }
 
-/// What a change means: `one` is what the stack says, `other` is live. `None` if it means nothing.
+/// Returns the severity of a change, from `one` in the stack to `other` in the live table. `None` if the change is
+/// irrelevant.
 fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<Severity> {
     use Severity::{Breaking, Drift, Harmless};
 
@@ -113,14 +116,15 @@ fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<
             Drift
         }
         What::Key | What::VectorSearch | What::Existence => Breaking,
-        // An index that holds less than it is to hold gives items that lack attributes; one that holds more costs more.
+        // An index with a smaller projection returns items that lack attributes; one with a larger projection costs
+        // more.
         What::Projection => match (one, other) {
             (_, Json::Text(held)) if held == "ALL" => Drift,
             (Json::Text(wanted), _) if wanted == "KEYS_ONLY" => Drift,
             (Json::List(wanted), Json::List(held)) if wanted.iter().all(|name| held.contains(name)) => Drift,
             _ => Breaking,
         },
-        // It grows with the traffic and never shrinks.
+        // The warm throughput grows with the traffic and never shrinks.
         What::WarmThroughput => match (one, other) {
             (Json::List(wanted), Json::List(live))
                 if wanted.iter().zip(live).any(|(wanted, live)| lacks(wanted, live)) =>
@@ -130,25 +134,25 @@ fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<
             (Json::List(_), Json::Null) => Drift,
             _ => return None,
         },
-        // Who follows the stream misses what it does not record.
+        // Consumers of the stream miss the images that it does not record.
         What::Stream => match (one, other) {
             (Json::Null, _) => Drift,
             (_, Json::Text(live)) if live == "NEW_AND_OLD_IMAGES" => Drift,
             (Json::Text(wanted), Json::Text(_)) if wanted == "KEYS_ONLY" => Drift,
             _ => Breaking,
         },
-        // Items that do not expire are still there; items that expire by another attribute are not.
+        // Items that do not expire are still there; items that expire by another attribute are lost.
         What::TimeToLive if *other != Json::Null => Breaking,
         What::PointInTimeRecovery if days(other) > days(one) => Harmless,
         What::DeletionProtection if *one == Json::Bool(false) => Harmless,
         What::ContributorInsights | What::KinesisStream | What::Tag if is_more => Harmless,
-        // A table tells the ARN of its key. Whose key it is does not follow from that.
+        // A table returns the ARN of its key, which does not say whose key it is.
         What::Encryption
             if matches!((one, other), (Json::Bool(_) | Json::Object(_), Json::Text(_) | Json::Bool(_))) =>
         {
             return None;
         }
-        // Changes that are to go to a stream and do not are lost to who reads it.
+        // Changes that do not reach the Kinesis stream are lost to its consumers.
         What::KinesisStream if *other == Json::Null => Breaking,
         What::Replicas if is_same_table(expected, live) => return None,
         _ => Drift,
@@ -159,7 +163,7 @@ fn number(json: &Json<'_>) -> Option<u64> {
     if let Json::Number(number) = json { number.as_u64() } else { None }
 }
 
-/// Whether fewer units are warm than wanted.
+/// Returns whether fewer warm units are available than wanted.
 fn lacks(wanted: &Json<'_>, live: &Json<'_>) -> bool {
     number(wanted).is_some_and(|wanted| number(live).unwrap_or_default() < wanted)
 }
@@ -168,20 +172,20 @@ fn days(json: &Json<'_>) -> u64 {
     number(json).unwrap_or_default()
 }
 
-/// Whether the regions of the live table are those of the stack, seen from another one of them.
+/// Returns whether the live table is in the regions of the stack, as seen from another of these regions.
 fn is_same_table(expected: &Shape<'_>, live: &Live) -> bool {
     let regions = |shape: &'_ Shape<'_>| -> BTreeSet<String> {
         let replicas = shape.replicas.value.iter().flatten();
         replicas.filter_map(|replica| replica.region.value.as_deref().map(str::to_owned)).collect()
     };
-    // The other tables of one that is replicated from another account are not in this stack.
+    // The other tables of a table that is replicated from another account are not in this stack.
     if expected.source_table.value.as_ref().is_none_or(Option::is_some) {
         return true;
     }
     let own = live.arn.as_deref().and_then(region_of).unwrap_or_default();
     let (expected, others) = (regions(expected), regions(&live.shape));
     let more = others.difference(&expected).count();
-    // If this is one of the replicas, the table of the stack is another one.
+    // If the live table is one of the replicas, the stack's own table is another one.
     expected.iter().all(|region| region == own || others.contains(region))
         && more == usize::from(expected.contains(own))
 }
@@ -191,7 +195,7 @@ fn difference(severity: Severity, table: &str, change: &Mismatch<'_>) -> Differe
     Difference { severity, at: change.at(Some(table)), expected, found }
 }
 
-/// A table or an index that is there, and does not serve.
+/// Returns the difference of a table or an index that exists but cannot be used.
 fn status_of(table: &str, index: Option<&str>, expected: &str, found: String) -> Difference {
     let at = At { index: index.map(str::to_owned), ..At::table(Some(table)) };
     Difference { severity: Severity::Breaking, at, expected: expected.to_owned(), found }

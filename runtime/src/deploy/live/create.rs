@@ -1,4 +1,4 @@
-//! Creating tables by the sequence of requests it takes.
+//! Creates tables, with all the requests that this takes.
 
 use std::time::Duration;
 
@@ -17,42 +17,42 @@ use crate::json::{Json, Object};
 use crate::sdk::transport::backoff::sleep_of;
 use crate::sdk::{Error, ErrorKind};
 
-/// What [`create_tables`] has done.
+/// The result of [`create_tables`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Created {
     /// The physical names of the tables that are new.
     pub created: Vec<String>,
-    /// Those of the tables that were there.
+    /// The physical names of the tables that existed before.
     pub existing: Vec<String>,
-    /// How the tables, as they are now, differ from their schemas.
+    /// The differences between the tables, as they are now, and their schemas.
     ///
-    /// In an account of AWS what was created differs in nothing but what only a deployment has: replicas, the KMS key of the
-    /// stack, and a Kinesis stream whose ARN is left to it. An engine for tests does not keep every setting.
+    /// In an AWS account, new tables differ only in settings that need a deployment: replicas, the KMS key of the
+    /// stack, and a Kinesis stream whose ARN is left to the deployment. A test engine does not keep every setting.
     pub differences: Vec<Difference>,
-    /// What was left out, since the endpoint does not know it.
+    /// The operations that were left out because the endpoint does not support them.
     pub unsupported: Vec<Unsupported>,
-    /// The physical names of the new tables that an import is to fill, and that have no items: it takes another request in
-    /// place of `CreateTable`, which only a deployment sends.
+    /// The physical names of the new tables that an import should fill, and that are empty. An import takes another
+    /// request instead of `CreateTable`, which only a deployment sends.
     pub not_imported: Vec<String>,
 }
 
 /// Creates the tables of a stack on any endpoint, one after the other, and waits for each to be active.
 ///
-/// A table takes several requests: `CreateTable`, and then one for each of time to live, recovery, contributor insights,
-/// the Kinesis stream, the policies and the tags of the stream, where it has them. What the endpoint does not know, such
-/// as recovery on `DynamoDB` Local, is left out and said in the answer. A table that is there already gets the settings of
-/// those later requests that it lacks, and otherwise stays as it is; so this can be called again, also after it was
-/// interrupted. One that is being deleted is waited for, and created again.
+/// A table takes several requests: `CreateTable`, and then one for each of these that it has: time to live, recovery,
+/// contributor insights, the Kinesis stream, the policies and the tags of the stream. An operation that the endpoint
+/// does not support, such as recovery on `DynamoDB` Local, is left out and reported in the result. If a table exists,
+/// it gets the settings of the later requests that it lacks, and otherwise stays as it is. You can therefore call this
+/// again, even after an interruption. If a table is being deleted, this waits and then creates it again.
 ///
-/// It is for local work and tests: in an account, deploy the stack's template, which also has the replicas, the scaling
-/// and what else is around a table. Its capacity is what it begins with, and its replicas are among the
+/// Use this for local work and tests. In an account, deploy the stack's template, which also has the replicas, the
+/// scaling and everything else around a table. Here the capacity is the first capacity, and replicas are among the
 /// [differences](Created::differences).
 ///
 /// # Errors
 ///
-/// A stack that breaks a rule, a request that fails, a table that is not active after ten minutes, and a table that is
-/// there and cannot be used or differs in what is [breaking](Severity::Breaking), which names the differences.
+/// Fails if the stack breaks a rule, if a request fails, or if a table is not active after ten minutes. Also fails if
+/// an existing table cannot be used, or has [breaking](Severity::Breaking) differences, which the error lists.
 ///
 /// ```
 /// use tablewright::sdk::{self, Table};
@@ -118,9 +118,9 @@ async fn create(asker: &mut Asker<'_>, step: &Step) -> Result<bool, Error> {
     loop {
         match asker.describe().await? {
             Some(table) if is_settled(&table) => return Ok(is_new),
-            // It was being deleted.
+            // The old table was being deleted.
             None if !is_new => is_new = send(asker, step).await?,
-            // One that was just created may not be seen yet.
+            // A new table may not be visible yet.
             _ => {}
         }
         if !pauses.next().await {
@@ -143,7 +143,7 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
     live.ok_or_else(|| asker.error(Operation::DescribeTable, ErrorKind::NotActive))
 }
 
-/// Whether the table and its indexes can be used, or the table stays in a state in which it cannot.
+/// Returns whether the table and its indexes can be used, or the table is permanently in a state in which it cannot.
 fn is_settled(table: &Object<'_>) -> bool {
     let is_active = |index: &Json<'_>| {
         let status = index.as_object().and_then(|index| index.get("IndexStatus")).and_then(Json::as_text);
@@ -160,7 +160,7 @@ fn is_settled(table: &Object<'_>) -> bool {
     }
 }
 
-/// Pauses between attempts: each twice as long as the one before, up to two seconds, ten minutes in all.
+/// Pauses between attempts: each is twice as long as the one before, up to two seconds, for ten minutes in total.
 struct Pauses<'a> {
     client: &'a Client,
     next: Duration,
@@ -172,7 +172,7 @@ impl<'a> Pauses<'a> {
         Self { client, next: Duration::from_millis(20), left: Duration::from_mins(10) }
     }
 
-    /// Returns whether there was one more.
+    /// Waits for the next attempt. Returns whether there is one.
     async fn next(&mut self) -> bool {
         let Some(left) = self.left.checked_sub(self.next) else { return false };
         if let Some(sleep) = sleep_of(self.client) {
@@ -183,18 +183,18 @@ impl<'a> Pauses<'a> {
     }
 }
 
-/// Whether a later step sets up what is different.
+/// Returns whether a later request makes the setting that differs.
 fn is_set_up(difference: &Difference, steps: &[&Step], live: &Live) -> bool {
     match difference.at.what {
-        // A time to live by another attribute has to be turned off first, which takes an hour.
+        // A time to live on another attribute must be turned off first, which takes an hour.
         What::TimeToLive => steps.iter().any(|step| step.what == What::TimeToLive && is_lacking(step, live)),
-        // The ARN of a stream may be up to the deployment.
+        // The ARN of a stream may be left to the deployment.
         What::KinesisStream => true,
         _ => false,
     }
 }
 
-/// Whether the table lacks what a step sets up, as far as the table tells it.
+/// Returns whether the table lacks the setting of a request, as far as the table reveals it.
 fn is_lacking(step: &Step, live: &Live) -> bool {
     let Shape { time_to_live, home, .. } = &live.shape;
     match step.what {
@@ -216,12 +216,12 @@ fn is_lacking(step: &Step, live: &Live) -> bool {
             let mut streams = home.kinesis_streams.value.iter().flatten();
             !streams.any(|stream| stream.arn.value.as_deref() == arn)
         }
-        // Asked before they are set.
+        // Read before they are set.
         _ => true,
     }
 }
 
-/// Calls a step. Returns whether the table has changed by it.
+/// Sends a request. Returns whether it changed the table.
 async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Error> {
     let arn = match step.needs() {
         None => None,
@@ -230,7 +230,7 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
                 Need::TableArn => &live.arn,
                 Need::StreamArn => &live.stream_arn,
             };
-            // An engine for tests may tell no ARN.
+            // A test engine may return no ARN.
             let Some(arn) = arn else { return Ok(false) };
             Some(arn.as_str())
         }

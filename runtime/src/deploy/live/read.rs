@@ -1,4 +1,4 @@
-//! A table as it is: all that can be asked of it, as a shape.
+//! Reads a live table as a shape, with all the requests that this takes.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,8 +21,8 @@ use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
 use crate::sdk::{Error, ErrorKind};
 
-/// An operation that the endpoint does not know, so that what it sets or tells is neither set nor compared: an engine
-/// for tests is not all of `DynamoDB`.
+/// An operation that the endpoint does not support, so that its settings are neither made nor compared. A test engine
+/// is not all of `DynamoDB`.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Unsupported {
@@ -38,19 +38,19 @@ impl fmt::Display for Unsupported {
     }
 }
 
-/// A table as it is.
+/// A live table.
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) shape: Shape<'static>,
     pub(super) arn: Option<String>,
     pub(super) stream_arn: Option<String>,
-    /// `ACTIVE`, or why the table does not serve.
+    /// `ACTIVE`, or the reason why the table does not serve requests.
     pub(super) status: Option<String>,
-    /// The indexes that do not serve, each with its status.
+    /// The indexes that do not serve requests, each with its status.
     pub(super) index_status: Vec<(String, String)>,
 }
 
-/// Asks about one table, and takes note of what the endpoint does not know.
+/// Asks about one table, and records operations that the endpoint does not support.
 pub(super) struct Asker<'a> {
     pub(super) client: &'a Client,
     pub(super) name: &'a str,
@@ -66,7 +66,7 @@ impl<'a> Asker<'a> {
         Error::new(operation.as_str(), self.name, kind)
     }
 
-    /// The answer, or `None` from an endpoint that does not know the operation.
+    /// Returns the answer, or `None` from an endpoint that does not support the operation.
     pub(super) async fn ask(
         &mut self,
         operation: Operation,
@@ -85,12 +85,12 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// A request that names the table.
+    /// Returns a request that names the table.
     fn request(&self) -> Object<'static> {
         Object::new().with("TableName", self.name.to_owned())
     }
 
-    /// The table's description, or `None` if there is no table.
+    /// Returns the table's description, or `None` if there is no table.
     pub(super) async fn describe(&self) -> Result<Option<Object<'static>>, Error> {
         match call(self.client, self.name, Operation::DescribeTable, self.request()).await {
             Ok(Json::Object(answer)) => {
@@ -104,7 +104,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The table as it is, or `None` if there is none.
+    /// Returns the live table, or `None` if there is no table.
     pub(super) async fn read(&mut self) -> Result<Option<Live>, Error> {
         let Some(description) = self.describe().await? else { return Ok(None) };
         let mut live = Live::described(&description);
@@ -117,7 +117,7 @@ impl<'a> Asker<'a> {
         Ok(Some(live))
     }
 
-    /// The attribute by which items expire.
+    /// Returns the attribute that says when items expire.
     pub(super) async fn time_to_live(&mut self) -> Result<Given<Option<Cow<'static, str>>>, Error> {
         let Some(answer) = self.ask(Operation::DescribeTimeToLive, self.request()).await? else {
             return Ok(Given::unknown());
@@ -194,7 +194,7 @@ impl<'a> Asker<'a> {
         Ok(Given::new(streams.collect()))
     }
 
-    /// The tags of a table, or of a stream, without those of AWS.
+    /// Returns the tags of a table or a stream, without AWS's own tags.
     pub(super) async fn tags(&mut self, arn: Option<&str>) -> Result<Given<Vec<TagShape<'static>>>, Error> {
         let request = Object::new().with_some("ResourceArn", arn.map(str::to_owned));
         let tags = self.pages(Operation::ListTagsOfResource, request, "Tags").await?;
@@ -209,7 +209,7 @@ impl<'a> Asker<'a> {
         Ok(tags.unwrap_or(Given::unknown()))
     }
 
-    /// What several answers list.
+    /// Returns the elements of all pages of a list.
     async fn pages(
         &mut self,
         operation: Operation,
@@ -236,7 +236,7 @@ impl<'a> Asker<'a> {
 }
 
 impl Live {
-    /// What the description of a table tells.
+    /// Returns the part of a table that its description contains.
     fn described(description: &Object<'static>) -> Self {
         let table = Some(description);
         let index_status = ["GlobalSecondaryIndexes", "VectorIndexes"]
@@ -257,24 +257,24 @@ impl Live {
     }
 }
 
-/// Whether a table or an index of that status is read and written.
+/// Returns whether a table or an index with this status can be read and written.
 pub(super) fn serves(status: &str) -> bool {
     matches!(status, "ACTIVE" | "UPDATING")
 }
 
-/// What the description of a table tells of its shape.
+/// Returns the part of a table's shape that its description contains.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html>
 fn shape(description: &Object<'static>) -> Shape<'static> {
     let p = &mut Properties::Read(description, &Literal);
     let mut shape = Shape {
-        // A description does not tell these.
+        // A description does not contain these.
         on_delete: Given::unknown(),
         import: Given::unknown(),
         source_table: Given::unknown(),
         witness: Given::unknown(),
         is_global: Given::unknown(),
-        // Told only of a global table.
+        // Only the description of a global table contains these.
         consistency: Given::unknown(),
         ..Shape::by_default()
     };
@@ -293,9 +293,9 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
         replicas,
         writes,
         home,
-        // Told by an answer of its own.
+        // Contained in a separate answer.
         time_to_live: _,
-        // Not told.
+        // In no answer.
         time_to_live_off: _,
         is_global: _,
         witness: _,
@@ -328,14 +328,14 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
     shape
 }
 
-/// Application Auto Scaling is not asked.
+/// Marks scaling as unknown, because Application Auto Scaling is not asked.
 fn not_scaled(rates: &mut [&mut Rate]) {
     for rate in rates {
         rate.scaling = Given::unknown();
     }
 }
 
-/// A table that has been encrypted with a key of the account can still tell of it.
+/// Returns the encryption. A table can still report a key of the account that it no longer uses.
 fn encryption(
     p: &mut Properties<'_, 'static>,
     has_kms_key: &mut Given<bool>,
@@ -355,7 +355,7 @@ fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'st
     let RegionShape {
         class,
         deletion_protection,
-        // Told by answers of their own.
+        // Contained in separate answers.
         point_in_time_recovery: _,
         recovery_days: _,
         kinesis_streams: _,
@@ -364,7 +364,7 @@ fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'st
         indexes: _,
         usage: _,
         kms_key: _,
-        // Not told.
+        // In no answer.
         disassociation_protection,
         resource_policy,
         stream_policy,
@@ -378,7 +378,7 @@ fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'st
     (*stream_tags, *settings_replication) = (Given::unknown(), Given::unknown());
 }
 
-/// The other regions that have the table. Each of them tells all others, and may tell itself.
+/// Returns the other regions of the table. Each region lists every other region, and may list itself.
 fn replicas(description: &Object<'static>) -> Vec<ReplicaShape<'static>> {
     let own = text(Some(description), "TableArn").and_then(region_of);
     let replicas = description.get("Replicas").and_then(Json::as_list).unwrap_or_default().iter();
@@ -396,7 +396,7 @@ fn replicas(description: &Object<'static>) -> Vec<ReplicaShape<'static>> {
     shapes.collect()
 }
 
-/// `arn:aws:dynamodb:eu-west-1:111122223333:table/orders`
+/// Returns the region in `arn:aws:dynamodb:eu-west-1:111122223333:table/orders`.
 pub(super) fn region_of(arn: &str) -> Option<&str> {
     arn.split(':').nth(3)
 }

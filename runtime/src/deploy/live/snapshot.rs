@@ -1,4 +1,4 @@
-//! Live tables as a snapshot.
+//! Takes snapshots of live tables.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,15 @@ use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::deploy::stack::Stack;
 use crate::sdk::Error;
 
-/// Reads the live tables of a stack, to be compared with it by [`evolve::diff`](crate::evolve::diff).
+/// Reads the live tables of a stack, to compare them with the stack by [`evolve::diff`](crate::evolve::diff).
 ///
-/// It reads settings and no items. A setting that the endpoint does not tell is unknown, and so is not compared. Tables that do
-/// not exist are left out.
+/// It reads settings, not items. A setting that the endpoint does not return is unknown, so it is not compared. Missing
+/// tables are left out.
 ///
 /// # Errors
 ///
-/// A stack that breaks a rule, and a request that fails. An operation that an endpoint does not know is no error.
+/// Fails if the stack breaks a rule or a request fails. An operation that the endpoint does not support is not an
+/// error.
 ///
 /// ```
 /// use tablewright::{Stack, evolve, sdk};

@@ -3,7 +3,7 @@
 use crate::limits;
 use crate::rules::check_customer_key;
 
-/// The kind of an input, which decides the texts that it accepts.
+/// The kind of an input, which determines the texts that it accepts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ParameterKind {
     Bucket,
@@ -17,7 +17,7 @@ pub(crate) enum ParameterKind {
 }
 
 impl ParameterKind {
-    /// Returns the pattern of [`ParameterKind::accepts`] for `CloudFormation`.
+    /// Returns the pattern of [`ParameterKind::accepts`] in the form of `CloudFormation`.
     pub(crate) const fn pattern(self) -> &'static str {
         match self {
             Self::Bucket => {
@@ -37,7 +37,7 @@ impl ParameterKind {
         }
     }
 
-    /// Returns the words for a text that is accepted.
+    /// Returns a description of the accepted texts.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Bucket => "the name of an S3 bucket",
@@ -100,7 +100,7 @@ fn has_form_of_bucket(text: &str) -> bool {
         && is_end(bytes.last())
 }
 
-/// Returns whether a text is the name of a function, its ARN, or the end of its ARN from the account on. An ARN can end in a
+/// Returns whether a text is a function's name, its ARN, or the end of its ARN from the account on. An ARN can end in a
 /// version or an alias.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html>

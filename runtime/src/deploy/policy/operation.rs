@@ -5,7 +5,8 @@ use std::fmt;
 /// An operation on the items of a table, such as [`Operation::PUT_ITEM`].
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>
-// Constants, since variants of the names `Query` and `Scan` would lengthen the compiler's messages about `sdk::Query`.
+// Constants instead of variants, because variants named `Query` and `Scan` would lengthen compiler messages about
+// `sdk::Query`.
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Operation(&'static str);
 
@@ -38,12 +39,12 @@ impl Operation {
         self.0.split_once(':').map_or(self.0, |(_, name)| name)
     }
 
-    /// Returns the action of IAM.
+    /// Returns the IAM action.
     pub(crate) const fn action(self) -> &'static str {
         self.0
     }
 
-    /// Returns whether the operation answers with items, of which a policy can allow some attributes.
+    /// Returns whether the operation returns items, so that a policy can allow some of their attributes.
     pub(crate) fn reads(self) -> bool {
         [Self::BATCH_GET_ITEM, Self::GET_ITEM, Self::QUERY, Self::SCAN].contains(&self)
     }

@@ -1,6 +1,7 @@
-//! How AWS spells a table: what `CloudFormation` and the API of `DynamoDB` have in common.
+//! AWS's spelling of a table, which `CloudFormation` and the API of `DynamoDB` share.
 //!
-//! Each property stands once, for both directions: [`Properties`] writes it from a shape, or reads it into one.
+//! Each property is described once, for both directions: [`Properties`] writes it from a shape, or reads it into a
+//! shape.
 
 pub(crate) use literal::Literal;
 pub(crate) use properties::{Found, Properties, Template, Values};

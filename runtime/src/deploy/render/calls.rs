@@ -1,4 +1,4 @@
-//! Requests of the `DynamoDB` API: the sequence of calls that creates the tables of a stack.
+//! The sequence of `DynamoDB` API requests that creates the tables of a stack.
 
 use crate::at::What;
 use crate::deploy::global::Global;
@@ -24,15 +24,15 @@ mod files;
 
 /// One request of the sequence that creates the tables of a stack.
 ///
-/// [`as_json`](Self::as_json) is what `aws dynamodb … --cli-input-json` takes. A request that names an ARN needs the answer
-/// to an earlier one, see [`needs`](Self::needs).
+/// [`as_json`](Self::as_json) returns the input of `aws dynamodb … --cli-input-json`. A request that names an ARN needs
+/// the answer to an earlier request; see [`needs`](Self::needs).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Step {
     /// The base name.
     base: String,
     pub(crate) table: String,
     pub(crate) index: Option<String>,
-    /// What the request sets up.
+    /// The setting that the request makes.
     pub(crate) what: What,
     pub(crate) operation: Operation,
     text: String,
@@ -40,7 +40,7 @@ pub struct Step {
     needs: Option<Need>,
 }
 
-/// The ARN that a request names as its `ResourceArn`: `DynamoDB` tells it in its description of the table.
+/// The ARN that a request names as its `ResourceArn`. `DynamoDB` returns it in the description of the table.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Need {
@@ -50,7 +50,7 @@ pub enum Need {
     StreamArn,
 }
 
-/// What has to be so before the next step is called.
+/// The condition to wait for before you send the next request.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Wait {
@@ -59,7 +59,7 @@ pub enum Wait {
 }
 
 impl Need {
-    /// Returns the ARN's name in an answer: of the table as `CreateTable` describes it.
+    /// Returns the ARN's name in the answer: in the table description of `CreateTable`.
     const fn as_str(self) -> &'static str {
         match self {
             Self::TableArn => "TableArn",
@@ -69,12 +69,13 @@ impl Need {
 }
 
 impl Stack {
-    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines and
-    /// tests.
+    /// Returns the requests of the `DynamoDB` API that create the tables, one table after the other, for local engines
+    /// and tests.
     ///
-    /// The first request for a table is `CreateTable`. A request for each setting that `CreateTable` does not take follows.
-    /// Replicas, auto scaling, the stack's own key and what stands around a table belong to a deployment, not to a test, and
-    /// are left out. `sdk::create_tables`, with the feature `aws-sdk`, sends these requests.
+    /// The first request for a table is `CreateTable`, followed by one request for each setting that `CreateTable` does
+    /// not take. Replicas, auto scaling, the stack's own key and the resources around a table are left out, because
+    /// they belong to a deployment, not to a test. `sdk::create_tables`, with the feature `aws-sdk`, sends these
+    /// requests.
     ///
     /// # Errors
     ///
@@ -86,8 +87,8 @@ impl Stack {
         Ok(steps(model))
     }
 
-    /// The stack as the API creates its tables in one region. Engines for tests have no replicas, no scaling and no key of
-    /// the stack, and a request has no parameters.
+    /// Returns the stack as the API creates its tables in one region. Test engines have no replicas, no scaling and no
+    /// key of the stack, and a request has no parameters.
     fn of_one_region(&self) -> Self {
         let mut stack = Self { encryption_key: None, ..self.clone() };
         for table in &mut stack.tables {
@@ -112,39 +113,39 @@ impl Step {
         self.operation.as_str()
     }
 
-    /// Returns the body of the request. Without a `ResourceArn`, if the request [needs](Self::needs) one.
+    /// Returns the body of the request. If the request [needs](Self::needs) an ARN, `ResourceArn` is missing.
     #[must_use]
     pub fn as_json(&self) -> &str {
         &self.text
     }
 
-    /// Returns the ARN that the request is to name as its `ResourceArn`, which only an earlier answer tells.
+    /// Returns the ARN that the request must name as its `ResourceArn`. Only an earlier answer contains it.
     #[must_use]
     pub const fn needs(&self) -> Option<Need> {
         self.needs
     }
 
-    /// Returns the code of the error after which the same request is to be sent again, if there is one: a new table is not
-    /// ready for every request at once.
+    /// Returns the error code after which you must send the same request again, if any: a new table is not ready for
+    /// every request immediately.
     #[must_use]
     pub fn retry_on(&self) -> Option<&'static str> {
         (self.operation == Operation::UpdateContinuousBackups)
             .then_some("ContinuousBackupsUnavailableException")
     }
 
-    /// Returns what has to be so before the next step is called.
+    /// Returns the condition to wait for before you send the next request.
     #[must_use]
     pub fn wait(&self) -> Option<Wait> {
         (self.operation == Operation::CreateTable).then_some(Wait::Active)
     }
 
-    /// A member of the body.
+    /// Returns a member of the body.
     #[cfg(feature = "aws-sdk")]
     pub(crate) fn member(&self, name: &str) -> Option<&Json<'static>> {
         self.body.get(name)
     }
 
-    /// The body of the request, about the resource of that ARN if it needs one.
+    /// Returns the body of the request, with the ARN of its resource if it needs one.
     #[cfg(feature = "aws-sdk")]
     pub(crate) fn body(&self, arn: Option<&str>) -> Object<'static> {
         let mut body = Object::new();
@@ -156,7 +157,7 @@ impl Step {
     }
 }
 
-/// The steps that create the tables of a model, one table after the other.
+/// Returns the requests that create the tables of a model, one table after the other.
 fn steps(model: Model<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for Table { base, mut shape, .. } in model.tables {
@@ -196,7 +197,7 @@ impl Sequence<'_> {
         self.steps.push(Step { base, table, index, what, operation, text, body, needs });
     }
 
-    /// The settings that take requests of their own.
+    /// Adds the settings that need separate requests.
     fn add_settings(&mut self, shape: &mut Shape<'_>) {
         let mut body = Properties::write(&Literal);
         time_to_live(&mut body, &mut shape.time_to_live, &mut shape.time_to_live_off);
@@ -211,12 +212,12 @@ impl Sequence<'_> {
             resource_policy,
             stream_policy,
             stream_tags,
-            // Set when the table is created.
+            // Set by `CreateTable`.
             class: _,
             deletion_protection: _,
             kms_key: _,
             tags: _,
-            // Of global tables, of which only the table of one region is created.
+            // Only global tables have these, and only the table of one region is created.
             disassociation_protection: _,
             settings_replication: _,
         } = &mut shape.home;
@@ -236,7 +237,7 @@ impl Sequence<'_> {
             self.push(What::ContributorInsights, index, Operation::UpdateContributorInsights, body, None);
         }
         for stream in kinesis_streams.value.iter().flatten() {
-            // An ARN that only a deployment gives is not known here.
+            // The ARN is unknown if only a deployment sets it.
             let Some(arn) = stream.arn.value.as_deref() else { continue };
             let precision = stream.precision.said().and_then(|precision| precision.value);
             let configuration = precision.map(|precision| {
@@ -269,7 +270,8 @@ impl Sequence<'_> {
     }
 }
 
-/// All that the request takes. <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
+/// Describes all members of the request.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html>
 fn create_table<'a>(shape: &mut Shape<'a>) -> Object<'a> {
     let Shape {
         name: _,
@@ -284,10 +286,10 @@ fn create_table<'a>(shape: &mut Shape<'a>) -> Object<'a> {
         warm_throughput,
         has_kms_key,
         home,
-        // Set by a request of its own.
+        // Set by a separate request.
         time_to_live: _,
         time_to_live_off: _,
-        // Another request takes the place of this one.
+        // `ImportTable` would replace this request.
         import: _,
         // Only the table of one region is created.
         is_global: _,
@@ -295,7 +297,7 @@ fn create_table<'a>(shape: &mut Shape<'a>) -> Object<'a> {
         witness: _,
         source_table: _,
         replicas: _,
-        // No matter of the table itself.
+        // Not a setting of the table itself.
         on_delete: _,
     } = shape;
     let p = &mut Properties::write(&Literal);

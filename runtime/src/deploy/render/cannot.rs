@@ -1,13 +1,13 @@
-//! What a stack sets and a target has no place for.
+//! The settings of a stack that a target has no place for.
 
 use std::fmt::Display;
 
 use crate::at::At;
 use crate::error::{Kind, Problem, StackError, fail_on};
 
-/// The problems of a target: each names the setting and says what to do.
+/// The problems of a target. Each one names the setting and says what to do.
 pub(crate) struct Cannot {
-    /// Why the target cannot say a setting, and what to do instead.
+    /// The reason why the target cannot express a setting, and what to do instead.
     why: &'static str,
     problems: Vec<Problem>,
 }
@@ -22,22 +22,22 @@ impl Cannot {
         self.add(is_set, None, None, &setting, self.why);
     }
 
-    /// Adds a problem if the table of that base name sets this.
+    /// Adds a problem if the table with this base name sets this.
     pub(crate) fn table(&mut self, table: &str, is_set: bool, setting: impl Display) {
         self.add(is_set, Some(table), None, &setting, self.why);
     }
 
-    /// [`table`](Self::table), for a reason of its own.
+    /// Like [`table`](Self::table), with a separate reason.
     pub(crate) fn table_since(&mut self, table: &str, is_set: bool, setting: impl Display, why: &str) {
         self.add(is_set, Some(table), None, &setting, why);
     }
 
-    /// Adds a problem if the index of the table of that base name sets this.
+    /// Adds a problem if the index of the table with this base name sets this.
     pub(crate) fn index(&mut self, (table, index): (&str, &str), is_set: bool, setting: impl Display) {
         self.add(is_set, Some(table), Some(index), &setting, self.why);
     }
 
-    /// [`index`](Self::index), for a reason of its own.
+    /// Like [`index`](Self::index), with a separate reason.
     pub(crate) fn index_since(
         &mut self,
         (table, index): (&str, &str),
@@ -65,7 +65,7 @@ impl Cannot {
 
     /// # Errors
     ///
-    /// The problems, if there are some.
+    /// Fails with the problems, if there are any.
     pub(crate) fn finish(self) -> Result<(), StackError> {
         fail_on(self.problems)
     }

@@ -36,16 +36,16 @@ pub(crate) mod snapshot;
 mod table;
 mod template;
 
-/// A `CloudFormation` template: the same text for the same stack, on every machine.
+/// A `CloudFormation` template. The same stack gives the same text on every machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Template {
     json: String,
-    /// How many parts it has, in words, and how many it can have.
+    /// The number of parts of each kind and the limit on them, with the name of the kind.
     sizes: [(&'static str, usize, usize); 3],
 }
 
 impl Template {
-    /// The template as indented JSON that ends with a newline.
+    /// Returns the template as indented JSON that ends with a newline.
     #[must_use]
     pub fn as_json(&self) -> &str {
         &self.json
@@ -56,7 +56,7 @@ impl Template {
     }
 }
 
-/// The template as JSON, for what takes any text that a stack renders.
+/// Returns the template as JSON, for functions that take any rendered text.
 impl AsRef<str> for Template {
     fn as_ref(&self) -> &str {
         &self.json
@@ -70,7 +70,7 @@ impl fmt::Display for Template {
 }
 
 impl Stack {
-    /// The `CloudFormation` template, with parameters for what a deployment chooses.
+    /// Returns the `CloudFormation` template, with parameters for the values that a deployment chooses.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl Stack {
         render(self, Names::Parameters)
     }
 
-    /// The `CloudFormation` template with literal names and no parameters.
+    /// Returns the `CloudFormation` template with literal names and no parameters.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ fn fragment(stack: &Stack) -> Result<Rendered, StackError> {
     printed(stack, &document.into_resources()).map(Rendered::new)
 }
 
-/// Renders all parts of a template. `tables` are the names of the tables of a stack that has been checked.
+/// Renders all parts of a template. `tables` are the names of the tables of a stack that passed its checks.
 fn whole<'a>(
     stack: &'a Stack,
     tables: &'a [TableNames],
@@ -176,7 +176,7 @@ fn too_large(stack: &Stack, what: &str, found: usize, limit: usize) -> Problem {
     ))
 }
 
-/// The problems of inputs, each once.
+/// Returns the problems of inputs, each once.
 fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     let mut told = std::collections::HashSet::new();
     let problems = model.inputs.problems.iter().map(|problem| match problem {
@@ -194,7 +194,7 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     problems.filter(|problem| told.insert(problem.clone())).collect()
 }
 
-/// The problems of policies that are longer than IAM allows.
+/// Returns the problems of policies that are longer than IAM allows.
 pub(super) fn policy_problems(model: &Model<'_>, names: &[TableNames]) -> Vec<Problem> {
     let allowed = limits::MANAGED_POLICY_CHARACTERS;
     let length = |statements: &[_]| {

@@ -1,8 +1,8 @@
-//! Texts that are rendered.
+//! Rendered texts.
 
 use std::fmt;
 
-/// A JSON text that a [`Stack`](crate::Stack) renders for a tool: the same text for the same stack, on every machine.
+/// A JSON text that a [`Stack`](crate::Stack) renders for a tool. The same stack gives the same text on every machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Rendered {
     json: String,
@@ -20,7 +20,7 @@ impl Rendered {
     }
 }
 
-/// The text, for what takes any text that a stack renders.
+/// Returns the text, for functions that take any rendered text.
 impl AsRef<str> for Rendered {
     fn as_ref(&self) -> &str {
         &self.json

@@ -1,4 +1,4 @@
-//! Terraform: one file of JSON that is a module and a root at once.
+//! Terraform: one JSON file that is both a module and a root.
 //!
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>
 
@@ -33,28 +33,28 @@ mod scaling;
 mod table;
 mod variable;
 
-/// A Terraform file in JSON: the same text for the same stack, on every machine.
+/// A Terraform file in JSON. The same stack gives the same text on every machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Terraform {
     json: String,
-    /// By the base names of their tables.
+    /// The names of the reset indexes, with the base names of their tables.
     reset_indexes: Vec<(String, Vec<String>)>,
 }
 
 impl Terraform {
-    /// Returns the file as indented JSON that ends with a newline. Its name has to end in `.tf.json`.
+    /// Returns the file as indented JSON that ends with a newline. Its name must end in `.tf.json`.
     #[must_use]
     pub fn as_json(&self) -> &str {
         &self.json
     }
 
-    /// The indexes of each table whose capacity an apply sets back, though auto scaling changes it.
+    /// Returns the indexes of each table whose capacity an apply resets although auto scaling changes it.
     pub(crate) fn reset_indexes(&self) -> &[(String, Vec<String>)] {
         &self.reset_indexes
     }
 }
 
-/// The file as JSON, for what takes any text that a stack renders.
+/// Returns the file as JSON, for functions that take any rendered text.
 impl AsRef<str> for Terraform {
     fn as_ref(&self) -> &str {
         &self.json
@@ -68,10 +68,10 @@ impl fmt::Display for Terraform {
 }
 
 impl Stack {
-    /// Returns the tables, and everything around them, as one Terraform file: a module that is a root too.
+    /// Returns the tables, and everything around them, as one Terraform file that is both a module and a root.
     ///
-    /// It has a variable for whatever is a parameter of the [template](Self::cloudformation). The provider and the backend
-    /// are yours: put a `provider.tf` beside the file, or call it as a module.
+    /// The file has a variable for every parameter of the [template](Self::cloudformation). You provide the provider
+    /// and the backend: put a `provider.tf` next to the file, or call it as a module.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -83,14 +83,14 @@ impl Stack {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// - A table is `aws_dynamodb_table.{base name in snake case}`, whatever the struct is called.
-    /// - `prevent_destroy` stands for the deletion policy `Retain`. It protects a table only as long as its block is in the
-    ///   file: a struct that leaves the stack takes it along, and the next apply destroys the table. `deletion_protection`
-    ///   makes that apply fail.
-    /// - Capacity that auto scaling changes is ignored, that of an index is not; see
+    /// - A table is `aws_dynamodb_table.{base name in snake case}`, regardless of the struct's name.
+    /// - `prevent_destroy` takes the place of the deletion policy `Retain`. It protects a table only while its block is
+    ///   in the file. If you remove a struct from the stack, the block goes too, and the next apply destroys the table.
+    ///   `deletion_protection` makes that apply fail.
+    /// - Changes to a table's capacity by auto scaling are ignored, but not changes to the capacity of an index; see
     ///   [`ignore_scaled_indexes`](Self::ignore_scaled_indexes).
-    /// - [`raw_property`](Self::raw_property) and [`raw_template`](Self::raw_template) are of the template alone, and
-    ///   [`raw_terraform`](Self::raw_terraform) is of this file alone.
+    /// - [`raw_property`](Self::raw_property) and [`raw_template`](Self::raw_template) apply only to the template, and
+    ///   [`raw_terraform`](Self::raw_terraform) applies only to this file.
     ///
     /// # Errors
     ///
@@ -100,8 +100,8 @@ impl Stack {
     }
 }
 
-/// Renders a stack. `before` is what the last deployment had, if it is known: where a setting is taken out, Terraform has to
-/// be told what it was.
+/// Renders a stack. `before` is the state of the last deployment, if known: to remove a setting, Terraform must be told
+/// the old value.
 fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, StackError> {
     let names = stack.check()?;
     let model = Model::of(stack, &names, Names::Parameters)?;
@@ -119,7 +119,7 @@ fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, Sta
     Ok(Terraform { json, reset_indexes })
 }
 
-/// The problems of inputs, each once.
+/// Returns the problems of inputs, each once.
 fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for problem in &model.inputs.problems {
@@ -133,7 +133,7 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
                 );
                 Kind::ParameterForm.says(text)
             }
-            // Only values that all have to be literal can be missing.
+            // A value can be missing only if all values must be literal.
             InputProblem::Missing(_) => continue,
             InputProblem::Conflicting(id) => {
                 let text = format!(

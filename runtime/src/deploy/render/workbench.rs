@@ -18,19 +18,20 @@ use attributes::Attributes;
 
 mod attributes;
 
-/// When a model was made and changed. It has to say so, and a clock would make it differ from build to build.
+/// The time when a model was created and changed. A model must have one, and the current time would differ from build
+/// to build.
 const DATE: &str = "Jan 01, 2020, 12:00 AM";
 
 /// <https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-service-linked-roles.html>
 const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
 
 impl Stack {
-    /// Returns the tables as a data model of NoSQL Workbench, which draws them: their keys, their global indexes, how they are
-    /// paid for, and two items made up of each table's key.
+    /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and two
+    /// sample items made up from each table's key.
     ///
-    /// A model says what tables hold, so other settings are not in it: streams, backups, tags, and what stands around a table.
-    /// An attribute that an index includes, and whose type no key tells, stands as a string; the description of the model
-    /// names it.
+    /// A model describes the data of tables, so it leaves out other settings: streams, backups, tags, and the resources
+    /// around a table. If an index includes an attribute whose type no key reveals, the model lists it as a string, and
+    /// the description of the model names it.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -45,8 +46,8 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// See [`StackError`]. Parts of a table that a model has no place for are errors too: local and vector indexes, keys of
-    /// several attributes, a capacity that an index has of its own or a table from another account, and cooldowns of auto
+    /// See [`StackError`]. Parts of a table that a model has no place for are errors too: local and vector indexes,
+    /// keys of several attributes, an index with its own capacity, a table from another account, and cooldowns of auto
     /// scaling.
     pub fn workbench(&self) -> Result<Rendered, StackError> {
         render(self)
@@ -86,7 +87,7 @@ fn render(stack: &Stack) -> Result<Rendered, StackError> {
     Ok(Rendered::new(text))
 }
 
-/// What physical names begin with.
+/// Returns the prefix of physical names.
 fn name(naming: &Naming) -> String {
     let Some(prefix) = naming.prefix() else { return "tables".to_owned() };
     let parts = [Some(&prefix.organization), Some(&prefix.app), prefix.environment.as_ref()];

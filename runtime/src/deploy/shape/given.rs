@@ -1,28 +1,28 @@
-//! A value of a shape, and who has chosen it.
+//! A value of a shape, together with who chose it.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::deploy::input::InputId;
 
-/// A value of a shape: known or not, and chosen by someone.
+/// A value of a shape: known or unknown, and chosen by someone.
 ///
-/// Two of them are equal if their values are: the same table can be described with a parameter or without.
+/// Two values compare equal regardless of who chose them, because a parameter does not change the described table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Given<T> {
-    /// `None` is a value that nobody who describes the table knows: a parameter without a default, a function of
-    /// `CloudFormation` that cannot be resolved, or what an endpoint does not tell.
+    /// `None` is a value that the description does not reveal: a parameter without a default, a `CloudFormation`
+    /// function that cannot be resolved, or a setting that an endpoint does not return.
     pub(crate) value: Option<T>,
     pub(crate) by: By,
 }
 
-/// Who has chosen a value.
+/// The origin of a value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum By {
-    /// `DynamoDB`: the description leaves it out.
+    /// `DynamoDB` chose it: the description leaves it out.
     Default,
-    /// The description.
+    /// The description sets it.
     Description,
-    /// Whoever deploys the table, by this input. The value is the input's default.
+    /// It is chosen at deployment, with this input. The value is the input's default.
     Input(InputId),
 }
 
@@ -31,7 +31,7 @@ impl<T> Given<T> {
         Self { value: Some(value), by: By::Description }
     }
 
-    /// What `DynamoDB` does if the description says nothing.
+    /// Returns the default of `DynamoDB`, for a setting that the description leaves out.
     pub(crate) const fn by_default(value: T) -> Self {
         Self { value: Some(value), by: By::Default }
     }
@@ -52,25 +52,25 @@ impl<T> Given<T> {
         Given { value: self.value.map(change), by: self.by }
     }
 
-    /// The value if the description or an input gives it: a target does not write its own defaults.
+    /// Returns the value if the description or an input sets it: a target does not write defaults.
     pub(crate) fn said(&self) -> Option<Given<&T>> {
         if self.by == By::Default { None } else { Some(self.as_ref()) }
     }
 }
 
 impl<T: PartialEq> Given<T> {
-    /// A value of the description, or the default if it is the same.
+    /// Returns a value of the description, or the default if both are the same.
     pub(crate) fn unless_default(value: T, default: &T) -> Self {
         if value == *default { Self::by_default(value) } else { Self::new(value) }
     }
 
-    /// Whether this is known to be that value.
+    /// Returns whether this is known to be `value`.
     pub(crate) fn is(&self, value: &T) -> bool {
         self.value.as_ref() == Some(value)
     }
 }
 
-/// The default of the type is the default of `DynamoDB`.
+/// Assumes that the default of the type is the default of `DynamoDB`.
 impl<T: Default> Default for Given<T> {
     fn default() -> Self {
         Self::by_default(T::default())
@@ -85,7 +85,7 @@ impl<T: PartialEq> PartialEq for Given<T> {
 
 impl<T: Eq> Eq for Given<T> {}
 
-/// The value alone. A value that is not known is left out where the shape is written.
+/// Writes only the value. Where the shape is written, an unknown value is left out.
 impl<T: Serialize> Serialize for Given<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)

@@ -1,7 +1,8 @@
-//! The shape of a table of a stack: here every default is applied, and every input is made.
+//! Turns a table of a stack into its shape: every default is applied, and every input is created, here.
 //!
-//! A target declares the inputs in the order in which they are made. That order must not change, since it would change every
-//! user's template; so some values of a global table are looked at earlier than those of a table of one region.
+//! A target declares inputs in the order in which they are created. That order must not change, since it would change
+//! the template of every user. For this reason some values of a global table are read earlier than the same values of a
+//! single-region table.
 
 use std::borrow::Cow;
 
@@ -33,7 +34,7 @@ struct Source<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// The shape of the table at that position of a stack that has been checked.
+    /// Returns the shape of the table at this position of a stack that passed its checks.
     pub(crate) fn of(stack: &'a Stack, position: usize, names: &TableNames, inputs: &mut Inputs<'a>) -> Self {
         let source = Source { stack, table: &stack.tables[position], position };
         let schema = source.schema();
@@ -114,7 +115,7 @@ impl<'a> Source<'a> {
         }))
     }
 
-    /// The region of the stack, the data that the table is created with, and the other regions.
+    /// Returns the region of the stack, the import, and the other regions.
     fn regions(
         self,
         usages: &mut Usages<'a>,
@@ -151,12 +152,12 @@ fn local_indexes(schema: &TableSchema) -> Vec<LocalIndexShape<'_>> {
     shapes.collect()
 }
 
-/// A list that is empty by default.
+/// Returns a list that is empty by default.
 fn list<T>(list: Vec<T>) -> Given<Vec<T>> {
     if list.is_empty() { Given::by_default(list) } else { Given::new(list) }
 }
 
-/// A value that is none by default.
+/// Returns an optional value that is `None` by default.
 fn option<T>(value: Option<T>) -> Given<Option<T>> {
     if value.is_none() { Given::by_default(value) } else { Given::new(value) }
 }

@@ -1,7 +1,7 @@
-//! The tables in requests and descriptions of the `DynamoDB` API.
+//! Reads tables from requests and descriptions of the `DynamoDB` API.
 //!
-//! A request spells most settings as a template does, so it is brought into the form of a template, and read as one. The
-//! settings that a template keeps elsewhere, such as replicas, are added afterwards.
+//! A request spells most settings as a template does, so it is converted into a template resource and read as one.
+//! Settings that a template keeps elsewhere, such as replicas, are added afterwards.
 
 use std::borrow::Cow;
 
@@ -49,10 +49,10 @@ fn table(json: &Json<'static>) -> Result<SnapshotTable<'static>, String> {
 /// A member of the request.
 type Members<'m> = dyn Fn(&str) -> Option<&'m Json<'static>> + 'm;
 
-/// A property, the members that can stand for it, and the members of these that have other names.
+/// A property, the members that can take its place, and the nested members with other names.
 type Renamed = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
 
-/// The request as a resource of a template.
+/// Converts the request into a resource of a template.
 fn resource(members: &Members<'_>) -> Json<'static> {
     const SAME: [&str; 12] = [
         "TableName",
@@ -138,7 +138,7 @@ fn resource(members: &Members<'_>) -> Json<'static> {
 fn renamed(json: &Json<'static>, renames: &[(&str, &'static str)]) -> Json<'static> {
     let Json::Object(object) = json else { return json.clone() };
     let mut object = object.clone();
-    // A description has a status in place of a flag.
+    // A description has a status instead of a flag.
     if let Some(status) = object.get("Status").and_then(Json::as_text) {
         let is_on = matches!(status, "ENABLED" | "ENABLING" | "UPDATING");
         object.push("Enabled", is_on);
@@ -151,7 +151,7 @@ fn renamed(json: &Json<'static>, renames: &[(&str, &'static str)]) -> Json<'stat
     object.into()
 }
 
-/// The capacity. The description of a table on demand has one of 0.
+/// Returns the capacity. The description of a table on demand has a capacity of 0.
 fn provisioned(json: &Json<'static>) -> Option<Json<'static>> {
     let is_zero = |json: &Json<'_>| u64::read(json) == Some(0);
     let is_none = json.get("ReadCapacityUnits").is_none_or(is_zero);
@@ -175,7 +175,7 @@ fn indexes(json: &Json<'static>) -> Json<'static> {
     Json::List(indexes.iter().map(index).collect())
 }
 
-/// Adds what a resource for one region does not have.
+/// Adds the settings that a single-region resource does not have.
 fn complete(shape: &mut Shape<'static>, members: &Members<'_>) {
     let text = |json: Option<&Json<'static>>| {
         json.and_then(|json| Cow::read(json)).map(|text: Cow<'static, str>| text)
@@ -247,7 +247,7 @@ const fn given<T>(value: Option<T>) -> Given<T> {
     Given { value, by: By::Description }
 }
 
-/// The description of a table does not tell these settings, unless they stand beside it.
+/// Marks settings as unknown that a table's description does not contain, unless they are given next to it.
 fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     let is_told = |names: &[&str]| names.iter().any(|name| members(name).is_some());
     if !is_told(&["TimeToLive", "TimeToLiveSpecification"]) {
@@ -280,7 +280,7 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     }
     shape.is_global = Given::unknown();
     (home.stream_policy, home.stream_tags) = (Given::unknown(), Given::unknown());
-    // It describes the replicas without their settings.
+    // The description lists replicas without their settings.
     for replica in shape.replicas.value.iter_mut().flatten() {
         replica.settings = RegionShape::unknown();
     }

@@ -10,10 +10,10 @@ pub(crate) struct Allowed {
 }
 
 impl Stack {
-    /// Allows a lint by its code, for the whole stack. [`lints`](Self::lints) then leaves it out.
+    /// Allows a lint by its code, for the whole stack, so that [`lints`](Self::lints) leaves it out.
     ///
-    /// The reason is for whoever reads the code. A code that no lint has, or no reason, is an error when the stack is
-    /// rendered: a rule of AWS cannot be allowed.
+    /// The reason is for readers of the code. An unknown code or an empty reason is an error when the stack is
+    /// rendered. You can allow only lints, because AWS enforces its own rules.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};

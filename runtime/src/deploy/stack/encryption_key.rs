@@ -1,16 +1,16 @@
-//! The key that the tables of a stack are encrypted with.
+//! The key that encrypts the tables of a stack.
 
 use super::Stack;
 use crate::error::{Kind, Problem};
 use crate::limits;
 use crate::text::shown;
 
-/// A KMS key of the stack, which its tables are encrypted with.
+/// A KMS key of the stack, which encrypts its tables.
 ///
-/// Its material is rotated; it stays when it leaves the stack, as data cannot be read without it. Its policy lets the
-/// account administer it, and the account's principals use it through `DynamoDB` alone, where their own policies allow
-/// them to: [`Policy`](crate::Policy) does, and who deploys the tables needs `kms:CreateGrant`, `kms:Decrypt`,
-/// `kms:DescribeKey`, `kms:Encrypt`, `kms:GenerateDataKey*` and `kms:ReEncrypt*`.
+/// Its key material is rotated. The key stays when it leaves the stack, because data cannot be read without it. Its
+/// policy lets the account administer it. The account's principals can use it only through `DynamoDB`, and only if
+/// their own policies allow that: [`Policy`](crate::Policy) does. Whoever deploys the tables needs `kms:CreateGrant`,
+/// `kms:Decrypt`, `kms:DescribeKey`, `kms:Encrypt`, `kms:GenerateDataKey*` and `kms:ReEncrypt*`.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html>
 ///
@@ -31,30 +31,30 @@ pub struct EncryptionKey {
 }
 
 impl EncryptionKey {
-    /// A key that is rotated every year, of the base name `tables`.
+    /// Returns a key that is rotated every year, with the base name `tables`.
     #[must_use]
     pub fn new() -> Self {
         Self { name: "tables".to_owned(), rotation_days: None }
     }
 
-    /// What the key's alias ends in, so that one application can have several keys.
+    /// Sets the base name at the end of the key's alias, so that one application can have several keys.
     ///
-    /// The alias is named as tables are: `alias/{organization-prefix}-{app-name}-{name}`. Where naming is verbatim, the
-    /// name of the stack stands before the base name.
+    /// The alias follows the naming of tables: `alias/{organization-prefix}-{app-name}-{name}`. If naming is verbatim,
+    /// the name of the stack precedes the base name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// How many days pass from one rotation to the next.
+    /// Sets the number of days from one rotation to the next.
     #[must_use]
     pub const fn rotation_days(mut self, days: u64) -> Self {
         self.rotation_days = Some(days);
         self
     }
 
-    /// How long a base name the key counts as, where its alias shares a prefix with tables.
+    /// Returns the length of the base name that the key counts as, if its alias shares a prefix with tables.
     pub(crate) const fn alias_length(&self) -> usize {
         self.name.len() + "alias/".len() + limits::NAME_LENGTH.1 - limits::ALIAS_LENGTH
     }
@@ -92,8 +92,8 @@ impl Default for EncryptionKey {
 impl Stack {
     /// Encrypts every table that names no key of its own with a key of the stack.
     ///
-    /// It is a key of the stack's region, so each [`Replica`](crate::Replica) of such a table names one of its own region.
-    /// The requests of [`calls`](Self::calls) leave it out: a local engine has no such key.
+    /// The key belongs to the stack's region, so each [`Replica`](crate::Replica) of such a table must name a key in
+    /// its own region. The requests of [`calls`](Self::calls) leave the key out: a local engine has no such key.
     #[must_use]
     pub fn encryption_key(mut self, key: EncryptionKey) -> Self {
         self.encryption_key = Some(key);

@@ -1,29 +1,30 @@
-//! What security scanners ask for.
+//! The settings that security scanners ask for.
 
 use super::Stack;
 use crate::deploy::table::StackTable;
 use crate::schema::PointInTimeRecovery;
 
 impl Stack {
-    /// Gives every table of the stack what security scanners ask for, at a price:
+    /// Gives every table of the stack the settings that security scanners ask for, at a price:
     ///
     /// - continuous backups, unless a table has them;
     /// - deletion protection;
-    /// - a key of the account: the one of the stack, or a [new one](Self::encryption_key), for tables that name none;
-    /// - and for every resource what it is for, as metadata. A table's is the first paragraph of its struct's documentation.
+    /// - a key of the account, for tables that name none: the stack's key, or a [new one](Self::encryption_key);
+    /// - the purpose of every resource, as metadata. For a table it is the first paragraph of the struct's
+    ///   documentation.
     ///
-    /// The template then has no findings by cfn-lint with all its rules, by checkov, and by the rules for `DynamoDB` of the
-    /// AWS Guard Rules Registry and of AWS Control Tower. A template without it has these:
+    /// The template then has no findings from cfn-lint with all its rules, from checkov, or from the `DynamoDB` rules
+    /// of the AWS Guard Rules Registry and of AWS Control Tower. A template that is not hardened has these findings:
     ///
-    /// | finding | why it is left |
+    /// | finding | why it stays |
     /// |---|---|
-    /// | `CKV_AWS_28`, of global tables `CKV_AWS_165`, `DYNAMODB_PITR_ENABLED`, `CT.DYNAMODB.PR.1` | continuous backups cost; a table asks for them |
-    /// | `CKV_AWS_119`, `DYNAMODB_TABLE_ENCRYPTED_KMS`, `DYNAMODB_TABLE_MUST_BE_ENCRYPTED`, `CT.DYNAMODB.PR.2` | `DynamoDB` encrypts every table; a key of the account costs, and without it nothing can be read |
+    /// | `CKV_AWS_28`, for global tables `CKV_AWS_165`, `DYNAMODB_PITR_ENABLED`, `CT.DYNAMODB.PR.1` | continuous backups cost money; a table must ask for them |
+    /// | `CKV_AWS_119`, `DYNAMODB_TABLE_ENCRYPTED_KMS`, `DYNAMODB_TABLE_MUST_BE_ENCRYPTED`, `CT.DYNAMODB.PR.2` | `DynamoDB` encrypts every table; a key of the account costs money, and without it nothing can be read |
     /// | `I4010` | the metadata is for assistants |
     ///
-    /// Tables that are added later are hardened too. What you [configure](Self::configure) after this call holds, even if it
-    /// loosens a table. A key belongs to one Region, so each [`Replica`](crate::Replica) needs
-    /// [a key of its own](crate::Replica::encryption_key).
+    /// Tables that you add later are hardened too. Settings that you [configure](Self::configure) after this call apply
+    /// even if they loosen a table. A key belongs to one Region, so each [`Replica`](crate::Replica) needs [its own
+    /// key](crate::Replica::encryption_key).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};

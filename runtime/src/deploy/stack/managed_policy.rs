@@ -1,15 +1,15 @@
-//! Policies on several tables of a stack.
+//! Policies that cover several tables of a stack.
 
 use super::Stack;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::policy::Policy;
 use crate::table::DynamoTable;
 
-/// One managed policy of IAM for what a role needs of several tables.
+/// One IAM managed policy with everything that a role needs from several tables.
 ///
-/// A managed policy is made of a [`Policy`] for each use of a table. Statements that allow the same are written once, for all their
-/// tables, since IAM allows 6,144 characters in a policy and ten policies on a role. A longer one is an error when the
-/// stack is rendered: split it into two of different names.
+/// A managed policy combines a [`Policy`] for each use of a table. Statements that allow the same actions are written
+/// once, for all their tables, because IAM allows 6,144 characters in a policy and ten policies on a role. A longer
+/// policy is an error when the stack is rendered: split it into two with different names.
 ///
 /// ```
 /// use tablewright::{DynamoTable, Parameter, ManagedPolicy, Naming, Operation, Policy, Stack};
@@ -38,7 +38,7 @@ use crate::table::DynamoTable;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ManagedPolicy {
     pub(crate) name: String,
-    /// Each with the base name of its table. `None` for every table.
+    /// Each policy with the base name of its table. `None` stands for every table.
     pub(crate) grants: Vec<(Option<String>, Policy)>,
     pub(crate) roles: Vec<Parameter>,
 }
@@ -50,20 +50,20 @@ impl ManagedPolicy {
         Self { name: name.into(), grants: Vec::new(), roles: Vec::new() }
     }
 
-    /// Adds what a policy allows on the table of a struct.
+    /// Adds the permissions of a policy on the table of a struct.
     #[must_use]
     pub fn table<T: DynamoTable>(self, policy: Policy) -> Self {
         self.table_named(T::SCHEMA.name(), policy)
     }
 
-    /// Adds what a policy allows on the table of that base name.
+    /// Adds the permissions of a policy on the table with this base name.
     #[must_use]
     pub fn table_named(mut self, name: impl Into<String>, policy: Policy) -> Self {
         self.grants.push((Some(name.into()), policy));
         self
     }
 
-    /// Adds what a policy allows on every table of the stack.
+    /// Adds the permissions of a policy on every table of the stack.
     #[must_use]
     pub fn each_table(mut self, policy: Policy) -> Self {
         self.grants.push((None, policy));
@@ -72,7 +72,7 @@ impl ManagedPolicy {
 
     /// Attaches the policy to an IAM role, whose name is the parameter `{name}PolicyRole`.
     ///
-    /// Call it again for a further role: its parameter ends in `PolicyRole2`. The role has to exist when the template is
+    /// Call it again for another role: its parameter ends in `PolicyRole2`. The role must exist when the template is
     /// deployed.
     #[must_use]
     pub fn attach_to_role(mut self, name: impl Into<Parameter>) -> Self {
@@ -82,7 +82,7 @@ impl ManagedPolicy {
 }
 
 impl Stack {
-    /// Adds a policy on several tables. Its ARN is an output of the template.
+    /// Adds a policy that covers several tables. Its ARN is an output of the template.
     ///
     /// A stack with policies is deployed with `CAPABILITY_IAM`.
     #[must_use]

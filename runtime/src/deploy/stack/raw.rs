@@ -1,13 +1,13 @@
-//! Parts of a template that are set as they are written.
+//! Parts of a template that are set verbatim.
 
 use serde_json::Value;
 
 use super::Stack;
 
-/// A part of the template that is set as it is written.
+/// A part of the template that is set verbatim.
 #[derive(Clone, Debug)]
 pub(crate) struct RawPart {
-    /// The resource whose property it is. `None` for any other part of the template.
+    /// The resource that the property belongs to. `None` for any other part of the template.
     pub(crate) logical_id: Option<String>,
     /// A JSON pointer, below the resource's `Properties` or from the top of the template.
     pub(crate) path: String,
@@ -15,12 +15,12 @@ pub(crate) struct RawPart {
 }
 
 impl Stack {
-    /// Sets a property of a resource of the template as it is written, for what AWS has and this crate does not know yet.
-    /// The Terraform file does not have it; see [`raw_terraform`](Self::raw_terraform).
+    /// Sets a property of a resource verbatim, for features of AWS that this crate does not support yet. The Terraform
+    /// file does not get it; see [`raw_terraform`](Self::raw_terraform).
     ///
-    /// `path` is a JSON pointer below the resource's `Properties`. Missing objects on the way are added, and a property that
-    /// is there is replaced. The resource's properties are then written in the order of their names. The value is not
-    /// checked, except that what it refers to (`Ref`, `Fn::GetAtt`, `Fn::Sub`) has to be in the template.
+    /// `path` is a JSON pointer below the resource's `Properties`. Missing objects on the way are added, and an
+    /// existing property is replaced. The resource's properties are then sorted by name. The value is not checked,
+    /// except that every reference in it (`Ref`, `Fn::GetAtt`, `Fn::Sub`) must point into the template.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -47,12 +47,12 @@ impl Stack {
         self
     }
 
-    /// Sets any other part of the template as it is written: attributes of a resource (`Condition`, `DependsOn`,
-    /// `Metadata`, …), and the sections `Conditions`, `Mappings`, `Metadata`, `Outputs`, `Parameters`, `Resources`, `Rules`
-    /// and `Transform`.
+    /// Sets any other part of the template verbatim: attributes of a resource (`Condition`, `DependsOn`, `Metadata`,
+    /// …), and the sections `Conditions`, `Mappings`, `Metadata`, `Outputs`, `Parameters`, `Resources`, `Rules` and
+    /// `Transform`.
     ///
-    /// `path` is a JSON pointer from the top of the template. It works as for [`raw_property`](Self::raw_property): what a
-    /// part refers to has to be in the template. The requests of [`calls`](Self::calls) have no such parts.
+    /// `path` is a JSON pointer from the top of the template. As with [`raw_property`](Self::raw_property), every
+    /// reference must point into the template. The requests of [`calls`](Self::calls) do not get these parts.
     ///
     /// ```
     /// use serde_json::json;
@@ -68,7 +68,7 @@ impl Stack {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Everything that refers to a resource with a condition needs the same condition: its outputs and Parameter Store
+    /// Everything that refers to a conditional resource needs the same condition: its outputs and Parameter Store
     /// entries, and its policies and alarms, if it has any.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>

@@ -1,16 +1,16 @@
-//! What a stack says of its Terraform file alone.
+//! The settings of a stack that apply only to its Terraform file.
 
 use serde_json::Value;
 
 use super::Stack;
 
-/// What a stack says of its Terraform file alone.
+/// The settings of a stack that apply only to its Terraform file.
 #[derive(Clone, Debug)]
 pub(crate) struct TerraformSettings {
-    /// The oldest version of the provider that the file is for.
+    /// The oldest version of the provider that the file supports.
     pub(crate) floor: Option<String>,
     pub(crate) ignores_scaled_indexes: bool,
-    /// Parts that are set as they are written, each with its path.
+    /// Parts that are set verbatim, each with its path.
     pub(crate) raw_parts: Vec<(String, Value)>,
 }
 
@@ -21,31 +21,31 @@ impl TerraformSettings {
 }
 
 impl Stack {
-    /// Sets the oldest version of Terraform's AWS provider that the file is for, such as `5.31`. Default: `5.100`, the oldest
-    /// one that this crate is tested with.
+    /// Sets the oldest version of Terraform's AWS provider that the file supports, such as `5.31`. Default: `5.100`,
+    /// the oldest version that this crate is tested with.
     ///
-    /// A setting that only newer versions know raises it.
+    /// A setting that only newer versions support raises the version.
     #[must_use]
     pub fn terraform_floor(mut self, version: impl Into<String>) -> Self {
         self.terraform.floor = Some(version.into());
         self
     }
 
-    /// Has Terraform ignore every change of the global indexes of a table whose indexes are scaled.
+    /// Makes Terraform ignore every change of a table's global indexes if their capacity is scaled.
     ///
-    /// The capacity of an index is a part of its block, and Terraform can ignore no less than all global indexes of a table.
-    /// Without this, each apply sets the capacity of an index that is scaled back to its first one; with it, indexes are
-    /// added, changed and removed by hand.
+    /// The capacity of an index is part of its block, and Terraform can only ignore all global indexes of a table at
+    /// once. Without this setting, each apply resets the capacity of a scaled index to its first capacity. With it, you
+    /// must add, change and remove indexes by hand.
     #[must_use]
     pub const fn ignore_scaled_indexes(mut self) -> Self {
         self.terraform.ignores_scaled_indexes = true;
         self
     }
 
-    /// Sets a part of the Terraform file as it is written, for what Terraform has and this crate does not know yet.
+    /// Sets a part of the Terraform file verbatim, for features of Terraform that this crate does not support yet.
     ///
-    /// `path` is a JSON pointer from the top of the file. Missing objects on the way are added, and what is there is replaced.
-    /// The value is not checked, and `${…}` in it is an expression. The template has no such part.
+    /// `path` is a JSON pointer from the top of the file. Missing objects on the way are added, and an existing value
+    /// is replaced. The value is not checked, and `${…}` in it is an expression. The template does not get this part.
     ///
     /// ```
     /// use serde_json::json;

@@ -1,4 +1,4 @@
-//! The API of `DynamoDB`, in which every value stands for itself.
+//! The API of `DynamoDB`, which takes only literal values.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::json::Json;
 /// Requests and answers of the API.
 pub(crate) struct Literal;
 
-/// A stack whose names are resolved, and that has no key of its own, has none of these.
+/// A stack with resolved names and without its own key needs none of these.
 impl<'a> Values<'a> for Literal {
     fn input(&self, _: InputId) -> Json<'a> {
         Json::Null
@@ -28,7 +28,7 @@ impl<'a> Values<'a> for Literal {
 impl<'x> Template<'x> for Literal {
     fn resolve(&self, json: &'x Json<'x>) -> Found<'x> {
         match json {
-            // How a limit is told that there is not.
+            // The API returns -1 for a limit that is not set.
             Json::Number(number) if number.as_i64() == Some(-1) => Found::Absent,
             json => Found::Value(Cow::Borrowed(json), By::Description),
         }

@@ -6,7 +6,7 @@ use crate::deploy::around::statement::{Condition, OneOrMany, Statement};
 use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribute};
 use crate::json::{Json, Object};
 
-/// Renders statements. `expr` renders what is known in part.
+/// Renders statements. `expr` renders partly known texts.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>
 pub(crate) fn document<'a>(statements: &[Statement<'a>], expr: &dyn Fn(&Expr<'a>) -> Json<'a>) -> Object<'a> {
@@ -18,7 +18,7 @@ pub(crate) fn document<'a>(statements: &[Statement<'a>], expr: &dyn Fn(&Expr<'a>
     let statements = statements.iter().map(|statement| {
         let Statement { id, principal, actions, resources, tables, conditions } = statement;
         let number = ids.entry(id).and_modify(|number| *number += 1).or_insert(1);
-        // Ids are unique in a policy.
+        // Statement ids must be unique in a policy.
         let id = if *number == 1 { Json::from(*id) } else { format!("{id}{number}").into() };
         let principal = principal.as_ref().map(|principal| Object::new().with("AWS", expr(principal)));
         let mut all = Object::new();
@@ -49,7 +49,8 @@ pub(crate) fn document<'a>(statements: &[Statement<'a>], expr: &dyn Fn(&Expr<'a>
     Object::new().with("Version", "2012-10-17").with("Statement", statements)
 }
 
-/// Returns how many characters of statements IAM counts at most: all but white space, with every ARN at its longest.
+/// Returns the maximum number of characters that IAM counts in the statements: all but white space, with every ARN at
+/// its longest.
 ///
 /// `tables` are the physical names of the tables.
 pub(crate) fn longest(statements: &[Statement<'_>], tables: &dyn Fn(usize) -> String) -> usize {
@@ -61,7 +62,7 @@ fn longest_text(expr: &Expr<'_>, tables: &dyn Fn(usize) -> String) -> String {
     let arn = |table| ["arn:aws-us-gov:dynamodb:ap-southeast-1:111122223333:table/", &tables(table)].concat();
     match expr {
         Expr::Text(text) => text.clone().into_owned(),
-        // DynamoDB takes the ARN of a table for its name.
+        // DynamoDB accepts a table's ARN in place of its name.
         Expr::Table(table, TableAttribute::Name | TableAttribute::Arn) => arn(*table),
         Expr::Table(table, TableAttribute::StreamArn) => arn(*table) + "/stream/2000-01-01T00:00:00.000",
         Expr::Key(KeyAttribute::Id) => "1234abcd-12ab-34cd-56ef-1234567890ab".to_owned(),
@@ -77,7 +78,7 @@ fn longest_text(expr: &Expr<'_>, tables: &dyn Fn(usize) -> String) -> String {
             DeploymentAttribute::StackName => "",
         }
         .to_owned(),
-        // No policy has these.
+        // Policies never contain these.
         Expr::Input(_) | Expr::Policy(_) => String::new(),
         Expr::Join(parts) => parts.iter().map(|part| longest_text(part, tables)).collect(),
     }

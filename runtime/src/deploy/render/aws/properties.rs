@@ -1,4 +1,4 @@
-//! The properties of a resource, or the members of a request: written from a shape, or read into one.
+//! The properties of a resource, or the members of a request: written from a shape, or read into a shape.
 
 use std::borrow::Cow;
 
@@ -6,55 +6,55 @@ use crate::deploy::input::InputId;
 use crate::deploy::shape::{By, Document, Given, KmsKey};
 use crate::json::{Json, Leaf, Object};
 
-/// An object that is written, or one that is read.
+/// An object that is written, or an object that is read.
 pub(crate) enum Properties<'x, 'a> {
     Write(Object<'a>, &'x dyn Values<'a>),
     Read(&'x Object<'x>, &'x dyn Template<'x>),
-    /// An object that a function stands for which cannot be resolved: all its members are unknown.
+    /// An object from a function that cannot be resolved: all its members are unknown.
     Unknown,
 }
 
-/// How a target writes the value of an input.
+/// Writes the values of inputs for a target.
 pub(crate) trait Values<'a> {
     fn input(&self, id: InputId) -> Json<'a>;
 
-    /// The ARN of the stack's KMS key.
+    /// Returns the ARN of the stack's KMS key.
     fn key_of_stack(&self) -> Json<'a>;
 
-    /// The region that the stack is deployed to.
+    /// Returns the region that the stack is deployed to.
     fn region(&self) -> Json<'a>;
 }
 
-/// How the functions of a target are resolved.
+/// Resolves the functions of a target.
 pub(crate) trait Template<'x> {
     fn resolve(&self, json: &'x Json<'x>) -> Found<'x>;
 
-    /// Whether this stands for the region that the template is deployed to.
+    /// Returns whether a value stands for the region that the template is deployed to.
     fn is_region(&self, json: &'x Json<'x>) -> bool;
 
-    /// Whether this stands for the ARN of a KMS key that the template has too.
+    /// Returns whether a value stands for the ARN of a KMS key in the same template.
     fn is_key_of_stack(&self, json: &'x Json<'x>) -> bool;
 }
 
-/// What was read of a property that has members.
+/// The result of reading a property that has members.
 enum Read {
-    /// There is no such property, and it has its default.
+    /// The property is missing and has its default.
     Absent,
     Unknown,
     By(By),
 }
 
-/// What stands for a property.
+/// The value that a property resolves to.
 pub(crate) enum Found<'x> {
-    /// A function that leaves the property out.
+    /// A function removes the property.
     Absent,
-    /// A function that cannot be resolved, or an input without a value.
+    /// A function cannot be resolved, or an input has no value.
     Unknown(By),
     Value(Cow<'x, Json<'x>>, By),
 }
 
 impl<'x, 'a> Properties<'x, 'a> {
-    /// An object that is to be written.
+    /// Returns an empty object to write.
     pub(crate) fn write(values: &'x dyn Values<'a>) -> Self {
         Self::Write(Object::new(), values)
     }
@@ -63,12 +63,12 @@ impl<'x, 'a> Properties<'x, 'a> {
         matches!(self, Self::Write(..))
     }
 
-    /// Whether nothing has been written. An object that is read is never empty.
+    /// Returns whether nothing has been written. An object that is read is never empty.
     pub(crate) const fn is_empty(&self) -> bool {
         matches!(self, Self::Write(object, _) if object.is_empty())
     }
 
-    /// Brings what was written into this order. A property that is not listed comes last.
+    /// Sorts the written properties by this order. Unlisted properties come last.
     pub(crate) fn sort(&mut self, order: &[&str]) {
         if let Self::Write(object, _) = self {
             let place = |name: &str| order.iter().position(|known| *known == name).unwrap_or(order.len());
@@ -76,12 +76,12 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// The object that was written.
+    /// Returns the object that was written.
     pub(crate) fn into_object(self) -> Object<'a> {
         if let Self::Write(object, _) = self { object } else { Object::new() }
     }
 
-    /// Whether the object that is read has the property, or the one that is written is to have it.
+    /// Returns the property of the object that is read, or `None` while writing.
     fn found(&self, name: &str) -> Option<Found<'x>> {
         match self {
             Self::Write(..) => None,
@@ -93,7 +93,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// Adds what was written of a property.
+    /// Adds the written value of a property.
     fn add(&mut self, name: &'static str, json: Json<'a>) {
         if let Self::Write(object, _) = self
             && json != Json::Null
@@ -102,12 +102,12 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// An object of the same kind for the members of a property that is written.
+    /// Returns an object for the members of a property that is written, or `None` while reading.
     fn inner(&self) -> Option<Self> {
         if let Self::Write(_, values) = self { Some(Self::Write(Object::new(), *values)) } else { None }
     }
 
-    /// The members of a property that was found.
+    /// Returns the members of a property that was found.
     fn members(&self, found: &Found<'x>) -> Option<Self> {
         match (self, found) {
             (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::Object(object)), _)) => {
@@ -118,7 +118,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// A property that is a value. One that is not there has its default.
+    /// Describes a property with a single value. A missing property has its default.
     pub(crate) fn value<T: Leaf<'a>>(&mut self, name: &'static str, given: &mut Given<T>) {
         if let Self::Write(_, values) = self {
             let json = match (given.by, &given.value) {
@@ -136,14 +136,15 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// A property that is the same text wherever it is written, and tells nothing where it is read.
+    /// Describes a property with a constant value, which is ignored when it is read.
     pub(crate) fn constant(&mut self, name: &'static str, value: impl Into<Json<'a>>) {
         if self.is_written() {
             self.add(name, value.into());
         }
     }
 
-    /// A property that is an object. It is not written without members, and left at its defaults where it is not there.
+    /// Describes a property that is an object. Without members it is not written, and if it is missing its members keep
+    /// their defaults.
     pub(crate) fn object(&mut self, name: &'static str, describe: &mut dyn FnMut(&mut Self)) {
         if let Some(mut inner) = self.inner() {
             describe(&mut inner);
@@ -157,7 +158,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// A property that is an object, or not there.
+    /// Describes a property that is an object or missing.
     pub(crate) fn option<T>(
         &mut self,
         name: &'static str,
@@ -179,8 +180,8 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// A property that is a list of objects. An element without members is not written, and neither is a list without
-    /// elements.
+    /// Describes a property that is a list of objects. Elements without members are not written, and neither is an
+    /// empty list.
     pub(crate) fn list<T>(
         &mut self,
         name: &'static str,
@@ -237,7 +238,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// Each element is described in its turn.
+    /// Reads a list, and describes its elements in turn.
     fn read_list(&mut self, name: &str, describe: &mut dyn FnMut(&mut Self)) -> Read {
         let Some(found) = self.found(name) else { return Read::Absent };
         let (Self::Read(_, template), Found::Value(Cow::Borrowed(Json::List(items)), by)) = (&*self, found)
@@ -256,8 +257,8 @@ impl<'x, 'a> Properties<'x, 'a> {
         Read::By(by)
     }
 
-    /// A document that `DynamoDB` takes as it is, such as a policy. A function in it stays one: a stack has it in the same
-    /// words.
+    /// Describes a document that `DynamoDB` takes as is, such as a policy. Functions in it are kept, since a stack has
+    /// them in the same words.
     pub(crate) fn document(&mut self, name: &'static str, given: &mut Given<Option<Document<'a>>>) {
         if self.is_written() {
             if let Some(Some(document)) = &given.value {
@@ -273,7 +274,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// The region of a replica. It is unknown if it is the one that the stack is deployed to.
+    /// Describes the region of a replica. It is unknown if it is the region that the stack is deployed to.
     pub(crate) fn region(&mut self, name: &'static str, region: &mut Given<Cow<'a, str>>) {
         match (&*self, &region.value) {
             (Self::Write(_, values), None) => {
@@ -284,7 +285,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// Whether the property that is read is the region that the stack is deployed to.
+    /// Returns whether the property that is read is the region that the stack is deployed to.
     pub(crate) fn is_of_home(&self, name: &str) -> bool {
         match self {
             Self::Read(object, template) => object.get(name).is_some_and(|json| template.is_region(json)),
@@ -292,7 +293,7 @@ impl<'x, 'a> Properties<'x, 'a> {
         }
     }
 
-    /// The key that a table is encrypted with.
+    /// Describes the key that encrypts a table.
     pub(crate) fn kms_key(&mut self, name: &'static str, given: &mut Given<Option<KmsKey<'a>>>) {
         match (&*self, &given.value) {
             (Self::Write(_, values), Some(Some(KmsKey::OfStack))) => {

@@ -1,20 +1,20 @@
-//! The settings that each region has its own of.
+//! The settings that each region has for itself.
 
 use super::Properties;
 use crate::deploy::shape::{Given, KinesisShape, RegionShape, TagShape};
 use crate::schema::ContributorInsights;
 
-/// Which of the settings a target takes in one object.
+/// The settings that a target takes in one object.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Scope {
     /// The settings that a table is created with.
     Creation,
-    /// All of them.
+    /// All settings.
     Resource,
 }
 
-/// The settings of a region, without how it is used and without its stream and its key: a table of one region and a
-/// replica have those in different places.
+/// Describes the settings of a region, without its usage, its stream and its key: a single-region table and a replica
+/// have these in different places.
 pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a>, scope: Scope) {
     let RegionShape {
         indexes: _,
@@ -45,7 +45,7 @@ pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a
     p.value("GlobalTableSettingsReplicationMode", settings_replication);
 }
 
-/// `CloudFormation` has one Kinesis stream at most.
+/// Describes the Kinesis stream. `CloudFormation` allows only one.
 fn kinesis<'a>(p: &mut Properties<'_, 'a>, streams: &mut Given<Vec<KinesisShape<'a>>>) {
     let mut stream = streams.value.take().map(|mut streams| streams.pop());
     let mut stream = Given { value: stream.take(), by: streams.by };
@@ -71,7 +71,7 @@ pub(crate) fn tags<'a>(p: &mut Properties<'_, 'a>, tags: &mut Given<Vec<TagShape
     });
 }
 
-/// The keys of a table, or of an index, that `CloudWatch` counts the requests of.
+/// Describes the keys of a table or an index whose requests `CloudWatch` counts.
 pub(crate) fn insights(p: &mut Properties<'_, '_>, insights: &mut Given<Option<ContributorInsights>>) {
     let mut enabled = insights.map(|mode| mode.is_some());
     let mut mode = *insights;

@@ -1,4 +1,4 @@
-//! What defines a table: its key, its indexes, and how it is paid for.
+//! The definition of a table: its key, its indexes, and its billing.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ words! {
     ProjectionType { All = "ALL", KeysOnly = "KEYS_ONLY", Include = "INCLUDE" }
 }
 
-/// The order in which the properties of a table of one region are written.
+/// The order in which the properties of a single-region table are written.
 pub(crate) const ORDER: &[&str] = &[
     "TableName",
     "KeySchema",
@@ -62,7 +62,7 @@ pub(crate) fn key<'a>(p: &mut Properties<'_, 'a>, key: &mut Given<Vec<KeyElement
     });
 }
 
-/// A global index. A table of one region and a global one have the throughput in different forms.
+/// Describes a global index. Single-region and global tables have its throughput in different forms.
 pub(crate) fn global_index<'a>(
     p: &mut Properties<'_, 'a>,
     index: &mut GlobalIndexShape<'a>,
@@ -130,12 +130,12 @@ fn projection(p: &mut Properties<'_, '_>, projection: &mut Given<Projection>) {
     }
 }
 
-/// How the table is paid for.
+/// Describes the billing mode.
 pub(crate) fn billing(p: &mut Properties<'_, '_>, billing: &mut Given<BillingMode>) {
     p.value("BillingMode", billing);
 }
 
-/// How much a table of one region, or an index of one, is read and written.
+/// Describes the throughput of a single-region table, or of one of its indexes.
 pub(crate) fn throughput(
     p: &mut Properties<'_, '_>,
     billing: &Given<BillingMode>,
@@ -155,7 +155,7 @@ pub(crate) fn throughput(
     }
 }
 
-/// A limit on demand. AWS writes -1 for none.
+/// An on-demand limit. AWS writes -1 for none.
 struct Limit(Option<u64>);
 
 impl<'a> Leaf<'a> for Limit {
@@ -193,7 +193,7 @@ pub(crate) fn warm(p: &mut Properties<'_, '_>, warm: &mut Given<Option<WarmThrou
     }
 }
 
-/// The attribute that says when an item expires, or the one that no longer does.
+/// Describes the attribute that says when an item expires, or the attribute that no longer does.
 pub(crate) fn time_to_live<'a>(
     p: &mut Properties<'_, 'a>,
     ttl: &mut Given<Option<Cow<'a, str>>>,

@@ -1,4 +1,4 @@
-//! What a stack sets up that its requests do not.
+//! The settings of a stack that its requests leave out.
 
 use crate::at::What;
 use crate::deploy::render::cannot::Cannot;
@@ -7,7 +7,7 @@ use crate::error::StackError;
 
 /// # Errors
 ///
-/// A setting of a table that takes other requests than those that create a table in one Region.
+/// Fails if a table has a setting that needs requests other than the ones that create a table in one Region.
 pub(crate) fn check(stack: &Stack) -> Result<(), StackError> {
     let mut cannot = Cannot::new(
         "the requests create a table in one Region, and have no place for it; leave it out, or deploy the template",

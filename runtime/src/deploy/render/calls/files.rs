@@ -5,12 +5,12 @@ use heck::ToKebabCase;
 use super::{Step, Wait};
 use crate::json::{Json, Object};
 
-/// The file that lists the others, in their order.
+/// The file that lists the others, in order.
 const INDEX: &str = "index.json";
 
-/// Returns the files, each with its name: one for each request, numbered in their order, and the index.
+/// Returns the files with their names: one numbered file for each request, and the index.
 pub(crate) fn files(steps: &[Step]) -> Vec<(String, String)> {
-    // With as many digits each, the names sort as the numbers do.
+    // All numbers have the same number of digits, so that the names sort like the numbers.
     let digits = steps.len().to_string().len().max(2);
     let mut tables = Object::new();
     let mut calls = Vec::with_capacity(steps.len());
@@ -38,7 +38,7 @@ pub(crate) fn files(steps: &[Step]) -> Vec<(String, String)> {
     files
 }
 
-/// Returns whether [`files`] makes such a name: it begins with a number of at least two digits.
+/// Returns whether a name has the form that [`files`] makes: it begins with a number of at least two digits.
 pub(crate) fn is_call(name: &str) -> bool {
     name.strip_suffix(".json").and_then(|name| name.split_once('-')).is_some_and(|(number, rest)| {
         number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.contains('.')

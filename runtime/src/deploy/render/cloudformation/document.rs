@@ -1,4 +1,4 @@
-//! A template as a whole, before it is printed.
+//! A whole template, before it is printed.
 
 use serde_json::Value;
 
@@ -18,12 +18,12 @@ pub(super) struct Document<'a> {
     pub(super) outputs: Vec<(String, Part<'a>)>,
 }
 
-/// A part of a section: made here, or set as it is written.
+/// A part of a section: generated here, or set verbatim.
 pub(super) struct Part<'a> {
     made: Object<'a>,
-    /// In place of all of it.
+    /// Replaces the whole part.
     pub(super) raw: Option<Value>,
-    /// In place of the properties of a resource.
+    /// Replaces the properties of a resource.
     pub(super) raw_properties: Option<Value>,
 }
 
@@ -40,7 +40,7 @@ impl From<Value> for Part<'_> {
 }
 
 impl<'a> Part<'a> {
-    /// The properties of a resource that was made here.
+    /// Returns the properties of a resource that was generated here.
     pub(super) fn properties(&self) -> Value {
         self.made.get("Properties").map_or(Value::Null, Json::to_value)
     }
@@ -73,7 +73,7 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A section without parts of its own.
+    /// Returns a section that has no parts of its own.
     pub(super) fn section(&mut self, name: &str) -> &mut Option<Value> {
         match name {
             "Conditions" => &mut self.conditions,
@@ -84,8 +84,8 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The logical ids that several parts have. Parameters and resources share one space of ids, in which the `logical_id` of
-    /// a table can meet any other.
+    /// Returns the logical ids that several parts have. Parameters and resources share one namespace, in which the
+    /// `logical_id` of a table can collide with any other id.
     pub(super) fn repeated_ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = self
             .parameters
@@ -100,7 +100,7 @@ impl<'a> Document<'a> {
         twice
     }
 
-    /// How many of each part there are, in words, and how many there can be.
+    /// Returns the number of parts of each kind and the limit on them, with the name of the kind.
     pub(super) fn sizes(&self) -> [(&'static str, usize, usize); 3] {
         [
             ("resources", self.resources.len(), limits::TEMPLATE_RESOURCES),
@@ -109,7 +109,7 @@ impl<'a> Document<'a> {
         ]
     }
 
-    /// The resources alone.
+    /// Returns only the resources.
     pub(super) fn into_resources(self) -> Json<'a> {
         section(self.resources).into()
     }
@@ -142,7 +142,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The parts of a section, by their ids.
+/// Returns the parts of a section, by their ids.
 fn section(parts: Vec<(String, Part<'_>)>) -> Object<'_> {
     Object(parts.into_iter().map(|(id, part)| (id.into(), part.into_json())).collect())
 }

@@ -1,4 +1,4 @@
-//! The resources of a stack alone, for a template that has other resources too.
+//! Renders only the resources of a stack, for a template that has other resources too.
 
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
@@ -6,12 +6,12 @@ use crate::error::{Kind, Problem, StackError};
 use crate::text::shown;
 
 impl Stack {
-    /// Returns the resources of the template alone, with literal names: for a template that has functions and roles beside
-    /// the tables, such as one of AWS SAM.
+    /// Returns only the resources of the template, with literal names, for a template that has functions and roles next
+    /// to the tables, such as an AWS SAM template.
     ///
-    /// `AWS::Include` takes the text below `Resources`. A function then refers to a table as if both stood in one file,
-    /// `!Ref OrdersTable` and `!GetAtt OrdersTable.StreamArn`. What the user's own JSON in the fragment refers to, such as a
-    /// role in a resource policy, can be in the template around it.
+    /// `AWS::Include` takes the text below `Resources`. A function then refers to a table as if both were in one file,
+    /// with `!Ref OrdersTable` and `!GetAtt OrdersTable.StreamArn`. Your own JSON in the fragment, such as a resource
+    /// policy, can refer to parts of the surrounding template, such as a role.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -27,14 +27,14 @@ impl Stack {
     ///
     /// # Errors
     ///
-    /// See [`StackError`]. Exported outputs, and raw parts of another section than `Resources`, are errors too: a fragment has
-    /// no place for them.
+    /// See [`StackError`]. Exported outputs, and raw parts of sections other than `Resources`, are errors too, because
+    /// a fragment has no place for them.
     pub fn fragment(&self) -> Result<Rendered, StackError> {
         super::fragment(self)
     }
 }
 
-/// Returns what a stack has that a fragment has no place for.
+/// Returns the settings of a stack that a fragment has no place for.
 pub(super) fn problems(stack: &Stack) -> Vec<Problem> {
     let mut problems = Vec::new();
     if stack.exports {

@@ -1,4 +1,4 @@
-//! Intrinsic functions of a template that is read: resolved as far as the template says what they are.
+//! Resolves the intrinsic functions of a template, as far as the template itself determines their values.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
@@ -9,12 +9,12 @@ use crate::deploy::render::aws::{Found, Template};
 use crate::deploy::shape::By;
 use crate::json::{Json, Leaf, Object};
 
-/// How often a function may stand for another one: names and conditions can go in circles.
+/// The maximum depth of functions that stand for other functions: names and conditions can be circular.
 const DEPTH: usize = 32;
 
 const REGION: &str = "AWS::Region";
 
-/// The pseudo parameters that a deployment gives a value to.
+/// The pseudo parameters whose values the deployment determines.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
 const OF_DEPLOYMENT: [&str; 6] =
@@ -27,19 +27,19 @@ pub(super) struct Functions<'x> {
     pub(super) resources: &'x Object<'x>,
     conditions: Option<&'x Object<'x>>,
     mappings: Option<&'x Object<'x>>,
-    /// Whether a reference to a table stands for its logical id, not for its name.
+    /// True if a reference to a table stands for its logical id, not for its name.
     has_ids: bool,
 }
 
 #[derive(Clone)]
 struct Parameter<'x> {
     name: &'x str,
-    /// `None` if it must be given, or is kept elsewhere.
+    /// `None` if the value must be given, or is stored elsewhere.
     value: Option<Cow<'x, Json<'x>>>,
 }
 
 impl<'x> Functions<'x> {
-    /// `given` are the values of parameters, by their names.
+    /// Returns the functions of a template. `given` are the values of parameters, by name.
     pub(super) fn new(template: &'x Object<'x>, resources: &'x Object<'x>, given: &[(&str, &str)]) -> Self {
         let section = |name| template.get(name).and_then(Json::as_object);
         let parameters = section("Parameters").into_iter().flat_map(|parameters| &parameters.0);
@@ -66,7 +66,8 @@ impl<'x> Functions<'x> {
         }
     }
 
-    /// The same functions, but that a reference to a table stands for its logical id: a template need not name a table.
+    /// Returns the same functions, except that a reference to a table stands for its logical id: a table need not have
+    /// a name.
     pub(super) fn with_ids(&self) -> Self {
         Self { has_ids: true, ..self.clone() }
     }
@@ -75,7 +76,7 @@ impl<'x> Functions<'x> {
         self.parameters.iter().map(|parameter| parameter.name)
     }
 
-    /// The properties of all resources of a type, but those whose condition does not hold.
+    /// Returns the properties of all resources of a type, without resources whose condition is false.
     pub(super) fn of_type(&self, ty: &str) -> impl Iterator<Item = (&'x str, &'x Object<'x>)> {
         let resources = self.resources.0.iter();
         resources.filter_map(move |(id, resource)| {
@@ -85,7 +86,7 @@ impl<'x> Functions<'x> {
         })
     }
 
-    /// The type and the members of a resource, unless its condition does not hold.
+    /// Returns the type and the members of a resource, unless its condition is false.
     pub(super) fn present(&self, resource: &'x Json<'x>) -> Option<(&'x str, &'x Object<'x>)> {
         let resource = resource.as_object()?;
         let condition = resource.get("Condition").and_then(Json::as_text);
@@ -95,7 +96,7 @@ impl<'x> Functions<'x> {
         Some((resource.get("Type")?.as_text()?, resource))
     }
 
-    /// The text of a property.
+    /// Returns the text of a property.
     pub(super) fn text_of(&self, properties: &'x Object<'x>, name: &str) -> Option<String> {
         self.text(properties.get(name)?, DEPTH)
     }
@@ -143,7 +144,7 @@ impl<'x> Functions<'x> {
         text(self.table_name(name, depth))
     }
 
-    /// What a reference to a table stands for.
+    /// Returns the name or logical id that a reference to a table stands for.
     fn table_name(&self, id: &str, depth: usize) -> Option<String> {
         let resource = self.resources.get(id)?.as_object()?;
         if !super::read::is_table(resource.get("Type")?.as_text()?) {
@@ -155,7 +156,7 @@ impl<'x> Functions<'x> {
         self.text(resource.get("Properties")?.as_object()?.get("TableName")?, depth)
     }
 
-    /// The text that a value is, or that functions make of it.
+    /// Returns the text of a value, or the text that its functions produce.
     fn text(&self, json: &'x Json<'x>, depth: usize) -> Option<String> {
         text_of(self.found(json, depth))
     }
@@ -203,7 +204,7 @@ impl<'x> Functions<'x> {
             Found::Value(Cow::Borrowed(Json::List(items)), _) => {
                 Some(items.iter().map(|item| self.found(item, depth)).collect())
             }
-            // The value of a parameter.
+            // A list is the value of a parameter.
             Found::Value(Cow::Owned(Json::List(items)), by) => {
                 Some(items.into_iter().map(|item| Found::Value(Cow::Owned(item), by)).collect())
             }
@@ -220,7 +221,7 @@ impl<'x> Functions<'x> {
         Some(found)
     }
 
-    /// Whether a condition of the template holds.
+    /// Returns whether a condition of the template is true.
     fn condition(&self, name: &str, depth: usize) -> Option<bool> {
         self.holds(self.conditions?.get(name)?, depth)
     }
@@ -279,7 +280,7 @@ impl<'x> Template<'x> for Functions<'x> {
     }
 }
 
-/// The name and the argument of a function.
+/// Returns the name and the argument of a function.
 fn function<'x>(json: &'x Json<'_>) -> Option<(&'x str, &'x Json<'x>)> {
     let [(name, argument)] = json.as_object()?.0.as_slice() else { return None };
     (name == "Ref" || name.starts_with("Fn::")).then_some((name.as_ref(), argument))
@@ -298,7 +299,7 @@ fn text<'x>(text: Option<String>) -> Found<'x> {
     })
 }
 
-/// The value of a parameter of that type. `None` where the value is the name of what holds it.
+/// Returns the value of a parameter of this type, or `None` if the value only names where the real value is stored.
 fn typed<'x>(value: Cow<'x, Json<'x>>, ty: &str) -> Option<Cow<'x, Json<'x>>> {
     if ty.starts_with("AWS::SSM::Parameter::Value<") {
         return None;

@@ -58,7 +58,7 @@ const REPLICA_ORDER: &[&str] = &[
     "Tags",
 ];
 
-/// All properties but the name.
+/// Describes all properties except the name.
 pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     let Shape {
         name: _,
@@ -79,7 +79,7 @@ pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>
         writes,
         home,
         replicas,
-        // The type of the resource says this.
+        // The type of the resource implies it.
         is_global: _,
         // A global table cannot be filled from S3.
         import: _,
@@ -90,7 +90,7 @@ pub(super) fn global_table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>
     encryption(p, has_kms_key, None);
     if !source_table.is(&None) {
         self::replicas(p, &Given::unknown(), home, replicas);
-        // The rest is as the source has it, which the template does not tell.
+        // The rest comes from the source table, which the template does not show.
         if !p.is_written() {
             (*attributes, *key, *writes) = (Given::unknown(), Given::unknown(), Rate::unknown());
             (*global_indexes, *local_indexes) = (Given::unknown(), Given::unknown());
@@ -175,12 +175,12 @@ fn global_indexes<'a>(
     }
 }
 
-/// Whether a rate of reads stands at the table. It does where no replica can have its own, unless it is scaled.
+/// Returns whether a read rate is set on the table itself: if no replica can have its own, unless the rate is scaled.
 fn is_shared(rate: &Rate, is_replicated: bool) -> bool {
     is_replicated && !matches!(rate.scaling.value, Some(Some(_)))
 }
 
-/// A template leaves out the indexes that a replica uses as the table says.
+/// Adds the indexes that a template leaves out because a replica uses them as the table says.
 fn complete<'a>(usages: &mut Given<Vec<IndexUsage<'a>>>, indexes: &Given<Vec<GlobalIndexShape<'a>>>) {
     let (Given { value: Some(indexes), by }, Some(mut known)) = (indexes, usages.value.take()) else {
         *usages = Given::unknown();
@@ -196,7 +196,7 @@ fn complete<'a>(usages: &mut Given<Vec<IndexUsage<'a>>>, indexes: &Given<Vec<Glo
     *usages = Given { value: Some(completed.collect()), by: *by };
 }
 
-/// The region of the stack, and the other regions.
+/// Describes the region of the stack, and the other regions.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
 fn replicas<'a>(
@@ -245,7 +245,7 @@ fn replica<'a>(p: &mut Properties<'_, 'a>, billing: &Given<BillingMode>, setting
     usage(p, &mut settings.usage);
     p.list("GlobalSecondaryIndexes", &mut settings.indexes, IndexUsage::by_default, &mut |p, index| {
         usage(p, &mut index.usage);
-        // An index that is used as the table says is left out.
+        // An index that is used as the table says is omitted.
         if !p.is_empty() {
             p.value("IndexName", &mut index.name);
             p.sort(&["IndexName"]);
@@ -285,7 +285,7 @@ fn writes(p: &mut Properties<'_, '_>, billing: &Given<BillingMode>, rate: &mut R
     }
 }
 
-/// A capacity that is scaled is part of the table, and begins with the provisioned one.
+/// Describes a scaled capacity, which is part of the table and starts with the provisioned capacity.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html>
 fn scaled(

@@ -1,4 +1,4 @@
-//! The data that a table is filled from.
+//! The import that fills a table.
 
 use std::borrow::Cow;
 
@@ -68,7 +68,7 @@ fn format(p: &mut Properties<'_, '_>, format: &mut Given<ImportFormat>) {
     }
 }
 
-/// `NONE` is no compression, as is to leave it out.
+/// Describes the compression. `NONE` means the same as leaving it out.
 fn compression(p: &mut Properties<'_, '_>, compression: &mut Given<Option<Compression>>) {
     let mut word = compression.map(|compression| compression.map(|known| Cow::Borrowed(known.as_str())));
     p.value("InputCompressionType", &mut word);

@@ -1,4 +1,4 @@
-//! Ids, and values that are known in part: here they become logical ids and intrinsic functions.
+//! Turns ids and partly known values into logical ids and intrinsic functions.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
@@ -31,12 +31,12 @@ impl<'m> Lower<'m> {
         lower
     }
 
-    /// A logical id, at a length that `CloudFormation` accepts.
+    /// Returns a logical id, at a length that `CloudFormation` accepts.
     pub(super) fn id(&self, id: &Id<'_>) -> String {
         naming::id(self.full_id(id))
     }
 
-    /// A logical id of any length.
+    /// Returns a logical id of any length.
     pub(super) fn full_id(&self, id: &Id<'_>) -> String {
         let Id { table, region, index, name, words, number } = id;
         let mut text = String::with_capacity(64);
@@ -60,12 +60,12 @@ impl<'m> Lower<'m> {
         &self.tables[position].logical_id
     }
 
-    /// The logical ids of the inputs, in their order.
+    /// Returns the logical ids of the inputs, in their order.
     pub(super) fn inputs(&self) -> &[String] {
         &self.inputs
     }
 
-    /// A value of the model: what it is, or a reference to the parameter that chooses it.
+    /// Returns a value of the model: the value itself, or a reference to the parameter that chooses it.
     pub(super) fn given<'a, T: Leaf<'a>>(&self, given: &Given<T>) -> Json<'a> {
         match given.by {
             By::Input(id) => self.input(id),

@@ -1,16 +1,16 @@
-//! Metadata of resources: for tools that read the template, without a meaning for `CloudFormation`.
+//! Metadata of resources, for tools that read the template. `CloudFormation` ignores it.
 
 use crate::deploy::shape::Shape;
 use crate::json::{Json, Object};
 
-/// What a resource is for, in the form that cfn-lint's rule I4010 asks for.
+/// The metadata key for the purpose of a resource, as cfn-lint's rule I4010 requires it.
 pub(super) const CONTEXT: &str = "com.aws.cloudformation.Context";
 
 pub(super) fn context<'a>(why: impl Into<Json<'a>>) -> Object<'a> {
     Object::new().with("why", why)
 }
 
-/// What a resource is for that is neither a table nor the user's own.
+/// Returns the purpose of a resource that is neither a table nor the user's own.
 pub(super) fn purpose(ty: &str) -> Option<&'static str> {
     Some(match ty {
         "AWS::SSM::Parameter" => "By which other stacks and programs find the table",
@@ -27,7 +27,7 @@ pub(super) fn purpose(ty: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether only vector indexes use some of the typed attributes. cfn-lint takes those for unused.
+/// Returns whether only vector indexes use some of the typed attributes, which cfn-lint reports as unused.
 pub(super) fn has_unused_attributes(shape: &Shape<'_>) -> bool {
     let (Some(attributes), Some(key)) = (&shape.attributes.value, &shape.key.value) else { return false };
     let global = shape.global_indexes.value.iter().flatten().map(|index| &index.key);

@@ -5,7 +5,7 @@
 use crate::deploy::input::{Domain, Input, Scalar};
 use crate::json::{Json, Object};
 
-/// `of` says in words which table the input is about, or which part of one.
+/// Renders an input. `of` names the table that the input is about, or the part of a table.
 pub(super) fn parameter<'a>(input: &Input<'a>, of: &str) -> Object<'a> {
     let Input { id: _, choice, default } = input;
     let domain = choice.domain();
@@ -30,7 +30,7 @@ pub(super) fn parameter<'a>(input: &Input<'a>, of: &str) -> Object<'a> {
     parameter
 }
 
-/// A boolean is a text here: no parameter is one.
+/// Renders a scalar. A boolean becomes text, since parameters cannot be booleans.
 fn scalar<'a>(scalar: &Scalar<'a>) -> Json<'a> {
     match scalar {
         Scalar::Text(text) => Json::Text(text.clone()),

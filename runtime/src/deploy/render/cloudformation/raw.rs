@@ -1,4 +1,4 @@
-//! Parts of a template that are set as they are written.
+//! Sets parts of a template verbatim.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::error::{self, Kind};
 use crate::limits;
 use crate::text::{Unknown, did_you_mean, shown};
 
-/// The sections that can be set: those with parts of an id each, and others.
+/// The sections that can be set: first the sections whose parts have ids, then the others.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
 const OF_PARTS: [&str; 3] = ["Outputs", "Parameters", "Resources"];
@@ -70,10 +70,10 @@ pub(super) fn set(document: &mut Document<'_>, parts: &[RawPart], problems: &mut
     }
 }
 
-/// How many problems are told, and compared with what was meant.
+/// The maximum number of problems that are listed and searched for similar names.
 const PROBLEMS: usize = 10;
 
-/// Why a part cannot be set.
+/// The reason why a part cannot be set.
 enum Problem<'p> {
     Text(String),
     Section(&'p str),
@@ -198,7 +198,7 @@ impl<'p> Raw<'p> {
     }
 }
 
-/// Takes the first level from a path.
+/// Splits the first level off a path.
 fn split(path: &str) -> (&str, Option<&str>) {
     path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
@@ -211,8 +211,8 @@ fn set_property(resource: &mut Part<'_>, path: &str, value: Json) -> Result<(), 
     put(resource.raw_properties.get_or_insert(made), path, value)
 }
 
-/// Sets a part, or something within it. Returns false if the template has no such part. `essential` is the member that no
-/// part can do without.
+/// Sets a part, or a value within it. Returns false if the template has no such part. `essential` is the member that
+/// every part must have.
 fn put_part(
     parts: &mut Vec<(String, Part<'_>)>,
     positions: &mut HashMap<String, usize>,
@@ -250,7 +250,7 @@ fn put_part(
     Ok(true)
 }
 
-/// Puts `value` where the pointer says; objects that are missing on the way are added.
+/// Sets `value` at the place of the pointer. Missing objects on the way are added.
 fn put(target: &mut Json, path: &str, value: Json) -> Result<(), String> {
     let mut target = target;
     for part in path.split('/') {

@@ -1,7 +1,7 @@
-//! The tables of a template, as shapes.
+//! Reads the tables of a template as shapes.
 //!
-//! A template of this crate is read whole. Of any other template, what it says is read; what an intrinsic function stands
-//! for that the template alone does not tell is unknown.
+//! A template of this crate is read completely. From any other template, only its explicit values are read. The value
+//! of an intrinsic function is unknown if the template alone does not determine it.
 
 use std::borrow::Cow;
 
@@ -22,16 +22,16 @@ const NO_PARAMETER: Unknown = Unknown {
     advice: "; take one of the template's",
 };
 
-/// Reads the tables of a template, with these values of its parameters in place of their defaults.
+/// Reads the tables of a template, with these parameter values in place of the defaults.
 ///
 /// # Errors
 ///
-/// A text that is no JSON, or no template, and a parameter that the template does not have.
+/// Fails if the text is not JSON or not a template, or if the template does not have one of the parameters.
 pub(crate) fn tables(json: &str, parameters: &[(&str, &str)]) -> Result<Vec<SnapshotTable<'static>>, String> {
     template(&parse(json)?, parameters)
 }
 
-/// [`tables`] of a template that is parsed.
+/// Like [`tables`], for a parsed template.
 pub(crate) fn template(
     json: &Json<'static>,
     parameters: &[(&str, &str)],
@@ -61,7 +61,7 @@ pub(crate) fn template(
     Ok(tables)
 }
 
-/// The template in the output of `aws cloudformation get-template`, which has an object of it, or a text.
+/// Returns the template in the output of `aws cloudformation get-template`, which contains it as an object or as text.
 fn body<'j>(json: &'j Json<'static>) -> Result<Cow<'j, Json<'static>>, String> {
     match json.get("TemplateBody") {
         None => Ok(Cow::Borrowed(json)),
@@ -77,7 +77,7 @@ fn parse(text: &str) -> Result<Json<'static>, String> {
 fn scale(tables: &mut [SnapshotTable<'_>], targets: Vec<Target>) {
     for Target { place, scaling } in targets {
         let Some(Place { table, index, dimension }) = place else {
-            // It scales some table, or one of another template.
+            // The target scales an unknown table, possibly of another template.
             for table in tables.iter_mut() {
                 forget_scaling(&mut table.shape);
             }
@@ -100,7 +100,7 @@ pub(super) fn is_table(ty: &str) -> bool {
 fn shape<'x>(functions: &'x Functions<'x>, ty: &str, resource: &'x Object<'x>) -> Shape<'static> {
     const NONE: &Object<'static> = &Object::new();
     let mut shape = Shape::by_default();
-    // CloudFormation makes up a name if the template has none.
+    // CloudFormation generates a name if the template has none.
     shape.name.by = By::Default;
     let mut attributes = Properties::Read(resource, functions);
     attributes.value("DeletionPolicy", &mut shape.on_delete);

@@ -1,6 +1,6 @@
-//! References between the parts of a template.
+//! Checks references between the parts of a template.
 //!
-//! The references that this crate makes are right. Only templates with JSON of the user are checked.
+//! The references that this crate makes are always valid. Only templates with the user's own JSON are checked.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem};
 use crate::text::{did_you_mean, first, shown};
 
-/// Returns whether a stack has JSON of the user in its template.
+/// Returns whether a stack has the user's own JSON in its template.
 fn has_json(stack: &Stack) -> bool {
     !stack.raw_parts.is_empty()
         || stack.tables.iter().any(|table| {
@@ -24,16 +24,16 @@ fn has_json(stack: &Stack) -> bool {
         })
 }
 
-/// Where the parts are that a part may refer to.
+/// The scope of references: where their targets may be.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum References {
-    /// In the template.
+    /// Targets are in the template.
     Within,
-    /// In a template around it too.
+    /// Targets may also be in a surrounding template.
     Beyond,
 }
 
-/// Returns the problems of references: to parts that do not exist, and in circles.
+/// Returns the problems of references: to missing parts, and in circles.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html#troubleshooting-errors-dependence-error>
 pub(super) fn problems(stack: &Stack, document: &Document<'_>, references: References) -> Vec<Problem> {
@@ -80,10 +80,10 @@ pub(super) fn problems(stack: &Stack, document: &Document<'_>, references: Refer
     problems
 }
 
-/// The part of the template that refers to something.
+/// The part of the template that has the reference.
 struct From<'a> {
     id: &'a str,
-    /// Its position, where it is a resource.
+    /// The part's position, if it is a resource.
     resource: Option<usize>,
 }
 
@@ -91,7 +91,7 @@ struct Walk<'a> {
     resources: HashMap<&'a str, usize>,
     parameters: HashSet<&'a str>,
     conditions: Option<HashSet<&'a str>>,
-    /// True if there can be parts that are not here: macros add them, or the template around has them.
+    /// True if there can be parts that are not listed here: macros add them, or a surrounding template has them.
     may_have_more: bool,
     /// The resources that each resource refers to.
     edges: Vec<HashSet<usize>>,
@@ -99,7 +99,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Looks at the attributes that name other parts: `Condition` and `DependsOn`.
+    /// Checks the attributes that name other parts: `Condition` and `DependsOn`.
     fn attributes(&mut self, from: &From<'_>, part: &Json) {
         if let Some(condition) = part.get("Condition").and_then(Json::as_str) {
             self.condition(from, condition);
@@ -113,7 +113,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks at a value. `in_policy` is true within a policy that is attached to a table or its stream.
+    /// Checks a value. `in_policy` is true within a policy that is attached to a table or its stream.
     fn value(&mut self, from: &From<'_>, value: &Json, in_policy: bool) {
         match value {
             Json::Array(items) => items.iter().for_each(|item| self.value(from, item, in_policy)),
@@ -153,7 +153,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks at the references in the text of an `Fn::Sub`, except for its own variables.
+    /// Checks the references in the text of an `Fn::Sub`, except for its own variables.
     fn text(&mut self, from: &From<'_>, text: &str, own: Option<&Json>, in_policy: bool) {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once("${") {
@@ -180,7 +180,7 @@ impl Walk<'_> {
         }
         let Some(to) = self.resources.get(id).copied() else {
             if !self.may_have_more {
-                // Only the first problems are told.
+                // Only the first problems are listed.
                 let known = self.resources.keys().chain(&self.parameters).copied();
                 let hint = if self.problems.len() < 10 { did_you_mean(id, known) } else { String::new() };
                 self.problems.push(Kind::Reference.says(format!(
@@ -223,7 +223,7 @@ impl Walk<'_> {
 
 /// Returns the first circle of a graph, in which each node refers to the next and the last to the first.
 fn circle(edges: &[HashSet<usize>]) -> Option<Vec<usize>> {
-    // Takes away resources that refer to nothing, one after the other. If any are left, they have a circle.
+    // Removes resources that refer to nothing, one after the other. If any are left, they contain a circle.
     let mut open: Vec<usize> = edges.iter().map(HashSet::len).collect();
     let mut referred: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
     for (from, to) in edges.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |to| (from, *to))) {

@@ -1,4 +1,4 @@
-//! Capacity that follows the load.
+//! Auto scaling.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(super) fn bounds(p: &mut Properties<'_, '_>, scaling: &mut ScalingShape) {
     p.value("MaxCapacity", &mut scaling.max);
 }
 
-/// `metric` is what a policy of its own follows. In a global table that goes without saying.
+/// Describes target tracking. `metric` is the metric that a separate policy follows; a global table does not name it.
 pub(super) fn tracking<'a>(p: &mut Properties<'_, 'a>, scaling: &mut ScalingShape, metric: Option<Json<'a>>) {
     let ScalingShape { min: _, max: _, target, scale_in_cooldown, scale_out_cooldown, disable_scale_in } =
         scaling;
@@ -32,7 +32,7 @@ pub(super) fn tracking<'a>(p: &mut Properties<'_, 'a>, scaling: &mut ScalingShap
     });
 }
 
-/// The role that AWS creates in an account when something of `DynamoDB` is scaled there for the first time.
+/// The service-linked role, which AWS creates in an account when `DynamoDB` is scaled there for the first time.
 ///
 /// <https://docs.aws.amazon.com/autoscaling/application/userguide/services-that-can-integrate-dynamodb.html>
 const ROLE: [Expr<'static>; 5] = [
@@ -46,7 +46,7 @@ const ROLE: [Expr<'static>; 5] = [
     )),
 ];
 
-/// Capacity of a table of one region that is scaled: a target, and the policy that it follows.
+/// Returns the resources that scale the capacity of a single-region table: a target, and the policy that it follows.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html>
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
@@ -92,7 +92,7 @@ pub(super) fn resources<'a>(
 
 /// A capacity that a template scales.
 pub(super) struct Target {
-    /// `None` if the template does not tell what it scales.
+    /// `None` if the template does not reveal what the target scales.
     pub(super) place: Option<Place>,
     pub(super) scaling: ScalingShape,
 }
@@ -103,15 +103,15 @@ pub(super) struct Place {
     pub(super) dimension: Dimension,
 }
 
-/// How a target knows its table.
+/// The way in which a target names its table.
 pub(super) enum Scaled {
-    /// By the physical name.
+    /// The physical name.
     Name(String),
-    /// By a reference to its logical id.
+    /// A reference to the logical id.
     Id(String),
 }
 
-/// What a template scales of `DynamoDB`.
+/// Returns the targets of a template that scale `DynamoDB`.
 pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<'x>) -> Vec<Target> {
     let mut targets = Vec::new();
     for (id, properties) in functions.of_type("AWS::ApplicationAutoScaling::ScalableTarget") {
@@ -150,7 +150,7 @@ fn is_reference(json: &Json<'_>, id: &str) -> bool {
     json.get("Ref").and_then(Json::as_text) == Some(id)
 }
 
-/// `table/orders` or `table/orders/index/status-index`, and `dynamodb:table:ReadCapacityUnits`.
+/// Parses `table/orders` or `table/orders/index/status-index`, and `dynamodb:table:ReadCapacityUnits`.
 fn place(resource: &str, dimension: Option<String>, scaled: fn(String) -> Scaled) -> Option<Place> {
     let name = resource.strip_prefix("table/")?;
     let (table, index) = match name.split_once("/index/") {

@@ -8,7 +8,7 @@ use crate::deploy::stack::Stack;
 use crate::error::{Kind, StackError};
 
 impl Stack {
-    /// Returns the tables as the stack describes them, to be kept, or compared with a template.
+    /// Returns the tables as the stack describes them, to be kept or compared with a template.
     ///
     /// # Errors
     ///
@@ -18,7 +18,7 @@ impl Stack {
         if self.raw_parts.is_empty() {
             return Ok(Snapshot::of(self, names));
         }
-        // What raw parts make of a table, only the template tells.
+        // Raw parts change a table in ways that only the template shows.
         let template = self.cloudformation()?;
         Snapshot::from_template(template.as_json(), &[])
             .map(|snapshot| snapshot.with_stack(self, &names))
@@ -27,25 +27,25 @@ impl Stack {
 }
 
 impl Snapshot<'static> {
-    /// Reads a `CloudFormation` template in JSON: one of this crate, one that was written by hand or by another tool, or the
+    /// Reads a `CloudFormation` template in JSON: a template of this crate, a template from any other source, or the
     /// output of `aws cloudformation get-template`.
     ///
-    /// `parameters` are the values that the deployment gives, by the names of the parameters. A parameter that is not listed
-    /// has its default. Pseudo parameters such as `AWS::Region` can be given too: a global table whose template names all
-    /// regions needs it to know which one of them the others are replicas of.
+    /// `parameters` are the values that the deployment sets, by the names of the parameters. A parameter that is not
+    /// listed has its default. You can also give pseudo parameters such as `AWS::Region`. A global table whose template
+    /// names all regions needs `AWS::Region`, to know which region the others are replicas of.
     ///
-    /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another resource,
-    /// a value that is imported. A table whose condition does not hold is left out.
+    /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another
+    /// resource, or an imported value. A table whose condition is false is left out.
     ///
     /// # Errors
     ///
-    /// A text that is no template, and parameters that the template does not have.
+    /// Fails if the text is not a template, or if the template does not have one of the parameters.
     pub fn from_template(json: &str, parameters: &[(&str, &str)]) -> Result<Self, SnapshotError> {
         read::tables(json, parameters).map(Self::new).map_err(SnapshotError::new)
     }
 }
 
-/// Why a text cannot be read as a [`Snapshot`].
+/// The error of a text that cannot be read as a [`Snapshot`].
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SnapshotError {
     problem: String,

@@ -1,4 +1,4 @@
-//! `AWS::DynamoDB::Table`: a table of one region.
+//! `AWS::DynamoDB::Table`: a single-region table.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
 
@@ -13,7 +13,7 @@ use crate::deploy::shape::{
 };
 use crate::schema::StreamViewType;
 
-/// All properties but the name.
+/// Describes all properties except the name.
 pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     let Shape {
         name: _,
@@ -31,7 +31,7 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
         import,
         writes,
         home,
-        // What only a global table has.
+        // Only a global table has these.
         is_global: _,
         consistency: _,
         witness: _,
@@ -57,7 +57,7 @@ pub(super) fn table<'a>(p: &mut Properties<'_, 'a>, shape: &mut Shape<'a>) {
     self::import(p, import);
 }
 
-/// The global indexes, with how they are used: where a template is read, both are made.
+/// Describes the global indexes and their usage. Reading a template creates both.
 fn global_indexes<'a>(
     p: &mut Properties<'_, 'a>,
     billing: &Given<BillingMode>,
@@ -82,7 +82,8 @@ fn global_indexes<'a>(
     }
 }
 
-/// `key` is `None` for a global table: a key is of one region, so that each replica has its own.
+/// Describes the encryption. `key` is `None` for a global table: a key belongs to one region, so each replica has its
+/// own.
 pub(super) fn encryption<'a>(
     p: &mut Properties<'_, 'a>,
     has_kms_key: &mut Given<bool>,
@@ -110,7 +111,7 @@ fn stream<'a>(
     });
 }
 
-/// What a region attaches to its stream.
+/// Describes the attachments of the stream in one region.
 pub(super) fn stream_of_region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a>) {
     p.object("ResourcePolicy", &mut |p| p.document("PolicyDocument", &mut region.stream_policy));
     tags(p, &mut region.stream_tags);

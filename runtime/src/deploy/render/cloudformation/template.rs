@@ -1,4 +1,4 @@
-//! From the model to a template: its parameters, resources and outputs.
+//! Turns the model into a template: its parameters, resources and outputs.
 
 use super::document::Document;
 use super::lower::{KEY, Lower};
@@ -19,12 +19,12 @@ use crate::json::Object;
 use crate::naming;
 use crate::schema::OnDelete;
 
-/// What the stack says of the template as a whole.
+/// The settings of the stack that affect the template as a whole.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
-    /// Whether outputs are exported for other stacks.
+    /// True if outputs are exported for other stacks.
     pub(super) exports: bool,
-    /// Whether each resource says what it is for.
+    /// True if each resource states its purpose.
     pub(super) has_context: bool,
 }
 
@@ -34,13 +34,13 @@ struct Builder<'a, 'm> {
     document: Document<'a>,
 }
 
-/// Renders a model, whose tables have these names.
+/// Renders a model whose tables have these names.
 pub(super) fn document<'a>(model: Model<'a>, lower: Lower<'_>, style: Style) -> Document<'a> {
     let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let bases: Vec<&str> = tables.iter().map(|table| table.base).collect();
     let parameters = inputs.list.iter().zip(lower.inputs()).map(|(input, id)| {
         let of = match (input.choice, input.id.table) {
-            // A role is told by the policy that is attached to it.
+            // The policy that is attached to a role identifies the role.
             (Choice::Role, _) => lower.id(&Id { number: None, words: "policy", ..input.id.clone() }),
             (_, Some(table)) => input.id.subject(bases[table]),
             (_, None) => String::new(),
@@ -132,7 +132,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Adds what scales a table of one region, and each of its global indexes.
+    /// Adds the scaling of a single-region table and each of its global indexes.
     fn add_scaling(&mut self, position: usize, shape: &mut Shape<'a>) {
         let Shape { writes, home, global_indexes, .. } = shape;
         let mut rates = vec![(None, &mut home.usage.reads, writes)];
@@ -161,7 +161,7 @@ impl<'a> Builder<'a, '_> {
         self.push(self.lower.id(id), ty, self.context(ty), None, properties);
     }
 
-    /// What a resource of that type is for.
+    /// Returns the metadata with the purpose of a resource of this type.
     fn context(&self, ty: &str) -> Object<'a> {
         let mut metadata = Object::new();
         if let Some(why) = metadata::purpose(ty).filter(|_| self.style.has_context) {
@@ -178,7 +178,7 @@ impl<'a> Builder<'a, '_> {
         on_delete: Option<OnDelete>,
         properties: Object<'a>,
     ) {
-        // Only the deletion policy knows `RetainExceptOnCreate`.
+        // Only the deletion policy supports `RetainExceptOnCreate`.
         let on_replace = on_delete.map(|on_delete| match on_delete {
             OnDelete::Delete => OnDelete::Delete,
             OnDelete::Retain | OnDelete::RetainExceptOnCreate => OnDelete::Retain,

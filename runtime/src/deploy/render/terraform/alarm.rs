@@ -10,8 +10,8 @@ use crate::json::{Json, Object};
 use crate::limits;
 use crate::text::shown;
 
-/// Adds an alarm. An alarm has a name here, where `CloudFormation` makes one: it begins with the physical name of the table,
-/// which is `table` by the defaults of the variables.
+/// Adds an alarm. `CloudFormation` generates the names of alarms, but here an alarm needs a name. It begins with the
+/// physical name of the table, which is `table` for the defaults of the variables.
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, table: Option<&str>, alarm: &Alarm<'a>) {
     let Alarm { id, description, metric, periods, threshold, topic } = alarm;
     let mut parts: Vec<&str> = id.index.into_iter().chain(id.region).collect();
@@ -22,7 +22,7 @@ pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, table: Option<&str>, alarm:
             let name = Expr::Table(position, TableAttribute::Name);
             builder.lower.expr(&Expr::Join(vec![name, "-".into(), end.clone().into()]))
         }
-        // The account has one such alarm.
+        // There is one such alarm for the account.
         None => ["dynamodb-", &end].concat().into(),
     };
     let length = table.map_or(0, |table| table.len() + "-".len()) + end.len();

@@ -1,4 +1,4 @@
-//! The resources around a table that need no more than their arguments.
+//! The resources around a table that need only their arguments.
 
 use super::builder::Builder;
 use super::lower::{escaped, literal};

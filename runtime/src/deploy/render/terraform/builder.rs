@@ -1,4 +1,4 @@
-//! From the model to a file: its variables, data sources, resources and outputs.
+//! Turns the model into a file: its variables, data sources, resources and outputs.
 
 use super::cannot::{Problems, Subject};
 use super::document::Document;
@@ -17,7 +17,7 @@ use crate::json::Object;
 use crate::schema::OnDelete;
 use crate::text::shown;
 
-/// A file that is being made.
+/// A file under construction.
 pub(super) struct Builder<'a, 'm> {
     pub(super) lower: Lower<'a>,
     pub(super) document: Document<'a>,
@@ -26,7 +26,7 @@ pub(super) struct Builder<'a, 'm> {
     pub(super) reset_indexes: Vec<(String, Vec<String>)>,
 }
 
-/// Renders a model. `before` is what the last deployment had.
+/// Renders a model. `before` is the state of the last deployment.
 pub(super) fn build<'a, 'm>(
     model: Model<'a>,
     lower: Lower<'a>,
@@ -47,7 +47,7 @@ pub(super) fn build<'a, 'm>(
         Builder { lower, document: Document::new(floor), problems, settings, reset_indexes: Vec::new() };
     for (input, name) in inputs.list.iter().zip(builder.lower.inputs()) {
         let of = match (input.choice, input.id.table) {
-            // A role is told by the policy that is attached to it.
+            // The policy that is attached to a role identifies the role.
             (Choice::Role, _) => {
                 builder.lower.label(&Id { number: None, words: "policy", ..input.id.clone() })
             }
@@ -108,12 +108,12 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Whether changes of the indexes are ignored, since their capacity is scaled.
+    /// Returns whether changes of the indexes are ignored, because their capacity is scaled.
     pub(super) fn scales_indexes(&self, shape: &Shape<'_>) -> bool {
         self.settings.ignores_scaled_indexes && !scaled_indexes(shape).is_empty()
     }
 
-    /// Notes the indexes whose capacity an apply sets back.
+    /// Records the indexes whose capacity an apply resets.
     fn note_reset_indexes(&mut self, base: &str, shape: &Shape<'_>) {
         let scaled = scaled_indexes(shape);
         if !scaled.is_empty() && !self.settings.ignores_scaled_indexes {
@@ -130,7 +130,7 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// The names of the global indexes whose capacity is scaled.
+/// Returns the names of the global indexes whose capacity is scaled.
 fn scaled_indexes<'s>(shape: &'s Shape<'_>) -> Vec<&'s str> {
     let usages = shape.home.indexes.value.iter().flatten();
     let indexes = shape.global_indexes.value.iter().flatten().zip(usages);

@@ -1,4 +1,4 @@
-//! What a deployment sets and Terraform cannot say.
+//! The settings of a deployment that Terraform cannot express.
 
 use crate::at::{At, What};
 use crate::error::{Kind, Problem};
@@ -40,14 +40,14 @@ impl<'s> Subject<'s> {
 }
 
 impl Problems {
-    /// Reports a setting. `why` is a clause of its own, with what to do instead.
+    /// Reports a setting. `why` is a clause that also says what to do instead.
     pub(super) fn add(&mut self, subject: Subject<'_>, what: What, why: &str) {
         let at = subject.at(what);
         let text = format!("{at}: {why}");
         self.list.push(Problem::new(Kind::Target.code(), at, text));
     }
 
-    /// Reports what is no setting of a table.
+    /// Reports a problem that is not about a setting of a table.
     pub(super) fn add_text(&mut self, text: impl Into<String>) {
         self.list.push(Kind::Target.says(text));
     }

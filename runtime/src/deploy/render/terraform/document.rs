@@ -1,4 +1,4 @@
-//! A file as a whole, before it is printed.
+//! A whole file, before it is printed.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ pub(super) struct Document<'a> {
     pub(super) outputs: Vec<(String, Object<'a>)>,
 }
 
-/// The blocks of a section by their types, in the order in which these are added.
+/// The blocks of a section by type, in the order in which the types are added.
 #[derive(Default)]
 pub(super) struct Blocks<'a>(Vec<(&'static str, Vec<(String, Object<'a>)>)>);
 
@@ -50,7 +50,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The problems of blocks that have the same address.
+    /// Returns the problems of blocks that have the same address.
     pub(super) fn repeated_addresses(&self) -> Vec<String> {
         let mut known = HashSet::new();
         let mut problems = Vec::new();

@@ -1,4 +1,4 @@
-//! The oldest version of the AWS provider that knows what a file uses.
+//! The oldest version of the AWS provider that supports everything in a file.
 //!
 //! <https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md>
 
@@ -9,8 +9,8 @@ use std::fmt;
 pub(crate) struct Floor(u32, u32);
 
 impl Floor {
-    /// The oldest version that what this crate renders is tested with. Where the first release that knows an argument is not
-    /// established, it is this one.
+    /// The oldest version that this crate's output is tested with. It also stands for arguments whose first release is
+    /// not established.
     pub(crate) const TESTED: Self = Self(5, 100);
 
     pub(super) const ON_DEMAND_LIMITS: Self = Self(5, 72);
@@ -19,11 +19,11 @@ impl Floor {
     pub(super) const INSIGHTS_MODE: Self = Self(6, 11);
     pub(super) const WARM_THROUGHPUT: Self = Self(6, 13);
     pub(super) const WITNESS: Self = Self(6, 25);
-    /// `key_schema` of an index came with 6.29. Until 6.36 the removal of one index had all of them built again
-    /// (<https://github.com/hashicorp/terraform-provider-aws/issues/46601>).
+    /// The first version with a safe `key_schema` of an index. The argument came with 6.29, but until 6.36 the removal
+    /// of one index rebuilt all of them (<https://github.com/hashicorp/terraform-provider-aws/issues/46601>).
     pub(super) const KEY_SCHEMA: Self = Self(6, 36);
 
-    /// Reads `5.100`.
+    /// Parses a version such as `5.100`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('.')?;
         let number =
@@ -37,7 +37,7 @@ impl Floor {
     }
 }
 
-/// The constraint.
+/// Writes the version constraint.
 impl fmt::Display for Floor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, ">= {}.{}", self.0, self.1)

@@ -1,4 +1,4 @@
-//! Documents of the user, in which functions of `CloudFormation` may stand for values.
+//! Resolves `CloudFormation` functions in the user's own documents.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::deploy::expr::{DeploymentAttribute, Expr};
 use crate::json::{Json, Object};
 use crate::text::shown;
 
-/// Resolves the functions in a policy, and escapes its texts. An error is a clause about what cannot be resolved.
+/// Resolves the functions in a policy and escapes its texts. The error is a clause that says what cannot be resolved.
 pub(super) fn resolve<'a>(lower: &Lower<'_>, json: &Json<'a>) -> Result<Json<'a>, String> {
     Ok(match json {
         Json::Text(text) => {
@@ -42,7 +42,7 @@ fn no_function(name: &str) -> String {
     )
 }
 
-/// What the data source takes for a variable of IAM, whatever stands before it.
+/// Rejects text that the data source takes for an IAM variable, regardless of the text before it.
 fn check(text: &str) -> Result<(), String> {
     if text.contains("&{") {
         return Err(format!(
@@ -53,7 +53,7 @@ fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A function of what every deployment knows of itself.
+/// Returns the value of a function that every deployment knows about itself.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 fn function<'j>(name: &str, argument: &'j Json<'_>) -> Option<Expr<'j>> {

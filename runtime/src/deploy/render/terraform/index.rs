@@ -9,7 +9,7 @@ use crate::deploy::shape::{GlobalIndexShape, IndexUsage, KeyElement, KeyRole, Lo
 use crate::json::{Json, Object};
 use crate::schema::Projection;
 
-/// A global index. `before` is how much it was read and written at the last deployment.
+/// Renders a global index. `before` is its throughput at the last deployment.
 pub(super) fn global_index<'a>(
     builder: &mut Builder<'a, '_>,
     subject: Subject<'_>,
@@ -36,8 +36,8 @@ pub(super) fn global_index<'a>(
     block.into()
 }
 
-/// A key of several attributes has a form of its own, which old versions of the provider do not know. An index must not
-/// change its form, since the provider would build it again.
+/// Adds the key of an index. A key of several attributes has a different form, which old versions of the provider do
+/// not know. An index must not change its form, because the provider would rebuild the index.
 fn push_key<'a>(builder: &mut Builder<'a, '_>, block: &mut Object<'a>, key: &[KeyElement<'a>]) {
     let count = |role| key.iter().filter(|element| element.role.is(&role)).count();
     if count(KeyRole::Partition) == 1 && count(KeyRole::Sort) <= 1 {
@@ -58,7 +58,7 @@ pub(super) fn local_index<'a>(builder: &Builder<'a, '_>, index: &LocalIndexShape
     let LocalIndexShape { name, key, projection } = index;
     let mut block = Object::new();
     push(&mut block, "name", builder.lower.given(name));
-    // It has the partition key of the table.
+    // A local index has the partition key of the table.
     let sort_key = key.value.iter().flatten().find(|element| element.role.is(&KeyRole::Sort));
     if let Some(attribute) = sort_key.and_then(|element| element.name.value.clone()) {
         block.push("range_key", escaped(attribute));

@@ -13,7 +13,8 @@ use crate::json::Object;
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html>
 const DELETION_WINDOW: u64 = 30;
 
-/// Adds the key and its alias. It stays as long as one of the tables does, since nobody reads a table without its key.
+/// Adds the key and its alias. The key stays as long as one of the tables does, since a table cannot be read without
+/// its key.
 ///
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/kms_key>
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, key: &Key<'a>, is_kept: bool) {

@@ -1,4 +1,4 @@
-//! Ids, and values that are known in part: here they become labels and expressions.
+//! Turns ids and partly known values into labels and expressions.
 //!
 //! <https://developer.hashicorp.com/terraform/language/expressions/strings>
 
@@ -22,12 +22,12 @@ pub(super) const KEY: &str = "encryption_key";
 pub(super) struct Lower<'m> {
     tables: Vec<String>,
     inputs: Vec<String>,
-    /// How names begin: this stands once, in `local.prefix`.
+    /// The common prefix of names, which is written once, in `local.prefix`.
     prefix: Vec<Expr<'m>>,
     used: [Cell<bool>; DATA.len()],
 }
 
-/// What a provider tells of the deployment, by the type of the data source.
+/// The types of the data sources in which a provider describes the deployment.
 const DATA: [&str; 3] = ["aws_caller_identity", "aws_partition", "aws_region"];
 
 impl<'m> Lower<'m> {
@@ -43,12 +43,12 @@ impl<'m> Lower<'m> {
         lower
     }
 
-    /// The label of a table.
+    /// Returns the label of a table.
     pub(super) fn table(&self, position: usize) -> &str {
         &self.tables[position]
     }
 
-    /// The names of the variables, in the order of the inputs.
+    /// Returns the names of the variables, in the order of the inputs.
     pub(super) fn inputs(&self) -> &[String] {
         &self.inputs
     }
@@ -57,7 +57,7 @@ impl<'m> Lower<'m> {
         self.label_without(id, "")
     }
 
-    /// A label that does not repeat the end of its words, which the type of the resource says already.
+    /// Returns a label without the end of its words, because the type of the resource says the same.
     pub(super) fn label_without(&self, id: &Id<'_>, end: &str) -> String {
         let Id { table, region, index, name, words, number } = id;
         let mut text = String::with_capacity(48);
@@ -84,7 +84,8 @@ impl<'m> Lower<'m> {
         identifier(text)
     }
 
-    /// A value of the model: what it is, or a reference to the variable that chooses it. `Null` is left out.
+    /// Returns a value of the model: the value itself, or a reference to the variable that chooses it. `Null` is left
+    /// out.
     pub(super) fn given<'a, T: Leaf<'a>>(&self, given: &Given<T>) -> Json<'a> {
         match given.by {
             By::Input(id) => self.variable(id).into(),
@@ -109,14 +110,14 @@ impl<'m> Lower<'m> {
         }
     }
 
-    /// A text of a policy document, in which IAM resolves `${…}`.
+    /// Returns a text of a policy document, in which IAM resolves `${…}`.
     pub(super) fn policy_expr<'a>(&self, expr: &Expr<'_>) -> Json<'a> {
         let mut text = String::with_capacity(64);
         self.write(std::slice::from_ref(expr), &|text| policy_text(Cow::Borrowed(text)), &mut text);
         text.into()
     }
 
-    /// Writes a template. `escape` is for its literal parts.
+    /// Writes a template. `escape` applies to its literal parts.
     fn write(&self, parts: &[Expr<'_>], escape: &dyn for<'t> Fn(&'t str) -> Cow<'t, str>, text: &mut String) {
         let mut rest = parts;
         while let Some((part, others)) = rest.split_first() {
@@ -152,7 +153,7 @@ impl<'m> Lower<'m> {
         }
     }
 
-    /// What names begin with, if several tables share it.
+    /// Returns the common prefix of names, if several tables share it.
     pub(super) fn prefix(&self) -> Option<String> {
         let mut text = String::new();
         for part in &self.prefix {
@@ -165,15 +166,15 @@ impl<'m> Lower<'m> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// The data sources that expressions have named.
+    /// Returns the data sources that expressions use.
     pub(super) fn used(&self) -> impl Iterator<Item = &'static str> {
         DATA.into_iter().zip(&self.used).filter(|(_, used)| used.get()).map(|(source, _)| source)
     }
 }
 
-/// The data source and its attribute.
+/// Returns the index of the data source, and the attribute.
 ///
-/// A file has no name as a stack does: whatever is named after the stack is refused before this.
+/// A file has no name as a stack does, so a name with the stack's name in it is rejected earlier.
 const fn deployment(attribute: DeploymentAttribute) -> (usize, &'static str) {
     match attribute {
         DeploymentAttribute::Account => (0, "account_id"),
@@ -184,14 +185,14 @@ const fn deployment(attribute: DeploymentAttribute) -> (usize, &'static str) {
     }
 }
 
-/// A label begins with a letter or `_`.
+/// Returns the text as a label, which must begin with a letter or `_`.
 ///
 /// <https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers>
 fn identifier(text: String) -> String {
     if text.starts_with(|first: char| first.is_ascii_digit()) { ["_", &text].concat() } else { text }
 }
 
-/// A value that means nothing but itself.
+/// Returns a value in which nothing is an expression.
 pub(super) fn literal(json: Json<'_>) -> Json<'_> {
     match json {
         Json::Text(text) => Json::Text(escaped(text)),
@@ -204,7 +205,7 @@ pub(super) fn literal(json: Json<'_>) -> Json<'_> {
     }
 }
 
-/// A text in which nothing is an expression.
+/// Returns a text in which nothing is an expression.
 pub(super) fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains("${") || text.contains("%{") {
         text.replace("${", "$${").replace("%{", "%%{").into()
@@ -213,7 +214,7 @@ pub(super) fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// A text of a policy document: `${…}` is a variable of IAM, which the data source spells `&{…}`.
+/// Returns a text of a policy document. `${…}` is an IAM variable, which the data source spells `&{…}`.
 pub(super) fn policy_text(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains("${") || text.contains("%{") {
         text.replace("${", "&{").replace("%{", "%%{").into()

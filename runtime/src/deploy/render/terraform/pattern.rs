@@ -1,9 +1,9 @@
 //! Regular expressions for Terraform.
 
-/// Splits a pattern into the expressions that a text has to match, and those that it must not match.
+/// Splits a pattern into expressions that a text must match and expressions that it must not match.
 ///
-/// Patterns are written for Java's engine, which `CloudFormation` uses, and may look ahead from their beginning. Terraform's
-/// engine is RE2, which cannot look ahead: each assertion is an expression of its own.
+/// Patterns are written for Java's engine, which `CloudFormation` uses, and may begin with lookaheads. Terraform's
+/// engine is RE2, which has no lookahead, so each assertion becomes an expression of its own.
 ///
 /// <https://github.com/google/re2/wiki/Syntax>
 pub(super) fn split(pattern: &str) -> (Vec<String>, Vec<String>) {
@@ -20,7 +20,7 @@ pub(super) fn split(pattern: &str) -> (Vec<String>, Vec<String>) {
     (matched, refused)
 }
 
-/// The position of the parenthesis that closes a group.
+/// Returns the position of the parenthesis that closes a group.
 fn end_of_group(text: &str) -> Option<usize> {
     let (mut depth, mut is_escaped, mut in_class) = (0, false, false);
     for (position, character) in text.char_indices() {

@@ -1,4 +1,4 @@
-//! IAM policies: each document is a data source, and a managed policy is a resource that has one.
+//! IAM policies: each document is a data source, and a managed policy is a resource that uses one.
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document>
 
@@ -19,10 +19,10 @@ use crate::naming::shorten;
 const DOCUMENT: &str = "aws_iam_policy_document";
 const VERSION: &str = "2012-10-17";
 
-/// The longest beginning of a name that the provider completes.
+/// The maximum length of a name prefix that the provider completes.
 const NAME_PREFIX_LENGTH: usize = 102;
 
-/// Adds a managed policy, of a table of that base name or of the stack, and attaches it to its roles.
+/// Adds a managed policy, of the table with this base name or of the stack, and attaches it to its roles.
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, base: Option<&str>, policy: &Policy<'a>) {
     let Policy { id, name, description, statements, roles, output } = policy;
     let label = builder.lower.label_without(id, "policy");
@@ -57,7 +57,7 @@ pub(super) fn add_statements<'a>(
     add_document(builder, label, &json)
 }
 
-/// Adds a document as IAM writes it, whose texts are escaped, and returns a reference to its text.
+/// Adds a document in the form of IAM, with its texts escaped, and returns a reference to its text.
 pub(super) fn add_document<'a>(builder: &mut Builder<'a, '_>, label: &str, document: &Object<'a>) -> String {
     let mut block = Object::new();
     if let Some(version) = document.get("Version").filter(|version| version.as_text() != Some(VERSION)) {
@@ -104,7 +104,7 @@ fn statement<'a>(json: &Object<'a>) -> Object<'a> {
     block
 }
 
-/// Everyone, or the principals of each type.
+/// Renders everyone, or the principals of each type.
 fn principals<'a>(json: &Json<'a>) -> Json<'a> {
     let principal = |ty: Cow<'a, str>, identifiers| {
         Json::Object(Object::new().with("type", ty).with("identifiers", identifiers))
@@ -117,7 +117,7 @@ fn principals<'a>(json: &Json<'a>) -> Json<'a> {
     })
 }
 
-/// A list of texts: conditions may be written as booleans and numbers too.
+/// Renders a list of texts. Conditions can also contain booleans and numbers.
 fn texts<'a>(json: Option<&Json<'a>>) -> Json<'a> {
     let texts = one_or_many(json).into_iter().map(|json| match json {
         Json::Bool(value) => value.to_string().into(),
@@ -127,7 +127,7 @@ fn texts<'a>(json: Option<&Json<'a>>) -> Json<'a> {
     Json::List(texts.collect())
 }
 
-/// The elements of a list, or the only one, which can stand without a list.
+/// Returns the elements of a list, or the only element, which needs no list.
 fn one_or_many<'j, 'a>(json: Option<&'j Json<'a>>) -> Vec<&'j Json<'a>> {
     match json {
         Some(Json::List(items)) => items.iter().collect(),

@@ -1,4 +1,4 @@
-//! Parts of a file that are set as they are written.
+//! Sets parts of a file verbatim.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ const SECTIONS: [&str; 13] = [
 /// The blocks whose names are known here.
 const OWN: [&str; 4] = ["data", "output", "resource", "variable"];
 
-/// How many levels of a path name a block, in the sections whose blocks stand under names.
+/// Returns the number of path levels that name a block, for sections whose blocks have names.
 fn levels_of_name(section: &str) -> Option<usize> {
     match section {
         "data" | "ephemeral" | "resource" => Some(2),
@@ -37,7 +37,7 @@ fn levels_of_name(section: &str) -> Option<usize> {
     }
 }
 
-/// Sets parts in their order. A part that cannot be set is a problem.
+/// Sets the parts in order, and returns the problems of parts that cannot be set.
 pub(super) fn set(file: &mut Json<'_>, parts: &[(String, Value)]) -> Vec<String> {
     let problems = parts.iter().filter_map(|(path, value)| {
         let problem = set_part(file, path, value).err()?;
@@ -78,7 +78,7 @@ fn set_part(file: &mut Json<'_>, path: &str, value: &Value) -> Result<(), String
     put(file, &names, value)
 }
 
-/// Checks that the file has the block of that name.
+/// Checks that the file has the block with this name.
 fn find(file: &Json<'_>, names: &[String]) -> Result<(), String> {
     let mut json = file;
     for name in names {
@@ -92,7 +92,7 @@ fn find(file: &Json<'_>, names: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts a value at a place. Objects that are missing on the way are added.
+/// Sets a value at a place. Missing objects on the way are added.
 fn put(file: &mut Json<'_>, names: &[String], value: &Value) -> Result<(), String> {
     let mut target = file;
     for name in names {

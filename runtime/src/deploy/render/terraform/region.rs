@@ -1,4 +1,4 @@
-//! Settings of a table that are resources of their own.
+//! The settings of a table that are separate resources.
 
 use super::builder::Builder;
 use super::cannot::{NO_ARGUMENT, Subject};
@@ -13,7 +13,7 @@ use crate::deploy::shape::{Document, IndexUsage, KinesisShape, RegionShape, Usag
 use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
 
-/// Adds what the region of the stack sets beside the table.
+/// Adds the resources that the region of the stack has next to the table.
 pub(super) fn add<'a>(
     builder: &mut Builder<'a, '_>,
     position: usize,
@@ -104,7 +104,7 @@ fn policy<'a>(
     let label = builder.lower.label(id);
     let document = match resolve(&builder.lower, document) {
         Ok(Json::Object(document)) => document,
-        // A function that stands for the whole policy is one that cannot be resolved.
+        // The whole policy is a function, which cannot be resolved.
         Ok(_) => return,
         Err(why) => return builder.problems.add(subject, what, &why),
     };

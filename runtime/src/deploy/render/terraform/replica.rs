@@ -1,4 +1,4 @@
-//! The replicas of a table, which are blocks of it.
+//! The replicas of a table, which are blocks of the table's resource.
 
 use super::builder::Builder;
 use super::cannot::{NO_ARGUMENT, Subject};
@@ -31,7 +31,7 @@ pub(super) fn replicas<'a>(
         let mut block = Object::new();
         push(&mut block, "region_name", builder.lower.given(&replica.region));
         push(&mut block, "point_in_time_recovery", builder.lower.given(&settings.point_in_time_recovery));
-        // Only the newest versions know it, so it is not said of a replica that is not protected.
+        // Only the newest provider versions know this argument, so it is written only for a protected replica.
         let protection = builder.lower.given(&settings.deletion_protection);
         if protection != Json::Bool(false) {
             builder.document.floor.need(Floor::PROTECTION_OF_REPLICAS);
@@ -47,7 +47,7 @@ pub(super) fn replicas<'a>(
     replicas.collect()
 }
 
-/// A key of another region cannot be looked up, and AWS tells its ARN.
+/// Returns the ARN of a replica's key. A key of another region cannot be looked up, and AWS returns its ARN.
 fn kms_key_arn<'a>(
     builder: &mut Builder<'a, '_>,
     subject: Subject<'_>,
@@ -70,8 +70,8 @@ fn is_key_arn(text: &str) -> bool {
     text.starts_with("arn:") && text.contains(":key/")
 }
 
-/// Reports what a replica has and its block has no argument for. What is not reported, `DynamoDB` keeps as it is in the
-/// region of the table.
+/// Reports settings of a replica that its block has no argument for. For settings that are not reported, `DynamoDB`
+/// gives the replica the same value as in the region of the table.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
 fn refuse(

@@ -1,4 +1,4 @@
-//! Capacity that follows the load: a target, and the policy that it follows.
+//! Auto scaling: a target, and the policy that it follows.
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/appautoscaling_target>
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/appautoscaling_policy>
@@ -14,8 +14,8 @@ use crate::json::Object;
 const TARGET: &str = "aws_appautoscaling_target";
 const POLICY: &str = "aws_appautoscaling_policy";
 
-/// Adds what scales a table and its global indexes. The scaling of the writes is the same in all regions, and so is that of
-/// the reads unless a replica has its own.
+/// Adds the scaling of a table and its global indexes. The scaling of writes is the same in all regions, and so is the
+/// scaling of reads unless a replica has its own.
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, position: usize, shape: &Shape<'a>) {
     let mut rates = vec![(None, &shape.home.usage.reads, &shape.writes)];
     let usages = shape.home.indexes.value.iter().flatten();

@@ -20,7 +20,7 @@ use crate::json::{Json, Object};
 use crate::limits;
 use crate::schema::{OnDelete, StreamViewType, WarmThroughput};
 
-/// The table itself. `before` is the table as it was deployed last, if that is known.
+/// Renders the table itself. `before` is the table as it was last deployed, if known.
 pub(super) fn table<'a>(
     builder: &mut Builder<'a, '_>,
     position: usize,
@@ -37,13 +37,13 @@ pub(super) fn table<'a>(
         local_indexes,
         vector_indexes,
         time_to_live,
-        // The attribute is that of the time before.
+        // The attribute comes from `before`.
         time_to_live_off: _,
         stream,
         billing,
         warm_throughput,
         has_kms_key,
-        // `CloudFormation` has a type of its own for a global table.
+        // Only `CloudFormation` has a separate type for global tables.
         is_global: _,
         consistency,
         witness,
@@ -121,7 +121,7 @@ pub(super) fn table<'a>(
         ignored.push("global_secondary_index");
     }
     if is_warm {
-        // AWS raises it by itself, and a lower number in the file would destroy the table.
+        // AWS raises it automatically, and a lower number in the file would destroy the table.
         ignored.push("warm_throughput");
     }
     let is_kept = !on_delete.is(&OnDelete::Delete);
@@ -134,7 +134,7 @@ pub(super) fn table<'a>(
     table
 }
 
-/// How much an index of that name is read and written.
+/// Returns the throughput of the index with this name.
 fn rates_of_index<'s>(shape: &'s Shape<'_>, name: &str) -> Option<[&'s Rate; 2]> {
     let mut indexes =
         shape.global_indexes.value.iter().flatten().zip(shape.home.indexes.value.iter().flatten());
@@ -156,7 +156,7 @@ pub(super) fn push_blocks<'a>(block: &mut Object<'a>, name: &'static str, blocks
     }
 }
 
-/// Adds the two keys that have an attribute each.
+/// Adds the two keys, for a key with one attribute each.
 pub(super) fn push_keys<'a>(block: &mut Object<'a>, key: &[KeyElement<'a>]) {
     for element in key {
         let name = match element.role.value {
@@ -174,7 +174,7 @@ pub(super) const fn is_scaled(rate: &Rate) -> bool {
     matches!(rate.scaling.value, Some(Some(_)))
 }
 
-/// The limits on demand. One that is taken out has to be lifted, or it would stay.
+/// Renders the on-demand limits. A limit that was removed must be lifted explicitly, or it would stay.
 pub(super) fn on_demand<'a>(
     builder: &mut Builder<'a, '_>,
     [reads, writes]: [&Rate; 2],
@@ -218,13 +218,13 @@ pub(super) fn warm<'a>(
     vec![block.into()]
 }
 
-/// A stream that is off is said to be: Terraform keeps what is not said.
+/// Adds the stream. A stream that is off is stated, because Terraform keeps the old value of a missing argument.
 fn stream_arguments(table: &mut Object<'_>, view: Option<&'static str>) {
     table.push("stream_enabled", view.is_some());
     table.push_some("stream_view_type", view);
 }
 
-/// A time to live that was on is turned off by the attribute that it had.
+/// Renders the time to live. If it was on before, it is turned off by the attribute that it had.
 fn time_to_live_blocks<'a>(
     builder: &Builder<'a, '_>,
     time_to_live: &Given<Option<Cow<'a, str>>>,
@@ -241,7 +241,7 @@ fn time_to_live_blocks<'a>(
     vec![Object::new().with("attribute_name", attribute).with("enabled", is_on).into()]
 }
 
-/// The settings that are said even if they are off: Terraform keeps what is not said.
+/// Adds settings that are stated even if they are off, because Terraform keeps the old value of a missing argument.
 fn region_arguments<'a>(
     builder: &mut Builder<'a, '_>,
     table: &mut Object<'a>,
@@ -267,8 +267,8 @@ fn region_arguments<'a>(
     push(table, "table_class", builder.lower.given(class));
 }
 
-/// The ARN of the key. A key may be named by its id or an alias too, and AWS tells its ARN: with any other text, each plan
-/// would want to change the key.
+/// Returns the ARN of the key. You may name a key by its id or an alias too, but AWS returns its ARN: with any other
+/// text, each plan would want to change the key.
 fn kms_key_arn<'a>(
     builder: &mut Builder<'a, '_>,
     position: usize,
@@ -335,7 +335,7 @@ fn import_blocks<'a>(
     vec![block.into()]
 }
 
-/// Tags as a map.
+/// Renders tags as a map.
 pub(super) fn tags<'a>(builder: &Builder<'a, '_>, tags: &Given<Vec<TagShape<'a>>>) -> Option<Object<'a>> {
     let tags = tags.value.iter().flatten().filter_map(|TagShape { key, value }| {
         Some((escaped(key.value.clone()?), builder.lower.given(value)))

@@ -7,7 +7,7 @@ use crate::deploy::input::{Choice, Domain, Input, Scalar, Text};
 use crate::deploy::parameter::ParameterKind;
 use crate::json::{Json, Object};
 
-/// A replica takes its key by the ARN alone.
+/// A replica accepts only the ARN of a key.
 const KEY_ARN: Text = Text {
     pattern: "^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+$",
     constraint: Some("the ARN of a KMS key"),
@@ -16,7 +16,7 @@ const KEY_ARN: Text = Text {
     form: None,
 };
 
-/// `of` says in words which table the input is about, or which part of one.
+/// Renders an input. `of` names the table that the input is about, or the part of a table.
 pub(super) fn variable<'a>(name: &str, input: &Input<'a>, of: &str) -> Object<'a> {
     let Input { id: _, choice, default } = input;
     let domain = match choice {
@@ -32,7 +32,7 @@ pub(super) fn variable<'a>(name: &str, input: &Input<'a>, of: &str) -> Object<'a
         Choice::ReplicaKmsKey => format!("ARN of the KMS key of {of}"),
         choice => choice.description(of),
     };
-    // Neither a description nor a default is a template, so nothing in them is escaped.
+    // Descriptions and defaults are not templates, so nothing in them is escaped.
     let mut variable = Object::new()
         .with("type", ty)
         .with("description", description)
@@ -55,7 +55,7 @@ fn scalar<'a>(scalar: &Scalar<'a>) -> Json<'a> {
     }
 }
 
-/// The condition that a value meets, and what to write.
+/// Returns the condition on a value, and the message that says what to write.
 fn validation(choice: Choice<'_>, domain: &Domain, variable: &str) -> Option<(String, String)> {
     Some(match domain {
         Domain::Bool => return None,
@@ -95,7 +95,7 @@ fn validation(choice: Choice<'_>, domain: &Domain, variable: &str) -> Option<(St
     })
 }
 
-/// A text in an expression.
+/// Quotes a text in an expression.
 ///
 /// <https://developer.hashicorp.com/terraform/language/expressions/strings#quoted-strings>
 fn quoted(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! The attributes of a table as far as its schema knows them, and items made up of them.
+//! The attributes of a table as far as its schema knows them, and sample items with them.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use crate::deploy::shape::{KeyElement, KeyRole, Shape};
 use crate::json::{Json, Object};
 use crate::schema::AttributeType;
 
-/// The second at which the made-up items expire: the beginning of the year 2100.
+/// The second at which the sample items expire: the beginning of the year 2100.
 const EXPIRY: &str = "4102444800";
 
 pub(super) struct Attributes<'a> {
     list: Vec<Attribute<'a>>,
-    /// Whether the table has a sort key.
+    /// True if the table has a sort key.
     has_sort_key: bool,
-    /// The names of attributes whose types are not known.
+    /// The names of attributes whose types are unknown.
     pub(super) assumed: Vec<String>,
 }
 
@@ -23,14 +23,14 @@ struct Attribute<'a> {
     kind: Kind,
 }
 
-/// What the attribute is, which decides over its values in the made-up items.
+/// The role of the attribute, which determines its values in the sample items.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Kind {
     TableKey(KeyRole),
     /// Part of the key of an index.
     IndexKey(KeyRole),
     TimeToLive,
-    /// An index includes it, and its type is not known.
+    /// An index includes the attribute, and its type is unknown.
     Included,
 }
 
@@ -79,19 +79,19 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// An attribute of a key.
+    /// Returns an attribute of a key.
     pub(super) fn typed(&self, name: &str) -> Object<'a> {
         let attribute = self.list.iter().find(|attribute| attribute.name == name);
         attribute.map_or_else(Object::new, Attribute::definition)
     }
 
-    /// The attributes that are not part of the table's key.
+    /// Returns the attributes that are not part of the table's key.
     pub(super) fn non_key(&self) -> Json<'a> {
         let others = self.list.iter().filter(|attribute| !matches!(attribute.kind, Kind::TableKey(_)));
         Json::List(others.map(|attribute| attribute.definition().into()).collect())
     }
 
-    /// Two items. They have one partition key if the table has a sort key, and the same of each index.
+    /// Returns two items. They share a partition key if the table has a sort key, and the same holds for each index.
     pub(super) fn items(&self) -> Json<'a> {
         let item = |number: u8| {
             let known = self.list.iter().filter(|attribute| attribute.kind != Kind::Included);
@@ -115,7 +115,7 @@ impl<'a> Attribute<'a> {
         Object::new().with("AttributeName", self.name.clone()).with("AttributeType", self.ty.as_str())
     }
 
-    /// A value that says which attribute it is of.
+    /// Returns a value that shows which attribute it belongs to.
     fn value(&self, number: u8) -> String {
         match (self.kind, self.ty) {
             (Kind::TimeToLive, _) => EXPIRY.to_owned(),

@@ -1,4 +1,4 @@
-//! The settings of a region: those of the table, and those of a replica.
+//! The settings of one region: the region of the table, or of a replica.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::limits;
 use crate::schema::{IndexKind, PointInTimeRecovery, TableClass, Tag};
 
 impl<'a> Source<'a> {
-    /// The region of the stack, without what it uses, its Kinesis stream and its tags.
+    /// Returns the region of the stack, without its usage, Kinesis stream and tags.
     pub(super) fn home(self, inputs: &mut Inputs<'a>) -> RegionShape<'a> {
         let (table, global) = (self.table, &self.table.global);
         let replication = global.settings_replication.or(global.source_table.is_some().then_some(true));
@@ -93,7 +93,7 @@ impl<'a> Source<'a> {
         kinesis_streams(self.table.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
     }
 
-    /// The tags of the table. The value of the stack's backup tag is one input for all tables.
+    /// Returns the tags of the table. The value of the stack's backup tag is one input for all tables.
     pub(super) fn tags(self, inputs: &mut Inputs<'a>) -> Given<Vec<TagShape<'a>>> {
         let backup = self.stack.backup_tag.as_ref();
         let tags = self.stack.tags_of(self.schema()).into_iter().map(|tag| {
@@ -107,9 +107,9 @@ impl<'a> Source<'a> {
         list(tags.collect())
     }
 
-    /// Another region, which has the settings of the region of the stack unless it has its own.
+    /// Returns another region. Settings that it does not set itself come from the region of the stack.
     ///
-    /// The key, the Kinesis stream and the policies are of one region, so that a replica has only its own.
+    /// Keys, Kinesis streams and policies belong to one region, so a replica has only its own.
     pub(super) fn replica(
         self,
         replica: &'a Replica,
@@ -180,7 +180,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The days of continuous backups that are on.
+/// Returns the days of continuous backups that are on.
 const fn recovery_days(days: Option<u64>) -> Given<u64> {
     match days {
         Some(days) => Given::new(days),
@@ -188,7 +188,7 @@ const fn recovery_days(days: Option<u64>) -> Given<u64> {
     }
 }
 
-/// A stack has one Kinesis stream for each region at most.
+/// Returns the Kinesis streams of a region. A stack has at most one for each region.
 fn kinesis_streams<'a>(
     stream: Option<&'a KinesisStream>,
     id: Id<'a>,
@@ -205,7 +205,7 @@ fn tag(tag: &Tag) -> TagShape<'_> {
     TagShape { key: Given::new(tag.key().into()), value: Given::new(tag.value().into()) }
 }
 
-/// The tags of a replica: its own stand in place of those with the same key.
+/// Returns the tags of a replica. Its own tags replace inherited tags with the same key.
 fn with_own<'a>(inherited: &Given<Vec<TagShape<'a>>>, own: &'a [Tag]) -> Given<Vec<TagShape<'a>>> {
     let mut tags = inherited.value.clone().unwrap_or_default();
     for own in own.iter().map(tag) {

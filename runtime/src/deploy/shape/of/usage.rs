@@ -1,4 +1,4 @@
-//! How much a table and its global indexes are read and written.
+//! The read and write throughput of a table and its global indexes.
 
 use super::{Source, key, option};
 use crate::deploy::id::Id;
@@ -11,12 +11,12 @@ use crate::schema::{Billing, IndexKind, IndexSchema, OnDemandThroughput, Through
 
 const DIMENSIONS: [Dimension; 2] = [Dimension::Reads, Dimension::Writes];
 
-/// The rates of a table and its global indexes, while the inputs for them are made.
+/// The rates of a table and its global indexes, while their inputs are being created.
 pub(super) struct Usages<'a> {
     source: Source<'a>,
-    /// The table, and then its global indexes.
+    /// The table's rates, followed by the rates of its global indexes.
     rates: Vec<Rates<'a>>,
-    /// The bounds that the indexes without their own have from the table: they are one set of inputs.
+    /// The bounds that the table shares with every index that has none of its own, as one set of inputs.
     shared: [Option<ScalingShape>; 2],
 }
 
@@ -27,7 +27,7 @@ struct Rates<'a> {
 }
 
 impl<'a> Usages<'a> {
-    /// Makes the inputs of the capacity and, for a global table, those of the limits and the bounds.
+    /// Creates the inputs of the capacity and, for a global table, of the limits and the bounds.
     pub(super) fn new(source: Source<'a>, inputs: &mut Inputs<'a>) -> Self {
         let mut usages = Self { source, rates: Vec::new(), shared: [None, None] };
         let indexes = source.schema().indexes().iter().filter(|index| index.kind() == IndexKind::Global);
@@ -40,7 +40,7 @@ impl<'a> Usages<'a> {
 
     fn rates(&mut self, index: Option<&'a IndexSchema>, inputs: &mut Inputs<'a>) -> Rates<'a> {
         let mut rates = Rates { index, reads: Rate::by_default(), writes: Rate::by_default() };
-        // A replica of a table in another account has all of this from there.
+        // A replica of a table in another account takes all of this from its source.
         if self.source.table.global.source_table.is_some() {
             return rates;
         }
@@ -71,7 +71,7 @@ impl<'a> Usages<'a> {
         }
     }
 
-    /// Sets the limits of a table or an index on demand.
+    /// Sets the on-demand limits of a table or an index.
     fn limit(&self, rates: &mut Rates<'a>, inputs: &mut Inputs<'a>) {
         let schema = self.source.schema();
         let most = rates.index.map_or(schema.on_demand_throughput(), IndexSchema::on_demand_throughput);
@@ -89,7 +89,7 @@ impl<'a> Usages<'a> {
         limit(&mut rates.writes, Dimension::Writes, writes);
     }
 
-    /// Makes the inputs of the limits of a table of one region.
+    /// Creates the inputs of the limits of a single-region table.
     pub(super) fn add_limits(&mut self, inputs: &mut Inputs<'a>) {
         if self.throughput(None).is_none()
             && let Some(position) = self.rates.iter().position(|rates| rates.index.is_none())
@@ -100,7 +100,7 @@ impl<'a> Usages<'a> {
         }
     }
 
-    /// Makes the inputs of the bounds of a table of one region.
+    /// Creates the inputs of the bounds of a single-region table.
     pub(super) fn add_scaling(&mut self, inputs: &mut Inputs<'a>) {
         for position in 0..self.rates.len() {
             let index = self.rates[position].index;
@@ -130,18 +130,18 @@ impl<'a> Usages<'a> {
         self.source.id(choice).index(index.map(IndexSchema::name))
     }
 
-    /// How much the table is written.
+    /// Returns the write throughput of the table.
     pub(super) fn writes(&self) -> Rate {
         self.rates[0].writes.clone()
     }
 
-    /// How the region of the stack uses the table.
+    /// Returns how the region of the stack uses the table.
     pub(super) fn usage(&self) -> Usage {
         let insights = self.source.schema().contributor_insights();
         Usage { contributor_insights: option(insights), reads: self.rates[0].reads.clone() }
     }
 
-    /// How the region of the stack uses the indexes.
+    /// Returns how the region of the stack uses the indexes.
     pub(super) fn of_indexes(&self) -> Vec<IndexUsage<'a>> {
         let usages = self.rates.iter().filter_map(|Rates { index, reads, .. }| {
             let index = (*index)?;
@@ -168,7 +168,7 @@ impl<'a> Usages<'a> {
     }
 }
 
-/// What a replica sets itself of a table, or of an index, and else has from the region of the stack.
+/// Returns a replica's usage of a table or an index. Settings that it does not set come from the region of the stack.
 pub(super) fn of_replica<'a>(
     own: ReplicaIndex,
     home: &Usage,
