@@ -155,7 +155,7 @@ pub struct Beginning {
     pub mask: u128,
     /// The ASCII characters that follow a field somewhere in the template.
     pub separators: u128,
-    /// Whether the template ends with a field.
+    /// True if the template ends with a field.
     pub is_open: bool,
 }
 

@@ -36,7 +36,7 @@ pub struct Plan {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Deployment {
-    /// What the deployment does to indexes, replicas and time to live: `add status-index`.
+    /// The operations of the deployment on indexes, replicas and time to live: `add status-index`.
     pub title: String,
     /// The name of a file for the template: `1-add-status-index.template.json`.
     pub file: String,
@@ -61,7 +61,7 @@ pub struct Waiting {
     pub until: String,
     /// The command that prints the state.
     pub command: String,
-    /// What the command prints when the state is reached.
+    /// The output of the command when the state is reached.
     pub prints: String,
 }
 

@@ -134,7 +134,7 @@ fn variants_that_are_renamed_by_a_rule() {
     assert_eq!(changes[0].ways_out[0].advice, "keep the names: leave `rename_all` of the enum as it was");
 }
 
-/// Of several fields, the most similar names are paired.
+/// If several fields are renamed, the most similar names are paired.
 #[test]
 fn fields_that_are_renamed_together() {
     let changes = compare(

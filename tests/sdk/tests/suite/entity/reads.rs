@@ -136,7 +136,7 @@ struct Part {
     is_late: bool,
 }
 
-/// What a partial index tells of an order: the table's key, and its own.
+/// The attributes of an order that a partial index gives: its own key and the table's key.
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Total {

@@ -112,7 +112,7 @@ pub(super) enum NoItem {
 pub(super) struct Explorer {
     subject: Subject,
     probe: Probe,
-    /// What was found at each place, by its id.
+    /// The values found at each place, by its id.
     found: Vec<Option<Found>>,
     runs: usize,
     /// The number of values that were grown at the current place.
