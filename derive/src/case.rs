@@ -1,8 +1,7 @@
 //! The rules by which `serde` renames fields and variants.
 //!
 //! They differ from the rules of `heck`: a field `createdAt` in kebab-case is `createdAt`, and a variant `HTTPServer`
-//! in
-//! `snake_case` is `h_t_t_p_server`.
+//! in `snake_case` is `h_t_t_p_server`.
 
 /// A value of `rename_all`. <https://serde.rs/container-attrs.html#rename_all>
 #[derive(Clone, Copy)]

@@ -1,8 +1,7 @@
 //! Numbers in place of names and texts. The compiler compares numbers faster when it checks the entities of a table.
 //!
 //! The runtime compares the names only if the numbers leave a doubt. It documents the numbers at `EntityParts`,
-//! `EntityKey`
-//! and `Beginning`.
+//! `EntityKey` and `Beginning`.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,5 @@
-//! Keeps the expansion free of warnings under any lint settings of the user's crate. The expansion contains no `allow`:
-//! a crate that forbids a lint would not compile with one.
+//! Keeps the expansions free of warnings under any lint settings of the user's crate. They do not rely on `allow`: a
+//! crate that forbids a lint would not compile with it.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::{Attribute, Data, DeriveInput, Visibility};
@@ -7,8 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Visibility};
 /// Returns a user's name for use in the expansion.
 ///
 /// The name keeps its source position, for messages and for "go to definition". Its hygiene belongs to the expansion,
-/// so
-/// lints skip it: they check the user's own mention.
+/// so lints skip it: they check the user's own mention.
 pub(crate) fn ours(name: &Ident) -> Ident {
     let mut name = name.clone();
     name.set_span(within(name.span()));

@@ -1,8 +1,7 @@
 //! The grammar of key templates: `ORDER#{placed_at}#{line:04}`.
 //!
 //! It is the grammar of `format!`: text, `{field}`, `{field:format}`, and `{{` and `}}` for the braces themselves. The
-//! names
-//! are names of fields. The runtime defines the meaning of a format.
+//! names are names of fields. The runtime defines the meaning of a format.
 
 use std::fmt;
 

@@ -11,8 +11,7 @@ use crate::model::Table;
 /// Returns a type for each attribute of a sort key with several attributes. A message of the runtime shows its name.
 ///
 /// A trait with its own message for each pair would say more, but `#[diagnostic::on_unimplemented]` does not resolve in
-/// a
-/// module with `#![no_implicit_prelude]`.
+/// a module with `#![no_implicit_prelude]`.
 pub(super) fn types(table: &Table<'_>, module: &Ident) -> TokenStream {
     let mut names: Vec<Ident> = Vec::new();
     for index in table.indexes.iter().filter(|index| index.sort_key.len() > 1) {

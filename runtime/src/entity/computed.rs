@@ -98,8 +98,7 @@ pub(crate) struct ComputedAttribute<'a> {
 /// in.
 ///
 /// An attribute of an index is left out if one of its fields is absent. `DynamoDB` has an item in an index only if the
-/// item
-/// has all attributes of the index's key.
+/// item has all attributes of the index's key.
 pub(crate) fn attributes<'a, T: DynamoTable>(
     entity: &'static EntityParts,
     excluded: &[u128; 2],

@@ -1,10 +1,8 @@
 //! Decides whether two templates can produce the same text.
 //!
 //! The compiler evaluates this for entities of one table whose keys begin alike, so it consists of plain loops. The
-//! answer
-//! is exact except for lengths: a text with a maximum length counts as a text of any length. So templates that are
-//! reported
-//! as different never produce the same text.
+//! answer is exact except for lengths: a text with a maximum length counts as a text of any length. So templates that
+//! are reported as different never produce the same text.
 
 use super::parts::{EntityParts, NO_FIELD};
 

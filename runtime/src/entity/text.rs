@@ -91,7 +91,7 @@ fn write<'v, 'a: 'v>(
 /// The end of a field, which must not occur in its values.
 #[derive(Clone, Copy)]
 pub(crate) enum End {
-    /// The length tells: all values have the same number of characters, or none contains the text that ends it.
+    /// Ended by its length (all values have the same number of characters), or by a text that no value contains.
     Length,
     /// This character ends the field.
     Character(char),

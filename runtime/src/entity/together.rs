@@ -2,8 +2,7 @@
 //! that could still have the same key.
 //!
 //! The compiler evaluates this once for a table. The cost grows with the square of the number of entities, so a pair
-//! costs
-//! only a few operations on numbers, unless both its keys begin alike.
+//! costs only a few operations on numbers, unless both its keys begin alike.
 
 use super::overlap::{Texts, can_be_equal};
 use super::parts::{Beginning, EntityParts, Member, NO_FIELD};

@@ -10,16 +10,17 @@ use crate::sdk::Item;
 use crate::sdk::items::{is_same, read, written};
 use crate::table::DynamoTable;
 
-/// Asserts that an item that another program has stored matches `T`: it can be read as a `T`, and putting that `T` writes
-/// the same attributes, including all keys and the tag.
+/// Asserts that an item that another program has stored matches `T`: it can be read as a `T`, and putting that `T`
+/// writes the same attributes, including all keys and the tag.
 ///
 /// Use it to adopt an existing table. Take an item of each kind from the table, and assert that your struct matches it
-/// before you write with the struct. The version may differ, because every write increments it. Attributes that the struct
-/// does not have are ignored, unless they are keys.
+/// before you write with the struct. The version may differ, because every write increments it. Attributes that the
+/// struct does not have are ignored, unless they are keys.
 ///
 /// # Panics
 ///
-/// Panics if the item cannot be read, or if a put would write it differently. The message lists each attribute that differs.
+/// Panics if the item cannot be read, or if a put would write it differently. The message lists each attribute that
+/// differs.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

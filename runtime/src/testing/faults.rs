@@ -13,8 +13,8 @@ const VARIABLE: &str = "TABLEWRIGHT_SEED";
 
 /// Random faults of DynamoDB and the network. A seed determines all of them, so that you can repeat a failing test.
 ///
-/// If a test with such a client fails, the seed is printed. Set the environment variable `TABLEWRIGHT_SEED` to that seed to
-/// run the test with the same faults.
+/// If a test with such a client fails, the seed is printed. Set the environment variable `TABLEWRIGHT_SEED` to that
+/// seed to run the test with the same faults.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -51,8 +51,8 @@ impl Faults {
         Self { seed, throttle: 0.0, lose_requests: 0.0, lose_answers: 0.0, unprocessed: 0.0 }
     }
 
-    /// Creates faults from the seed in the environment variable `TABLEWRIGHT_SEED`, or from a random seed if the variable is
-    /// not a number.
+    /// Creates faults from the seed in the environment variable `TABLEWRIGHT_SEED`, or from a random seed if the
+    /// variable is not a number.
     #[must_use]
     pub fn random() -> Self {
         let given = std::env::var(VARIABLE).ok().and_then(|seed| seed.parse().ok());
@@ -79,7 +79,8 @@ impl Faults {
         self
     }
 
-    /// Cuts the connection after this share of the requests has been processed, so the client does not learn the result.
+    /// Cuts the connection after this share of the requests has been processed, so the client does not learn the
+    /// result.
     #[must_use]
     pub const fn lose_answers(mut self, share: f64) -> Self {
         self.lose_answers = share;

@@ -27,9 +27,9 @@ use crate::table::DynamoTable;
 /// # }
 /// ```
 ///
-/// The JSON is in the form that `serde_json` writes for the struct, not in `DynamoDB`'s. A member that the struct does not
-/// store, because it is misspelt for example, is an error, and so are two items with the same key. In both
-/// cases nothing is stored. Each item is stored unchanged, with its own version.
+/// The JSON is in the form that `serde_json` writes for the struct, not in `DynamoDB`'s. A member that the struct does
+/// not store, because it is misspelt for example, is an error, and so are two items with the same key. In both cases
+/// nothing is stored. Each item is stored unchanged, with its own version.
 ///
 /// # Errors
 ///

@@ -100,8 +100,8 @@ impl Recorder {
         writes
     }
 
-    /// Returns the operations that the requests need on this table, each once, in alphabetical order. At least these have to
-    /// be allowed by [`Policy::operations`](crate::Policy::operations).
+    /// Returns the operations that the requests need on this table, each once, in alphabetical order. At least these
+    /// have to be allowed by [`Policy::operations`](crate::Policy::operations).
     #[must_use]
     pub fn operations<T: DynamoTable>(&self, table: &Table<T>) -> Vec<Operation> {
         let mut operations = Vec::new();

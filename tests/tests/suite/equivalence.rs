@@ -1,10 +1,8 @@
 //! Checks that every target renders the same tables from a stack.
 //!
 //! A [`Snapshot`] is the normal form. It is read back from the output of each target, and compared with the stack. The
-//! outputs
-//! are the template, the Terraform state after the Terraform file was applied, and the requests of the API. The last
-//! two are
-//! first converted to a template, with name tables that are written here, independently of the renderers.
+//! outputs are the template, the Terraform state after the Terraform file was applied, and the requests of the API. The
+//! last two are first converted to a template, with name tables that are written here, independently of the renderers.
 
 use std::collections::BTreeMap;
 

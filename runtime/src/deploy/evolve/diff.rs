@@ -60,8 +60,8 @@ impl fmt::Display for Diff {
 
 /// Compares two snapshots, and returns each change with its consequences.
 ///
-/// The old snapshot should describe the deployed state: a lock, the template of an environment, or live tables. A setting
-/// that is unknown in one of the snapshots is not compared.
+/// The old snapshot should describe the deployed state: a lock, the template of an environment, or live tables. A
+/// setting that is unknown in one of the snapshots is not compared.
 ///
 /// Two tables are the same if they have the same base name, physical name or logical id. A table that is gone and a new
 /// one with the same key and similar items count as one table that was renamed.

@@ -1,10 +1,8 @@
 //! The lock of a stack: the parts of a snapshot that items depend on, in a file that you review in pull requests.
 //!
 //! It contains everything a change can lose: names, keys, indexes, streams, protections and the shapes of items. It
-//! contains
-//! no capacity, no tags and no Rust names, so harmless edits do not change it. It contains no timestamps and no hashes,
-//! so
-//! two branches merge as text.
+//! contains no capacity, no tags and no Rust names, so harmless edits do not change it. It contains no timestamps and
+//! no hashes, so two branches merge as text.
 
 use serde::{Deserialize, Serialize};
 

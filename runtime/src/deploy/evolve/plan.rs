@@ -81,10 +81,10 @@ struct Sequence<'s> {
 /// `deployed` is a snapshot of the environment you deploy to, because an environment can be several releases behind.
 /// `aws cloudformation get-template` prints its template; pass it to [`Snapshot::from_template`].
 ///
-/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the most
-/// operations decides how many deployments there are. Additions come before removals, so that programs can switch in
-/// between. An index that changes but keeps its name is removed and then added. Moving a time to live to another attribute
-/// takes two deployments, an hour apart.
+/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the
+/// most operations decides how many deployments there are. Additions come before removals, so that programs can switch
+/// in between. An index that changes but keeps its name is removed and then added. Moving a time to live to another
+/// attribute takes two deployments, an hour apart.
 ///
 /// # Errors
 ///

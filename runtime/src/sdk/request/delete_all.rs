@@ -61,8 +61,8 @@ impl<T: DynamoTable + 'static> DeleteAll<T> {
         self
     }
 
-    /// Spreads the deletes over time, so that those of a page consume at most this many write capacity units per second on
-    /// average. The query or scan has a rate of its own.
+    /// Spreads the deletes over time, so that the deletes of a page consume at most this many write capacity units per
+    /// second on average. The query or scan has a rate of its own.
     pub const fn rate(mut self, units_per_second: u32) -> Self {
         self.rate = Some(units_per_second);
         self

@@ -59,8 +59,7 @@ struct Tally {
 
 impl Tally {
     /// Evaluates a condition for each item. `expected` returns whether an item of the entity should be selected. An
-    /// unbounded
-    /// range can also contain items of other entities, which their keys tell apart.
+    /// unbounded range can also contain items of other entities, which their keys tell apart.
     fn check<T: DynamoTable, I>(
         &mut self,
         items: &[Item],

@@ -1,8 +1,7 @@
 //! Converts the tables in a Terraform state to a template.
 //!
 //! `tests/validators/terraform` applies the stored files and stores the resulting state in `state.json`. It uses the
-//! oldest
-//! version of the provider or, if that is too old for a file, the schema of a new one.
+//! oldest version of the provider or, if that is too old for a file, the schema of a new one.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,10 +1,8 @@
 //! Checks that changes of tables are classified as they were measured.
 //!
 //! `changes.json` has the expected outcomes. The outcomes for Terraform were measured with the provider's versions
-//! 5.100 and, for
-//! settings without an argument there, read in the source of version 6. The outcomes for `CloudFormation` follow from
-//! the
-//! registry's schemas and from the API.
+//! 5.100 and, for settings without an argument there, read in the source of version 6. The outcomes for
+//! `CloudFormation` follow from the registry's schemas and from the API.
 
 use serde_json::{Value, json};
 use tablewright::Snapshot;

@@ -211,8 +211,7 @@ fn random_changes() {
 }
 
 /// Returns the minimum number of deployments, from the schemas: a deployment makes one operation on an index of each
-/// table,
-/// and a removed time to live takes two.
+/// table, and a removed time to live takes two.
 fn least(before: &Stack, after: &Stack) -> usize {
     let mut most = 0;
     for (old, new) in before.tables().zip(after.tables()) {

@@ -18,8 +18,8 @@ pub struct Kept<V>(V);
 
 /// Keeps the value of an attribute that a computed index key needs and that the update does not change.
 ///
-/// An update only knows the values that it sets. So pass the value that you have read: the update adds the condition that
-/// the item still has it.
+/// An update only knows the values that it sets. So pass the value that you have read: the update adds the condition
+/// that the item still has it.
 pub const fn kept<V>(value: V) -> Kept<V> {
     Kept(value)
 }

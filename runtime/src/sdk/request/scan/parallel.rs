@@ -36,8 +36,8 @@ impl ScanRest {
 }
 
 impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
-    /// Returns the items over all pages as one stream. It reads `segments` parts of the table or index at the same time,
-    /// with at most one request in progress for each. The items come in no particular order.
+    /// Returns the items over all pages as one stream. It reads `segments` parts of the table or index at the same
+    /// time, with at most one request in progress for each. The items come in no particular order.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -59,8 +59,8 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the request is invalid, or if the scan already reads [one segment](Self::segment) or continues
-    /// [after a cursor](Self::after). Nothing is sent then.
+    /// Returns an error if the request is invalid, or if the scan already reads [one segment](Self::segment) or
+    /// continues [after a cursor](Self::after). Nothing is sent then.
     pub fn parallel(self, segments: u32) -> Result<ParallelItems<T, P>, Error>
     where
         I: WholeItems,
@@ -110,9 +110,8 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
 /// The items of a scan that several requests read at the same time, as a [`Stream`]: see [`Scan::parallel`].
 ///
 /// An item that is not a `P` is returned as an error in its place, and the stream continues. A request that fails ends
-/// its
-/// part of the scan, and the other parts continue. [`rest`](Self::rest) returns what is left, after an error or at any
-/// time.
+/// its part of the scan, and the other parts continue. [`rest`](Self::rest) returns what is left, after an error or at
+/// any time.
 #[must_use = "a stream reads nothing until it is asked for an item"]
 pub struct ParallelItems<T, P> {
     total: u32,

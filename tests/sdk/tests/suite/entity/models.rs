@@ -1,6 +1,5 @@
 //! Published single-table models: their items have exactly the published keys, and their access patterns select exactly
-//! the
-//! published items.
+//! the published items.
 //!
 //! `published.json` lists the facts: the fields and keys of items, and the keys that each pattern selects, in order.
 
