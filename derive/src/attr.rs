@@ -1,4 +1,4 @@
-//! The attribute grammar: syntax only, every value with the token it came from.
+//! The attribute grammar. It checks syntax only, and keeps the token of every value for messages.
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
@@ -43,7 +43,7 @@ pub(crate) struct TableAttr {
     pub(crate) global_index_quota: Option<LitInt>,
     pub(crate) class: Option<Ident>,
     pub(crate) deletion_protection: bool,
-    /// The number of days, where one is given.
+    /// The number of days, if given.
     pub(crate) point_in_time_recovery: Option<Option<LitInt>>,
     pub(crate) encryption: Option<Encryption>,
     pub(crate) on_delete: Option<Ident>,
@@ -52,21 +52,21 @@ pub(crate) struct TableAttr {
     pub(crate) krate: Option<Path>,
     pub(crate) accessors: Vec<Accessor>,
     pub(crate) stream: Option<Ident>,
-    /// The names of the key attributes, of a table of several entities.
+    /// The names of the key attributes, if several entities share the table.
     pub(crate) partition_key: Option<LitStr>,
     pub(crate) sort_key: Option<LitStr>,
-    /// The attribute that has the name of an item's entity.
+    /// The attribute that stores the name of an item's entity.
     pub(crate) tag: Option<LitStr>,
 }
 
-/// `billing(…)`
+/// The value of `billing(…)`.
 pub(crate) enum Billing {
-    /// With limits, where some are given.
+    /// With throughput limits, if any are given.
     OnDemand(Option<Units>),
     Provisioned(Units),
 }
 
-/// A variant of the runtime's enum of that name.
+/// A variant of the runtime's enum `Encryption`.
 pub(crate) enum Encryption {
     Managed(Ident),
     Customer(LitStr),
@@ -92,7 +92,7 @@ const TABLE_OPTIONS: Options<'static> = Options {
         "accessors",
     ],
     elsewhere: &[
-        // Attributes of their own.
+        // These are separate attributes.
         ("stream", "write `#[stream]` beside `#[table(…)]`"),
         ("gsi", "write `#[gsi(…)]` on a field, or beside `#[table(…)]`"),
         ("lsi", "write `#[lsi(…)]` on the field that is its sort key"),
@@ -138,18 +138,18 @@ const STREAM_VIEWS: &[(&str, &str)] = &[
     ("new_and_old_images", "NewAndOldImages"),
 ];
 
-/// What a table of several entities has in addition.
+/// The additional options of a table of several entities.
 const SEVERAL_OPTIONS: &[&str] = &["pk", "sk", "tag"];
 
 impl TableAttr {
-    /// What stands on a struct.
+    /// Parses the attributes of a struct.
     pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
         Self::parse_options(attrs, TABLE_OPTIONS, errors)
     }
 
-    /// What stands on an enum, which is a table of several entities.
+    /// Parses the attributes of an enum, which is a table of several entities.
     pub(crate) fn parse_several(attrs: &[Attribute], errors: &mut Errors) -> Self {
-        // The enum has no items of its own that could be renamed.
+        // The derive adds no accessors to the enum, so there is nothing to rename.
         let of_table = TABLE_OPTIONS.possible.iter().filter(|option| **option != "accessors");
         let possible: Vec<&str> = SEVERAL_OPTIONS.iter().chain(of_table).copied().collect();
         Self::parse_options(attrs, Options { possible: &possible, ..TABLE_OPTIONS }, errors)
@@ -263,7 +263,7 @@ impl TableAttr {
     }
 }
 
-/// The renamed dependency alone, for a derive that has no other options.
+/// Returns the path of a renamed dependency, for a derive without other options.
 pub(crate) fn crate_path(attrs: &[Attribute], errors: &mut Errors) -> Option<Path> {
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("table")) {
@@ -317,10 +317,10 @@ impl FieldAttr {
     }
 }
 
-/// An attribute without options.
+/// Records an attribute without options, and reports one that is repeated.
 fn mark(attr: &Attribute, name: &Ident, at: &mut Option<Span>, errors: &mut Errors) {
     if attr.parse_args::<LitStr>().is_ok() {
-        // Without the text it would be another key, so that is not the advice.
+        // Removing only the text would give another key, so the message does not advise that.
         errors
             .add(name.span(), format!("`#[{name}]` is the field as it is stored; store the whole key in it"));
     } else if !matches!(attr.meta, Meta::Path(_)) {

@@ -1,7 +1,7 @@
 //! The rules by which `serde` renames fields and variants.
 //!
-//! They are not those of `heck`: a field `createdAt` in kebab-case is `createdAt`, and a variant `HTTPServer` in
-//! `snake_case` is `h_t_t_p_server`.
+//! They differ from the rules of `heck`: a field `createdAt` in kebab-case is `createdAt`, and a variant `HTTPServer`
+//! in `snake_case` is `h_t_t_p_server`.
 
 /// A value of `rename_all`. <https://serde.rs/container-attrs.html#rename_all>
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) const RULES: [(&str, RenameRule); 8] = [
 ];
 
 impl RenameRule {
-    /// The name of a field that is written in snake case.
+    /// Returns the name of a field that is written in snake case.
     pub(crate) fn field(self, field: &str) -> String {
         match self {
             Self::Lower | Self::Snake => field.to_owned(),
@@ -40,7 +40,7 @@ impl RenameRule {
         }
     }
 
-    /// The name of a variant that is written in Pascal case.
+    /// Returns the name of a variant that is written in Pascal case.
     pub(crate) fn variant(self, variant: &str) -> String {
         match self {
             Self::Pascal => variant.to_owned(),

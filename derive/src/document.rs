@@ -1,4 +1,4 @@
-//! `#[derive(Document)]`.
+//! The derive macro `Document`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -60,13 +60,13 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The fields that are stored under a name of their own.
+/// Returns the fields that are stored under their own name.
 fn members<'a>(input: &'a DeriveInput, container: &Container, errors: &mut Errors) -> Vec<Field<'a>> {
     let (span, what) = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
                 let fields = fields.named.iter().filter_map(|field| {
-                    // Inside an attribute, `serde` stores a plain `Option` that is `None` as NULL.
+                    // Inside a document, `serde` stores a plain `Option` that is `None` as NULL.
                     let mut field = Field::new(field.ident.as_ref()?, &field.ty, &field.attrs, container);
                     field.is_optional = false;
                     Some(field)

@@ -1,8 +1,8 @@
-//! All mistakes of one stage at once.
+//! Collects all mistakes of one stage, to report them together.
 
 use proc_macro2::{Span, TokenStream};
 
-/// Mistakes found so far.
+/// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
@@ -32,25 +32,25 @@ impl Errors {
         self.0.map_or(Ok(()), Err)
     }
 
-    /// One `compile_error!` for each mistake.
+    /// Returns one `compile_error!` for each mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.map(syn::Error::into_compile_error).unwrap_or_default()
     }
 }
 
-/// `` expected one of `a`, `b` ``
+/// Returns `` expected one of `a`, `b` ``.
 pub(crate) fn expected(possible: &[&str]) -> String {
     let one_of = if possible.len() == 1 { "" } else { "one of " };
     format!("expected {one_of}{}", list(possible))
 }
 
-/// `` `a`, `b` ``
+/// Returns `` `a`, `b` ``.
 pub(crate) fn list(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }
 
-/// `; did you mean …?` or, if nothing is near, `; expected one of …`.
+/// Returns `; did you mean …?` or, if nothing is near, `; expected one of …`.
 pub(crate) fn suggest(name: &str, possible: &[&str]) -> String {
     match nearest(name, possible) {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
@@ -58,13 +58,13 @@ pub(crate) fn suggest(name: &str, possible: &[&str]) -> String {
     }
 }
 
-/// The one of `possible` that `name` is most likely a misspelling of.
+/// Returns the item of `possible` that `name` most likely misspells.
 pub(crate) fn nearest<'a>(name: &str, possible: &[&'a str]) -> Option<&'a str> {
     let (distance, nearest) = possible.iter().map(|other| (distance(name, other), *other)).min()?;
     (distance <= 1 + name.len() / 4).then_some(nearest)
 }
 
-/// The number of characters to insert, delete or replace.
+/// Returns the number of characters to insert, delete or replace.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

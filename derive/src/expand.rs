@@ -54,20 +54,20 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The items of the trait.
+/// Returns the items of the trait.
 fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let parts = schema::parts(table);
     let keys = table.keys();
     let positions = 0..keys.len();
     let idents = keys.iter().map(|key| ours(table.fields[*key].ident));
     let types = keys.iter().map(|key| table.fields[*key].ty);
-    // By the trait the schema asks for, so that a type that is no key is reported once.
+    // The schema asks for the same trait, so that the compiler reports a type that is not a key only once.
     let traits = keys.iter().map(|key| table.key_trait(*key));
     let methods = keys.iter().map(|key| {
         let method = if table.may_be_absent(*key) { "index_key_value" } else { "key_value" };
         Ident::new(method, Span::call_site())
     });
-    // `index_key_value` returns an `Option` as it is.
+    // An optional field already has the return type of `index_key_value`.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let (attributes, version, item) = (attributes(&table.fields), version(table), item(table, input));
     quote! {
@@ -85,7 +85,8 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// Describes the items. The derive does so for the runtime's feature alone, so that other crates do not pay for it.
+/// Describes the items. The derive calls this only for a feature of the runtime, so that other crates do not pay for
+/// it.
 #[cfg(feature = "evolve")]
 fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     item::item(table, input)
@@ -96,8 +97,9 @@ fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
     TokenStream::new()
 }
 
-/// The names of the attributes, unless `serde` knows more of them than the struct has fields, and the names of attributes
-/// that are left out where they are `None`. Each list is one text, which costs the compiler a tenth of a list.
+/// Returns the names of the attributes (unless `serde` may store more of them than the struct has fields), and the
+/// names of attributes that are left out if they are `None`. Each list is one text, because that costs the compiler a
+/// tenth of a list.
 pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
     let read = fields.iter().filter(|field| field.serde.unread.is_none());
     let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
@@ -115,7 +117,7 @@ pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
     quote!(#names #optional)
 }
 
-/// The version of an item.
+/// Returns the items for the version of an item.
 fn version(table: &Table<'_>) -> TokenStream {
     let Some(field) = table.version.map(|position| &table.fields[position]) else {
         return quote!(
@@ -133,7 +135,7 @@ fn version(table: &Table<'_>) -> TokenStream {
     }
 }
 
-/// The items of the trait where the derive has failed, so that uses of the table give no errors of their own.
+/// Returns the items of the trait after the derive has failed, so that uses of the table cause no further errors.
 fn fallback(table: Option<&Table<'_>>) -> TokenStream {
     let version = table.and_then(|table| table.version.map(|position| table.fields[position].ty));
     let is_number = |ty: &&Type| match ty {

@@ -1,12 +1,12 @@
-//! Numbers in place of names and texts, which the compiler compares faster when it checks the entities of a table.
+//! Numbers in place of names and texts. The compiler compares numbers faster when it checks the entities of a table.
 //!
-//! The runtime compares them and looks at the names only where the numbers leave a doubt. What they mean is said there, at
-//! `EntityParts`, `EntityKey` and `Beginning`.
+//! The runtime compares the names only if the numbers leave a doubt. It documents the numbers at `EntityParts`,
+//! `EntityKey` and `Beginning`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// FNV-1a, for the name of an index. No name has 0, which stands for the table.
+/// Returns the FNV-1a hash of an index name. No name has the hash 0, which stands for the table.
 pub(crate) fn hash(name: &str) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -14,10 +14,10 @@ pub(crate) fn hash(name: &str) -> u64 {
     hash.max(1)
 }
 
-/// Two bits for each of some names of attributes, one in either number. Two lists that have no common bit in one of the
-/// numbers have no common name.
+/// Returns two bits for each attribute name, one in either number. If two lists share no bit in one of the numbers,
+/// they share no name.
 pub(crate) fn bits<'a>(names: impl IntoIterator<Item = &'a str>) -> TokenStream {
-    // Of short names that are alike, the hashes are alike at their ends.
+    // Hashes of similar short names end alike, so the high bits are mixed in.
     let mixed = |name| (hash(name) ^ hash(name) >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50;
     let bits = names.into_iter().map(mixed).fold([0_u128; 2], |[first, second], mixed| {
         [first | 1 << (mixed % 128), second | 1 << (mixed / 128 % 128)]
@@ -25,8 +25,8 @@ pub(crate) fn bits<'a>(names: impl IntoIterator<Item = &'a str>) -> TokenStream 
     quote!([#(#bits),*])
 }
 
-/// The text that a key attribute begins with, as `Beginning`: `texts` are those before each field of its template, and
-/// behind the last one. `is_open` says that it ends with a field.
+/// Returns the fixed beginning of a key attribute as `Beginning`. `texts` are the texts before each field of its
+/// template and after the last one. `is_open` is true if the template ends with a field.
 pub(crate) fn beginning(texts: &[&str], is_open: bool) -> TokenStream {
     let (mut text, mut mask) = (0_u128, 0_u128);
     for (position, byte) in texts.first().unwrap_or(&"").bytes().take(16).enumerate() {

@@ -1,4 +1,4 @@
-//! `#[derive(KeyAttribute)]`.
+//! The derive macro `KeyAttribute`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -17,11 +17,11 @@ use crate::lints::ours;
 use crate::model::krate;
 use crate::serde_attr::{Container, Item};
 
-/// What the type is stored as.
+/// The stored form of the type.
 enum Stored<'a> {
-    /// As its one field.
+    /// Stored as its one field.
     Field(Member, &'a Type),
-    /// As the name of its variant.
+    /// Stored as the name of its variant.
     Variants(Variants<'a>),
 }
 
@@ -69,11 +69,11 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             let names = variants.0.iter().map(|(_, name)| name);
             let shape = quote!(#krate::Shape::of_texts(&[#(#names),*]));
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
-            // By value, the name of a variant is still borrowed from the program.
+            // Even by value, the name of a variant is borrowed for `'static`.
             let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
             (quote!(#krate::stored::S), shape, text, by_value)
         }
-        // So that what uses the key gives no errors of its own.
+        // A fallback, so that uses of the key cause no further errors.
         None => {
             let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed("")));
             (quote!(#krate::stored::S), quote!(#krate::Shape::ANY), text.clone(), text)
@@ -104,8 +104,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// `<ty as KeyAttribute>::Stored`, which begins and ends where `ty` does, so that a type that is no key is reported once:
-/// where the values are made of it, the compiler reports it there.
+/// Returns `<ty as KeyAttribute>::Stored` with the span of `ty`. The compiler also reports an unsuitable type where its
+/// values are made; with the same span, it reports it only once.
 fn stored_as(ty: &Type, krate: &Path) -> TokenStream {
     let mut tokens = ty.to_token_stream().into_iter();
     let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
@@ -114,8 +114,8 @@ fn stored_as(ty: &Type, krate: &Path) -> TokenStream {
     quote!(#open #ty as #krate::KeyAttribute #stored)
 }
 
-/// The one field of a newtype. With a name, or beside fields that are not stored, it is stored alone only if the struct is
-/// `transparent`.
+/// Returns the one field of a newtype. A named field, or a field beside others that are not stored, needs
+/// `transparent`; otherwise `serde` does not store it alone.
 fn field<'a>(
     fields: &'a Fields,
     span: Span,
@@ -123,7 +123,7 @@ fn field<'a>(
     errors: &mut Errors,
 ) -> Option<Stored<'a>> {
     let all = fields.iter().enumerate().map(|(position, field)| (position, field, Item::parse(&field.attrs)));
-    // As `serde(transparent)` chooses it.
+    // The same choice as in `serde(transparent)`.
     let is_beside = |field: &Field, serde: &Item| is_phantom(&field.ty) || serde.skip.is_some();
     let (beside, stored): (Vec<_>, Vec<_>) = match fields.len() {
         1 => (Vec::new(), all.collect()),
@@ -171,7 +171,7 @@ fn field<'a>(
     Some(Stored::Field(member, &field.ty))
 }
 
-/// Whether `serde` passes the type over in a `transparent` struct.
+/// Returns whether `serde` ignores the type in a `transparent` struct.
 fn is_phantom(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_phantom(&group.elem),
@@ -180,7 +180,7 @@ fn is_phantom(ty: &Type) -> bool {
     }
 }
 
-/// Whether one of the words of a type is a type parameter.
+/// Returns whether a type mentions a type parameter.
 fn mentions_parameter(tokens: TokenStream, generics: &Generics) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(word) => generics.type_params().any(|parameter| parameter.ident == word),
@@ -237,14 +237,14 @@ impl<'a> Variants<'a> {
         Self(variants)
     }
 
-    /// A match arm for each variant.
+    /// Returns a match arm for each variant.
     fn arms(&self) -> TokenStream {
         let (idents, names): (Vec<Ident>, Vec<&String>) =
             self.0.iter().map(|(ident, name)| (ours(ident), name)).unzip();
         quote!(#(Self::#idents => #names,)*)
     }
 
-    /// Checks that the names can be keys. The shortest and the longest one speak for all, since the limits are lengths.
+    /// Checks that the names can be keys. The limits are lengths, so the shortest and the longest name are enough.
     fn checks(&self, krate: &Path) -> TokenStream {
         let by_length = |(_, name): &&(&Ident, String)| name.len();
         let [shortest, longest] = [self.0.iter().min_by_key(by_length), self.0.iter().max_by_key(by_length)]

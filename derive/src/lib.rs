@@ -29,18 +29,18 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
     })
 }
 
-/// Makes a struct one entity of a table of several. The enum that is the table has a variant for each.
+/// Makes a struct one entity of a table that holds several. The table is an enum with a variant for each entity.
 ///
 /// The [guide](https://docs.rs/tablewright/latest/tablewright/guide/entities/) documents the attributes:
 ///
 /// | on | attribute | meaning |
 /// |---|---|---|
-/// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | what stands in the table's key |
-/// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | what stands in the key of an index of the table: a template, or a field; `by` names the function that queries it |
-/// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same of a local index |
+/// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | the templates of the table's key |
+/// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | the key of one of the table's indexes: a template or a field for each attribute; `by` names the query function |
+/// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same for a local index |
 /// | struct | `partial` in an index | the table projects some attributes into the index |
-/// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field is that key attribute by itself |
-/// | field | `#[key_only]` | the field is in the table's key, and not stored beside it |
+/// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field itself is that key attribute |
+/// | field | `#[key_only]` | the field is stored only in the table's key |
 /// | field | `#[ttl]`, `#[version]` | as on a table of one struct |
 #[proc_macro_derive(
     DynamoEntity,

@@ -1,27 +1,28 @@
-//! Expansions that satisfy the lints of whoever writes the struct. They allow none by themselves: a crate that forbids a
-//! lint would not compile with that.
+//! Keeps the expansions free of warnings under any lint settings of the user's crate. They do not rely on `allow`: a
+//! crate that forbids a lint would not compile with it.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::{Attribute, Data, DeriveInput, Visibility};
 
-/// A name of the user's that stands in the expansion.
+/// Returns a user's name for use in the expansion.
 ///
-/// It stays at its place in the source, for messages and for "go to definition". But it belongs to the expansion, so that
-/// lints pass it over: they look at the user's own mention of it.
+/// The name keeps its source position, for messages and for "go to definition". Its hygiene belongs to the expansion,
+/// so lints skip it: they check the user's own mention.
 pub(crate) fn ours(name: &Ident) -> Ident {
     let mut name = name.clone();
     name.set_span(within(name.span()));
     name
 }
 
-/// A name of the user's without its place, for what is no mention of the user's item: messages show the derive in its place.
+/// Returns a user's name without its position, for uses that do not refer to the user's item. Messages point at the
+/// derive instead.
 pub(crate) fn hidden(name: &Ident) -> Ident {
     let mut name = name.clone();
     name.set_span(Span::call_site());
     name
 }
 
-/// The user's visibility as [`ours`].
+/// Returns the user's visibility as [`ours`].
 pub(crate) fn visibility(visibility: &Visibility) -> Visibility {
     visibility_at(visibility, within)
 }
@@ -41,8 +42,8 @@ fn visibility_at(visibility: &Visibility, place: fn(Span) -> Span) -> Visibility
     visibility
 }
 
-/// Every token as [`ours`], if some lints do not look at the user's own mentions of a type: within what is deprecated, and
-/// where the user has allowed them.
+/// Returns every token as [`ours`] if some lints skip the user's own mentions of a type: inside deprecated items, and
+/// where the user has allowed those lints.
 pub(crate) fn quiet(input: proc_macro::TokenStream) -> syn::Result<DeriveInput> {
     let derived: DeriveInput = syn::parse(input.clone())?;
     if is_marked(&derived) { syn::parse2(respan(input.into())) } else { Ok(derived) }

@@ -1,4 +1,4 @@
-//! A struct as a table: names final, references resolved to fields, every value with its token.
+//! A struct as a table, with final names and with references resolved to fields. Every value keeps its token.
 
 use heck::ToKebabCase;
 use proc_macro2::Span;
@@ -44,18 +44,18 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// The name `serde` stores it under.
+    /// The name under which `serde` stores the field.
     pub(crate) attribute: String,
-    /// The name `serde` reads it under, if that is another.
+    /// The name under which `serde` reads the field, if it differs.
     read_as: Option<String>,
     pub(crate) serde: Item,
-    /// Whether it is a plain `Option`, which is left out of an item where it is `None`.
+    /// True for a plain `Option`, which is left out of an item if it is `None`.
     pub(crate) is_optional: bool,
     pub(crate) docs: Vec<&'a Attribute>,
 }
 
 impl<'a> Table<'a> {
-    /// `None` where the fields have no names. With errors it is what could be made out nevertheless.
+    /// Returns `None` if the fields have no names. After other errors, returns as much of the table as is known.
     pub(crate) fn new(input: &'a DeriveInput, mut settings: TableAttr, errors: &mut Errors) -> Option<Self> {
         let all = named_fields(input, errors)?;
         let container = Container::parse(&input.attrs, errors);
@@ -134,14 +134,14 @@ impl<'a> Table<'a> {
             settings,
         };
         table.check_stored(&container, &mut mistakes);
-        // A name that is misspelt has consequences everywhere, which are no mistakes of their own.
+        // A misspelt name has consequences everywhere, which are not separate mistakes.
         if errors.is_empty() {
             errors.append(mistakes);
         }
         Some(table)
     }
 
-    /// Whether no update can change it.
+    /// Returns whether no update can change the field.
     pub(crate) fn is_fixed(&self, position: usize) -> bool {
         self.is_table_key(position) || Some(position) == self.version
     }
@@ -150,25 +150,25 @@ impl<'a> Table<'a> {
         position == self.partition_key || Some(position) == self.sort_key
     }
 
-    /// Whether an item may lack this field.
+    /// Returns whether an item may lack this field.
     pub(crate) fn may_be_absent(&self, position: usize) -> bool {
         self.fields[position].serde.skip_if.is_some() && !self.is_table_key(position)
     }
 
-    /// The trait of the type of a field that is part of a key, or that a vector index is searched by: one that may be
-    /// absent can be an `Option`.
+    /// Returns the trait that the type of a key field, or of a vector index's `pk` field, must implement. A field that
+    /// may be absent can be an `Option`.
     pub(crate) fn key_trait(&self, position: usize) -> Ident {
         let name = if self.may_be_absent(position) { "IndexKeyAttribute" } else { "KeyAttribute" };
         Ident::new(name, Span::call_site())
     }
 
-    /// The same for a field that holds an embedding.
+    /// Returns the trait that the type of a field with an embedding must implement.
     pub(crate) fn vector_trait(&self, position: usize) -> Ident {
         let name = if self.may_be_absent(position) { "SparseVectorAttribute" } else { "VectorAttribute" };
         Ident::new(name, Span::call_site())
     }
 
-    /// The fields that are part of a key: those of the table first, then those of the indexes.
+    /// Returns the fields that are part of a key: the table's key first, then the keys of the indexes.
     pub(crate) fn keys(&self) -> Vec<usize> {
         let mut keys: Vec<usize> = std::iter::once(self.partition_key).chain(self.sort_key).collect();
         for field in self.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key)) {
@@ -183,7 +183,7 @@ impl<'a> Table<'a> {
 impl<'a> Field<'a> {
     pub(crate) fn new(ident: &'a Ident, ty: &'a Type, attrs: &'a [Attribute], container: &Container) -> Self {
         let mut serde = Item::parse(attrs);
-        // Without the attribute, `serde` reads `None`: by itself, or by the `default` of the type.
+        // For a missing attribute, `serde` reads `None`: by itself, or by the `default` of the type.
         let is_read_as_none =
             !container.default && !serde.default_by && (serde.default || !serde.is_read_by_function());
         serde.default |= container.default;
@@ -196,25 +196,25 @@ impl<'a> Field<'a> {
         let attribute = renamed(&serde.rename, container.rename_all);
         serde.asymmetric = serde.asymmetric.or(container.asymmetric.filter(|_| serde.rename.is_none()));
         let read_as = serde.asymmetric.map(|_| renamed(&serde.read_as, container.read_all));
-        // The derive joins the names of such attributes by a NUL.
+        // The derive joins the names of such attributes with NUL, so a name that contains NUL cannot be one.
         let is_optional =
             is_option(ty) && is_read_as_none && serde.skip_if.is_none() && !attribute.contains('\0');
         let docs = attrs.iter().filter(|attr| attr.path().is_ident("doc")).collect();
         Self { ident, ty, attribute, read_as, serde, is_optional, docs }
     }
 
-    /// The name `serde` reads it under.
+    /// Returns the name under which `serde` reads the field.
     fn read_as(&self) -> &str {
         self.read_as.as_ref().unwrap_or(&self.attribute)
     }
 
-    /// Whether items have an attribute of this field's name.
+    /// Returns whether items have an attribute of this field's name.
     pub(crate) const fn is_attribute(&self) -> bool {
         self.serde.skip.is_none() && self.serde.flatten.is_none()
     }
 }
 
-/// The fields of a struct that can be a table.
+/// Returns the fields of a struct that can be a table.
 pub(crate) fn named_fields<'a>(
     input: &'a DeriveInput,
     errors: &mut Errors,
@@ -245,7 +245,7 @@ pub(crate) fn named_fields<'a>(
     None
 }
 
-/// The field that carries a mark at most one can carry.
+/// Returns the field with a mark that only one field may carry.
 pub(crate) fn one_field(
     fields: &[Field<'_>],
     attrs: &[FieldAttr],
@@ -262,7 +262,7 @@ pub(crate) fn one_field(
     Some(first)
 }
 
-/// The first paragraph of the documentation, on one line.
+/// Returns the first paragraph of the documentation, on one line.
 pub(crate) fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
     let mut lines = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
@@ -280,7 +280,7 @@ pub(crate) fn first_paragraph(attrs: &[Attribute]) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 
-/// The path of the runtime.
+/// Returns the path of the runtime.
 pub(crate) fn krate(path: Option<Path>) -> Path {
     path.unwrap_or_else(|| Path {
         leading_colon: Some(<Token![::]>::default()),

@@ -1,4 +1,4 @@
-//! What `#[serde(…)]` says about names, and about what is stored and read.
+//! Reads `#[serde(…)]`: the names, and how values are stored and read.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
@@ -13,31 +13,31 @@ use crate::errors::{Errors, suggest};
 /// `#[serde(…)]` of a struct or an enum.
 #[derive(Default)]
 pub(crate) struct Container {
-    /// The rule for the names that are written.
+    /// The rule for the names that `serde` writes.
     pub(crate) rename_all: Option<RenameRule>,
-    /// The rule for the names that are read.
+    /// The rule for the names that `serde` reads.
     pub(crate) read_all: Option<RenameRule>,
-    /// Where the two differ.
+    /// The position, if the two rules differ.
     pub(crate) asymmetric: Option<Span>,
     pub(crate) transparent: Option<Span>,
     pub(crate) default: bool,
     deny_unknown_fields: Option<Span>,
-    /// The options with which something else is stored than the fields or the variant's name.
+    /// Options that make `serde` store something other than the fields or the variant's name.
     other: Vec<(String, Span)>,
-    /// Whether `serde_with::skip_serializing_none` stands below the derive, which does not see what it adds.
+    /// True if `serde_with::skip_serializing_none` stands below the derive, which does not see the attributes it adds.
     pub(crate) skips_none_below: bool,
 }
 
 /// `#[serde(…)]` of a field or a variant.
 #[derive(Default)]
 pub(crate) struct Item {
-    /// The name that is written.
+    /// The name that `serde` writes.
     pub(crate) rename: Option<String>,
-    /// The name that is read.
+    /// The name that `serde` reads.
     pub(crate) read_as: Option<String>,
-    /// Where the two differ.
+    /// The position, if the two names differ.
     pub(crate) asymmetric: Option<Span>,
-    /// Other names that are read.
+    /// Other names that `serde` reads.
     pub(crate) aliases: Vec<LitStr>,
     /// `skip` or `skip_serializing`: the field is not written.
     pub(crate) skip: Option<Span>,
@@ -47,15 +47,15 @@ pub(crate) struct Item {
     /// `skip` or `skip_deserializing`.
     pub(crate) skip_reading: Option<Span>,
     pub(crate) flatten: Option<Span>,
-    /// Whether an item without it can be read, whatever its type.
+    /// True if an item without it can be read, whatever its type.
     pub(crate) default: bool,
-    /// Whether the value of an item without it is made by a function.
+    /// True if a function makes the value for an item without it.
     pub(crate) default_by: bool,
     /// The function of `skip_serializing_if`.
     pub(crate) predicate: Option<LitStr>,
-    /// What decides how the value is stored.
+    /// The option that decides how the value is stored.
     pub(crate) with: Option<With>,
-    /// What decides how the value is read, beside what decides how it is stored.
+    /// The option that decides how the value is read, independent of how it is stored.
     pub(crate) deserialize_with: Option<Span>,
     /// `other`, on a variant.
     pub(crate) other: Option<Span>,
@@ -70,7 +70,7 @@ pub(crate) struct With {
 }
 
 impl With {
-    /// The runtime's name for the value. `serde_dynamo` has sets, which `serde` has not.
+    /// Returns the runtime's name for the value. `serde_dynamo` has sets, unlike `serde`.
     pub(crate) fn stored(&self) -> &'static str {
         match self.path.value().trim_start_matches("::") {
             "serde_dynamo::string_set" if self.option == "with" => "StringSet",
@@ -80,7 +80,7 @@ impl With {
         }
     }
 
-    /// The function that stores the value. `serde` reports a path that is none.
+    /// Returns the function that stores the value. `serde` reports a path that is not valid.
     pub(crate) fn function(&self) -> Option<TokenStream> {
         let path: ExprPath = self.path.parse().ok()?;
         match self.option.as_str() {
@@ -90,7 +90,7 @@ impl With {
         }
     }
 
-    /// The name of a unit of time shorter than a second, if the path contains one: `ts_milliseconds`.
+    /// Returns the name of a unit of time shorter than a second, if the path contains one: `ts_milliseconds`.
     pub(crate) fn fraction_of_a_second(&self) -> Option<&'static str> {
         let path = self.path.value().to_lowercase();
         let units = [("milli", "milliseconds"), ("micro", "microseconds"), ("nano", "nanoseconds")];
@@ -127,7 +127,7 @@ impl Container {
         container
     }
 
-    /// Reports what cannot stand on a table.
+    /// Reports options that a table cannot have.
     pub(crate) fn check_table(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -150,7 +150,7 @@ impl Container {
         }
     }
 
-    /// What cannot stand on a document.
+    /// Reports options that a document cannot have.
     pub(crate) fn check_document(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -159,7 +159,7 @@ impl Container {
                 "remote" => {
                     "stores another type, which this one describes; name its members by `.field::<Type>(\"name\")`"
                 }
-                // The tag is one more member, and `serde` reports the others.
+                // The tag is only one more member. `serde` reports the other options.
                 _ => continue,
             };
             errors.add(*span, format!("`serde({name})` {mistake}"));
@@ -172,7 +172,7 @@ impl Container {
         }
     }
 
-    /// What cannot stand on an entity.
+    /// Reports options that an entity cannot have.
     pub(crate) fn check_entity(&self, errors: &mut Errors) {
         if let Some(span) = self.deny_unknown_fields {
             errors.add(
@@ -183,7 +183,7 @@ impl Container {
         }
     }
 
-    /// What cannot stand on an enum that is a table of several entities.
+    /// Reports options that an enum cannot have if it is a table of several entities.
     pub(crate) fn check_several(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -200,7 +200,7 @@ impl Container {
         }
     }
 
-    /// Reports what cannot stand on a key attribute.
+    /// Reports options that a key attribute cannot have.
     pub(crate) fn check_key(&self, errors: &mut Errors) {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
@@ -210,7 +210,7 @@ impl Container {
                 }
                 "remote" => "stores another type, which this one describes; use a newtype around it",
                 "tag" => "stores a map, which cannot be a key; remove this",
-                // It is reported with `tag`.
+                // `content` is reported with `tag`.
                 "content" => continue,
                 _ => "stores NULL for a variant, which cannot be a key; remove this",
             };
@@ -247,7 +247,7 @@ impl Item {
                 item.default = true;
                 item.default_by = value.written.is_some();
             }
-            // A variant that is untagged is stored as NULL.
+            // `serde` stores an untagged variant as NULL.
             "with" | "serialize_with" | "untagged" => {
                 let path = value.written.clone().unwrap_or_else(|| LitStr::new("", span));
                 item.with = Some(With { span, option: name.to_owned(), path });
@@ -256,7 +256,7 @@ impl Item {
             "other" => item.other = Some(span),
             _ => {}
         });
-        // Where `serde_as` stands above the derive, it has become `with`.
+        // A `serde_as` above the derive has already become `with`.
         if let Some(attr) = attrs.iter().find(|attr| is(attr, "serde_as")) {
             let tokens = match &attr.meta {
                 Meta::List(list) => list.tokens.to_string(),
@@ -268,14 +268,14 @@ impl Item {
         item
     }
 
-    /// Whether a function reads the value.
+    /// Returns whether a function reads the value.
     pub(crate) fn is_read_by_function(&self) -> bool {
         self.deserialize_with.is_some()
             || self.with.as_ref().is_some_and(|with| with.option != "serialize_with")
     }
 }
 
-/// Whether the path of an attribute ends so.
+/// Returns whether the path of an attribute ends with `name`.
 fn is(attr: &Attribute, name: &str) -> bool {
     attr.path().segments.last().is_some_and(|segment| segment.ident == name)
 }
@@ -293,10 +293,10 @@ impl Value {
     }
 }
 
-/// Visits the options of every `#[serde(…)]`. What is not understood is passed over: `serde` reports it.
+/// Visits the options of every `#[serde(…)]`. Skips options it does not understand, because `serde` reports them.
 fn each_option(attrs: &[Attribute], visit: &mut dyn FnMut(&str, Span, &Value)) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        // An error ends this attribute; `serde` reports the same one.
+        // An error ends this attribute; `serde` reports the same error.
         let _ = attr.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
                 let name = input.call(Ident::parse_any)?;
@@ -334,7 +334,7 @@ fn value(input: ParseStream<'_>) -> syn::Result<Value> {
     Ok(both)
 }
 
-/// Moves past the next comma.
+/// Skips everything up to and including the next comma.
 pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<TokenTree>()?;

@@ -1,13 +1,13 @@
 //! The grammar of key templates: `ORDER#{placed_at}#{line:04}`.
 //!
-//! It is that of `format!`: text, `{field}`, `{field:format}`, and `{{` and `}}` for the characters themselves. The names
-//! are those of fields. The meaning of a format is the runtime's.
+//! It is the grammar of `format!`: text, `{field}`, `{field:format}`, and `{{` and `}}` for the braces themselves. The
+//! names are names of fields. The runtime defines the meaning of a format.
 
 use std::fmt;
 
 use crate::errors::suggest;
 
-/// A template, taken apart.
+/// A parsed template.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Template {
     pub(crate) parts: Vec<Part>,
@@ -16,15 +16,15 @@ pub(crate) struct Template {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Part {
     Text(String),
-    /// A field by its name.
+    /// A field, by its name.
     Field(String, Format),
 }
 
-/// How a field is written. Nothing is `Format::default()`.
+/// The format of a field. No format is `Format::default()`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Format {
     pub(crate) case: Option<Case>,
-    /// The number of characters that are left.
+    /// The number of characters to keep.
     pub(crate) cut: Option<usize>,
     /// The number of digits.
     pub(crate) width: Option<usize>,
@@ -40,7 +40,7 @@ pub(crate) enum Case {
 
 const WORDS: [&str; 4] = ["lower", "upper", "plain", "empty"];
 
-/// As it is written, with its colon.
+/// Writes the format as in a template, with its colon.
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words = Vec::new();
@@ -54,22 +54,22 @@ impl fmt::Display for Format {
 }
 
 impl Format {
-    /// Whether the field can be read back.
+    /// Returns whether the field can be read back.
     pub(crate) const fn is_reversible(&self) -> bool {
         self.case.is_none() && self.cut.is_none()
     }
 
-    /// Whether it is of numbers alone.
+    /// Returns whether the format is for numbers only.
     pub(crate) const fn is_of_number(&self) -> bool {
         self.is_plain || self.width.is_some()
     }
 
-    /// Whether it is of texts alone.
+    /// Returns whether the format is for texts only.
     pub(crate) const fn is_of_text(&self) -> bool {
         self.case.is_some() || self.cut.is_some() || self.may_be_empty
     }
 
-    /// Whether values written like this sort as they do themselves.
+    /// Returns whether the formatted values sort like the values themselves.
     pub(crate) const fn sorts(&self) -> bool {
         !self.is_plain && self.cut.is_none()
     }
@@ -121,7 +121,7 @@ impl Template {
     }
 }
 
-/// `name` or `name:format`, without its braces.
+/// Parses `name` or `name:format`, without its braces.
 fn field(placeholder: &str) -> Result<Part, String> {
     let (name, format) = match placeholder.split_once(':') {
         Some((name, format)) => (name, Some(format)),
@@ -179,7 +179,7 @@ impl Format {
         Ok(())
     }
 
-    /// A number has a width or none, and neither has what is for texts.
+    /// Checks that formats for numbers and for texts are not combined, nor `plain` with a width.
     fn check(&self, placeholder: &str) -> Result<(), String> {
         if self.is_of_number() && self.is_of_text() || self.is_plain && self.width.is_some() {
             return Err(format!(

@@ -1,4 +1,4 @@
-//! Several entities in one table: keys made by templates, and items told by their keys.
+//! Several entities in one table: templates compute their keys, and an item's key tells which entity it is.
 
 use crate::schema::TableSchema;
 use crate::table::DynamoTable;
@@ -31,7 +31,7 @@ mod rule;
 pub(crate) mod text;
 pub(crate) mod together;
 
-/// A struct that is one entity of a table of several. Derive it.
+/// A struct that is one entity of a table that holds several. Derive it.
 pub trait DynamoEntity: DynamoTable {
     #[doc(hidden)]
     const ENTITY: &'static EntityParts;
@@ -49,7 +49,7 @@ pub trait InTable {
     const POSITION: usize;
 }
 
-/// The version of a table of several entities: each entity has one of its own, or none.
+/// The version of a table of several entities. Each entity has its own version, or none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EachEntitys(());
 

@@ -17,7 +17,7 @@ pub(crate) struct Accessor {
 
 const EXAMPLE: &str = "key = order_key, STATUS = _";
 
-/// `(key = order_key, STATUS = _)` after `name`.
+/// Parses `(key = order_key, STATUS = _)` after `name`.
 pub(super) fn accessors(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<Accessor>> {
     let content = arguments(input, name, EXAMPLE)?;
     let accessors = Punctuated::<Accessor, Token![,]>::parse_terminated(&content)?;

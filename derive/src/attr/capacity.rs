@@ -1,4 +1,4 @@
-//! What a table or an index can read and write, and what is counted of that.
+//! Capacity settings and Contributor Insights of a table or an index.
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
@@ -9,7 +9,7 @@ use crate::errors::Errors;
 
 /// Read and write units: `provisioned(reads = 5, writes = 5)`, `on_demand(max_reads = 100)`, `warm(writes = 5000)`.
 pub(crate) struct Units {
-    /// Where the word before the parentheses stands.
+    /// The position of the word before the parentheses.
     pub(crate) span: Span,
     pub(crate) reads: Option<LitInt>,
     pub(crate) writes: Option<LitInt>,
@@ -18,25 +18,25 @@ pub(crate) struct Units {
 const INSIGHTS: &[(&str, &str)] =
     &[("accessed_and_throttled_keys", "AccessedAndThrottledKeys"), ("throttled_keys", "ThrottledKeys")];
 
-/// An option, and a number for it in examples.
+/// An option, and an example value for it.
 type Word = (&'static str, u32);
 
-/// `(reads = 5, writes = 5)` after `provisioned`.
+/// Parses `(reads = 5, writes = 5)` after `provisioned`.
 pub(super) fn provisioned(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("reads", 5), ("writes", 5)], true)
 }
 
-/// `(max_reads = 100, max_writes = 50)` after `on_demand`: either or both.
+/// Parses `(max_reads = 100, max_writes = 50)` after `on_demand`: either or both.
 pub(super) fn on_demand(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("max_reads", 100), ("max_writes", 50)], false)
 }
 
-/// `(reads = 15000, writes = 5000)` after `warm`: either or both.
+/// Parses `(reads = 15000, writes = 5000)` after `warm`: either or both.
 pub(super) fn warm(input: ParseStream<'_>, name: &Ident) -> syn::Result<Units> {
     units(input, name, [("reads", 15000), ("writes", 5000)], false)
 }
 
-/// `contributor_insights`, or `(throttled_keys)` after it: a variant of the runtime's enum.
+/// Parses `contributor_insights`, or `(throttled_keys)` after it, and returns a variant of the runtime's enum.
 pub(super) fn contributor_insights(input: ParseStream<'_>, name: &Ident) -> syn::Result<Ident> {
     if input.peek(Token![=]) {
         let message = format!("`{name}` has no `=`; write `{name}`, or `{name}(throttled_keys)`");

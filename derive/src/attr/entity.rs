@@ -11,10 +11,10 @@ use super::syntax::{Options, arguments, flag, parse_list, path, text};
 use crate::errors::Errors;
 use crate::template::Template;
 
-/// The options of an index that its table has.
+/// The options of an index that belong on the table, not on the entity.
 const SETTINGS: &[&str] = &["project", "provisioned", "on_demand", "warm", "contributor_insights"];
 
-/// What stands on the struct.
+/// The attributes of the struct.
 #[derive(Default)]
 pub(crate) struct EntityAttr {
     pub(crate) partition_key: Option<TemplateAttr>,
@@ -23,31 +23,31 @@ pub(crate) struct EntityAttr {
     pub(crate) krate: Option<Path>,
 }
 
-/// A template, and where it stands.
+/// A template and its position.
 pub(crate) struct TemplateAttr {
     pub(crate) template: Template,
     pub(crate) span: Span,
 }
 
-/// The place of an entity in an index.
+/// The key of an entity in an index.
 pub(crate) struct EntityIndexAttr {
     pub(crate) is_local: bool,
     /// The exact name.
     pub(crate) name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub(crate) span: Span,
-    /// The name of the function that queries it, without `by_`.
+    /// The name of the query function, without `by_`.
     pub(crate) by: Option<LitStr>,
-    /// Whether the index holds a part of each item.
+    /// True if the index projects only some attributes.
     pub(crate) is_partial: bool,
-    /// One for each attribute.
+    /// One source for each attribute.
     pub(crate) partition_key: Vec<SourceAttr>,
     pub(crate) sort_key: Vec<SourceAttr>,
 }
 
-/// What an attribute of a key is made of.
+/// The source of a key attribute.
 pub(crate) enum SourceAttr {
-    /// It is the attribute of this field.
+    /// The attribute is this field.
     Field(Ident),
     Template(TemplateAttr),
 }
@@ -72,7 +72,7 @@ impl EntityAttr {
         entity
     }
 
-    /// `#[table(crate = "…")]`
+    /// Parses `#[table(crate = "…")]`.
     fn table(&mut self, attr: &Attribute, errors: &mut Errors) {
         parse_list(attr, "crate = \"…\"", errors, &mut |input, _| {
             let option = input.call(Ident::parse_any)?;
@@ -85,7 +85,7 @@ impl EntityAttr {
     }
 }
 
-/// `#[pk("USER#{user_id}")]` on the struct.
+/// Parses `#[pk("USER#{user_id}")]` on the struct.
 fn key(attr: &Attribute, name: &Ident, at: &mut Option<TemplateAttr>, errors: &mut Errors) {
     let Ok(literal) = attr.parse_args::<LitStr>() else {
         let advice = format!(
@@ -112,7 +112,7 @@ fn template(literal: &LitStr, errors: &mut Errors) -> Option<TemplateAttr> {
 }
 
 impl EntityIndexAttr {
-    /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
+    /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
     fn parse(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
         let own: &[&str] = if is_local { &["by", "sk", "partial"] } else { &["by", "pk", "sk", "partial"] };
@@ -152,7 +152,7 @@ impl EntityIndexAttr {
     }
 }
 
-/// Templates and names of fields behind `name`, in parentheses.
+/// Parses templates and names of fields in parentheses after `name`.
 fn sources(input: ParseStream<'_>, name: &Ident, errors: &mut Errors) -> syn::Result<Vec<SourceAttr>> {
     let content = arguments(input, name, "\"STATUS#{status}\"")?;
     let mut sources = Vec::new();

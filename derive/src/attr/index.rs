@@ -9,23 +9,23 @@ use super::capacity::{Units, contributor_insights, on_demand, provisioned, warm}
 use super::syntax::{FieldName, Options, arguments, choice, end, fields, flag, parse_list, text};
 use crate::errors::Errors;
 
-/// A mention of an index, on a field or on the struct.
+/// One `#[gsi(…)]` or `#[lsi(…)]`, on a field or on the struct.
 pub(crate) struct IndexAttr {
     pub(crate) is_local: bool,
     /// The exact name.
     pub(crate) name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub(crate) span: Span,
     pub(crate) key: Key,
-    /// The text after `by_` in the name of the function that queries it.
+    /// The query function is called `by_` and this text.
     pub(crate) by: Option<LitStr>,
     pub(crate) projection: Option<Projection>,
     pub(crate) settings: IndexSettings,
-    /// The options of the index, as opposed to those of its key.
+    /// The options that describe the whole index, not its key.
     options: Vec<Ident>,
 }
 
-/// What few indexes have.
+/// Settings that few indexes need.
 #[derive(Default)]
 pub(crate) struct IndexSettings {
     pub(crate) provisioned: Option<Units>,
@@ -36,7 +36,7 @@ pub(crate) struct IndexSettings {
 }
 
 pub(crate) enum Key {
-    /// On a field, which is this part of the key.
+    /// On a field, which has this role in the key.
     Field(Role),
     /// On the struct, which names the fields.
     Whole { partition_key: Vec<FieldName>, sort_key: Vec<FieldName> },
@@ -54,7 +54,7 @@ pub(crate) enum Projection {
     Include(Vec<FieldName>),
 }
 
-/// What the name of an index ends with that is named after its key.
+/// The suffix of an index name that is derived from its key.
 pub(crate) const INDEX_SUFFIX: &str = "-index";
 
 const GLOBAL: Options<'static> = Options {
@@ -96,12 +96,12 @@ const LOCAL: Options<'static> = Options {
 const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
 
 impl IndexAttr {
-    /// The options that describe the index, and not the part of its key that the field is.
+    /// Returns the options that describe the whole index, not the field's role in the key.
     pub(crate) fn settings_given(&self) -> &[Ident] {
         &self.options
     }
 
-    /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on a field.
+    /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on a field.
     pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
         let options = if is_local { LOCAL } else { GLOBAL };
@@ -138,7 +138,7 @@ impl IndexAttr {
         Some(index)
     }
 
-    /// `attr` is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
+    /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
     pub(crate) fn parse_struct(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         if kind == "lsi" {
             errors.add(kind.span(), "a local index has one sort key; write `#[lsi(\"…\")]` on that field");
@@ -213,7 +213,7 @@ impl IndexAttr {
     }
 }
 
-/// `"status"`, which names `status-index`, or `name = "GSI1"`.
+/// Parses `"status"`, which names `status-index`, or `name = "GSI1"`.
 pub(super) fn index_name(
     input: ParseStream<'_>,
     kind: &Ident,
@@ -242,7 +242,7 @@ pub(super) fn index_name(
     Ok(name)
 }
 
-/// `(all)`, `(keys_only)` or `(include(total, lines))` after `project`.
+/// Parses `(all)`, `(keys_only)` or `(include(total, lines))` after `project`.
 pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projection> {
     let content = arguments(input, name, "keys_only")?;
     let (word, variant) = choice(&content, PROJECTIONS)?;
@@ -255,7 +255,7 @@ pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Pr
     Ok(projection)
 }
 
-/// `= "customer"` after `by`, for a function `by_customer`.
+/// Parses `= "customer"` after `by`, for a function `by_customer`.
 fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     let text = text(input, name)?;
     let stem = text.value();
@@ -271,7 +271,7 @@ fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     Err(syn::Error::new(text.span(), message))
 }
 
-/// The indexes that are written on the struct.
+/// Parses the indexes on the struct.
 pub(crate) fn of_struct(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexAttr> {
     let mut indexes = Vec::new();
     for attr in attrs {

@@ -14,7 +14,7 @@ use crate::errors::Errors;
 pub(crate) struct IndexOfTable {
     pub(crate) is_local: bool,
     pub(crate) name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub(crate) span: Span,
     /// The names of the attributes.
     pub(crate) partition_key: Vec<LitStr>,
@@ -35,7 +35,7 @@ const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly")
 const GLOBAL_OPTIONS: &[&str] =
     &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];
 
-/// The indexes that are written on the enum.
+/// Parses the indexes on the enum.
 pub(crate) fn indexes(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexOfTable> {
     let mut indexes = Vec::new();
     for attr in attrs {
@@ -106,7 +106,7 @@ impl IndexOfTable {
     }
 }
 
-/// `= "GSI1PK"`, or several names in parentheses, behind `name`.
+/// Parses `= "GSI1PK"`, or several names in parentheses, after `name`.
 fn names(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<LitStr>> {
     if input.peek(Token![=]) {
         return Ok(vec![text(input, name)?]);
@@ -114,7 +114,7 @@ fn names(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<LitStr>> {
     texts(input, name, "\"GSI1PK\"")
 }
 
-/// Texts in parentheses behind `name`.
+/// Parses texts in parentheses after `name`.
 fn texts(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<LitStr>> {
     let content = arguments(input, name, example)?;
     let mut texts = Vec::new();
@@ -128,7 +128,7 @@ fn texts(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec
     Ok(texts)
 }
 
-/// `(all)`, `(keys_only)` or `(include("total"))` behind `project`.
+/// Parses `(all)`, `(keys_only)` or `(include("total"))` after `project`.
 fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projected> {
     let content = arguments(input, name, "keys_only")?;
     let (word, variant) = choice(&content, PROJECTIONS)?;
@@ -145,7 +145,7 @@ fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Projected> {
 #[derive(Default)]
 pub(crate) struct VariantAttr {
     pub(crate) is_untagged: bool,
-    /// Where `#[other]` stands.
+    /// The position of `#[other]`.
     pub(crate) other: Option<Span>,
 }
 

@@ -1,4 +1,4 @@
-//! The pieces attributes are made of.
+//! Building blocks of the attribute parsers.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -10,15 +10,15 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token, parenthesized};
 use crate::errors::{Errors, expected, list, suggest};
 use crate::serde_attr::skip_to_comma;
 
-/// The options that an attribute, or one of its options, takes.
+/// The options that an attribute, or an option with parentheses, takes.
 #[derive(Clone, Copy)]
 pub(super) struct Options<'a> {
-    /// The place of the options, for messages: `` `#[table(…)]` ``.
+    /// The attribute or option they belong to, for messages: `` `#[table(…)]` ``.
     pub(super) of: &'a str,
     pub(super) possible: &'a [&'a str],
-    /// Words that users look for here, with what to write instead.
+    /// Words that users try here by mistake, each with the correct syntax.
     pub(super) elsewhere: &'a [(&'a str, &'a str)],
-    /// The advice for a text without an option, which may contain the text as `{}`.
+    /// The advice for a bare text, which may contain the text as `{}`.
     pub(super) for_text: Option<&'a str>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Options<'a> {
         Self { of, possible, elsewhere: &[], for_text: None }
     }
 
-    /// Parses options separated by commas. A mistake in one does not hide those in the others.
+    /// Parses options separated by commas. A mistake in one option does not hide mistakes in the next ones.
     pub(super) fn parse(
         self,
         input: ParseStream<'_>,
@@ -58,7 +58,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The name of an option that exists.
+    /// Parses the name of an option, which has to exist.
     fn name(self, input: ParseStream<'_>) -> syn::Result<Ident> {
         let of = self.of;
         if let (Some(advice), Ok(text)) = (self.for_text, input.fork().parse::<LitStr>()) {
@@ -81,7 +81,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Parses what stands between the parentheses of `attr`.
+/// Parses the list between the parentheses of `attr`.
 pub(super) fn parse_list(
     attr: &Attribute,
     example: &str,
@@ -102,7 +102,7 @@ pub(super) fn parse_list(
         Ok(())
     };
     if let Err(error) = parser.parse2(list.tokens.clone())
-        // What a mistake leaves unread is no mistake of its own.
+        // Tokens left unread after a mistake are not a second mistake.
         && own.is_empty()
     {
         own.push(error);
@@ -110,7 +110,7 @@ pub(super) fn parse_list(
     errors.append(own);
 }
 
-/// One of some words, with the variant it stands for.
+/// Parses one of some words, and returns the variant it stands for.
 pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
     let possible = || -> Vec<&str> { words.iter().map(|(word, _)| *word).collect() };
     let Ok(word) = input.call(Ident::parse_any) else {
@@ -127,7 +127,7 @@ pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Res
     Ok((word, variant))
 }
 
-/// `"key" = "value"`
+/// Parses `"key" = "value"`.
 pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
     let expected = "a tag: `\"key\" = \"value\"`";
     let key = literal(input, expected)?;
@@ -137,7 +137,7 @@ pub(super) fn tag(input: ParseStream<'_>) -> syn::Result<(LitStr, LitStr)> {
     Ok((key, literal(input, expected)?))
 }
 
-/// The parentheses after `name`, which `example` shows if they are missing.
+/// Parses the parentheses after `name`. If they are missing, the message shows `example`.
 pub(super) fn arguments<'a>(
     input: ParseStream<'a>,
     name: &Ident,
@@ -154,14 +154,14 @@ pub(super) fn arguments<'a>(
     Ok(content)
 }
 
-/// `= "text"` after `name`.
+/// Parses `= "text"` after `name`.
 pub(super) fn text(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     let expected = format!("`{name}` needs a text: `{name} = \"…\"`");
     input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
     input.parse().map_err(|error| syn::Error::new(error.span(), expected))
 }
 
-/// `= 5` after `name`.
+/// Parses `= 5` after `name`.
 pub(super) fn number(input: ParseStream<'_>, name: &Ident, example: u32) -> syn::Result<LitInt> {
     let expected = format!("`{name}` needs a whole number: `{name} = {example}`");
     input.parse::<Token![=]>().map_err(|_| syn::Error::new(name.span(), &expected))?;
@@ -172,7 +172,7 @@ pub(super) fn number(input: ParseStream<'_>, name: &Ident, example: u32) -> syn:
     }
 }
 
-/// `= "path::to::it"` after `name`.
+/// Parses `= "path::to::it"` after `name`.
 pub(super) fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
     let text = text(input, name)?;
     text.parse_with(Path::parse_mod_style).map_err(|_| {
@@ -180,7 +180,7 @@ pub(super) fn path(input: ParseStream<'_>, name: &Ident) -> syn::Result<Path> {
     })
 }
 
-/// Nothing after `name`.
+/// Checks that nothing follows `name`.
 pub(super) fn flag(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     if input.peek(Token![=]) || input.peek(syn::token::Paren) {
         return Err(syn::Error::new(name.span(), format!("`{name}` takes no value; write `{name}`")));
@@ -192,7 +192,7 @@ pub(super) fn literal(input: ParseStream<'_>, expected: &str) -> syn::Result<Lit
     input.parse().map_err(|error| syn::Error::new(error.span(), format!("expected {expected}")))
 }
 
-/// Nothing may follow the one value of `name`.
+/// Checks that nothing follows the one value of `name`.
 pub(super) fn end(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     input.parse::<Option<Token![,]>>()?;
     if input.is_empty() {
@@ -202,7 +202,7 @@ pub(super) fn end(input: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     }
 }
 
-/// A mention of a field. A text is a mistake, which is explained once the fields are known.
+/// A reference to a field. A text is a mistake, which is reported once the fields are known.
 pub(crate) enum FieldName {
     Ident(Ident),
     Text(LitStr),
@@ -227,7 +227,7 @@ impl syn::parse::Parse for FieldName {
     }
 }
 
-/// Names of fields after `name`, in parentheses.
+/// Parses names of fields in parentheses after `name`.
 pub(super) fn fields(input: ParseStream<'_>, name: &Ident, example: &str) -> syn::Result<Vec<FieldName>> {
     let content = arguments(input, name, example)?;
     let names = Punctuated::<FieldName, Token![,]>::parse_terminated(&content).map_err(|error| {

@@ -1,4 +1,4 @@
-//! `#[vector(…)]`.
+//! The attribute `#[vector(…)]`.
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
@@ -12,7 +12,7 @@ use crate::errors::Errors;
 pub(crate) struct VectorAttr {
     /// The exact name.
     pub(crate) name: String,
-    /// Where the name stands.
+    /// The position of the name.
     pub(crate) span: Span,
     pub(crate) dimensions: LitInt,
     /// A variant of the runtime's enum.
@@ -45,7 +45,7 @@ const DISTANCES: &[(&str, &str)] =
     &[("cosine", "Cosine"), ("dot_product", "DotProduct"), ("euclidean", "Euclidean")];
 
 impl VectorAttr {
-    /// `attr` is `#[vector(…)]` on a field.
+    /// Parses `attr`, which is `#[vector(…)]` on a field.
     pub(crate) fn parse(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let mut parsed = None;
         parse_list(attr, EXAMPLE, errors, &mut |input, errors| {
@@ -66,7 +66,7 @@ impl VectorAttr {
                 }
                 Ok(())
             });
-            // One that is misspelt is not missing.
+            // A misspelt option has been reported already, so it is not reported as missing.
             if !errors.is_empty() {
                 return Ok(());
             }
@@ -93,7 +93,7 @@ impl VectorAttr {
     }
 }
 
-/// `(tenant)` after `pk`.
+/// Parses `(tenant)` after `pk`.
 fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<FieldName> {
     let mut fields = fields(input, name, "tenant")?.into_iter();
     match (fields.next(), fields.next()) {
@@ -105,7 +105,7 @@ fn one_field(input: ParseStream<'_>, name: &Ident) -> syn::Result<FieldName> {
     }
 }
 
-/// `(category, price)` after `filters`.
+/// Parses `(category, price)` after `filters`.
 fn some_fields(input: ParseStream<'_>, name: &Ident) -> syn::Result<Vec<FieldName>> {
     let fields = fields(input, name, "category, price")?;
     if fields.is_empty() {

@@ -11,11 +11,10 @@ use crate::expand::storing::{Stored, storing};
 use crate::expand::types::Reads;
 use crate::lints::{hidden, hidden_visibility, ours};
 
-/// The functions of the struct, and the type by which its conditions are narrowed.
+/// The functions of the struct, and the type whose methods narrow its conditions.
 pub(super) struct Access<'a> {
     entity: &'a Entity<'a>,
     vis: Visibility,
-    /// The struct.
     ident: Ident,
     /// The type of a condition that a field of the sort key can follow.
     partition: Ident,
@@ -23,22 +22,23 @@ pub(super) struct Access<'a> {
     items: TokenStream,
     /// Implementations.
     impls: TokenStream,
-    /// What is read at the places at which a field can follow.
+    /// The `Reads` of each condition that a field can follow.
     places: Vec<Reads>,
 }
 
-/// A field of a sort key that a condition compares.
+/// A field of a sort key that a condition can compare.
 struct Place {
     /// The position of the field in the struct.
     field: usize,
     /// The position of the attribute in the sort key.
     attribute: usize,
-    /// The position of the part in the template; `None` where the field is the attribute.
+    /// The position of the part in the template; `None` if the field is the whole attribute.
     part: Option<usize>,
     sorts: bool,
 }
 
-/// The fields of the sort key that a condition can compare: all but those whose values are known by then.
+/// Returns the fields of the sort key that a condition can compare: all except fields of the partition key, whose
+/// values are known.
 fn places_of(key: &Key, partition: &[usize]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for (attribute, source) in key.sort.iter().enumerate() {
@@ -87,13 +87,13 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// A constant for the name of each attribute.
+    /// Adds a constant for the name of each attribute.
     fn attribute_names(&mut self) {
         let fields = self.entity.fields.iter().enumerate();
         let attributes = fields
             .filter(|(position, field)| field.is_attribute() && !self.entity.key_only.contains(position))
             .map(|(_, field)| (field.ident.unraw().to_string().to_uppercase(), &field.attribute));
-        // These have another meaning.
+        // The constants `SCHEMA` and `PATHS` have another meaning.
         let attributes = attributes.filter(|(constant, _)| constant != "SCHEMA" && constant != "PATHS");
         let (constants, names): (Vec<Ident>, Vec<&String>) =
             attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
@@ -117,7 +117,7 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// A function that begins a condition, and the methods that narrow it.
+    /// Adds a function that begins a condition, and the methods that narrow it.
     fn condition(&mut self, position: usize, key: &Key) {
         let (vis, partition) = (&self.vis, &self.partition);
         let (function, doc, kind, is_partial) = match &key.index {
@@ -171,7 +171,7 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The method by which a field of the sort key follows.
+    /// Adds the method that compares a field of the sort key.
     fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
         let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
         let field = &self.entity.fields[place.field];
@@ -213,7 +213,7 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// The type of a condition that can be read as it is, and that a field of the sort key can follow.
+    /// Returns the type of a condition that can be read as it is, or narrowed by a field of the sort key.
     fn partition_type(&self) -> Option<TokenStream> {
         let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
         (!self.places.is_empty()).then(|| {
@@ -227,7 +227,7 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
+    /// Returns the constant for the paths of the attributes, which compiles only with the runtime's feature `aws-sdk`.
     fn paths(&self, krate: &Path) -> TokenStream {
         let (vis, table) = (&self.vis, &self.ident);
         let paths = format_ident!("PathsOf{}", table.unraw());
@@ -270,12 +270,12 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The position of a field among those that keys are made of.
+    /// Returns the position of a field among the key fields.
     fn position_of(&self, field: usize) -> usize {
         self.entity.key_fields.iter().position(|known| *known == field).unwrap_or_default()
     }
 
-    /// Names and types of the parameters for fields.
+    /// Returns names and types of the parameters for fields.
     fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<&'a Type>) {
         let entity = self.entity;
         fields.map(|field| (hidden(entity.fields[field].ident), entity.fields[field].ty)).unzip()

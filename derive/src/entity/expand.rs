@@ -40,9 +40,9 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     };
     let errors = errors.into_tokens();
     let ident = &ours(&input.ident);
-    // Only what has failed has any.
+    // Only a failed derive has any generics.
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    // An entity that is in no table is reported once: where the spans are one, the errors are.
+    // Every use has the same span, so that the compiler reports an entity without a table only once.
     let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
     quote! {
         #errors
@@ -65,7 +65,7 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The items of the trait that every table has.
+/// Returns the trait items that every table has.
 fn items(entity: &Entity<'_>) -> TokenStream {
     let positions = 0..entity.key_fields.len();
     let values = entity.key_fields.iter().map(|field| {
@@ -93,7 +93,7 @@ fn items(entity: &Entity<'_>) -> TokenStream {
     }
 }
 
-/// The trait that the type of a key field has.
+/// Returns the trait that the type of a key field must implement.
 fn part_trait(entity: &Entity<'_>, field: usize) -> &'static str {
     match (entity.is_attribute_of_key(field), entity.is_table_key(field)) {
         (true, _) if entity.may_be_absent(field) => "IndexKeyAttribute",
@@ -103,7 +103,7 @@ fn part_trait(entity: &Entity<'_>, field: usize) -> &'static str {
     }
 }
 
-/// The version of an item.
+/// Returns the items for the version of an item.
 fn version(entity: &Entity<'_>) -> TokenStream {
     let Some(field) = entity.version.map(|position| &entity.fields[position]) else {
         return quote!(
@@ -121,7 +121,7 @@ fn version(entity: &Entity<'_>) -> TokenStream {
     }
 }
 
-/// The entity as `EntityParts`.
+/// Returns the entity as `EntityParts`.
 fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let name = input.ident.unraw().to_string();
     let fields = entity.key_fields.iter().map(|position| {
@@ -185,7 +185,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// `first` is the position of its first source.
+/// Returns a key as `EntityKey`; `first` is the position of its first source.
 fn key(key: &Key, first: usize) -> TokenStream {
     let index = key.index.as_ref().map_or("", |index| index.name.as_str());
     let hash = if index.is_empty() { 0 } else { facts::hash(index) };
@@ -239,8 +239,8 @@ impl ToTokens for FormatTokens<'_> {
     }
 }
 
-/// One check for each attribute of the struct, so that the compiler's error stands there. The compiler shows the name of the
-/// constant, which is the subject of the check.
+/// Returns one check for each attribute of the struct, so that the compiler's error points at that attribute. The
+/// compiler shows the name of the constant, which names the subject of the check.
 fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &ours(&input.ident);
     let mut checks = TokenStream::new();

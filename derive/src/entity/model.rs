@@ -1,4 +1,4 @@
-//! An entity: names final, templates resolved to fields, every value with its token.
+//! An entity with final names and with templates resolved to fields. Every value keeps its token.
 
 use std::collections::HashSet;
 
@@ -19,11 +19,11 @@ mod resolver;
 
 pub(crate) struct Entity<'a> {
     pub(crate) fields: Vec<Field<'a>>,
-    /// The table's key, and then those of the indexes.
+    /// The table's key first, then the keys of the indexes.
     pub(crate) keys: Vec<Key>,
-    /// The fields that keys are made of, in the order in which they stand in the keys.
+    /// The fields that keys use, in the order in which the keys use them.
     pub(crate) key_fields: Vec<usize>,
-    /// Those that are in the table's key alone.
+    /// The fields that are stored only in the table's key.
     pub(crate) key_only: HashSet<usize>,
     pub(crate) time_to_live: Option<usize>,
     pub(crate) version: Option<usize>,
@@ -31,9 +31,9 @@ pub(crate) struct Entity<'a> {
 
 /// A key of an entity.
 pub(crate) struct Key {
-    /// `None` for the table's.
+    /// `None` for the table's key.
     pub(crate) index: Option<Index>,
-    /// One for each attribute.
+    /// One source for each attribute.
     pub(crate) partition: Vec<Source>,
     pub(crate) sort: Vec<Source>,
 }
@@ -42,21 +42,21 @@ pub(crate) struct Index {
     pub(crate) is_local: bool,
     pub(crate) name: String,
     pub(crate) span: Span,
-    /// The function of the struct that queries it.
+    /// The function of the struct that queries the index.
     pub(crate) function: Ident,
-    /// Whether it holds a part of each item.
+    /// True if the index projects only some attributes.
     pub(crate) is_partial: bool,
 }
 
-/// The origin of a key attribute.
+/// The source of a key attribute.
 pub(crate) struct Source {
     pub(crate) span: Span,
     pub(crate) is_computed: bool,
-    /// The one field, where it is not computed.
+    /// If the attribute is not computed, its one field.
     pub(crate) parts: Vec<Part>,
 }
 
-/// A text, which may be empty, and the field that follows it: none at the end of a template.
+/// A text, which may be empty, and the field that follows it. At the end of a template, no field follows.
 pub(crate) struct Part {
     pub(crate) text: String,
     /// The position of the field in the struct.
@@ -72,14 +72,14 @@ impl Source {
         }
     }
 
-    /// The fields, from left to right.
+    /// Returns the fields, from left to right.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().filter_map(|part| part.field.as_ref()).map(|(field, _)| *field)
     }
 }
 
 impl Key {
-    /// The fields of the partition key, each once, from left to right.
+    /// Returns the fields of the partition key, each once, from left to right.
     pub(crate) fn partition_fields(&self) -> Vec<usize> {
         let mut fields = Vec::new();
         for field in self.partition.iter().flat_map(Source::fields) {
@@ -90,7 +90,7 @@ impl Key {
         fields
     }
 
-    /// Whether a field is one of the attributes by itself.
+    /// Returns whether a field is one of the attributes by itself.
     pub(crate) fn has_attribute(&self) -> bool {
         self.sources().any(|source| !source.is_computed)
     }
@@ -101,7 +101,7 @@ impl Key {
 }
 
 impl<'a> Entity<'a> {
-    /// `None` where there are errors. What one mistake causes elsewhere is not reported.
+    /// Returns `None` if there are errors. Consequences of a reported mistake are not reported.
     pub(crate) fn new(input: &'a DeriveInput, attr: EntityAttr, errors: &mut Errors) -> Option<Self> {
         if let Some(parameter) = input.generics.lifetimes().next() {
             errors.add(
@@ -180,7 +180,7 @@ impl<'a> Entity<'a> {
         errors.is_empty().then_some(entity)
     }
 
-    /// What a field is to the table, and what to use instead of a type that `serde` does not store as it is.
+    /// Returns the role of a field in the table, with the advice for a type that `serde` stores in another form.
     fn role(&self, field: usize) -> Option<Stored> {
         if self.is_attribute_of_key(field) {
             Some(KEY)
@@ -195,25 +195,25 @@ impl<'a> Entity<'a> {
         }
     }
 
-    /// Whether a field is part of the table's key.
+    /// Returns whether a field is part of the table's key.
     pub(crate) fn is_table_key(&self, field: usize) -> bool {
         self.keys
             .first()
             .is_some_and(|key| key.sources().flat_map(Source::fields).any(|other| other == field))
     }
 
-    /// Whether a field is the attribute of a key by itself.
+    /// Returns whether a field is the attribute of a key by itself.
     pub(crate) fn is_attribute_of_key(&self, field: usize) -> bool {
         let mut sources = self.keys.iter().flat_map(Key::sources).filter(|source| !source.is_computed);
         sources.any(|source| source.fields().any(|other| other == field))
     }
 
-    /// Whether an item may lack this field.
+    /// Returns whether an item may lack this field.
     pub(crate) fn may_be_absent(&self, field: usize) -> bool {
         self.fields[field].serde.skip_if.is_some() && !self.is_table_key(field)
     }
 
-    /// How templates use a field, as the runtime's `uses` has it.
+    /// Returns how templates use a field, as bits of the runtime's module `uses`.
     pub(crate) fn uses(&self, field: usize) -> u8 {
         const STORED: u8 = 1;
         const SORTED: u8 = 1 << 1;
@@ -253,7 +253,7 @@ impl<'a> Entity<'a> {
         uses
     }
 
-    /// What is in the key alone is read back out of it.
+    /// Checks that `#[key_only]` fields can be read back from the key.
     fn check_key_only(&self, key_only: &[(usize, Span)], errors: &mut Errors) {
         for (position, span) in key_only {
             let ident = self.fields[*position].ident;
@@ -293,7 +293,7 @@ impl<'a> Entity<'a> {
         }
     }
 
-    /// Each index has a function of its own.
+    /// Checks that each index has its own function.
     fn check_functions(&self, errors: &mut Errors) {
         let indexes: Vec<&Index> = self.keys.iter().filter_map(|key| key.index.as_ref()).collect();
         for (position, index) in indexes.iter().enumerate() {

@@ -1,21 +1,21 @@
-//! How updates change the fields of an entity, so that no key of an index goes stale.
+//! Decides how updates may change the fields of an entity, so that no index key goes stale.
 
 use super::model::{Entity, Key, Source};
 
-/// How an update can change a field.
+/// How an update may change a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Change {
-    /// Not at all.
+    /// The field cannot be changed.
     Fixed,
-    /// With the keys that are computed of it.
+    /// The update also recomputes the keys that use the field.
     Keyed,
-    /// Together with others of which the same key is computed.
+    /// The field is set together with the other fields of the same key.
     Joined,
-    /// As it likes.
+    /// The field can be changed freely.
     Free,
 }
 
-/// The most fields that are set together: a path with the names of more is no help.
+/// The most fields that are set together. A path named after more fields is no help.
 const MOST_TOGETHER: usize = 4;
 
 impl Entity<'_> {
@@ -36,7 +36,7 @@ impl Entity<'_> {
         }
     }
 
-    /// The fields that are set together, in the order of the struct.
+    /// Returns the groups of fields that are set together, in the order of the struct.
     pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for field in (0..self.fields.len()).filter(|field| self.change(*field) == Change::Joined) {
@@ -47,7 +47,8 @@ impl Entity<'_> {
         groups
     }
 
-    /// A field, and all that stand in a computed key of an index with it, or with one of those. Empty if it is in no such key.
+    /// Returns a field with all fields that share a computed index key with it, directly or through another such field.
+    /// Returns nothing if the field is in no such key.
     fn together_with(&self, field: usize) -> Vec<usize> {
         let mut together = Vec::new();
         let mut new = vec![field];
@@ -64,14 +65,15 @@ impl Entity<'_> {
         together
     }
 
-    /// Whether an update knows the value of a field: it sets it, or the table's key gives it back.
+    /// Returns whether an update knows the value of a field: it sets the field, or reads its value back from the
+    /// table's key.
     fn is_known(&self, field: usize, together: &[usize]) -> bool {
         let table = self.keys.iter().take(1).flat_map(Key::sources);
         let mut parts = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
         together.contains(&field) || parts.any(|(other, format)| *other == field && format.is_reversible())
     }
 
-    /// The computed attributes of indexes.
+    /// Returns the computed attributes of indexes.
     fn computed(&self) -> impl Iterator<Item = &Source> {
         self.keys.iter().skip(1).flat_map(Key::sources).filter(|source| source.is_computed)
     }

@@ -12,9 +12,9 @@ use super::types::{KeyType, Partition, Reads, Struct};
 use crate::lints::{hidden, ours, visibility};
 use crate::model::{Field, Index, Table};
 
-/// The functions and constants of the struct, and the type by which its conditions are narrowed.
+/// Returns the functions and constants of the struct, and the type whose methods narrow its conditions.
 ///
-/// If the derive has failed, the functions take anything, so that their uses cause no errors of their own.
+/// If the derive has failed, the functions take anything, so that calls cause no further errors.
 pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_right: bool) -> TokenStream {
     if input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
         return TokenStream::new();
@@ -24,7 +24,7 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
     access.key();
     access.partition();
     for (position, index) in table.indexes.iter().enumerate() {
-        // Two indexes of one name are reported where the second one is named, and nowhere else.
+        // Two indexes of one name are reported at the second name only.
         if !table.indexes[..position].iter().any(|earlier| earlier.name == index.name) {
             access.index(position, index);
         }
@@ -40,26 +40,26 @@ struct Access<'a> {
     vis: Visibility,
     generics: &'a Generics,
     ty: Struct<'a>,
-    /// The type of a condition that a sort key can follow. Where it is declared, the types of fields are named, so it has a
-    /// name that no field's type has.
+    /// The type of a condition that a sort key can follow. The types of fields appear in its declaration, so its name
+    /// must differ from theirs.
     partition: Ident,
-    /// The module of the types by which the compiler's messages name attributes.
+    /// The module whose types name attributes in the compiler's messages.
     order: Ident,
-    /// Of borrowed arguments.
+    /// The lifetime of borrowed arguments.
     lifetime: Lifetime,
     /// Items of the struct.
     items: TokenStream,
     /// Items beside it.
     beside: TokenStream,
-    /// What is read at the places at which a sort key can follow.
+    /// The `Reads` of each condition that a sort key can follow.
     places: Vec<Reads>,
-    /// The names of `items`, if the derive has failed: it may have failed because two are alike.
+    /// The names of `items`, if the derive has failed: two equal names may be the reason.
     names: Vec<&'a Ident>,
 }
 
-/// A condition on one partition of the table, or of an index.
+/// A condition on one partition of the table or of an index.
 struct Condition<'a> {
-    /// The table or the index, in a sentence.
+    /// The table or the index, as messages name it.
     of: &'a str,
     index: Option<usize>,
     reads: Reads,
@@ -107,7 +107,7 @@ impl<'a> Access<'a> {
         let partition = (!self.places.is_empty()).then(|| {
             let (parameters, declared) = (generics.params.iter(), generics.params.iter());
             let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime);
-            // The compiler shows the type in messages, so it is no macro that declares it.
+            // The compiler shows the type in messages, so a macro must not declare it.
             quote! {
                 /// A condition on one partition, to be narrowed by a sort key.
                 #[must_use]
@@ -130,7 +130,7 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// A constant for the name of each attribute.
+    /// Adds a constant for the name of each attribute.
     fn attribute_names(&mut self) {
         let named = self.table.names.constants.iter().zip(&self.table.fields);
         let (constants, attributes): (Vec<&Ident>, Vec<&String>) = named
@@ -189,7 +189,7 @@ impl<'a> Access<'a> {
         self.condition(function, &condition);
     }
 
-    /// A function that begins a condition, and the methods that narrow it.
+    /// Adds a function that begins a condition, and the methods that narrow it.
     fn condition(&mut self, function: &Ident, condition: &Condition<'_>) {
         let Condition { of, index, reads, partition_key, parameters, sort_key } = *condition;
         let (vis, lifetime, partition) = (&self.vis, &self.lifetime, &self.partition);
@@ -227,7 +227,7 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// The method by which the sort key at `position` follows.
+    /// Adds the method that compares the sort key at `position`.
     fn step(&mut self, sort_key: &[usize], position: usize, reads: Reads) {
         let (vis, lifetime, table) = (&self.vis, &self.lifetime, &self.ty);
         let field = &self.table.fields[sort_key[position]];
@@ -272,7 +272,7 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// The constant for the paths of the attributes, which only a feature of the runtime can compile.
+    /// Adds the constant for the paths of the attributes, which compiles only with the runtime's feature `aws-sdk`.
     fn paths(&mut self, krate: &Path) {
         let table = self.table;
         let Some(constant) = table.names.paths.as_ref().filter(|name| self.is_new(name)) else { return };
@@ -302,14 +302,13 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// Names and types of `number` parameters, which are for these fields. If the derive has failed, it may know fewer
-    /// fields.
+    /// Returns the names and types of `number` parameters for these fields. A failed derive may know fewer fields.
     fn parameters(&self, fields: &[usize], number: usize) -> (Vec<Ident>, Vec<KeyType<'a>>) {
         let fields = fields.iter().filter_map(|field| self.table.fields.get(*field));
         let known = fields.map(|field| (hidden(field.ident), self.key_type(field)));
         let unknown = (0..).map(|position| (format_ident!("key_{position}"), KeyType(None)));
         let (mut names, types): (Vec<Ident>, Vec<KeyType<'a>>) = known.chain(unknown).take(number).unzip();
-        // A key with one field twice is a mistake that a rule reports.
+        // A rule reports a key that uses one field twice, so here the second parameter is only renamed.
         for position in 1..names.len() {
             if names[..position].contains(&names[position]) {
                 names[position] = format_ident!("key_{position}");
@@ -322,7 +321,7 @@ impl<'a> Access<'a> {
         Partition { ident: &self.partition, lifetime: &self.lifetime, generics: self.generics, reads }
     }
 
-    /// The type that an argument for a field has to fit.
+    /// Returns the type that an argument for a field has to fit.
     fn key_type(&self, field: &Field<'a>) -> KeyType<'a> {
         KeyType(self.is_right.then_some(field.ty))
     }

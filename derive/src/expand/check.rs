@@ -1,4 +1,4 @@
-//! The checks of a table's rules, which the compiler evaluates.
+//! The rule checks of a table, which the compiler evaluates.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -9,9 +9,9 @@ use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::lints::ours;
 use crate::model::Table;
 
-/// One check for each place at which a rule can be broken, so that the compiler's error stands there. Each is a constant of
-/// its own, since a constant reports its first violation alone. The compiler shows its name, which is the subject of the
-/// check.
+/// Returns one check for each place that can break a rule, so that the compiler's error points there. Each check is a
+/// separate constant, because a constant reports only its first violation. The compiler shows the constant's name,
+/// which names the subject of the check.
 pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let mut checks = Checks::new(ty(input));
     let settings = &table.settings;
@@ -45,7 +45,7 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
 }
 
 impl Checks {
-    /// The checks of the settings that stand in `#[table(…)]`.
+    /// Adds the checks of the settings in `#[table(…)]`.
     pub(crate) fn settings(&mut self, settings: &TableAttr) {
         let checks = self;
         if let Some(quota) = &settings.global_index_quota {
@@ -85,14 +85,14 @@ impl Checks {
     }
 }
 
-/// The names that the runtime has for the values of a setting.
+/// The runtime's names for the values of a setting.
 type Parts = [&'static str; 2];
 
 const PROVISIONED: Parts = ["ProvisionedReads", "ProvisionedWrites"];
 const ON_DEMAND: Parts = ["OnDemandReads", "OnDemandWrites"];
 const WARM: Parts = ["WarmReads", "WarmWrites"];
 
-/// A value that can break a rule by itself, with its place.
+/// A value that can break a rule by itself, and its position.
 pub(crate) type Value = (&'static str, Span);
 
 pub(crate) fn index_values(settings: &IndexSettings) -> Vec<Value> {
@@ -106,7 +106,7 @@ fn values(parts: Parts, units: &Units) -> Vec<Value> {
     numbers.filter_map(|(part, number)| Some((part, number.as_ref()?.span()))).collect()
 }
 
-/// The table, as it is named outside of its own implementations.
+/// Returns the table's type, as code outside its own implementations names it.
 fn ty(input: &DeriveInput) -> TokenStream {
     let ident = ours(&input.ident);
     if input.generics.params.is_empty() {
@@ -116,7 +116,7 @@ fn ty(input: &DeriveInput) -> TokenStream {
     quote!(#ident<#(#lifetimes),*>)
 }
 
-/// The constants so far.
+/// The constants collected so far.
 pub(crate) struct Checks {
     table: TokenStream,
     pub(crate) tokens: TokenStream,
@@ -127,7 +127,7 @@ impl Checks {
         Self { table, tokens: TokenStream::new() }
     }
 
-    /// `subject` names the constant, and `site` is the runtime's name for the place.
+    /// Adds a check. `subject` names the constant, and `site` is the runtime's name for the place.
     pub(crate) fn push(&mut self, subject: &str, position: Option<usize>, check: &TokenStream) {
         let number = position.map(|position| format!("_{}", position + 1)).unwrap_or_default();
         let name = format_ident!("{subject}{number}_CHECK");
@@ -136,12 +136,12 @@ impl Checks {
 
     pub(crate) fn add(&mut self, subject: &str, site: &str, position: Option<usize>, span: Span) {
         let (table, site) = (&self.table, place(site, position));
-        // All tokens of a call have its span, since that is where the error stands.
+        // The compiler reports the error at the span of the call, so all tokens of the call get it.
         let check = quote_spanned!(span=> __tw::check::<#table>(#site));
         self.push(subject, position, &check);
     }
 
-    /// The same for a place with values that stand elsewhere: the error stands at the value that breaks the rule.
+    /// Adds a check for a place whose values stand elsewhere. The error points at the value that breaks the rule.
     pub(crate) fn add_with_values(
         &mut self,
         subject: &str,
@@ -159,7 +159,7 @@ impl Checks {
             quote_spanned!(*span=> BROKEN.at(__tw::Part::#part))
         });
         let anywhere = quote_spanned!(span=> BROKEN.anywhere());
-        // A constant, since no variable is found where a value comes from a macro of the user's.
+        // A constant is needed here: if the value comes from a user's macro, hygiene hides a variable from it.
         let check = quote!({
             const BROKEN: __tw::Broken = __tw::broken::<#table>(#site);
             #(#values;)*

@@ -1,5 +1,5 @@
-//! The facts about the items of a struct that the type cannot tell: the position of each field in the source, and the
-//! options that `serde` is given.
+//! Facts about the items of a struct that its type does not carry: the source position of each field, and its `serde`
+//! options.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use syn::{Attribute, Data, DeriveInput, Ident, LitStr, Token};
 
 use crate::model::{Field, Table};
 
-/// Describes the items. The macro expands to nothing, unless the crate compares items.
+/// Describes the items. The macro expands to nothing unless the crate compares items.
 ///
 /// The facts are one text, because that is the cheapest form for the compiler. The runtime parses it in
 /// `deploy/evolve/items/derived.rs`.
@@ -24,7 +24,7 @@ pub(super) fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
 /// Returns `Order "src/tables.rs" { customer_id: "customerId" 9 5, note 12 5 default }`.
 fn text(table: &Table<'_>, input: &DeriveInput) -> String {
     let mut text = format!("{} {:?} {{ ", input.ident.unraw(), file(&input.ident));
-    // The default of the struct need not have the defaults of the fields' types.
+    // A struct's own default may differ from the defaults of its fields' types.
     let has_default_value =
         Options::parse(&input.attrs).words.iter().any(|word| matches!(*word, "default" | "value"));
     let attrs: Vec<&[Attribute]> = match &input.data {
@@ -62,7 +62,7 @@ fn describe(field: &Field<'_>, options: &Options, has_default_value: bool, text:
     }
 }
 
-/// The options of `serde` that decide how an attribute is stored and read, except for its name.
+/// The `serde` options that decide how an attribute is stored and read, except for its name.
 #[derive(Default)]
 struct Options {
     /// Options without a value, in the runtime's words.
@@ -72,7 +72,7 @@ struct Options {
 }
 
 impl Options {
-    /// `serde` reports what cannot be parsed.
+    /// Parses the options. Skips invalid ones, because `serde` reports them.
     fn parse(attrs: &[Attribute]) -> Self {
         let mut options = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
@@ -104,7 +104,7 @@ impl Options {
             _ => None,
         };
         self.words.extend(word);
-        // Skip the rest of an option that is not understood.
+        // Skip the rest of an unknown option.
         while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
             meta.input.parse::<TokenTree>()?;
         }

@@ -1,4 +1,4 @@
-//! The table as a constant: what the struct says, and defaults for the rest.
+//! The table as a constant: the settings of the struct, and defaults for the rest.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,7 +7,7 @@ use syn::Type;
 use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
-/// The table as `Parts`.
+/// Returns the table as `Parts`.
 pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     let name = &table.name.0;
     let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
@@ -38,7 +38,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
     }
 }
 
-/// The settings that are not the default.
+/// Returns the settings that differ from the default.
 fn settings(table: &Table<'_>) -> TokenStream {
     let mut parts = written_settings(&table.settings, table.description.as_deref());
     if !table.vector_indexes.is_empty() {
@@ -53,7 +53,7 @@ fn settings(table: &Table<'_>) -> TokenStream {
     parts
 }
 
-/// Those of `#[table(…)]` and `#[stream]`.
+/// Returns the settings of `#[table(…)]` and `#[stream]`.
 pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) -> TokenStream {
     let mut parts = TokenStream::new();
     let mut part = |tokens: TokenStream| parts.extend(tokens);
@@ -117,11 +117,11 @@ pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) 
     parts
 }
 
-/// The attribute of this field, and its type.
+/// Returns the attribute of this field, and its type.
 pub(crate) fn time_to_live(field: &Field<'_>) -> TokenStream {
     let (name, ty) = (&field.attribute, field.ty);
     if field.serde.with.is_some() {
-        // What `with` stores cannot be seen here; that it is a number is up to the user.
+        // The derive cannot see which type `with` stores, so the user has to make sure that it is a number.
         quote!((#name, __tw::AttributeType::N))
     } else {
         quote!((#name, <#ty as __tw::TimeToLiveAttribute>::TYPE))
@@ -152,11 +152,11 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     }
 }
 
-/// The index at `position`.
+/// Returns the vector index at `position`.
 fn vector_index(table: &Table<'_>, position: usize, index: &VectorIndex) -> TokenStream {
     let (name, dimensions, distance) = (&index.name, &index.dimensions, &index.distance);
     let (attribute, ty) = (&table.fields[index.field].attribute, table.fields[index.field].ty);
-    // The bound on the type of the field is the check that it can hold an embedding; once for each field.
+    // The bound on the field's type checks that it can hold an embedding. One check for each field is enough.
     let is_checked = table.vector_indexes[..position].iter().any(|earlier| earlier.field == index.field);
     let vector_trait = (!is_checked).then(|| table.vector_trait(index.field)).into_iter();
     let projection = projection(table, index.projection.as_ref());
@@ -218,12 +218,12 @@ pub(crate) fn index_settings(settings: &IndexSettings) -> TokenStream {
     }
 }
 
-/// Both numbers are given.
+/// Returns the throughput. Both numbers are given.
 fn throughput(Units { reads, writes, .. }: &Units) -> TokenStream {
     quote!(__tw::Throughput::new(#reads, #writes))
 }
 
-/// Either number may be left out; `ty` is the runtime's type.
+/// Returns the throughput as the runtime's type `ty`. Either number may be missing.
 fn either(units: &Units, ty: &str) -> TokenStream {
     let ty = Ident::new(ty, Span::call_site());
     let (reads, writes) = (option(units.reads.as_ref()), option(units.writes.as_ref()));

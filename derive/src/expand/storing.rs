@@ -7,7 +7,7 @@ use syn::{ExprPath, Path};
 use crate::model::Field;
 use crate::serde_attr::With;
 
-/// What the value of a field is stored as.
+/// The stored form of a field's value.
 pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
 
 impl ToTokens for Stored<'_> {
@@ -19,7 +19,8 @@ impl ToTokens for Stored<'_> {
     }
 }
 
-/// Collections and text of the standard library, which are stored as what is empty where they are.
+/// Types of the standard library whose `is_empty` the stored value shows, because `serde` stores an empty one as an
+/// empty value.
 const COLLECTIONS: [&str; 10] = [
     "BTreeMap",
     "BTreeSet",
@@ -33,7 +34,7 @@ const COLLECTIONS: [&str; 10] = [
     "str",
 ];
 
-/// The calls by which the path of a field gets to know what `serde` makes of its values, in brackets. Most fields have none.
+/// Returns the calls, in brackets, that tell a field's path how `serde` stores its values. Most fields have none.
 pub(crate) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
     let serde = &field.serde;
     let is_custom = serde.with.as_ref().is_some_and(|with| with.stored() == "Custom");
@@ -59,7 +60,7 @@ pub(crate) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
     if calls.is_empty() { calls } else { quote!([#calls]) }
 }
 
-/// A function whose answer the stored value tells as well.
+/// A function whose result can also be told from the stored value.
 enum Known {
     None,
     Empty,

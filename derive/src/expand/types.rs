@@ -1,5 +1,5 @@
-//! Types that the expansion names often. They are written into the tokens around them, since a stream within a stream is
-//! slow to build.
+//! Types that the expansion names often. They are written directly into the surrounding tokens, because nested token
+//! streams are slow to build.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -27,12 +27,12 @@ impl ToTokens for Struct<'_> {
     }
 }
 
-/// What a condition reads: the table or a kind of index, and whether that holds a part of each item.
+/// The target of a condition: the table or a kind of index, and whether that index projects only some attributes.
 #[derive(Clone, Copy)]
 pub(crate) struct Reads {
     pub(crate) kind: &'static str,
     pub(crate) is_partial: bool,
-    /// Counts the places at which the same is read, from 0.
+    /// Counts the conditions with the same target, from 0.
     pub(crate) number: usize,
 }
 
@@ -71,7 +71,7 @@ impl ToTokens for Reads {
     }
 }
 
-/// The type of a condition that can be read as it is, and that a sort key can follow.
+/// The type of a condition that can be read as it is, or narrowed by a sort key.
 #[derive(Clone, Copy)]
 pub(super) struct Partition<'a> {
     pub(super) ident: &'a Ident,
@@ -95,7 +95,7 @@ impl ToTokens for Partition<'_> {
     }
 }
 
-/// The type that an argument for a key has to fit: any does, if the derive has failed.
+/// The type that an argument for a key has to fit. If the derive has failed, any type fits.
 pub(super) struct KeyType<'a>(pub(super) Option<&'a Type>);
 
 impl ToTokens for KeyType<'_> {

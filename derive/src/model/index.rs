@@ -1,4 +1,4 @@
-//! Indexes, put together from what fields and the struct say of them.
+//! Indexes, assembled from the attributes of fields and of the struct.
 
 use heck::ToSnakeCase;
 use proc_macro2::Span;
@@ -13,9 +13,9 @@ pub(crate) struct Index {
     pub(crate) is_local: bool,
     pub(crate) name: String,
     pub(crate) span: Span,
-    /// The function of the struct that queries it, unless it is left out.
+    /// The function of the struct that queries the index, unless it is left out.
     pub(crate) function: Option<Ident>,
-    /// The number of its parameters, of which some may be misspelt.
+    /// The number of the function's parameters. Some of their names may be misspelt.
     pub(crate) parameters: usize,
     /// Positions of fields.
     pub(crate) partition_key: Vec<usize>,
@@ -30,7 +30,7 @@ pub(crate) enum IndexProjection {
     Include(Vec<usize>),
 }
 
-/// Puts together the mentions of each index, in the order of the first ones.
+/// Assembles the attributes of each index, in the order in which the indexes first appear.
 pub(super) fn indexes(
     mentions: impl Iterator<Item = (IndexAttr, Option<usize>)>,
     fields: &[Field<'_>],
@@ -40,7 +40,8 @@ pub(super) fn indexes(
     // Those on the struct come first.
     let mut whole = 0;
     for (mention, owner) in mentions {
-        // Two whole descriptions, and a local index beside another, are two indexes of one name: a rule of the runtime.
+        // Two complete descriptions, or two local indexes, of one name are two indexes; a rule of the runtime reports
+        // them.
         let Key::Field(role) = mention.key else {
             indexes.push(Index::whole(mention, fields, errors));
             whole += 1;
@@ -81,7 +82,7 @@ pub(super) fn indexes(
             continue;
         }
         part.push(field);
-        // What describes the index stands with its partition key, or with the one key of a local index.
+        // The options of the index belong to its partition key, or to the only key of a local index.
         if role == Role::PartitionKey || index.is_local {
             index.described(mention.by.as_ref(), mention.projection, mention.settings, fields, errors);
         }
@@ -101,7 +102,7 @@ pub(super) fn indexes(
 
 impl Index {
     fn new(is_local: bool, name: String, span: Span) -> Self {
-        // What is not ASCII a rule refuses, and not all of it can be part of an identifier.
+        // A rule rejects non-ASCII names. Replacing the characters here keeps the identifier valid until then.
         let stem = name.strip_suffix(INDEX_SUFFIX).unwrap_or(&name).replace(|c: char| !c.is_ascii(), "-");
         Self {
             is_local,
@@ -131,7 +132,7 @@ impl Index {
         index
     }
 
-    /// What an index has beside its key.
+    /// Fills in the options of an index other than its key.
     fn described(
         &mut self,
         by: Option<&LitStr>,
@@ -160,7 +161,7 @@ pub(super) fn resolve_projection(
     }
 }
 
-/// The positions of the fields of these names.
+/// Returns the positions of the fields of these names.
 pub(super) fn resolve(names: &[FieldName], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
     let mut positions = Vec::new();
     for name in names {
@@ -182,7 +183,7 @@ pub(super) fn resolve(names: &[FieldName], fields: &[Field<'_>], errors: &mut Er
     positions
 }
 
-/// Says what to write in place of a name that is not the identifier of a field.
+/// Returns a message that suggests a field for a name that is not one.
 fn no_field(name: &FieldName, fields: &[Field<'_>]) -> String {
     let (text, in_quotes) = match name {
         FieldName::Ident(ident) => (ident.to_string(), false),

@@ -8,7 +8,7 @@ use super::{Field, Index};
 use crate::attr::Accessor;
 use crate::errors::{Errors, suggest};
 
-/// Each is `None` if it is left out.
+/// A name is `None` if its item is left out.
 pub(crate) struct Names {
     pub(crate) key: Option<Ident>,
     pub(crate) partition: Option<Ident>,
@@ -17,7 +17,7 @@ pub(crate) struct Names {
     pub(crate) constants: Vec<Option<Ident>>,
 }
 
-/// The constants of the trait by which a table is known, which a constant of the struct would hide.
+/// The constants of the trait `DynamoTable`, which a constant of the struct would hide.
 const OF_THE_TRAIT: [&str; 1] = ["SCHEMA"];
 
 const KEY: &str = "key";
@@ -25,7 +25,7 @@ const PARTITION: &str = "partition";
 const PATHS: &str = "PATHS";
 
 impl Names {
-    /// Chooses names as `accessors` say; the function of each index is in `indexes`.
+    /// Chooses names, as `accessors` asks. The function of each index is in `indexes`.
     pub(super) fn new(
         accessors: Vec<Accessor>,
         fields: &[Field<'_>],
@@ -68,7 +68,7 @@ impl Names {
         names
     }
 
-    /// The place of the name that the derive would choose by itself.
+    /// Returns the slot of the name that the derive would choose by default.
     fn slot<'a>(
         &'a mut self,
         wanted: &str,
@@ -90,7 +90,7 @@ impl Names {
         functions.find(|function| function.as_ref().is_some_and(|function| function == wanted))
     }
 
-    /// Reports names that are given to two items; `given` are the names in `accessors`.
+    /// Reports a name that two items have; `given` are the names in `accessors`.
     fn check(&self, given: &[Ident], indexes: &[Index], errors: &mut Errors) {
         let of_struct = [&self.key, &self.partition, &self.paths].into_iter().chain(&self.constants);
         let mut names: Vec<(String, &Ident, Option<&Index>)> =
@@ -106,7 +106,7 @@ impl Names {
                 continue;
             }
             let (span, message) = match (one, other) {
-                // Two indexes of one name are one function, and a mistake that a rule reports.
+                // Two indexes of one name share the function; a rule reports them.
                 (Some(one), Some(other)) if one.name == other.name => continue,
                 (Some(one), Some(other)) => (
                     other.span,
@@ -130,7 +130,7 @@ impl Names {
     }
 }
 
-/// The name of a field's constant.
+/// Returns the name of a field's constant.
 fn constant(field: &Field<'_>) -> String {
     field.ident.unraw().to_string().to_uppercase()
 }

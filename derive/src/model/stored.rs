@@ -1,4 +1,4 @@
-//! What `serde` stores and reads of the fields that the template speaks of.
+//! Checks how `serde` stores and reads the fields that the template describes.
 
 use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
@@ -7,13 +7,13 @@ use super::{Field, IndexProjection, Table};
 use crate::errors::Errors;
 use crate::serde_attr::{Container, With};
 
-/// What the template makes of a field.
+/// The role of a field in the template.
 pub(crate) struct Role {
     /// In messages: "but it is …".
     name: &'static str,
-    /// What to write in place of a type that is stored another way, where the role depends on the type.
+    /// The advice for a type that is stored in another form, if the role depends on the type.
     by_type: Option<&'static str>,
-    /// What happens to an item that is read, changed and put where its field is read as something else than is stored.
+    /// The consequence for an item that is read, changed and put, if its field is not read as it was stored.
     read_otherwise: Option<&'static str>,
 }
 
@@ -23,7 +23,7 @@ pub(crate) const KEY: Role = Role {
     read_otherwise: Some("an item that is read, changed and put would be stored under another key"),
 };
 
-/// A field in a template. An `Option` that is `None` is stored as nothing, and its key is left out.
+/// A field in a template. An `Option` that is `None` is not stored, and its key is left out.
 pub(crate) const PART_OF_A_KEY: Role = Role { name: "part of a key", ..KEY };
 
 const SEARCHED_BY: Role = Role { name: "what a vector index is searched by", ..KEY };
@@ -48,7 +48,7 @@ pub(crate) const VERSION: Role = Role {
 
 const PROJECTED: Role = Role { name: "a projected attribute", by_type: None, read_otherwise: None };
 
-/// Reports where `serde` would store something else than the template says, or read something else than it has stored.
+/// Reports fields that `serde` stores in another form than the template says, or does not read as it has stored them.
 pub(crate) fn check_fields(
     fields: &[Field<'_>],
     container: &Container,
@@ -196,12 +196,12 @@ impl Table<'_> {
     }
 }
 
-/// Reports where `serde` would read something else than it has stored.
+/// Reports a field that `serde` does not read as it has stored it.
 fn check_read(field: &Field<'_>, role: &Role, errors: &mut Errors) {
     let Field { ident, serde, .. } = field;
     let Some(consequence) = role.read_otherwise else { return };
     let name = role.name;
-    // The two halves of `with` may well belong together.
+    // The two halves of `with` are assumed to match.
     if let Some(span) = serde.deserialize_with.filter(|_| serde.with.is_none()) {
         errors.add(
             span,
@@ -226,9 +226,9 @@ struct Name<'a> {
     alias: Option<Span>,
 }
 
-/// The pairs of different fields that have one name, with the field that comes second in the struct as the second.
+/// Returns the pairs of different fields that have one name. The second of a pair comes second in the struct.
 fn twice<'a, 'b>(names: &'b mut [Name<'a>]) -> Vec<(&'b Name<'a>, &'b Name<'a>)> {
-    // Stable, so that fields of one name stay in their order.
+    // Stable, so that fields of one name keep their order.
     names.sort_by_key(|name| name.text);
     let pairs = names.windows(2).filter_map(|pair| match pair {
         [first, second] if first.text == second.text && first.field.ident != second.field.ident => {
@@ -239,7 +239,7 @@ fn twice<'a, 'b>(names: &'b mut [Name<'a>]) -> Vec<(&'b Name<'a>, &'b Name<'a>)>
     pairs.collect()
 }
 
-/// Whether a type is called `Option`, which is all that can be seen of it.
+/// Returns whether a type is called `Option`. A macro cannot see more of it.
 pub(super) fn is_option(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_option(&group.elem),

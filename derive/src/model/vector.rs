@@ -22,7 +22,7 @@ pub(crate) struct VectorIndex {
 }
 
 impl VectorIndex {
-    /// `field` is the one that carries `attr`.
+    /// Resolves the index; `field` is the field that carries `attr`.
     pub(super) fn new(attr: VectorAttr, field: usize, fields: &[Field<'_>], errors: &mut Errors) -> Self {
         Self {
             name: attr.name,
@@ -36,7 +36,7 @@ impl VectorIndex {
         }
     }
 
-    /// Whether a search gives a value of this field.
+    /// Returns whether every search gives a value of this field.
     pub(super) fn is_searched_by(&self, field: usize) -> bool {
         self.partition_key == Some(field) || self.filters.contains(&field)
     }

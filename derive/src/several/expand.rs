@@ -38,7 +38,7 @@ pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> T
     }
 }
 
-/// The errors, and a table of the same entities, so that what uses it gives no errors of its own.
+/// Returns the errors, and a table of the same entities, so that uses of the table cause no further errors.
 pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
     let (ident, errors) = (ours(&input.ident), errors.into_tokens());
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -59,7 +59,7 @@ pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
     }
 }
 
-/// The items of the trait.
+/// Returns the items of the trait.
 fn items(table: &Several<'_>) -> TokenStream {
     let parts = parts(table);
     let (variants, types): (Vec<&Ident>, Vec<&Type>) =
@@ -116,7 +116,7 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     let positions = 0..names.len();
     let (partition_attributes, hash) = (index.partition_key.len(), facts::hash(name));
     let types = positions.map(|position| {
-        // An attribute of the table's key has the type that it has there.
+        // An attribute that is also in the table's key has the type it has there.
         let of_table = [Some(&table.partition_key), table.sort_key.as_ref()];
         let known = of_table
             .iter()
@@ -144,7 +144,7 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
     }
 }
 
-/// What an entity's key of the index is compared with.
+/// Returns the facts that an entity's key of the index is compared with.
 fn index_facts(table: &Several<'_>, position: usize, index: &IndexOfTable) -> TokenStream {
     let hash = facts::hash(&index.name);
     let (partition, sort) = (index.partition_key.len(), index.sort_key.len());
@@ -161,7 +161,7 @@ fn index_facts(table: &Several<'_>, position: usize, index: &IndexOfTable) -> To
     }
 }
 
-/// Whether an attribute of the index is also one of the table's key or of another index.
+/// Returns whether an attribute of the index is also an attribute of the table's key or of another index.
 fn is_shared(table: &Several<'_>, position: usize) -> bool {
     let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
     let others = table.indexes.iter().enumerate().filter(|(other, _)| *other != position);
@@ -171,7 +171,7 @@ fn is_shared(table: &Several<'_>, position: usize) -> bool {
     index.partition_key.iter().chain(&index.sort_key).any(|name| others.contains(&name.value()))
 }
 
-/// The entities together, which is found out once.
+/// Returns the comparison of all entities with each other, which the compiler evaluates once.
 fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
@@ -187,7 +187,8 @@ fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let sort = usize::from(table.sort_key.is_some());
     let tag = option(table.settings.tag.as_ref());
     let other = option(table.other.as_ref().map(|other| &other.name));
-    // The compiler looks through all that a constant refers to, each time that it meets one, but for statics.
+    // The compiler walks through everything a constant refers to each time it meets the constant, but it stops at
+    // statics.
     quote! {
         static __TW_MEMBERS: [__tw::Member; #count] = [#(#members),*];
         static __TW_TOGETHER: __tw::Together<#count> = __tw::together(&__TW_MEMBERS);
@@ -205,7 +206,7 @@ fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     }
 }
 
-/// That the entities are in the table.
+/// Returns the implementations that put the entities in the table.
 fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     let ident = &ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -223,7 +224,7 @@ fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     }
 }
 
-/// One check for each place at which a rule can be broken, so that the compiler's error stands there.
+/// Returns one check for each place that can break a rule, so that the compiler's error points there.
 fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let mut checks = Checks::new(quote!(#ident));
     let key = table.partition_key.span();

@@ -1,4 +1,4 @@
-//! An enum as a table: the entities, and what the table has of its own.
+//! An enum as a table: its entities, and the table's own settings.
 
 use heck::ToKebabCase;
 use proc_macro2::Span;
@@ -18,7 +18,7 @@ pub(crate) struct Several<'a> {
     pub(crate) sort_key: Option<LitStr>,
     pub(crate) indexes: Vec<IndexOfTable>,
     pub(crate) entities: Vec<Entity<'a>>,
-    /// The variant that takes what is none of them.
+    /// The variant for items that are none of the entities.
     pub(crate) other: Option<Other<'a>>,
     pub(crate) settings: TableAttr,
 }
@@ -27,7 +27,7 @@ pub(crate) struct Entity<'a> {
     pub(crate) ident: &'a Ident,
     /// The struct, which may be in a `Box`.
     pub(crate) ty: &'a Type,
-    /// The name `serde` has for the variant.
+    /// The name of the variant in `serde`.
     pub(crate) name: String,
     pub(crate) is_tagged: bool,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Other<'a> {
 }
 
 impl<'a> Several<'a> {
-    /// `None` where there are errors.
+    /// Returns `None` if there are errors.
     pub(crate) fn new(
         input: &'a DeriveInput,
         data: &'a DataEnum,
@@ -121,13 +121,13 @@ impl<'a> Several<'a> {
     }
 }
 
-/// The types of the entities, as far as they are any: so that an entity of a table with a mistake is not reported to be in
-/// none.
+/// Returns the types of the entities that are known, so that a mistake in the table does not also report its entities
+/// as being in no table.
 pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
     let mut types: Vec<&Type> = Vec::new();
     for variant in &data.variants {
         let Fields::Unnamed(fields) = &variant.fields else { continue };
-        // In a variant of several, the last one is most likely the entity.
+        // In a variant with several fields, the last one is most likely the entity.
         if let Some(field) = fields.unnamed.last() {
             let ty = boxed(&field.ty).unwrap_or(&field.ty);
             let text = ty.to_token_stream().to_string();
@@ -139,7 +139,7 @@ pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
     types
 }
 
-/// The name `serde` has for a variant.
+/// Returns the name of a variant in `serde`.
 fn variant_name(variant: &Variant, container: &Container, errors: &mut Errors) -> Option<String> {
     let serde = Item::parse(&variant.attrs);
     let ident = &variant.ident;
@@ -162,7 +162,7 @@ fn variant_name(variant: &Variant, container: &Container, errors: &mut Errors) -
     })
 }
 
-/// The type in a variant, which may be in a `Box`.
+/// Returns the type in a variant, without a `Box` around it.
 fn one_type<'a>(variant: &'a Variant, errors: &mut Errors) -> Option<&'a Type> {
     let ident = &variant.ident;
     let Fields::Unnamed(fields) = &variant.fields else {
@@ -181,7 +181,7 @@ fn one_entity(ident: &Ident) -> String {
     format!("a variant of a table holds one entity, as in `{ident}({ident})`")
 }
 
-/// What is in a `Box`.
+/// Returns the type in a `Box`.
 fn boxed(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|segment| segment.ident == "Box")?;

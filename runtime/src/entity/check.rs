@@ -1,8 +1,8 @@
-//! What is wrong with the keys of an entity, and with entities among themselves. The compiler evaluates it, at the token
-//! of the attribute or the variant.
+//! Checks the keys of each entity, and the entities of a table against each other. The compiler evaluates the checks,
+//! and points at the attribute or the variant that breaks a rule.
 //!
-//! Almost all entities are right, so each check looks at numbers that the derive has prepared, and at names only where
-//! these leave a doubt.
+//! Almost all entities are right, so each check first compares numbers that the derive has prepared, and compares names
+//! only if the numbers leave a doubt.
 
 use super::Entities;
 use super::parts::EntityParts;
@@ -30,7 +30,7 @@ const fn find_index(entities: &Entities, hash: u64) -> Option<usize> {
     None
 }
 
-/// The source that a key of the entity has for this attribute.
+/// Returns the source that a key of the entity has for this attribute.
 const fn source_of(
     schema: &'static TableSchema,
     entity: &'static EntityParts,
@@ -62,7 +62,7 @@ const fn source_of(
     None
 }
 
-/// The attributes of both keys of an index.
+/// Returns the attributes of the partition key or the sort key of an index.
 const fn index_key(index: &IndexSchema) -> &[Attribute] {
     crate::schema::as_slice(&index.key)
 }

@@ -1,4 +1,4 @@
-//! Keys that are computed of the values of fields.
+//! Keys that are computed from the values of fields.
 
 use std::borrow::Cow;
 
@@ -12,40 +12,41 @@ use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
 use crate::table::DynamoTable;
 
-/// The entity that a `T` is, and the characters that the last fields of its partition key and sort key cannot hold.
+/// Returns the entity that a `T` is, with the characters that the last fields of its partition key and sort key cannot
+/// hold.
 #[inline]
 pub(crate) fn entity_of<T: DynamoTable>() -> Option<(&'static EntityParts, &'static [u128; 2])> {
     let (Some(entities), Items::Entity(position)) = (T::SCHEMA.entities, T::ITEMS) else { return None };
     Some((entities.members.get(position)?.parts, entities.excluded.get(position)?))
 }
 
-/// The values of the fields that the keys of an item are made of, by their positions.
+/// The values of an item's key fields, by their positions.
 pub(crate) type FieldValues<'a> = Vec<Option<KeyValue<'a>>>;
 
 pub(crate) fn field_values<'a, T: DynamoTable>(item: &'a T, entity: &EntityParts) -> FieldValues<'a> {
     (0..entity.fields.len()).map(|position| item.key_value(position)).collect()
 }
 
-/// The key of an item.
+/// Returns the key of an item.
 pub(crate) fn key_of_item<T: DynamoTable>(item: &T) -> Key<'_, T> {
     let values = entity_of::<T>().map(|(entity, _)| field_values(item, entity)).unwrap_or_default();
     key_of(|position| values.get(position)?.as_ref())
 }
 
-/// The key of the values of the first fields: what `key(…)` gives.
+/// Returns the key for the values of the first fields. The generated `key(…)` calls it.
 #[inline]
 #[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
 pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> Key<'_, T> {
     key_of(|position| values.get(position))
 }
 
-/// The same key, as one of the table of all entities.
+/// Returns the same key as a key of the table of all entities.
 #[inline]
 pub fn key_in_table<T: Holds<E>, E: DynamoTable>(key: Key<'_, E>) -> Key<'_, T> {
     key.in_table()
 }
 
-/// The key of an item that is none of the table's entities: nobody knows it, and no request takes it.
+/// Returns the key of an item that is none of the table's entities. Such a key is unknown, so every request rejects it.
 #[inline]
 pub fn no_key<'a, T: DynamoTable>() -> Key<'a, T> {
     Key::computed(KeyValue::S(Cow::Borrowed("")), None, None)
@@ -71,7 +72,7 @@ fn key_of<'v, 'a: 'v, T: DynamoTable>(value: impl Fn(usize) -> Option<&'v KeyVal
     Key::computed(partition_key.unwrap_or(absent), sort_key, refused)
 }
 
-/// The value of a computed attribute of an index; `None` if one of its fields is absent.
+/// Returns the value of a computed attribute of an index, or `None` if one of its fields is absent.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn value_of<'v, 'a: 'v>(
     entity: &'static EntityParts,
@@ -86,17 +87,18 @@ pub(crate) fn value_of<'v, 'a: 'v>(
 }
 
 #[cfg(feature = "aws-sdk")]
-/// A key attribute that is written into an item beside what `serde` stores.
+/// A key attribute that is written into an item in addition to the attributes that `serde` stores.
 pub(crate) struct ComputedAttribute<'a> {
     pub(crate) name: &'static str,
     pub(crate) value: KeyValue<'a>,
 }
 
 #[cfg(feature = "aws-sdk")]
-/// The attributes of an item that are computed: those of the table's key, and those of the indexes that the item is in.
+/// Returns the computed attributes of an item: the attributes of the table's key, and of the indexes that the item is
+/// in.
 ///
-/// An attribute of an index is left out where one of its fields is absent; `DynamoDB` has an item in an index only if it
-/// has all attributes of the index's key.
+/// An attribute of an index is left out if one of its fields is absent. `DynamoDB` has an item in an index only if the
+/// item has all attributes of the index's key.
 pub(crate) fn attributes<'a, T: DynamoTable>(
     entity: &'static EntityParts,
     excluded: &[u128; 2],

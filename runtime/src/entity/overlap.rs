@@ -1,8 +1,8 @@
-//! Whether two templates can give one text.
+//! Decides whether two templates can produce the same text.
 //!
-//! It is evaluated by the compiler, for entities of one table whose keys begin alike, so it is made of plain loops. The
-//! answer is exact but for lengths: where a text has at most so many characters, it is taken to have any number of them.
-//! Two templates that are told to differ therefore do.
+//! The compiler evaluates this for entities of one table whose keys begin alike, so it consists of plain loops. The
+//! answer is exact except for lengths: a text with a maximum length counts as a text of any length. So templates that
+//! are reported as different never produce the same text.
 
 use super::parts::{EntityParts, NO_FIELD};
 
@@ -16,7 +16,7 @@ pub(crate) struct Texts<'a> {
     pub(crate) excluded: u128,
 }
 
-/// One character of a set, or any number of them.
+/// One character of a set, or any number of such characters.
 #[derive(Clone, Copy)]
 struct Place {
     ascii: u128,
@@ -26,7 +26,8 @@ struct Place {
 
 const ANYTHING: Place = Place { ascii: u128::MAX, other: true, repeats: true };
 
-/// As many as almost all templates have. What comes after them is taken for anything.
+/// The number of places that are compared, which is enough for almost all templates. The rest of a longer template
+/// counts as any text.
 const PLACES: usize = 192;
 
 struct Places {
@@ -65,7 +66,7 @@ impl Places {
         places
     }
 
-    /// A place for each character, not for each byte.
+    /// Adds a place for each character (not for each byte).
     const fn text(mut self, bytes: &[u8]) -> Self {
         let mut at = 0;
         while at < bytes.len() {
@@ -91,16 +92,15 @@ impl Places {
     }
 }
 
-/// The bit of the character that a text begins with, if it is an ASCII character.
+/// Returns the bit of the first character of a text, if it is an ASCII character.
 const fn first_bit(text: &str) -> u128 {
     let bytes = text.as_bytes();
     if !bytes.is_empty() && bytes[0].is_ascii() { 1 << bytes[0] } else { 0 }
 }
 
-/// Whether some values of their fields give both the same text.
+/// Returns whether some values of their fields give both the same text.
 ///
-/// It goes through both from left to right, with all places of `b` that can be reached for one place of `a` after the
-/// other.
+/// It walks through both from left to right, and for each place of `a` tracks all places of `b` that can be reached.
 pub(crate) const fn can_be_equal(a: Texts<'_>, b: Texts<'_>) -> bool {
     let (a, b) = (Places::of(a), Places::of(b));
     let mut reached = [false; PLACES + 1];
@@ -112,7 +112,7 @@ pub(crate) const fn can_be_equal(a: Texts<'_>, b: Texts<'_>) -> bool {
         while j <= b.len {
             if reached[j] {
                 let (a_repeats, b_repeats) = (i < a.len && a.list[i].repeats, j < b.len && b.list[j].repeats);
-                // What repeats can be left behind.
+                // A place that repeats can also end here.
                 if a_repeats {
                     next[j] = true;
                 }

@@ -1,6 +1,6 @@
 //! An entity as the derive describes it: its key fields, and the templates of its keys.
 //!
-//! The compiler evaluates it for each entity, so it is flat: a list within a list costs more than both.
+//! The compiler evaluates it for each entity, so it is flat: nested lists cost the compiler more than two flat ones.
 
 use crate::key::Shape;
 use crate::schema::AttributeType;
@@ -12,23 +12,23 @@ use crate::schema::{Attribute, TableSchema};
 pub struct EntityParts {
     /// The name of the struct, for messages.
     pub name: &'static str,
-    /// The fields that keys are made of: those of the table's key first, in the order of `key(…)`.
+    /// The fields that keys use: the fields of the table's key first, in the order of `key(…)`.
     pub fields: &'static [KeyField],
     /// The parts of all templates.
     pub parts: &'static [Part],
-    /// For each key attribute, where its template ends among the parts, and whether it is made by that template. If not, it
-    /// is the attribute of the one field.
+    /// For each key attribute, the end of its template among the parts, and whether a template makes it. If no template
+    /// does, the attribute is its one field.
     pub sources: &'static [(usize, bool)],
-    /// The table's key, and then one for each index the entity is in.
+    /// The table's key, and then one key for each index the entity is in.
     pub keys: &'static [EntityKey],
-    /// Whether a field is a key attribute by itself.
+    /// True if a field is a key attribute by itself.
     pub has_attribute: bool,
-    /// Whether some use of a field needs a second look: see [`KeyField::uses`].
+    /// True if some use of a field needs a second look: see [`KeyField::uses`].
     pub is_in_doubt: bool,
-    /// The texts that the table's partition key and sort key begin with.
+    /// The fixed beginnings of the table's partition key and sort key.
     pub beginnings: [Beginning; 2],
-    /// The names of all attributes that `serde` stores, with `\0` between them: one text costs the compiler less than a list
-    /// of texts. Fields that are in the key alone are left out.
+    /// The names of all attributes that `serde` stores, separated by `\0`: one text costs the compiler less than a list
+    /// of texts. Fields that are stored only in the key are left out.
     pub attributes: &'static str,
     /// Two bits for each of these names, one in either number.
     pub bits: [u128; 2],
@@ -36,27 +36,27 @@ pub struct EntityParts {
     pub time_to_live: Option<(&'static str, AttributeType)>,
 }
 
-/// A field that keys are made of.
+/// A field that keys use.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct KeyField {
     /// Its name in the struct.
     pub ident: &'static str,
-    /// The name `serde` stores it under.
+    /// The name under which `serde` stores it.
     pub attribute: &'static str,
-    /// What its type is in a key.
+    /// The properties of its type as a part of a key.
     pub part: PartType,
-    /// How templates use it: some of [`uses`].
+    /// How templates use it: bits of [`uses`].
     pub uses: u8,
-    /// Whether it is in the table's key and not stored beside it.
+    /// True if it is stored only in the table's key.
     pub is_key_only: bool,
 }
 
-/// What a type is as a part of a key.
+/// The properties of a type as a part of a key.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct PartType {
     /// How `serde` stores its values.
     pub kind: Kind,
-    /// The texts that they have.
+    /// The texts of its values.
     pub shape: Shape,
     /// The uses that need no second look.
     pub accepts: u8,
@@ -64,15 +64,15 @@ pub struct PartType {
 
 /// How a template uses a field. The derive has the same numbers.
 pub(crate) mod uses {
-    /// As it is stored, where its order does not matter.
+    /// Used as stored, where its order does not matter.
     pub(crate) const STORED: u8 = 1;
-    /// As it is stored, in a sort key.
+    /// Used as stored, in a sort key.
     pub(crate) const SORTED: u8 = 1 << 1;
-    /// With a width, or `plain`.
+    /// Used with a width, or with `plain`.
     pub(crate) const NUMBER: u8 = 1 << 2;
-    /// With what is for texts.
+    /// Used with a format for texts.
     pub(crate) const TEXT: u8 = 1 << 3;
-    /// Another field follows at once.
+    /// Another field follows immediately.
     pub(crate) const TOUCHED: u8 = 1 << 4;
     /// A text follows, and the field has no width.
     pub(crate) const ENDED: u8 = 1 << 5;
@@ -117,17 +117,17 @@ pub enum Kind {
 pub struct EntityKey {
     /// The name of the index; empty for the table.
     pub index: &'static str,
-    /// A hash of that name, which the compiler compares in its place.
+    /// The hash of that name, which the compiler compares instead of the name.
     pub hash: u64,
-    /// The position of the first of its sources: those of the partition key, and then those of the sort key.
+    /// The position of its first source. The sources of the partition key come first, then the sources of the sort key.
     pub first: usize,
-    /// How many attributes the partition key has.
+    /// The number of attributes of the partition key.
     pub partition: usize,
-    /// How many attributes the sort key has.
+    /// The number of attributes of the sort key.
     pub sort: usize,
-    /// Whether the struct says that the index holds a part of each item.
+    /// True if the struct says that the index projects only some attributes.
     pub is_partial: bool,
-    /// Whether one of the attributes is that of a field.
+    /// True if one of the attributes is a field by itself.
     pub has_attribute: bool,
 }
 
@@ -142,28 +142,28 @@ pub struct Part {
     pub format: Format,
 }
 
-/// In place of a field, where the text ends the template.
+/// Takes the place of a field if the text ends the template.
 pub const NO_FIELD: usize = usize::MAX;
 
-/// What the text of a key attribute begins with. The derive packs it into numbers, since the compiler compares the keys
-/// of all pairs of entities.
+/// The fixed beginning of a key attribute. The derive packs it into numbers, because the compiler compares the keys of
+/// all pairs of entities.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Beginning {
     /// The first sixteen bytes of the text before the first field.
     pub text: u128,
-    /// A bit for each bit of `text` that is there.
+    /// The mask of the bytes of `text` that are present: one bit for each of their bits.
     pub mask: u128,
     /// The ASCII characters that follow a field somewhere in the template.
     pub separators: u128,
-    /// Whether the template ends with a field.
+    /// True if the template ends with a field.
     pub is_open: bool,
 }
 
 impl Beginning {
-    /// That of a key which is the attribute of a field, or of none.
+    /// The beginning of a key attribute that is a field by itself, or that the entity does not have.
     pub const NONE: Self = Self { text: 0, mask: 0, separators: 0, is_open: true };
 
-    /// Whether the texts differ before one of them ends.
+    /// Returns whether the texts differ before one of them ends.
     pub(crate) const fn is_apart_from(&self, other: &Self) -> bool {
         (self.text ^ other.text) & self.mask & other.mask != 0
     }
@@ -174,13 +174,13 @@ impl Beginning {
 pub struct Format {
     /// The case of a text.
     pub case: Case,
-    /// How many characters of a text are left; 0 for all of them.
+    /// How many characters of a text to keep; 0 keeps all.
     pub cut: usize,
-    /// How many digits a number has; 0 for as many as it needs.
+    /// The number of digits of a number; 0 for as many as it needs.
     pub width: usize,
-    /// Whether a text may be empty.
+    /// True if a text may be empty.
     pub may_be_empty: bool,
-    /// Whether a number is written as it is although it does not sort then.
+    /// True if a number is written as it is, although such texts do not sort like numbers.
     pub is_plain: bool,
 }
 
@@ -193,12 +193,12 @@ pub enum Case {
     Upper,
 }
 
-/// As `serde` stores it.
+/// The value as `serde` stores it.
 pub const STORED: Format =
     Format { case: Case::Kept, cut: 0, width: 0, may_be_empty: false, is_plain: false };
 
 impl Format {
-    /// The texts of values of this type, when they are written like this.
+    /// Returns the texts of values of this type in this format.
     pub(crate) const fn shape(&self, part: &PartType) -> Shape {
         let mut shape = part.shape;
         if self.width > 0 {
@@ -224,7 +224,7 @@ impl Format {
         shape
     }
 
-    /// Whether all texts of values of this type have the same number of characters.
+    /// Returns whether all texts of values of this type have the same number of characters.
     pub(crate) const fn is_fixed(&self, part: &PartType) -> bool {
         if self.width > 0 {
             return true;
@@ -234,7 +234,7 @@ impl Format {
     }
 
     #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-    /// Whether the text gives the value back.
+    /// Returns whether the value can be read back from the text.
     pub(crate) const fn is_reversible(&self) -> bool {
         matches!(self.case, Case::Kept) && self.cut == 0
     }
@@ -251,7 +251,8 @@ impl Format {
 const UPPER_CASE: u128 = 0x03FF_FFFF << b'A';
 const LOWER_CASE: u128 = 0x03FF_FFFF << b'a';
 
-/// The texts of a shape without the letters of one case. A character outside ASCII can become several, of any kind.
+/// Returns a shape without the letters of one case. A character outside ASCII can become several characters of any
+/// kind.
 const fn folded(shape: Shape, gone: u128) -> Shape {
     let max = if shape.other { usize::MAX } else { shape.max };
     let moved = if gone == UPPER_CASE { (shape.ascii & gone) << 32 } else { (shape.ascii & gone) >> 32 };
@@ -259,16 +260,16 @@ const fn folded(shape: Shape, gone: u128) -> Shape {
     Shape { max, ascii: ascii & !gone, uses_all: shape.uses_all && !shape.other, ..shape }
 }
 
-/// The origin of the value of a key attribute.
+/// The source of a key attribute's value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source {
-    /// Whether it is made by a template. If not, it is the attribute of the one field, as `serde` stores it.
+    /// True if a template makes it. Otherwise it is its one field, as `serde` stores it.
     pub(crate) is_computed: bool,
     pub(crate) parts: &'static [Part],
 }
 
 impl EntityParts {
-    /// The entity of a derive that has failed, so that what uses it gives no errors of its own.
+    /// The entity after its derive has failed, so that uses of the entity cause no further errors.
     pub const FAILED: Self = Self {
         name: "",
         fields: &[],
@@ -291,7 +292,7 @@ impl EntityParts {
         time_to_live: None,
     };
 
-    /// Finds out whether some use of a field needs a second look.
+    /// Sets `is_in_doubt` if some use of a field needs a second look.
     #[must_use]
     pub const fn checked(mut self) -> Self {
         let (mut doubts, mut at) = (0, 0);
@@ -304,17 +305,17 @@ impl EntityParts {
         self
     }
 
-    /// Whether its derive has failed, and has said why.
+    /// Returns whether its derive has failed, and has already reported why.
     pub(crate) const fn has_failed(&self) -> bool {
         self.sources.is_empty()
     }
 
-    /// The parts of the source at this position, as positions themselves.
+    /// Returns the positions of the parts of the source at this position.
     pub(crate) const fn range(&self, source: usize) -> (usize, usize) {
         (if source == 0 { 0 } else { self.sources[source - 1].0 }, self.sources[source].0)
     }
 
-    /// The source at this position.
+    /// Returns the source at this position.
     #[inline]
     pub(crate) const fn source(&self, position: usize) -> Source {
         let (start, end) = self.range(position);
@@ -322,7 +323,7 @@ impl EntityParts {
         Source { is_computed: self.sources[position].1, parts }
     }
 
-    /// The sources of the partition key. A local index has that of the table.
+    /// Returns the sources of the partition key. A local index has the partition key of the table.
     #[inline]
     pub(crate) fn partition(&self, key: &EntityKey) -> impl ExactSizeIterator<Item = Source> + use<'_> {
         let key = if key.partition == 0 { &self.keys[0] } else { key };
@@ -330,7 +331,7 @@ impl EntityParts {
     }
 
     #[cfg(feature = "aws-sdk")]
-    /// The fields that the table's key is made of.
+    /// Returns the fields of the table's key.
     pub(crate) fn table_fields(&self) -> impl Iterator<Item = &KeyField> {
         let table = &self.keys[0];
         let sources =
@@ -344,7 +345,7 @@ impl EntityParts {
     }
 
     #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-    /// The attributes of a key, and how they are made.
+    /// Returns the attributes of a key with their sources.
     pub(crate) fn key_attributes(
         &'static self,
         schema: &'static TableSchema,
@@ -355,7 +356,7 @@ impl EntityParts {
         names.partition_key.iter().zip(self.partition(key)).chain(names.sort_key.iter().zip(sort))
     }
 
-    /// The source of the attribute at this position of the sort key.
+    /// Returns the source of the attribute at this position of the sort key.
     #[inline]
     pub(crate) fn sort(&self, key: &EntityKey, position: usize) -> Option<Source> {
         (position < key.sort).then(|| self.source(key.first + key.partition + position))
@@ -374,9 +375,9 @@ impl Part {
 pub struct Member {
     /// The entity.
     pub parts: &'static EntityParts,
-    /// The name `serde` has for the variant.
+    /// The name of the variant in `serde`.
     pub variant: &'static str,
-    /// Whether the table's tag has that name in its items.
+    /// True if the table's tag stores that name in its items.
     pub is_tagged: bool,
 }
 
@@ -385,39 +386,39 @@ pub struct Member {
 pub struct Entities {
     /// The entities.
     pub members: &'static [Member],
-    /// For each, the ASCII characters that the last field of its partition key and of its sort key cannot hold: a key of
-    /// another entity goes on with them.
+    /// For each entity, the ASCII characters that the last field of its partition key and of its sort key cannot hold,
+    /// because the key of another entity continues with them.
     pub excluded: &'static [[u128; 2]],
-    /// The attribute that has the name of an item's entity.
+    /// The attribute that stores the name of an item's entity.
     pub tag: Option<&'static str>,
-    /// The variant that takes what is none of them.
+    /// The variant for items that are none of the entities.
     pub other: Option<&'static str>,
-    /// How many attributes the table's sort key has.
+    /// The number of attributes of the table's sort key.
     pub sort: usize,
     /// The names of all key attributes, and of the tag.
     pub names: &'static [&'static str],
-    /// Two bits for each of them, as in [`EntityParts::bits`].
+    /// Two bits for each of these names, as in [`EntityParts::bits`].
     pub bits: [u128; 2],
     /// The indexes of the table, in the order of its schema.
     pub indexes: &'static [IndexFacts],
 }
 
-/// What the compiler compares an entity's key of an index with.
+/// The facts about an index that the compiler compares with an entity's key of that index.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct IndexFacts {
-    /// As [`EntityKey::hash`].
+    /// The hash of its name, as in [`EntityKey::hash`].
     pub hash: u64,
-    /// How many attributes the partition key has; 0 in a local index.
+    /// The number of attributes of the partition key; 0 for a local index.
     pub partition: usize,
-    /// How many attributes the sort key has.
+    /// The number of attributes of the sort key.
     pub sort: usize,
-    /// Whether it holds a part of each item.
+    /// True if it projects only some attributes.
     pub is_partial: bool,
-    /// Whether one of its attributes is also one of the table's key or of another index.
+    /// True if one of its attributes is also an attribute of the table's key or of another index.
     pub is_shared: bool,
 }
 
-/// What an item of a table is read as and written of.
+/// How items of a table are read and written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Items {
     /// The struct has the attributes of the table's keys.

@@ -1,11 +1,12 @@
-//! The values of fields, read back out of the text of a key attribute.
+//! Reads the values of fields back from the text of a key attribute.
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 use super::parts::KeyField;
 use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
 use super::text::is_text_of;
 
-/// Passes the text of each field of a key attribute to `found`, and returns whether the attribute is one of this source.
+/// Passes the text of each field of a key attribute to `found`, and returns whether the attribute can come from this
+/// source.
 #[inline]
 pub(crate) fn read<'k>(
     entity: &'static EntityParts,
@@ -37,12 +38,12 @@ pub(crate) fn read<'k>(
     rest.is_empty()
 }
 
-/// Whether a text holds one of these ASCII characters.
+/// Returns whether a text contains one of these ASCII characters.
 fn holds_one_of(text: &str, set: u128) -> bool {
     set != 0 && text.bytes().any(|byte| byte.is_ascii() && set >> byte & 1 != 0)
 }
 
-/// Where the character of this number begins, or the text ends with the one before it.
+/// Returns the position after this many characters, or `None` if the text is shorter.
 fn end_of_characters(text: &str, characters: usize) -> Option<usize> {
     if text.is_ascii() {
         return (characters <= text.len()).then_some(characters);
@@ -51,7 +52,7 @@ fn end_of_characters(text: &str, characters: usize) -> Option<usize> {
     ends.nth(characters)
 }
 
-/// The text of the first place of a field in a key attribute of this source.
+/// Returns the text of a field at its first occurrence in a key attribute of this source.
 fn value_of<'k>(
     entity: &'static EntityParts,
     parts: &'static [Part],
@@ -84,7 +85,7 @@ impl<'k> KeyRef<'k> {
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 impl Source {
-    /// Passes each field that a text of this source gives back to `found`, as `serde` stores it.
+    /// Passes each field that can be read back from a text of this source to `found`, in its stored form.
     pub(crate) fn read(
         &self,
         entity: &'static EntityParts,
@@ -102,7 +103,7 @@ impl Source {
 
 #[cfg(feature = "aws-sdk")]
 impl Source {
-    /// Whether a text of this source gives the attribute back.
+    /// Returns whether the attribute can be read back from a text of this source.
     pub(crate) fn gives(&self, entity: &'static EntityParts, attribute: &str) -> bool {
         self.parts.iter().any(|part| {
             let field = part.field().map(|field| &entity.fields[field]);
@@ -112,14 +113,14 @@ impl Source {
 }
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-/// The digits of a number that is filled up with zeros.
+/// Returns the digits of a number without leading zeros.
 fn without_zeros(digits: &str) -> &str {
     let rest = digits.trim_start_matches('0');
     if rest.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { rest }
 }
 
 impl Entities {
-    /// The position of the entity that an item of this key is one of.
+    /// Returns the position of the entity that an item with this key belongs to.
     #[inline]
     pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
         let mut members = self.members.iter().zip(self.excluded);
@@ -127,7 +128,7 @@ impl Entities {
     }
 
     #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-    /// Whether an item of this key is one of the entity at this position.
+    /// Returns whether an item with this key belongs to the entity at this position.
     #[inline]
     pub(crate) fn is(
         &self,
@@ -139,7 +140,7 @@ impl Entities {
     }
 }
 
-/// Whether this is the key of an item of the entity.
+/// Returns whether this is the key of an item of the entity.
 #[inline]
 fn is_key_of(
     entity: &'static EntityParts,
@@ -180,7 +181,7 @@ fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, val
     }
 }
 
-/// Whether a field that stands in both attributes has one value.
+/// Returns whether a field that is in both attributes has the same value in both.
 #[inline]
 fn agree(
     entity: &'static EntityParts,
@@ -198,7 +199,7 @@ fn agree(
             value_of(entity, partition.parts, partition_key, field),
             value_of(entity, sort.parts, sort_key, field),
         );
-        // Two formats of one value cannot be compared as they are.
+        // Two formats of one value cannot be compared directly.
         match (first, second) {
             (Some((a_format, a)), Some((b_format, b))) => a_format != b_format || a == b,
             _ => true,

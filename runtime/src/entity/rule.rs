@@ -8,7 +8,7 @@ use crate::text::Text;
 /// A mistake, with the values its message needs.
 #[derive(Clone, Copy)]
 pub(crate) enum EntityRule {
-    // Of a template.
+    // Rules about a template.
     NothingBetween {
         first: &'static str,
         second: &'static str,
@@ -28,7 +28,7 @@ pub(crate) enum EntityRule {
         field: &'static str,
         separator: &'static str,
     },
-    // Of a table's key.
+    // Rules about a table's key.
     NoSortKey {
         table: &'static str,
         attribute: &'static str,
@@ -67,7 +67,7 @@ pub(crate) enum EntityRule {
         other: (&'static str, AttributeType),
         index: bool,
     },
-    // Of an index.
+    // Rules about an index.
     UnknownIndex {
         table: &'static str,
         index: &'static str,
@@ -321,7 +321,7 @@ impl Text {
         self
     }
 
-    /// The format as it is written, with its colon.
+    /// Adds the format as in a template, with its colon.
     const fn format(self, format: &Format) -> Self {
         let (mut text, mut separator) = (self, ":");
         if format.width > 0 {
@@ -342,7 +342,7 @@ impl Text {
     }
 }
 
-/// The first character of a text.
+/// Returns the first character of a text.
 pub(crate) const fn first_character(text: &str) -> &str {
     let mut end = 1;
     while end < text.len() && !text.is_char_boundary(end) {

@@ -1,4 +1,4 @@
-//! The text of a key attribute, made of the values of its fields.
+//! Builds the text of a key attribute from the values of its fields.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::parts::{Case, EntityParts, Format, KeyField, Kind, Part, Source};
 use crate::condition::{KeyError, KeyErrorKind, PartError};
 use crate::key::{KeyValue, Number};
 
-/// The last character there is. It ends a range, so no value holds it.
+/// The last Unicode character. Ranges end with it, so no value may contain it.
 pub(crate) const LAST: char = char::MAX;
 
-/// The byte that [`LAST`] begins with. Few other characters do.
+/// The first byte of [`LAST`]. Few other characters begin with it.
 const LAST_BYTE: u8 = 0xF4;
 
 /// The value of a key attribute, and the first field whose value cannot be a part of it.
@@ -33,9 +33,9 @@ impl Refused {
     }
 }
 
-/// The value that this source has of these fields; `None` where the item lacks one of them.
+/// Returns the value of this source for these fields, or `None` if the item lacks one of the fields.
 ///
-/// A text is whole although a value in it is refused, so that it can be shown.
+/// The text is complete even if a value in it is refused, so that it can be shown.
 #[inline]
 pub(crate) fn make<'v, 'a: 'v>(
     entity: &'static EntityParts,
@@ -51,7 +51,7 @@ pub(crate) fn make<'v, 'a: 'v>(
     Some(Made { value: KeyValue::S(Cow::Owned(text)), refused })
 }
 
-/// How many bytes the text has, at most; `None` where a field is absent.
+/// Returns the maximum length of the text in bytes, or `None` if a field is absent.
 #[inline]
 fn length<'v, 'a: 'v>(parts: &[Part], value: &impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Option<usize> {
     let mut length = 0;
@@ -88,19 +88,19 @@ fn write<'v, 'a: 'v>(
     refused
 }
 
-/// What ends a field, and so is in none of its values.
+/// The end of a field, which must not occur in its values.
 #[derive(Clone, Copy)]
 pub(crate) enum End {
-    /// All values have the same number of characters, or none has what ends it.
+    /// Ended by its length (all values have the same number of characters), or by a text that no value contains.
     Length,
-    /// This character.
+    /// This character ends the field.
     Character(char),
-    /// None of these.
+    /// The field cannot contain any of these characters.
     Excluded(u128),
 }
 
 impl End {
-    /// Of the field of this part of a template.
+    /// Returns the end of the field in this part of a template.
     #[inline]
     pub(crate) fn of(
         entity: &'static EntityParts,
@@ -151,7 +151,7 @@ impl End {
     }
 }
 
-/// Writes one value, and checks that it can be told from what is before and after it.
+/// Writes one value, and checks that it can be told apart from the text before and after it.
 #[inline]
 pub(crate) fn push(
     out: &mut String,
@@ -178,7 +178,7 @@ pub(crate) fn push(
     Ok(())
 }
 
-/// Whether this byte is among them: one pass, without a branch for each.
+/// Returns whether a text contains this byte. One pass without a branch for each byte.
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 fn holds(bytes: &[u8], byte: u8) -> bool {
@@ -217,7 +217,7 @@ fn push_number(out: &mut String, number: Number, format: &Format) -> Result<(), 
     Ok(())
 }
 
-/// Whether this can be the text of a field's value.
+/// Returns whether this can be the text of a field's value.
 pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool {
     let shape = format.shape(&field.part);
     if text.is_empty() {
@@ -226,7 +226,7 @@ pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool 
     if !shape.allows(text) {
         return false;
     }
-    // A number is written in one way alone.
+    // A number has only one valid text.
     let is_canonical = || {
         let digits = text.strip_prefix('-').unwrap_or(text);
         digits == text && digits == "0"

@@ -1,23 +1,23 @@
-//! The entities of a table among themselves: which characters keep their keys apart, and which of them could still have
-//! one key.
+//! Compares the entities of a table with each other: finds the characters that keep their keys apart, and the entities
+//! that could still have the same key.
 //!
-//! The compiler evaluates it once for a table. Its cost grows with the square of the number of entities, so a pair of
-//! them costs a few operations on numbers, unless both their keys begin alike.
+//! The compiler evaluates this once for a table. The cost grows with the square of the number of entities, so a pair
+//! costs only a few operations on numbers, unless both its keys begin alike.
 
 use super::overlap::{Texts, can_be_equal};
 use super::parts::{Beginning, EntityParts, Member, NO_FIELD};
 use crate::rules::equal;
 
-/// The two attributes of the table's key.
+/// The positions of the two attributes of the table's key.
 const PARTITION_KEY: usize = 0;
 const SORT_KEY: usize = 1;
 
-/// The entities of a table among themselves.
+/// The result of comparing the entities of a table with each other.
 #[derive(Clone, Copy, Debug)]
 pub struct Together<const N: usize> {
     /// See [`Entities::excluded`](super::parts::Entities::excluded).
     pub excluded: [[u128; 2]; N],
-    /// For each, the first entity before it that can have its key.
+    /// For each entity, the first entity before it that can have the same key.
     pub colliding: [Option<usize>; N],
 }
 
@@ -31,7 +31,7 @@ pub const fn together<const N: usize>(members: &[Member; N]) -> Together<N> {
         own += 1;
     }
     let mut together = Together { excluded: [[0; 2]; N], colliding: [None; N] };
-    // Pairs of which both keys begin alike.
+    // The number of pairs whose partition keys and sort keys both begin alike.
     let mut pairs = 0;
     let mut own = 0;
     while own < N {
@@ -56,7 +56,7 @@ pub const fn together<const N: usize>(members: &[Member; N]) -> Together<N> {
     if pairs > 0 { collide(together, members, &starts) } else { together }
 }
 
-/// Adds what the keys of two entities exclude of each other.
+/// Adds the characters that the keys of two entities exclude from each other.
 const fn exclude<const N: usize>(
     mut together: Together<N>,
     members: &[Member; N],
@@ -67,7 +67,7 @@ const fn exclude<const N: usize>(
     let (a, b) = (members[own].parts, members[other].parts);
     together.excluded[own][PARTITION_KEY] |= excludes(a, b, PARTITION_KEY);
     together.excluded[other][PARTITION_KEY] |= excludes(b, a, PARTITION_KEY);
-    // What is in another partition is no matter of a sort key.
+    // Items in different partitions can share a sort key.
     if is_near && keys_meet(a, b, PARTITION_KEY, [0, 0]) {
         together.excluded[own][SORT_KEY] |= excludes(a, b, SORT_KEY);
         together.excluded[other][SORT_KEY] |= excludes(b, a, SORT_KEY);
@@ -75,7 +75,7 @@ const fn exclude<const N: usize>(
     together
 }
 
-/// Finds the entities that can have one key although their last fields hold nothing that is excluded.
+/// Finds the entities that can have the same key although their last fields cannot hold the excluded characters.
 const fn collide<const N: usize>(
     mut together: Together<N>,
     members: &[Member; N],
@@ -104,14 +104,14 @@ const fn collide<const N: usize>(
     together
 }
 
-/// The position of the source of a key attribute of the table, if the entity has it.
+/// Returns the position of the source of a key attribute of the table, if the entity has the attribute.
 const fn source(entity: &EntityParts, key: usize) -> Option<usize> {
     let table = &entity.keys[0];
     if key < table.partition + table.sort && !entity.has_failed() { Some(key) } else { None }
 }
 
-/// What the last field of this key of `own` cannot hold because of `other`: the characters with which a key of `other`
-/// goes on where that of `own` ends.
+/// Returns the characters that the last field of this key of `own` cannot hold because of `other`: the characters with
+/// which a key of `other` continues where the key of `own` ends.
 const fn excludes(own: &EntityParts, other: &EntityParts, key: usize) -> u128 {
     let separators = other.beginnings[key].separators;
     let (Some(mine), Some(theirs)) = (source(own, key), source(other, key)) else { return 0 };
@@ -119,11 +119,11 @@ const fn excludes(own: &EntityParts, other: &EntityParts, key: usize) -> u128 {
         return 0;
     }
     let last = &own.parts[own.range(mine).1 - 1];
-    // Where a type has its own characters, its values hold them, so refusing one would refuse them all.
+    // The values of a type with its own set of characters need them, so excluding one would refuse all values.
     if own.fields[last.field].part.shape.ascii != u128::MAX {
         return 0;
     }
-    // Keys of one form say the same, whatever is in them.
+    // Keys of the same form are equal for equal values in any case, so nothing is excluded.
     if are_of_one_form(own, other, mine, theirs) {
         return 0;
     }
@@ -132,7 +132,7 @@ const fn excludes(own: &EntityParts, other: &EntityParts, key: usize) -> u128 {
     if can_be_equal(mine, theirs) { separators } else { 0 }
 }
 
-/// Whether items of both can have one partition key, or one sort key.
+/// Returns whether items of both can have the same partition key, or the same sort key.
 const fn keys_meet(a: &EntityParts, b: &EntityParts, key: usize, excluded: [u128; 2]) -> bool {
     if a.has_failed() || b.has_failed() {
         return false;
@@ -144,7 +144,7 @@ const fn keys_meet(a: &EntityParts, b: &EntityParts, key: usize, excluded: [u128
     )
 }
 
-/// Whether two templates are one, but for their fields.
+/// Returns whether two templates are the same apart from their fields.
 const fn are_of_one_form(a: &EntityParts, b: &EntityParts, of_a: usize, of_b: usize) -> bool {
     let ((start, end), (other_start, other_end)) = (a.range(of_a), b.range(of_b));
     if end - start != other_end - other_start {

@@ -1,4 +1,4 @@
-//! Whether items that others have stored are those of a struct.
+//! Checks that items stored by other programs match a struct.
 
 use std::fmt::Write;
 
@@ -10,16 +10,17 @@ use crate::sdk::Item;
 use crate::sdk::items::{is_same, read, written};
 use crate::table::DynamoTable;
 
-/// Asserts that an item, as another program has stored it, is one of `T`: it is read as a `T`, and a put of that writes the
-/// same attributes, with all keys and the tag.
+/// Asserts that an item that another program has stored matches `T`: it can be read as a `T`, and putting that `T`
+/// writes the same attributes, including all keys and the tag.
 ///
-/// It is for a table that exists. Take an item of each kind from the table, and assert that the struct which describes it is
-/// right before you write with it. A version may differ, since every write counts it up. Attributes that the struct does not
-/// have are passed over, unless they are keys.
+/// Use it to adopt an existing table. Take an item of each kind from the table, and assert that your struct matches it
+/// before you write with the struct. The version may differ, because every write increments it. Attributes that the
+/// struct does not have are ignored, unless they are keys.
 ///
 /// # Panics
 ///
-/// If the item cannot be read, or with each attribute that a put would write differently.
+/// Panics if the item cannot be read, or if a put would write it differently. The message lists each attribute that
+/// differs.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

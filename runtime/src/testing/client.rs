@@ -114,7 +114,7 @@ macro_rules! in_process {
             .credentials_provider(Credentials::new("test", "test", None, None, "test"))
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            // By default all clients of a process share one retry budget, so one test could use up another's.
+            // All clients of a process share one retry budget by default, so one test could use up another's.
             .retry_partition(RetryPartition::custom("in-process").build())
             .sleep_impl(NoSleep)
             .http_client(http_client_fn(move |_, _| connector.clone()))

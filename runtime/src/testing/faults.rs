@@ -1,4 +1,4 @@
-//! Faults that a seed decides.
+//! Random faults, all determined by a seed.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,10 +11,10 @@ use super::embedded::Embedded;
 
 const VARIABLE: &str = "TABLEWRIGHT_SEED";
 
-/// Faults that DynamoDB and the network have, at random. The seed decides them all, so that a failing test can be repeated.
+/// Random faults of DynamoDB and the network. A seed determines all of them, so that you can repeat a failing test.
 ///
-/// If a test fails while it has such a client, the seed is printed. Set the environment variable `TABLEWRIGHT_SEED` to it
-/// to run the test with the same faults.
+/// If a test with such a client fails, the seed is printed. Set the environment variable `TABLEWRIGHT_SEED` to that
+/// seed to run the test with the same faults.
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
@@ -32,8 +32,8 @@ const VARIABLE: &str = "TABLEWRIGHT_SEED";
 /// # }
 /// ```
 ///
-/// A share is a probability from 0 to 1, for each request. A client of the SDK tries three times by default, so that a
-/// program sees fewer faults than the engine: raise the shares, or set
+/// A share is a probability from 0 to 1, for each request. A client of the SDK tries three times by default, so your
+/// program sees fewer faults than the engine. To see more, raise the shares, or set
 /// [`RetryConfig::disabled`](aws_sdk_dynamodb::config::retry::RetryConfig::disabled).
 #[derive(Clone, Debug)]
 pub struct Faults {
@@ -45,13 +45,14 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Creates faults that this seed decides. At first there are none: set their shares.
+    /// Creates faults that this seed determines. All shares are 0 until you set them.
     #[must_use]
     pub const fn seeded(seed: u64) -> Self {
         Self { seed, throttle: 0.0, lose_requests: 0.0, lose_answers: 0.0, unprocessed: 0.0 }
     }
 
-    /// Creates faults that the environment variable `TABLEWRIGHT_SEED` decides, or a random seed if it is not a number.
+    /// Creates faults from the seed in the environment variable `TABLEWRIGHT_SEED`, or from a random seed if the
+    /// variable is not a number.
     #[must_use]
     pub fn random() -> Self {
         let given = std::env::var(VARIABLE).ok().and_then(|seed| seed.parse().ok());
@@ -64,7 +65,7 @@ impl Faults {
         self.seed
     }
 
-    /// Rejects this share of the requests because of too little capacity.
+    /// Throttles this share of the requests.
     #[must_use]
     pub const fn throttle(mut self, share: f64) -> Self {
         self.throttle = share;
@@ -78,7 +79,8 @@ impl Faults {
         self
     }
 
-    /// Cuts the connection after this share of the requests has been done, so that the client does not learn the result.
+    /// Cuts the connection after this share of the requests has been processed, so the client does not learn the
+    /// result.
     #[must_use]
     pub const fn lose_answers(mut self, share: f64) -> Self {
         self.lose_answers = share;
@@ -187,7 +189,7 @@ fn requests_mut<'a>(table: &'a mut Value, list: Option<&str>) -> Option<&'a mut 
     .as_array_mut()
 }
 
-/// Adds what is left to the answer of the engine. An error stays as it is.
+/// Adds the unprocessed part to the engine's answer. An error is returned unchanged.
 fn with_left(answer: &Answer, operation: &str, left: Value) -> Answer {
     let name = if operation == "BatchGetItem" { "UnprocessedKeys" } else { "UnprocessedItems" };
     let body = answer.body().and_then(|body| serde_json::from_str(body).ok());
@@ -200,7 +202,7 @@ fn with_left(answer: &Answer, operation: &str, left: Value) -> Answer {
     }
 }
 
-/// Says how to repeat a test that fails.
+/// Prints how to repeat a failed test.
 impl Drop for Random {
     #[expect(clippy::print_stderr, reason = "a test shows it if it fails")]
     fn drop(&mut self) {

@@ -1,4 +1,4 @@
-//! Items of a test from JSON.
+//! Loads the items of a test from JSON.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -27,9 +27,9 @@ use crate::table::DynamoTable;
 /// # }
 /// ```
 ///
-/// The JSON is in the form that `serde_json` writes for the struct, not in `DynamoDB`'s. A member that the struct does not
-/// store, because it is misspelt for example, is an error, and so are two items with the same key. Nothing is stored then.
-/// Each item is stored as it is, with the version that it has.
+/// The JSON is in the form that `serde_json` writes for the struct, not in `DynamoDB`'s. A member that the struct does
+/// not store, because it is misspelt for example, is an error, and so are two items with the same key. In both cases
+/// nothing is stored. Each item is stored unchanged, with its own version.
 ///
 /// # Errors
 ///

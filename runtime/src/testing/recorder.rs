@@ -1,4 +1,4 @@
-//! The requests that a program has made.
+//! Records the requests of a program.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -100,8 +100,8 @@ impl Recorder {
         writes
     }
 
-    /// Returns the operations that the requests need on this table, in alphabetical order, each once. They are the least that
-    /// [`Policy::operations`](crate::Policy::operations) has to allow.
+    /// Returns the operations that the requests need on this table, each once, in alphabetical order. At least these
+    /// have to be allowed by [`Policy::operations`](crate::Policy::operations).
     #[must_use]
     pub fn operations<T: DynamoTable>(&self, table: &Table<T>) -> Vec<Operation> {
         let mut operations = Vec::new();
@@ -175,7 +175,7 @@ fn visit(call: &RecordedCall, visit: &mut dyn FnMut(Action<'_>)) {
     }
 }
 
-/// Reads an item of a request.
+/// Reads an item in a request.
 fn item(json: &Value) -> Option<Item> {
     json.as_object()?.iter().map(|(name, json)| Some((name.clone(), value(json)?))).collect()
 }

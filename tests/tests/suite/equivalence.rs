@@ -1,8 +1,8 @@
-//! Every target says the same of the tables of a stack.
+//! Checks that every target renders the same tables from a stack.
 //!
-//! One normal form, [`Snapshot`], is read back from what each target makes of a stack, and compared with the stack: from the
-//! template, from what terraform knows once it has applied the Terraform file, and from the requests of the API. The last two
-//! become a template first, by tables of names that are written here, independent of the renderers.
+//! A [`Snapshot`] is the normal form. It is read back from the output of each target, and compared with the stack. The
+//! outputs are the template, the Terraform state after the Terraform file was applied, and the requests of the API. The
+//! last two are first converted to a template, with name tables that are written here, independently of the renderers.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ mod calls;
 mod policies;
 mod terraform;
 
-/// Differences that are meant to be there: the target, the case (or `None` for each), the setting, and the reason.
+/// Intended differences: the target, the case (or `None` for each), the setting, and the reason.
 const EXPLAINED: &[(Target, Option<&str>, What, &str)] = &[
     (
         Target::Terraform,
@@ -51,7 +51,7 @@ const EXPLAINED: &[(Target, Option<&str>, What, &str)] = &[
     (Target::Calls, Some("parts-of-a-global-table"), What::Encryption, "the same"),
 ];
 
-/// Cases whose tables are other ones in one of the targets.
+/// Cases whose tables differ in one of the targets.
 const OTHERS: &[(&str, &str)] = &[
     ("raw-property", "a raw property is set in the template alone"),
     ("raw-template", "so are raw parts"),
@@ -90,12 +90,12 @@ fn every_target_says_the_same() {
     assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
     let unused: Vec<_> = EXPLAINED.iter().zip(used).filter(|(_, count)| *count == 0).collect();
     assert!(unused.is_empty(), "nothing differs so any more: {unused:#?}");
-    // Cases that a target refuses are compared by the others.
+    // If one target refuses a case, the other targets are still compared.
     assert!(compared["CloudFormation"] > 55 && compared["Calls"] > 55, "{compared:?}");
     assert!(compared["Terraform"] > 45, "{compared:?}");
 }
 
-/// The templates to read, one for each target that has the case.
+/// Returns the templates to compare, one for each target that has the case.
 fn templates(case: &str, stack: &Stack, known: &terraform::Known) -> Vec<(Target, String)> {
     let mut templates = Vec::new();
     if let Ok(template) = stack.cloudformation() {
@@ -114,14 +114,14 @@ fn explanation(target: Target, case: &str, change: &TableChange) -> Option<usize
     })
 }
 
-/// Policies are compared by their meaning.
+/// Brings policies into one form, so that they are compared by their meaning.
 fn normal(snapshot: &Snapshot<'_>) -> Snapshot<'static> {
     let mut json = serde_json::to_value(snapshot).unwrap();
     policies::normalise(&mut json);
     serde_json::from_value(json).unwrap()
 }
 
-/// Every stored Terraform file is known to terraform.
+/// Checks that the Terraform state contains every stored Terraform file.
 #[test]
 fn every_file_was_applied() {
     let known = terraform::known();
@@ -130,13 +130,13 @@ fn every_file_was_applied() {
     }
 }
 
-/// An object without the members that are null.
+/// Returns an object without the members that are null.
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let members = members.into_iter().filter(|(_, value)| !value.is_null());
     Value::Object(members.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// A template of these resources.
+/// Returns a template of these resources.
 fn template_of(resources: &BTreeMap<String, Value>) -> Value {
     json!({ "AWSTemplateFormatVersion": "2010-09-09", "Resources": resources })
 }

@@ -1,4 +1,4 @@
-//! The shape of items, and what a change of it does to the items that are stored.
+//! The shape of items, and the effects of a changed shape on stored items.
 
 mod changes;
 #[cfg(unix)]
@@ -16,7 +16,7 @@ mod table;
 mod tables;
 mod text;
 
-/// The line of a text in a source, from 1.
+/// Returns the line of a text in a source, from 1.
 fn line_of(source: &str, text: &str) -> usize {
     source.lines().position(|line| line == text).expect("a line of the source") + 1
 }

@@ -1,4 +1,4 @@
-//! What a stack renders for other tools than `CloudFormation`.
+//! The outputs of a stack for tools other than `CloudFormation`.
 
 mod calls;
 mod coverage;
@@ -12,7 +12,7 @@ fn shop() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap())
 }
 
-/// The problems of a stack that a target cannot say.
+/// Returns the problems of a stack that a target cannot express.
 fn problems<T>(rendered: Result<T, StackError>) -> Vec<String> {
     match rendered {
         Ok(_) => Vec::new(),

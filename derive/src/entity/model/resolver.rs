@@ -1,4 +1,4 @@
-//! What the names of fields mean in templates and indexes.
+//! Resolves the names of fields in templates and indexes.
 
 use heck::ToSnakeCase;
 use proc_macro2::Span;
@@ -14,14 +14,14 @@ use crate::errors::{Errors, suggest};
 use crate::model::Field;
 use crate::template;
 
-/// What the names of fields mean.
+/// Resolves names to fields.
 pub(super) struct Resolver<'a, 'f> {
     pub(super) input: &'a DeriveInput,
     pub(super) fields: &'f [Field<'a>],
 }
 
 impl Resolver<'_, '_> {
-    /// The partition key or the sort key of the table: a template on the struct, or a field.
+    /// Resolves the partition key or the sort key of the table: a template on the struct, or a field.
     pub(super) fn table_key(
         &self,
         template: Option<TemplateAttr>,
@@ -63,7 +63,7 @@ impl Resolver<'_, '_> {
         Source { span, is_computed: true, parts }
     }
 
-    /// The position of the field of this name.
+    /// Returns the position of the field of this name.
     fn field(&self, name: &str, span: Span, errors: &mut Errors) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.ident.unraw() == name);
         if found.is_none() {
@@ -83,7 +83,7 @@ impl Resolver<'_, '_> {
         found
     }
 
-    /// The indexes on the struct, and those on fields.
+    /// Resolves the indexes on the struct and the indexes on fields.
     pub(super) fn indexes(
         &self,
         whole: Vec<EntityIndexAttr>,
@@ -158,7 +158,7 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// The function that queries an index.
+/// Returns the name of the function that queries an index.
 fn function(index: &str, by: Option<&LitStr>, errors: &mut Errors) -> Ident {
     if let Some(by) = by {
         let name = format!("by_{}", by.value());
@@ -171,7 +171,8 @@ fn function(index: &str, by: Option<&LitStr>, errors: &mut Errors) -> Ident {
         }
         return Ident::new(&name, by.span());
     }
-    // A rule of the runtime refuses what is not ASCII, and not all of it can be part of an identifier.
+    // A rule of the runtime rejects non-ASCII names. Replacing the characters here keeps the identifier valid until
+    // then.
     let stem = index.strip_suffix(INDEX_SUFFIX).unwrap_or(index).replace(|c: char| !c.is_ascii(), "-");
     format_ident!("by_{}", stem.to_snake_case())
 }

@@ -1,4 +1,4 @@
-//! A change, and what it does.
+//! A change and its consequences.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::At;
 
-/// A difference between what is deployed and what your structs say, with its consequences.
+/// A difference between the deployed tables and your structs, with its consequences.
 ///
 /// [`Display`](fmt::Display) formats it for people, like a compiler error. `serde` serializes it for tools.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -59,7 +59,7 @@ pub enum Severity {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The table stays as it is, as it should.
+    /// The table stays as it is, as intended.
     Nothing,
     /// One deployment, effective immediately.
     InPlace,
@@ -248,7 +248,7 @@ impl Change {
         }
     }
 
-    /// The place, without the attribute if the values name it.
+    /// Returns the place, without the attribute if the values name it.
     fn headline(&self) -> At {
         let mut at = self.at.clone();
         let is_named = |attribute: &String| {

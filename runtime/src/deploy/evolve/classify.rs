@@ -1,4 +1,5 @@
-//! The consequences of a change of a table: its kind, the facts of the kind, and how several changes work together.
+//! Determines the consequences of a change of a table: its kind, the facts about that kind, and the interaction of
+//! several changes.
 
 use crate::at::{At, What};
 use crate::deploy::compare::{Mismatch, compare};
@@ -21,7 +22,7 @@ struct Found {
     change: Change,
 }
 
-/// The changes of a table, without the changes of its items. `name` is the name by which messages know the table.
+/// Returns the changes of a table, without the changes of its items. Messages call the table `name`.
 pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str) -> Vec<Change> {
     let context = Context::new(old, new);
     let mut found = Vec::new();
@@ -45,7 +46,7 @@ pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str
     changes
 }
 
-/// A table that only one of the snapshots has.
+/// Returns the change for a table that only one of the snapshots has.
 pub(super) fn whole(table: &SnapshotTable<'_>, name: &str, is_new: bool) -> Change {
     let kind = match table.shape.on_delete.value {
         _ if is_new => Kind::TableAdded,
@@ -95,7 +96,7 @@ impl Found {
     }
 }
 
-/// `orders.index.status-index.key`
+/// Returns an id such as `orders.index.status-index.key`.
 fn id(name: &str, at: &At) -> String {
     let mut id = name.to_owned();
     for (word, part) in [("replica", &at.replica), ("index", &at.index)] {
@@ -110,11 +111,11 @@ fn id(name: &str, at: &At) -> String {
     id
 }
 
-/// The two values in words. A key names the attributes that differ.
+/// Returns the two values in words. For a key, returns only the attributes that differ.
 fn texts(mismatch: &Mismatch<'_>, context: &Context<'_>) -> [Option<String>; 2] {
     let texts = mismatch.texts();
     let is_none = [&mismatch.one, &mismatch.other].map(|value| *value == Json::Null);
-    // Without a value, some settings have another one, such as a key that AWS owns.
+    // An absent value can still mean something: absent encryption is a key that AWS owns.
     let has_word = matches!(mismatch.what, What::Encryption);
     let [mut from, mut to] = texts;
     if mismatch.what == What::Key {
@@ -125,7 +126,7 @@ fn texts(mismatch: &Mismatch<'_>, context: &Context<'_>) -> [Option<String>; 2] 
     [option(from, is_none[0]), option(to, is_none[1])]
 }
 
-/// The elements that differ, of two lists that are equally long.
+/// Returns the elements that differ between two lists of the same length.
 fn differing(one: &str, other: &str) -> (String, String) {
     let pairs = one
         .split("), ")
@@ -137,7 +138,8 @@ fn differing(one: &str, other: &str) -> (String, String) {
     (one.join(", "), other.join(", "))
 }
 
-/// A table without replicas is another type of resource than a global one, even if it stays without.
+/// Adds the change between a table and a global table. They are different types of resources, even if the global table
+/// has no replicas.
 fn global_type(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
     let [was, is] = [context.old, context.new].map(|table| table.shape.is_global.value);
     let is_said = found.iter().any(|found| found.change.at.what == What::Replicas);
@@ -151,7 +153,8 @@ fn global_type(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
     }
 }
 
-/// The type of an attribute can change without a change of any key: one index goes, and another one comes.
+/// Adds the change of an attribute's type. The type can change without a change of any key, when one index goes and
+/// another one comes.
 fn types(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
     let is_said = |attribute: &str| {
         found.iter().any(|found| {
@@ -171,7 +174,7 @@ fn types(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
     }
 }
 
-/// One update creates or deletes one index.
+/// Checks the changes of indexes together: one update creates or deletes one index.
 fn index_operations(found: &mut [Found]) {
     let count = |kinds: &[Kind]| found.iter().filter(|found| kinds.contains(&found.kind)).count();
     let changed: std::collections::BTreeSet<Option<&str>> = found
@@ -210,7 +213,7 @@ fn last_index(found: &mut [Found], context: &Context<'_>) {
     }
 }
 
-/// One update creates or deletes one replica.
+/// Checks the changes of replicas together: one update creates or deletes one replica.
 fn replica_operations(found: &mut [Found], operations: Operations) {
     for Found { kind, change } in found {
         if matches!(kind, Kind::ReplicaAdded | Kind::ReplicaRemoved) {
@@ -223,7 +226,7 @@ fn replica_operations(found: &mut [Found], operations: Operations) {
     }
 }
 
-/// A new table has all other changes from the beginning.
+/// Folds the other changes of a table into its replacement, because the new table has them from the beginning.
 fn moot(found: &mut Vec<Found>) {
     let Some(position) = found.iter().position(|found| found.kind.is_new_table()) else { return };
     let is_own = |kind: Kind| {
@@ -238,7 +241,7 @@ fn moot(found: &mut Vec<Found>) {
     found.retain(|found| is_own(found.kind));
 }
 
-/// Ids are unique: of several changes at one place, all but the first have a number.
+/// Makes ids unique: if several changes are at one place, all except the first get a number.
 fn number(changes: &mut [Change]) {
     for position in 1..changes.len() {
         let (before, rest) = changes.split_at_mut(position);
@@ -253,7 +256,8 @@ fn number(changes: &mut [Change]) {
     }
 }
 
-/// How much of the table an outcome concerns: the greatest of several is what the tool does.
+/// Returns how much of the table an outcome affects. Of several outcomes, the tool does the one with the greatest
+/// weight.
 pub(super) const fn weight(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Nothing => 0,

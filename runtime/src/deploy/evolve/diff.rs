@@ -1,4 +1,4 @@
-//! Two snapshots, compared.
+//! Compares two snapshots.
 
 use std::fmt;
 
@@ -58,13 +58,13 @@ impl fmt::Display for Diff {
     }
 }
 
-/// Compares two snapshots, and says what each change does.
+/// Compares two snapshots, and returns each change with its consequences.
 ///
-/// The old snapshot should be of what is deployed: a lock, the template of an environment, or live tables. A setting that
-/// one of the snapshots does not know is not compared.
+/// The old snapshot should describe the deployed state: a lock, the template of an environment, or live tables. A
+/// setting that is unknown in one of the snapshots is not compared.
 ///
-/// A table is the same one if it has the same base name, the same physical name or the same logical id. A table that is
-/// gone and a new one with the same key and similar items are one table with another name.
+/// Two tables are the same if they have the same base name, physical name or logical id. A table that is gone and a new
+/// one with the same key and similar items count as one table that was renamed.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -112,7 +112,7 @@ pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Diff {
     Diff { changes }
 }
 
-/// The changes of a table and of its items.
+/// Returns the changes of a table and of its items.
 fn pair(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> Vec<Change> {
     let known = if old.base.is_none() && new.base.is_some() { new } else { old };
     let name = name(known);
@@ -121,14 +121,14 @@ fn pair(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> Vec<Change> {
         entities.iter().map(|entity| entity.clone().in_table(name)).collect()
     };
     let items = compare(&of_table(&old.entities), &of_table(&new.entities));
-    // Items that are not known are not compared.
+    // Unknown items are not compared.
     let items = if old.entities.is_empty() || new.entities.is_empty() { Vec::new() } else { items };
     merge::merge(&mut changes, items, old, new);
     changes.sort_by_key(|change| (change.at.what == What::Items, std::cmp::Reverse(change.severity)));
     changes
 }
 
-/// The base name, or the best other name that is known.
+/// Returns the base name, or the best other name that is known.
 fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
     let names = [table.base.as_deref(), table.shape.name.value.as_deref(), table.logical_id.as_deref()];
     names.into_iter().flatten().next().unwrap_or("?")

@@ -1,4 +1,4 @@
-//! The guard of an export: a change that loses items is refused until someone says, with a reason, that it is meant.
+//! The guard of an export: it refuses a change that loses items until someone accepts the change and gives a reason.
 
 use std::fmt;
 
@@ -8,42 +8,42 @@ use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
-/// The variable that accepts changes: `orders.key: the reason; orders.items.total: another reason`.
+/// The environment variable that accepts changes: `orders.key: the reason; orders.items.total: another reason`.
 pub(crate) const ACCEPT: &str = "TABLEWRIGHT_ACCEPT";
 
-/// The files of an export, as they are.
+/// The current files of an export.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Files<'t> {
     pub(crate) lock: Option<&'t str>,
     pub(crate) template: Option<&'t str>,
 }
 
-/// A lock that may be written.
+/// The text of a lock that may be written.
 #[derive(Debug)]
 pub(crate) struct Guarded {
     pub(crate) lock: String,
-    /// One line each.
+    /// One line for each warning.
     pub(crate) warnings: Vec<String>,
 }
 
-/// Why nothing may be written.
+/// The reason why nothing may be written.
 #[derive(Debug)]
 pub(crate) enum Refusal {
     Stack(StackError),
     /// The lock cannot be read.
     Lock(String),
-    /// The value of [`ACCEPT`].
+    /// The value of [`ACCEPT`] is not valid.
     Acceptance(String),
     Dangers(Dangers),
 }
 
-/// Changes that are not accepted.
+/// Dangerous changes that were not accepted.
 #[derive(Debug)]
 pub(crate) struct Dangers {
     changes: Vec<Change>,
-    /// The names that were accepted, and are names of no danger.
+    /// Names that were accepted but do not name a danger.
     unknown: Vec<String>,
-    /// Whether a change can be accepted here.
+    /// True for a check, in which nothing can be accepted.
     is_check: bool,
 }
 
@@ -53,9 +53,9 @@ impl From<StackError> for Refusal {
     }
 }
 
-/// Compares a stack with its lock. Without a lock, the template that is there is what is known of the time before.
+/// Compares a stack with its lock. Without a lock, compares it with the existing template.
 ///
-/// `accept` is the value of [`ACCEPT`]. Nothing is accepted where `is_check`.
+/// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted.
 pub(crate) fn guard(
     stack: &Stack,
     files: Files<'_>,
@@ -65,7 +65,7 @@ pub(crate) fn guard(
     let new = stack.snapshot()?;
     let old = match (files.lock, files.template) {
         (Some(lock), _) => Some(Lock::parse(lock).map_err(Refusal::Lock)?),
-        // A template that cannot be read was not written by an export.
+        // An export did not write a template that cannot be read.
         (None, Some(template)) => Snapshot::from_template(template, &[])
             .ok()
             .map(|snapshot| Lock { snapshot, accepted: Vec::new() }),
@@ -88,7 +88,7 @@ pub(crate) fn guard(
     }
     for danger in &dangers {
         let table = danger.at.table.clone();
-        // A table that is gone has no place in the lock for its history.
+        // A removed table has no entry in the lock to hold its history.
         let table =
             table.filter(|table| new.tables.iter().any(|new| new.base.as_deref() == Some(table.as_str())));
         let entry = given.iter().find(|given| given.change == danger.id);
@@ -105,7 +105,7 @@ pub(crate) fn guard(
     Ok(Guarded { lock: Lock { snapshot: new.clone(), accepted }.to_text(), warnings: warnings(&others) })
 }
 
-/// `orders.key: the reason; orders.items.total: another reason`
+/// Parses `orders.key: the reason; orders.items.total: another reason`.
 fn acceptances(text: &str) -> Result<Vec<Accepted>, String> {
     let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
     let entry = |entry: &str| match entry.split_once(':') {
@@ -120,7 +120,7 @@ fn acceptances(text: &str) -> Result<Vec<Accepted>, String> {
     entries.map(entry).collect()
 }
 
-/// What a developer should know of the changes that are no danger.
+/// Returns the warnings for changes that are not dangerous.
 fn warnings(changes: &[Change]) -> Vec<String> {
     let warned = changes.iter().filter(|change| change.severity > Severity::Note);
     let line = |change: &Change| {
@@ -137,7 +137,7 @@ fn warnings(changes: &[Change]) -> Vec<String> {
     warned.map(line).collect()
 }
 
-/// All dangers at once, each like an error of the compiler, and how one accepts them.
+/// Formats all dangers at once, each like a compiler error, and explains how to accept them.
 impl fmt::Display for Dangers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { changes, unknown, is_check } = self;

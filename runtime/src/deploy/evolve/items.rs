@@ -1,4 +1,4 @@
-//! Items: their shape, and the effects of a changed shape on items that are stored already.
+//! The shape of items, and the effects of a changed shape on stored items.
 
 pub use compare::compare;
 pub use derived::Item;

@@ -1,8 +1,8 @@
-//! The lock of a stack: the parts of a snapshot that items depend on, in a file that is read in a pull request.
+//! The lock of a stack: the parts of a snapshot that items depend on, in a file that you review in pull requests.
 //!
-//! It has what a change can lose: names, keys, indexes, streams, protections and the shapes of items. It has no capacity, no
-//! tags and no names of Rust, so harmless edits do not change it. There is no clock and no hash in it, so that two branches
-//! merge as text.
+//! It contains everything a change can lose: names, keys, indexes, streams, protections and the shapes of items. It
+//! contains no capacity, no tags and no Rust names, so harmless edits do not change it. It contains no timestamps and
+//! no hashes, so two branches merge as text.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ mod write;
 /// The version of the format.
 const VERSION: u64 = 1;
 
-/// A change that was accepted, and why.
+/// An accepted change, with the reason.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub(super) struct Accepted {
     /// The name of the change.
@@ -28,14 +28,16 @@ pub(super) struct Accepted {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lock<'a> {
     pub(super) snapshot: Snapshot<'a>,
-    /// The accepted changes of each table, by its name. Changes of tables that are gone have no table here.
+    /// The accepted changes of each table, by its name. Changes of removed tables have no table here.
     pub(super) accepted: Vec<(Option<String>, Accepted)>,
 }
 
 impl Lock<'static> {
+    /// Parses a lock.
+    ///
     /// # Errors
     ///
-    /// A text that is no lock, or one of a later version.
+    /// Fails if the text is not a lock, or if a later version has written it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let json = Json::parse(text).map_err(|error| format!("the lock is not JSON: {error}"))?;
         match json.get("tablewright") {
@@ -49,7 +51,7 @@ impl Lock<'static> {
 }
 
 impl Lock<'_> {
-    /// The text of the file.
+    /// Returns the text of the file.
     pub(super) fn to_text(&self) -> String {
         let mut tables: Vec<(&str, Object<'_>)> =
             self.snapshot.tables.iter().map(|table| (write::name(table), write::table(table))).collect();
@@ -79,7 +81,7 @@ impl Lock<'_> {
 impl Snapshot<'_> {
     /// Returns the text of a lock, as [`Stack::export`](crate::Stack::export) writes it beside the template.
     ///
-    /// A product that is live before it has a lock gets its first one from the template that is deployed:
+    /// If your product is live before it has a lock, create the first lock from the deployed template:
     ///
     /// ```no_run
     /// # use tablewright::Snapshot;
@@ -94,11 +96,11 @@ impl Snapshot<'_> {
 }
 
 impl Snapshot<'static> {
-    /// Reads a lock. A setting that a lock does not have, such as a capacity, is unknown.
+    /// Reads a lock. Settings that a lock does not contain, such as a capacity, are unknown.
     ///
     /// # Errors
     ///
-    /// A text that is no lock, or a lock that a later version has written.
+    /// Fails if the text is not a lock, or if a later version has written it.
     pub fn from_lock(json: &str) -> Result<Self, SnapshotError> {
         Lock::parse(json).map(|lock| lock.snapshot).map_err(SnapshotError::new)
     }

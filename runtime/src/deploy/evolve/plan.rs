@@ -1,4 +1,4 @@
-//! Plans: a change that one deployment cannot make, as deployments that each can.
+//! Plans: splits a change that one deployment cannot make into deployments that each can be made.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub(crate) mod hold;
 mod operation;
 mod text;
 
-/// The deployments that bring a stack from what is deployed to what your structs say. See [`plan`].
+/// The deployments that bring a stack from the deployed state to your structs. See [`plan`].
 ///
 /// [`Display`](fmt::Display) formats it as Markdown.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -27,16 +27,16 @@ mod text;
 pub struct Plan {
     /// The deployments in their order. Empty if there is nothing to deploy, or if there are obstacles.
     pub deployments: Vec<Deployment>,
-    /// The changes that no update of the tables makes. Their [`ways_out`](Change::ways_out) say what to do instead.
+    /// The changes that no update of the tables can make. Their [`ways_out`](Change::ways_out) list the alternatives.
     pub obstacles: Vec<Change>,
 }
 
-/// A deployment of a [`Plan`]: a whole template, which `CloudFormation` accepts after the one before it.
+/// A deployment of a [`Plan`]: a whole template, which `CloudFormation` accepts after the previous one.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Deployment {
-    /// What the deployment does to indexes, replicas and time to live: `add status-index`.
+    /// The operations of the deployment on indexes, replicas and time to live: `add status-index`.
     pub title: String,
     /// The name of a file for the template: `1-add-status-index.template.json`.
     pub file: String,
@@ -44,11 +44,11 @@ pub struct Deployment {
     pub template: String,
     /// The command that deploys the file. `STACK` stands for the name of the stack.
     pub command: String,
-    /// What must be so before the next deployment, and before programs rely on this one.
+    /// The states to wait for before the next deployment, and before programs rely on this one.
     pub waits: Vec<Waiting>,
-    /// What fails in the meantime.
+    /// The requests that fail in the meantime.
     pub fails: Vec<String>,
-    /// How to go back.
+    /// How to roll back.
     pub back: String,
 }
 
@@ -61,11 +61,11 @@ pub struct Waiting {
     pub until: String,
     /// The command that prints the state.
     pub command: String,
-    /// What the command prints when the state is reached.
+    /// The output of the command when the state is reached.
     pub prints: String,
 }
 
-/// The operations on a table, of which one deployment makes one.
+/// The operations on a table. One deployment makes one of them.
 struct Sequence<'s> {
     old: &'s SnapshotTable<'s>,
     /// The base name.
@@ -75,16 +75,16 @@ struct Sequence<'s> {
     ttl_off: Option<String>,
 }
 
-/// Plans the deployments with `CloudFormation` from what is deployed to the stack: as few as possible, of which each is accepted
-/// after the one before it.
+/// Plans the `CloudFormation` deployments from the deployed state to the stack. There are as few as possible, and
+/// `CloudFormation` accepts each one after the previous one.
 ///
-/// `deployed` is a snapshot of the environment that is deployed to, because an environment can be several releases behind:
-/// `aws cloudformation get-template` prints its template, for [`Snapshot::from_template`].
+/// `deployed` is a snapshot of the environment you deploy to, because an environment can be several releases behind.
+/// `aws cloudformation get-template` prints its template; pass it to [`Snapshot::from_template`].
 ///
-/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the most
-/// operations decides how many deployments there are. Additions come before removals, so that programs can switch in between.
-/// An index that changes under its name is removed and added. A time to live moves to another attribute in two deployments, an
-/// hour apart.
+/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the
+/// most operations decides how many deployments there are. Additions come before removals, so that programs can switch
+/// in between. An index that changes but keeps its name is removed and then added. Moving a time to live to another
+/// attribute takes two deployments, an hour apart.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> 
     Ok(Plan { deployments, obstacles })
 }
 
-/// Whether no sequence of updates makes the change.
+/// Returns whether no sequence of updates can make the change.
 fn is_obstacle(change: &Change) -> bool {
     match change.cloudformation {
         Outcome::Refused => !(change.at.what == What::TimeToLive && change.severity == Severity::Steps),
@@ -164,7 +164,8 @@ impl Sequence<'_> {
         self.operations.len().max(if self.ttl_off.is_some() { 2 } else { 1 })
     }
 
-    /// The parts that are held back by a deployment, which counts from 1. `None` if the table is as it is to be.
+    /// Returns the parts that a deployment holds back. Deployments count from 1. `None` if the table has reached its
+    /// final state.
     fn held(&self, number: usize) -> Option<Held<'_>> {
         let rest = self.operations.get(number..).unwrap_or_default();
         let ttl_off = self.ttl_off.as_deref().filter(|_| number == 1);
@@ -174,12 +175,12 @@ impl Sequence<'_> {
         Some(Held { base: self.base, old: &self.old.shape, state: State::before(rest), ttl_off })
     }
 
-    /// The operation of a deployment, which counts from 1.
+    /// Returns the operation of a deployment. Deployments count from 1.
     fn operation(&self, number: usize) -> Option<&Operation> {
         self.operations.get(number - 1)
     }
 
-    /// The physical name.
+    /// Returns the physical name.
     fn name(&self) -> &str {
         self.old.shape.name.value.as_deref().unwrap_or(self.base)
     }

@@ -1,4 +1,4 @@
-//! The keys of an entity against the indexes of its table.
+//! Checks the keys of an entity against the indexes of its table.
 
 use super::{find_index, source_of};
 use crate::entity::parts::{EntityKey, EntityParts};
@@ -7,15 +7,15 @@ use crate::entity::{DynamoEntity, Entities};
 use crate::rules::equal;
 use crate::schema::{Attribute, TableSchema};
 
-/// Fails the compilation if the table lacks the index of this key, or has another key for it, at the place of the call.
+/// Fails the compilation, at the place of the call, if the table lacks the index of this key or has another key for it.
 ///
 /// # Panics
 ///
-/// Then, while the compiler evaluates it.
+/// In these cases, while the compiler evaluates the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_index<E: DynamoEntity>(position: usize) {
-    // A table whose derive has failed has no entities, and has said why.
+    // A table whose derive has failed has no entities, and has already reported why.
     let Some(entities) = E::SCHEMA.entities else { return };
     let (key, mut at) = (&E::ENTITY.keys[position], 0);
     while at < entities.indexes.len() {
@@ -86,7 +86,7 @@ const fn count_rule(
     EntityRule::TooManySources { index, key: what, found, expected: attributes.len() }
 }
 
-/// Each source of an index is the field that is stored as the attribute, or the template that another key has for it.
+/// Checks that each source of an index is the field stored as the attribute, or the same template as in another key.
 const fn sources_rule(
     schema: &'static TableSchema,
     entity: &'static EntityParts,

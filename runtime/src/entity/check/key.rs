@@ -1,14 +1,14 @@
-//! The templates of one key.
+//! Checks the templates of one key.
 
 use crate::entity::DynamoEntity;
 use crate::entity::parts::{Case, EntityKey, EntityParts, Format, Kind, NO_FIELD, PartType};
 use crate::entity::rule::{EntityRule, first_character};
 
-/// Fails the compilation if a template of the partition key or the sort key cannot be one, at the place of the call.
+/// Fails the compilation, at the place of the call, if a template of the partition key or the sort key is not valid.
 ///
 /// # Panics
 ///
-/// Then, while the compiler evaluates it.
+/// In this case, while the compiler evaluates the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_key<E: DynamoEntity>(key: usize, is_sort_key: bool) {
@@ -54,7 +54,7 @@ const fn template_rule(
         if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
             return Some(rule);
         }
-        // What the partition key says is one in all items of a partition.
+        // A field that is also in the partition key has one value in the whole partition, so its order does not matter.
         if is_sort_key
             && matches!(field.part.kind, Kind::Number)
             && part.format.width == 0
@@ -106,7 +106,8 @@ const fn is_in_partition(entity: &EntityParts, key: &EntityKey, field: usize) ->
     false
 }
 
-/// Whether some value holds the character that this text begins with, of a type each of whose characters is in some value.
+/// Returns whether some value contains the first character of this text. True only for a type whose values contain each
+/// of its characters.
 const fn values_hold(format: &Format, part: &PartType, text: &str) -> bool {
     let shape = format.shape(part);
     let byte = text.as_bytes()[0];

@@ -1,4 +1,4 @@
-//! The types of key attributes, in which all entities agree.
+//! Checks that all entities agree on the types of key attributes.
 
 use super::{attribute_name, index_key};
 use crate::entity::Entities;
@@ -7,8 +7,8 @@ use crate::entity::rule::EntityRule;
 use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
-/// The type of the attribute at this position of a key, which is that of the table if `hash` is 0: the type of the field
-/// that is the attribute, in the first entity that has the key. A text that is made by a template is a string.
+/// Returns the type of the attribute at this position of a key, which is the table's key if `hash` is 0. An attribute
+/// made by a template is a string. Otherwise it is the type of the field, in the first entity that has the key.
 #[must_use]
 pub const fn key_type(members: &[Member], hash: u64, position: usize) -> AttributeType {
     let mut at = 0;
@@ -44,13 +44,14 @@ const fn type_in(entity: &EntityParts, hash: u64, position: usize) -> Option<Att
     None
 }
 
-/// Fails the compilation if entities have different types for an attribute of the table's key, at the place of the call.
+/// Fails the compilation, at the place of the call, if entities have different types for an attribute of the table's
+/// key.
 #[track_caller]
 pub const fn check_key_types<T: DynamoTable>() {
     check_types::<T>(None, 0);
 }
 
-/// The same for an index.
+/// Fails the compilation in the same way for an index.
 #[track_caller]
 pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
     check_types::<T>(Some(index), hash);
@@ -71,7 +72,7 @@ const fn key_type_rule(
     index: Option<usize>,
     hash: u64,
 ) -> Option<EntityRule> {
-    // What is made by a template is always a string.
+    // An attribute made by a template is always a string.
     if !has_attributes(entities) {
         return None;
     }
@@ -105,7 +106,7 @@ const fn key_type_rule(
     None
 }
 
-/// Whether a field is a key attribute by itself.
+/// Returns whether a field is a key attribute by itself.
 const fn has_attributes(entities: &Entities) -> bool {
     let mut at = 0;
     while at < entities.members.len() {

@@ -1,4 +1,4 @@
-//! An entity against its table, and against the entities before it.
+//! Checks an entity against its table, and against the entities before it.
 
 use super::{attribute_name, source_of};
 use crate::entity::Entities;
@@ -8,12 +8,12 @@ use crate::rules::equal;
 use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
-/// Fails the compilation if the entity at this position cannot be in the table, at the place of the call. `colliding` is
-/// the first entity before it that can have its key.
+/// Fails the compilation, at the place of the call, if the entity at this position cannot be in the table. `colliding`
+/// is the first earlier entity that can have the same key.
 ///
 /// # Panics
 ///
-/// Then, while the compiler evaluates it.
+/// In this case, while the compiler evaluates the call.
 #[track_caller]
 #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {
@@ -70,7 +70,7 @@ const fn member_rule(
     }
 }
 
-/// A field that is a key of the table by itself is stored under its name.
+/// Checks that a field that is a key attribute of the table by itself is stored under the attribute's name.
 const fn table_key_rule(schema: &'static TableSchema, entity: &'static EntityParts) -> Option<EntityRule> {
     let mut source = 0;
     while source < entity.keys[0].partition + entity.keys[0].sort {
@@ -86,7 +86,7 @@ const fn table_key_rule(schema: &'static TableSchema, entity: &'static EntityPar
     None
 }
 
-/// What `serde` stores is not stored again as something else.
+/// Checks that no attribute that `serde` stores is also computed.
 const fn stored_rule(
     schema: &'static TableSchema,
     entities: &'static Entities,
@@ -119,7 +119,7 @@ const fn stored_rule(
     None
 }
 
-/// Whether `serde` stores an attribute of this name.
+/// Returns whether `serde` stores an attribute of this name.
 const fn stores(entity: &EntityParts, name: &str) -> bool {
     let (names, name) = (entity.attributes.as_bytes(), name.as_bytes());
     let (mut start, mut end) = (0, 0);
@@ -152,7 +152,7 @@ const fn time_to_live_rule(entities: &'static Entities, position: usize) -> Opti
     None
 }
 
-/// The time to live of the first entity that has one.
+/// Returns the time to live of the first entity that has one.
 #[must_use]
 pub const fn time_to_live(members: &[Member]) -> Option<(&'static str, AttributeType)> {
     let mut at = 0;

@@ -156,7 +156,7 @@ impl<T> Condition<T> {
         self
     }
 
-    /// Returns the text, with its placeholders added to those of the request.
+    /// Returns the text, with its placeholders added to the request's.
     pub(crate) fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
         if let Some(error) = self.error {
             return Err(error);

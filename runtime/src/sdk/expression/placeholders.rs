@@ -148,7 +148,7 @@ impl Expression {
         &self.text
     }
 
-    /// Adds the placeholders to those of the request, and returns the text.
+    /// Adds the placeholders to the request's, and returns the text.
     pub(crate) fn render(self, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
         if let Some(error) = self.error {
             return Err(error);

@@ -111,7 +111,8 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
         || index.projection().included().iter().any(|included| included == name)
 }
 
-/// Whether a key tells the attribute: that of the table, or that of the index. Of several entities, one may have it.
+/// Returns whether the table's key or the index's key gives the attribute. In a table of several entities, one is
+/// enough.
 fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
     let (Some(entities), true) = (T::SCHEMA.entities, T::ITEMS != Items::Plain) else { return false };
     let members = entities.members.iter().enumerate();

@@ -1,4 +1,4 @@
-//! Reading the items of many keys.
+//! Reads the items of many keys.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};

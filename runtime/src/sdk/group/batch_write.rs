@@ -1,4 +1,4 @@
-//! Writing and deleting many items.
+//! Writes and deletes many items.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;

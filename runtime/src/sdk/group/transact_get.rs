@@ -1,4 +1,4 @@
-//! Reading several items in one transaction.
+//! Reads several items in one transaction.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Deleting everything that a query or a scan finds.
+//! Deletes all items that a query or a scan finds.
 
 use crate::key::Key;
 use crate::sdk::group::batch_write::BatchWrite;
@@ -61,8 +61,8 @@ impl<T: DynamoTable + 'static> DeleteAll<T> {
         self
     }
 
-    /// Spreads the deletes over time, so that those of a page consume at most this many write capacity units per second on
-    /// average. The query or scan has a rate of its own.
+    /// Spreads the deletes over time, so that the deletes of a page consume at most this many write capacity units per
+    /// second on average. The query or scan has a rate of its own.
     pub const fn rate(mut self, units_per_second: u32) -> Self {
         self.rate = Some(units_per_second);
         self
@@ -97,7 +97,7 @@ impl<T: DynamoTable + 'static> DeleteAll<T> {
         is_limit || matches!(reader.extent.start, Start::End(_))
     }
 
-    /// Deletes a page. The place moves on only when all its items are deleted.
+    /// Deletes the items of a page. The cursor moves on only when all of them are deleted.
     async fn page(&mut self, mut reader: Reader<T>) -> Result<usize, Error> {
         let operation = reader.request.operation();
         let part = reader.limited(self.deleted).await?;

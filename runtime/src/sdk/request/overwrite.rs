@@ -1,4 +1,4 @@
-//! Writing one item over another.
+//! Puts that overwrite any version of an item.
 
 use crate::sdk::request::put::Put;
 use crate::table::DynamoTable;

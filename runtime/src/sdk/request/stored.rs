@@ -17,7 +17,7 @@ pub(crate) use computed::tag;
 /// Returns the attributes of an item, whose keys are checked. A plain `Option` that is `None` is left out, see
 /// [`Table::put`](crate::sdk::Table::put).
 pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
-    // What is wrong with the key is wrong before anything is stored.
+    // An invalid key is reported before anything is serialized.
     let computed = Computed::of(value).map_err(ErrorKind::Key)?;
     if computed.is_none() {
         value.primary_key().validate().map_err(ErrorKind::Key)?;

@@ -335,7 +335,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     ) -> Self {
         let path = path.anywhere();
         match value.into_side() {
-            // By its documentation, `ADD` takes neither a nested number nor a path.
+            // The documentation of `ADD` allows neither a nested number nor a path.
             Side::Path(_) if V::IS_SET => self.refuse_path(),
             side @ Side::Path(_) => self.count(path, '+', side),
             side if V::IS_SET => self.add_to(path, Effect::Complete, side),

@@ -1,4 +1,4 @@
-//! Several entities in one table, on every engine there is.
+//! Several entities in one table, on every available engine.
 
 #![allow(clippy::struct_field_names, reason = "the names of a single-table model")]
 

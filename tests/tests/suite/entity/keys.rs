@@ -1,4 +1,4 @@
-//! A key text means one thing: values that are accepted have keys of their own.
+//! Keys are unambiguous: different accepted values never have the same key.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ fn random_item(dice: &mut Dice) -> Random {
     }
 }
 
-/// The fields that are in the key, as they are in it.
+/// Returns only the fields that are in the key, in the form they have there.
 fn identity(item: Random) -> Random {
     match item {
         Random::Folded(Folded { name, id }) => Random::Folded(Folded { name: name.to_lowercase(), id }),
@@ -87,7 +87,7 @@ fn a_refused_value_is_named() {
     assert_eq!(error.to_string(), "`a` cannot be part of key attribute `SK`: it holds `#`, which ends it");
     let error = Number { n: 12345, c: "c".to_owned() }.primary_key().validate().unwrap_err();
     assert_eq!(error.to_string(), "`n` cannot be part of key attribute `SK`: it has more than 3 digits");
-    // In a condition, too, before there is a request.
+    // A condition is checked as well, before there is a request.
     let error = Texts::partition().a().ge("1#2").expression().unwrap_err();
     assert_eq!(error.to_string(), "`a` cannot be part of key attribute `SK`: it holds `#`, which ends it");
 }

@@ -1,4 +1,4 @@
-//! A table whose entities meet in one partition, and random values for them.
+//! A table whose entities share one partition, and random values for them.
 
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoEntity, DynamoTable, Timestamp};
@@ -89,7 +89,7 @@ pub(super) struct Repeated {
     pub(super) x: String,
 }
 
-/// Values that are near each other, and hold what could be mistaken.
+/// Generates values that are near each other and contain characters that could be mistaken for separators.
 pub(super) struct Dice(fastrand::Rng);
 
 impl Dice {
@@ -118,7 +118,7 @@ impl Dice {
             '\u{10FFFE}',
             '\u{10FFFF}',
         ];
-        // The last one is refused everywhere, so it is rare.
+        // The last letter is refused everywhere, so it is rare.
         let letters = if self.below(50) == 0 { 14 } else { 13 };
         (0..=self.below(3)).map(|_| LETTERS[self.below(letters) as usize]).collect()
     }

@@ -1,4 +1,4 @@
-//! Ranges hold what a filter in memory holds, of one entity alone.
+//! A range selects the same items as a filter in memory, and only items of one entity.
 
 #![allow(clippy::many_single_char_names, clippy::too_many_lines, reason = "a table of cases")]
 
@@ -6,7 +6,7 @@ use tablewright::{DynamoTable, KeyCondition, KeyValue};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Repeated, Texts, Touching};
 
-/// Whether `DynamoDB` would select the key; `None` where the condition cannot be sent.
+/// Returns whether `DynamoDB` would select the key, or `None` if the condition cannot be sent.
 fn selects<T: DynamoTable, I>(
     condition: &KeyCondition<'_, T, I>,
     [partition, sort]: &[String; 2],
@@ -34,7 +34,7 @@ fn selects<T: DynamoTable, I>(
     Some(partition == values[0] && is_sort_key)
 }
 
-/// An item of each entity: which one, its key, and the texts that its fields are compared by.
+/// An item: its entity, its key, and the texts that its fields are compared as.
 struct Item {
     entity: &'static str,
     key: [String; 2],
@@ -58,8 +58,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Asks a condition for each item. `expected` says whether an item of the entity should be selected. Where nothing
-    /// bounds a range, it can have others' items, which are told by their keys.
+    /// Evaluates a condition for each item. `expected` returns whether an item of the entity should be selected. An
+    /// unbounded range can also contain items of other entities, which their keys tell apart.
     fn check<T: DynamoTable, I>(
         &mut self,
         items: &[Item],
@@ -82,7 +82,7 @@ impl Tally {
     }
 }
 
-/// All comparisons of a field with these values, whose texts are given.
+/// Checks all comparisons of a field with these values, whose texts are given.
 macro_rules! compare {
     ($tally:ident, $items:expr, $entity:literal, $bounded:expr, $field:literal, $step:expr, [$x:expr, $y:expr], [$tx:expr, $ty:expr]) => {{
         let (tx, ty): (String, String) = ($tx, $ty);
@@ -102,7 +102,7 @@ fn ranges_are_exact_on_both_ends() {
     let mut dice = Dice::new(7);
     let mut tally = Tally::default();
     for _ in 0..4000 {
-        // Some items of each entity, of whatever values are accepted. A field is compared with what ends it.
+        // Random accepted values for each entity. A field is compared together with the text that ends it.
         let mut items: Vec<Item> = Vec::new();
         for _ in 0..2 {
             let (a, b, c, x, org) = (dice.text(), dice.text(), dice.text(), dice.text(), "o".to_owned());
@@ -208,7 +208,7 @@ fn ranges_are_exact_on_both_ends() {
             [x, y],
             [format!("{x}é"), format!("{y}é")]
         );
-        // A second field, behind one that is given.
+        // A second field, after a given first one.
         let a = items.iter().find(|item| item.entity == "Texts").map(|item| item.fields[0].clone());
         if let Some(a) = a {
             let given = a.strip_suffix('#').unwrap();
@@ -246,12 +246,12 @@ fn ranges_are_exact_on_both_ends() {
         tally.check(items, "Empty", true, &step().ge(""), space);
         tally.check(items, "Empty", true, &step().gt(""), |fields| space(fields) && !fields[1].is_empty());
         tally.check(items, "Empty", true, &step().lt(y), |fields| space(fields) && fields[1].as_str() < y);
-        // What the partition says is known, wherever it stands.
+        // A field of the partition key is known at every place.
         let step = || Repeated::partition("o").day();
         tally.check(items, "Repeated", true, &step().eq(s % 10).x().ge(x), |fields| {
             fields[0] == format!("{}#", s % 10) && fields[1].as_str() >= x
         });
-        // Without a comparison, each has its own.
+        // Without a comparison, a query selects all items of its entity.
         tally.check(items, "Texts", true, &Texts::partition(), |_| true);
         tally.check(items, "Number", true, &Number::partition(), |_| true);
         tally.check(items, "Repeated", true, &Repeated::partition("o"), |_| true);

@@ -1,4 +1,4 @@
-//! Policies in one form: IAM reads a value and a list of it as the same, and no list has an order.
+//! Brings policies into one form: IAM treats a value and a list of that value as the same, and no list has an order.
 
 use serde_json::Value;
 

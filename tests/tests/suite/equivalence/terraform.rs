@@ -1,7 +1,7 @@
-//! What terraform knows of the tables as a template.
+//! Converts the tables in a Terraform state to a template.
 //!
-//! `tests/validators/terraform` applies the stored files and stores what terraform then knows in `state.json`: of each file
-//! with the oldest version of the provider, or, if that is too old, with the schema of a new one.
+//! `tests/validators/terraform` applies the stored files and stores the resulting state in `state.json`. It uses the
+//! oldest version of the provider or, if that is too old for a file, the schema of a new one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{object, template_of};
 
-/// The resources by their addresses, of each case.
+/// The resources of each case, by their addresses.
 pub(super) type Known = BTreeMap<String, BTreeMap<String, Value>>;
 
 pub(super) fn known() -> Known {
@@ -20,7 +20,7 @@ pub(super) fn known() -> Known {
 }
 
 pub(super) fn template(case: &str, file: &str, resources: &BTreeMap<String, Value>) -> Value {
-    // The files of all cases are applied in one account, so each has its case in its names.
+    // The files of all cases are applied in one account, so each file has the name of its case in its names.
     let text = serde_json::to_string(resources).unwrap().replace(&format!("acme-{case}-"), "acme-shop-");
     let resources: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let file: Value = serde_json::from_str(file).unwrap();
@@ -74,7 +74,7 @@ pub(super) fn template(case: &str, file: &str, resources: &BTreeMap<String, Valu
     template_of(&all)
 }
 
-/// The resources beside the tables.
+/// The resources other than tables.
 struct Others {
     insights: Vec<(String, Value)>,
     kinesis: Vec<(String, Value)>,
@@ -95,7 +95,7 @@ impl Others {
         })
     }
 
-    /// The policies and the tags of a table or of its stream.
+    /// Returns the policies and the tags of a table or of its stream.
     fn attached<'s>(all: &'s [(String, Value)], table: &str, to_stream: bool) -> Vec<&'s Value> {
         let all = all.iter().map(|(_, each)| each);
         all.filter(|each| {
@@ -117,7 +117,7 @@ impl Others {
         })
     }
 
-    /// The target of a table's or an index's capacity.
+    /// Returns the scaling target of a table or an index.
     fn target(&self, table: &str, index: Option<&str>, dimension: &str) -> Option<&Value> {
         let id =
             index.map_or_else(|| format!("table/{table}"), |index| format!("table/{table}/index/{index}"));
@@ -130,14 +130,14 @@ impl Others {
         })
     }
 
-    /// The bounds of a target, and how its policy tracks the load.
+    /// Returns the bounds of a target, and how its policy tracks the load.
     fn bounds(&self, target: &Value) -> (Value, Value) {
         let policy = self.scaling.iter().map(|(_, policy)| policy).find(|policy| {
             policy["resource_id"] == target["resource_id"]
                 && policy["scalable_dimension"] == target["scalable_dimension"]
         });
         let tracking = &policy.unwrap()["target_tracking_scaling_policy_configuration"][0];
-        // The provider knows 0 where nothing is set, which is what AWS does then.
+        // The provider stores 0 for an unset value, and 0 is what AWS then uses.
         let seconds = |name: &str| if tracking[name] == 0 { Value::Null } else { tracking[name].clone() };
         let is_disabled = tracking["disable_scale_in"] == true;
         let tracking = object([
@@ -153,7 +153,7 @@ impl Others {
         (bounds, tracking)
     }
 
-    /// The capacity of a part of a global table, fixed or scaled.
+    /// Returns the capacity of a part of a global table, fixed or scaled.
     fn capacity(&self, table: &str, index: Option<&str>, dimension: &str, units: &Value) -> Value {
         let Some(target) = self.target(table, index, dimension) else {
             return json!({ (format!("{dimension}CapacityUnits")): units });
@@ -238,7 +238,7 @@ fn key(of: &Value, partition: &Value) -> Value {
             .map(|each| json!({ "AttributeName": each["attribute_name"], "KeyType": each["key_type"] }));
         return elements.collect();
     }
-    // A local index has the partition key of its table.
+    // A local index uses the partition key of its table.
     let partition = of.get("hash_key").unwrap_or(partition);
     let mut key = vec![json!({ "AttributeName": partition, "KeyType": "HASH" })];
     if let Some(sort) = of.get("range_key") {
@@ -254,7 +254,7 @@ fn projection(index: &Value) -> Value {
     ])
 }
 
-/// Capacity, or limits on demand. `place` is the names of the table and of the index.
+/// Adds capacity, or on-demand limits. `place` is the names of the table and of the index.
 fn add_throughput(
     made: &mut Value,
     part: &Value,
@@ -333,7 +333,7 @@ fn import(table: &Value) -> Value {
     ])
 }
 
-/// The settings of the region of the table.
+/// Returns the settings of the region of the table.
 fn home(table: &Value, others: &Others) -> Value {
     let name = table["name"].as_str().unwrap();
     let mut stream = json!({});
@@ -386,7 +386,7 @@ fn recovery(recovery: &Value) -> Value {
     object([("PointInTimeRecoveryEnabled", recovery["enabled"].clone()), ("RecoveryPeriodInDays", days)])
 }
 
-/// Moves what each region has its own of to the regions. A replica has the tags and the class of the table.
+/// Moves the settings that differ by region to the regions. A replica has the tags and the class of the table.
 fn add_replicas(properties: &mut Value, table: &Value, home: &Value, others: &Others) {
     let name = table["name"].as_str().unwrap();
     let mut home = home.as_object().unwrap().clone();

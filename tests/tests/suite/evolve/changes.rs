@@ -1,8 +1,8 @@
-//! Changes of tables: each is classified as it was measured.
+//! Checks that changes of tables are classified as they were measured.
 //!
-//! `changes.json` has the answers. Those for Terraform were measured with the provider's versions 5.100 and, where that has
-//! no argument for a setting, read in the source of version 6. Those for `CloudFormation` follow from the registry's schemas
-//! and from the API.
+//! `changes.json` has the expected outcomes. The outcomes for Terraform were measured with the provider's versions
+//! 5.100 and, for settings without an argument there, read in the source of version 6. The outcomes for
+//! `CloudFormation` follow from the registry's schemas and from the API.
 
 use serde_json::{Value, json};
 use tablewright::Snapshot;
@@ -26,7 +26,7 @@ fn compared(case: &Value) -> Diff {
     diff(&snapshot(&case["before"]), &snapshot(&case["after"]))
 }
 
-/// An outcome in the words of the measurements.
+/// Returns an outcome in the words of the measurements.
 fn class(outcome: Outcome, is_terraform: bool) -> &'static str {
     match outcome {
         Outcome::Nothing => "no_op",
@@ -66,7 +66,7 @@ fn changes_of_tables_are_classified_as_measured() {
     assert!(wrong.is_empty(), "{} wrong:\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
-/// `CloudFormation` replaces a table that has no name, where it refuses to replace one that has.
+/// `CloudFormation` replaces a table without a name, but refuses to replace a table that has one.
 #[test]
 fn a_table_without_a_name_is_replaced() {
     let mut count = 0;
@@ -86,7 +86,7 @@ fn a_table_without_a_name_is_replaced() {
             let table = json!({ "Type": "AWS::DynamoDB::Table", "Properties": properties });
             Snapshot::from_template(&json!({ "Resources": { "Orders": table } }).to_string(), &[]).unwrap()
         };
-        // A resource for one table has the import and the replicas in another form.
+        // The resource for a single table has another form for the import and the replicas.
         if case["before"]["ImportSource"].is_object() {
             continue;
         }
@@ -97,7 +97,7 @@ fn a_table_without_a_name_is_replaced() {
     assert!(count > 10);
 }
 
-/// Nothing is said of definitions that mean the same.
+/// For definitions that mean the same, `CloudFormation` does nothing, and no change is `Steps` or worse.
 #[test]
 fn equivalent_definitions_have_no_danger() {
     for case in cases().iter().filter(|case| case["equivalent"] == true) {
@@ -107,7 +107,7 @@ fn equivalent_definitions_have_no_danger() {
     }
 }
 
-/// A table is equal to itself, and a comparison in the other direction has the same places.
+/// A table is equal to itself, and a comparison in the other direction finds the same places.
 #[test]
 fn comparisons_have_two_directions() {
     for case in cases() {

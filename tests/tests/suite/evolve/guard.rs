@@ -1,7 +1,7 @@
 //! The guard of an export, as a build script meets it.
 //!
-//! What it does depends on the environment, so the exports happen in processes of their own: this binary, with [`process`] as
-//! the only test.
+//! It depends on the environment, so each export runs in a separate process: this binary, with [`process`] as the only
+//! test.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -100,7 +100,7 @@ fn stack(wanted: &str) -> Stack {
     }
 }
 
-/// Not a test but what the tests start.
+/// Not a test: the other tests start it as a process.
 #[test]
 #[expect(clippy::print_stderr, reason = "what a build script does with an error")]
 fn process() {
@@ -122,7 +122,7 @@ impl Crate {
         Self { folder: tempfile::tempdir().unwrap(), environment: Vec::new() }
     }
 
-    /// A crate whose files are there.
+    /// Creates a crate that already has its files.
     fn with(wanted: &str) -> Self {
         let crate_ = Self::new();
         crate_.export(wanted).unwrap();
@@ -148,12 +148,12 @@ impl Crate {
         [TEMPLATE, LOCK].map(|file| state(&self.path(file)))
     }
 
-    /// Exports. Returns what is said to cargo, or the error.
+    /// Exports. Returns the lines printed for cargo, or the error.
     fn export(&self, wanted: &str) -> Result<String, String> {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["--exact", "suite::evolve::guard::process", "--nocapture"]);
         command.env(WANTED, wanted).env("CARGO_MANIFEST_DIR", self.folder.path());
-        // Only a build script speaks to cargo.
+        // Only a build script prints lines for cargo.
         command.env("CARGO_CFG_TARGET_ARCH", "any").env("OUT_DIR", self.folder.path());
         for variable in ["CI", "TABLEWRIGHT_EXPORT", "TABLEWRIGHT_ACCEPT"] {
             command.env_remove(variable);
@@ -175,7 +175,7 @@ fn the_lock_is_written_beside_the_template_and_left_alone() {
     assert!(files.iter().all(Option::is_some));
     assert_eq!(crate_.export("order").unwrap(), "");
     assert_eq!(crate_.files(), files);
-    // The order of fields, names in Rust and documentation are not part of it, but for the name of the struct.
+    // The lock does not contain the order of fields, Rust names (except the struct's name) or documentation.
     assert_eq!(crate_.export("kept").unwrap(), "");
     assert_eq!(crate_.read(LOCK).replace("\"Kept\"", "\"Order\""), files[1].as_ref().unwrap().0);
     assert_eq!(crate_.export("order").unwrap(), "");
@@ -247,7 +247,7 @@ fn a_change_is_accepted_by_its_name_with_a_reason() {
     crate_.export("renamed").unwrap();
     let entry = "\"accepted\": [\n        {\n          \"change\": \"orders.items.total\",\n          \"reason\": \"copied by job 42\"";
     assert!(crate_.read(LOCK).contains(entry), "{}", crate_.read(LOCK));
-    // The next change of the same place needs another reason, and what was accepted stays as history.
+    // The next change at the same place needs a new reason, and the accepted change stays as history.
     let crate_ = Crate { environment: Vec::new(), ..crate_ };
     crate_.export("renamed").unwrap();
     let error = crate_.export("order").unwrap_err();
@@ -284,7 +284,7 @@ fn warnings_and_steps_are_warnings_of_cargo() {
     );
     assert!(lines.iter().any(|line| line.contains("it takes several deployments")), "{said}");
     assert_eq!(crate_.export("indexed").unwrap(), "", "a warning is said once");
-    // A table that comes is no warning.
+    // A new table gives no warning.
     assert_eq!(Crate::with("order").export("customers").unwrap(), "");
 }
 
@@ -295,7 +295,7 @@ fn what_is_protected_and_what_goes_is_guarded() {
     let crate_ = Crate::with("customers");
     let error = crate_.export("order").unwrap_err();
     assert!(error.contains("TABLEWRIGHT_ACCEPT=\"customers: <reason>\""), "{error}");
-    // The table is gone, so its history is that of the stack.
+    // The table is gone, so its history moves to the stack.
     let crate_ = crate_.set("TABLEWRIGHT_ACCEPT", "customers: moved to another service");
     crate_.export("order").unwrap();
     let lock = crate_.read(LOCK);
@@ -308,7 +308,7 @@ fn what_is_protected_and_what_goes_is_guarded() {
     Crate { environment: Vec::new(), ..crate_ }.export("order").unwrap();
 }
 
-/// A product that has a template and no lock is compared with the template.
+/// A stack that has a template and no lock is compared with the template.
 #[test]
 fn without_a_lock_the_template_is_compared() {
     let crate_ = Crate::with("order");

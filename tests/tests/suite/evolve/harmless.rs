@@ -1,4 +1,4 @@
-//! Edits that change no stored item and no table: nothing is said of them, and the lock stays as it is.
+//! Edits that change no stored item and no table: they give no changes, and the lock stays the same.
 
 use serde::{Deserialize, Serialize};
 use tablewright::evolve::{Severity, diff};
@@ -35,7 +35,7 @@ struct Line {
     quantity: u32,
 }
 
-/// Other names in Rust, another order, other documentation, other types of the same form, and a name of the struct itself.
+/// Other Rust names, another order, other documentation, other types of the same form, and another struct name.
 mod other {
     use std::collections::VecDeque;
 

@@ -26,7 +26,7 @@ pub(super) struct Holder<T> {
     v: T,
 }
 
-/// An item that has a default for its value.
+/// An item with a default for its value.
 #[derive(Serialize, Deserialize)]
 struct WithDefault<T: Default> {
     id: String,
@@ -42,13 +42,13 @@ struct Sparse<T> {
     v: Option<T>,
 }
 
-/// A type of items, without the type.
+/// A type of items, with the type erased.
 pub(super) struct Kind {
     pub(super) name: &'static str,
     pub(super) shape: ItemShape,
-    /// The items that its values are stored as.
+    /// The items in which its values are stored.
     pub(super) items: Vec<Item>,
-    /// Items that are older than the value.
+    /// Items from before the value existed.
     pub(super) older: Vec<Item>,
     /// Reads an item, and stores it again.
     pub(super) read: fn(Item) -> Result<Item, serde_dynamo::Error>,
@@ -58,7 +58,7 @@ fn read<T: Serialize + DeserializeOwned>(item: Item) -> Result<Item, serde_dynam
     to_item(from_item::<_, T>(item)?)
 }
 
-/// Where the holders stand within an item.
+/// The position of the holders within an item.
 pub(super) trait Place {
     type In<T: Serialize + DeserializeOwned>: Serialize + DeserializeOwned;
 
@@ -100,7 +100,7 @@ impl Place for Within {
     }
 }
 
-/// A kind of items that have a value: these.
+/// Creates a kind of items with these values.
 macro_rules! kind {
     ($place:ident $holder:ident<$ty:ty>: $($value:expr),* $(,)?) => {
         Kind {
@@ -115,7 +115,7 @@ macro_rules! kind {
 }
 
 impl Kind {
-    /// With an item that is older than its value.
+    /// Adds an item that lacks the value.
     fn and_older(mut self) -> Self {
         let mut older = AttributeValue::M(self.items[0].inner().clone());
         remove_value(&mut older);
@@ -125,7 +125,7 @@ impl Kind {
         self
     }
 
-    /// With an item that has the value of another kind.
+    /// Adds an item with a value of another kind.
     fn and_before(mut self, before: &Self) -> Self {
         self.older.push(before.items[0].clone());
         self
@@ -155,7 +155,7 @@ fn address(zip: Option<&str>) -> Address {
     Address { city: text("Rome"), zip: zip.map(text), floor: 1 }
 }
 
-/// The kinds, each with values of all of its forms.
+/// Returns all kinds, each with values that show all of its forms.
 pub(super) fn all<W: Place>() -> Vec<Kind> {
     let mut kinds = scalars::<W>();
     kinds.extend(containers::<W>());

@@ -1,4 +1,4 @@
-//! The lock: its text, and what it keeps.
+//! The text of a lock, and the facts that it keeps.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn the_text_of_a_lock() {
     assert_eq!(stack().snapshot().unwrap().to_lock(), expected);
 }
 
-/// What a lock has is read as it was, and written again as the same text.
+/// A lock is read back completely, and written again as the same text.
 #[test]
 fn a_lock_is_read_as_it_is_written() {
     let replicated = stack().configure_each(|table| table.replica(Replica::new("eu-central-1")));
@@ -111,7 +111,7 @@ fn a_lock_is_read_as_it_is_written() {
     }
 }
 
-/// Each measured change of a table that is a danger, or that takes several deployments, is seen from the lock as well.
+/// Each measured change of a table that is a danger, or that takes several deployments, is also found with a lock.
 #[test]
 fn no_danger_is_missed_from_a_lock() {
     let Value::Array(cases) = serde_json::from_str(include_str!("changes.json")).unwrap() else {
@@ -142,7 +142,7 @@ fn no_danger_is_missed_from_a_lock() {
     assert!(count > 40, "{count}");
 }
 
-/// Two branches that each add a table or an index change other lines.
+/// Two branches that each add a table or an index change different lines.
 #[test]
 fn a_lock_has_one_fact_a_line() {
     let lock = stack().snapshot().unwrap().to_lock();

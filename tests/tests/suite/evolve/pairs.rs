@@ -1,4 +1,4 @@
-//! What a comparison says of two types is what happens: items of the one are read as the other.
+//! Checks comparisons of two types against reality: items of one type are read as the other.
 
 use serde_dynamo::{AttributeValue, Item};
 use tablewright::evolve::{Change, Entity, ItemEffect, compare};
@@ -14,10 +14,10 @@ fn effects(changes: &[Change]) -> Vec<ItemEffect> {
     changes.iter().flat_map(|change| change.items.iter().copied()).collect()
 }
 
-/// A value that an item has lost, or that is another one now.
+/// Returns whether a value has been lost or has changed.
 fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
     match (before, after) {
-        // `None` that is absent is the same.
+        // A `None` that is now absent is the same value.
         (AttributeValue::Null(_), None) => false,
         (AttributeValue::M(before), Some(AttributeValue::M(after))) => {
             before.iter().any(|(name, value)| is_lost(value, after.get(name)))
@@ -33,7 +33,7 @@ fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
             before.len() != after.len()
         }
         (AttributeValue::Bs(before), Some(AttributeValue::L(after))) => before.len() != after.len(),
-        // A name of before that is read as another one is another text.
+        // An old name that is read as another name is another text.
         (before, after) => after != Some(before),
     }
 }
@@ -42,7 +42,7 @@ fn lost(before: &Item, after: &Item) -> bool {
     before.inner().iter().any(|(name, value)| is_lost(value, after.inner().get(name)))
 }
 
-/// The shape without the ranges of integers.
+/// Returns the shape without the ranges of integers.
 fn without_ranges(kind: &Kind) -> String {
     let words: Vec<String> = kind.shape.to_string().split(' ').map(str::to_owned).collect();
     let is_range = |word: &&String| {
@@ -58,7 +58,7 @@ fn without_ranges(kind: &Kind) -> String {
         .replace(" default", "")
 }
 
-/// A type is read as itself.
+/// Checks that each type reads its own items.
 fn check_same(kinds: &[Kind]) {
     for kind in kinds {
         for item in &kind.items {
@@ -70,7 +70,7 @@ fn check_same(kinds: &[Kind]) {
     }
 }
 
-/// Of each two types: what cannot be read is said to be unreadable, and what is said to be unreadable cannot be read.
+/// Checks each pair of types: a comparison reports a type as unreadable if and only if reading its items fails.
 fn check_pairs(kinds: &[Kind]) {
     let mut wrong = Vec::new();
     let mut unreadable_pairs = 0;
@@ -78,7 +78,8 @@ fn check_pairs(kinds: &[Kind]) {
         for new in kinds {
             let changes = changes(old, new);
             let effects = effects(&changes);
-            // Of what could be anything nothing can be said, and whether a number is even nobody asks.
+            // A comparison knows nothing about a value that can be anything, and cannot know that a number must be
+            // even.
             let is_said = |kind: &Kind| !kind.name.contains("Value") && !kind.name.contains("Even");
             if !is_said(old) || !is_said(new) {
                 continue;
@@ -108,12 +109,12 @@ fn check_pairs(kinds: &[Kind]) {
                 "said to be unreadable, and read",
             );
             if !says(ItemEffect::Unreadable) {
-                // A variant that is read by its alias is stored by its name.
+                // A variant that is read by its alias is stored under its name.
                 let is_renamed = new.name.contains("Aliased");
                 wrong_if(loses && !says(ItemEffect::SilentLoss) && !is_renamed, "lost, and not said");
                 wrong_if(says(ItemEffect::SilentLoss) && !loses, "said to be lost, and kept");
             }
-            // That numbers grow is no change.
+            // A wider range of numbers is not reported.
             let is_wider = without_ranges(old) == without_ranges(new);
             if !is_unreadable && !is_wider {
                 wrong_if(

@@ -1,4 +1,4 @@
-//! Plans: each deployment is accepted after the one before it, and there are no more than it takes.
+//! Plans: each deployment is accepted after the previous one, and there are as few as possible.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn planned(before: &Stack, after: &Stack) -> Plan {
     plan
 }
 
-/// `DynamoDB` refuses an attribute that no key has, and a key whose attribute has no type.
+/// `DynamoDB` refuses an attribute that no key uses, and a key whose attribute has no type.
 fn assert_attributes(template: &str) {
     let template: Value = serde_json::from_str(template).unwrap();
     for resource in template["Resources"].as_object().unwrap().values() {
@@ -84,7 +84,7 @@ fn assert_attributes(template: &str) {
     }
 }
 
-/// The titles, without what the names of all indexes begin with.
+/// Returns the titles, without the common prefix of all index names.
 fn titles(plan: &Plan) -> Vec<String> {
     plan.deployments.iter().map(|deployment| deployment.title.replace("by-", "")).collect()
 }
@@ -95,7 +95,7 @@ fn indexes_come_one_by_one_and_go_after_that() {
     let plan = |before: &[&str], after: &[&str]| planned(&stack(before, &none), &stack(after, &none));
     assert_eq!(titles(&plan(&["a"], &["a", "b", "c"])), ["add b", "add c"]);
     assert_eq!(titles(&plan(&["a", "b"], &["c"])), ["add c", "remove a", "remove b"]);
-    // A changed index is gone for a while.
+    // A changed index is absent for a while.
     assert_eq!(titles(&plan(&["a", "b"], &["a!", "b"])), ["remove a", "add a"]);
     assert_eq!(titles(&plan(&["a"], &["a!", "b"])), ["add b", "remove a", "add a"]);
     assert_eq!(titles(&plan(&["a"], &["a"])), [] as [&str; 0]);
@@ -147,7 +147,7 @@ fn replicas_come_one_by_one_and_go_after_that() {
     assert_eq!([replicas(0), replicas(1), replicas(2)], [3, 4, 3]);
 }
 
-/// A change that no update makes has no plan, and says what to do instead.
+/// A change that no update can make has no plan, and lists the alternatives.
 #[test]
 fn a_new_key_has_no_plan() {
     let before = stack(&["a"], &json!({}));
@@ -159,7 +159,7 @@ fn a_new_key_has_no_plan() {
     assert!(plan.to_string().contains("a table with another base name; copy the items"), "{plan}");
 }
 
-/// Tables that come and go need no deployment of their own.
+/// New and removed tables need no separate deployment.
 #[test]
 fn tables_advance_side_by_side() {
     let two = |indexes: &[&str], others: &[&str]| {
@@ -179,7 +179,7 @@ fn tables_advance_side_by_side() {
     assert_eq!(titles(&planned(&stack(&[], &json!({})), &two(&[], &["c", "d"]))), ["all changes"]);
 }
 
-/// The lock is enough to plan from.
+/// A plan can start from a lock.
 #[test]
 fn a_plan_from_a_lock() {
     let provisioned = |indexes| {
@@ -193,7 +193,7 @@ fn a_plan_from_a_lock() {
     from_lock.deployments.iter().for_each(|deployment| assert_attributes(&deployment.template));
 }
 
-/// Each of 1,000 random changes: every deployment is accepted, and no plan has more than its longest table takes.
+/// Checks 1,000 random changes: every deployment is accepted, and no plan is longer than its longest table requires.
 #[test]
 fn random_changes() {
     let mut lengths = [0; 16];
@@ -210,8 +210,8 @@ fn random_changes() {
     assert!(lengths[1..8].iter().all(|count| *count > 2), "{lengths:?}");
 }
 
-/// The least number of deployments, from the schemas: one operation on an index for each table, and two for a time to live that
-/// goes.
+/// Returns the minimum number of deployments, from the schemas: a deployment makes one operation on an index of each
+/// table, and a removed time to live takes two.
 fn least(before: &Stack, after: &Stack) -> usize {
     let mut most = 0;
     for (old, new) in before.tables().zip(after.tables()) {

@@ -92,7 +92,7 @@ fn the_json_of_a_change() {
     assert_eq!(serde_json::from_value::<Vec<Change>>(json).expect("changes"), changes);
 }
 
-/// Nothing depends on the order of entities, and nothing of an entity that stays as it is is said.
+/// The order of entities does not matter, and an unchanged entity is not reported.
 #[test]
 fn several_entities_in_a_table() {
     let customer = entity("Customer", "{ PK: S, SK: S, name: S }");
@@ -122,7 +122,7 @@ fn an_entity_that_is_renamed() {
     assert_eq!(compare(&old, &new), []);
 }
 
-/// All names in another case: that is `rename_all`, and each name has its line to paste.
+/// If all names change their case, `rename_all` was changed. Each name has its line to paste.
 #[test]
 fn variants_that_are_renamed_by_a_rule() {
     let changes = compare(
@@ -134,7 +134,7 @@ fn variants_that_are_renamed_by_a_rule() {
     assert_eq!(changes[0].ways_out[0].advice, "keep the names: leave `rename_all` of the enum as it was");
 }
 
-/// Of several fields, the most similar names are paired.
+/// If several fields are renamed, the most similar names are paired.
 #[test]
 fn fields_that_are_renamed_together() {
     let changes = compare(

@@ -1,4 +1,4 @@
-//! Types that are written by hand, however they behave.
+//! Handwritten types, however their `Deserialize` behaves.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ reads!(RefusesText, deserializer => {
 reads!(ReadsNothing, _deserializer => Ok(Self));
 reads!(ReadsAnything, deserializer => IgnoredAny::deserialize(deserializer).map(|_| Self));
 
-// Goes on, whatever an element is.
+// Continues after any element, even a refused one.
 reads!(Stubborn, deserializer => {
     struct Elements;
 
@@ -55,7 +55,7 @@ reads!(Stubborn, deserializer => {
     deserializer.deserialize_seq(Elements)
 });
 
-// Reads its values without their names.
+// Reads its values and ignores their names.
 reads!(Careless, deserializer => {
     struct Entries;
 
@@ -118,7 +118,7 @@ struct Holder<T> {
     after: u8,
 }
 
-/// What cannot be found is `any`, and the fields around it are found all the same.
+/// A value that cannot be found is `any`, and the fields around it are still found.
 #[test]
 fn types_that_are_written_by_hand() {
     let of = |v: &str| format!("{{ after: N u8, id: S, v: {v} }}");
@@ -132,7 +132,7 @@ fn types_that_are_written_by_hand() {
     assert_eq!(shape::<Holder<TextOrStruct>>(), of("S or { city: S, ..: unknown }"));
 }
 
-/// A type whose values have ever more values in them, each of another type.
+/// A type whose values contain ever more values, each of another type.
 #[test]
 #[expect(clippy::items_after_statements, reason = "each type stands beside its shape")]
 fn a_type_without_an_end() {
@@ -148,7 +148,7 @@ fn a_type_without_an_end() {
         "{ next: ^1 or NULL, value: { next: ^1 or NULL, value: L of N u8 } }"
     );
 
-    // No value of it ends, so there is none.
+    // No value of this type is finite, so there is none.
     #[derive(Serialize, Deserialize)]
     struct Endless {
         next: Box<Self>,
@@ -171,7 +171,7 @@ fn a_type_without_an_end() {
     assert_eq!(shape::<Holder<Json>>(), "{ after: N u8, id: S, v: any }");
 }
 
-/// One that refers to the other, which refers to the first.
+/// Two types that refer to each other.
 #[test]
 fn types_that_contain_each_other() {
     #[derive(Serialize, Deserialize)]

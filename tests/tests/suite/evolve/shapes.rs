@@ -22,7 +22,7 @@ struct Holder<T> {
     v: T,
 }
 
-/// The text of a value's shape.
+/// Returns the text of a value's shape.
 fn shape<T: Serialize + DeserializeOwned>() -> String {
     let text = item(&Ask::<Holder<T>>::NEW.shape().expect("a shape"));
     text.strip_prefix("{ v: ").and_then(|text| text.strip_suffix(" }")).unwrap_or(&text).to_owned()
@@ -114,8 +114,7 @@ fn structs() {
     }
 }
 
-/// A field that is flattened in a struct within the item, may be absent, and is skipped when it is: nobody says its
-/// name.
+/// A flattened field in a nested struct that may be absent, and is skipped if it is. Nothing reveals its name.
 #[test]
 fn a_nested_struct_with_flattened_fields_has_more_than_is_found() {
     shapes! { Flattened => "{ city: S, floor: N u8 default, person: S, ..: unknown }", }
@@ -138,7 +137,7 @@ fn enums() {
     }
 }
 
-/// The derive does not ask for it, so nothing of the user's has a bound.
+/// The derive does not require `Deserialize`, so it adds no bound to the user's type.
 #[test]
 fn a_type_that_is_not_read_has_no_shape() {
     struct Bare;
@@ -156,7 +155,7 @@ struct ReadAlone {
     parts: Vec<Untagged>,
 }
 
-/// Without `Serialize` what is read is taken for what is written.
+/// Without `Serialize`, the values that are read count as the values that are written.
 #[test]
 fn a_type_that_is_read_and_not_stored() {
     let shape = Ask::<ReadAlone>::NEW.shape().expect("a shape");
@@ -186,7 +185,7 @@ fn a_type_that_borrows() {
     assert_eq!(of(""), "{ bytes: B, id: S, name: S, raw: reads B or writes L of N }");
 }
 
-/// Where what is read and what is written have other names, both are there.
+/// If the names that are read and the names that are written differ, the shape has both.
 #[test]
 fn names_that_differ() {
     #[derive(Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! A shape says what is stored: neither less nor more than `serde_dynamo` makes of the values.
+//! Checks that a shape contains exactly the values that `serde_dynamo` stores.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use tablewright::evolve::{Entity, ItemEffect, ItemShape, compare};
 
 use super::kinds::{Flat, Kind, all};
 
-/// What some values are, as far as it can be seen.
+/// The visible properties of some values.
 #[derive(Default)]
 struct Seen {
     kinds: BTreeSet<&'static str>,
@@ -65,7 +65,7 @@ impl Seen {
     }
 }
 
-/// The shape of these items, as far as it can be seen.
+/// Returns the shape of these items, as far as it can be seen.
 fn seen(items: &[Item]) -> ItemShape {
     let mut seen = Seen::default();
     for item in items {
@@ -75,7 +75,7 @@ fn seen(items: &[Item]) -> ItemShape {
     text.parse().unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// What a reader of the second shape makes of the items of the first.
+/// Returns the changes that make items of the first shape unreadable for a reader of the second.
 fn unread(old: &ItemShape, new: &ItemShape) -> Vec<String> {
     let entity = |shape: &ItemShape| Entity::new("orders", "Order", shape.clone());
     let changes = compare(&[entity(old)], &[entity(new)]);
@@ -85,7 +85,7 @@ fn unread(old: &ItemShape, new: &ItemShape) -> Vec<String> {
 
 fn check(kinds: &[Kind]) {
     for kind in kinds {
-        // Enums and maps are told apart by names that are data here, so that these have to be looked at by themselves.
+        // Only names, which are data here, tell enums and maps apart, so both are not compared here.
         let seen = seen(&kind.items);
         let is_plain = !["one of", "M of", "M by", "^", "L of 2", "L of 3", "L [", "..", "} or {"]
             .iter()
@@ -96,7 +96,7 @@ fn check(kinds: &[Kind]) {
                 unread.iter().all(|change| change.contains("out of the range") || change.contains("like"));
             assert!(ranges, "{} is stored as {seen}, found {}: {unread:#?}", kind.name, kind.shape);
             let mut more = self::unread(&kind.shape, &seen);
-            // Defaults and aliases are read, and never seen.
+            // Defaults and aliases are only read, so stored items do not show them.
             more.retain(|change| {
                 !change.contains("older than the attribute") && !change.contains("no longer read")
             });

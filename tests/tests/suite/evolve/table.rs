@@ -143,7 +143,7 @@ struct Options {
     skipped: u8,
 }
 
-/// The key accepts no value, so no item can be made up, and all that is known is said by the derive.
+/// The key accepts no value, so no item can be made up. Everything known comes from the derive.
 #[test]
 fn options_of_serde() {
     assert_eq!(

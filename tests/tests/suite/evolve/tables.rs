@@ -1,4 +1,4 @@
-//! Changes of tables that are more than one fact: with items, with each other, and in the order of the registry's lists.
+//! Changes of tables that combine several facts: with items, with each other, and in the order of the registry's lists.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn compared(before: &Value, after: &Value) -> Diff {
     diff(&read(before), &read(after))
 }
 
-/// The outcome of both tools, and the severity.
+/// Returns the outcome of both tools, and the severity.
 fn outcome(before: &Value, after: &Value) -> (Outcome, Outcome, Option<Severity>) {
     let diff = compared(before, after);
     (diff.cloudformation(), diff.terraform(), diff.severity())
@@ -81,7 +81,7 @@ fn limits_on_demand() {
     assert_eq!(outcome(&both, &limits(json!(100), json!(80))).2, Some(Severity::Note));
 }
 
-/// An index goes, and another one has its attribute with another type: no key of an index changes.
+/// One index goes, and another one has its attribute with another type. No key of an index changes.
 #[test]
 fn the_type_of_an_attribute_changes_between_two_indexes() {
     let before = json!({ "GlobalSecondaryIndexes": [index("a", "day")], "AttributeDefinitions": typed(&[("day", "S")]) });
@@ -97,7 +97,8 @@ fn the_type_of_an_attribute_changes_between_two_indexes() {
     assert_eq!(found.changes.len(), 1);
 }
 
-/// A changed index beside another operation takes several deployments, as does each combination of additions and removals.
+/// A changed index together with another operation takes several deployments, as does each combination of additions and
+/// removals.
 #[test]
 fn index_operations_count_together() {
     let table = |names: &[&str]| {
@@ -118,7 +119,7 @@ fn index_operations_count_together() {
     assert!(found.changes.iter().all(|change| change.severity == Severity::Steps), "{found}");
 }
 
-/// A new key takes a new table, and the new table has everything else from the beginning.
+/// A new key requires a new table, and the new table has all other changes from the beginning.
 #[test]
 fn a_new_key_makes_the_rest_moot() {
     let after = json!({
@@ -161,7 +162,7 @@ fn what_is_no_request_is_refused() {
     assert!(Snapshot::from_create_table("[]").unwrap() == Snapshot::default());
 }
 
-/// The description of a live table says nothing of its backups, tags and time to live.
+/// The description of a live table does not contain its backups, tags and time to live.
 #[test]
 fn a_described_table_is_compared_as_far_as_it_is_known() {
     let described = json!({ "Table": request(&json!({
@@ -184,9 +185,9 @@ fn a_described_table_is_compared_as_far_as_it_is_known() {
     assert_eq!(ids, ["orders.encryption", "orders.deletionProtection"], "{found}");
 }
 
-/// A property that the registry lists as createOnly cannot change without a new table, and every other one can.
+/// A property that the registry lists as `createOnly` cannot change without a new table, and every other one can.
 ///
-/// The lists are of the schemas of `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`.
+/// The lists come from the schemas of `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`.
 #[test]
 fn createonly_lists_of_the_registry() {
     let cases = [
@@ -246,7 +247,7 @@ fn stack<T: DynamoTable>() -> Stack {
         .configure_each(|table| table.on_delete(OnDelete::Retain))
 }
 
-/// The key of a table is a field: one change, at the field, with the line to paste.
+/// The key of a table is a field: the change is reported once, at the field, with the line to paste.
 #[test]
 fn a_field_of_the_key_that_is_renamed_is_one_change() {
     let (before, after) = (stack::<Before>(), stack::<After>());
@@ -276,7 +277,7 @@ danger: table `orders`, key: orderId (S, RANGE) becomes id (S, RANGE)
     assert_eq!(serde_json::from_str::<Diff>(&json).unwrap(), found);
 }
 
-/// A template has no items, so none are compared. A snapshot that was written has them.
+/// A template has no items, so no items are compared. A written snapshot has them.
 #[test]
 fn items_are_kept_in_a_snapshot() {
     let (before, after) = (stack::<Before>(), stack::<After>());

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tablewright::evolve::ItemShape;
 
-/// A shape as text, with all that a text can have.
+/// Generates shapes as text, with everything that a text can contain.
 fn shapes() -> impl Strategy<Value = String> {
     members(value())
 }
@@ -98,7 +98,7 @@ fn members(value: impl Strategy<Value = String> + 'static) -> BoxedStrategy<Stri
 }
 
 proptest! {
-    /// What is written is read as the same shape, as text and as JSON.
+    /// Written text is parsed to the same shape, as text and as JSON.
     #[test]
     fn a_shape_is_read_as_it_is_written(text in shapes()) {
         let shape: ItemShape = text.parse().map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
@@ -168,7 +168,7 @@ fn what_is_no_shape_says_where() {
     assert!(deep.parse::<ItemShape>().is_err());
 }
 
-/// The names of attributes are JSON's own, but for those that mean something else there.
+/// The names of attributes are plain JSON, except for names that mean something else there.
 #[test]
 fn names_of_attributes_in_a_lock() {
     let lock = r#"{"\"..\"":"S","..":"refused","\"\\\"a\"":"N","a b":"B","or":"S"}"#;

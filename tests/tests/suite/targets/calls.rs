@@ -21,7 +21,7 @@ fn orders(change: impl FnOnce(StackTable) -> StackTable) -> Stack {
     shop().table::<Order>().configure::<Order>(change)
 }
 
-/// A file for each request would be written, had nothing been refused before: the folder cannot be made.
+/// Returns the problems of an export. If nothing were refused, the export would fail to create the folder.
 fn export(stack: &Stack) -> Vec<String> {
     let error: export::Error = stack.export_calls("/proc/tablewright").unwrap_err();
     error.to_string().lines().map(str::to_owned).collect()
@@ -82,7 +82,7 @@ fn a_step_says_what_it_needs_and_what_comes_before_the_next() {
     }
 }
 
-/// Each table begins with its `CreateTable`, after which the next step waits.
+/// The steps of each table begin with its `CreateTable`, and the next step waits for it.
 #[test]
 fn the_steps_of_a_table_stand_together() {
     for (case, stack) in cases() {

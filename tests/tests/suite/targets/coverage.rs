@@ -1,4 +1,4 @@
-//! Every member that DynamoDB takes is in some request of the cases.
+//! Checks that every member that DynamoDB accepts is in some request of the cases.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ const GLOBAL: &str = "the requests create a table in one Region";
 const ELSEWHERE: &str = "its own request sets it, for a table that is there too";
 const CHANGE: &str = "it guards a change of what is there";
 
-/// What no request has, and why.
+/// Members that no request has, with the reason.
 const LEFT_OUT: &[(&str, &str)] = &[
     ("CreateTable.GlobalTableSettingsReplicationMode", GLOBAL),
     ("CreateTable.GlobalTableSourceArn", GLOBAL),
@@ -47,7 +47,7 @@ fn every_member_of_a_request_is_rendered() {
     assert!(needless.is_empty(), "listed as left out: {needless:#?}");
 }
 
-/// The paths of all members of a structure.
+/// Adds the paths of all members of a structure.
 fn members(model: &Value, path: &str, shape: &Value, found: &mut BTreeSet<String>) {
     let shape = &model["shapes"][shape.as_str().unwrap()];
     for (name, member) in shape["members"].as_object().into_iter().flatten() {
@@ -60,7 +60,7 @@ fn members(model: &Value, path: &str, shape: &Value, found: &mut BTreeSet<String
     }
 }
 
-/// The paths of all members of a value.
+/// Adds the paths of all members of a value.
 fn walk(path: &str, value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! The resources of a template alone.
+//! The resources of a template, without the rest of it.
 
 use serde_json::json;
 use tablewright::{DynamoTable, Policy, Stack};
@@ -17,7 +17,7 @@ fn orders() -> Stack {
     shop().table::<Order>()
 }
 
-/// Cases that a fragment has no place for, though the resolved template has.
+/// Cases that a fragment cannot express, although the resolved template can.
 const REFUSED: &[(&str, &str)] = &[
     ("encryption-key-verbatim", "`export_outputs`: a fragment has no outputs; "),
     ("export-outputs", "`export_outputs`: a fragment has no outputs; "),
@@ -88,7 +88,7 @@ fn raw_resources_are_resources() {
     }
 }
 
-/// What a policy names of its table is a reference; its ARN is an output, which a fragment has none of.
+/// A policy names its table by a reference. The ARN would be an output, and a fragment has no outputs.
 #[test]
 fn a_fragment_has_no_parameters_and_no_outputs() {
     let stack = orders().configure::<Order>(|table| table.policy(Policy::reader()));

@@ -1,4 +1,4 @@
-//! Models of NoSQL Workbench, held against what is in the seven models that AWS publishes in `aws-dynamodb-examples`.
+//! Checks models for NoSQL Workbench against the seven models that AWS publishes in `aws-dynamodb-examples`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ const FACTS: &str = "
     + DataModel/ProvisionedCapacitySettings/AutoScalingWrite/ScalingPolicyConfiguration/TargetValue number
 ";
 
-/// All seven models have these. Ours leave them out where a table has no such thing.
+/// All seven models have these members. Ours omit them if the table does not have the feature.
 const OPTIONAL_IN_OURS: [&str; 4] = [
     "DataModel/KeyAttributes/SortKey",
     "DataModel/GlobalSecondaryIndexes/KeyAttributes/SortKey",
@@ -75,7 +75,7 @@ const OPTIONAL_IN_OURS: [&str; 4] = [
     "DataModel/ProvisionedCapacitySettings/AutoScalingRead",
 ];
 
-/// What no model of ours has.
+/// Members that no model of ours has, with the reason.
 const LEFT_OUT: &[(&str, &str)] =
     &[("DataModel/TableFacets", "a facet is an entity, and these tables have none")];
 
@@ -93,9 +93,9 @@ fn facts() -> BTreeMap<&'static str, Fact> {
     facts.collect()
 }
 
-/// Holds a value against the facts, and notes the paths that it has.
+/// Checks a value against the facts, and notes its paths.
 fn hold(path: &str, value: &Value, facts: &BTreeMap<&str, Fact>, found: &mut BTreeSet<String>) {
-    // Items are of the user's attributes.
+    // Items consist of the user's attributes.
     if path == "DataModel/TableData" {
         return;
     }
@@ -126,7 +126,7 @@ fn hold(path: &str, value: &Value, facts: &BTreeMap<&str, Fact>, found: &mut BTr
     }
 }
 
-/// Attributes with their types, of a list of definitions.
+/// Returns the attributes with their types from a list of definitions.
 fn definitions(list: &Value) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let attributes = list.as_array().unwrap().iter();
@@ -135,7 +135,7 @@ fn definitions(list: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// What Workbench needs of a table: each attribute is declared, once, with the type that items and indexes have.
+/// Checks a requirement of Workbench: a table declares each attribute once, with the type that items and indexes use.
 fn declares_its_attributes(table: &Value) {
     let keys = |of: &Value| of["KeyAttributes"].as_object().unwrap().values().cloned().collect::<Vec<_>>();
     let mut declared = definitions(&table["NonKeyAttributes"]);
@@ -191,7 +191,7 @@ fn models_are_like_those_of_aws() {
     }
 }
 
-/// What a model has no place for, as the schemas of a stack tell it.
+/// Returns the settings that a model cannot express, taken from the schemas of a stack.
 fn refused(stack: &Stack) -> BTreeSet<&'static str> {
     let mut settings = BTreeSet::new();
     for table in stack.tables() {
@@ -216,7 +216,7 @@ fn refused(stack: &Stack) -> BTreeSet<&'static str> {
     settings
 }
 
-/// Where the deployment decides: a setting of its own is refused, or it takes the capacity from another account.
+/// Settings that vary by deployment: a separate setting is refused, or the capacity comes from another account.
 const OF_DEPLOYMENTS: [(&str, &str); 5] = [
     ("auto-scaling", "auto scaling"),
     ("global-provisioned", "auto scaling"),
@@ -225,7 +225,7 @@ const OF_DEPLOYMENTS: [(&str, &str); 5] = [
     ("terraform-options", "capacity of its own"),
 ];
 
-/// What a problem is about: what stands before the reason.
+/// Returns the setting that a problem is about: the words before the reason.
 fn setting(problem: &str) -> &str {
     let (place, _) = problem.split_once(": ").unwrap();
     place.rsplit_once(", ").unwrap().1

@@ -6,7 +6,7 @@ use crate::deploy::shape::{By, Given, KeyElement, KeyRole, RegionShape, Shape, T
 use crate::deploy::snapshot::SnapshotTable;
 use crate::schema::{AttributeType, OnDelete};
 
-/// How many parts are created, deleted and changed.
+/// The numbers of parts that are created, deleted and changed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Operations {
     pub(super) added: usize,
@@ -27,7 +27,7 @@ impl Operations {
         self.added + self.removed + self.changed
     }
 
-    /// The outcome of one of several operations that `CloudFormation` makes one by one.
+    /// Returns the outcome of one of several operations that `CloudFormation` makes one by one.
     pub(super) fn one_by_one(self, alone: Outcome) -> Outcome {
         match self {
             _ if self.count() < 2 => alone,
@@ -49,8 +49,8 @@ impl<'s> Context<'s> {
         Self { old, new, replicas }
     }
 
-    /// Whether the new definition leaves out a value, so that Terraform keeps the old one. A stack leaves out nothing:
-    /// its templates are written by this crate.
+    /// Returns whether the new definition leaves out a value, so that Terraform keeps the old one. A stack leaves out
+    /// nothing, because this crate writes its templates.
     pub(super) fn is_dropped<T>(&self, new: &Given<T>) -> bool {
         new.by == By::Default && self.new.base.is_none()
     }
@@ -69,7 +69,7 @@ impl<'s> Context<'s> {
         indexes.any(|vector| vector.name.value.as_deref() == index)
     }
 
-    /// Whether the new table has an index of that name, of any kind.
+    /// Returns whether the new table has an index of that name, of any kind.
     pub(super) fn has_index_of_name(&self, index: Option<&str>) -> bool {
         let shape = &self.new.shape;
         let global = shape.global_indexes.value.iter().flatten().map(|index| &index.name);
@@ -78,18 +78,18 @@ impl<'s> Context<'s> {
         global.chain(local).chain(vector).any(|name| name.value.as_deref() == index)
     }
 
-    /// The old and the new key of the table or of an index: the attributes and their roles.
+    /// Returns the old and the new key of the table or of an index: the attributes and their roles.
     pub(super) fn keys(&self, index: Option<&str>) -> [Vec<(&str, KeyRole)>; 2] {
         [self.old, self.new].map(|table| key(&table.shape, index))
     }
 
-    /// Whether an attribute that both definitions have has another type.
+    /// Returns whether both definitions have the attribute with different types.
     pub(super) fn has_other_type(&self, attribute: &str) -> bool {
         let types = [self.old, self.new].map(|table| type_of(&table.shape, attribute));
         matches!(types, [Some(old), Some(new)] if old != new)
     }
 
-    /// The attributes that both definitions have, with another type.
+    /// Returns the attributes whose type differs between the definitions.
     pub(super) fn other_types(&self) -> Vec<(&str, AttributeType, AttributeType)> {
         let attributes = self.old.shape.attributes.value.iter().flatten();
         let pair = |TypedAttribute { name, ty }: &'s TypedAttribute<'s>| {
@@ -99,7 +99,7 @@ impl<'s> Context<'s> {
         attributes.filter_map(pair).filter(|(_, old, new)| old != new).collect()
     }
 
-    /// The new limits of the table on demand, or of an index.
+    /// Returns the new on-demand limits of the table or of an index.
     pub(super) fn limits(&self, index: Option<&str>) -> Vec<&Given<Option<u64>>> {
         let shape = &self.new.shape;
         let Some(index) = index else { return vec![&shape.home.usage.reads.units, &shape.writes.units] };
@@ -109,7 +109,7 @@ impl<'s> Context<'s> {
         usages.map(|usage| &usage.usage.reads.units).chain(indexes.map(|index| &index.writes.units)).collect()
     }
 
-    /// A region of the new table. `None` is the region of the deployment.
+    /// Returns a region of the new table. `None` is the region of the deployment.
     pub(super) fn region(&self, replica: Option<&str>) -> Option<&RegionShape<'s>> {
         let Some(region) = replica else { return Some(&self.new.shape.home) };
         let mut replicas = self.new.shape.replicas.value.iter().flatten();
@@ -118,7 +118,7 @@ impl<'s> Context<'s> {
             .map(|replica| &replica.settings)
     }
 
-    /// One stream in place of another is one change in two parts.
+    /// Returns the kind of a change of a Kinesis stream. Replacing one stream by another is one change in two parts.
     pub(super) fn kinesis(&self, alone: Kind) -> Kind {
         let has_stream = |table: &SnapshotTable<'_>| {
             table.shape.home.kinesis_streams.value.iter().flatten().next().is_some()
@@ -126,13 +126,13 @@ impl<'s> Context<'s> {
         if has_stream(self.old) && has_stream(self.new) { Kind::KinesisOther } else { alone }
     }
 
-    /// What becomes of a replacement in `CloudFormation`.
+    /// Returns the outcome of a replacement in `CloudFormation`.
     pub(super) fn replaced(&self, kind: Kind) -> Outcome {
         let is_named = |table: &SnapshotTable<'_>| {
             let name = &table.shape.name;
             name.value.is_some() || name.by != By::Default
         };
-        // The new table is created before the old one is deleted. It needs a name that is free.
+        // `CloudFormation` creates the new table before it deletes the old one, so the new table needs a free name.
         if kind != Kind::Name && is_named(self.old) && is_named(self.new) {
             return Outcome::Refused;
         }
@@ -141,7 +141,7 @@ impl<'s> Context<'s> {
         Outcome::Replaced { items }
     }
 
-    /// What becomes of a replacement in Terraform.
+    /// Returns the outcome of a replacement in Terraform.
     pub(super) fn recreated(&self, kind: Kind) -> Outcome {
         let is_prevented =
             matches!(self.new.shape.on_delete.value, Some(OnDelete::Retain | OnDelete::RetainExceptOnCreate));

@@ -1,9 +1,10 @@
-//! The facts: what each tool does with a kind of change, what happens to items, and why.
+//! The facts about each kind of change: the outcome in each tool, the effects on items, and the reason.
 //!
-//! `Replaced` stands for each replacement here. The context decides what becomes of it: `CloudFormation` refuses to
+//! `Replaced` stands for every replacement here. The context decides the actual outcome: `CloudFormation` refuses to
 //! replace a table that has a name, and Terraform refuses to destroy one with `prevent_destroy`.
 //!
-//! Terraform is hashicorp/aws 5.100 with terraform 1.11, and later versions where 5.100 has no argument.
+//! Terraform is hashicorp/aws 5.100 with terraform 1.11, and later versions for settings that 5.100 has no argument
+//! for.
 
 use super::kind::Kind;
 use super::pages;
@@ -15,7 +16,7 @@ use crate::deploy::evolve::Outcome::{
 use crate::deploy::evolve::Severity::{self, Danger, Note, Warning};
 use crate::deploy::evolve::{Leftover, Severity as S};
 
-/// What is known of a kind of change.
+/// The facts about a kind of change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fact {
     pub(super) cloudformation: Outcome,
@@ -23,12 +24,12 @@ pub(super) struct Fact {
     pub(super) severity: Severity,
     pub(super) items: &'static [ItemEffect],
     pub(super) page: &'static str,
-    /// Lines.
+    /// One or several lines.
     pub(super) reason: &'static str,
     pub(super) ways: &'static [&'static str],
 }
 
-/// A new table in place of the old one.
+/// A new table takes the place of the old one.
 const REPLACED: Outcome = Outcome::Replaced { items: Leftover::Destroyed };
 
 const COPY: &str = "a table with another base name; copy the items; switch; then remove the old table";
@@ -54,7 +55,7 @@ impl Fact {
 }
 
 impl Kind {
-    /// What is known of the kind.
+    /// Returns the facts about the kind.
     #[expect(clippy::too_many_lines, reason = "one table of all facts reads better than several")]
     pub(super) const fn fact(self) -> Fact {
         match self {
@@ -227,7 +228,7 @@ impl Kind {
             Self::DisassociationOn => fact(InPlace, Inexpressible, Note, pages::REPLICAS, "the replica is protected"),
             Self::DisassociationOff => fact(InPlace, Inexpressible, Warning, pages::REPLICAS,
                 "from now on the replica can become a table of its own"),
-            // Around.
+            // Other settings.
             Self::Insights => fact(InPlace, InPlace, Note, pages::INSIGHTS, "CloudWatch counts other keys"),
             Self::KinesisOn => fact(InPlace, InPlace, Note, pages::KINESIS, "the stream receives the changes"),
             Self::KinesisOther => fact(InPlace, InPlace, Warning, pages::KINESIS,

@@ -1,4 +1,4 @@
-//! The kind of a change, from the two values and the two tables.
+//! Determines the kind of a change from the two values and the two tables.
 
 use super::context::{Context, Operations};
 use crate::at::What;
@@ -7,7 +7,7 @@ use crate::deploy::shape::{By, Given};
 use crate::json::Json;
 use crate::schema::OnDelete;
 
-/// The kinds of changes that have facts of their own.
+/// The kinds of changes, each with its own facts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Kind {
     TableAdded,
@@ -55,7 +55,7 @@ pub(super) enum Kind {
     TtlOff,
     /// The definition no longer names the attribute.
     TtlDropped,
-    /// As `TtlDropped`, in a definition that a tool writes which knows the attribute.
+    /// Like `TtlDropped`, but the tool that writes the definition knows the attribute.
     TtlDroppedHere,
     TtlOffOther,
     TtlRenamed,
@@ -96,7 +96,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kind of a mismatch.
+    /// Returns the kind of a mismatch.
     pub(super) fn of(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Self {
         let (one, other) = (&mismatch.one, &mismatch.other);
         let (is_added, is_removed) = (*one == Json::Null, *other == Json::Null);
@@ -165,7 +165,7 @@ impl Kind {
             What::OnDelete if context.new.shape.on_delete.is(&OnDelete::Delete) => Self::OnDeleteLess,
             What::OnDelete => Self::OnDeleteMore,
             What::Tag | What::StreamTag => Self::Tag,
-            // No part of a shape.
+            // These are not parts of a shape.
             What::Items | What::Parameter | What::Alarm | What::Policy | What::StreamFunction | What::Raw => {
                 Self::Tag
             }
@@ -204,7 +204,7 @@ fn of_index(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Kind {
     }
 }
 
-/// The key of the table, or of an index.
+/// Returns the kind of a changed key, of the table or of an index.
 fn of_key(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Kind {
     let [old, new] = context.keys(mismatch.index);
     let is_type_only = old == new;
@@ -228,12 +228,12 @@ fn units(json: &Json<'_>) -> [Option<u64>; 2] {
     [unit(0), unit(1)]
 }
 
-/// Whether the reads or the writes are fewer.
+/// Returns whether the reads or the writes decrease.
 fn is_less(one: &Json<'_>, other: &Json<'_>) -> bool {
     units(one).into_iter().zip(units(other)).any(|(one, other)| other < one)
 }
 
-/// No limit is more than any limit.
+/// Returns the kind of a changed limit. No limit counts as more than any limit.
 fn of_limit(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Kind {
     let (old, new) = (units(&mismatch.one), units(&mismatch.other));
     let pairs = || old.iter().zip(&new);
@@ -242,7 +242,7 @@ fn of_limit(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Kind {
     let is_dropped = context.limits(mismatch.index).iter().any(|limit| context.is_dropped(limit));
     let is_changed = pairs().any(|(old, new)| new.is_some() && old != new);
     match (removed, is_dropped, mismatch.index) {
-        // The request has the limits that stay.
+        // The request contains the limits that stay.
         (0, ..) if is_lower => Kind::LimitLess,
         (0, ..) => Kind::LimitMore,
         (_, false, _) => Kind::LimitRemoved,
@@ -279,7 +279,7 @@ fn of_time_to_live(is_added: bool, is_removed: bool, context: &Context<'_>) -> K
     }
     match &new.time_to_live_off.value {
         Some(Some(_)) if new.time_to_live_off == old.time_to_live => Kind::TtlOff,
-        // A description without a name, such as that of a live table.
+        // A description without a name, such as the description of a live table.
         None => Kind::TtlOff,
         Some(_) => Kind::TtlOffOther,
     }

@@ -1,13 +1,13 @@
-//! The changes of a table and of its items, together.
+//! Merges the changes of a table and of its items.
 
 use crate::at::What;
 use crate::deploy::evolve::{Change, Source};
 use crate::deploy::shape::{KeyElement, Shape};
 use crate::deploy::snapshot::SnapshotTable;
 
-/// Adds the changes of items to the changes of their table, and the fields to both.
+/// Adds the changes of items to the changes of their table, and the source fields to both.
 ///
-/// A field of the key that changes is one change: the table's, with the field's own line and the line to paste.
+/// A changed key field is reported as one change: the table's, with the field's own line and the line to paste.
 pub(super) fn merge(
     changes: &mut Vec<Change>,
     mut items: Vec<Change>,
@@ -38,14 +38,14 @@ fn is_key_of_table(change: &Change) -> bool {
     change.at.what == What::Key && change.at.index.is_none() && change.at.attribute.is_none()
 }
 
-/// Whether one side of a change is about the attribute: the value names it, or the place does.
+/// Returns whether one side of a change is about the attribute: the value or the place names it.
 fn is_about(change: &Change, text: Option<&str>, attribute: &str) -> bool {
     let named = format!("`{attribute}` ");
     let is_named = text.is_some_and(|text| text.starts_with(&named));
     is_named || change.at.attribute.as_deref() == Some(attribute)
 }
 
-/// The field that a change of a table is about.
+/// Returns the field that a change of a table is about.
 fn source(change: &Change, new: &SnapshotTable<'_>) -> Option<Source> {
     let shape = &new.shape;
     let index = change.at.index.as_deref();
@@ -57,7 +57,7 @@ fn source(change: &Change, new: &SnapshotTable<'_>) -> Option<Source> {
         _ => return None,
     };
     let source = |attribute: &&str| new.entities.iter().find_map(|entity| entity.source(attribute));
-    // The attribute that the new value names, if one is named.
+    // The attribute that the new value names, if any.
     let is_named = |attribute: &&&str| change.to.as_deref().is_some_and(|to| to.contains(**attribute));
     let named = attributes.iter().find(is_named).and_then(source);
     named.or_else(|| attributes.iter().find_map(source))

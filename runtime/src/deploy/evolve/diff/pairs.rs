@@ -1,4 +1,4 @@
-//! The tables of two snapshots, in pairs.
+//! Pairs the tables of two snapshots.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -53,8 +53,8 @@ fn logical_id(table: &SnapshotTable<'_>) -> Option<String> {
     table.logical_id.as_deref().map(str::to_owned)
 }
 
-/// Whether two tables are most likely one with another name: they have the same key, and the same items as far as they are
-/// known.
+/// Returns whether two tables are most likely the same table under another name: they have the same key, and similar
+/// items as far as they are known.
 fn is_alike(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> bool {
     let is_same_key = old.shape.key.value.is_some() && key(&old.shape) == key(&new.shape);
     let is_similar = match (old.entities.as_slice(), new.entities.as_slice()) {
@@ -64,7 +64,7 @@ fn is_alike(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> bool {
     is_same_key && is_similar
 }
 
-/// The attributes of the key, with their types.
+/// Returns the attributes of the key, with their types.
 fn key<'s>(shape: &'s Shape<'_>) -> Vec<(Option<&'s str>, Option<&'static str>)> {
     let ty = |name: &Option<Cow<'_, str>>| {
         let mut attributes = shape.attributes.value.iter().flatten();
@@ -74,7 +74,7 @@ fn key<'s>(shape: &'s Shape<'_>) -> Vec<(Option<&'s str>, Option<&'static str>)>
     elements.map(|KeyElement { name, .. }| (name.value.as_deref(), ty(&name.value))).collect()
 }
 
-/// The names of the indexes.
+/// Returns the names of the indexes.
 fn indexes<'s>(shape: &'s Shape<'_>) -> Vec<&'s str> {
     let global = shape.global_indexes.value.iter().flatten().map(|index| &index.name);
     let local = shape.local_indexes.value.iter().flatten().map(|index| &index.name);

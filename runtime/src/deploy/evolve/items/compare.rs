@@ -94,7 +94,7 @@ fn shared(old: &Entity, new: &Entity) -> usize {
 }
 
 impl Entity {
-    /// Whether most attributes of these items are attributes of the other ones.
+    /// Returns whether most attributes of these items are attributes of the other ones.
     pub(in crate::deploy::evolve) fn is_like(&self, new: &Self) -> bool {
         shared(self, new) * 2 > self.shape.attributes().count()
     }
@@ -125,7 +125,7 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
         }
         finding.with_roles(&roles);
         let change = change(finding, new, has_others);
-        // With a flattened enum, each variant has the other attributes, too.
+        // With a flattened enum, each variant also has the other attributes, so a change can be found several times.
         if !changes.contains(&change) {
             changes.push(change);
         }

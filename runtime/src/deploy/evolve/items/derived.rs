@@ -90,7 +90,7 @@ impl Derived {
         &self.entity
     }
 
-    /// Returns the names of the attributes, except for those of flattened fields.
+    /// Returns the names of the attributes, except for flattened fields.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().filter(|field| !field.is(FieldOption::Flat)).map(|field| field.attribute.as_str())
     }

@@ -1,4 +1,4 @@
-//! The items of one struct, as a comparison needs them.
+//! The facts about the items of one struct that a comparison needs.
 
 use std::collections::BTreeMap;
 
@@ -60,14 +60,14 @@ pub struct Entity {
 pub enum Role {
     /// A key of the table.
     TableKey {
-        /// Whether it is the sort key, and not the partition key.
+        /// True for the sort key, false for the partition key.
         is_sort_key: bool,
     },
     /// Part of the key of an index.
     IndexKey {
         /// The name of the index.
         index: String,
-        /// Whether it is part of the sort key, and not of the partition key.
+        /// True for the sort key, false for the partition key.
         is_sort_key: bool,
     },
     /// The time at which an item expires.
@@ -157,7 +157,7 @@ impl Entity {
         roles.into_iter().fold(self, |entity, (attribute, role)| entity.with_role(attribute, role))
     }
 
-    /// The templates of attributes that are computed.
+    /// Returns the templates of computed attributes.
     pub(in crate::deploy::evolve) fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.templates.iter().map(|(attribute, template)| (attribute.as_str(), template.as_str()))
     }
@@ -180,7 +180,7 @@ impl Entity {
         &self.shape
     }
 
-    /// The same items in a table of that base name.
+    /// Returns the same items in a table with that base name.
     pub(in crate::deploy::evolve) fn in_table(self, table: &str) -> Self {
         Self { table: table.to_owned(), ..self }
     }

@@ -79,8 +79,8 @@ macro_rules! methods {
             find($subject, Vec::new())
         }
 
-        /// Finds the shape of a struct, and adds what its derive says of it. `flattened` are the shapes of the fields that
-        /// are flattened into it.
+        /// Finds the shape of a struct, and adds the facts from its derive. `flattened` are the shapes of the fields
+        /// that are flattened into it.
         #[must_use]
         pub fn item(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
             let derived = Derived::parse(derived).unwrap_or_default();
@@ -112,7 +112,7 @@ impl AskNothing {
         None
     }
 
-    /// Returns what the derive says of a struct.
+    /// Returns the facts that the derive knows about a struct.
     #[must_use]
     pub fn item(&self, derived: &str, _: &[Option<ItemShape>]) -> Item {
         Item::new(None, Derived::parse(derived).unwrap_or_default())

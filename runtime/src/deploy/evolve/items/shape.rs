@@ -89,7 +89,7 @@ pub(crate) enum Direction {
     Written,
 }
 
-/// The form of a value. The order is that of the text.
+/// The form of a value. The variants are in the order of the text.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Form {
     Any,
@@ -122,7 +122,7 @@ pub(crate) enum Number {
     Integer {
         signed: bool,
         bits: u8,
-        /// Whether 0 is refused.
+        /// True if 0 is refused.
         not_zero: bool,
     },
     F32,
@@ -137,7 +137,7 @@ pub(crate) enum Text {
     Like(String),
     OneOf {
         names: BTreeSet<String>,
-        /// Whether any other text is read, too (`serde(other)`).
+        /// True if any other text is also read (`serde(other)`).
         other: bool,
     },
 }
@@ -161,7 +161,7 @@ pub(crate) struct Member {
     pub(crate) with: Option<String>,
 }
 
-/// Whether a member is stored.
+/// The cases in which a member is stored.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Written {
     Always,

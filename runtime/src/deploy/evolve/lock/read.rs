@@ -1,4 +1,4 @@
-//! From a lock to a snapshot.
+//! Reads a snapshot from a lock.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::schema::{AttributeType, Projection, WarmThroughput};
 
 type Text = Cow<'static, str>;
 
-/// What a lock says of one table, with the attributes that keys have named so far.
+/// The entry of one table in a lock, with the attributes that keys have named so far.
 struct Table<'j> {
     name: &'j str,
     members: &'j Object<'static>,
@@ -45,7 +45,7 @@ fn entries(table: Option<&str>, json: Option<&Json<'_>>) -> Result<Vec<(Option<S
     Ok(entries.into_iter().map(|entry| (table.map(str::to_owned), entry)).collect())
 }
 
-/// The value, unless it was not known when the lock was written.
+/// Returns the value, unless it was unknown when the lock was written.
 fn known<'j>(json: Option<&'j Json<'static>>) -> Option<&'j Json<'static>> {
     json.filter(|json| json.as_text() != Some(UNKNOWN))
 }
@@ -54,7 +54,7 @@ fn leaf<T: Leaf<'static>>(json: Option<&Json<'static>>) -> Given<T> {
     known(json).and_then(T::read).map_or_else(Given::unknown, Given::new)
 }
 
-/// A setting that is off if the lock does not have it.
+/// Reads a setting that is off if the lock does not contain it.
 fn optional<T: Leaf<'static>>(json: Option<&Json<'static>>) -> Given<Option<T>> {
     match json {
         None => Given::new(None),
@@ -100,7 +100,7 @@ impl Table<'_> {
         Ok(SnapshotTable { base: Some(Cow::Owned(self.name.to_owned())), logical_id, shape, entities })
     }
 
-    /// `{ "customerId": "S HASH", "orderId": "S RANGE" }`
+    /// Reads a key such as `{ "customerId": "S HASH", "orderId": "S RANGE" }`.
     fn elements<R>(
         &mut self,
         object: &Object<'static>,
@@ -211,7 +211,7 @@ fn projection(json: Option<&Json<'static>>) -> Given<Projection> {
     }
 }
 
-/// Throughput that is not in the lock was not asked for, whatever AWS has made of it.
+/// Reads the warm throughput. If the lock does not contain it, it was not requested, whatever value AWS reports.
 fn warm(json: Option<&Json<'static>>) -> Given<Option<WarmThroughput>> {
     let Some(Json::List(units)) = json else { return Given::unknown() };
     let unit = |position: usize| units.get(position).and_then(u64::read);
@@ -244,7 +244,7 @@ fn import(json: Option<&Json<'static>>) -> Result<Given<Option<ImportShape<'stat
     }
 }
 
-/// Deletion protection, recovery, and its days.
+/// Reads deletion protection, point-in-time recovery, and its days.
 fn protections(json: Option<&Json<'static>>) -> (Given<bool>, Given<bool>, Given<u64>) {
     let Some(Json::List(protections)) = json else {
         return (Given::unknown(), Given::unknown(), Given::unknown());

@@ -1,4 +1,4 @@
-//! From a snapshot to a lock.
+//! Writes a snapshot as a lock.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use crate::deploy::snapshot::SnapshotTable;
 use crate::json::{Json, Leaf, Object};
 use crate::schema::{Projection, WarmThroughput};
 
-/// A value that is not known when the lock is written.
+/// Stands for a value that is unknown when the lock is written.
 pub(super) const UNKNOWN: &str = "?";
 
-/// The name of a table in the lock.
+/// Returns the name of a table in the lock.
 pub(super) fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
     let names = [table.base.as_deref(), table.shape.name.value.as_deref(), table.logical_id.as_deref()];
     names.into_iter().flatten().next().unwrap_or_default()
@@ -39,7 +39,7 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
         import,
         on_delete,
         home,
-        // Costs and encryption: no item depends on them.
+        // Items do not depend on costs and encryption.
         time_to_live_off: _,
         billing: _,
         has_kms_key: _,
@@ -81,7 +81,7 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
     object
 }
 
-/// A value as serde writes it.
+/// Returns a value as `serde` writes it.
 fn value<'a>(value: &impl serde::Serialize) -> Json<'a> {
     let json = serde_json::to_string(value).ok();
     json.and_then(|json| Json::parse(&json).ok()).unwrap_or(Json::Null)
@@ -95,7 +95,7 @@ fn leaf<'s, T: Leaf<'s>>(given: &Given<T>) -> Json<'s> {
     given.value.as_ref().map_or_else(|| UNKNOWN.into(), Leaf::write)
 }
 
-/// A setting that is left out if it is off.
+/// Returns a setting, or `None` if it is off.
 fn optional<'s, T: Leaf<'s>>(given: &Given<Option<T>>) -> Option<Json<'s>> {
     match &given.value {
         Some(None) => None,
@@ -104,7 +104,7 @@ fn optional<'s, T: Leaf<'s>>(given: &Given<Option<T>>) -> Option<Json<'s>> {
     }
 }
 
-/// `{ "customerId": "S HASH", "orderId": "S RANGE" }`
+/// Returns a key such as `{ "customerId": "S HASH", "orderId": "S RANGE" }`.
 fn key<'s>(shape: &'s Shape<'_>, key: &'s Given<Vec<KeyElement<'_>>>) -> Json<'s> {
     let Some(elements) = &key.value else { return UNKNOWN.into() };
     let mut object = Object::new();
@@ -189,7 +189,7 @@ fn warm<'s>(warm: &Given<Option<WarmThroughput>>) -> Option<Json<'s>> {
     warm.value.flatten().map(|warm| Json::List(vec![units(warm.reads()), units(warm.writes())]))
 }
 
-/// `[ "deletion", "recovery 14" ]`
+/// Returns the protections: `[ "deletion", "recovery 14" ]`.
 fn protections<'s>(home: &RegionShape<'_>) -> Json<'s> {
     let RegionShape { deletion_protection, point_in_time_recovery, recovery_days, .. } = home;
     let mut protections: Vec<Cow<'_, str>> = Vec::new();
@@ -206,7 +206,7 @@ fn protections<'s>(home: &RegionShape<'_>) -> Json<'s> {
     Json::texts(protections)
 }
 
-/// The data that the table was created with, which cannot change.
+/// Returns the import that the table was created with, which cannot change.
 fn import<'s>(import: &Given<Option<crate::deploy::shape::ImportShape<'_>>>) -> Option<Json<'s>> {
     match &import.value {
         None => Some(UNKNOWN.into()),
@@ -215,7 +215,7 @@ fn import<'s>(import: &Given<Option<crate::deploy::shape::ImportShape<'_>>>) -> 
     }
 }
 
-/// The templates of keys that are computed from fields, by entity and attribute.
+/// Returns the templates of computed key attributes, by entity and attribute.
 fn templates(entities: &[Entity]) -> Option<Object<'_>> {
     let mut all = Object::new();
     for entity in entities {

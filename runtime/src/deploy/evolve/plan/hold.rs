@@ -1,4 +1,4 @@
-//! The shape of a table in the middle of a plan: the shape that it is to have, with some parts held back.
+//! The shape of a table in the middle of a plan: its final shape, with some parts held back.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,21 +19,22 @@ pub(crate) struct Held<'s> {
     pub(crate) base: &'s str,
     pub(super) old: &'s Shape<'s>,
     pub(super) state: State,
-    /// The attribute by which items no longer expire.
+    /// The attribute whose time to live is turned off.
     pub(super) ttl_off: Option<&'s str>,
 }
 
-/// The parts that are not as they are to be.
+/// The parts that have not reached their final state.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// Indexes and replicas that are missing.
     missing: BTreeSet<String>,
-    /// Indexes and replicas that are as they were.
+    /// Indexes and replicas that are still in their old state.
     old: BTreeSet<String>,
 }
 
 impl State {
-    /// The state before these operations. An index that is removed and added again is as it was until it is removed.
+    /// Returns the state before these operations. An index that is removed and added again keeps its old state until it
+    /// is removed.
     pub(super) fn before(operations: &[Operation]) -> Self {
         let mut state = Self::default();
         for operation in operations {
@@ -49,13 +50,13 @@ impl State {
         state
     }
 
-    /// Whether a part of the new table is there already.
+    /// Returns whether a part of the new table exists already.
     fn has(&self, name: &Given<Cow<'_, str>>) -> bool {
         let name = name.value.as_deref().unwrap_or_default();
         !self.missing.contains(name) && !self.old.contains(name)
     }
 
-    /// Whether a part of the old table is still there.
+    /// Returns whether a part of the old table still exists.
     fn keeps(&self, name: &Given<Cow<'_, str>>) -> bool {
         self.old.contains(name.value.as_deref().unwrap_or_default())
     }
@@ -88,12 +89,12 @@ fn list<T>(values: Vec<T>) -> Given<Vec<T>> {
     if values.is_empty() { Given::by_default(values) } else { Given::new(values) }
 }
 
-/// A part as values alone: parameters of the old template are none of the new one.
+/// Returns a part with values only, because the new template does not have the parameters of the old one.
 fn plain<T: DeserializeOwned>(part: impl Serialize) -> Option<T> {
     serde_json::from_value(serde_json::to_value(part).ok()?).ok()
 }
 
-/// The indexes, and how each region uses them, in the same order.
+/// Sets the indexes, and how each region uses them, in the same order.
 fn global_indexes<'a>(shape: &mut Shape<'a>, old: &Shape<'a>, state: &State) {
     let table = (shape.writes.clone(), shape.home.usage.reads.clone());
     let is_provisioned = shape.billing.is(&BillingMode::Provisioned);
@@ -106,7 +107,7 @@ fn global_indexes<'a>(shape: &mut Shape<'a>, old: &Shape<'a>, state: &State) {
         Some(Some(_)) if is_same_billing && !shape.is_global.is(&true) => {
             Rate { units: Given::new(own.units.value.flatten()), ..Rate::by_default() }
         }
-        // An index of a provisioned table has a capacity.
+        // An index of a provisioned table needs a capacity.
         _ if is_provisioned => of_table.clone(),
         _ => Rate::by_default(),
     };
@@ -130,7 +131,7 @@ fn global_indexes<'a>(shape: &mut Shape<'a>, old: &Shape<'a>, state: &State) {
     }
 }
 
-/// The attributes that keys and searches name, and no others: `DynamoDB` refuses an attribute that none of them uses.
+/// Keeps only the attributes that keys and searches name, because `DynamoDB` refuses an unused attribute.
 fn attributes<'a>(shape: &mut Shape<'a>, old: &Shape<'a>) {
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &Given<Cow<'_, str>>| {

@@ -1,4 +1,4 @@
-//! The operations of which one deployment makes one for each table, and their order.
+//! The operations that need a deployment each, and their order.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ pub(super) enum Operation {
     RemoveReplica(String),
 }
 
-/// The operations from one shape of a table to another one.
+/// Returns the operations from one shape of a table to another.
 ///
-/// Additions come first, so that programs can switch to the new index before the old one goes. A removal goes before an addition
-/// that would exceed the quota.
+/// Additions come first, so that programs can switch to the new index before the old one goes. A removal goes before an
+/// addition that would exceed the quota.
 pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
     let mut operations = Vec::new();
     if let (Some(was), Some(is)) = (indexes(old), indexes(new)) {
@@ -33,7 +33,7 @@ pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
             .collect();
         let added = is.iter().filter(|index| !was.contains(*index));
         let mut removed: Vec<&String> = was.iter().filter(|index| !is.contains(*index)).rev().collect();
-        // The quota can be raised, and then the stack has more.
+        // If the quota was raised, the stack has more indexes than the default allows.
         let quota = limits::GLOBAL_INDEXES.max(is.len());
         let mut count = was.len();
         for index in added {
@@ -64,7 +64,7 @@ pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
     operations
 }
 
-/// The names of the global and vector indexes, if they are known.
+/// Returns the names of the global and vector indexes, if they are known.
 fn indexes(shape: &Shape<'_>) -> Option<Vec<String>> {
     let global = shape.global_indexes.value.as_ref()?.iter().map(|index| &index.name);
     let vector = shape.vector_indexes.value.as_ref()?.iter().map(|index| &index.name);

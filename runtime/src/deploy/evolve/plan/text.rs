@@ -1,4 +1,4 @@
-//! A deployment in words: its title, its command, and what to wait for.
+//! Describes a deployment: its title, its command, and the states to wait for.
 
 use super::operation::Operation;
 use super::{Deployment, Sequence, Waiting};
@@ -65,7 +65,7 @@ fn title(operation: &Operation) -> String {
     }
 }
 
-/// Letters and digits, with a hyphen between words. Long names are cut.
+/// Returns letters and digits, with a hyphen between words. Long names are cut.
 fn slug(title: &str) -> String {
     const LONGEST: usize = 60;
     let mut slug = String::new();

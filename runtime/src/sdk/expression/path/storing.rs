@@ -97,7 +97,7 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// Handles a value in another form than the field's type: text for a `String`.
+    /// Handles a value in a form other than the field's type: text for a `String`.
     pub(crate) fn other(self, side: Side) -> Side {
         match (self.left_out, side) {
             (LeftOut::If(_), Side::Value(_)) => Side::Refused(TAKES_THE_TYPE),

@@ -1,4 +1,4 @@
-//! Attributes that an update sets together, since a key of an index is made of all of them.
+//! Sets attributes together if a key of an index is computed from all of them.
 
 use std::fmt;
 
@@ -6,18 +6,19 @@ use crate::sdk::expression::condition::Condition;
 use crate::sdk::expression::operand::{Operand, Side};
 use crate::sdk::expression::path::{Anywhere, Joined, Path};
 
-/// The paths of attributes that a key of an index is made of. The derive makes it: `Task::PATHS.status_and_due`.
+/// The paths of all attributes that a key of an index is computed from. The derive creates it:
+/// `Task::PATHS.status_and_due`.
 ///
-/// [`Update::set_together`](crate::sdk::Update::set_together) takes it.
+/// Pass it to [`Update::set_together`](crate::sdk::Update::set_together).
 pub struct Together<T, P>(P, std::marker::PhantomData<fn() -> T>);
 
-/// The value of an attribute that stays as it is. [`kept`] makes it.
+/// The value of an attribute that stays as it is. Created by [`kept`].
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<V>(V);
 
-/// The value of an attribute that an update does not change, and that the key of an index is made of.
+/// Keeps the value of an attribute that a computed index key needs and that the update does not change.
 ///
-/// An update knows no value that it does not set. So you give the value that you have read, and the update gets the condition
+/// An update only knows the values that it sets. So pass the value that you have read: the update adds the condition
 /// that the item still has it.
 pub const fn kept<V>(value: V) -> Kept<V> {
     Kept(value)
@@ -31,21 +32,21 @@ pub const fn kept<V>(value: V) -> Kept<V> {
 )]
 pub trait Values<T, P, Which>: sealed::Values<T, P, Which> {}
 
-/// What is given for one of them: a value, or [`kept`] and the value that stays.
+/// The value for one of the attributes: a new value, or [`kept`] with the value that stays.
 ///
-/// `Which` is for the compiler to find.
+/// The compiler infers `Which`.
 pub trait Component<T, V, Which>: sealed::Component<T, V, Which> {}
 
-/// What becomes of one attribute.
+/// The change of one attribute.
 #[allow(missing_debug_implementations, reason = "it holds a value")]
 pub struct Part<T> {
     pub(crate) path: Anywhere,
     pub(crate) side: Side,
-    /// The condition that it stays, if it does.
+    /// The condition that the attribute stays as it is, if it does.
     pub(crate) stays: Option<Condition<T>>,
 }
 
-/// Whether a component is a value or is kept.
+/// Tells a new value from a value that is kept.
 #[derive(Debug)]
 pub enum New {}
 #[derive(Debug)]

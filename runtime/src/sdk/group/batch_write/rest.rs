@@ -68,7 +68,7 @@ impl Error {
         table: &Table<T>,
     ) -> Result<Vec<Write<T>>, Self> {
         let of_table = self.unprocessed().filter(|write| is_table(table.name(), write.table_name));
-        // Of a table of several entities, those of this one.
+        // If the table has several entities, keep only the writes of `T`.
         let of_table = of_table.filter(|write| {
             let put = write.request.put_request().map(PutRequest::item);
             let item = put.or_else(|| write.request.delete_request().map(DeleteRequest::key));

@@ -39,10 +39,10 @@ pub struct Items<T, P> {
     item: PhantomData<fn() -> P>,
 }
 
-/// What is left to read.
+/// The part of a scan that is left to read.
 pub(in crate::sdk) enum Rest {
     Nothing,
-    /// What follows this place; all, if there is none.
+    /// The items after this place, or all items if there is no place.
     After(Option<Cursor>),
 }
 
@@ -87,7 +87,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
         self.consumed_capacity.iter()
     }
 
-    /// Returns what is left of a scan, as [`cursor`](Self::cursor) does, and tells the beginning from the end.
+    /// Returns the part of a scan that is left. Unlike [`cursor`](Self::cursor), it tells the beginning from the end.
     pub(in crate::sdk) fn rest(&self) -> Rest {
         let start = self.reader.as_ref().map_or(&self.place, |reader| &reader.extent.start);
         let is_read = matches!(start, Start::End(_)) && self.buffer.len() == 0;

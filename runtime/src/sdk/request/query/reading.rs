@@ -1,4 +1,4 @@
-//! Where a query starts, reading its whole items, and deleting what it finds.
+//! Continues a query from a cursor, reads its whole items, and deletes the items that it finds.
 
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ConsumedCapacity;

@@ -1,4 +1,4 @@
-//! A scan by several requests at a time.
+//! A scan that sends several requests at the same time.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,13 +17,13 @@ use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::table::DynamoTable;
 
-/// Parts of a scan that are left to read, to go on with in another process: see [`ParallelItems::rest`].
+/// The unread parts of a scan, to continue with in another process: see [`ParallelItems::rest`].
 ///
-/// It is stored with serde, as JSON for example. Like a cursor, it contains keys of items.
+/// Store it with `serde`, as JSON for example. Like a cursor, it contains keys of items.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ScanRest {
     total: u32,
-    /// The segments that are not read to their ends, and the places to go on from.
+    /// The segments that are not completely read, and the cursor from which each continues.
     segments: Vec<(u32, Option<Cursor>)>,
 }
 
@@ -36,8 +36,8 @@ impl ScanRest {
 }
 
 impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
-    /// Returns the items over all pages as one stream, which reads `segments` parts of the table or index at the same time:
-    /// at most so many requests are under way. The items come in no order.
+    /// Returns the items over all pages as one stream. It reads `segments` parts of the table or index at the same
+    /// time, with at most one request in progress for each. The items come in no particular order.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -53,14 +53,14 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
     /// # }
     /// ```
     ///
-    /// A table that is provisioned for less is throttled by it, and its other readers too.
+    /// If the table is provisioned for less, `DynamoDB` throttles this scan and the table's other readers.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Scan.html#Scan.ParallelScan>
     ///
     /// # Errors
     ///
-    /// What is wrong with the request, before it is sent: a scan that is [of one segment](Self::segment) or
-    /// [after a cursor](Self::after) already, too.
+    /// Returns an error if the request is invalid, or if the scan already reads [one segment](Self::segment) or
+    /// continues [after a cursor](Self::after). Nothing is sent then.
     pub fn parallel(self, segments: u32) -> Result<ParallelItems<T, P>, Error>
     where
         I: WholeItems,
@@ -70,11 +70,11 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         self.parallel_rest(&rest)
     }
 
-    /// Returns the items that [`ParallelItems::rest`] says are left of the same scan.
+    /// Returns the remaining items of a scan, as [`ParallelItems::rest`] has described them.
     ///
     /// # Errors
     ///
-    /// As [`parallel`](Self::parallel), and cursors of another scan.
+    /// Returns the same errors as [`parallel`](Self::parallel), and rejects cursors of another scan.
     pub fn parallel_rest(self, rest: &ScanRest) -> Result<ParallelItems<T, P>, Error>
     where
         I: WholeItems,
@@ -107,17 +107,18 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
     }
 }
 
-/// The items of a scan that several requests read at a time, as a [`Stream`]: see [`Scan::parallel`].
+/// The items of a scan that several requests read at the same time, as a [`Stream`]: see [`Scan::parallel`].
 ///
-/// An item that is not a `P` is an error in its place, and others follow. A request that fails ends its part of the scan, and
-/// the other parts go on. [`rest`](Self::rest) says what is left, after an error or at any time.
+/// An item that is not a `P` is returned as an error in its place, and the stream continues. A request that fails ends
+/// its part of the scan, and the other parts continue. [`rest`](Self::rest) returns what is left, after an error or at
+/// any time.
 #[must_use = "a stream reads nothing until it is asked for an item"]
 pub struct ParallelItems<T, P> {
     total: u32,
     segments: Vec<(u32, Items<T, P>)>,
-    /// The segment that is asked first.
+    /// The segment that is polled first.
     turn: usize,
-    /// How many items to give.
+    /// The number of items still to return, if limited.
     left: Option<usize>,
 }
 
@@ -127,8 +128,8 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> ParallelItems<T, P> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Returns the parts of the scan that are left, for [`Scan::parallel_rest`]. No item is missed: items of a page that was
-    /// given in part come again.
+    /// Returns the parts of the scan that are left, for [`Scan::parallel_rest`]. No item is missed: a page of which
+    /// only some items have been returned is read again.
     #[must_use]
     pub fn rest(&self) -> ScanRest {
         let rest = self.segments.iter().filter_map(|(segment, items)| match items.rest() {
@@ -143,11 +144,11 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> ParallelItems<T, P> {
         self.segments.iter().flat_map(|(_, items)| items.consumed_capacity())
     }
 
-    /// Reads all items that are left.
+    /// Reads all remaining items.
     ///
     /// # Errors
     ///
-    /// The first that happens.
+    /// Returns the first error that happens.
     pub async fn all(mut self) -> Result<Vec<P>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -171,7 +172,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for ParallelItems<T, 
             let position = (this.turn + step) % count;
             match Pin::new(&mut this.segments[position].1).poll_next(context) {
                 Poll::Ready(Some(item)) => {
-                    // Each in turn, so that no segment waits for another one's page to be given.
+                    // The segments take turns, so that no segment waits until another segment's page has been returned.
                     this.turn = (position + 1) % count;
                     this.left = this.left.map(|left| left - usize::from(item.is_ok()));
                     return Poll::Ready(Some(item));

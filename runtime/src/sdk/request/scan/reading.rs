@@ -1,4 +1,4 @@
-//! Reading the whole items of a scan, and deleting what it finds.
+//! Reads the whole items of a scan, and deletes the items that it finds.
 
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 use serde::de::DeserializeOwned;

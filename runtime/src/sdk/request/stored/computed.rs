@@ -1,4 +1,4 @@
-//! The attributes of an entity's item that `serde` does not store: its computed keys, and its tag.
+//! Adds the attributes of an entity's item that `serde` does not store: its computed keys, and its tag.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -11,7 +11,7 @@ use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
 use crate::table::DynamoTable;
 
-/// The key attributes of an item that are computed, and the values that they are computed of.
+/// The computed key attributes of an item, and the values that they are computed from.
 pub(super) struct Computed<'a> {
     entity: &'static EntityParts,
     values: FieldValues<'a>,
@@ -19,7 +19,7 @@ pub(super) struct Computed<'a> {
 }
 
 impl<'a> Computed<'a> {
-    /// `None` if the type is not an entity.
+    /// Returns `None` if the type is not an entity.
     pub(super) fn of<T: DynamoTable>(value: &'a T) -> Result<Option<Self>, KeyError> {
         let Some((entity, excluded)) = entity_of::<T>() else { return Ok(None) };
         let values = field_values(value, entity);
@@ -27,7 +27,7 @@ impl<'a> Computed<'a> {
         Ok(Some(Self { entity, values, attributes }))
     }
 
-    /// Makes the item of what `serde` stores.
+    /// Completes the attributes that `serde` stores to the item.
     pub(super) fn complete<T: DynamoTable>(self, item: &mut Item) -> Result<(), ErrorKind> {
         for (field, value) in self.entity.fields.iter().zip(&self.values) {
             if !agrees(field, value.as_ref(), item.get(field.attribute), is_attribute::<T>(field)) {
@@ -54,12 +54,12 @@ impl<'a> Computed<'a> {
     }
 }
 
-/// Whether a field is a key attribute by itself.
+/// Returns whether a field is a key attribute by itself.
 fn is_attribute<T: DynamoTable>(field: &KeyField) -> bool {
     T::SCHEMA.each_key_attribute().any(|attribute| attribute.name() == field.attribute)
 }
 
-/// The attribute that names the entity of an item, and the name.
+/// Returns the attribute that stores the name of an item's entity, and the name.
 pub(crate) fn tag<T: DynamoTable>() -> Option<(&'static str, &'static str)> {
     let (Some(Entities { tag: Some(tag), members, .. }), Items::Entity(own)) = (T::SCHEMA.entities, T::ITEMS)
     else {
@@ -68,8 +68,8 @@ pub(crate) fn tag<T: DynamoTable>() -> Option<(&'static str, &'static str)> {
     members[own].is_tagged.then_some((tag, members[own].variant))
 }
 
-/// Whether `serde` stores the value that the keys are made of. A field that is left out, or is NULL because there is no
-/// value, says no other.
+/// Returns whether `serde` stores the value that the keys are computed from. A field that is left out, or is NULL
+/// because it has no value, does not contradict them.
 fn agrees(
     field: &KeyField,
     value: Option<&KeyValue<'_>>,

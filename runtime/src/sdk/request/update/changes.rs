@@ -52,11 +52,11 @@ enum Becomes {
     Unchanged,
 }
 
-/// What an attribute becomes.
+/// The new value of an attribute.
 pub(super) enum NewValue<'a> {
     Is(&'a AttributeValue),
     Nothing,
-    /// What depends on the item that is stored.
+    /// A value that depends on the stored item.
     Unknown,
 }
 
@@ -104,7 +104,7 @@ impl Changes {
         }
     }
 
-    /// What an attribute becomes; `None` if it stays.
+    /// Returns the new value of an attribute, or `None` if the update does not change it.
     pub(super) fn new_value<'p>(
         &self,
         attribute: &str,

@@ -1,4 +1,4 @@
-//! The update that makes one item of another.
+//! Builds the update that turns one version of an item into another.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const UNKNOWN: &str = "an attribute that differs is stored by `#[serde(flatten)]
                        implementation of `Serialize`, so that no update can name it; put the item with a condition instead";
 
 impl<T: DynamoTable + Serialize> Update<T> {
-    /// Returns `None` if both items are stored alike.
+    /// Returns the update, or `None` if both items are stored alike.
     pub(crate) fn between(table: Handle<T>, before: &T, after: &T) -> Result<Option<Self>, ErrorKind> {
         let (old, new) = (stored::item(before)?, stored::item(after)?);
         let key = T::SCHEMA.partition_key();
@@ -36,7 +36,7 @@ impl<T: DynamoTable + Serialize> Update<T> {
         let mut is_changed = false;
         let computed = keys::computed::<T>();
         let changed = changed::<T>(&old, &new);
-        // A computed key stands for the fields that it is made of: they are compared, also those that do not differ.
+        // If a computed key changes, all its fields are compared, including the fields that do not differ.
         let mut compared: BTreeSet<&str> = BTreeSet::new();
         for (attribute, fields) in &computed {
             if changed.contains(attribute) {
@@ -66,19 +66,19 @@ impl<T: DynamoTable + Serialize> Update<T> {
         Ok(is_changed.then_some(update))
     }
 
-    /// The condition that the attribute is as it was read.
+    /// Returns the condition that the attribute still has the value that was read.
     fn unchanged(&mut self, path: &Anywhere, old: Option<&AttributeValue>) -> String {
         let placeholders = &mut self.options.placeholders;
         let name = placeholders.path(path);
         match old {
-            // NULL is read as `None`, too.
+            // NULL is also read as `None`.
             None => {
                 let null = placeholders.value(AttributeValue::S("NULL".to_owned()));
                 format!("attribute_not_exists({name}) OR attribute_type({name}, {null})")
             }
             Some(old) => {
                 let is_equal = format!("{name} = {}", placeholders.value(old.clone()));
-                // The value may be the field's default, in place of an attribute that the item lacks.
+                // The value may be the field's default, because the item lacks the attribute.
                 if has_name(T::OPTIONAL, path.attribute()) {
                     is_equal
                 } else {
@@ -89,7 +89,7 @@ impl<T: DynamoTable + Serialize> Update<T> {
     }
 }
 
-/// The names of the attributes that differ, but for the version, in an order that is the same each time.
+/// Returns the names of the attributes that differ, except for the version, in a stable order.
 fn changed<'a, T: DynamoTable>(old: &'a Item, new: &'a Item) -> BTreeSet<&'a str> {
     let names = old.keys().chain(new.keys()).map(String::as_str);
     names.filter(|name| T::VERSION != Some(*name) && !is_same(old.get(*name), new.get(*name))).collect()

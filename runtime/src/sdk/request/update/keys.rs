@@ -1,4 +1,4 @@
-//! The key attributes that an update computes, so that no key of an index goes stale.
+//! Computes the key attributes that an update has to change, so that no index key goes stale.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
@@ -18,18 +18,18 @@ const NOT_READ_BACK: &str =
     "the key does not give all of its fields back, so that an update cannot make the item; put it";
 const NO_VALUE: &str = "a key of an index is made of this attribute, so set it to a value: a key is not made of another attribute";
 
-/// An attribute that an update sets, or removes.
+/// An attribute that an update sets, or removes (`None`).
 pub(super) type Addition = (&'static str, Option<AttributeValue>);
 
-/// What is known of a field that keys are made of.
+/// The knowledge about the value of a key field.
 enum Known {
     Unknown,
     Absent,
     Value(KeyValue<'static>),
 }
 
-/// What an update changes beside what it says: the keys of indexes that are made of what it sets and, where it may make
-/// the item, all else that the item's key tells.
+/// Returns the additional changes of an update: the index keys that are computed from the fields it sets and, if it may
+/// create the item, all other attributes that the item's key determines.
 pub(super) fn additions<T: DynamoTable>(
     key: &Item,
     changes: &Changes,
@@ -104,7 +104,8 @@ pub(super) fn additions<T: DynamoTable>(
     Ok(additions)
 }
 
-/// The computed attributes of indexes, each with the attributes of the stored fields that it is made of and that can change.
+/// Returns the computed attributes of indexes, each with the stored attributes that it is computed from and that can
+/// change.
 pub(super) fn computed<T: DynamoTable>() -> Vec<(&'static str, Vec<&'static str>)> {
     let Some((entity, _)) = entity_of::<T>() else { return Vec::new() };
     let fixed: Vec<&str> = entity.table_fields().map(|field| field.attribute).collect();
@@ -116,7 +117,7 @@ pub(super) fn computed<T: DynamoTable>() -> Vec<(&'static str, Vec<&'static str>
     computed.collect()
 }
 
-/// The attributes that every item of this key has: the fields of its key that are stored, and the tag.
+/// Returns the attributes that every item with this key has: the stored fields of its key, and the tag.
 fn own_attributes<T: DynamoTable>(
     entity: &'static EntityParts,
     key: &Item,
@@ -133,7 +134,7 @@ fn own_attributes<T: DynamoTable>(
     Ok(attributes)
 }
 
-/// The value of a field, as a part of keys.
+/// Returns the value of a field as a part of keys.
 fn part(field: &KeyField, value: &AttributeValue) -> Option<KeyValue<'static>> {
     match (field.part.kind, value) {
         (Kind::Text, AttributeValue::S(text)) => Some(KeyValue::from(text.clone())),

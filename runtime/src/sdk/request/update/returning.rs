@@ -1,4 +1,4 @@
-//! The values that an update returns.
+//! Selects the values that an update returns.
 
 use std::convert::Infallible;
 use std::fmt;

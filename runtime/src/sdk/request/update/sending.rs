@@ -1,4 +1,4 @@
-//! The request of an update.
+//! Builds and sends the request of an update.
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 
@@ -21,7 +21,7 @@ const NESTED: &str = "DynamoDB returns only the changed part of an attribute tha
                       hold; leave the field out of the type, or use `returning_new()` or `returning_old()`";
 
 impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
-    /// Adds what an entity's keys are made of: see the module `keys`.
+    /// Adds the key attributes of an entity: see the module `keys`.
     fn add_keys(&mut self) {
         let Self { key, changes, kept, options, is_upsert, .. } = self;
         let additions = keys::additions::<T>(key, changes, &options.placeholders, kept, *is_upsert);
@@ -62,8 +62,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.parts().map(|(request, guards, ..)| (request, guards, gives_item))
     }
 
-    /// Returns the request, its own conditions, whether it is repeatable and falsifiable (see
-    /// [`Verdict::new`]), and what it makes of the item.
+    /// Returns the request, its own conditions, whether it is repeatable and falsifiable (see [`Verdict::new`]), and
+    /// its effect on the item.
     fn parts(mut self) -> Result<(UpdateItemInput, Guards, [bool; 2], Made), Error> {
         if self.changes.are_only(usize::from(T::VERSION.is_some())) {
             self.options.fail(ErrorKind::NoChange);

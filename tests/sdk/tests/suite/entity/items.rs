@@ -1,4 +1,4 @@
-//! Items as they are written, and read back.
+//! Writes items of entities and reads them back.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use tablewright::sdk::{Error, ErrorKind, Item};
 
 use super::*;
 
-/// An item as JSON, without the types of its values.
+/// Returns an item as JSON, without the types of its values.
 fn shown(item: Option<&Item>) -> Value {
     let shown = |value: &AttributeValue| match value {
         AttributeValue::S(text) => json!(text),
@@ -121,7 +121,7 @@ fn what_is_put_is_read() {
                 "{engine}"
             );
 
-            // An entity of another key cannot be asked for, but its key can come from elsewhere.
+            // The types reject the key of another entity, but a deserialized key can be one.
             let (one, other) = (orders.get(order(7).primary_key()), items.get(item(7, "a#1").primary_key()));
             let read = shop.transact_get((one, other)).send().await.unwrap();
             assert_eq!(read, (Some(order(7)), Some(item(7, "a#1"))), "{engine}");

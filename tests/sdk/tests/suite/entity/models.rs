@@ -1,7 +1,7 @@
-//! Published single-table models: their items have exactly the published keys, and their access patterns select exactly the
-//! published items.
+//! Published single-table models: their items have exactly the published keys, and their access patterns select exactly
+//! the published items.
 //!
-//! `published.json` has the facts: the fields and keys of items, and the keys that a pattern selects, in order.
+//! `published.json` lists the facts: the fields and keys of items, and the keys that each pattern selects, in order.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -35,7 +35,7 @@ mod nservicebus_outbox_saga;
 #[derive(Deserialize)]
 struct Facts {
     items: Vec<Published>,
-    /// The keys that each pattern selects; nothing for a pattern that gets one item.
+    /// The keys that each pattern selects; empty for a pattern that gets one item.
     patterns: BTreeMap<String, Vec<Map<String, Value>>>,
 }
 
@@ -46,7 +46,7 @@ struct Published {
     keys: BTreeMap<String, Value>,
 }
 
-/// What each pattern selects, as keys.
+/// The keys that each pattern selects.
 type Patterns = Vec<(&'static str, Vec<String>)>;
 
 fn facts(model: &str) -> Facts {
@@ -59,7 +59,7 @@ fn table<T: DynamoTable>(client: &Client) -> Table<T> {
     Table::named(client.clone(), &Naming::verbatim())
 }
 
-/// Writes an item, reads it back as its entity and as one of the table, and returns it as it was sent.
+/// Writes an item, reads it back as its entity and as the table's enum, and returns the item as it was sent.
 async fn written<M, E>(client: &Client, item: &Published) -> Sent
 where
     M: DynamoTable + DeserializeOwned + 'static,
@@ -76,13 +76,13 @@ where
     sent
 }
 
-/// The keys of the items that a query reads.
+/// Returns the keys of the items that a query reads.
 async fn selected<T: DynamoTable + 'static, I>(query: Query<T, I>) -> Vec<String> {
     let keys = query.keys().all().await.unwrap();
     keys.iter().map(|key| serde_json::to_string(key).unwrap()).collect()
 }
 
-/// The key of the item that has it.
+/// Returns the key of the item that a get reads.
 async fn got<T: DynamoTable + DeserializeOwned + 'static>(client: &Client, key: Key<'_, T>) -> String {
     assert!(table::<T>(client).get(key.clone()).send().await.unwrap().is_some(), "{key}");
     serde_json::to_string(&key).unwrap()

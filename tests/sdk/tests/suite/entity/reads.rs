@@ -1,4 +1,4 @@
-//! Queries and scans: of one entity, and of all.
+//! Queries and scans, of one entity and of all.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use tablewright::Key;
@@ -34,7 +34,7 @@ fn a_query_of_an_entity_has_no_other() {
             let some =
                 orders.query(Order::partition(ada()).placed_at().begins_with("2026-11-02")).all().await;
             assert_eq!(numbers(&some.unwrap()), [2], "{engine}");
-            // Its items are read with it, and not counted.
+            // The query also reads the order's items (the entity `OrderItem`), but does not count them.
             assert_eq!(orders.query(Order::partition(ada())).count().await.unwrap(), 4, "{engine}");
             assert_eq!(orders.query(Order::partition(ada())).limit(3).count().await.unwrap(), 3, "{engine}");
             let items = shop.entity::<OrderItem>();
@@ -128,7 +128,7 @@ fn a_scan_of_an_entity_has_no_other() {
     }
 }
 
-/// A part of an order: what its keys tell, and what is stored.
+/// Some attributes of an order: from its keys, and stored ones.
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Part {
@@ -136,7 +136,7 @@ struct Part {
     is_late: bool,
 }
 
-/// What a partial index tells of an order: the table's key, and its own.
+/// The attributes of an order that a partial index gives: its own key and the table's key.
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Total {
@@ -216,7 +216,7 @@ fn an_item_of_no_entity_is_told() {
             let key: Key<'_, Site> = error.item_key().unwrap();
             assert_eq!((key.entity(), key.to_string().contains("ORDER#2026#x")), (None, true), "{engine}");
 
-            // A key that comes from elsewhere can be that of another entity.
+            // A deserialized key can be the key of another entity.
             let key: Key<'_, Order> =
                 serde_json::from_str(r#"{ "PK": "USER#ada", "SK": "PROFILE" }"#).unwrap();
             let error = shop.entity().get(key).send().await.unwrap_err();

@@ -68,7 +68,7 @@ fn boards() -> Vec<(&'static str, Table<Task>)> {
     clients.map(|(engine, client)| (engine, Table::named(client, &Naming::verbatim()))).collect()
 }
 
-/// Puts one, updates it, and asserts that the stored item is the one that a put of the other writes.
+/// Puts one item, updates it, and asserts that the stored item equals the item that a put of the other writes.
 async fn check(
     tasks: &Table<Task>,
     before: &Task,
@@ -82,7 +82,7 @@ async fn check(
     assert_eq!(updated, stored(tasks, after).await, "{before:?} to {after:?}");
 }
 
-/// The whole item, with the attributes that are no fields.
+/// Returns the whole item, including the attributes that are not fields.
 async fn stored(tasks: &Table<Task>, task: &Task) -> serde_json::Value {
     const ALL: &[&str] = &[
         "PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "LSI1SK", "type", "number", "assignee",
@@ -267,7 +267,7 @@ fn an_update_from_a_difference_changes_the_keys_of_what_differs() {
             tasks.put(&after).send().await.unwrap();
             assert_eq!(updated, stored(&tasks, &after).await, "{engine}");
 
-            // A key is made of `due`, which another writer has changed, and which this update leaves.
+            // A key is computed from `due`. Another writer has changed it, and this update keeps it.
             let due = (kept(State::Done), "2026-12-24");
             tasks
                 .update(after.primary_key())

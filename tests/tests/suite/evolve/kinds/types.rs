@@ -315,7 +315,7 @@ pub(crate) struct Unit;
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Two(pub(crate) u8, pub(crate) String);
 
-/// Refuses a text that is no time.
+/// Refuses a text that is not a time.
 pub(crate) struct Timestamp;
 
 impl Serialize for Timestamp {

@@ -18,9 +18,9 @@ use crate::deploy::evolve::WayOut;
 struct External<'a> {
     /// The variants with their contents.
     variants: BTreeMap<&'a str, Option<View<'a>>>,
-    /// Whether any text is accepted.
+    /// True if any text is accepted.
     any: bool,
-    /// Whether any other text is read as one of the variants.
+    /// True if any other text is read as one of the variants.
     other: bool,
 }
 
@@ -95,9 +95,9 @@ impl Comparison {
 pub(super) struct VariantChange<'a> {
     pub(super) lost: Vec<&'a str>,
     pub(super) added: Vec<&'a str>,
-    /// Whether the new version reads any other name as one of its variants.
+    /// True if the new version reads any other name as one of its variants.
     pub(super) reads_other: bool,
-    /// Whether the running version does.
+    /// True if the running version reads any other name as one of its variants.
     pub(super) older_reads_other: bool,
 }
 

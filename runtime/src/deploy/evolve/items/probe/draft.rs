@@ -16,7 +16,7 @@ pub(super) struct Draft(pub(super) Vec<DraftForm>);
 pub(super) struct DraftForm {
     pub(super) kind: Kind,
     pub(super) is_read: bool,
-    /// Whether an item with this form has been stored. A form that was tried and not written is only read.
+    /// True if an item with this form has been stored. A form that was tried and not written is only read.
     pub(super) is_tried: bool,
     pub(super) is_written: bool,
 }

@@ -112,7 +112,7 @@ pub(super) enum NoItem {
 pub(super) struct Explorer {
     subject: Subject,
     probe: Probe,
-    /// What was found at each place, by its id.
+    /// The values found at each place, by its id.
     found: Vec<Option<Found>>,
     runs: usize,
     /// The number of values that were grown at the current place.
@@ -120,7 +120,7 @@ pub(super) struct Explorer {
 }
 
 impl Explorer {
-    /// `names` are the names of attributes that the derive knows.
+    /// Creates an explorer. `names` are the names of attributes that the derive knows.
     pub(super) fn new(subject: Subject, names: Vec<Rc<str>>) -> Self {
         let probe = Probe::new(Places { names, ..Places::default() });
         Self { subject, probe, found: Vec::new(), runs: 0, grown: 0 }

@@ -20,7 +20,7 @@ const MAX_ATTEMPTS: u8 = 2;
 struct Turns {
     tried: Tried,
     attempts: HashMap<(PlaceId, usize), u8>,
-    /// Whether a place has answers left. Cleared for each item.
+    /// True if a place has answers left. Cleared for each item.
     pending: HashMap<PlaceId, bool>,
     /// The answers of the current item.
     used: Vec<(PlaceId, usize)>,

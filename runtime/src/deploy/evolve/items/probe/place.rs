@@ -131,7 +131,7 @@ pub(super) struct Place {
     pub(super) asked_by: &'static str,
     /// The name of the type that is read.
     pub(super) ty: &'static str,
-    /// Whether the value can be `None`.
+    /// True if the value can be `None`.
     pub(super) is_option: bool,
     /// The nearest outer place of the same type.
     pub(super) same_as: Option<PlaceId>,
@@ -150,11 +150,11 @@ pub(super) struct Places {
     pub(super) names: Vec<Rc<str>>,
     /// The place that the run tests.
     pub(super) focus: PlaceId,
-    /// Whether the type has accepted the answer at that place. `None` until it is known.
+    /// True if the type has accepted the answer at that place. `None` until it is known.
     pub(super) accepted: Option<bool>,
     /// The request at [`Content::Hole`].
     pub(super) hole: Option<Asked>,
-    /// Whether the run has read one place as two types.
+    /// True if the run has read one place as two types.
     pub(super) is_mixed: bool,
 }
 

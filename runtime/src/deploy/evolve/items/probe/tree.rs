@@ -25,7 +25,7 @@ pub(super) struct MapTree {
     /// Entries that may be absent.
     pub(super) optional: Vec<Optional>,
     pub(super) rest: TreeRest,
-    /// Whether `optional` and `rest` are known.
+    /// True if `optional` and `rest` are known.
     pub(super) is_explored: bool,
     /// The variants, if one of the entries is the tag of an enum.
     pub(super) variants: Option<&'static [&'static str]>,

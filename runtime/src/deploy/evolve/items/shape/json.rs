@@ -1,4 +1,4 @@
-//! A shape in a lock: an object with one attribute a line.
+//! A shape in a lock: an object with one attribute on each line.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,7 +31,7 @@ impl Serialize for Attributes<'_> {
         let Members { members, rest } = self.0;
         let mut map = serializer.serialize_map(None)?;
         for (name, member) in members {
-            // A name that has another meaning here is in quotes.
+            // A name that has another meaning here is quoted.
             if name == REST || name.starts_with('"') {
                 map.serialize_entry(&format!("{}", Name(name)), &member.to_string())?;
             } else {

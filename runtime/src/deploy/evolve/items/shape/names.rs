@@ -1,17 +1,17 @@
-//! Names in the text of a shape: as they are, or in quotes.
+//! Writes names in the text of a shape, in quotes if needed.
 
 use std::fmt;
 
-/// Words that can follow a name. One that is a name itself is in quotes, so that a reader can tell.
+/// Words that can follow a name. A name that equals one of them is quoted, so that a reader can tell them apart.
 const WORDS: [&str; 7] = ["alias", "default", "never", "or", "other", "required", "with"];
 
-/// What stands for the entries of other names.
+/// The name that stands for entries with other names.
 pub(super) const REST: &str = "..";
 
-/// A name, in quotes unless it is plain.
+/// A name, quoted unless it is plain.
 pub(super) struct Name<'a>(pub(super) &'a str);
 
-/// The path of a module, in quotes unless it is plain.
+/// The path of a module, quoted unless it is plain.
 pub(super) struct Path<'a>(pub(super) &'a str);
 
 impl fmt::Display for Path<'_> {
@@ -25,7 +25,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Whether a character can be part of a path that has no quotes.
+/// Returns whether a character can be part of an unquoted path.
 pub(super) fn is_path_char(char: char) -> bool {
     char.is_alphanumeric() || matches!(char, '_' | ':')
 }
@@ -55,7 +55,7 @@ fn is_plain(name: &str) -> bool {
         && !WORDS.contains(&name)
 }
 
-/// Whether a character can be part of a name that has no quotes.
+/// Returns whether a character can be part of an unquoted name.
 pub(super) fn is_plain_char(char: char) -> bool {
     char.is_alphanumeric() || matches!(char, '_' | '-' | '.' | '#' | '/' | '$' | '@')
 }

@@ -1,4 +1,4 @@
-//! A shape read from its text.
+//! Parses a shape from its text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::{
     Absent, Alternative, Direction, Form, ItemShape, Member, Members, Number, Rest, Shape, Text, Written,
 };
 
-/// Values within values that a text can have.
+/// The deepest nesting that a text can have.
 const MAX_DEPTH: usize = 64;
 
 /// A text that is not a shape.
@@ -30,7 +30,7 @@ impl std::error::Error for ParseShapeError {}
 impl FromStr for ItemShape {
     type Err = ParseShapeError;
 
-    /// Reads the text that [`Display`](fmt::Display) writes.
+    /// Parses the text that [`Display`](fmt::Display) writes.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut parser = Parser::new(text);
         let shape = parser.shape(Commas::Free)?;
@@ -39,7 +39,7 @@ impl FromStr for ItemShape {
     }
 }
 
-/// What stands behind `..` in a lock.
+/// Parses the value of `..` in a lock.
 pub(super) fn rest(text: &str) -> Result<Rest, ParseShapeError> {
     let mut parser = Parser::new(text);
     let rest = parser.rest()?;
@@ -47,7 +47,7 @@ pub(super) fn rest(text: &str) -> Result<Rest, ParseShapeError> {
     Ok(rest)
 }
 
-/// An attribute of a lock.
+/// Parses an attribute of a lock.
 pub(super) fn attribute(name: &str, text: &str) -> Result<(String, Member), ParseShapeError> {
     let name = if name.starts_with('"') {
         let mut parser = Parser::new(name);
@@ -63,7 +63,7 @@ pub(super) fn attribute(name: &str, text: &str) -> Result<(String, Member), Pars
     Ok((name, member))
 }
 
-/// Whether a comma can be part of the value, or ends it.
+/// Tells whether a comma can be part of the value, or ends it.
 #[derive(Clone, Copy, PartialEq)]
 enum Commas {
     Free,
@@ -108,7 +108,7 @@ impl<'a> Parser<'a> {
         if self.eat(sign) { Ok(()) } else { self.expected(expected) }
     }
 
-    /// The word that comes next, without taking it.
+    /// Returns the next word without consuming it.
     pub(in super::super) fn peek(&mut self) -> &'a str {
         self.skip_spaces();
         let end = self.rest.find(|char| !is_plain_char(char)).unwrap_or(self.rest.len());
@@ -201,7 +201,7 @@ impl<'a> Parser<'a> {
         Ok(shape)
     }
 
-    /// The elements of a list, or the values of a map: one form, or several in parentheses.
+    /// Parses the elements of a list or the values of a map: one form, or several in parentheses.
     fn single(&mut self) -> Parsed<Shape> {
         self.skip_spaces();
         if self.rest.starts_with('(') {
@@ -350,7 +350,7 @@ impl<'a> Parser<'a> {
         Ok(Form::Map { keys: Box::new(keys), values: Box::new(self.single()?) })
     }
 
-    /// Entries with commas between them, up to the sign that ends them.
+    /// Parses entries separated by commas, up to the sign that ends them.
     pub(in super::super) fn entries<T>(
         &mut self,
         end: &'static str,

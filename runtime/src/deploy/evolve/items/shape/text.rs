@@ -1,4 +1,4 @@
-//! A shape as text.
+//! Writes a shape as text.
 
 use std::fmt;
 
@@ -103,7 +103,7 @@ impl fmt::Display for Members {
 }
 
 impl Rest {
-    /// Nothing where other entries are ignored.
+    /// Returns the text, or `None` if other entries are ignored.
     pub(super) fn text(&self) -> Option<String> {
         match self {
             Self::Ignored => None,
@@ -123,7 +123,7 @@ impl fmt::Display for Member {
 }
 
 impl Member {
-    /// The forms that the text shows: `S?` says that NULL is read.
+    /// Returns the forms to write. They leave out a NULL that `S?` implies.
     fn shown(&self) -> impl Iterator<Item = &Alternative> {
         let only_read = Alternative::read(Form::Null);
         let is_option = self.written == Written::Sometimes
@@ -132,9 +132,9 @@ impl Member {
         self.shape.alternatives().iter().filter(move |one| !is_option || **one != only_read)
     }
 
-    /// What follows the forms.
+    /// Writes the marks after the forms.
     fn marks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // `any` does not say that an absent member is `None`.
+        // `any` alone does not say that an absent member is `None`.
         let is_none =
             self.written == Written::Never && self.absent == Absent::None && !self.shape.reads_null();
         if self.written == Written::Sometimes || is_none {
@@ -169,7 +169,7 @@ impl<T: fmt::Display> fmt::Display for Entry<'_, T> {
     }
 }
 
-/// What a comma may follow: in parentheses if it has commas of its own.
+/// A value in a list with commas. It is in parentheses if its own text contains commas.
 struct InList<T>(T);
 
 impl fmt::Display for InList<&Shape> {
@@ -195,7 +195,7 @@ fn has_commas(alternative: &Alternative) -> bool {
     matches!(&alternative.form, Form::S(Text::OneOf { names, .. }) if names.len() > 1)
 }
 
-/// The elements of a list or the values of a map: in parentheses if they are more than one word.
+/// The elements of a list or the values of a map, in parentheses if they are more than one word.
 struct Single<'a>(&'a Shape);
 
 impl fmt::Display for Single<'_> {
