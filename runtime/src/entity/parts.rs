@@ -45,7 +45,7 @@ pub struct KeyField {
     pub attribute: &'static str,
     /// The properties of its type as a part of a key.
     pub part: PartType,
-    /// How templates use it: bits of [`uses`].
+    /// How templates use it: bits of the module `uses`.
     pub uses: u8,
     /// True if it is stored only in the table's key.
     pub is_key_only: bool,

@@ -143,7 +143,7 @@ pub enum ItemEffect {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WayOut {
-    /// The advice, or the place where [`paste`](Self::paste) goes.
+    /// The advice, or the place where `paste` goes.
     pub advice: String,
     /// Code to paste.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -53,7 +53,7 @@ struct Outcome {
 /// Finds the shape of `T`, without a bound on `T`.
 ///
 /// The methods of this type need a `T` that is `Deserialize` and `Serialize`. For any other type, method lookup
-/// dereferences to [`AskReader`] and then to [`AskNothing`], which have methods of the same names.
+/// dereferences to `AskReader` and then to `AskNothing`, which have methods of the same names.
 #[derive(Debug)]
 pub struct Ask<T>(AskReader<T>);
 
