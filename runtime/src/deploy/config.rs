@@ -83,9 +83,9 @@
 //! assert_eq!(
 //!     error.to_string(),
 //!     "\
-//! user_sessions.enable_streams: unknown key; possible are `pk`, `sk`, `enable_stream`, `indexes`, `tag_key` and \
+//! user_sessions.enable_streams: unknown key; expected one of `pk`, `sk`, `enable_stream`, `indexes`, `tag_key`, \
 //! `tag_value`; did you mean `enable_stream`?
-//! user_sessions.pk.type: unknown type `string`; possible are `STRING`, `NUMBER` and `BINARY`; did you mean `STRING`?
+//! user_sessions.pk.type: unknown type `string`; expected one of `STRING`, `NUMBER`, `BINARY`; did you mean `STRING`?
 //! user_sessions.indexes.\"by status\": index name `by status-index` contains ` `; DynamoDB allows letters, digits, `_`, \
 //! `-` and `.`"
 //! );

@@ -39,4 +39,4 @@ fn members(members: &str) -> Vec<String> {
     body(&format!(r#"{{ "pk": {{ "name": "id", "type": "STRING" }}, {members} }}"#))
 }
 
-const TYPES: &str = "possible are `STRING`, `NUMBER` and `BINARY`";
+const TYPES: &str = "expected one of `STRING`, `NUMBER`, `BINARY`";

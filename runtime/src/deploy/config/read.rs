@@ -156,17 +156,10 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{}`", cut_and_escaped(text, SHOWN))
 }
 
-/// Returns the list of possible words, and the one that was most likely meant.
+/// Returns the list of expected words, and the one that was most likely meant.
 pub(super) fn choices(word: &str, possible: &[&str]) -> String {
-    let mut text = "; possible are ".to_owned();
-    for (position, known) in possible.iter().enumerate() {
-        text.push_str(match position {
-            0 => "",
-            _ if position + 1 == possible.len() => " and ",
-            _ => ", ",
-        });
-        text.push_str(&quoted(known));
-    }
+    let known: Vec<String> = possible.iter().map(|known| quoted(known)).collect();
+    let mut text = format!("; expected one of {}", known.join(", "));
     if let Some(nearest) = nearest(word, possible.iter().copied()) {
         text.push_str("; did you mean ");
         text.push_str(&quoted(nearest));

@@ -116,10 +116,10 @@ fn long_texts_are_cut() {
         members(&format!(r#""{long}": 1, "sk": {{ "name": "at", "type": "{long}" }}"#)),
         [
             format!(
-                "orders.\"{key}…\": unknown key; possible are `pk`, `sk`, `enable_stream`, `indexes`, `tag_key` and \
+                "orders.\"{key}…\": unknown key; expected one of `pk`, `sk`, `enable_stream`, `indexes`, `tag_key`, \
                  `tag_value`"
             ),
-            format!("orders.sk.type: unknown type `{cut}…`; possible are `STRING`, `NUMBER` and `BINARY`"),
+            format!("orders.sk.type: unknown type `{cut}…`; expected one of `STRING`, `NUMBER`, `BINARY`"),
         ]
     );
     let error = tagged().config_table_at(&[&long], &format!(r#"{{ "{long}y": 1 }}"#)).unwrap_err();
@@ -146,8 +146,8 @@ fn what_is_invisible_is_escaped() {
             "\"a\u{202e}\u{7f}\\n\": 1, \"sk\": { \"name\": \"at\", \"type\": \"NUM\u{200b}\\u001b[2J\" }"
         ),
         [
-            r#"orders."a\u202e\u007f\n": unknown key; possible are `pk`, `sk`, `enable_stream`, `indexes`, `tag_key` and `tag_value`"#,
-            r"orders.sk.type: unknown type `NUM\u{200b}\u{1b}[2J`; possible are `STRING`, `NUMBER` and `BINARY`",
+            r#"orders."a\u202e\u007f\n": unknown key; expected one of `pk`, `sk`, `enable_stream`, `indexes`, `tag_key`, `tag_value`"#,
+            r"orders.sk.type: unknown type `NUM\u{200b}\u{1b}[2J`; expected one of `STRING`, `NUMBER`, `BINARY`",
         ]
     );
     assert_eq!(

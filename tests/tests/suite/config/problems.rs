@@ -44,7 +44,7 @@ fn mistakes_of_syntax_have_a_place() {
 
 #[test]
 fn keys_are_known() {
-    let table = "possible are `pk`, `sk`, `enable_stream`, `indexes`, `tag_key` and `tag_value`";
+    let table = "expected one of `pk`, `sk`, `enable_stream`, `indexes`, `tag_key`, `tag_value`";
     assert_eq!(
         members(r#""enable_streams": true, "billing": "PROVISIONED", "Tag_Value": "x", "ttl": null"#),
         [
@@ -58,13 +58,13 @@ fn keys_are_known() {
         members(
             r#""indexes": { "status": { "pk": { "name": "status", "type": "STRING" }, "projection": "ALL" } }"#
         ),
-        ["orders.indexes.status.projection: unknown key; possible are `pk` and `sk`"]
+        ["orders.indexes.status.projection: unknown key; expected one of `pk`, `sk`"]
     );
     assert_eq!(
         body(r#"{ "pk": { "nam": "id", "name": "id", "type": "STRING", "size": 5 } }"#),
         [
-            "orders.pk.nam: unknown key; possible are `name` and `type`; did you mean `name`?",
-            "orders.pk.size: unknown key; possible are `name` and `type`",
+            "orders.pk.nam: unknown key; expected one of `name`, `type`; did you mean `name`?",
+            "orders.pk.size: unknown key; expected one of `name`, `type`",
         ]
     );
 }
