@@ -38,6 +38,7 @@ VALUES = {
     "KinesisStreamArn": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes",
     "SourceTableArn": f"arn:aws:dynamodb:{REGION}:444455556666:table/source",
     "FunctionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:consumer",
+    "StreamFunction": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:consumer",
     "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms",
     "PolicyRole": "consumer",
     "KmsKey": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab",

@@ -15,7 +15,7 @@ use crate::sdk::transport::send::Operation;
 ///
 /// Changing the client's settings instead would create another client, with its own connections and
 /// credentials.
-pub(in crate::sdk) trait Customized: Operation {
+pub(crate) trait Customized: Operation {
     fn send_customized(
         self,
         client: &Client,
