@@ -213,8 +213,8 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         KeyCondition { index: self.index, values: self.values, table: PhantomData }
     }
 
-    /// The items of all entities, in place of those of one: the whole partition, or the range that fields have narrowed
-    /// it to. Only the table of all entities reads it.
+    /// Reads the items of all entities instead of one: the whole partition, or the range that fields have narrowed it to.
+    /// Only the table of all entities can read it.
     ///
     /// A partition of several entities is an [item collection](
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItemCollections.html).
@@ -228,7 +228,7 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         let (entity, excluded) = entity_of::<T>()?;
         let key = entity.keys.get(key)?;
         let index = T::SCHEMA.index(key.index);
-        // What two entities have in one partition of an index is told by the table's key.
+        // In a partition that two entities share in an index, the table's key tells them apart.
         let excluded = [
             if index.is_none() || key.partition == 0 { excluded[0] } else { 0 },
             if index.is_none() { excluded[1] } else { 0 },
@@ -381,8 +381,8 @@ pub fn condition<'a, T, I, K: ?Sized>(
     KeyCondition { index, values, table: PhantomData }
 }
 
-/// A condition on the items of an entity in one partition: `key` is the position of the key among those of the entity, and
-/// the values are those of fields, by their positions.
+/// Returns a condition on the items of an entity in one partition. `key` is the position of the key among the entity's keys,
+/// and each value stands with the position of its field.
 #[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
 pub fn entity_condition<T: DynamoTable, I, const N: usize>(
     key: usize,
@@ -398,7 +398,7 @@ pub fn entity_condition<T: DynamoTable, I, const N: usize>(
     KeyCondition { index, values, table: PhantomData }
 }
 
-/// What follows the attribute of a field in the sort key of an entity, as far as it is known.
+/// Adds the part of an entity's sort key that follows the attribute of a field, as far as it is known.
 pub fn entity_next<T: DynamoTable, I>(
     mut condition: KeyCondition<'_, T, I>,
     [key, attribute]: [usize; 2],

@@ -77,13 +77,13 @@ pub const fn check_index(parts: Parts, position: usize) {
     }
 }
 
-/// The rule that is broken at `site`, if one is.
+/// Returns the rule that is broken at `site`, if any.
 #[must_use]
 pub const fn broken<T: DynamoTable>(site: Site) -> Broken {
     Broken(T::SCHEMA.broken_at(site))
 }
 
-/// What [`broken`] has found.
+/// The result of [`broken`].
 #[derive(Clone, Copy, Debug)]
 pub struct Broken(Option<Rule<'static>>);
 

@@ -60,7 +60,7 @@ pub(crate) use response::{
     left::is_table,
 };
 
-/// What `testing` compares stored items by.
+/// The functions with which `testing` compares stored items.
 #[cfg(feature = "testing")]
 pub(crate) mod items {
     pub(crate) use crate::sdk::request::same::is_same;

@@ -18,7 +18,7 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const PARTS: Parts = Parts::DEFAULT;
 
-    /// What an item of the table is read as and written of.
+    /// The kind of items that the type stands for: plain items, one entity, or any entity.
     #[doc(hidden)]
     const ITEMS: Items = Items::Plain;
 

@@ -149,7 +149,7 @@ pub fn assert_keys_match_serde<T: DynamoTable + Serialize>(item: &T) {
     assert!(differences.is_empty(), "an item of table `{table}` is not stored under its keys:{differences}");
 }
 
-/// What is wrong with a field that an entity's keys are made of. One that is left out differs from nothing.
+/// Returns the mistakes of a field from which an entity's keys are computed. A field that is left out has none.
 fn field_differences(field: &KeyField, value: Option<KeyValue<'_>>, entry: Option<&Stored>) -> Vec<String> {
     let mut differences = Vec::new();
     if let Some(value) = value.as_ref().filter(|value| !field.part.shape.allows_value(value)) {

@@ -53,7 +53,7 @@ HARDENED = {
     "checkov CKV_AWS_111": OF_THE_KEY,
     "checkov CKV_AWS_356": OF_THE_KEY,
 }
-# What checkov finds in the Terraform files of the same cases.
+# The findings of checkov in the Terraform files of the same cases.
 EXPECTED_OF_TERRAFORM = {
     "partition-key": {
         "checkov CKV2_AWS_34": NOT_SECRET,

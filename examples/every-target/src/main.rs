@@ -1,4 +1,4 @@
-//! What the tools deploy: each table, and the requests that create it.
+//! Prints the tables that the tools deploy, and the requests that create them.
 
 mod tables;
 

@@ -21,7 +21,7 @@ pub struct Order {
     pub expires_at: Option<EpochSeconds>,
 }
 
-/// Where an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Serialize, Deserialize, KeyAttribute)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {

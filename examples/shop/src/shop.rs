@@ -1,4 +1,4 @@
-//! What a service does with the table.
+//! A service that uses the table.
 
 use tablewright::Timestamp;
 use tablewright::sdk::path::kept;
@@ -91,7 +91,7 @@ impl Service {
         self.shop.entity().query(Line::partition(order_id)).all().await
     }
 
-    /// What a courier has to ship first: by priority, and then by day.
+    /// Returns the orders that a courier ships next, by priority and then by day.
     pub async fn next_for(&self, courier: &str) -> Result<Vec<Order>, Error> {
         self.shop.entity().query(Order::by_courier(courier)).limit(10).all().await
     }

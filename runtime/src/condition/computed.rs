@@ -16,7 +16,7 @@ pub(super) struct Computed {
     pub(super) entity: &'static EntityParts,
     pub(super) key: &'static EntityKey,
     pub(super) attributes: KeyAttributes<'static>,
-    /// Of the last fields of partition key and sort key.
+    /// The characters that the last fields of the partition key and the sort key exclude.
     pub(super) excluded: [u128; 2],
 }
 
@@ -27,12 +27,12 @@ pub(super) struct Place {
     pub(super) part: usize,
 }
 
-/// What few conditions have.
+/// The rarely used parts of a condition.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Extra<'a> {
     /// The first value that cannot be a part of the key.
     pub(super) refused: Option<KeyError>,
-    /// Fields that are given, and stand in the sort key behind one that is not given yet.
+    /// Fields that are given although an earlier field of the sort key is not given yet.
     known: Vec<(usize, KeyValue<'a>)>,
 }
 
@@ -49,7 +49,7 @@ struct FieldText {
     before: String,
     /// The text up to the field's end, with the text of the template that ends it.
     whole: String,
-    /// Whether another field follows.
+    /// True if another field follows.
     has_more: bool,
 }
 
@@ -321,7 +321,7 @@ impl Computed {
         later.filter_map(Part::field).any(|other| other == field).then_some(field)
     }
 
-    /// Whether the sort key has a field with one of these values behind a field without.
+    /// Returns whether a field of the sort key has one of these values although an earlier field has none.
     fn needs_known(&self, values: &[(usize, KeyValue<'_>)]) -> bool {
         let sources = (0..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
         let fields = sources.flat_map(|source| source.parts).filter_map(Part::field);

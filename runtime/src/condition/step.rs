@@ -140,7 +140,8 @@ impl<T: DynamoTable, K: ?Sized, M, I, Next> fmt::Debug for Step<'_, T, K, M, I, 
     }
 }
 
-// What the expansion calls. A place is the key of the entity, the attribute of its sort key, and the part of its template.
+// The expansion calls these functions. A place is the key of the entity, the attribute of its sort key, and the part of its
+// template.
 
 /// The last field of a sort key.
 #[inline]

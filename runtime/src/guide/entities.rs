@@ -56,7 +56,7 @@ pub struct OrderItem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 pub struct UserId(pub String);
 
-/// Where an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {

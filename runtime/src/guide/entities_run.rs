@@ -1,4 +1,4 @@
-// What the examples of the page do not show: the table on an engine, and items in it.
+// The part of the page's examples that is hidden: the table on an engine, and its items.
 
 include!("entities.rs");
 include!("block_on.rs");

@@ -13,7 +13,7 @@ use crate::entity::{Entities, EntityParts, Items, KeyRef, Source};
 use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
 use crate::table::DynamoTable;
 
-/// What is known of an item before it is read.
+/// The facts about an item that are known before it is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Told {
     /// The variant of the enum that is its table. A struct needs none.
@@ -63,8 +63,8 @@ fn settle_one_of<A: Attribute>(
     Ok(Told { variant: (items == Items::Any).then_some(member.variant) })
 }
 
-/// Whether an item may be one of the type, and whether it is. Reads of one entity pass over all others. An item of no entity
-/// is an error once it is read, unless the table says that it has such items.
+/// Returns whether an item may be of the type, and whether it is. Reads of one entity pass over all others. An item of no
+/// entity is an error once it is read, unless the table says that it has such items.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
     match (T::SCHEMA.entities, T::ITEMS) {
@@ -120,8 +120,8 @@ fn complete<A: Attribute>(
     item.extend(found.into_iter().map(|(name, value)| (name.to_owned(), value)));
 }
 
-/// The key attributes that a read can rely on, and how they are made: those of the table, and of the partial index that is
-/// read. Whole items have the fields of an index's key beside it.
+/// Returns the key attributes that a read can rely on, with their templates: the table's key, and the key of the partial
+/// index that is read. Whole items also have the fields of an index's key.
 pub(crate) fn sources(
     schema: &'static TableSchema,
     entity: &'static EntityParts,

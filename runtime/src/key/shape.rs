@@ -33,9 +33,9 @@ pub struct Shape {
     pub(crate) max: usize,
     /// The ASCII characters, a bit for each.
     pub(crate) ascii: u128,
-    /// Whether characters outside ASCII can be in a text.
+    /// True if a text can have characters outside ASCII.
     pub(crate) other: bool,
-    /// Whether each of the characters is in the text of at least one value.
+    /// True if each of the characters is in the text of at least one value.
     pub(crate) uses_all: bool,
 }
 
@@ -98,19 +98,19 @@ impl Shape {
         Self { min, max, ..self }
     }
 
-    /// Whether all texts have the same number of characters.
+    /// Returns whether all texts have the same number of characters.
     #[must_use]
     pub const fn is_fixed(&self) -> bool {
         self.min == self.max
     }
 
-    /// Whether a text of this shape can hold the character.
+    /// Returns whether a text of this shape can hold the character.
     #[must_use]
     pub const fn can_hold(&self, character: char) -> bool {
         if character.is_ascii() { self.ascii >> character as u32 & 1 != 0 } else { self.other }
     }
 
-    /// Whether this can be the text of a value.
+    /// Returns whether this can be the text of a value.
     #[must_use]
     pub fn allows(&self, text: &str) -> bool {
         if self.ascii != u128::MAX || !self.other {
@@ -127,7 +127,7 @@ impl Shape {
         !needs_count || (self.min..=self.max).contains(&text.chars().count())
     }
 
-    /// Whether this can be the text of the value, which is not binary.
+    /// Returns whether the value, which is not binary, can have its text.
     pub(crate) fn allows_value(&self, value: &KeyValue<'_>) -> bool {
         match value {
             KeyValue::S(text) => text.is_empty() || self.allows(text),

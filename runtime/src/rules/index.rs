@@ -7,8 +7,8 @@ use crate::schema::{
     Billing, IndexKind, IndexSchema, Parts, Projection, TableSchema, VectorIndexSchema, as_slice, as_str,
 };
 
-/// What the rules of an index look at. It is put together of a schema, or of less than one: the compiler need not evaluate
-/// the schema for the checks that almost every table has.
+/// The facts that the rules of an index read. They come from a schema, or from the derive's literal: for checks that almost
+/// every table has, the compiler then need not evaluate the schema.
 #[derive(Clone, Copy)]
 pub(super) struct IndexContext<'a> {
     pub(super) partition_key: &'a str,
@@ -217,7 +217,7 @@ pub(super) const fn projection<'a>(
     None
 }
 
-/// How many attributes the indexes up to this one list; those with a key come first, then those of vectors.
+/// Counts the attributes that the indexes up to this one list. Indexes with a key come first, then vector indexes.
 const fn projected_until(table: &IndexContext<'_>, position: usize) -> usize {
     let (indexes, vectors) = (table.indexes, table.vectors);
     let mut found = 0;

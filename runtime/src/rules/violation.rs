@@ -80,7 +80,7 @@ impl fmt::Display for Violation<'_> {
 
 impl std::error::Error for Violation<'_> {}
 
-/// What is wrong, with the values its message needs.
+/// A broken rule, with the values that its message needs.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Rule<'a> {
     NameLength(Named, &'a str),

@@ -11,7 +11,7 @@ pub struct Parts {
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
     pub indexes: &'static [IndexSchema],
-    /// By reference, since a type that is large costs the compiler more wherever a constant has it.
+    /// A reference, because every constant of a large type costs the compiler more.
     pub settings: &'static TableSettings,
 }
 

@@ -72,7 +72,8 @@ macro_rules! settings {
             pub(crate) entities: Option<&'static Entities>,
         }
 
-        /// What most tables leave at its default, as one field: a default for each costs the compiler more.
+        /// The settings that most tables leave at their defaults. One field with one default is cheaper to compile than a
+        /// default for each setting.
         #[allow(missing_docs, reason = "the accessors of `TableSchema` are documented")]
         #[derive(Clone, Copy, Debug)]
         pub struct TableSettings {
@@ -109,21 +110,21 @@ macro_rules! settings {
 }
 
 settings! {
-    /// The first paragraph of the struct's documentation.
+    /// Returns the first paragraph of the struct's documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<Str> {
         written: Option<&'static str> = None,
         made: borrowed,
         read: text => Option<&str>,
     }
-    /// The vector indexes, in the order they were declared.
+    /// Returns the vector indexes, in the order in which they were declared.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     vector_indexes: Cow<'static, [VectorIndexSchema]> {
         written: &'static [VectorIndexSchema] = &[],
         made: Cow::Borrowed,
         read: as_slice => &[VectorIndexSchema],
     }
-    /// How many global indexes AWS allows the account on a table, where it has raised its quota.
+    /// Returns how many global indexes AWS allows on a table of the account, if it has raised its quota.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,98 +133,98 @@ settings! {
         made: same,
         read: copied => Option<u64>,
     }
-    /// The attribute that holds the second at which an item expires.
+    /// Returns the attribute that holds the second at which an item expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time_to_live: Option<Attribute> {
         written: Option<(&'static str, AttributeType)> = None,
         made: Attribute::option,
         read: Option::as_ref => Option<&Attribute>,
     }
-    /// What the table's stream records, when it has one.
+    /// Returns the view of the table's stream, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stream: Option<StreamViewType> {
         written: Option<StreamViewType> = None,
         made: same,
         read: copied => Option<StreamViewType>,
     }
-    /// How the table is paid for.
+    /// Returns how the table is paid for.
     #[serde(default)]
     billing: Billing {
         written: Billing = Billing::OnDemand,
         made: same,
         read: copied => Billing,
     }
-    /// The most the table may read and write, when it is billed on demand.
+    /// Returns the most that a table that is billed on demand may read and write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     on_demand_throughput: Option<OnDemandThroughput> {
         written: Option<OnDemandThroughput> = None,
         made: same,
         read: copied => Option<OnDemandThroughput>,
     }
-    /// What the table supports from the first second on.
+    /// Returns the throughput that the table supports from the first second on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     warm_throughput: Option<WarmThroughput> {
         written: Option<WarmThroughput> = None,
         made: same,
         read: copied => Option<WarmThroughput>,
     }
-    /// The keys of the table that `CloudWatch` counts the requests of.
+    /// Returns the keys of the table whose requests `CloudWatch` counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contributor_insights: Option<ContributorInsights> {
         written: Option<ContributorInsights> = None,
         made: same,
         read: copied => Option<ContributorInsights>,
     }
-    /// The table's storage class.
+    /// Returns the table's storage class.
     #[serde(default)]
     class: TableClass {
         written: TableClass = TableClass::Standard,
         made: same,
         read: copied => TableClass,
     }
-    /// Whether `DynamoDB` refuses to delete the table.
+    /// Returns whether `DynamoDB` refuses to delete the table.
     #[serde(default)]
     deletion_protection: bool {
         written: bool = false,
         made: same,
         read: copied => bool,
     }
-    /// Continuous backups, when they are on.
+    /// Returns the continuous backups, if they are on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     point_in_time_recovery: Option<PointInTimeRecovery> {
         written: Option<PointInTimeRecovery> = None,
         made: same,
         read: copied => Option<PointInTimeRecovery>,
     }
-    /// The key the table is encrypted with.
+    /// Returns the key that the table is encrypted with.
     #[serde(default)]
     encryption: Encryption {
         written: EncryptionParts = EncryptionParts::AwsOwned,
         made: Encryption::new,
         read: whole => &Encryption,
     }
-    /// What happens to the table when it leaves its stack.
+    /// Returns what happens to the table when it leaves its stack.
     #[serde(default)]
     on_delete: OnDelete {
         written: OnDelete = OnDelete::Retain,
         made: same,
         read: copied => OnDelete,
     }
-    /// The table's own tags, in the order they were declared.
+    /// Returns the table's own tags, in the order in which they were declared.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     tags: Cow<'static, [Tag]> {
         written: &'static [Tag] = &[],
         made: Cow::Borrowed,
         read: as_slice => &[Tag],
     }
-    /// The exact name of the table, where it was given: it then has no prefix.
+    /// Returns the exact name of the table, if one was given. It then has no prefix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     physical_name: Option<Str> {
         written: Option<&'static str> = None,
         made: borrowed,
         read: text => Option<&str>,
     }
-    /// The exact logical id of the table, where it was given.
+    /// Returns the exact logical id of the table, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     logical_id: Option<Str> {
         written: Option<&'static str> = None,

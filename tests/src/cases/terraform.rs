@@ -145,7 +145,7 @@ pub(super) fn imports(stack: Stack) -> Stack {
         .configure::<Pallet>(|table| table.import(ImportSource::new("archive", ImportFormat::Ion)))
 }
 
-/// What the file alone has.
+/// Sets the options that apply to the Terraform file only.
 pub(super) fn options(stack: Stack) -> Stack {
     stack
         .table::<Price>()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. The modules of one layer may import each other.
 const LAYERS: &[&[&str]] = &[
-    // What `DynamoDB` is.
+    // The service.
     &["text", "limits", "json"],
     &["schema"],
     &["rules"],
@@ -14,11 +14,11 @@ const LAYERS: &[&[&str]] = &[
     // A key is of a table, and a table has a key, which may be that of an entity.
     &["table", "entity", "key", "condition", "index", "vector", "version"],
     &["item"],
-    // Where something is, and what is wrong with it.
+    // Places and problems.
     &["at", "difference", "error"],
     // Access to items.
     &["sdk", "stream"],
-    // What a user says of a stack.
+    // The description of a stack.
     &["deploy::id", "deploy::operation"],
     &[
         "deploy::alarms",
@@ -41,14 +41,14 @@ const LAYERS: &[&[&str]] = &[
     &["deploy::model"],
     // Targets, and what is kept and said of the change from one model to another, which is read from a target.
     &["deploy::render", "deploy::snapshot", "deploy::evolve"],
-    // What is done with a stack.
+    // The uses of a stack.
     &["deploy::config", "deploy::export", "deploy::lint", "deploy::live"],
     &["testing"],
     // They list modules.
     &["lib", "deploy"],
 ];
 
-/// What a module passes on of a layer above its own, and does not look into.
+/// Imports from a higher layer that a module passes on without looking into them.
 const PASSED_ON: &[(&str, &str)] = &[
     // It lists what is public in it, and that includes the comparison and creation of live tables, which are not access.
     ("sdk", "deploy::live"),

@@ -37,7 +37,7 @@ import shim  # noqa: E402
 import state  # noqa: E402
 
 PROVIDER = (5, 100)
-# What the next plan still changes, and why.
+# The changes that the next plan still has, and the reason.
 UNSETTLED = {
     "module.encryption-key.aws_kms_key.encryption_key": "moto does not tell how often a key is rotated",
 }

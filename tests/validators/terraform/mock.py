@@ -8,8 +8,8 @@ serves it to terraform in place of the provider. So terraform itself parses all 
 checks every name and type of an argument and every reference; then it plans and applies them, and the next plan is empty.
 Nothing is contacted. What the provider checks in its own code is not checked: apply.py does that, with an older version.
 
-What terraform then knows of the tables of the files that are too new for apply.py equals state.json, which the tests of
-this workspace read; TABLEWRIGHT_BLESS=1 writes it. Terraform is taken from PATH; without it the exit status is 3.
+For the files that are too new for apply.py, the resulting state equals state.json, which the tests of this workspace
+read; TABLEWRIGHT_BLESS=1 writes it. Terraform is taken from PATH; without it the exit status is 3.
 """
 
 import json

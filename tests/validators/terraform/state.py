@@ -8,7 +8,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parent / "state.json"
 # Whatever AWS tells and nobody sets.
 GIVEN = {"arn", "id", "region", "revision_id", "role_arn", "stream_label", "tags_all", "timeouts"}
-# What is another one in each run: the id of a key that was created, and the time when a stream was.
+# Values that differ in each run: the id of a created key, and the time when a stream was created.
 CHANGING = [(re.compile(r"(:123456789012:key/)[0-9a-f-]{36}"), r"\1created"), (re.compile(r"(/stream/)[\d:.T-]+"), r"\1time")]
 TYPES = {
     "aws_appautoscaling_policy",

@@ -35,7 +35,7 @@ impl Unit {
     }
 }
 
-/// What is counted in reads and writes.
+/// A capacity that is counted in reads and writes.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Capacity {
     Provisioned,

@@ -87,7 +87,7 @@ pub(crate) fn from_item<T: DynamoTable, P: DeserializeOwned>(item: Item) -> Resu
     from_read::<T, P>(item, None, None)
 }
 
-/// Reads some attributes of an item, which may lack those of its key.
+/// Reads some attributes of an item, which may lack its key.
 pub(crate) fn from_partial<P: DeserializeOwned>(item: Item) -> Result<P, ErrorKind> {
     from_told(item, Told::default())
 }

@@ -1,4 +1,4 @@
-//! What a change of a struct does to the items that are stored: what is said of it, and what happens on an engine.
+//! The effect of a change of a struct on stored items: the comparison's report, and the same on an engine.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,14 +20,14 @@ mod values;
 
 type Item = HashMap<String, AttributeValue>;
 
-/// What is right for a change.
+/// The expected report of a change.
 struct Truth {
     /// The severity, or nothing if there is no change at all.
     severity: Option<Severity>,
     effects: &'static [ItemEffect],
 }
 
-/// What is said of two structs.
+/// Returns the report of two structs.
 fn said<Old: DynamoTable, New: DynamoTable>() -> Vec<Change> {
     compare(&[entity::<Old>()], &[entity::<New>()])
 }
@@ -40,8 +40,8 @@ fn effects(changes: &[Change]) -> BTreeSet<ItemEffect> {
     changes.iter().flat_map(|change| change.items.iter().copied()).collect()
 }
 
-/// What is said is right: the severity, and the effects. That the program which still runs cannot read new items can be
-/// said as well.
+/// Asserts the severity and the effects of a report. It may also say that the program which still runs cannot read new
+/// items.
 fn assert_said(changes: &[Change], truth: &Truth) {
     let report: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let report = report.join("\n\n");
@@ -88,7 +88,7 @@ fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
     }
 }
 
-/// What happens: items of the old struct are read as the new one and stored again, and the other way round.
+/// Reads items of the old struct as the new one and stores them again, and the other way round. Returns what happens.
 fn measured<Old, New>(before: &[Old], after: &[New]) -> BTreeSet<ItemEffect>
 where
     Old: DynamoTable + DeserializeOwned + Serialize,
@@ -130,7 +130,8 @@ where
     effects
 }
 
-/// What is said is right, and what happens is said. What is right and can be seen happens.
+/// Asserts that the report is as expected, that it has every effect that happens, and that each expected effect that an
+/// engine can show happens.
 fn check<Old, New>(truth: &Truth, before: &[Old], after: &[New])
 where
     Old: DynamoTable + DeserializeOwned + Serialize,

@@ -121,7 +121,7 @@ fn what_cannot_be_read_in_parallel_is_an_error() {
     assert!(table.scan().parallel(0).is_err());
     assert!(table.scan().parallel(1_000_001).is_err());
     assert!(table.scan().segment(0, 2).parallel(2).is_err());
-    // Of another scan.
+    // The rest of another scan.
     let rest: ScanRest = serde_json::from_str(r#"{"total":2,"segments":[[2,null]]}"#).unwrap();
     assert!(table.scan().parallel_rest(&rest).is_err());
 }

@@ -135,7 +135,7 @@ fn the_floor_is_what_is_used() {
     let limited = json!({ "on_demand_throughput": { "max_reads": 5 } });
     assert_eq!(floor(shop().schema(schema("orders", limited.clone())).terraform_floor("5.31")), ">= 5.72");
     assert_eq!(floor(shop().schema(schema("orders", limited))), ">= 5.100");
-    // Where the first version that knows a setting is not established, it is the one that is tested.
+    // If the first provider that knows a setting is not established, the tested one is needed.
     let attached = plain().configure_table("orders", |table| table.resource_policy(policy()));
     assert_eq!(floor(attached.terraform_floor("5.31")), ">= 5.100");
     let bad = problems(&plain().terraform_floor("~> 5"));

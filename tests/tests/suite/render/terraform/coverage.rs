@@ -144,7 +144,7 @@ fn arguments<'s>(block: &'s Value, prefix: &str) -> Box<dyn Iterator<Item = Stri
     Box::new(own.map(move |(name, _)| format!("{prefix}{name}")).chain(nested))
 }
 
-/// What the stored files have. A raw part is any that one writes.
+/// Returns the arguments that the stored files have. Raw parts do not count: a user can write anything there.
 fn rendered(root: &Path) -> Paths {
     let mut rendered = Paths::new();
     for case in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {

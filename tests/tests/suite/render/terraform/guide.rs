@@ -14,7 +14,7 @@ const ADDED: &[(&str, &str)] = &[
     ("table_class", "the same"),
 ];
 
-/// What a table of the guide has otherwise: its name, the argument, and the reason.
+/// The differences from the guide: the table, the argument, and the reason.
 const CHANGED: &[(&str, &str, &str)] = &[
     ("gsi-table", "global_secondary_index", "the provider needs the type of the projection"),
     ("lsi-table", "local_secondary_index", "the same"),

@@ -1,4 +1,4 @@
-//! What Terraform cannot say is an error with the setting and the reason.
+//! Settings that Terraform cannot express are errors with the setting and the reason.
 
 use tablewright::{KinesisStream, Parameter};
 
