@@ -102,6 +102,27 @@ pub struct QueuedAction {
     pub(crate) gives_item: bool,
 }
 
+impl QueuedAction {
+    pub(crate) fn new(
+        operation: &'static str,
+        table: String,
+        schema: &TableSchema,
+        request: TransactWriteItem,
+        (guards, gives_item): (Guards, bool),
+    ) -> Self {
+        let item = match &request {
+            TransactWriteItem { put: Some(put), .. } => Some(put.item()),
+            TransactWriteItem { update: Some(update), .. } => Some(update.key()),
+            TransactWriteItem { delete: Some(delete), .. } => Some(delete.key()),
+            TransactWriteItem { condition_check: Some(check), .. } => Some(check.key()),
+            _ => None,
+        };
+        let identity = item.and_then(|item| Identity::new(schema, item));
+        let bytes = item.map_or(0, size::stored);
+        Self { operation, name: None, table, identity, request, bytes, guards, gives_item }
+    }
+}
+
 pub(crate) mod sealed {
     use super::{Error, QueuedAction, QueuedWrite};
 
@@ -215,23 +236,13 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
-        let item = input.item.unwrap_or_default();
-        let (identity, bytes) = (Identity::new(T::SCHEMA, &item), size::stored(&item));
-        check_size(OPERATION, &table, bytes)?;
-        let put = SdkPut::builder().set_item(Some(item));
+        let put = SdkPut::builder().set_item(input.item);
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().put(put).build();
-        Ok(QueuedAction {
-            operation: OPERATION,
-            name: None,
-            table,
-            identity,
-            request,
-            bytes,
-            guards,
-            gives_item,
-        })
+        let action = QueuedAction::new(OPERATION, table, T::SCHEMA, request, (guards, gives_item));
+        check_size(OPERATION, &action.table, action.bytes)?;
+        Ok(action)
     }
 }
 
@@ -243,22 +254,11 @@ impl<T: DynamoTable> sealed::TransactAction for Update<T> {
         let (input, guards, gives_item): (UpdateItemInput, _, _) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
-        let key = input.key.unwrap_or_default();
-        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
-        let update = SdkUpdate::builder().set_key(Some(key)).set_update_expression(input.update_expression);
+        let update = SdkUpdate::builder().set_key(input.key).set_update_expression(input.update_expression);
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().update(update).build();
-        Ok(QueuedAction {
-            operation: OPERATION,
-            name: None,
-            table,
-            identity,
-            request,
-            bytes,
-            guards,
-            gives_item,
-        })
+        Ok(QueuedAction::new(OPERATION, table, T::SCHEMA, request, (guards, gives_item)))
     }
 }
 
@@ -270,22 +270,11 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
         refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
-        let key = input.key.unwrap_or_default();
-        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
-        let delete = SdkDelete::builder().set_key(Some(key));
+        let delete = SdkDelete::builder().set_key(input.key);
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
-        Ok(QueuedAction {
-            operation: OPERATION,
-            name: None,
-            table,
-            identity,
-            request,
-            bytes,
-            guards,
-            gives_item,
-        })
+        Ok(QueuedAction::new(OPERATION, table, T::SCHEMA, request, (guards, gives_item)))
     }
 }
 

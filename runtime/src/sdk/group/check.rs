@@ -6,8 +6,6 @@ use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
 use crate::sdk::group::action::{QueuedAction, TransactAction, refuse, sealed};
 use crate::sdk::handle::{Handle, unseen};
-use crate::sdk::request::identity::Identity;
-use crate::sdk::request::size;
 use crate::sdk::request::write::{Options, if_version};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
@@ -77,7 +75,6 @@ impl<T: DynamoTable> sealed::TransactAction for ConditionCheck<T> {
             return Err(table.error(OPERATION, kind));
         }
         refuse(OPERATION, table.name(), condition.is_none(), NO_CONDITION)?;
-        let (identity, bytes) = (Identity::new(T::SCHEMA, &key), size::stored(&key));
         let (names, values) = placeholders.into_maps();
         let check = types::ConditionCheck::builder()
             .table_name(table.name())
@@ -90,15 +87,6 @@ impl<T: DynamoTable> sealed::TransactAction for ConditionCheck<T> {
             .map_err(|error| Error::build(OPERATION, table.name(), error))?;
         let request = TransactWriteItem::builder().condition_check(check).build();
         let table = table.name().to_owned();
-        Ok(QueuedAction {
-            operation: OPERATION,
-            name: None,
-            table,
-            identity,
-            request,
-            bytes,
-            guards,
-            gives_item,
-        })
+        Ok(QueuedAction::new(OPERATION, table, T::SCHEMA, request, (guards, gives_item)))
     }
 }
