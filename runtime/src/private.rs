@@ -47,7 +47,7 @@ use crate::text::Text;
 #[track_caller]
 pub const fn check<T: DynamoTable>(site: Site) {
     if let Some(rule) = T::SCHEMA.broken_at(site) {
-        fail(&rule.message());
+        rule.message().fail()
     }
 }
 
@@ -57,7 +57,7 @@ pub const fn check<T: DynamoTable>(site: Site) {
 #[track_caller]
 pub const fn check_name(name: &'static str) {
     if let Some(rule) = rules::broken_name(name) {
-        fail(&rule.message());
+        rule.message().fail()
     }
 }
 
@@ -65,7 +65,7 @@ pub const fn check_name(name: &'static str) {
 #[track_caller]
 pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static str>) {
     if let Some(rule) = rules::broken_key(partition_key, sort_key) {
-        fail(&rule.message());
+        rule.message().fail()
     }
 }
 
@@ -73,7 +73,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 #[track_caller]
 pub const fn check_index(parts: Parts, position: usize) {
     if let Some(rule) = rules::broken_index(&parts, position) {
-        fail(&rule.message());
+        rule.message().fail()
     }
 }
 
@@ -95,7 +95,7 @@ impl Broken {
             && let Some(broken) = rule.part()
             && broken as u8 == part as u8
         {
-            fail(&rule.message());
+            rule.message().fail()
         }
     }
 
@@ -103,7 +103,7 @@ impl Broken {
     #[track_caller]
     pub const fn anywhere(self) {
         if let Some(rule) = self.0 {
-            fail(&rule.message());
+            rule.message().fail()
         }
     }
 }
@@ -113,20 +113,14 @@ impl Broken {
 pub const fn check_variant(variant: &str, stored: &str) {
     if stored.is_empty() {
         let text = Text::new().push("variant ").name(variant).push(" is stored as an empty text");
-        fail(&text.push(", which DynamoDB refuses in a key; store it as some other text"));
+        text.push(", which DynamoDB refuses in a key; store it as some other text").fail()
     }
     let longest = limits::PARTITION_KEY_BYTES;
     if stored.len() > longest {
         let text = Text::new().push("variant ").name(variant).push(" is stored as a text of ");
         let text = text.number(stored.len() as u64).push(" bytes; DynamoDB allows ").number(longest as u64);
-        fail(&text.push(" in a partition key, and fewer in a sort key"));
+        text.push(" in a partition key, and fewer in a sort key").fail()
     }
-}
-
-#[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
-const fn fail(text: &Text) {
-    panic!("{}", text.as_str())
 }
 
 /// Constants for the names of a table's attributes.

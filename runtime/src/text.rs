@@ -37,6 +37,13 @@ impl Text {
         }
     }
 
+    /// Fails the compilation with the message, at the place of the call.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
+    pub(crate) const fn fail(&self) -> ! {
+        panic!("{}", self.as_str())
+    }
+
     /// Appends `text` unchanged.
     pub(crate) const fn push(mut self, text: &str) -> Self {
         let end = boundary(text, CAPACITY - self.len);

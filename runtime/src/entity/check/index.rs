@@ -13,7 +13,6 @@ use crate::schema::{Attribute, TableSchema};
 ///
 /// In these cases, while the compiler evaluates the call.
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_index<E: DynamoEntity>(position: usize) {
     // A table whose derive has failed has no entities, and has already reported why.
     let Some(entities) = E::SCHEMA.entities else { return };
@@ -32,7 +31,7 @@ pub const fn check_index<E: DynamoEntity>(position: usize) {
         at += 1;
     }
     if let Some(rule) = index_rule(E::SCHEMA, entities, E::ENTITY, position) {
-        panic!("{}", rule.message().as_str())
+        rule.message().fail()
     }
 }
 

@@ -10,12 +10,11 @@ use crate::entity::rule::{EntityRule, first_character};
 ///
 /// In this case, while the compiler evaluates the call.
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_key<E: DynamoEntity>(key: usize, is_sort_key: bool) {
     if E::ENTITY.is_in_doubt
         && let Some(rule) = key_rule(E::ENTITY, key, is_sort_key)
     {
-        panic!("{}", rule.message().as_str())
+        rule.message().fail()
     }
 }
 

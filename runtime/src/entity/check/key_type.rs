@@ -58,11 +58,10 @@ pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
 }
 
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 const fn check_types<T: DynamoTable>(index: Option<usize>, hash: u64) {
     let Some(entities) = T::SCHEMA.entities else { return };
     if let Some(rule) = key_type_rule(T::SCHEMA, entities, index, hash) {
-        panic!("{}", rule.message().as_str())
+        rule.message().fail()
     }
 }
 

@@ -15,7 +15,6 @@ use crate::table::DynamoTable;
 ///
 /// In this case, while the compiler evaluates the call.
 #[track_caller]
-#[expect(clippy::panic, reason = "evaluated at compile time, where a panic is an error of the compiler")]
 pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {
     let Some(entities) = T::SCHEMA.entities else { return };
     let parts = entities.members[position].parts;
@@ -29,7 +28,7 @@ pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usi
         return;
     }
     if let Some(rule) = member_rule(T::SCHEMA, entities, position, colliding) {
-        panic!("{}", rule.message().as_str())
+        rule.message().fail()
     }
 }
 
