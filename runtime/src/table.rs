@@ -5,6 +5,11 @@ use crate::key::{Key, KeyValue};
 use crate::schema::{Parts, TableSchema};
 use crate::version::ItemVersion;
 
+/// Returns the names of a list that is one text, such as [`DynamoTable::ATTRIBUTES`].
+pub(crate) fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split('\0')
+}
+
 /// A struct that is a `DynamoDB` table. Derive it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a DynamoDB table",

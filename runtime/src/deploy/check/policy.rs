@@ -6,6 +6,7 @@ use crate::deploy::policy::{Grant, Operation, Policy};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
 use crate::limits;
+use crate::table::names;
 use crate::text::{Unknown, first, several, shown};
 
 const NO_ATTRIBUTE: Unknown = Unknown {
@@ -137,7 +138,7 @@ impl StackTable {
     /// Returns the names of all attributes of the table, if they are known.
     pub(crate) fn known_attributes(&self) -> Option<HashSet<&str>> {
         let all = self.attributes;
-        (!all.is_empty()).then(|| all.split('\0').collect())
+        (!all.is_empty()).then(|| names(all).collect())
     }
 }
 

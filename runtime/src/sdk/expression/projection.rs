@@ -9,7 +9,7 @@ use crate::schema::{IndexKind, IndexSchema, Projection, TableSchema};
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::response::cursor::key_attributes;
 use crate::sdk::response::error::ErrorKind;
-use crate::table::DynamoTable;
+use crate::table::{DynamoTable, names};
 use crate::text::nearest;
 
 /// The attributes to request; `None` requests all.
@@ -78,7 +78,7 @@ fn missing<T: DynamoTable>(index: Option<&'static IndexSchema>, attribute: &'sta
 
 /// Returns the attributes of the struct.
 fn attributes<T: DynamoTable>() -> impl Iterator<Item = &'static str> {
-    T::ATTRIBUTES.split('\0')
+    names(T::ATTRIBUTES)
 }
 
 /// Rejects a filter by an attribute that a partial index lacks: `DynamoDB` does not fetch

@@ -10,7 +10,7 @@ use serde_dynamo::Error;
 use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
-use crate::table::DynamoTable;
+use crate::table::{DynamoTable, names};
 use computed::Computed;
 pub(crate) use computed::tag;
 
@@ -96,9 +96,7 @@ impl Attributes {
                 return Err(error);
             }
         };
-        if matches!(value, AttributeValue::Null(_))
-            && self.optional.split('\0').any(|optional| optional == name)
-        {
+        if matches!(value, AttributeValue::Null(_)) && names(self.optional).any(|optional| optional == name) {
             return Ok(());
         }
         match self.item.entry(name) {

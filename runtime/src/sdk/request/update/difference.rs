@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 
+use crate::schema::Attribute;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::expression::path::{self, Anywhere, Fixed};
 use crate::sdk::handle::Handle;
@@ -12,7 +13,7 @@ use crate::sdk::request::update::{Update, keys};
 use crate::sdk::request::{same, stored};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
-use crate::table::DynamoTable;
+use crate::table::{DynamoTable, names};
 
 const OTHER_KEY: &str = "the two items have different keys, and an update cannot change a key; put the new item, and delete \
                          the old one";
@@ -23,11 +24,9 @@ impl<T: DynamoTable + Serialize> Update<T> {
     /// Returns the update, or `None` if both items are stored alike.
     pub(crate) fn between(table: Handle<T>, before: &T, after: &T) -> Result<Option<Self>, ErrorKind> {
         let (old, new) = (stored::item(before)?, stored::item(after)?);
-        let key = T::SCHEMA.partition_key();
-        for attribute in [Some(key), T::SCHEMA.sort_key()].into_iter().flatten() {
-            if !is_same(old.get(attribute.name()), new.get(attribute.name())) {
-                return Err(ErrorKind::Unfit(OTHER_KEY));
-            }
+        let mut key = T::SCHEMA.key_of(None).iter().map(Attribute::name);
+        if !key.all(|name| is_same(old.get(name), new.get(name))) {
+            return Err(ErrorKind::Unfit(OTHER_KEY));
         }
         let mut update = Self::new(table, before.primary_key());
         if T::VERSION.is_some() {
@@ -79,7 +78,7 @@ impl<T: DynamoTable + Serialize> Update<T> {
             Some(old) => {
                 let is_equal = format!("{name} = {}", placeholders.value(old.clone()));
                 // The value may be the field's default, because the item lacks the attribute.
-                if has_name(T::OPTIONAL, path.attribute()) {
+                if names(T::OPTIONAL).any(|optional| optional == path.attribute()) {
                     is_equal
                 } else {
                     format!("attribute_not_exists({name}) OR {is_equal}")
@@ -103,11 +102,7 @@ fn is_same(old: Option<&AttributeValue>, new: Option<&AttributeValue>) -> bool {
 }
 
 fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
-    let known = T::ATTRIBUTES.split('\0').find(|known| *known == name);
+    let known = names(T::ATTRIBUTES).find(|known| *known == name);
     let known = known.ok_or(ErrorKind::Unfit(UNKNOWN))?;
     Ok(path::attribute::<(), (), Fixed>(known).anywhere())
-}
-
-fn has_name(names: &str, name: &str) -> bool {
-    names.split('\0').any(|known| known == name)
 }
