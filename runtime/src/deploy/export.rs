@@ -192,7 +192,7 @@ fn guarded<T: AsRef<str>>(
     let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
     let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
     let accept = env::var(ACCEPT).ok();
-    let guarded = guard(stack, files, accept.as_deref(), run.is_check || run.is_package);
+    let guarded = guard(stack, files, accept.as_deref(), !run.may_write());
     let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
     let claims = run.claims();
     run.put(path, rendered.as_ref(), claims.as_ref())?;
@@ -225,14 +225,14 @@ impl Run {
         if cargo::is_dependency(&root) {
             return Ok(None);
         }
-        if cargo::is_build_script() {
-            for path in paths {
-                cargo::watch(path)?;
-            }
-        }
+        paths.iter().try_for_each(|path| watch(path))?;
         let is_check = is_check_of_environment()?;
         let is_package = cargo::is_package(&root);
         Ok(Some(Self { root, is_check, is_package }))
+    }
+
+    const fn may_write(&self) -> bool {
+        !self.is_check && !self.is_package
     }
 
     fn claims(&self) -> Option<Claims> {
@@ -246,9 +246,8 @@ impl Run {
 
     /// Writes a file if it differs, and returns whether it wrote.
     fn put(&self, path: &Path, text: &str, claims: Option<&Claims>) -> Result<bool, Error> {
-        let Self { root, is_check, is_package } = self;
-        let path = root.join(path);
-        let may_write = !is_check && !is_package;
+        let Self { root, is_package, .. } = self;
+        let (path, may_write) = (root.join(path), self.may_write());
         let found = file::read(&path)?;
         if found.as_deref() == Some(text) {
             if may_write {
@@ -283,6 +282,11 @@ impl Run {
     }
 }
 
+/// Tells cargo to watch a file, if a build script exports it.
+fn watch(path: &Path) -> Result<(), Error> {
+    if cargo::is_build_script() { cargo::watch(path) } else { Ok(()) }
+}
+
 /// Like [`write`](fn@write), for the files of a folder, each with its name. A file that is not in the list but whose
 /// name belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an error.
 fn render_folder(
@@ -290,19 +294,19 @@ fn render_folder(
     is_ours: impl Fn(&str) -> bool,
     files: impl FnOnce() -> Result<Vec<(String, String)>, StackError>,
 ) -> Result<(), Error> {
-    let root = cargo::root();
-    if cargo::is_dependency(&root) {
-        return Ok(());
-    }
+    let Some(run) = Run::begin(&[])? else { return Ok(()) };
     let files = files()?;
-    for (name, text) in &files {
-        render(&folder.join(name), || Ok(text))?;
+    for (name, _) in &files {
+        watch(&folder.join(name))?;
     }
-    let is_kept = is_check_of_environment()? || cargo::is_package(&root);
-    for path in file::list(&root.join(folder))? {
+    let claims = run.claims();
+    for (name, text) in &files {
+        run.put(&folder.join(name), text, claims.as_ref())?;
+    }
+    for path in file::list(&run.root.join(folder))? {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         if is_ours(name) && !files.iter().any(|(file, _)| file == name) {
-            file::remove(path, is_kept)?;
+            file::remove(path, !run.may_write())?;
         }
     }
     Ok(())

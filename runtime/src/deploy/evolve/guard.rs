@@ -102,7 +102,7 @@ pub(crate) fn guard(
             *table = None;
         }
     }
-    Ok(Guarded { lock: Lock { snapshot: new.clone(), accepted }.to_text(), warnings: warnings(&others) })
+    Ok(Guarded { lock: Lock { snapshot: new, accepted }.to_text(), warnings: warnings(&others) })
 }
 
 /// Parses `orders.key: the reason; orders.items.total: another reason`.
