@@ -31,10 +31,10 @@ pub use key::{
 };
 pub use naming::{Naming, NamingError};
 pub use rules::violation::{Site, Violation};
+pub use schema::settings::*;
 pub use schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
-    IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
-    TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
+    Attribute, AttributeType, Billing, DistanceFunction, IndexKind, IndexSchema, OnDemandThroughput,
+    Projection, TableSchema, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use table::{Document, DynamoTable};
 pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
-pub use settings::{
-    ContributorInsights, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag,
-};
+pub(crate) use settings::*;
 pub use table::TableSchema;
 pub use vector::{DistanceFunction, VectorIndexSchema};
 
@@ -26,7 +24,7 @@ mod capacity;
 mod index;
 mod key;
 mod parts;
-mod settings;
+pub(crate) mod settings;
 mod table;
 mod vector;
 mod words;
