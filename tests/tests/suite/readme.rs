@@ -226,3 +226,16 @@ fn the_stack_of_terraform_is_of_the_template() {
     }
     assert!(program.contains("file(\"${path.module}/../tables.template.json\")"));
 }
+
+/// CI tests the oldest compiler that the manifest allows.
+#[test]
+fn the_toolchain_is_the_oldest_supported() {
+    let (manifest, toolchain) = (read("Cargo.toml"), read("rust-toolchain.toml"));
+    let version = |text: &str, start: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(start)).unwrap();
+        line.trim_matches('"').to_owned()
+    };
+    let oldest = version(&manifest, "rust-version = ");
+    assert_eq!(version(&toolchain, "channel = "), format!("{oldest}.0"));
+    assert!(read("README.md").contains(&format!("Rust {oldest} or newer")));
+}
