@@ -17,7 +17,8 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 /// stream, the policies and the customer's key belong to one region, so a replica never takes them from the table.
 ///
 /// ```
-/// use tablewright::{PointInTimeRecovery, Replica, ReplicaIndex};
+/// use tablewright::deploy::{Replica, ReplicaIndex};
+/// use tablewright::schema::PointInTimeRecovery;
 ///
 /// let replica = Replica::new("eu-west-1")
 ///     .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
@@ -96,7 +97,7 @@ impl Replica {
 
     /// Sets whether `DynamoDB` refuses to make the replica a table of its own.
     ///
-    /// See [`StackTable::disassociation_protection`](crate::StackTable::disassociation_protection).
+    /// See [`StackTable::disassociation_protection`](crate::deploy::StackTable::disassociation_protection).
     #[must_use]
     pub fn disassociation_protection(mut self, protected: bool) -> Self {
         self.disassociation_protection = Some(protected);

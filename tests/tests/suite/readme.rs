@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::{fs, iter};
 
-use tablewright::{
-    AutoScaling, Billing, DynamoTable, Naming, Replica, Scaling, Stack, StackTable, Throughput,
-};
+use tablewright::deploy::{AutoScaling, Replica, Scaling, StackTable};
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Naming, Stack};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()

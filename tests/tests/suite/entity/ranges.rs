@@ -2,7 +2,8 @@
 
 #![allow(clippy::many_single_char_names, clippy::too_many_lines, reason = "a table of cases")]
 
-use tablewright::{DynamoTable, KeyCondition, KeyValue};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyCondition};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Repeated, Texts, Touching};
 
