@@ -48,6 +48,7 @@ pub(crate) mod live;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod parameter;
+pub(crate) mod plain;
 pub(crate) mod policy;
 pub(crate) mod render;
 pub(crate) mod replica;

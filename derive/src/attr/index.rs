@@ -93,7 +93,7 @@ const LOCAL: Options<'static> = Options {
     for_text: None,
 };
 
-const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
+const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
 
 impl IndexSettings {
     /// Parses the value of the setting `option`.

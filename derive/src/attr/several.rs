@@ -29,7 +29,7 @@ pub(crate) enum Projected {
     Include(Vec<LitStr>),
 }
 
-const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
+const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
 
 const GLOBAL_OPTIONS: &[&str] =
     &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];

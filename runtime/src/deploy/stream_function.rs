@@ -48,19 +48,16 @@ pub struct StreamFunction {
     pub(crate) on_failure: Option<Parameter>,
 }
 
-/// The record of a stream that a new function starts with.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum StartingPosition {
-    /// The oldest record, so that none is missed.
-    #[default]
-    TrimHorizon,
-    /// The first record written after Lambda begins to read, which is some time after the deployment.
-    Latest,
-}
-
 words! {
-    /// Returns the position as Lambda names it, such as `TRIM_HORIZON`.
-    pub StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
+    /// The record of a stream that a new function starts with.
+    #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+    pub enum StartingPosition {
+        /// The oldest record, so that none is missed.
+        #[default]
+        TrimHorizon = "TRIM_HORIZON",
+        /// The first record written after Lambda begins to read, which is some time after the deployment.
+        Latest = "LATEST",
+    }
 }
 
 impl StreamFunction {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
+use tablewright::EpochSeconds;
+use tablewright::schema::Projection;
 use tablewright::sdk::path::kept;
 use tablewright::sdk::{ErrorKind, Item};
 use tablewright::stream::{Change, KinesisRecord};
-use tablewright::schema::Projection;
-use tablewright::EpochSeconds;
 
 use super::*;
 
@@ -88,7 +88,8 @@ fn the_schema_has_the_attributes_that_the_struct_names() {
         [Some(schema.partition_key()), schema.sort_key()].map(|key| key.unwrap().name()).into();
     assert_eq!(key, ["Device", "State#Date"]);
     let indexes = schema.indexes().iter().map(|index| {
-        let names = index.partition_key().iter().chain(index.sort_key()).map(tablewright::schema::Attribute::name);
+        let names =
+            index.partition_key().iter().chain(index.sort_key()).map(tablewright::schema::Attribute::name);
         (index.name(), names.collect::<Vec<_>>(), index.projection() == &Projection::All)
     });
     assert_eq!(
