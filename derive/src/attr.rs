@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
-pub(crate) use entity::{EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr};
+pub(crate) use entity::{Described, EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr, has_templates};
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };

@@ -25,12 +25,7 @@ pub use crate::key::{
     TimeToLiveAttribute, Unknown, stored, with_sort_key, without_sort_key,
 };
 pub use crate::rules::violation::{Part, Site};
-pub use crate::schema::settings::*;
-pub use crate::schema::{
-    Attribute, AttributeType, Billing, DEFAULT_SETTINGS, DistanceFunction, EncryptionParts, IndexKind,
-    IndexSchema, IndexSettings, NO_INDEXES, OnDemandThroughput, Parts, Projection, TableSchema,
-    TableSettings, Throughput, VectorIndexSchema, WarmThroughput,
-};
+pub use crate::schema::*;
 pub use crate::stream::{self, HasStream};
 pub use crate::table::{Document, DynamoTable};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
-pub(crate) use settings::*;
+pub use settings::*;
 pub use table::TableSchema;
 pub use vector::{DistanceFunction, VectorIndexSchema};
 
@@ -24,7 +24,7 @@ mod capacity;
 mod index;
 mod key;
 mod parts;
-pub(crate) mod settings;
+mod settings;
 mod table;
 mod vector;
 mod words;

@@ -32,7 +32,8 @@ pub(crate) struct Global {
 /// Later, `CloudFormation` adds or removes one replica per update. It is best to change nothing else then.
 ///
 /// ```
-/// use tablewright::{DynamoTable, Naming, Replica, Stack};
+/// use tablewright::deploy::Replica;
+/// use tablewright::{DynamoTable, Naming, Stack};
 ///
 /// #[derive(DynamoTable)]
 /// #[table(deletion_protection)]

@@ -18,7 +18,8 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, Tag};
 /// stream, the policies and the customer's key belong to one region, so a replica never takes them from the table.
 ///
 /// ```
-/// use tablewright::{PointInTimeRecovery, Replica, ReplicaIndex};
+/// use tablewright::deploy::{Replica, ReplicaIndex};
+/// use tablewright::schema::PointInTimeRecovery;
 ///
 /// let replica = Replica::new("eu-west-1")
 ///     .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))

@@ -9,14 +9,15 @@ use crate::schema::words;
 /// A Lambda function that processes the records of a table's stream.
 ///
 /// The function is a parameter of the template, `{table}StreamFunction`, by its name or its ARN. Before you deploy the
-/// template, its role must have the permissions of [`Policy::stream_consumer`](crate::Policy::stream_consumer). No more
+/// template, its role must have the permissions of [`Policy::stream_consumer`](crate::deploy::Policy::stream_consumer). No more
 /// than two functions should read one stream, or `DynamoDB` throttles them.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
 ///
 /// ```
 /// use serde_json::json;
-/// use tablewright::{DynamoTable, Parameter, Naming, Stack, StreamFunction};
+/// use tablewright::deploy::{Parameter, StreamFunction};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] #[stream] struct Order { #[pk] id: String }
 ///
 /// let notify = StreamFunction::new(Parameter::required())

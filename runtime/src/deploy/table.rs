@@ -29,7 +29,8 @@ use crate::table::DynamoTable;
 /// therefore be deployed in different ways.
 ///
 /// ```
-/// use tablewright::{Billing, DynamoTable, Naming, OnDelete, PointInTimeRecovery, Stack, Throughput};
+/// use tablewright::schema::{Billing, OnDelete, PointInTimeRecovery, Throughput};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 ///
 /// fn stack(environment: &str) -> Result<Stack, tablewright::NamingError> {

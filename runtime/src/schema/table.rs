@@ -38,7 +38,7 @@ macro_rules! settings {
         /// same words.
         ///
         /// ```
-        /// use tablewright::TableSchema;
+        /// use tablewright::schema::TableSchema;
         ///
         /// let schema: TableSchema = serde_json::from_str(
         ///     r#"{
