@@ -10,7 +10,7 @@ use crate::entity::Entities;
 #[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
 use super::settings::*;
 use super::{
-    Attribute, AttributeType, Billing, EncryptionParts, IndexSchema, OnDemandThroughput, Parts, Str,
+    Attribute, AttributeType, Billing, EncryptionLiteral, IndexSchema, OnDemandThroughput, Str, TableLiteral,
     VectorIndexSchema, WarmThroughput, as_slice, as_str,
 };
 
@@ -90,7 +90,7 @@ macro_rules! settings {
         }
 
         impl TableSchema {
-            pub(crate) const fn new(parts: &Parts) -> Self {
+            pub(crate) const fn new(parts: &TableLiteral) -> Self {
                 Self {
                     name: Cow::Borrowed(parts.name),
                     partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
@@ -103,7 +103,7 @@ macro_rules! settings {
 
             /// Returns the settings that are not at their defaults.
             pub(crate) fn changed(&self) -> Vec<What> {
-                let defaults = Self::new(&Parts::DEFAULT);
+                let defaults = Self::new(&TableLiteral::DEFAULT);
                 let mut changed = Vec::new();
                 $(
                     let what: Option<What> = $what;
@@ -226,7 +226,7 @@ settings! {
     #[serde(default)]
     encryption: Encryption {
         what: Some(What::Encryption),
-        written: EncryptionParts = EncryptionParts::AwsOwned,
+        written: EncryptionLiteral = EncryptionLiteral::AwsOwned,
         made: Encryption::new,
         read: whole => &Encryption,
     }

@@ -12,7 +12,7 @@ use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 use hold::{Held, State};
-use operation::{Operation, operations};
+use operation::{PartOperation, operations};
 
 pub(crate) mod hold;
 mod operation;
@@ -70,7 +70,7 @@ struct Sequence<'s> {
     old: &'s SnapshotTable<'s>,
     /// The base name.
     base: &'s str,
-    operations: Vec<Operation>,
+    operations: Vec<PartOperation>,
     /// The attribute of a time to live that has to be turned off before the rest is deployed.
     ttl_off: Option<String>,
 }
@@ -177,7 +177,7 @@ impl Sequence<'_> {
     }
 
     /// Returns the operation of a deployment. Deployments count from 1.
-    fn operation(&self, number: usize) -> Option<&Operation> {
+    fn operation(&self, number: usize) -> Option<&PartOperation> {
         self.operations.get(number - 1)
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::operation::Operation;
+use super::operation::PartOperation;
 use crate::deploy::shape::{
     BillingMode, Given, GlobalIndexShape, IndexUsage, Rate, ReplicaShape, Shape, TypedAttribute, Usage,
     VectorIndexShape,
@@ -35,14 +35,14 @@ pub(super) struct State {
 impl State {
     /// Returns the state before these operations. An index that is removed and added again keeps its old state until it
     /// is removed.
-    pub(super) fn before(operations: &[Operation]) -> Self {
+    pub(super) fn before(operations: &[PartOperation]) -> Self {
         let mut state = Self::default();
         for operation in operations {
             match operation {
-                Operation::RemoveIndex(name) | Operation::RemoveReplica(name) => {
+                PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
                     state.old.insert(name.clone());
                 }
-                Operation::AddIndex(name) | Operation::AddReplica(name) => {
+                PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
                     state.missing.insert(name.clone());
                 }
             }
