@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use tablewright::Stack;
 use tablewright::deploy::{Snapshot, What};
-use tablewright::evolve::{Change, diff};
+use tablewright::evolve::{SchemaChange, diff};
 use tablewright_tests::cases::cases;
 
 mod calls;
@@ -110,7 +110,7 @@ fn templates(case: &str, stack: &Stack, known: &terraform::Known) -> Vec<(Target
     templates
 }
 
-fn explanation(target: Target, case: &str, change: &Change) -> Option<usize> {
+fn explanation(target: Target, case: &str, change: &SchemaChange) -> Option<usize> {
     EXPLAINED.iter().position(|(of, of_case, what, _)| {
         *of == target && of_case.is_none_or(|name| name == case) && *what == change.at.what
     })

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::diff::{diff, pairs};
-use super::{Change, Outcome, Severity};
+use super::{Outcome, SchemaChange, Severity};
 use crate::at::What;
 use crate::deploy::render::cloudformation;
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
@@ -27,8 +27,8 @@ mod text;
 pub struct Plan {
     /// The deployments in their order. Empty if there is nothing to deploy, or if there are obstacles.
     pub deployments: Vec<Deployment>,
-    /// The changes that no update of the tables can make. Their [`ways_out`](Change::ways_out) list the alternatives.
-    pub obstacles: Vec<Change>,
+    /// The changes that no update of the tables can make. Their [`ways_out`](SchemaChange::ways_out) list the alternatives.
+    pub obstacles: Vec<SchemaChange>,
 }
 
 /// A deployment of a [`Plan`]: a whole template, which `CloudFormation` accepts after the previous one.
@@ -120,7 +120,8 @@ struct Sequence<'s> {
 pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> {
     let new = stack.snapshot()?;
     let found = diff(deployed, &new);
-    let obstacles: Vec<Change> = found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
+    let obstacles: Vec<SchemaChange> =
+        found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
     let is_done = found.changes.iter().all(|change| change.at.what == What::Items);
     if !obstacles.is_empty() || is_done {
         return Ok(Plan { deployments: Vec::new(), obstacles });
@@ -140,7 +141,7 @@ pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> 
 }
 
 /// Returns whether no sequence of updates can make the change.
-fn is_obstacle(change: &Change) -> bool {
+fn is_obstacle(change: &SchemaChange) -> bool {
     match change.cloudformation {
         Outcome::Refused => !(change.at.what == What::TimeToLive && change.severity == Severity::Steps),
         Outcome::Replaced { .. } | Outcome::Import | Outcome::Fails | Outcome::Undocumented => true,
