@@ -13,6 +13,7 @@ pub use deploy::policy::{Operation, Policy};
 pub use deploy::render::calls::{Need, Step, Wait};
 pub use deploy::render::cloudformation::Template;
 pub use deploy::render::cloudformation::snapshot::SnapshotError;
+pub use deploy::render::page::Page;
 pub use deploy::render::rendered::Rendered;
 pub use deploy::render::terraform::Terraform;
 pub use deploy::replica::{Replica, ReplicaIndex};
