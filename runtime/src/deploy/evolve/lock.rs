@@ -84,7 +84,7 @@ impl Snapshot<'_> {
     /// If your product is live before it has a lock, create the first lock from the deployed template:
     ///
     /// ```no_run
-    /// # use tablewright::Snapshot;
+    /// # use tablewright::deploy::Snapshot;
     /// let deployed = Snapshot::from_template(&std::fs::read_to_string("deployed.json")?, &[])?;
     /// std::fs::write("infra/tables.lock.json", deployed.to_lock())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -91,7 +91,8 @@ struct Sequence<'s> {
 /// See [`StackError`].
 ///
 /// ```
-/// # use tablewright::{DynamoTable, Naming, Snapshot, Stack, evolve};
+/// # use tablewright::deploy::Snapshot;
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
 /// # mod before { #[derive(tablewright::DynamoTable)] #[table(name = "orders")] pub struct Order { #[pk] pub id: String } }
 /// #[derive(DynamoTable)]
 /// # #[allow(dead_code)]
