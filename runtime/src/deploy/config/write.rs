@@ -61,6 +61,8 @@ impl Stack {
             managed_policies,
             // The format has no lints.
             allowed: _,
+            // Only the page shows them.
+            samples: _,
             // Applies only to the Terraform file.
             terraform: _,
             // Chosen by whoever reads the document.

@@ -4,7 +4,7 @@ use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
 use crate::error::StackError;
 use crate::naming::{Naming, TableNames};
-use crate::schema::{IndexKind, IndexSchema};
+use crate::schema::{IndexKind, IndexSchema, TableSchema};
 use document::{Anchors, Block, Document, Phrase};
 use kinds::Kind;
 
@@ -61,7 +61,8 @@ impl Stack {
     /// - the writes that a change of each attribute causes in the indexes;
     /// - limits, with the part that the table uses.
     ///
-    /// The values of the sample items are made up. A value whose type only `serde` knows is shown as `…`.
+    /// The values of the sample items are made up, and a value whose type only `serde` knows is shown as `…`. Add items of
+    /// your own with [`sample`](Self::sample).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -98,12 +99,18 @@ fn document<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Document<'a> {
         let heading = anchors.heading(2, table.schema.name().to_owned());
         of_tables.push(heading.anchor.clone());
         sections.push(Block::Heading(heading));
-        add_table(&mut sections, table, names, &mut anchors);
+        add_table(&mut sections, stack, table, names, &mut anchors);
     }
     let end = anchors.heading(2, "How to read this page".to_owned());
-    let introduction = Phrase::of_text(
-        "Made by Tablewright from the structs of the tables. The values of the sample items are made up. ",
-    );
+    let schemas = stack.tables.iter().map(|table| &table.schema);
+    let made_up = schemas.filter(|schema| items::samples(stack, schema).next().is_none());
+    let made_up: Vec<&str> = made_up.map(TableSchema::name).collect();
+    let introduction = Phrase::of_text("Made by Tablewright from the structs of the tables. ");
+    let introduction = match made_up.len() {
+        0 => introduction,
+        count if count == stack.tables.len() => introduction.text("The sample items are made up. "),
+        _ => introduction.text("The sample items of ").codes(made_up).text(" are made up. "),
+    };
     let introduction =
         introduction.link(end.text.clone(), format!("#{}", end.anchor)).text(" explains the figures.");
     let mut notes: Vec<Phrase<'a>> = reads::explained().into();
@@ -120,6 +127,7 @@ fn document<'a>(stack: &'a Stack, names: &'a [TableNames]) -> Document<'a> {
 /// Adds the sections of a table.
 fn add_table<'a>(
     blocks: &mut Vec<Block<'a>>,
+    stack: &'a Stack,
     table: &'a StackTable,
     names: &'a TableNames,
     anchors: &mut Anchors,
@@ -129,14 +137,18 @@ fn add_table<'a>(
     blocks.extend(schema.description().map(|description| Block::Text(Phrase::of_text(description))));
     blocks.push(Block::Text(Phrase::of_text("Physical name: ").code(names.physical.as_str())));
     let kinds = Kind::of(table);
-    let items = items::samples(schema, &kinds);
+    let items = items::items(stack, schema, &kinds);
     blocks.extend([heading("items"), Block::Grid(grids::grid(schema, None, &kinds, &items))]);
     for index in schema.indexes() {
         blocks.extend([heading(index.name()), Block::Text(index_text(index, &kinds))]);
         blocks.push(Block::Grid(grids::grid(schema, Some(index), &kinds, &items)));
     }
-    blocks.push(heading(if schema.entities.is_some() { "entities" } else { "attributes" }));
-    blocks.push(Block::Grid(overview::attributes(schema, &kinds)));
+    blocks.push(heading(match schema.entities {
+        None => "attributes",
+        Some(_) if kinds.len() == 1 => "keys",
+        Some(_) => "entities",
+    }));
+    blocks.push(Block::Grid(overview::attributes(schema, &kinds, &items)));
     blocks.extend([heading("reads"), Block::Grid(reads::grid(schema, &kinds))]);
     blocks.extend([heading("writes"), Block::Grid(writes::grid(schema, &kinds))]);
     blocks.extend(writes::notes(schema, table.global.replicas.len()).map(Block::Text));

@@ -193,6 +193,131 @@ fn entities_have_their_templates_and_their_reads() {
     );
 }
 
+#[derive(Serialize, DynamoTable)]
+#[table(name = "visits")]
+struct Visit {
+    #[pk]
+    site: String,
+    #[sk]
+    at: i32,
+    #[gsi("page", project(keys_only))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+    seconds: f32,
+    tags: Vec<&'static str>,
+    referrer: Option<String>,
+}
+
+fn visit(at: i32, page: Option<&str>) -> Visit {
+    Visit {
+        site: "docs".to_owned(),
+        at,
+        page: page.map(str::to_owned),
+        seconds: 1.5,
+        tags: vec!["a|b"],
+        referrer: None,
+    }
+}
+
+#[test]
+fn samples_are_shown_in_place_of_made_up_items() {
+    let stack = shop().table::<Visit>().table::<Order>();
+    let stack =
+        stack.sample(&visit(10, None)).sample(&visit(9, Some("/start"))).sample(&visit(-3, Some("/start")));
+    // The last item of a key is the one that is stored.
+    let page = markdown_of(&stack.sample(&visit(10, Some("/end"))));
+    assert_eq!(
+        rows(&page, "visits: items"),
+        [
+            ["docs", "-3", "/start", "1.5", r#"["a\"#, r#"b"]"#, ""],
+            ["", "9", "/start", "1.5", r#"["a\"#, r#"b"]"#, ""],
+            ["", "10", "/end", "1.5", r#"["a\"#, r#"b"]"#, ""],
+        ]
+    );
+    assert_eq!(
+        rows(&page, "visits: page-index"),
+        [["/end", "docs", "10"], ["/start", "docs", "-3"], ["", "docs", "9"]]
+    );
+    let attributes = rows(&page, "visits: attributes");
+    let types: Vec<&str> = attributes.iter().map(|attribute| attribute[1].as_str()).collect();
+    assert_eq!(types, ["S", "N", "S", "N", "L", "by serde"]);
+    assert!(page.contains("The sample items of `orders` are made up."), "{page}");
+}
+
+#[test]
+fn samples_of_entities_have_computed_keys() {
+    let post = |topic: Option<&str>| Post {
+        author: "Ada".to_owned(),
+        number: 7,
+        topic: topic.map(str::to_owned),
+        day: "2026-11-20T06".to_owned(),
+        title: "On keys".to_owned(),
+    };
+    let stack =
+        shop().table::<Blog>().sample(&Author { author: "Ada".to_owned(), name: "Ada L.".to_owned() });
+    let page = markdown_of(&stack.clone().sample(&post(Some("rust"))));
+    assert_eq!(
+        rows(&page, "blog: items"),
+        [
+            [
+                "AUTHOR#ada",
+                "POST#00007",
+                "Post",
+                "GSI1PK: TOPIC#rust<br>GSI1SK: 2026-11-20#00007<br>type: Post<br>author: Ada<br>number: 7<br>topic: rust<br>\
+                 day: 2026-11-20T06<br>title: On keys",
+            ],
+            ["", "PROFILE", "Author", "type: Author<br>author: Ada<br>name: Ada L."],
+        ]
+    );
+    assert_eq!(rows(&page, "blog: GSI1").len(), 1);
+    assert!(!page.contains("made up"), "{page}");
+    let page = markdown_of(&stack.sample(&post(None)));
+    assert!(rows(&page, "blog: GSI1").is_empty(), "{page}");
+}
+
+/// A table of one struct whose keys are computed.
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "notes")]
+#[pk("PK" = "NOTE#{id}")]
+struct Note {
+    id: String,
+    text: String,
+}
+
+#[test]
+fn a_struct_with_computed_keys_is_shown_as_one() {
+    let page = markdown_of(&shop().table::<Note>());
+    assert_eq!(rows(&page, "notes: keys"), [["Note", "NOTE#{id}", "id, text"]]);
+    assert_eq!(rows(&page, "notes: items")[0], ["NOTE#id-1", "id: id-1<br>text: …"]);
+    assert_eq!(rows(&page, "notes: reads")[0][..3], ["one item", "GetItem", r#"PK = "NOTE#{id}""#]);
+}
+
+#[test]
+fn a_sample_that_is_no_item_is_a_problem() {
+    #[derive(Deserialize, DynamoTable)]
+    #[table(name = "lost")]
+    struct Lost {
+        #[pk]
+        id: String,
+    }
+
+    impl Serialize for Lost {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.id.serialize(serializer)
+        }
+    }
+
+    let lost = Lost { id: "a".to_owned() };
+    let stack = shop().table::<Lost>().sample(&lost).sample(&visit(1, None));
+    assert_eq!(
+        super::problems(stack.page()),
+        [
+            "a sample of table `lost` is not an item: `serde` does not store it as attributes",
+            "there is no table `visits` for a sample; add it with `.table::<T>()`",
+        ]
+    );
+}
+
 #[test]
 fn a_limit_that_is_near_is_marked() {
     let mut schema = serde_json::json!({ "name": "orders", "partition_key": { "name": "id", "type": "S" } });

@@ -33,7 +33,7 @@ pub(super) fn grid<'a>(
         let kind = if is_partition { ColumnKind::PartitionKey } else { ColumnKind::SortKey };
         columns.push(Column::attribute(*name, kind));
     }
-    let has_entities = schema.entities.is_some();
+    let has_entities = kinds.len() > 1;
     if has_entities {
         columns.push(Column::new("entity", ColumnKind::Other));
     }
@@ -117,6 +117,6 @@ fn cell<'a>(value: Option<&Value>) -> Cell<'a> {
 fn phrase<'a>(value: &Value) -> Phrase<'a> {
     match value {
         Value::Unknown => Phrase::of_text(value.to_string()),
-        Value::Key(_) => Phrase::of_code(value.to_string()),
+        Value::Key(_) | Value::Stored(_) => Phrase::of_code(value.to_string()),
     }
 }

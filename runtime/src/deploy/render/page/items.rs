@@ -1,20 +1,19 @@
-//! Sample items, made up from the keys of a table.
+//! Sample items: the items that the user gives, or made-up ones.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::entity::text::make;
-use crate::entity::{KeyField, Kind as PartKind};
-use crate::key::{KeyValue, Number};
-use crate::schema::{AttributeType, IndexKind, IndexSchema, TableSchema};
-
 use super::kinds::{Entity, Kind};
+use crate::deploy::stack::{Sample, Stack};
+use crate::entity::text::make;
+use crate::key::KeyValue;
+use crate::schema::TableSchema;
+use crate::text::cut;
 
-/// The second at which sample items expire: the beginning of the year 2100.
-const EXPIRY: u64 = 4_102_444_800;
+mod made_up;
 
-/// The number of the sample item that lacks what an item can lack.
-const LACKING: u8 = 3;
+/// The number of bytes of a value that the page shows.
+const SHOWN: usize = 80;
 
 /// A sample item.
 pub(super) struct Item<'a> {
@@ -27,6 +26,8 @@ pub(super) struct Item<'a> {
 #[derive(Clone, PartialEq)]
 pub(super) enum Value {
     Key(KeyValue<'static>),
+    /// As `serde` stores it.
+    Stored(serde_json::Value),
     /// Only `serde` knows its type.
     Unknown,
 }
@@ -60,95 +61,93 @@ fn compare(own: &KeyValue<'_>, other: &KeyValue<'_>) -> Ordering {
     }
 }
 
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Key(KeyValue::S(text)) => f.write_str(text),
-            Self::Key(value) => value.fmt(f),
-            Self::Unknown => f.write_str("…"),
-        }
+impl Value {
+    /// Returns the type of the value, as `DynamoDB` names it.
+    pub(super) const fn ty(&self) -> Option<&'static str> {
+        use serde_json::Value as Json;
+
+        Some(match self {
+            Self::Key(value) => value.ty().as_str(),
+            Self::Stored(Json::String(_)) => "S",
+            Self::Stored(Json::Number(_)) => "N",
+            Self::Stored(Json::Bool(_)) => "BOOL",
+            Self::Stored(Json::Array(_)) => "L",
+            Self::Stored(Json::Object(_)) => "M",
+            Self::Stored(Json::Null) => "NULL",
+            Self::Unknown => return None,
+        })
     }
 }
 
-/// Returns the sample items of a table, in the order of its key.
-pub(super) fn samples<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Vec<Item<'a>> {
-    let mut items = Vec::new();
-    for (position, kind) in kinds.iter().enumerate() {
-        match kind.entity {
-            None => items.extend((1..=LACKING).map(|number| plain(schema, kind, position, number))),
-            Some(entity) => {
-                let is_sparse = kind.attributes.iter().any(|attribute| attribute.is_optional);
-                let numbers = if is_sparse { 1..=LACKING } else { 1..=LACKING - 1 };
-                items.extend(numbers.map(|number| of_entity(kind, &entity, position, number)));
-            }
-        }
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Key(KeyValue::S(text)) => text.as_ref().to_owned(),
+            Self::Key(value) => value.to_string(),
+            Self::Stored(serde_json::Value::String(text)) => text.clone(),
+            Self::Stored(value) => value.to_string(),
+            Self::Unknown => return f.write_str("…"),
+        };
+        let start = cut(&text, SHOWN);
+        f.write_str(start)?;
+        if start.len() < text.len() { f.write_str("…") } else { Ok(()) }
     }
+}
+
+/// Returns the sample items of a table, in the order of its key: the items that the user gives, or made-up ones.
+pub(super) fn items<'a>(stack: &'a Stack, schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Vec<Item<'a>> {
     let key: Vec<&str> = schema.key_of(None).iter().map(crate::schema::Attribute::name).collect();
+    let mut items: Vec<Item<'a>> = Vec::new();
+    for sample in samples(stack, schema) {
+        let Some(item) = given(schema, kinds, sample) else { continue };
+        items.retain(|earlier| earlier.compare(&item, &key) != Ordering::Equal);
+        items.push(item);
+    }
+    if items.is_empty() {
+        let kinds = kinds.iter().enumerate();
+        items.extend(kinds.flat_map(|(position, kind)| made_up::items(schema, kind, position)));
+    }
     items.sort_by(|own, other| own.compare(other, &key));
-    items.dedup_by(|own, other| own.compare(other, &key) == Ordering::Equal);
     items
 }
 
-/// Returns one of three items. The first two share a partition of the table, the first and the third one share a
-/// partition of each index, and the third one lacks what an item can lack.
-fn plain<'a>(schema: &'a TableSchema, kind: &Kind<'a>, position: usize, number: u8) -> Item<'a> {
-    let is_partition = |index: &IndexSchema, name: &str| {
-        index.kind() == IndexKind::Global && index.partition_key().iter().any(|key| key.name() == name)
-    };
-    let attributes = kind.attributes.iter().filter(|attribute| number < LACKING || !attribute.is_optional);
-    let attributes = attributes.map(|attribute| {
-        let name = attribute.name;
-        let has_sort_key = schema.sort_key().is_some();
-        let number = if name == schema.partition_key().name() && has_sort_key {
-            if number == LACKING { 2 } else { 1 }
-        } else if schema.key_of(None).iter().all(|key| key.name() != name)
-            && schema.indexes().iter().any(|index| is_partition(index, name))
-        {
-            if number == 2 { 2 } else { 1 }
-        } else {
-            number
-        };
-        let value = match attribute.ty {
-            _ if kind.is_expiry(name) => Value::Key(KeyValue::N(Number::from(EXPIRY))),
-            Some(ty) => Value::Key(key_value(name, ty, number)),
-            None => Value::Unknown,
-        };
-        (name, value)
-    });
-    Item { kind: position, attributes: attributes.collect() }
+/// Returns the samples of a table that the user gives.
+pub(super) fn samples<'a>(stack: &'a Stack, schema: &TableSchema) -> impl Iterator<Item = &'a Sample> {
+    stack.samples.iter().filter(|sample| sample.table == schema.name())
 }
 
-fn key_value(name: &str, ty: AttributeType, number: u8) -> KeyValue<'static> {
-    match ty {
-        AttributeType::S => KeyValue::S(format!("{name}-{number}").into()),
-        AttributeType::N => KeyValue::N(Number::from(u64::from(number))),
-        AttributeType::B => KeyValue::B(vec![number].into()),
-    }
+/// Returns an item that the user gives, with the keys that are computed of it.
+fn given<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], sample: &'a Sample) -> Option<Item<'a>> {
+    let kind = kinds.get(sample.entity)?;
+    let stored = sample.attributes.as_ref().ok()?;
+    let Some(entity) = &kind.entity else {
+        let keys = schema.key_attributes().into_iter().map(crate::schema::Attribute::name).zip(&sample.keys);
+        let keys: Vec<(&'a str, &Option<KeyValue<'static>>)> = keys.collect();
+        let value = |name: &str, stored: &serde_json::Value| {
+            let key = keys.iter().find(|(key, _)| *key == name).and_then(|(_, value)| value.as_ref());
+            key.map_or_else(|| Value::Stored(stored.clone()), |key| Value::Key(key.clone()))
+        };
+        let known = kind.attributes.iter().map(|attribute| attribute.name);
+        let others = stored.keys().map(String::as_str);
+        let others = others.filter(|name| kind.attributes.iter().all(|known| known.name != *name));
+        let attributes = known.chain(others).filter_map(|name| Some((name, value(name, stored.get(name)?))));
+        return Some(Item { kind: sample.entity, attributes: attributes.collect() });
+    };
+    Some(of_fields(kind, entity, sample.entity, &sample.keys, |attribute| {
+        let field = entity.parts.fields.iter().position(|field| field.attribute == attribute);
+        let key = field.and_then(|field| sample.keys.get(field)?.clone());
+        key.map(Value::Key).or_else(|| Some(Value::Stored(stored.get(attribute)?.clone())))
+    }))
 }
 
-/// Returns one of the items of an entity. They share a partition if the sort key tells them apart.
-fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: u8) -> Item<'a> {
-    let parts = entity.parts;
-    let uses = |partition: bool, index: Option<&'a IndexSchema>, field: usize| {
-        let Some((partition_key, sort_key)) = kind.key(index) else { return false };
-        let half = if partition { partition_key } else { sort_key };
-        half.iter().any(|part| part.fields(parts).any(|own| own.ident == parts.fields[field].ident))
-    };
-    let fields = 0..parts.fields.len();
-    let is_absent = |attribute: &str| {
-        let mut optional = kind.attributes.iter().filter(|attribute| attribute.is_optional);
-        number == LACKING && optional.any(|optional| optional.name == attribute)
-    };
-    let is_together = fields.clone().any(|field| uses(false, None, field) && !uses(true, None, field));
-    let values: Vec<Option<KeyValue<'static>>> = fields
-        .map(|field| {
-            let in_table = uses(true, None, field) || uses(false, None, field);
-            let of_index = || kind.indexes().any(|index| uses(true, Some(index), field));
-            let is_shared = is_together && (uses(true, None, field) || !in_table && of_index());
-            let field = &parts.fields[field];
-            (!is_absent(field.attribute)).then(|| field_value(field, if is_shared { 1 } else { number }))
-        })
-        .collect();
+/// Returns an item of an entity: its computed keys, its tag, and the attributes that it stores.
+fn of_fields<'a>(
+    kind: &Kind<'a>,
+    entity: &Entity<'a>,
+    position: usize,
+    values: &[Option<KeyValue<'static>>],
+    stored: impl Fn(&str) -> Option<Value>,
+) -> Item<'a> {
     let mut attributes: Vec<(&'a str, Value)> = Vec::new();
     for index in std::iter::once(None).chain(kind.indexes().map(Some)) {
         let Some((partition, sort)) = kind.key(index) else { continue };
@@ -157,46 +156,16 @@ fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: 
             for part in half {
                 let is_known = attributes.iter().any(|(name, _)| *name == part.name);
                 let Some(source) = part.source.filter(|_| !is_known) else { continue };
-                let Some(made) = make(parts, source, excluded, |field| values.get(field)?.as_ref()) else {
-                    continue;
-                };
-                attributes.push((part.name, Value::Key(made.value)));
+                let made = make(entity.parts, source, excluded, |field| values.get(field)?.as_ref());
+                attributes.extend(made.map(|made| (part.name, Value::Key(made.value))));
             }
         }
     }
-    if let Some((tag, variant)) = entity.tag {
-        attributes.push((tag, Value::Key(KeyValue::S(variant.to_owned().into()))));
-    }
-    for attribute in &kind.attributes {
-        if attributes.iter().all(|(name, _)| *name != attribute.name) && !is_absent(attribute.name) {
-            let field = parts.fields.iter().position(|field| field.attribute == attribute.name);
-            let value = match field {
-                Some(field) => values[field].clone().map_or(Value::Unknown, Value::Key),
-                None if kind.is_expiry(attribute.name) => Value::Key(KeyValue::N(Number::from(EXPIRY))),
-                None => Value::Unknown,
-            };
-            attributes.push((attribute.name, value));
+    attributes.extend(entity.tag.map(|(tag, name)| (tag, Value::Key(KeyValue::S(name.to_owned().into())))));
+    for attribute in kind.attributes.iter().filter(|attribute| !kind.is_made(attribute.name)) {
+        if attributes.iter().all(|(name, _)| *name != attribute.name) {
+            attributes.extend(stored(attribute.name).map(|value| (attribute.name, value)));
         }
     }
     Item { kind: position, attributes }
-}
-
-/// Returns a value that the type of the field allows, or the field in braces if only the type knows one.
-fn field_value(field: &KeyField, number: u8) -> KeyValue<'static> {
-    let text = match field.part.kind {
-        PartKind::Number => return KeyValue::N(Number::from(u64::from(number))),
-        PartKind::Binary => return KeyValue::B(vec![number].into()),
-        PartKind::Bool => "true".to_owned(),
-        PartKind::Text => {
-            let texts = [
-                format!("{}-{number}", field.attribute),
-                format!("2026-01-{number:02}T00:00:00.000Z"),
-                format!("2026-01-{number:02}"),
-                format!("00000000-0000-4000-8000-{number:012}"),
-            ];
-            let known = texts.into_iter().find(|text| field.part.shape.allows(text));
-            known.unwrap_or_else(|| format!("{{{}}}", field.ident))
-        }
-    };
-    KeyValue::S(text.into())
 }

@@ -14,13 +14,15 @@ pub(super) struct Kind<'a> {
     pub(super) entity: Option<Entity<'a>>,
 }
 
-/// One of several entities of a table.
+/// An entity of a table.
 #[derive(Clone, Copy)]
 pub(super) struct Entity<'a> {
     pub(super) parts: &'static EntityParts,
     pub(super) excluded: [u128; 2],
     /// The attribute that stores the entity's name, and that name.
     pub(super) tag: Option<(&'a str, &'a str)>,
+    /// True if the table has no other entity: its struct has computed keys.
+    is_alone: bool,
 }
 
 /// An attribute of stored items.
@@ -44,10 +46,15 @@ impl<'a> Kind<'a> {
     /// Returns the kinds of items of a table.
     pub(super) fn of(table: &'a StackTable) -> Vec<Self> {
         let Some(entities) = table.schema.entities else { return vec![Self::of_struct(table)] };
+        let is_alone = entities.members.len() == 1;
         let members = entities.members.iter().zip(entities.excluded);
         let kinds = members.map(|(member, excluded)| {
             let tag = entities.tag.filter(|_| member.is_tagged).map(|tag| (tag, member.variant));
-            Self::of_entity(&table.schema, member, Entity { parts: member.parts, excluded: *excluded, tag })
+            Self::of_entity(
+                &table.schema,
+                member,
+                Entity { parts: member.parts, excluded: *excluded, tag, is_alone },
+            )
         });
         kinds.collect()
     }
@@ -108,7 +115,7 @@ impl<'a> Kind<'a> {
 
     /// Returns the name of the entity, if it is one of several.
     pub(super) fn name(&self) -> Option<&'a str> {
-        self.entity.map(|entity| entity.parts.name)
+        self.entity.filter(|entity| !entity.is_alone).map(|entity| entity.parts.name)
     }
 
     /// Returns the partition key and the sort key of the table or of an index, or `None` if no item of this kind is in

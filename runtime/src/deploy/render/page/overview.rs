@@ -1,9 +1,12 @@
 //! The tables of a page at a glance, and the attributes of each.
 
 use super::document::{Cell, Column, ColumnKind, Grid, Phrase, Row};
+use super::items::Item;
 use super::kinds::Kind;
 use crate::deploy::table::StackTable;
-use crate::schema::{Billing, IndexKind, IndexSchema, OnDelete, Projection, TableClass, TableSchema};
+use crate::schema::{
+    AttributeType, Billing, IndexKind, IndexSchema, OnDelete, Projection, TableClass, TableSchema,
+};
 
 /// Returns one line for each table. `anchors` has the anchor of each table's heading.
 pub(super) fn tables<'a>(tables: &'a [StackTable], anchors: &[String]) -> Grid<'a> {
@@ -74,15 +77,17 @@ fn badges(table: &StackTable) -> Vec<String> {
 }
 
 /// Returns the attributes of a struct, or the keys of each entity.
-pub(super) fn attributes<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> {
-    if schema.entities.is_some() { entities(schema, kinds) } else { of_struct(schema, kinds) }
+pub(super) fn attributes<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], items: &[Item<'a>]) -> Grid<'a> {
+    if schema.entities.is_some() { entities(schema, kinds) } else { of_struct(schema, kinds, items) }
 }
 
-fn of_struct<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> {
+fn of_struct<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], items: &[Item<'a>]) -> Grid<'a> {
     let kind = kinds.first();
     let rows = kind.iter().flat_map(|kind| {
         kind.attributes.iter().map(|attribute| {
-            let ty = attribute.ty.map_or(Phrase::of_text("by serde"), |ty| Phrase::of_code(ty.as_str()));
+            let sampled = || items.iter().find_map(|item| item.get(attribute.name)?.ty());
+            let ty = attribute.ty.map(AttributeType::as_str).or_else(sampled);
+            let ty = ty.map_or(Phrase::of_text("by serde"), Phrase::of_code);
             let present = if attribute.is_optional { "optional" } else { "" };
             let held: Vec<&str> = schema
                 .indexes()

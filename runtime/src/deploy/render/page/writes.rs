@@ -9,7 +9,7 @@ use crate::schema::{IndexSchema, Projection, TableSchema};
 /// Returns the writes of each kind of item.
 pub(super) fn grid<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> {
     let indexes = schema.indexes();
-    let has_entities = schema.entities.is_some();
+    let has_entities = kinds.len() > 1;
     let groups = kinds.iter().map(|kind| {
         let mut rows = rows(kind, indexes);
         if has_entities {

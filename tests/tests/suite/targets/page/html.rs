@@ -120,8 +120,10 @@ fn tables(name: &str, pieces: &[Piece<'_>]) {
             Piece::Start("tbody", _) => carried.clear(),
             Piece::Start("tr", _) => {
                 in_row = carried.len();
-                carried.iter_mut().for_each(|rows| *rows -= 1);
-                carried.retain(|rows| *rows > 0);
+                carried.retain_mut(|rows| {
+                    *rows -= 1;
+                    *rows > 0
+                });
             }
             Piece::Start(tag @ ("th" | "td"), attributes) => {
                 in_row += 1;

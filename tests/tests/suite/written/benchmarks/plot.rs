@@ -8,7 +8,7 @@ pub(super) const FOLDER: &str = "runtime/src/guide/pictures";
 
 const WIDTH: usize = 640;
 /// The left end of the bars, and the length of the longest one.
-const BARS: (usize, f64) = (230, 300.0);
+const BARS: (f64, f64) = (230.0, 300.0);
 const TOP: usize = 56;
 const STEP: usize = 36;
 
@@ -37,7 +37,7 @@ pub(super) fn hold_bars(name: &str, title: &str, bars: &[(&str, (f64, &str), boo
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width:.1}\" height=\"24\" rx=\"2\"/>"
         )
         .unwrap();
-        let end = BARS.0 as f64 + width + 8.0;
+        let end = x + width + 8.0;
         writeln!(svg, "<text x=\"{end:.1}\" y=\"{}\">{text}</text>", y + 17).unwrap();
     }
     svg.push_str("</svg>\n");
