@@ -8,5 +8,8 @@ mod src {
 use src::tables;
 
 fn main() -> Result<(), tablewright::export::Error> {
-    tables::stack()?.export("infra/shop.template.json")
+    let stack = tables::stack()?;
+    stack.export("infra/shop.template.json")?;
+    stack.export_page("infra/tables.md")?;
+    stack.export_page("infra/tables.html")
 }

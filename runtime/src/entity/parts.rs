@@ -374,6 +374,9 @@ impl Part {
 pub struct Member {
     /// The entity.
     pub parts: &'static EntityParts,
+    /// The attributes that an item can lack: [`OPTIONAL`](crate::DynamoTable::OPTIONAL) and
+    /// [`SKIPPED`](crate::DynamoTable::SKIPPED).
+    pub optional: [&'static str; 2],
     /// The name of the variant in `serde`.
     pub variant: &'static str,
     /// True if the table's tag stores that name in its items.

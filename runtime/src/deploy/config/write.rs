@@ -119,8 +119,9 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         alarms,
         policies,
         stream_functions,
-        // Used only by policies.
+        // Used only by policies and by the page.
         attributes: _,
+        optional: _,
         #[cfg(feature = "evolve")]
             entity: _,
         // Already checked.
