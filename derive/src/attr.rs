@@ -81,7 +81,7 @@ enum Form {
 }
 
 /// The options of `#[table(…)]`. A flag and a word set the field of the same name of the runtime's `TableSettings`.
-const OPTIONS: [(&str, Form); 15] = [
+const OPTIONS: &[(&str, Form)] = &[
     ("name", Form::Own),
     ("tags", Form::Own),
     ("billing", Form::Own),

@@ -9,6 +9,8 @@ mod document;
 mod entity;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod expansions;
 mod facts;
 mod key_attribute;
 mod lints;

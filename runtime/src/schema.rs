@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
-pub use settings::{
-    ContributorInsights, Encryption, OnDelete, PointInTimeRecovery, StreamViewType, TableClass, Tag,
-};
+pub use settings::*;
 pub use table::TableSchema;
 pub use vector::{DistanceFunction, VectorIndexSchema};
 

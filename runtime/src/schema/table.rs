@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::at::What;
 use crate::entity::Entities;
 
+#[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
+use super::settings::*;
 use super::{
-    Attribute, AttributeType, Billing, ContributorInsights, Encryption, EncryptionParts, IndexSchema,
-    OnDelete, OnDemandThroughput, Parts, PointInTimeRecovery, Str, StreamViewType, TableClass, Tag,
+    Attribute, AttributeType, Billing, EncryptionParts, IndexSchema, OnDemandThroughput, Parts, Str,
     VectorIndexSchema, WarmThroughput, as_slice, as_str,
 };
 
