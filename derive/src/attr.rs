@@ -1,6 +1,7 @@
 //! The attribute grammar. It checks syntax only, and keeps the token of every value for messages.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -8,7 +9,7 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
-pub(crate) use entity::{EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr};
+pub(crate) use entity::{Described, EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr, has_templates};
 pub(crate) use index::{
     INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
 };
@@ -38,15 +39,12 @@ pub(crate) struct TableAttr {
     pub(crate) tags: Vec<(LitStr, LitStr)>,
     pub(crate) billing: Option<Billing>,
     pub(crate) warm: Option<Units>,
-    /// A variant of the runtime's enum.
-    pub(crate) contributor_insights: Option<Ident>,
     pub(crate) global_index_quota: Option<LitInt>,
-    pub(crate) class: Option<Ident>,
-    pub(crate) deletion_protection: bool,
     /// The number of days, if given.
     pub(crate) point_in_time_recovery: Option<Option<LitInt>>,
     pub(crate) encryption: Option<Encryption>,
-    pub(crate) on_delete: Option<Ident>,
+    /// Fields of the runtime's `TableSettings`, for settings that break no rule.
+    pub(crate) plain: TokenStream,
     pub(crate) physical_name: Option<LitStr>,
     pub(crate) logical_id: Option<LitStr>,
     pub(crate) krate: Option<Path>,
@@ -72,25 +70,48 @@ pub(crate) enum Encryption {
     Customer(LitStr),
 }
 
+/// The form of an option.
+enum Form {
+    /// The option has a syntax of its own.
+    Own,
+    /// The option's name turns a setting on.
+    Flag,
+    /// The option takes one of these words, which are the variants of an enum of the runtime.
+    Words(&'static str, &'static [&'static str]),
+}
+
+/// The options of `#[table(…)]`. A flag and a word set the field of the same name of the runtime's `TableSettings`.
+const OPTIONS: [(&str, Form); 15] = [
+    ("name", Form::Own),
+    ("tags", Form::Own),
+    ("billing", Form::Own),
+    ("warm", Form::Own),
+    ("contributor_insights", Form::Own),
+    ("global_index_quota", Form::Own),
+    ("class", Form::Words("TableClass", &["standard", "standard_infrequent_access"])),
+    ("deletion_protection", Form::Flag),
+    ("point_in_time_recovery", Form::Own),
+    ("encryption", Form::Own),
+    ("on_delete", Form::Words("OnDelete", &["retain", "delete", "retain_except_on_create"])),
+    ("physical_name", Form::Own),
+    ("logical_id", Form::Own),
+    ("crate", Form::Own),
+    ("accessors", Form::Own),
+];
+
+const NAMES: [&str; OPTIONS.len()] = {
+    let mut names = [""; OPTIONS.len()];
+    let mut position = 0;
+    while position < names.len() {
+        names[position] = OPTIONS[position].0;
+        position += 1;
+    }
+    names
+};
+
 const TABLE_OPTIONS: Options<'static> = Options {
     of: "`#[table(…)]`",
-    possible: &[
-        "name",
-        "tags",
-        "billing",
-        "warm",
-        "contributor_insights",
-        "global_index_quota",
-        "class",
-        "deletion_protection",
-        "point_in_time_recovery",
-        "encryption",
-        "on_delete",
-        "physical_name",
-        "logical_id",
-        "crate",
-        "accessors",
-    ],
+    possible: &NAMES,
     elsewhere: &[
         // These are separate attributes.
         ("stream", "write `#[stream]` beside `#[table(…)]`"),
@@ -123,20 +144,9 @@ const TABLE_OPTIONS: Options<'static> = Options {
     for_text: Some("for the name of the table, write `name = \"{}\"`"),
 };
 
-// Each word of the grammar with the runtime's variant.
-const BILLING: &[(&str, &str)] = &[("on_demand", "OnDemand"), ("provisioned", "Provisioned")];
-const CLASSES: &[(&str, &str)] =
-    &[("standard", "Standard"), ("standard_infrequent_access", "StandardInfrequentAccess")];
-const ENCRYPTION: &[(&str, &str)] =
-    &[("aws_owned", "AwsOwned"), ("aws_managed", "AwsManaged"), ("customer", "Customer")];
-const ON_DELETE: &[(&str, &str)] =
-    &[("retain", "Retain"), ("delete", "Delete"), ("retain_except_on_create", "RetainExceptOnCreate")];
-const STREAM_VIEWS: &[(&str, &str)] = &[
-    ("keys_only", "KeysOnly"),
-    ("new_image", "NewImage"),
-    ("old_image", "OldImage"),
-    ("new_and_old_images", "NewAndOldImages"),
-];
+const BILLING: &[&str] = &["on_demand", "provisioned"];
+const ENCRYPTION: &[&str] = &["aws_owned", "aws_managed", "customer"];
+const STREAM_VIEWS: &[&str] = &["keys_only", "new_image", "old_image", "new_and_old_images"];
 
 /// The additional options of a table of several entities.
 const SEVERAL_OPTIONS: &[&str] = &["pk", "sk", "tag"];
@@ -196,17 +206,11 @@ impl TableAttr {
                 end(&content, name)?;
             }
             "warm" => self.warm = Some(warm(input, name)?),
-            "contributor_insights" => self.contributor_insights = Some(contributor_insights(input, name)?),
+            "contributor_insights" => {
+                let keys = contributor_insights(input, name)?;
+                self.set(name, &quote!(__tw::Some(__tw::ContributorInsights::#keys)));
+            }
             "global_index_quota" => self.global_index_quota = Some(number(input, name, 30)?),
-            "class" => {
-                let content = arguments(input, name, "standard_infrequent_access")?;
-                self.class = Some(choice(&content, CLASSES)?.1);
-                end(&content, name)?;
-            }
-            "deletion_protection" => {
-                flag(input, name)?;
-                self.deletion_protection = true;
-            }
             "point_in_time_recovery" => {
                 self.point_in_time_recovery =
                     Some(if input.peek(syn::token::Paren) || input.peek(Token![=]) {
@@ -235,20 +239,34 @@ impl TableAttr {
                 });
                 end(&content, name)?;
             }
-            "on_delete" => {
-                let content = arguments(input, name, "retain")?;
-                self.on_delete = Some(choice(&content, ON_DELETE)?.1);
-                end(&content, name)?;
-            }
             "physical_name" => self.physical_name = Some(text(input, name)?),
             "logical_id" => self.logical_id = Some(text(input, name)?),
             "pk" => self.partition_key = Some(text(input, name)?),
             "sk" => self.sort_key = Some(text(input, name)?),
             "tag" => self.tag = Some(text(input, name)?),
             "accessors" => self.accessors = accessors(input, name)?,
-            _ => self.krate = Some(path(input, name)?),
+            "crate" => self.krate = Some(path(input, name)?),
+            option => match OPTIONS.iter().find(|(known, _)| *known == option) {
+                Some((_, Form::Flag)) => {
+                    flag(input, name)?;
+                    self.set(name, &quote!(true));
+                }
+                Some((_, Form::Words(ty, words))) => {
+                    let content = arguments(input, name, words[0])?;
+                    let (ty, variant) = (Ident::new(ty, Span::call_site()), choice(&content, words)?.1);
+                    end(&content, name)?;
+                    self.set(name, &quote!(__tw::#ty::#variant));
+                }
+                Some((_, Form::Own)) | None => {}
+            },
         }
         Ok(())
+    }
+
+    /// Sets a field of the runtime's `TableSettings`.
+    fn set(&mut self, name: &Ident, value: &TokenStream) {
+        let field = Ident::new(&name.to_string(), Span::call_site());
+        self.plain.extend(quote!(#field: #value,));
     }
 
     fn stream(&mut self, attr: &Attribute, errors: &mut Errors) {

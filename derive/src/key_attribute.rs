@@ -67,16 +67,17 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             checks = variants.checks(&krate);
             let arms = variants.arms();
             let names = variants.0.iter().map(|(_, name)| name);
-            let shape = quote!(#krate::Shape::of_texts(&[#(#names),*]));
-            let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
+            let shape = quote!(#krate::key::Shape::of_texts(&[#(#names),*]));
+            let text = quote!(#krate::key::KeyValue::S(#krate::__private::Borrowed(match *self { #arms })));
             // Even by value, the name of a variant is borrowed for `'static`.
-            let by_value = quote!(#krate::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
-            (quote!(#krate::stored::S), shape, text, by_value)
+            let by_value =
+                quote!(#krate::key::KeyValue::S(#krate::__private::Borrowed(match self { #arms })));
+            (quote!(#krate::key::stored::S), shape, text, by_value)
         }
         // A fallback, so that uses of the key cause no further errors.
         None => {
-            let text = quote!(#krate::KeyValue::S(#krate::__private::Borrowed("")));
-            (quote!(#krate::stored::S), quote!(#krate::Shape::ANY), text.clone(), text)
+            let text = quote!(#krate::key::KeyValue::S(#krate::__private::Borrowed("")));
+            (quote!(#krate::key::stored::S), quote!(#krate::key::Shape::ANY), text.clone(), text)
         }
     };
     let ident = ours(&input.ident);
@@ -86,14 +87,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics #krate::KeyAttribute for #ident #ty_generics #where_clause {
             type Stored = #stored_as;
-            const SHAPE: #krate::Shape = #shape;
+            const SHAPE: #krate::key::Shape = #shape;
             #range
 
-            fn key_value(&self) -> #krate::KeyValue<'_> {
+            fn key_value(&self) -> #krate::key::KeyValue<'_> {
                 #value
             }
 
-            fn into_key_value<'v>(self) -> #krate::KeyValue<'v>
+            fn into_key_value<'v>(self) -> #krate::key::KeyValue<'v>
             where
                 Self: 'v,
             {

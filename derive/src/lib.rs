@@ -13,6 +13,7 @@ mod facts;
 mod key_attribute;
 mod lints;
 mod model;
+mod one;
 mod serde_attr;
 mod several;
 mod template;
@@ -25,6 +26,7 @@ mod template;
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
     expand(input, |input| match &input.data {
         Data::Enum(data) => several::expand(input, data),
+        Data::Struct(_) if attr::has_templates(&input.attrs) => one::expand(input),
         Data::Struct(_) | Data::Union(_) => expand::table(input),
     })
 }

@@ -15,7 +15,7 @@ use crate::errors::Errors;
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
-pub(crate) use index::{Index, IndexProjection};
+pub(crate) use index::{Index, IndexProjection, resolve_projection};
 pub(crate) use names::Names;
 use stored::is_option;
 pub(crate) use vector::VectorIndex;

@@ -6,10 +6,10 @@ use syn::{DataEnum, DeriveInput};
 use crate::attr::{TableAttr, table_indexes};
 use crate::errors::Errors;
 use crate::model::krate;
-use model::Several;
+pub(crate) use model::Several;
 
-mod expand;
-mod model;
+pub(crate) mod expand;
+pub(crate) mod model;
 
 pub(crate) fn expand(input: &DeriveInput, data: &DataEnum) -> TokenStream {
     let mut errors = Errors::default();

@@ -52,7 +52,7 @@ mod step;
 ///
 /// let rendered = condition.expression()?;
 /// assert_eq!(rendered.expression(), "#k0 = :k0 AND #k1 BETWEEN :k1 AND :k2");
-/// # Ok::<(), tablewright::KeyError>(())
+/// # Ok::<(), tablewright::key::KeyError>(())
 /// ```
 #[must_use]
 pub struct KeyCondition<'a, T, I = Any> {

@@ -1,6 +1,34 @@
 //! Stacks of tables that are deployed together: a model that belongs to no target, and the targets that render it.
+//!
+//! [`Stack`](crate::Stack) is where it begins. Its tables are configured as a [`StackTable`] each.
 
+pub use crate::at::{At, What};
+pub use crate::error::Problem;
+pub use alarms::Alarms;
+pub use import::{Compression, ImportFormat, ImportSource};
+pub use kinesis::{KinesisPrecision, KinesisStream};
+pub use lint::Lint;
+pub use parameter::Parameter;
+pub use policy::{Operation, Policy};
+pub use render::calls::{Need, Step, Wait};
+pub use render::cloudformation::Template;
+pub use render::cloudformation::snapshot::SnapshotError;
+pub use render::rendered::Rendered;
+pub use render::terraform::Terraform;
+pub use replica::{Replica, ReplicaIndex};
+pub use resource_policy::ResourcePolicy;
+pub use scaling::{AutoScaling, Scaling};
+pub use snapshot::{Snapshot, TableChange};
+pub use stack::{EncryptionKey, ManagedPolicy};
+pub use stream_function::{StartingPosition, StreamFunction};
+pub use table::{Setting, StackTable};
+
+#[doc(hidden)]
 pub mod config;
+#[cfg(feature = "evolve")]
+#[doc(hidden)]
+pub mod evolve;
+#[doc(hidden)]
 pub mod export;
 
 pub(crate) mod alarms;
@@ -8,8 +36,6 @@ pub(crate) mod around;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod describe;
-#[cfg(feature = "evolve")]
-pub mod evolve;
 pub(crate) mod expr;
 pub(crate) mod global;
 pub(crate) mod id;
@@ -22,6 +48,7 @@ pub(crate) mod live;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod parameter;
+pub(crate) mod plain;
 pub(crate) mod policy;
 pub(crate) mod render;
 pub(crate) mod replica;

@@ -4,14 +4,21 @@ use crate::entity::PartType;
 use crate::schema::AttributeType;
 use stored::StoredAs;
 
-pub use argument::{KeyArgument, Unknown};
+pub use crate::condition::{KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
+pub use argument::KeyArgument;
 pub use part::{IndexKeyPart, KeyPart};
 pub use prefix::Prefix;
-pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
-pub use range::NumberRange;
+pub use primary::{Key, KeyIter};
 pub use shape::Shape;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
+
+#[doc(hidden)]
+pub use argument::Unknown;
+#[doc(hidden)]
+pub use primary::{with_sort_key, without_sort_key};
+#[doc(hidden)]
+pub use range::NumberRange;
 
 mod argument;
 mod foreign;
@@ -55,7 +62,9 @@ mod value;
 ///
 /// ```
 /// use serde::Serialize;
-/// use tablewright::{AttributeType, KeyAttribute, KeyValue, stored};
+/// use tablewright::key::{stored, KeyValue};
+/// use tablewright::schema::AttributeType;
+/// use tablewright::KeyAttribute;
 ///
 /// #[derive(Serialize, KeyAttribute)]
 /// struct CustomerId(String);

@@ -1,73 +1,54 @@
 #![doc = include_str!("../README.md")]
 
-pub use at::{At, What};
-pub use condition::{KeyCondition, KeyError, KeyErrorKind, KeyExpression, PartError, SortKey};
-pub use deploy::alarms::Alarms;
+#[doc(inline)]
+pub use condition::KeyCondition;
 #[cfg(feature = "evolve")]
+#[doc(inline)]
 pub use deploy::evolve;
-pub use deploy::import::{Compression, ImportFormat, ImportSource};
-pub use deploy::kinesis::{KinesisPrecision, KinesisStream};
-pub use deploy::lint::Lint;
-pub use deploy::parameter::Parameter;
-pub use deploy::policy::{Operation, Policy};
-pub use deploy::render::calls::{Need, Step, Wait};
-pub use deploy::render::cloudformation::Template;
-pub use deploy::render::cloudformation::snapshot::SnapshotError;
-pub use deploy::render::rendered::Rendered;
-pub use deploy::render::terraform::Terraform;
-pub use deploy::replica::{Replica, ReplicaIndex};
-pub use deploy::resource_policy::ResourcePolicy;
-pub use deploy::scaling::{AutoScaling, Scaling};
-pub use deploy::snapshot::{Snapshot, TableChange};
-pub use deploy::stack::{EncryptionKey, ManagedPolicy, Stack};
-pub use deploy::stream_function::{StartingPosition, StreamFunction};
-pub use deploy::table::{Setting, StackTable};
+#[doc(inline)]
+pub use deploy::stack::Stack;
+#[doc(inline)]
 pub use deploy::{config, export};
+#[doc(inline)]
 pub use entity::DynamoEntity;
-pub use error::{Problem, StackError};
-pub use key::{
-    EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart,
-    KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
-};
+#[doc(inline)]
+pub use error::StackError;
+#[doc(inline)]
+pub use key::{EpochSeconds, Key, KeyAttribute, Timestamp};
+#[doc(inline)]
 pub use naming::{Naming, NamingError};
-pub use rules::violation::{Site, Violation};
-pub use schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
-    IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
-    TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
-};
+#[doc(inline)]
 pub use table::{Document, DynamoTable};
+#[doc(inline)]
 pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};
-pub use vector::{SparseVectorAttribute, VectorAttribute};
-pub use version::{ItemVersion, VersionAttribute};
 
+pub mod deploy;
 pub mod entity;
 #[cfg(doc)]
 pub mod guide;
 pub mod index;
+pub mod key;
 pub mod limits;
+pub mod rules;
+pub mod schema;
 #[cfg(feature = "aws-sdk")]
 pub mod sdk;
 pub mod stream;
 pub mod testing;
+pub mod vector;
+pub mod version;
 
 mod at;
 mod condition;
-mod deploy;
 #[cfg(feature = "aws-sdk")]
 mod difference;
 mod error;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
 mod json;
-mod key;
 mod naming;
-mod rules;
-mod schema;
 mod table;
 mod text;
-mod vector;
-mod version;
 
 #[doc(hidden)]
 #[allow(missing_docs, reason = "not for users")]

@@ -7,10 +7,12 @@
 //! table goes through read fields instead of calling accessors, and match slices by patterns instead of asking for
 //! their length.
 
-use crate::rules::violation::{Named, Rule, Site, Violation};
 use crate::schema::{Attribute, Parts, TableSchema, as_str};
 
+pub use violation::{Site, Violation};
+
 use index::IndexContext;
+use violation::{Named, Rule};
 
 mod capacity;
 mod index;

@@ -20,7 +20,7 @@ pub use parts::{DEFAULT_SETTINGS, EncryptionParts, NO_INDEXES, Parts};
 pub use table::TableSettings;
 
 pub(crate) use key::KeyAttributes;
-pub(crate) use words::words;
+pub(crate) use words::{Word, words};
 
 mod capacity;
 mod index;
@@ -34,22 +34,19 @@ mod words;
 /// Text of a schema: borrowed from the program in a derived table, owned if read from JSON.
 pub(crate) type Str = Cow<'static, str>;
 
-/// The type of a key attribute, in `DynamoDB`'s naming.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-pub enum AttributeType {
-    /// A string.
-    S,
-    /// A number.
-    N,
-    /// Binary.
-    B,
-}
-
 words! {
-    /// Returns the type's letter: `S`, `N` or `B`.
-    pub AttributeType { S = "S", N = "N", B = "B" }
+    /// The type of a key attribute, in `DynamoDB`'s naming.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html>
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    pub enum AttributeType {
+        /// A string.
+        S = "S",
+        /// A number.
+        N = "N",
+        /// Binary.
+        B = "B",
+    }
 }
 
 /// An attribute with a declared type: it is part of a key, filters a vector search, or holds the time to

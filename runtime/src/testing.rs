@@ -66,7 +66,8 @@ mod streams;
 /// ```
 /// use serde::Serialize;
 /// use tablewright::testing::assert_keys_match_serde;
-/// use tablewright::{DynamoTable, KeyAttribute, KeyValue, stored};
+/// use tablewright::key::{stored, KeyValue};
+/// use tablewright::{DynamoTable, KeyAttribute};
 ///
 /// #[derive(Serialize, DynamoTable)]
 /// struct Stock {

@@ -18,7 +18,8 @@ use std::sync::Arc;
 ///
 /// ```
 /// use serde::Serialize;
-/// use tablewright::{DynamoTable, VectorAttribute};
+/// use tablewright::vector::VectorAttribute;
+/// use tablewright::DynamoTable;
 ///
 /// #[derive(Serialize)]
 /// struct Embedding(Vec<f32>);
@@ -38,7 +39,7 @@ use std::sync::Arc;
     label = "an embedding must be stored as a list of numbers",
     note = "`Vec<f32>`, `Box<[f32]>` and `[f32; N]` can hold one, and the same of `f64`, `i8` and `u8`",
     note = "an `Option` of those can where the field has `#[serde(skip_serializing_if = \"Option::is_none\")]`: DynamoDB refuses NULL",
-    note = "for a type of your own that serde stores as a list of numbers, write `impl tablewright::VectorAttribute for … {{}}`"
+    note = "for a type of your own that serde stores as a list of numbers, write `impl tablewright::vector::VectorAttribute for … {{}}`"
 )]
 pub trait VectorAttribute {
     #[doc(hidden)]
@@ -53,7 +54,7 @@ pub trait VectorAttribute {
     message = "`{Self}` cannot hold an embedding",
     label = "an embedding must be stored as a list of numbers",
     note = "`Vec<f32>`, `Box<[f32]>` and `[f32; N]` can hold one, the same of `f64`, `i8` and `u8`, and an `Option` of those",
-    note = "for a type of your own that serde stores as a list of numbers, write `impl tablewright::VectorAttribute for … {{}}`"
+    note = "for a type of your own that serde stores as a list of numbers, write `impl tablewright::vector::VectorAttribute for … {{}}`"
 )]
 pub trait SparseVectorAttribute {
     #[doc(hidden)]

@@ -10,7 +10,8 @@ use std::hint::black_box;
 use std::process::ExitCode;
 
 use common::{Bar, Report, repeat};
-use tablewright::{DynamoTable, KeyCondition, KeyValue};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyCondition};
 
 mod common;
 

@@ -3,7 +3,8 @@
 #![allow(clippy::expect_used, reason = "a part of the tests")]
 
 use serde_json::{Value, json};
-use tablewright::{Billing, Naming, Stack, TableSchema, Throughput};
+use tablewright::schema::{Billing, TableSchema, Throughput};
+use tablewright::{Naming, Stack};
 
 /// The attributes that indexes of the tables have as keys. Each item has all of them.
 pub const ATTRIBUTES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];

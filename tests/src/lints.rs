@@ -72,12 +72,13 @@
 #![deny(nonstandard_style, clippy::allow_attributes)]
 
 // Imports everything that the expansion names by its full path. A lint could then complain that the path is too long.
-use tablewright::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, DynamoEntity, DynamoTable,
-    Encryption, IndexKind, IndexSchema, KeyAttribute, KeyValue, OnDelete, OnDemandThroughput,
-    PointInTimeRecovery, Projection, Site, StreamViewType, TableClass, TableSchema, Tag, Throughput,
-    VectorIndexSchema, WarmThroughput,
+use tablewright::key::KeyValue;
+use tablewright::schema::{
+    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
+    IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
+    TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
+use tablewright::{DynamoEntity, DynamoTable, KeyAttribute};
 
 /// An order.
 #[allow(non_snake_case, clippy::allow_attributes, reason = "not an attribute of the expansion")]
@@ -319,9 +320,7 @@ pub const fn used() -> usize {
         size_of::<T>()
     }
     size::<(Attribute, AttributeType, Billing, Encryption, IndexKind, IndexSchema, KeyValue<'_>, OnDelete)>()
-        .wrapping_add(
-            size::<(PointInTimeRecovery, Projection, Site, StreamViewType, TableClass, TableSchema)>(),
-        )
+        .wrapping_add(size::<(PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema)>())
         .wrapping_add(size::<(Tag, Throughput, OnDemandThroughput, WarmThroughput)>())
         .wrapping_add(size::<(ContributorInsights, DistanceFunction, VectorIndexSchema)>())
 }

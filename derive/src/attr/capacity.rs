@@ -15,8 +15,7 @@ pub(crate) struct Units {
     pub(crate) writes: Option<LitInt>,
 }
 
-const INSIGHTS: &[(&str, &str)] =
-    &[("accessed_and_throttled_keys", "AccessedAndThrottledKeys"), ("throttled_keys", "ThrottledKeys")];
+const INSIGHTS: &[&str] = &["accessed_and_throttled_keys", "throttled_keys"];
 
 /// An option, and an example value for it.
 type Word = (&'static str, u32);

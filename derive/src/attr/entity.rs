@@ -1,30 +1,42 @@
-//! The attributes of an entity: `#[pk("…")]`, `#[sk("…")]` and the indexes on the struct.
+//! The attributes of a struct whose keys are computed: `#[pk("…")]`, `#[sk("…")]` and the indexes on the struct.
 
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitStr, Path, Token};
+use syn::{Attribute, Ident, Lit, LitStr, Meta, Path, Token};
 
-use super::index::index_name;
-use super::syntax::{Options, arguments, flag, parse_list, path, text};
+use super::index::{IndexSettings, Projection, function, index_name, projection};
+use super::syntax::{Options, arguments, flag, parse_list, path};
 use crate::errors::Errors;
 use crate::template::Template;
 
-/// The options of an index that belong on the table, not on the entity.
+/// Settings of an index. The description of the table gives them.
 const SETTINGS: &[&str] = &["project", "provisioned", "on_demand", "warm", "contributor_insights"];
 
+/// The place that names the key attributes, and describes the indexes and the settings of the table.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Described {
+    /// The struct is one of several entities.
+    OnTheEnum,
+    /// The struct is the table.
+    OnTheStruct,
+}
+
 /// The attributes of the struct.
-#[derive(Default)]
 pub(crate) struct EntityAttr {
+    pub(crate) described: Described,
     pub(crate) partition_key: Option<TemplateAttr>,
     pub(crate) sort_key: Option<TemplateAttr>,
     pub(crate) indexes: Vec<EntityIndexAttr>,
+    /// The path of a renamed dependency, for an entity of a table of several.
     pub(crate) krate: Option<Path>,
 }
 
 /// A template and its position.
 pub(crate) struct TemplateAttr {
+    /// The name of the attribute, if the struct gives it.
+    pub(crate) attribute: Option<LitStr>,
     pub(crate) template: Template,
     pub(crate) span: Span,
 }
@@ -38,11 +50,13 @@ pub(crate) struct EntityIndexAttr {
     pub(crate) span: Span,
     /// The name of the query function, without `by_`.
     pub(crate) by: Option<LitStr>,
-    /// True if the index projects only some attributes.
+    /// True if the struct says that the table projects only some attributes into the index.
     pub(crate) is_partial: bool,
     /// One source for each attribute.
     pub(crate) partition_key: Vec<SourceAttr>,
     pub(crate) sort_key: Vec<SourceAttr>,
+    pub(crate) projection: Option<Projection>,
+    pub(crate) settings: IndexSettings,
 }
 
 /// The source of a key attribute.
@@ -52,15 +66,58 @@ pub(crate) enum SourceAttr {
     Template(TemplateAttr),
 }
 
+/// Returns whether the attributes of a struct have a template, so that its keys are computed.
+pub(crate) fn has_templates(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| match (&attr.meta, attr.path().get_ident()) {
+        (Meta::List(_), Some(name)) if name == "pk" || name == "sk" => true,
+        (Meta::List(list), Some(name)) if name == "gsi" || name == "lsi" => {
+            key_has_template(list.tokens.clone())
+        }
+        _ => false,
+    })
+}
+
+/// Returns whether `pk(…)` or `sk(…)` in these options has a text that is a template or the name of an attribute.
+fn key_has_template(options: TokenStream) -> bool {
+    let mut is_key = false;
+    options.into_iter().any(|token| match token {
+        TokenTree::Group(group) if is_key && group.delimiter() == Delimiter::Parenthesis => {
+            is_key = false;
+            let mut is_after_text = false;
+            group.stream().into_iter().any(|token| match token {
+                TokenTree::Literal(literal) => {
+                    is_after_text = true;
+                    matches!(Lit::new(literal), Lit::Str(text) if text.value().contains(['{', '}']))
+                }
+                TokenTree::Punct(punct) => is_after_text && punct.as_char() == '=',
+                TokenTree::Group(_) | TokenTree::Ident(_) => false,
+            })
+        }
+        TokenTree::Ident(ident) => {
+            is_key = ident == "pk" || ident == "sk";
+            false
+        }
+        _ => {
+            is_key = false;
+            false
+        }
+    })
+}
+
 impl EntityAttr {
-    pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
-        let mut entity = Self::default();
+    pub(crate) fn parse(attrs: &[Attribute], described: Described, errors: &mut Errors) -> Self {
+        let mut entity =
+            Self { described, partition_key: None, sort_key: None, indexes: Vec::new(), krate: None };
         for attr in attrs {
             let Some(name) = attr.path().get_ident() else { continue };
             match name.to_string().as_str() {
-                "pk" => key(attr, name, &mut entity.partition_key, errors),
-                "sk" => key(attr, name, &mut entity.sort_key, errors),
-                "gsi" | "lsi" => entity.indexes.extend(EntityIndexAttr::parse(attr, name, errors)),
+                "pk" => key(attr, name, described, &mut entity.partition_key, errors),
+                "sk" => key(attr, name, described, &mut entity.sort_key, errors),
+                "gsi" | "lsi" => {
+                    entity.indexes.extend(EntityIndexAttr::parse(attr, name, described, errors));
+                }
+                // The parser of a table's settings reads them.
+                "table" | "stream" if described == Described::OnTheStruct => {}
                 "table" => entity.table(attr, errors),
                 "stream" => errors.add(name.span(), "`#[stream]` is the table's; write it on the enum"),
                 "ttl" | "version" | "vector" | "key_only" => {
@@ -86,11 +143,23 @@ impl EntityAttr {
 }
 
 /// Parses `#[pk("USER#{user_id}")]` on the struct.
-fn key(attr: &Attribute, name: &Ident, at: &mut Option<TemplateAttr>, errors: &mut Errors) {
-    let Ok(literal) = attr.parse_args::<LitStr>() else {
+fn key(
+    attr: &Attribute,
+    name: &Ident,
+    described: Described,
+    at: &mut Option<TemplateAttr>,
+    errors: &mut Errors,
+) {
+    let Ok(text) = attr.parse_args::<NamedText>() else {
+        let example = match described {
+            Described::OnTheEnum => "\"USER#{user_id}\"".to_owned(),
+            Described::OnTheStruct => {
+                format!("\"{}\" = \"USER#{{user_id}}\"", name.to_string().to_uppercase())
+            }
+        };
         let advice = format!(
-            "on the struct, `#[{name}]` has a template: `#[{name}(\"USER#{{user_id}}\")]`; a field that is the key by \
-             itself carries `#[{name}]`"
+            "on the struct, `#[{name}]` has a template: `#[{name}({example})]`; a field that is the key by itself \
+             carries `#[{name}]`"
         );
         errors.add(attr.path().span(), advice);
         return;
@@ -98,14 +167,55 @@ fn key(attr: &Attribute, name: &Ident, at: &mut Option<TemplateAttr>, errors: &m
     if at.is_some() {
         errors.add(name.span(), format!("`#[{name}]` is given twice; write it once"));
     }
-    *at = template(&literal, errors);
+    *at = template(text, name, described, errors);
 }
 
-fn template(literal: &LitStr, errors: &mut Errors) -> Option<TemplateAttr> {
-    match Template::parse(&literal.value()) {
-        Ok(template) => Some(TemplateAttr { template, span: literal.span() }),
+/// A template, and the name of its attribute: `"PK" = "USER#{user_id}"`.
+struct NamedText {
+    attribute: Option<LitStr>,
+    text: LitStr,
+}
+
+impl Parse for NamedText {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let text: LitStr = input.parse()?;
+        if input.parse::<Option<Token![=]>>()?.is_none() {
+            return Ok(Self { attribute: None, text });
+        }
+        let template = input.parse().map_err(|error| {
+            let name = text.value();
+            syn::Error::new(
+                error.span(),
+                format!("attribute `{name}` needs a template: `\"{name}\" = \"USER#{{user_id}}\"`"),
+            )
+        })?;
+        Ok(Self { attribute: Some(text), text: template })
+    }
+}
+
+fn template(
+    NamedText { attribute, text }: NamedText,
+    key: &Ident,
+    described: Described,
+    errors: &mut Errors,
+) -> Option<TemplateAttr> {
+    match (described, &attribute) {
+        (Described::OnTheEnum, Some(name)) => errors
+            .add(name.span(), format!("the enum names the attribute; write `\"{}\"` alone", text.value())),
+        (Described::OnTheStruct, None) => errors.add(
+            text.span(),
+            format!(
+                "a template needs the name of its attribute: `{key}(\"{}\" = \"{}\")`",
+                key.to_string().to_uppercase(),
+                text.value()
+            ),
+        ),
+        _ => {}
+    }
+    match Template::parse(&text.value()) {
+        Ok(template) => Some(TemplateAttr { attribute, template, span: text.span() }),
         Err(message) => {
-            errors.add(literal.span(), message);
+            errors.add(text.span(), message);
             None
         }
     }
@@ -113,34 +223,48 @@ fn template(literal: &LitStr, errors: &mut Errors) -> Option<TemplateAttr> {
 
 impl EntityIndexAttr {
     /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
-    fn parse(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
+    fn parse(attr: &Attribute, kind: &Ident, described: Described, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let own: &[&str] = if is_local { &["by", "sk", "partial"] } else { &["by", "pk", "sk", "partial"] };
-        let possible = [own, SETTINGS].concat();
+        let key: &[&str] = if is_local { &["by", "sk"] } else { &["by", "pk", "sk"] };
+        let (possible, of) = match described {
+            Described::OnTheEnum => ([key, &["partial"], SETTINGS].concat(), "an entity"),
+            Described::OnTheStruct if is_local => ([key, &["project"]].concat(), "a struct"),
+            Described::OnTheStruct => ([key, SETTINGS].concat(), "a struct"),
+        };
+        let of = format!("`#[{kind}(…)]` of {of}");
         let mut parsed = None;
         parse_list(attr, "name = \"GSI1\", pk(\"…\")", errors, &mut |input, errors| {
             let (name, span) = index_name(input, kind, ["\"status\"", "name = \"GSI1\""])?;
-            let (partition_key, sort_key) = Default::default();
-            let mut index =
-                Self { is_local, name, span, by: None, is_partial: false, partition_key, sort_key };
-            let of = format!("`#[{kind}(…)]` of an entity");
+            let mut index = Self {
+                is_local,
+                name,
+                span,
+                by: None,
+                is_partial: false,
+                partition_key: Vec::new(),
+                sort_key: Vec::new(),
+                projection: None,
+                settings: IndexSettings::default(),
+            };
             Options::new(&of, &possible).parse(
                 input,
                 &mut Vec::new(),
                 errors,
                 &mut |option, input, errors| {
                     match option.to_string().as_str() {
-                        "by" => index.by = Some(text(input, option)?),
-                        "pk" => index.partition_key = sources(input, option, errors)?,
-                        "sk" => index.sort_key = sources(input, option, errors)?,
+                        "by" => index.by = Some(function(input, option)?),
+                        "pk" => index.partition_key = sources(input, option, described, errors)?,
+                        "sk" => index.sort_key = sources(input, option, described, errors)?,
                         "partial" => {
                             flag(input, option)?;
                             index.is_partial = true;
                         }
-                        setting => {
+                        setting if described == Described::OnTheEnum => {
                             let message = format!("`{setting}` is the table's; write it on the enum");
                             return Err(syn::Error::new(option.span(), message));
                         }
+                        "project" => index.projection = Some(projection(input, option)?),
+                        _ => index.settings.parse(option, input)?,
                     }
                     Ok(())
                 },
@@ -153,13 +277,18 @@ impl EntityIndexAttr {
 }
 
 /// Parses templates and names of fields in parentheses after `name`.
-fn sources(input: ParseStream<'_>, name: &Ident, errors: &mut Errors) -> syn::Result<Vec<SourceAttr>> {
+fn sources(
+    input: ParseStream<'_>,
+    name: &Ident,
+    described: Described,
+    errors: &mut Errors,
+) -> syn::Result<Vec<SourceAttr>> {
     let content = arguments(input, name, "\"STATUS#{status}\"")?;
     let mut sources = Vec::new();
     while !content.is_empty() {
         if content.peek(LitStr) {
-            let literal: LitStr = content.parse()?;
-            sources.extend(template(&literal, errors).map(SourceAttr::Template));
+            let text: NamedText = content.parse()?;
+            sources.extend(template(text, name, described, errors).map(SourceAttr::Template));
         } else {
             let field = content.call(Ident::parse_any).map_err(|error| {
                 let expected =

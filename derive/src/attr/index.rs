@@ -93,7 +93,20 @@ const LOCAL: Options<'static> = Options {
     for_text: None,
 };
 
-const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
+const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
+
+impl IndexSettings {
+    /// Parses the value of the setting `option`.
+    pub(super) fn parse(&mut self, option: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match option.to_string().as_str() {
+            "provisioned" => self.provisioned = Some(provisioned(input, option)?),
+            "on_demand" => self.on_demand = Some(on_demand(input, option)?),
+            "warm" => self.warm = Some(warm(input, option)?),
+            _ => self.contributor_insights = Some(contributor_insights(input, option)?),
+        }
+        Ok(())
+    }
+}
 
 impl IndexAttr {
     /// Returns the options that describe the whole index, not the field's role in the key.
@@ -191,17 +204,11 @@ impl IndexAttr {
                 options: Vec::new(),
             };
             options.parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
-                let settings = &mut index.settings;
                 match option.to_string().as_str() {
                     "by" => index.by = Some(function(input, option)?),
                     "project" => index.projection = Some(projection(input, option)?),
-                    "provisioned" => settings.provisioned = Some(provisioned(input, option)?),
-                    "on_demand" => settings.on_demand = Some(on_demand(input, option)?),
-                    "warm" => settings.warm = Some(warm(input, option)?),
-                    "contributor_insights" => {
-                        settings.contributor_insights = Some(contributor_insights(input, option)?);
-                    }
-                    _ => return key(option, input),
+                    "pk" | "sk" => return key(option, input),
+                    _ => index.settings.parse(option, input)?,
                 }
                 index.options.push(option.clone());
                 Ok(())
@@ -256,7 +263,7 @@ pub(super) fn projection(input: ParseStream<'_>, name: &Ident) -> syn::Result<Pr
 }
 
 /// Parses `= "customer"` after `by`, for a function `by_customer`.
-fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
+pub(super) fn function(input: ParseStream<'_>, name: &Ident) -> syn::Result<LitStr> {
     let text = text(input, name)?;
     let stem = text.value();
     let message = if let Some(stem) = stem.strip_prefix("by_") {

@@ -5,7 +5,6 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
 
-use super::capacity::{contributor_insights, on_demand, provisioned, warm};
 use super::index::{IndexSettings, index_name};
 use super::syntax::{Options, arguments, choice, end, literal, parse_list, text};
 use crate::errors::Errors;
@@ -30,7 +29,7 @@ pub(crate) enum Projected {
     Include(Vec<LitStr>),
 }
 
-const PROJECTIONS: &[(&str, &str)] = &[("all", "All"), ("keys_only", "KeysOnly"), ("include", "Include")];
+const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
 
 const GLOBAL_OPTIONS: &[&str] =
     &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];
@@ -75,15 +74,11 @@ impl IndexOfTable {
             };
             let of = format!("`#[{kind}(…)]` of a table of several entities");
             Options::new(&of, possible).parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
-                let settings = &mut index.settings;
                 match option.to_string().as_str() {
                     "pk" => index.partition_key = names(input, option)?,
                     "sk" => index.sort_key = names(input, option)?,
                     "project" => index.projection = Some(projection(input, option)?),
-                    "provisioned" => settings.provisioned = Some(provisioned(input, option)?),
-                    "on_demand" => settings.on_demand = Some(on_demand(input, option)?),
-                    "warm" => settings.warm = Some(warm(input, option)?),
-                    _ => settings.contributor_insights = Some(contributor_insights(input, option)?),
+                    _ => index.settings.parse(option, input)?,
                 }
                 Ok(())
             });

@@ -1,5 +1,6 @@
 //! Building blocks of the attribute parsers.
 
+use heck::ToUpperCamelCase;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -110,20 +111,16 @@ pub(super) fn parse_list(
     errors.append(own);
 }
 
-/// Parses one of some words, and returns the variant it stands for.
-pub(super) fn choice(input: ParseStream<'_>, words: &[(&str, &str)]) -> syn::Result<(Ident, Ident)> {
-    let possible = || -> Vec<&str> { words.iter().map(|(word, _)| *word).collect() };
+/// Parses one of some words, and returns it with the variant of the runtime's enum, whose name is the same words.
+pub(super) fn choice(input: ParseStream<'_>, words: &[&str]) -> syn::Result<(Ident, Ident)> {
     let Ok(word) = input.call(Ident::parse_any) else {
-        return Err(syn::Error::new(input.span(), expected(&possible())));
+        return Err(syn::Error::new(input.span(), expected(words)));
     };
-    let Some((_, variant)) = words.iter().find(|(known, _)| word == known) else {
-        let text = word.to_string();
-        return Err(syn::Error::new(
-            word.span(),
-            format!("unknown word `{text}`{}", suggest(&text, &possible())),
-        ));
-    };
-    let variant = Ident::new(variant, word.span());
+    let text = word.to_string();
+    if !words.contains(&text.as_str()) {
+        return Err(syn::Error::new(word.span(), format!("unknown word `{text}`{}", suggest(&text, words))));
+    }
+    let variant = Ident::new(&text.to_upper_camel_case(), word.span());
     Ok((word, variant))
 }
 

@@ -41,8 +41,7 @@ const OPTIONS: Options<'static> = Options {
     for_text: None,
 };
 
-const DISTANCES: &[(&str, &str)] =
-    &[("cosine", "Cosine"), ("dot_product", "DotProduct"), ("euclidean", "Euclidean")];
+const DISTANCES: &[&str] = &["cosine", "dot_product", "euclidean"];
 
 impl VectorAttr {
     /// Parses `attr`, which is `#[vector(…)]` on a field.

@@ -5,11 +5,12 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
-use super::model::{Entity, Key};
+use super::model::{Entity, Key, Source};
 use super::updates::Change;
 use crate::expand::storing::{Stored, storing};
 use crate::expand::types::Reads;
 use crate::lints::{hidden, hidden_visibility, ours};
+use crate::template::Format;
 
 /// The functions of the struct, and the type whose methods narrow its conditions.
 pub(super) struct Access<'a> {
@@ -37,16 +38,22 @@ struct Place {
     sorts: bool,
 }
 
-/// Returns the fields of the sort key that a condition can compare: all except fields of the partition key, whose
-/// values are known.
-fn places_of(key: &Key, partition: &[usize]) -> Vec<Place> {
+/// Returns the fields of the sort key that a condition can compare: all except fields whose texts are known, because
+/// the partition key or an earlier part of the sort key has them.
+fn places_of<'k>(key: &'k Key, partition: &'k [Source]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
+    let partition = partition.iter().flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
+    let mut known: Vec<&'k (usize, Format)> = partition.collect();
     for (attribute, source) in key.sort.iter().enumerate() {
         for (part, each) in source.parts.iter().enumerate() {
-            let Some((field, format)) = &each.field else { continue };
-            if partition.contains(field) || places.iter().any(|place| place.field == *field) {
+            let Some(own @ (field, format)) = &each.field else { continue };
+            // A text that is cut, or in another case, does not tell the whole value.
+            let is_known =
+                |(other, of): &&(usize, Format)| other == field && (of.is_reversible() || of == format);
+            if known.iter().any(is_known) {
                 continue;
             }
+            known.push(own);
             let part = source.is_computed.then_some(part);
             places.push(Place { field: *field, attribute, part, sorts: format.sorts() });
         }
@@ -136,8 +143,9 @@ impl<'a> Access<'a> {
         };
         let reads = Reads { kind, is_partial, number: 0 };
         let is_local = key.index.as_ref().is_some_and(|index| index.is_local);
-        let fields = if is_local { self.entity.keys[0].partition_fields() } else { key.partition_fields() };
-        let places = places_of(key, &fields);
+        let of_partition = if is_local { &self.entity.keys[0] } else { key };
+        let fields = of_partition.partition_fields();
+        let places = places_of(key, &of_partition.partition);
         let (names, types) = self.parameters(fields.iter().copied());
         let positions = fields.iter().map(|field| self.position_of(*field));
         let place = self.places.iter().filter(|other| other.is_like(reads)).count();

@@ -3,11 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Ident};
+use syn::{DeriveInput, Ident, Path};
 
 use super::access::Access;
 use super::model::{Entity, Key, Part};
-use crate::attr::EntityAttr;
+use crate::attr::{Described, EntityAttr};
 use crate::errors::Errors;
 use crate::expand::attributes;
 use crate::expand::schema::{option, time_to_live};
@@ -18,12 +18,31 @@ use crate::template::{Case, Format};
 
 pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
-    let attr = EntityAttr::parse(&input.attrs, &mut errors);
+    let attr = EntityAttr::parse(&input.attrs, Described::OnTheEnum, &mut errors);
     let krate = krate(attr.krate.clone());
     let entity = Entity::new(input, attr, &mut errors);
-    let (items, parts, access, checks) = match &entity {
+    // Every use has the same span, so that the compiler reports an entity without a table only once.
+    let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
+    let place = quote! {
+        const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
+        const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
+    };
+    implementation(input, &krate, entity.as_ref(), &place, &TokenStream::new(), errors)
+}
+
+/// Returns the implementations of an entity, or the errors if there is none. `place` is its place in its table, and
+/// `table` are items beside it.
+pub(crate) fn implementation(
+    input: &DeriveInput,
+    krate: &Path,
+    entity: Option<&Entity<'_>>,
+    place: &TokenStream,
+    table: &TokenStream,
+    errors: Errors,
+) -> TokenStream {
+    let (items, parts, access, checks) = match entity {
         Some(entity) => {
-            let access = Access::new(entity, input).into_tokens(&krate);
+            let access = Access::new(entity, input).into_tokens(krate);
             (items(entity), parts(entity, input), access, checks(entity, input))
         }
         None => (
@@ -42,16 +61,13 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let ident = &ours(&input.ident);
     // Only a failed derive has any generics.
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    // Every use has the same span, so that the compiler reports an entity without a table only once.
-    let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
     quote! {
         #errors
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
-                const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
-                const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
+                #place
                 #items
             }
             static __TW_ENTITY: __tw::EntityParts = #parts;
@@ -61,6 +77,7 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
             }
             #access
             #checks
+            #table
         };
     }
 }
@@ -145,7 +162,8 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         .filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position))
         .map(|(_, field)| field.attribute.as_str())
         .collect();
-    let bits = facts::bits(attributes.iter().copied());
+    let key_only = entity.key_only.iter().map(|field| entity.fields[*field].attribute.as_str());
+    let bits = facts::bits(attributes.iter().copied().chain(key_only));
     let attributes = attributes.join("\0");
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
     let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
@@ -255,7 +273,7 @@ fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         if let Some(index) = &key.index {
             let templates = templates.map(|(_, check)| check);
             let in_table = quote_spanned!(index.span=> __tw::check_entity_index::<#ident>(#position));
-            let name = format_ident!("INDEX_{position}_CHECK");
+            let name = format_ident!("INDEX_KEY_{position}_CHECK");
             checks.extend(quote!(const #name: () = { #(#templates;)* #in_table };));
         } else {
             for (is_sort_key, check) in templates {

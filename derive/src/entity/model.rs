@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Ident};
+use syn::{DeriveInput, Ident, LitStr};
 
-use crate::attr::{EntityAttr, FieldAttr};
+use crate::attr::{Described, EntityAttr, FieldAttr, IndexSettings};
 use crate::errors::Errors;
-use crate::model::stored::{KEY, PART_OF_A_KEY, Role as Stored, TIME_TO_LIVE, VERSION, check_fields};
-use crate::model::{Field, named_fields};
+use crate::model::stored::{
+    KEY, PART_OF_A_KEY, PROJECTED, Role as Stored, TIME_TO_LIVE, VERSION, check_fields,
+};
+use crate::model::{Field, IndexProjection, named_fields};
 use crate::serde_attr::Container;
 use crate::template::Format;
 
@@ -46,11 +48,16 @@ pub(crate) struct Index {
     pub(crate) function: Ident,
     /// True if the index projects only some attributes.
     pub(crate) is_partial: bool,
+    /// The projection, if the struct describes the table.
+    pub(crate) projection: Option<IndexProjection>,
+    pub(crate) settings: IndexSettings,
 }
 
 /// The source of a key attribute.
 pub(crate) struct Source {
     pub(crate) span: Span,
+    /// The name of a computed attribute, if the struct describes the table.
+    pub(crate) attribute: Option<LitStr>,
     pub(crate) is_computed: bool,
     /// If the attribute is not computed, its one field.
     pub(crate) parts: Vec<Part>,
@@ -67,6 +74,7 @@ impl Source {
     fn of_field(field: usize, span: Span) -> Self {
         Self {
             span,
+            attribute: None,
             is_computed: false,
             parts: vec![Part { text: String::new(), field: Some((field, Format::default())) }],
         }
@@ -122,18 +130,23 @@ impl<'a> Entity<'a> {
         if !errors.is_empty() {
             return None;
         }
-        let resolver = Resolver { input, fields: &fields };
+        let described = attr.described;
+        let resolver = Resolver { input, described, fields: &fields };
         let partition = resolver.table_key(attr.partition_key, &attrs, |attr| attr.pk, "pk", errors);
         let sort = resolver.table_key(attr.sort_key, &attrs, |attr| attr.sk, "sk", errors);
         if partition.is_none() {
             let ident = &input.ident;
-            errors.add(
-                ident.span(),
-                format!(
-                    "entity `{ident}` has no partition key; say what it is made of: `#[pk(\"{}#{{…}}\")]`",
-                    ident.unraw().to_string().to_uppercase()
+            let start = ident.unraw().to_string().to_uppercase();
+            let message = match described {
+                Described::OnTheEnum => format!(
+                    "entity `{ident}` has no partition key; say what it is made of: `#[pk(\"{start}#{{…}}\")]`"
                 ),
-            );
+                Described::OnTheStruct => format!(
+                    "`{ident}` has no partition key; add `#[pk]` to one of its fields, or say what it is made of: \
+                     `#[pk(\"PK\" = \"{start}#{{…}}\")]`"
+                ),
+            };
+            errors.add(ident.span(), message);
         }
         let mut keys = vec![Key {
             index: None,
@@ -152,10 +165,16 @@ impl<'a> Entity<'a> {
             .collect();
         for (position, attr) in attrs.iter().enumerate() {
             if let Some(vector) = attr.vectors.first() {
-                errors.add(
-                    vector.span,
-                    format!("a vector index is the table's, and a table of several entities has none; leave `{}` to a table of its own", fields[position].ident),
-                );
+                let field = fields[position].ident;
+                let message = match described {
+                    Described::OnTheEnum => format!(
+                        "a vector index is the table's, and a table of several entities has none; leave `{field}` to a table of its own"
+                    ),
+                    Described::OnTheStruct => format!(
+                        "a table with computed keys has no vector index; leave `{field}` to a table of its own"
+                    ),
+                };
+                errors.add(vector.span, message);
             }
         }
         let mut key_fields = Vec::new();
@@ -190,9 +209,18 @@ impl<'a> Entity<'a> {
             Some(TIME_TO_LIVE)
         } else if self.version == Some(field) {
             Some(VERSION)
+        } else if self.is_projected(field) {
+            Some(PROJECTED)
         } else {
             None
         }
+    }
+
+    fn is_projected(&self, field: usize) -> bool {
+        let mut projections = self.keys.iter().filter_map(|key| key.index.as_ref()?.projection.as_ref());
+        projections.any(
+            |projection| matches!(projection, IndexProjection::Include(fields) if fields.contains(&field)),
+        )
     }
 
     /// Returns whether a field is part of the table's key.

@@ -57,6 +57,7 @@ fn settings(table: &Table<'_>) -> TokenStream {
 pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) -> TokenStream {
     let mut parts = TokenStream::new();
     let mut part = |tokens: TokenStream| parts.extend(tokens);
+    part(settings.plain.clone());
 
     if let Some(description) = description {
         part(quote!(description: __tw::Some(#description),));
@@ -82,15 +83,6 @@ pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) 
         let throughput = either(units, "WarmThroughput");
         part(quote!(warm_throughput: __tw::Some(#throughput),));
     }
-    if let Some(keys) = &settings.contributor_insights {
-        part(quote!(contributor_insights: __tw::Some(__tw::ContributorInsights::#keys),));
-    }
-    if let Some(class) = &settings.class {
-        part(quote!(class: __tw::TableClass::#class,));
-    }
-    if settings.deletion_protection {
-        part(quote!(deletion_protection: true,));
-    }
     if let Some(days) = &settings.point_in_time_recovery {
         let days = option(days.as_ref());
         part(quote!(point_in_time_recovery: __tw::Some(__tw::PointInTimeRecovery::new(#days)),));
@@ -100,9 +92,6 @@ pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) 
             Encryption::Managed(variant) => quote!(encryption: __tw::EncryptionParts::#variant,),
             Encryption::Customer(key) => quote!(encryption: __tw::EncryptionParts::Customer(#key),),
         });
-    }
-    if let Some(policy) = &settings.on_delete {
-        part(quote!(on_delete: __tw::OnDelete::#policy,));
     }
     if !settings.tags.is_empty() {
         let (keys, values) = (settings.tags.iter().map(|tag| &tag.0), settings.tags.iter().map(|tag| &tag.1));

@@ -149,7 +149,7 @@ impl Index {
     }
 }
 
-pub(super) fn resolve_projection(
+pub(crate) fn resolve_projection(
     projection: Option<Projection>,
     fields: &[Field<'_>],
     errors: &mut Errors,

@@ -46,7 +46,8 @@ pub(crate) const VERSION: Role = Role {
     read_otherwise: Some("a put would compare another version than the one that was read"),
 };
 
-const PROJECTED: Role = Role { name: "a projected attribute", by_type: None, read_otherwise: None };
+pub(crate) const PROJECTED: Role =
+    Role { name: "a projected attribute", by_type: None, read_otherwise: None };
 
 /// Reports fields that `serde` stores in another form than the template says, or does not read as it has stored them.
 pub(crate) fn check_fields(

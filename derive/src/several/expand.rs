@@ -82,7 +82,7 @@ fn items(table: &Several<'_>) -> TokenStream {
     }
 }
 
-fn parts(table: &Several<'_>) -> TokenStream {
+pub(crate) fn parts(table: &Several<'_>) -> TokenStream {
     let (name, partition_key) = (&table.name.0, &table.partition_key);
     let sort_key =
         option(table.sort_key.as_ref().map(|name| quote!((#name, __tw::key_type(&__TW_MEMBERS, 0, 1)))));
@@ -172,7 +172,7 @@ fn is_shared(table: &Several<'_>, position: usize) -> bool {
 }
 
 /// Returns the comparison of all entities with each other, which the compiler evaluates once.
-fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
+pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
@@ -207,7 +207,7 @@ fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
 }
 
 /// Returns the implementations that put the entities in the table.
-fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
+pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     let ident = &ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let positions = 0..types.len();
@@ -225,7 +225,7 @@ fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
 }
 
 /// Returns one check for each place that can break a rule, so that the compiler's error points there.
-fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
+pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let mut checks = Checks::new(quote!(#ident));
     let key = table.partition_key.span();
     checks.add("TABLE_NAME", "Name", None, table.name.1);

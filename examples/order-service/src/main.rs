@@ -10,8 +10,9 @@ use std::error::Error;
 use aws_sdk_dynamodb::Client;
 use service::Shop;
 use tables::{Basket, Cents, CourierId, Customer, CustomerId, Order, OrderId, Product, Sku};
+use tablewright::key::ParseTimestampError;
 use tablewright::testing::Embedded;
-use tablewright::{DynamoTable, ParseTimestampError, Stack, Timestamp, sdk};
+use tablewright::{DynamoTable, Stack, Timestamp, sdk};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

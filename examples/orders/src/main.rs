@@ -8,9 +8,8 @@ use std::error::Error;
 use engine::Engine;
 use serde::{Deserialize, Serialize};
 use tables::{Customer, CustomerId, Line, Order, Status};
-use tablewright::{
-    AttributeType, Billing, DynamoTable, IndexKind, Naming, Projection, TableSchema, Timestamp,
-};
+use tablewright::schema::{AttributeType, Billing, IndexKind, Projection, TableSchema};
+use tablewright::{DynamoTable, Naming, Timestamp};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let stack = tables::stack()?;
@@ -29,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Prints a table as a few lines of text.
 fn print_table(schema: &TableSchema, naming: &Naming) {
-    let key = |attributes: &mut dyn Iterator<Item = &tablewright::Attribute>| {
+    let key = |attributes: &mut dyn Iterator<Item = &tablewright::schema::Attribute>| {
         let attributes = attributes.map(|attribute| {
             let ty = match attribute.ty() {
                 AttributeType::S => "string",

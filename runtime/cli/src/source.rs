@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use clap::ArgMatches;
 use serde_json::Value;
-use tablewright::{Snapshot, SnapshotError};
+use tablewright::deploy::{Snapshot, SnapshotError};
 
 use crate::failure::Failure;
 

@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use clap::ArgMatches;
 use serde_json::Value;
-use tablewright::Snapshot;
+use tablewright::deploy::Snapshot;
 
 use crate::failure::Failure;
 use crate::source::{Document, Parameters, Source, at_revision, read, unreadable};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use serde_json::{Deserializer, Value, json};
-use tablewright::{At, Snapshot, TableChange};
+use tablewright::deploy::{At, Snapshot, TableChange, What};
 
 use crate::Verdict;
 use crate::failure::Failure;
@@ -87,7 +87,7 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
 
 fn is_whole(at: &At) -> bool {
     let At { index, replica, attribute, what, .. } = at;
-    *what == tablewright::What::Existence && index.is_none() && replica.is_none() && attribute.is_none()
+    *what == What::Existence && index.is_none() && replica.is_none() && attribute.is_none()
 }
 
 /// Returns the descriptions of the live tables: the objects that contain `TableName`.

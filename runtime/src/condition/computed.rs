@@ -5,7 +5,7 @@
 
 use super::{Operator, Range, Values};
 use crate::condition::KeyError;
-use crate::entity::parts::{EntityKey, EntityParts, Part};
+use crate::entity::parts::{EntityKey, EntityParts, Format, Part};
 use crate::entity::text::{End, LAST, Made, Refused, make, push};
 use crate::key::KeyValue;
 use crate::schema::KeyAttributes;
@@ -33,12 +33,36 @@ pub(super) struct Extra<'a> {
     /// The first value that cannot be a part of the key.
     pub(super) refused: Option<KeyError>,
     /// Fields that are given although an earlier field of the sort key is not given yet.
-    known: Vec<(usize, KeyValue<'a>)>,
+    known: Vec<Known<'a>>,
+}
+
+/// A field whose value is given, and the format in which the key has it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Known<'a> {
+    field: usize,
+    format: Format,
+    value: KeyValue<'a>,
+}
+
+impl Known<'_> {
+    /// Returns whether the text of this part is known. Keys whose days are equal have different times, so a field that is
+    /// cut is known only where it is cut in the same way.
+    fn determines(&self, part: &Part) -> bool {
+        self.field == part.field && determines(&self.format, part)
+    }
+}
+
+const fn determines(format: &Format, part: &Part) -> bool {
+    format.is_reversible() || format.is_same(&part.format)
 }
 
 impl Extra<'_> {
     pub(super) fn into_owned(self) -> Extra<'static> {
-        let known = self.known.into_iter().map(|(field, value)| (field, value.into_owned()));
+        let known = self.known.into_iter().map(|known| Known {
+            field: known.field,
+            format: known.format,
+            value: known.value.into_owned(),
+        });
         Extra { refused: self.refused, known: known.collect() }
     }
 }
@@ -81,26 +105,33 @@ impl<'a> Values<'a> {
                 _ => condition.push(Range::Compare(Operator::Eq, value)),
             }
         }
-        if computed.needs_known(values) {
-            condition.extra.get_or_insert_default().known = values.to_vec();
+        if computed.needs_known() {
+            let parts = computed.partition_parts().filter_map(|part| {
+                let (field, format, value) = (part.field()?, part.format, find(part.field)?.clone());
+                Some(Known { field, format, value })
+            });
+            condition.extra.get_or_insert_default().known = parts.collect();
         }
-        condition.go_on(computed, Place { attribute: 0, part: 0 }, String::new(), values);
+        let known = |part: &Part| if computed.partition_determines(part) { find(part.field) } else { None };
+        condition.go_on(computed, Place { attribute: 0, part: 0 }, String::new(), &known);
         condition
     }
 
     /// Compares as much of the sort key as is known: the texts of its template, and the fields that have values. `text` is
     /// what there is of the attribute at this place.
-    fn go_on(
+    fn go_on<'v>(
         &mut self,
         computed: Computed,
         mut place: Place,
         mut text: String,
-        known: &[(usize, KeyValue<'a>)],
-    ) {
+        known: &dyn Fn(&Part) -> Option<&'v KeyValue<'a>>,
+    ) where
+        'a: 'v,
+    {
         while let Some(source) = computed.entity.sort(computed.key, place.attribute) {
             let is_new = place.part == 0;
             if !source.is_computed {
-                let Some(value) = source.parts.iter().find_map(|part| value_of(part, known)) else { return };
+                let Some(value) = source.parts.iter().find_map(known) else { return };
                 self.push_own(Range::Compare(Operator::Eq, value.clone()));
                 place = Place { attribute: place.attribute + 1, part: 0 };
                 continue;
@@ -108,7 +139,7 @@ impl<'a> Values<'a> {
             while let Some(part) = source.parts.get(place.part) {
                 text.push_str(part.text);
                 if part.field().is_some() {
-                    let Some(value) = value_of(part, known) else {
+                    let Some(value) = known(part) else {
                         if !text.is_empty() {
                             self.narrow(is_new, Range::BeginsWith(KeyValue::from(text)));
                         }
@@ -193,17 +224,23 @@ impl<'a> Values<'a> {
     pub(super) fn field_is(&mut self, computed: Computed, place: Place, value: &KeyValue<'a>) {
         let mut text = self.take_prefix();
         self.write(computed, place, value, &mut text);
-        if let Some(field) = computed.field_that_stands_again(place) {
-            self.extra.get_or_insert_default().known.push((field, value.clone()));
+        if let Some(part) = computed.part_that_stands_again(place) {
+            let known = Known { field: part.field, format: part.format, value: value.clone() };
+            self.extra.get_or_insert_default().known.push(known);
         }
-        let known = self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default();
-        self.go_on(computed, Place { part: place.part + 1, ..place }, text, &known);
+        let known = self.known();
+        self.go_on(computed, Place { part: place.part + 1, ..place }, text, &|part| value_of(part, &known));
+    }
+
+    fn known(&self) -> Vec<Known<'a>> {
+        self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default()
     }
 
     /// The attribute at this position of the sort key, which is a field by itself, has a value.
     pub(super) fn attribute_is(&mut self, computed: Computed, attribute: usize) {
-        let known = self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default();
-        self.go_on(computed, Place { attribute: attribute + 1, part: 0 }, String::new(), &known);
+        let known = self.known();
+        let place = Place { attribute: attribute + 1, part: 0 };
+        self.go_on(computed, place, String::new(), &|part| value_of(part, &known));
     }
 
     /// The field at this place begins with this.
@@ -249,9 +286,8 @@ impl<'a> Values<'a> {
     }
 }
 
-fn value_of<'v, 'a>(part: &Part, known: &'v [(usize, KeyValue<'a>)]) -> Option<&'v KeyValue<'a>> {
-    let field = part.field()?;
-    known.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
+fn value_of<'v, 'a>(part: &Part, known: &'v [Known<'a>]) -> Option<&'v KeyValue<'a>> {
+    known.iter().find(|known| known.determines(part)).map(|known| &known.value)
 }
 
 impl FieldText {
@@ -311,21 +347,32 @@ fn predecessor(mut text: String) -> String {
 }
 
 impl Computed {
-    /// The field at this place, if the sort key has it again behind it.
-    fn field_that_stands_again(&self, place: Place) -> Option<usize> {
+    /// Returns the part at this place, if the sort key has its field again after it.
+    fn part_that_stands_again(&self, place: Place) -> Option<&'static Part> {
         let source = self.entity.sort(self.key, place.attribute)?;
-        let field = source.parts.get(place.part)?.field()?;
+        let part = source.parts.get(place.part)?;
+        let field = part.field()?;
         let later =
             (place.attribute + 1..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
         let later = later.flat_map(|source| source.parts).chain(source.parts.get(place.part + 1..)?);
-        later.filter_map(Part::field).any(|other| other == field).then_some(field)
+        later.filter_map(Part::field).any(|other| other == field).then_some(part)
     }
 
-    /// Returns whether a field of the sort key has one of these values although an earlier field has none.
-    fn needs_known(&self, values: &[(usize, KeyValue<'_>)]) -> bool {
+    fn partition_parts(&self) -> impl Iterator<Item = &'static Part> {
+        self.entity.partition(self.key).flat_map(|source| source.parts)
+    }
+
+    /// Returns whether all keys of one partition have the same text in this part.
+    fn partition_determines(&self, part: &Part) -> bool {
+        let mut same = self.partition_parts().filter(|other| other.field == part.field);
+        part.field().is_some() && same.any(|other| determines(&other.format, part))
+    }
+
+    /// Returns whether the partition determines a field of the sort key, but not an earlier one.
+    fn needs_known(&self) -> bool {
         let sources = (0..self.key.sort).filter_map(|position| self.entity.sort(self.key, position));
-        let fields = sources.flat_map(|source| source.parts).filter_map(Part::field);
-        let mut are_known = fields.map(|field| values.iter().any(|(known, _)| *known == field));
+        let parts = sources.flat_map(|source| source.parts).filter(|part| part.field().is_some());
+        let mut are_known = parts.map(|part| self.partition_determines(part));
         are_known.by_ref().any(|is_known| !is_known) && are_known.any(|is_known| is_known)
     }
 }

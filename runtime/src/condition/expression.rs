@@ -24,7 +24,7 @@ use crate::schema::KeyAttributes;
 /// assert_eq!(rendered.names().collect::<Vec<_>>(), [("#k0", "id"), ("#k1", "date")]);
 /// let values: HashMap<_, _> = rendered.values().collect();
 /// assert_eq!(serde_json::to_value(values[":k1"]).unwrap(), "2026-");
-/// # Ok::<(), tablewright::KeyError>(())
+/// # Ok::<(), tablewright::key::KeyError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct KeyExpression<'a> {

@@ -20,7 +20,8 @@ use crate::deploy::table::StackTable;
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html>
 ///
 /// ```
-/// use tablewright::{Alarms, DynamoTable, Parameter, Naming, Stack};
+/// use tablewright::deploy::{Alarms, Parameter};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String, #[gsi("status")] status: String }
 ///
 /// let alarms = Alarms::new(Parameter::required()).throttled_requests(10);

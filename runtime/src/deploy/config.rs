@@ -30,7 +30,7 @@
 //!
 //! [`Stack::config`] takes such a document, [`Stack::config_table`] takes the body of one table, and
 //! [`Stack::config_table_at`] takes a table nested deeper in a document, such as `cdk.json`. All three load into the
-//! [`TableSchema`](crate::TableSchema) that a struct would give. The template is therefore the struct's template, byte
+//! [`TableSchema`](crate::schema::TableSchema) that a struct would give. The template is therefore the struct's template, byte
 //! for byte, and everything else that a [`Stack`] does applies. In a build script, `include_str!` makes the file a part
 //! of the script, so cargo notices its changes. A script that reads the file when it runs must tell cargo
 //! (`cargo::rerun-if-changed`).

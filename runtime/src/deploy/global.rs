@@ -14,7 +14,6 @@ pub(crate) struct Global {
     pub(crate) witness: Option<String>,
     pub(crate) source_table: Option<Parameter>,
     pub(crate) settings_replication: Option<bool>,
-    pub(crate) disassociation_protection: Option<bool>,
 }
 
 /// # Global tables
@@ -33,7 +32,8 @@ pub(crate) struct Global {
 /// Later, `CloudFormation` adds or removes one replica per update. It is best to change nothing else then.
 ///
 /// ```
-/// use tablewright::{DynamoTable, Naming, Replica, Stack};
+/// use tablewright::deploy::Replica;
+/// use tablewright::{DynamoTable, Naming, Stack};
 ///
 /// #[derive(DynamoTable)]
 /// #[table(deletion_protection)]
@@ -112,17 +112,6 @@ impl StackTable {
     #[must_use]
     pub fn settings_replication(mut self, replicated: bool) -> Self {
         self.global.settings_replication = Some(replicated);
-        self
-    }
-
-    /// Sets whether `DynamoDB` refuses to make a replica a table of its own. Default: `true`.
-    ///
-    /// The setting applies to every replica that does not [set its own](Replica::disassociation_protection).
-    ///
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-disassociate.html>
-    #[must_use]
-    pub fn disassociation_protection(mut self, protected: bool) -> Self {
-        self.global.disassociation_protection = Some(protected);
         self
     }
 

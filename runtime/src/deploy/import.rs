@@ -36,19 +36,16 @@ pub enum ImportFormat {
     },
 }
 
-/// The compression of the objects.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Compression {
-    /// The gzip format.
-    Gzip,
-    /// The Zstandard format.
-    Zstd,
-}
-
 words! {
-    /// Returns the compression as `DynamoDB` names it, such as `GZIP`.
-    pub Compression { Gzip = "GZIP", Zstd = "ZSTD" }
+    /// The compression of the objects.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Compression {
+        /// The gzip format.
+        Gzip = "GZIP",
+        /// The Zstandard format.
+        Zstd = "ZSTD",
+    }
 }
 
 impl ImportSource {

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use crate::deploy::id::Id;
 use crate::deploy::parameter::{Parameter, ParameterKind as Form};
+use crate::deploy::plain::{self, Chosen, Plain, Values};
 use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{By, Given};
 use crate::limits;
 use crate::naming::{PARAMETER_PREFIX_LENGTH, PARAMETER_PREFIX_PATTERN};
-use crate::schema::TableClass;
+use crate::schema::Word;
 
 /// Chooses between inputs and literal values for everything.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -46,10 +47,9 @@ pub(crate) enum Choice<'a> {
     CapacityMax(Dimension),
     CapacityTarget(Dimension),
     MaxRequestUnits(Dimension),
-    TableClass,
+    Plain(Plain),
     PointInTimeRecovery,
     RecoveryPeriod,
-    DeletionProtection,
     /// The key that the struct names.
     KmsKey,
     /// The key that a replica names.
@@ -230,8 +230,6 @@ impl Choice<'_> {
             Domain::Number { min: limits::SCALING_TARGET.0, max: Some(limits::SCALING_TARGET.1) };
         const DAYS: Domain =
             Domain::Number { min: limits::RECOVERY_DAYS.0, max: Some(limits::RECOVERY_DAYS.1) };
-        const CLASSES: &[&str] =
-            &[TableClass::Standard.as_str(), TableClass::StandardInfrequentAccess.as_str()];
         const KEY: Domain = Domain::text(Form::KmsKey.pattern(), Some(limits::KMS_KEY_LENGTH));
         const TAG: Domain = Domain::text(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", Some(limits::TAG_VALUE_LENGTH));
         const PREFIX: Domain = Domain::Text(Text {
@@ -275,15 +273,12 @@ impl Choice<'_> {
             Self::MaxRequestUnits(Writes) => {
                 ("max-write-request-units", "The most write request units per second of {}", UNITS)
             }
-            Self::TableClass => ("table-class", "Storage class of {}", Domain::Words(CLASSES)),
+            Self::Plain(plain) => plain_facts(plain),
             Self::PointInTimeRecovery => {
                 ("point-in-time-recovery", "Whether {} has continuous backups", Domain::Bool)
             }
             Self::RecoveryPeriod => {
                 ("recovery-period-in-days", "How many days back {} can be restored to", DAYS)
-            }
-            Self::DeletionProtection => {
-                ("deletion-protection", "Whether DynamoDB refuses to delete {}", Domain::Bool)
             }
             Self::KmsKey => ("kms-key", "Id, ARN, alias or alias ARN of the KMS key of {}", KEY),
             Self::ReplicaKmsKey => {
@@ -323,6 +318,19 @@ impl Choice<'_> {
             }
         };
         Facts { words, text, domain }
+    }
+}
+
+/// Returns the end of the id, the description and the values. Only a setting with a parameter is ever chosen.
+const fn plain_facts(plain: Plain) -> (&'static str, &'static str, Domain) {
+    let plain::Facts { parameter, values, .. } = plain.facts();
+    let domain = match values {
+        Values::Flag => Domain::Bool,
+        Values::Words(words) => Domain::Words(words),
+    };
+    match parameter {
+        Some(Chosen { words, text, .. }) => (words, text, domain),
+        None => ("", "", domain),
     }
 }
 
@@ -382,8 +390,11 @@ impl From<bool> for Scalar<'_> {
     }
 }
 
-impl From<TableClass> for Scalar<'_> {
-    fn from(class: TableClass) -> Self {
-        Self::Text(class.as_str().into())
+impl From<Word> for Scalar<'_> {
+    fn from(word: Word) -> Self {
+        match word {
+            Word::Flag(flag) => Self::Bool(flag),
+            Word::Text(text) => Self::Text(text.into()),
+        }
     }
 }

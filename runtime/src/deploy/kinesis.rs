@@ -16,19 +16,16 @@ pub struct KinesisStream {
     pub(crate) precision: Option<KinesisPrecision>,
 }
 
-/// The unit of the timestamp that says when a record's item changed.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KinesisPrecision {
-    /// Milliseconds.
-    Millisecond,
-    /// Microseconds.
-    Microsecond,
-}
-
 words! {
-    /// Returns the precision as `DynamoDB` names it, such as `MILLISECOND`.
-    pub KinesisPrecision { Millisecond = "MILLISECOND", Microsecond = "MICROSECOND" }
+    /// The unit of the timestamp that says when a record's item changed.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum KinesisPrecision {
+        /// Milliseconds.
+        Millisecond = "MILLISECOND",
+        /// Microseconds.
+        Microsecond = "MICROSECOND",
+    }
 }
 
 impl KinesisStream {

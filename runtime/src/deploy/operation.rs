@@ -2,28 +2,10 @@
 
 use crate::schema::words;
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html>
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Operation {
-    CreateTable,
-    DescribeContinuousBackups,
-    DescribeKinesisStreamingDestination,
-    DescribeTable,
-    DescribeTimeToLive,
-    EnableKinesisStreamingDestination,
-    GetResourcePolicy,
-    ListContributorInsights,
-    ListTagsOfResource,
-    PutResourcePolicy,
-    TagResource,
-    UpdateContinuousBackups,
-    UpdateContributorInsights,
-    UpdateTimeToLive,
-}
-
 words! {
-    /// Returns the operation as `DynamoDB` names it.
-    pub(crate) Operation {
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html>
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    pub(crate) enum Operation {
         CreateTable = "CreateTable",
         DescribeContinuousBackups = "DescribeContinuousBackups",
         DescribeKinesisStreamingDestination = "DescribeKinesisStreamingDestination",

@@ -13,7 +13,7 @@ mod kind;
 /// Rendering fails if the text has the wrong form, such as a name in place of an ARN.
 ///
 /// ```
-/// use tablewright::{KinesisStream, Parameter};
+/// use tablewright::deploy::{KinesisStream, Parameter};
 ///
 /// let changes = KinesisStream::new(Parameter::required());
 /// let changes = KinesisStream::new("arn:aws:kinesis:eu-west-1:111122223333:stream/changes");

@@ -16,7 +16,7 @@ mod operation;
 /// encrypted with a customer's key, it also allows the use of that key through `DynamoDB` for this table. The policy's
 /// ARN is an output of the template. A stack with policies is deployed with `CAPABILITY_IAM`.
 ///
-/// A role takes ten policies unless AWS raises its quota. [`ManagedPolicy`](crate::ManagedPolicy) combines everything
+/// A role takes ten policies unless AWS raises its quota. [`ManagedPolicy`](crate::deploy::ManagedPolicy) combines everything
 /// that one role needs from several tables into one policy.
 ///
 /// | kind | allows |
@@ -35,7 +35,8 @@ mod operation;
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>
 ///
 /// ```
-/// use tablewright::{DynamoTable, Naming, Policy, Stack};
+/// use tablewright::deploy::Policy;
+/// use tablewright::{DynamoTable, Naming, Stack};
 ///
 /// #[derive(DynamoTable)]
 /// struct Order {
@@ -108,7 +109,8 @@ impl Policy {
     /// [`PutItem`](Operation::PUT_ITEM).
     ///
     /// ```
-    /// use tablewright::{DynamoTable, Naming, Operation, Policy, Stack};
+    /// use tablewright::deploy::{Operation, Policy};
+    /// use tablewright::{DynamoTable, Naming, Stack};
     /// # #[derive(DynamoTable)] struct Entry { #[pk] id: String }
     ///
     /// let stack = Stack::new(Naming::verbatim())

@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::resource_policy::document_of;
 use crate::deploy::kinesis::KinesisStream;
 use crate::deploy::parameter::Parameter;
+use crate::deploy::plain::Own;
 use crate::deploy::resource_policy::ResourcePolicy;
 use crate::deploy::scaling::Scaling;
 use crate::deploy::table::{last_of_each, set_tag};
-use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
+use crate::schema::{ContributorInsights, PointInTimeRecovery, Tag};
 
 /// A copy of a table in another region that you can read and write like the table.
 ///
@@ -17,7 +18,8 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 /// stream, the policies and the customer's key belong to one region, so a replica never takes them from the table.
 ///
 /// ```
-/// use tablewright::{PointInTimeRecovery, Replica, ReplicaIndex};
+/// use tablewright::deploy::{Replica, ReplicaIndex};
+/// use tablewright::schema::PointInTimeRecovery;
 ///
 /// let replica = Replica::new("eu-west-1")
 ///     .point_in_time_recovery(PointInTimeRecovery::new(Some(7)))
@@ -34,10 +36,8 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, TableClass, Tag};
 #[expect(clippy::option_option, reason = "the table's setting, or another, which may be none")]
 pub struct Replica {
     pub(crate) region: String,
-    pub(crate) deletion_protection: Option<bool>,
-    pub(crate) disassociation_protection: Option<bool>,
+    pub(crate) own: Own,
     pub(crate) point_in_time_recovery: Option<Option<PointInTimeRecovery>>,
-    pub(crate) class: Option<TableClass>,
     pub(crate) encryption_key: Option<Parameter>,
     pub(crate) kinesis_stream: Option<KinesisStream>,
     pub(crate) resource_policy: Option<Value>,
@@ -72,10 +72,8 @@ impl Replica {
     pub fn new(region: impl Into<String>) -> Self {
         Self {
             region: region.into(),
-            deletion_protection: None,
-            disassociation_protection: None,
+            own: Own::default(),
             point_in_time_recovery: None,
-            class: None,
             encryption_key: None,
             kinesis_stream: None,
             resource_policy: None,
@@ -87,33 +85,10 @@ impl Replica {
         }
     }
 
-    /// Sets whether `DynamoDB` refuses to delete the replica.
-    #[must_use]
-    pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.deletion_protection = Some(protected);
-        self
-    }
-
-    /// Sets whether `DynamoDB` refuses to make the replica a table of its own.
-    ///
-    /// See [`StackTable::disassociation_protection`](crate::StackTable::disassociation_protection).
-    #[must_use]
-    pub fn disassociation_protection(mut self, protected: bool) -> Self {
-        self.disassociation_protection = Some(protected);
-        self
-    }
-
     /// Sets continuous backups. `None` turns them off.
     #[must_use]
     pub fn point_in_time_recovery(mut self, recovery: impl Into<Option<PointInTimeRecovery>>) -> Self {
         self.point_in_time_recovery = Some(recovery.into());
-        self
-    }
-
-    /// Sets the storage class.
-    #[must_use]
-    pub fn class(mut self, class: TableClass) -> Self {
-        self.class = Some(class);
         self
     }
 

@@ -7,7 +7,8 @@ use crate::deploy::table::StackTable;
 /// A policy that is attached to a table or to its stream and says who else may use it.
 ///
 /// ```
-/// use tablewright::{DynamoTable, Naming, ResourcePolicy, Stack};
+/// use tablewright::deploy::ResourcePolicy;
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 ///
 /// let partner = ResourcePolicy::new()

@@ -6,14 +6,16 @@ use crate::deploy::table::{StackTable, last_of_each};
 ///
 /// Auto scaling applies to reads, writes or both, for the table and all its global indexes alike.
 /// [`AutoScaling::index_reads`] and [`AutoScaling::index_writes`] give an index its own bounds. The table and each
-/// index start with the capacity from [`Billing::Provisioned`](crate::Billing::Provisioned).
+/// index start with the capacity from [`Billing::Provisioned`](crate::schema::Billing::Provisioned).
 ///
 /// The template keeps that first capacity. A stack update that changes it sets the table back to that value, from which
 /// it scales again. So leave the first capacity as it is, and change the bounds. A first capacity outside its bounds is
 /// a [lint](crate::Stack::lints).
 ///
 /// ```
-/// use tablewright::{AutoScaling, Billing, DynamoTable, Naming, Scaling, Stack, Throughput};
+/// use tablewright::deploy::{AutoScaling, Scaling};
+/// use tablewright::schema::{Billing, Throughput};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 ///
 /// let stack = Stack::new(Naming::verbatim()).table::<Order>().configure::<Order>(|table| {

@@ -12,14 +12,16 @@ use crate::deploy::kinesis::KinesisPrecision;
 use crate::json::Json;
 use crate::limits;
 use crate::schema::{
-    AttributeType, ContributorInsights, DistanceFunction, OnDelete, Projection, StreamViewType, TableClass,
+    AttributeType, ContributorInsights, DistanceFunction, OnDelete, Projection, StreamViewType,
     WarmThroughput, words,
 };
 
 pub(crate) use given::{By, Given};
+pub(crate) use plain::PlainShape;
 
 mod given;
 mod of;
+mod plain;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -129,10 +131,6 @@ shape! {
     struct RegionShape<'a> {
         /// The usage of the global indexes, in the order of [`Shape::global_indexes`].
         indexes: Vec<IndexUsage<'a>> = Vec::new(),
-        class: TableClass = TableClass::Standard,
-        deletion_protection: bool = false,
-        /// True if `DynamoDB` refuses to make the replica a table of its own.
-        disassociation_protection: bool = true,
         point_in_time_recovery: bool = false,
         /// The number of days back that the table can be restored to, if backups are on.
         recovery_days: u64 = limits::RECOVERY_DAYS.1,
@@ -147,6 +145,9 @@ shape! {
         tags: Vec<TagShape<'a>> = Vec::new(),
     }
     parts {
+        /// The settings that are a word or a flag.
+        #[serde(flatten)]
+        plain => PlainShape,
         /// The usage of the table.
         usage => Usage,
     }
@@ -274,70 +275,55 @@ shape! {
     }
 }
 
-/// The half of a key that an attribute belongs to.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum KeyRole {
-    Partition,
-    Sort,
+words! {
+    /// The half of a key that an attribute belongs to.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum KeyRole {
+        Partition = "HASH",
+        Sort = "RANGE",
+    }
 }
 
 words! {
-    /// Returns the role as `DynamoDB` names it.
-    pub(crate) KeyRole { Partition = "HASH", Sort = "RANGE" }
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SearchRole {
-    PartitionKey,
-    InlineFilter,
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum SearchRole {
+        PartitionKey = "HASH",
+        InlineFilter = "INLINE_FILTER",
+    }
 }
 
 words! {
-    /// Returns the role as `DynamoDB` names it.
-    pub(crate) SearchRole { PartitionKey = "HASH", InlineFilter = "INLINE_FILTER" }
-}
-
-/// The billing mode of a table.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum BillingMode {
-    OnDemand,
-    Provisioned,
+    /// The billing mode of a table.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum BillingMode {
+        OnDemand = "PAY_PER_REQUEST",
+        Provisioned = "PROVISIONED",
+    }
 }
 
 words! {
-    /// Returns the mode as `DynamoDB` names it.
-    pub(crate) BillingMode { OnDemand = "PAY_PER_REQUEST", Provisioned = "PROVISIONED" }
-}
-
-/// The consistency of a global table's reads with writes in other regions.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Consistency {
-    /// Reads see the writes that have been replicated so far.
-    Eventual,
-    /// Reads see the last write of every region.
-    Strong,
+    /// The consistency of a global table's reads with writes in other regions.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Consistency {
+        /// Reads see the writes that have been replicated so far.
+        Eventual = "EVENTUAL",
+        /// Reads see the last write of every region.
+        Strong = "STRONG",
+    }
 }
 
 words! {
-    /// Returns the consistency as `DynamoDB` names it.
-    pub(crate) Consistency { Eventual = "EVENTUAL", Strong = "STRONG" }
-}
-
-/// The mode of replicating settings to and from other accounts.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Replication {
-    Enabled,
-    Disabled,
-}
-
-words! {
-    /// Returns the mode as `DynamoDB` names it.
-    pub(crate) Replication { Enabled = "ENABLED", Disabled = "DISABLED" }
+    /// The mode of replicating settings to and from other accounts.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum Replication {
+        Enabled = "ENABLED",
+        Disabled = "DISABLED",
+    }
 }
 
 /// A KMS key of the account.

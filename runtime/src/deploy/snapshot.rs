@@ -27,7 +27,8 @@ mod create_table;
 /// policies, are not part of it.
 ///
 /// ```
-/// # use tablewright::{DynamoTable, Naming, Snapshot, Stack};
+/// # use tablewright::deploy::Snapshot;
+/// # use tablewright::{DynamoTable, Naming, Stack};
 /// #[derive(DynamoTable)]
 /// # #[allow(dead_code)]
 /// struct Order {
@@ -227,14 +228,14 @@ impl Snapshot<'static> {
     /// Fails if the text is not JSON, or if a table has no name or no key.
     ///
     /// ```
-    /// # use tablewright::Snapshot;
+    /// # use tablewright::deploy::Snapshot;
     /// let snapshot = Snapshot::from_create_table(r#"{
     ///     "TableName": "orders",
     ///     "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
     ///     "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
     ///     "BillingMode": "PAY_PER_REQUEST"
     /// }"#)?;
-    /// # Ok::<(), tablewright::SnapshotError>(())
+    /// # Ok::<(), tablewright::deploy::SnapshotError>(())
     /// ```
     pub fn from_create_table(json: &str) -> Result<Self, SnapshotError> {
         create_table::tables(json).map(Self::new).map_err(SnapshotError::new)

@@ -176,7 +176,7 @@ impl Stack {
     /// the SNS topic with this ARN.
     ///
     /// `DynamoDB` counts these errors for the whole account and Region, including tables of other stacks, so one such
-    /// alarm is enough. For the metrics of a single table, see [`Alarms`](crate::Alarms). As there, the topic is the
+    /// alarm is enough. For the metrics of a single table, see [`Alarms`](crate::deploy::Alarms). As there, the topic is the
     /// parameter `AlarmTopicArn`.
     #[must_use]
     pub fn user_errors_alarm(mut self, topic: impl Into<Parameter>, more_than: u64) -> Self {

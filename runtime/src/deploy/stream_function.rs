@@ -9,14 +9,15 @@ use crate::schema::words;
 /// A Lambda function that processes the records of a table's stream.
 ///
 /// The function is a parameter of the template, `{table}StreamFunction`, by its name or its ARN. Before you deploy the
-/// template, its role must have the permissions of [`Policy::stream_consumer`](crate::Policy::stream_consumer). No more
+/// template, its role must have the permissions of [`Policy::stream_consumer`](crate::deploy::Policy::stream_consumer). No more
 /// than two functions should read one stream, or `DynamoDB` throttles them.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>
 ///
 /// ```
 /// use serde_json::json;
-/// use tablewright::{DynamoTable, Parameter, Naming, Stack, StreamFunction};
+/// use tablewright::deploy::{Parameter, StreamFunction};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] #[stream] struct Order { #[pk] id: String }
 ///
 /// let notify = StreamFunction::new(Parameter::required())
@@ -47,19 +48,16 @@ pub struct StreamFunction {
     pub(crate) on_failure: Option<Parameter>,
 }
 
-/// The record of a stream that a new function starts with.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum StartingPosition {
-    /// The oldest record, so that none is missed.
-    #[default]
-    TrimHorizon,
-    /// The first record written after Lambda begins to read, which is some time after the deployment.
-    Latest,
-}
-
 words! {
-    /// Returns the position as Lambda names it, such as `TRIM_HORIZON`.
-    pub StartingPosition { TrimHorizon = "TRIM_HORIZON", Latest = "LATEST" }
+    /// The record of a stream that a new function starts with.
+    #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+    pub enum StartingPosition {
+        /// The oldest record, so that none is missed.
+        #[default]
+        TrimHorizon = "TRIM_HORIZON",
+        /// The first record written after Lambda begins to read, which is some time after the deployment.
+        Latest = "LATEST",
+    }
 }
 
 impl StreamFunction {

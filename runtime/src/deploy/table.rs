@@ -10,6 +10,7 @@ use crate::deploy::evolve::Entity;
 use crate::deploy::global::Global;
 use crate::deploy::import::ImportSource;
 use crate::deploy::kinesis::KinesisStream;
+use crate::deploy::plain::Own;
 use crate::deploy::policy::Policy;
 use crate::deploy::scaling::AutoScaling;
 use crate::deploy::stream_function::StreamFunction;
@@ -17,7 +18,7 @@ use crate::entity::Items;
 use crate::limits;
 use crate::schema::{
     Billing, ContributorInsights, Encryption, IndexKind, IndexSettings, OnDelete, OnDemandThroughput,
-    PointInTimeRecovery, TableClass, TableSchema, Tag, Throughput, WarmThroughput,
+    PointInTimeRecovery, TableSchema, Tag, Throughput, WarmThroughput,
 };
 use crate::table::DynamoTable;
 
@@ -28,7 +29,8 @@ use crate::table::DynamoTable;
 /// therefore be deployed in different ways.
 ///
 /// ```
-/// use tablewright::{Billing, DynamoTable, Naming, OnDelete, PointInTimeRecovery, Stack, Throughput};
+/// use tablewright::schema::{Billing, OnDelete, PointInTimeRecovery, Throughput};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 ///
 /// fn stack(environment: &str) -> Result<Stack, tablewright::NamingError> {
@@ -54,6 +56,8 @@ pub struct StackTable {
     pub(crate) stream_policy: Option<Value>,
     pub(crate) stream_tags: Vec<Tag>,
     pub(crate) auto_scaling: Option<AutoScaling>,
+    /// The plain settings that a struct does not have.
+    pub(crate) own: Own,
     pub(crate) global: Global,
     pub(crate) alarms: Option<Alarms>,
     pub(crate) policies: Vec<Policy>,
@@ -95,6 +99,7 @@ impl StackTable {
             stream_policy: None,
             stream_tags: Vec::new(),
             auto_scaling: None,
+            own: Own::default(),
             global: Global::default(),
             alarms: None,
             policies: Vec::new(),
@@ -199,20 +204,6 @@ impl StackTable {
         insights: impl Into<Option<ContributorInsights>>,
     ) -> Self {
         self.index(index, |settings| settings.contributor_insights = insights.into())
-    }
-
-    /// Sets the storage class.
-    #[must_use]
-    pub fn class(mut self, class: TableClass) -> Self {
-        self.schema.class = class;
-        self
-    }
-
-    /// Sets whether `DynamoDB` refuses to delete the table.
-    #[must_use]
-    pub fn deletion_protection(mut self, protected: bool) -> Self {
-        self.schema.deletion_protection = protected;
-        self
     }
 
     /// Sets continuous backups. `None` turns them off.

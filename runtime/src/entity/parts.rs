@@ -30,7 +30,7 @@ pub struct EntityParts {
     /// The names of all attributes that `serde` stores, separated by `\0`: one text costs the compiler less than a list
     /// of texts. Fields that are stored only in the key are left out.
     pub attributes: &'static str,
-    /// Two bits for each of these names, one in either number.
+    /// Two bits for each of these names and each field that is stored only in the key, one in either number.
     pub bits: [u128; 2],
     /// The attribute that holds the time to live, and its type.
     pub time_to_live: Option<(&'static str, AttributeType)>,
@@ -233,7 +233,6 @@ impl Format {
         if is_as_stored { part.shape.min == part.shape.max } else { self.shape(part).is_fixed() }
     }
 
-    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
     /// Returns whether the value can be read back from the text.
     pub(crate) const fn is_reversible(&self) -> bool {
         matches!(self.case, Case::Kept) && self.cut == 0

@@ -178,10 +178,10 @@ impl EntityRule {
                 .name(entity)
                 .push(" says what one is made of; name its attribute on the enum, `#[table(sk = \"SK\")]`, or leave `#[sk(…)]` out"),
             Self::FieldInKey { entity, attribute } => text
-                .name(entity)
-                .push(" stores a field in ")
                 .name(attribute)
-                .push(", where its key is computed; rename the attribute, as by `#[serde(rename = \"…\")]`"),
+                .push(" is a computed key of ")
+                .name(entity)
+                .push(", and a field has the same name; rename the field's attribute, as by `#[serde(rename = \"…\")]`"),
             Self::FieldInTag { entity, attribute } => text
                 .name(entity)
                 .push(" stores a field in ")

@@ -92,8 +92,8 @@ kinds! {
     ScalingTarget = "TW2027", AutoScaling;
     /// A witness requires strong consistency.
     WitnessAlone = "TW2028", Witness;
-    /// Disassociation protection requires replicas.
-    DisassociationAlone = "TW2029", DisassociationProtection;
+    /// A setting of global tables, such as disassociation protection, requires replicas.
+    GlobalSettingAlone = "TW2029", DisassociationProtection;
     /// A table replicates its settings to other accounts and has replicas in its own account.
     ReplicationAndReplicas = "TW2030", SettingsReplication;
     /// A global table cannot be imported from S3.

@@ -20,7 +20,8 @@ use crate::table::DynamoTable;
 /// iterates over the attributes' names and values, and serializes as a map of them: the `Key` of a request.
 ///
 /// ```
-/// use tablewright::{DynamoTable, KeyValue};
+/// use tablewright::key::KeyValue;
+/// use tablewright::DynamoTable;
 ///
 /// #[derive(DynamoTable)]
 /// struct Order {
@@ -173,7 +174,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     ///
     /// Returns an error for an empty value, and for a value that is [too long](
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys). In a
-    /// computed key, it returns an error for a value that cannot be a part of one: see [`PartError`](crate::PartError).
+    /// computed key, it returns an error for a value that cannot be a part of one: see [`PartError`](crate::key::PartError).
     #[inline]
     pub fn validate(&self) -> Result<(), KeyError> {
         if let Some(error) = &self.refused {

@@ -10,7 +10,8 @@ use super::KeyValue;
 /// default, [`Shape::ANY`], is always right.
 ///
 /// ```
-/// use tablewright::{KeyAttribute, KeyValue, Shape, stored};
+/// use tablewright::key::{stored, KeyValue, Shape};
+/// use tablewright::KeyAttribute;
 ///
 /// /// `2026-W07`
 /// struct Week {

@@ -36,7 +36,7 @@ impl std::error::Error for OutOfRange {}
 /// let expires = EpochSeconds::try_from(UNIX_EPOCH + Duration::from_millis(1_700_000_000_999))?;
 /// assert_eq!(expires.seconds(), 1_700_000_000);
 /// assert_eq!(serde_json::to_string(&expires).unwrap(), "1700000000");
-/// # Ok::<(), tablewright::OutOfRange>(())
+/// # Ok::<(), tablewright::key::OutOfRange>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
@@ -160,7 +160,7 @@ impl KeyAttribute for EpochSeconds {
 /// let moment: Timestamp = "2026-11-20T06:29:00.000Z".parse()?;
 /// assert_eq!(moment.unix_millis(), 1_795_156_140_000);
 /// assert_eq!(moment.to_string(), "2026-11-20T06:29:00.000Z");
-/// # Ok::<(), tablewright::ParseTimestampError>(())
+/// # Ok::<(), tablewright::key::ParseTimestampError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Timestamp {
@@ -204,7 +204,7 @@ impl Timestamp {
     /// let later = moment.checked_add(Duration::from_hours(24));
     /// assert_eq!(later.map(|later| later.to_string()).as_deref(), Some("2026-11-21T06:29:00.000Z"));
     /// assert_eq!(moment.checked_add(Duration::MAX), None);
-    /// # Ok::<(), tablewright::ParseTimestampError>(())
+    /// # Ok::<(), tablewright::key::ParseTimestampError>(())
     /// ```
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {

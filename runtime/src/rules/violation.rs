@@ -27,9 +27,9 @@ pub enum Site {
     LogicalId,
     /// The table's key.
     Key,
-    /// The index at this position of [`TableSchema::indexes`](crate::TableSchema::indexes).
+    /// The index at this position of [`TableSchema::indexes`](crate::schema::TableSchema::indexes).
     Index(usize),
-    /// The vector index at this position of [`TableSchema::vector_indexes`](crate::TableSchema::vector_indexes).
+    /// The vector index at this position of [`TableSchema::vector_indexes`](crate::schema::TableSchema::vector_indexes).
     VectorIndex(usize),
     /// The raised quota of global indexes.
     GlobalIndexQuota,
@@ -45,7 +45,7 @@ pub enum Site {
     PointInTimeRecovery,
     /// The encryption key.
     Encryption,
-    /// The tag at this position of [`TableSchema::tags`](crate::TableSchema::tags).
+    /// The tag at this position of [`TableSchema::tags`](crate::schema::TableSchema::tags).
     Tag(usize),
 }
 

@@ -7,48 +7,37 @@ use serde::{Deserialize, Serialize};
 use super::parts::EncryptionParts;
 use super::{Str, as_str, words};
 
-/// The images that a stream record holds of a changed item.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html>
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StreamViewType {
-    /// Only the key of the item.
-    KeysOnly,
-    /// The item after the change.
-    NewImage,
-    /// The item before the change.
-    OldImage,
-    /// The item before and after the change.
-    NewAndOldImages,
-}
-
 words! {
-    /// Returns the view type in `DynamoDB`'s naming, such as `NEW_IMAGE`.
-    pub StreamViewType {
+    /// The images that a stream record holds of a changed item.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html>
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum StreamViewType {
+        /// Only the key of the item.
         KeysOnly = "KEYS_ONLY",
+        /// The item after the change.
         NewImage = "NEW_IMAGE",
+        /// The item before the change.
         OldImage = "OLD_IMAGE",
+        /// The item before and after the change.
         NewAndOldImages = "NEW_AND_OLD_IMAGES",
     }
 }
 
-/// The storage class of a table.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html>
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TableClass {
-    /// Standard.
-    #[default]
-    Standard,
-    /// Standard-Infrequent Access: cheaper storage, more expensive requests.
-    StandardInfrequentAccess,
-}
-
 words! {
-    /// Returns the class in `DynamoDB`'s naming, such as `STANDARD`.
-    pub TableClass { Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }
+    /// The storage class of a table.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html>
+    #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum TableClass {
+        /// Standard.
+        #[default]
+        Standard = "STANDARD",
+        /// Standard-Infrequent Access: cheaper storage, more expensive requests.
+        StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS",
+    }
 }
 
 /// Continuous backups.
@@ -76,23 +65,17 @@ impl PointInTimeRecovery {
     }
 }
 
-/// The keys for which `CloudWatch` counts requests, to show the ones that are used and throttled most.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContributorInsights {
-    /// Keys that are read or written, and keys that are throttled.
-    #[default]
-    AccessedAndThrottledKeys,
-    /// Only keys that are throttled.
-    ThrottledKeys,
-}
-
 words! {
-    /// Returns the mode in `DynamoDB`'s naming, such as `THROTTLED_KEYS`.
-    pub ContributorInsights {
+    /// The keys for which `CloudWatch` counts requests, to show the ones that are used and throttled most.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/contributorinsights_HowItWorks.html>
+    #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ContributorInsights {
+        /// Keys that are read or written, and keys that are throttled.
+        #[default]
         AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
+        /// Only keys that are throttled.
         ThrottledKeys = "THROTTLED_KEYS",
     }
 }
@@ -131,24 +114,21 @@ impl Encryption {
     }
 }
 
-/// What `CloudFormation` does with a table that is removed from its stack or must be replaced.
-///
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html>
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnDelete {
-    /// The table stays, with its data.
-    #[default]
-    Retain,
-    /// The table is deleted.
-    Delete,
-    /// The table stays, unless the operation that created it failed.
-    RetainExceptOnCreate,
-}
-
 words! {
-    /// Returns the policy in `CloudFormation`'s naming, such as `Retain`.
-    pub OnDelete { Retain = "Retain", Delete = "Delete", RetainExceptOnCreate = "RetainExceptOnCreate" }
+    /// What `CloudFormation` does with a table that is removed from its stack or must be replaced.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html>
+    #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum OnDelete {
+        /// The table stays, with its data.
+        #[default]
+        Retain = "Retain",
+        /// The table is deleted.
+        Delete = "Delete",
+        /// The table stays, unless the operation that created it failed.
+        RetainExceptOnCreate = "RetainExceptOnCreate",
+    }
 }
 
 /// A tag of a table.

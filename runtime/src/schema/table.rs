@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::at::What;
 use crate::entity::Entities;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
 
 /// Declares the settings.
 ///
-/// `written` is what the derive writes, without anything that owns memory, and the default of a table that does not say it.
+/// `what` is the setting's name in messages, or `None` if no target can lack it as a whole. `written` is what the derive writes, without anything that owns memory, and the default of a table that does not say it.
 /// `made` makes the setting of it, and `read` is what its accessor gives.
 macro_rules! settings {
     (
@@ -22,6 +23,7 @@ macro_rules! settings {
             $(#[doc = $doc:literal])*
             #[serde($($serde:tt)*)]
             $setting:ident: $ty:ty {
+                what: $what:expr,
                 written: $written:ty = $default:expr,
                 made: $made:path,
                 read: $read:path => $given:ty,
@@ -35,7 +37,7 @@ macro_rules! settings {
         /// same words.
         ///
         /// ```
-        /// use tablewright::TableSchema;
+        /// use tablewright::schema::TableSchema;
         ///
         /// let schema: TableSchema = serde_json::from_str(
         ///     r#"{
@@ -98,6 +100,17 @@ macro_rules! settings {
                 }
             }
 
+            /// Returns the settings that are not at their defaults.
+            pub(crate) fn changed(&self) -> Vec<What> {
+                let defaults = Self::new(&Parts::DEFAULT);
+                let mut changed = Vec::new();
+                $(
+                    let what: Option<What> = $what;
+                    changed.extend(what.filter(|_| self.$setting != defaults.$setting));
+                )+
+                changed
+            }
+
             $(
                 $(#[doc = $doc])*
                 #[must_use]
@@ -113,6 +126,7 @@ settings! {
     /// Returns the first paragraph of the struct's documentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<Str> {
+        what: None,
         written: Option<&'static str> = None,
         made: borrowed,
         read: text => Option<&str>,
@@ -120,6 +134,7 @@ settings! {
     /// Returns the vector indexes, in the order in which they were declared.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     vector_indexes: Cow<'static, [VectorIndexSchema]> {
+        what: None,
         written: &'static [VectorIndexSchema] = &[],
         made: Cow::Borrowed,
         read: as_slice => &[VectorIndexSchema],
@@ -129,6 +144,7 @@ settings! {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes>
     #[serde(default, skip_serializing_if = "Option::is_none")]
     global_index_quota: Option<u64> {
+        what: None,
         written: Option<u64> = None,
         made: same,
         read: copied => Option<u64>,
@@ -136,6 +152,7 @@ settings! {
     /// Returns the attribute that holds the second at which an item expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time_to_live: Option<Attribute> {
+        what: Some(What::TimeToLive),
         written: Option<(&'static str, AttributeType)> = None,
         made: Attribute::option,
         read: Option::as_ref => Option<&Attribute>,
@@ -143,6 +160,7 @@ settings! {
     /// Returns the view of the table's stream, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stream: Option<StreamViewType> {
+        what: Some(What::Stream),
         written: Option<StreamViewType> = None,
         made: same,
         read: copied => Option<StreamViewType>,
@@ -150,6 +168,7 @@ settings! {
     /// Returns how the table is paid for.
     #[serde(default)]
     billing: Billing {
+        what: Some(What::Billing),
         written: Billing = Billing::OnDemand,
         made: same,
         read: copied => Billing,
@@ -157,6 +176,7 @@ settings! {
     /// Returns the most that a table that is billed on demand may read and write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     on_demand_throughput: Option<OnDemandThroughput> {
+        what: Some(What::OnDemandThroughput),
         written: Option<OnDemandThroughput> = None,
         made: same,
         read: copied => Option<OnDemandThroughput>,
@@ -164,6 +184,7 @@ settings! {
     /// Returns the throughput that the table supports from the first second on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     warm_throughput: Option<WarmThroughput> {
+        what: Some(What::WarmThroughput),
         written: Option<WarmThroughput> = None,
         made: same,
         read: copied => Option<WarmThroughput>,
@@ -171,6 +192,7 @@ settings! {
     /// Returns the keys of the table whose requests `CloudWatch` counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contributor_insights: Option<ContributorInsights> {
+        what: Some(What::ContributorInsights),
         written: Option<ContributorInsights> = None,
         made: same,
         read: copied => Option<ContributorInsights>,
@@ -178,6 +200,7 @@ settings! {
     /// Returns the table's storage class.
     #[serde(default)]
     class: TableClass {
+        what: Some(What::Class),
         written: TableClass = TableClass::Standard,
         made: same,
         read: copied => TableClass,
@@ -185,6 +208,7 @@ settings! {
     /// Returns whether `DynamoDB` refuses to delete the table.
     #[serde(default)]
     deletion_protection: bool {
+        what: Some(What::DeletionProtection),
         written: bool = false,
         made: same,
         read: copied => bool,
@@ -192,6 +216,7 @@ settings! {
     /// Returns the continuous backups, if they are on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     point_in_time_recovery: Option<PointInTimeRecovery> {
+        what: Some(What::PointInTimeRecovery),
         written: Option<PointInTimeRecovery> = None,
         made: same,
         read: copied => Option<PointInTimeRecovery>,
@@ -199,6 +224,7 @@ settings! {
     /// Returns the key that the table is encrypted with.
     #[serde(default)]
     encryption: Encryption {
+        what: Some(What::Encryption),
         written: EncryptionParts = EncryptionParts::AwsOwned,
         made: Encryption::new,
         read: whole => &Encryption,
@@ -206,6 +232,7 @@ settings! {
     /// Returns what happens to the table when it leaves its stack.
     #[serde(default)]
     on_delete: OnDelete {
+        what: Some(What::OnDelete),
         written: OnDelete = OnDelete::Retain,
         made: same,
         read: copied => OnDelete,
@@ -213,6 +240,7 @@ settings! {
     /// Returns the table's own tags, in the order in which they were declared.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     tags: Cow<'static, [Tag]> {
+        what: Some(What::Tag),
         written: &'static [Tag] = &[],
         made: Cow::Borrowed,
         read: as_slice => &[Tag],
@@ -220,6 +248,7 @@ settings! {
     /// Returns the exact name of the table, if one was given. It then has no prefix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     physical_name: Option<Str> {
+        what: Some(What::Name),
         written: Option<&'static str> = None,
         made: borrowed,
         read: text => Option<&str>,
@@ -227,6 +256,7 @@ settings! {
     /// Returns the exact logical id of the table, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     logical_id: Option<Str> {
+        what: Some(What::LogicalId),
         written: Option<&'static str> = None,
         made: borrowed,
         read: text => Option<&str>,

@@ -76,19 +76,16 @@ impl VectorIndexSchema {
     }
 }
 
-/// The function that measures the similarity of two embeddings.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DistanceFunction {
-    /// The angle between the two.
-    Cosine,
-    /// The dot product of the two.
-    DotProduct,
-    /// The distance between the end points of the two.
-    Euclidean,
-}
-
 words! {
-    /// Returns the function in `DynamoDB`'s naming, such as `COSINE`.
-    pub DistanceFunction { Cosine = "COSINE", DotProduct = "DOT_PRODUCT", Euclidean = "EUCLIDEAN" }
+    /// The function that measures the similarity of two embeddings.
+    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum DistanceFunction {
+        /// The angle between the two.
+        Cosine = "COSINE",
+        /// The dot product of the two.
+        DotProduct = "DOT_PRODUCT",
+        /// The distance between the end points of the two.
+        Euclidean = "EUCLIDEAN",
+    }
 }

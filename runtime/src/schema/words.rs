@@ -1,10 +1,37 @@
 //! The text forms of enums.
 
-/// Defines the text form of each variant, for all code that writes or reads it.
+/// The value of a setting that is a word or a flag, whatever its type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Word {
+    Flag(bool),
+    Text(&'static str),
+}
+
+impl From<bool> for Word {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+/// Declares an enum with the text form of each variant, for all code that writes or reads it.
 macro_rules! words {
-    ($(#[$doc:meta])* $vis:vis $enum:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $enum:ident {
+            $($(#[$doc:meta])* $variant:ident = $word:literal,)+
+        }
+    ) => {
+        $(#[$meta])*
+        $vis enum $enum {
+            $($(#[$doc])* $variant,)+
+        }
+
         impl $enum {
-            $(#[$doc])*
+            /// The text forms of all variants.
+            #[allow(dead_code, reason = "only settings that a parameter chooses list their values")]
+            pub(crate) const WORDS: &'static [&'static str] = &[$($word),+];
+
+            #[doc = concat!("Returns the name that AWS uses.\n" $(, "\n- `", $word, "`")+)]
             #[must_use]
             $vis const fn as_str(self) -> &'static str {
                 match self {
@@ -18,6 +45,12 @@ macro_rules! words {
                     $($word => Some(Self::$variant),)+
                     _ => None,
                 }
+            }
+        }
+
+        impl From<$enum> for $crate::schema::Word {
+            fn from(value: $enum) -> Self {
+                Self::Text(value.as_str())
             }
         }
 

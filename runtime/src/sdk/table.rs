@@ -187,7 +187,7 @@ impl<T: DynamoTable> Table<T> {
     /// Returns the update that makes `after` of `before`, the item as it was read: it sets and removes the attributes that
     /// differ, as a put would store them. Returns `None` if nothing differs, so that nothing is sent.
     ///
-    /// The update is conditional on what was read. If the table has a [version](crate::VersionAttribute), it compares the
+    /// The update is conditional on what was read. If the table has a [version](crate::version::VersionAttribute), it compares the
     /// version of `before`; otherwise each attribute that it changes has to be as it was in `before`. An attribute that the
     /// item lacks counts as unchanged if its field has a default. Another writer's change of another attribute stays.
     ///

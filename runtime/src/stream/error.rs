@@ -132,7 +132,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "its item is an entity `{entity}`; read the record as one of the table of all entities")
             }
             Self::NoEntity => f.write_str(
-                "its item is none of the table's entities, which its key tells; a variant with `#[other]` takes such items",
+                "its key matches the templates of no entity; in an enum, a variant with `#[other]` reads such items",
             ),
             Self::NoImage(image) => write!(
                 f,

@@ -38,7 +38,7 @@ pub struct Record<T: DynamoTable, V: View = <T as HasStream>::View> {
 
 /// One change of one item of `T` in a Kinesis data stream, with the item before and after the change.
 ///
-/// The struct needs no `#[stream]`. [`KinesisStream`](crate::KinesisStream) sets up the destination.
+/// The struct needs no `#[stream]`. [`KinesisStream`](crate::deploy::KinesisStream) sets up the destination.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html>
 pub type KinesisRecord<T> = Record<T, super::NewAndOldImages>;

@@ -19,7 +19,8 @@ use crate::table::DynamoTable;
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
-/// # use tablewright::{DynamoTable, Naming, Operation, Policy, Stack, sdk::{Table, Write}};
+/// # use tablewright::deploy::{Operation, Policy};
+/// # use tablewright::{DynamoTable, Naming, Stack, sdk::{Table, Write}};
 /// # #[derive(Debug, PartialEq, Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
 /// use tablewright::testing::{Embedded, Recorder};
 ///
@@ -101,7 +102,7 @@ impl Recorder {
     }
 
     /// Returns the operations that the requests need on this table, each once, in alphabetical order. At least these
-    /// have to be allowed by [`Policy::operations`](crate::Policy::operations).
+    /// have to be allowed by [`Policy::operations`](crate::deploy::Policy::operations).
     #[must_use]
     pub fn operations<T: DynamoTable>(&self, table: &Table<T>) -> Vec<Operation> {
         let mut operations = Vec::new();

@@ -11,7 +11,8 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use tablewright::evolve;
-use tablewright::{Naming, Stack, TableSchema};
+use tablewright::schema::TableSchema;
+use tablewright::{Naming, Stack};
 
 use common::{Amount, Bar, Report, cpu, instructions, median, run, scratch};
 

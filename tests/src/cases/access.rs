@@ -1,9 +1,8 @@
 //! Policies on several tables, resource policies of tables, and raw parts of the template.
 
 use serde_json::json;
-use tablewright::{
-    DynamoTable, EncryptionKey, ManagedPolicy, Operation, Parameter, Policy, ResourcePolicy, Stack,
-};
+use tablewright::deploy::{EncryptionKey, ManagedPolicy, Operation, Parameter, Policy, ResourcePolicy};
+use tablewright::{DynamoTable, Stack};
 
 use super::{of_environment, shop};
 

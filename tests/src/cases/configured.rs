@@ -1,11 +1,14 @@
 //! Settings that a deployment decides, not the struct.
 
 use serde_json::{Value, json};
-use tablewright::{
-    Billing, Compression, ContributorInsights, DynamoTable, Encryption, ImportFormat, ImportSource,
-    KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput, Parameter, PointInTimeRecovery, Setting,
-    Stack, StackTable, TableClass, Throughput, WarmThroughput,
+use tablewright::deploy::{
+    Compression, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Parameter, Setting, StackTable,
 };
+use tablewright::schema::{
+    Billing, ContributorInsights, Encryption, OnDelete, OnDemandThroughput, PointInTimeRecovery, TableClass,
+    Throughput, WarmThroughput,
+};
+use tablewright::{DynamoTable, Stack};
 
 /// A shipment on its way.
 #[derive(DynamoTable)]

@@ -1,6 +1,6 @@
 //! A table that is described by data.
 
-use tablewright::TableSchema;
+use tablewright::schema::TableSchema;
 
 /// Returns a schema read from JSON that uses everything a schema can hold.
 pub(super) fn audit_log() -> TableSchema {

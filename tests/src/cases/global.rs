@@ -1,11 +1,14 @@
 //! Tables with replicas in other regions.
 
 use serde_json::{Value, json};
-use tablewright::{
-    AutoScaling, Billing, ContributorInsights, DynamoTable, KinesisPrecision, KinesisStream, OnDelete,
-    OnDemandThroughput, Parameter, PointInTimeRecovery, Replica, ReplicaIndex, Scaling, Setting, Stack,
-    TableClass, TableSchema, Throughput, WarmThroughput,
+use tablewright::deploy::{
+    AutoScaling, KinesisPrecision, KinesisStream, Parameter, Replica, ReplicaIndex, Scaling, Setting,
 };
+use tablewright::schema::{
+    Billing, ContributorInsights, OnDelete, OnDemandThroughput, PointInTimeRecovery, TableClass, TableSchema,
+    Throughput, WarmThroughput,
+};
+use tablewright::{DynamoTable, Stack};
 
 /// A booking, which is read wherever the guest is.
 #[derive(DynamoTable)]
@@ -240,7 +243,7 @@ pub(super) fn one_region(stack: Stack) -> Stack {
         .table::<Limit>()
         .table::<Account>()
         .table::<Booking>()
-        .configure::<Room>(tablewright::StackTable::global_table)
+        .configure::<Room>(tablewright::deploy::StackTable::global_table)
         .configure::<Limit>(|table| {
             table
                 .settings_replication(true)

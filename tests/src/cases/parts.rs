@@ -1,10 +1,10 @@
 //! Resources around a table.
 
 use serde_json::json;
-use tablewright::{
-    Alarms, AutoScaling, DynamoTable, EncryptionKey, Naming, Policy, Replica, Scaling, Stack,
-    StartingPosition, StreamFunction,
+use tablewright::deploy::{
+    Alarms, AutoScaling, EncryptionKey, Policy, Replica, Scaling, StartingPosition, StreamFunction,
 };
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::{shop, vectors};
 

@@ -1,6 +1,8 @@
 //! Capacity that follows the load.
 
-use tablewright::{AutoScaling, Billing, DynamoTable, Scaling, Stack, Throughput};
+use tablewright::deploy::{AutoScaling, Scaling};
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Stack};
 
 #[derive(DynamoTable)]
 #[table(billing(provisioned(reads = 20, writes = 10)))]

@@ -1,10 +1,9 @@
 //! Settings that Terraform can say, where other cases have more than that.
 
 use serde_json::json;
-use tablewright::{
-    Alarms, AutoScaling, Compression, ContributorInsights, DynamoTable, ImportFormat, ImportSource, Replica,
-    Scaling, Stack, WarmThroughput,
-};
+use tablewright::deploy::{Alarms, AutoScaling, Compression, ImportFormat, ImportSource, Replica, Scaling};
+use tablewright::schema::{ContributorInsights, WarmThroughput};
+use tablewright::{DynamoTable, Stack};
 
 pub(super) mod guide;
 

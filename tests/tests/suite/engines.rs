@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use tablewright::{
-    Attribute, Billing, IndexKind, Projection, Stack, Step, StreamViewType, TableSchema, Throughput,
+use tablewright::Stack;
+use tablewright::deploy::Step;
+use tablewright::schema::{
+    Attribute, Billing, IndexKind, Projection, StreamViewType, TableSchema, Throughput,
 };
 use tablewright_tests::cases::cases;
 

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use tablewright::{Snapshot, Stack, TableChange, What};
+use tablewright::Stack;
+use tablewright::deploy::{Snapshot, TableChange, What};
 use tablewright_tests::cases::cases;
 
 mod calls;

@@ -212,7 +212,8 @@ mod shadowed {
 
 /// The user's own items share names with the trait's items. The expansion must not confuse them.
 mod inherent {
-    use tablewright::{AttributeType, DynamoTable, KeyAttribute};
+    use tablewright::schema::AttributeType;
+    use tablewright::{DynamoTable, KeyAttribute};
 
     #[derive(DynamoTable)]
     pub(super) struct Order {

@@ -41,7 +41,9 @@
 
 use serde::Serialize;
 use serde_dynamo::{AttributeValue, to_attribute_value};
-use tablewright::{AttributeType, KeyAttribute, KeyValue};
+use tablewright::KeyAttribute;
+use tablewright::key::KeyValue;
+use tablewright::schema::AttributeType;
 
 mod conditions;
 mod derived;

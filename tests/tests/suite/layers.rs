@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 /// The layers, the lowest first. The modules of one layer may import each other.
 const LAYERS: &[&[&str]] = &[
     // The service.
-    &["text", "limits", "json"],
+    &["text", "limits", "json", "at"],
     &["schema"],
     &["rules"],
     &["naming"],
     // A key is of a table, and a table has a key, which may be that of an entity.
     &["table", "entity", "key", "condition", "index", "vector", "version"],
     &["item"],
-    // Places and problems.
-    &["at", "difference", "error"],
+    // Problems.
+    &["difference", "error"],
     // Access to items.
     &["sdk", "stream"],
     // The description of a stack.
@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
         "deploy::import",
         "deploy::kinesis",
         "deploy::parameter",
+        "deploy::plain",
         "deploy::policy",
         "deploy::replica",
         "deploy::resource_policy",

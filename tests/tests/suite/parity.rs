@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tablewright::{DynamoTable, Naming, Stack, TableSchema, Violation};
+use tablewright::rules::Violation;
+use tablewright::schema::TableSchema;
+use tablewright::{DynamoTable, Naming, Stack};
 use tablewright_tests::lints;
 
 use documents::{embedded, global, number, string, table, tag, vector};

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::{fs, iter};
 
-use tablewright::{
-    AutoScaling, Billing, DynamoTable, Naming, Replica, Scaling, Stack, StackTable, Throughput,
-};
+use tablewright::deploy::{AutoScaling, Replica, Scaling, StackTable};
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Naming, Stack};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
@@ -225,4 +225,17 @@ fn the_stack_of_terraform_is_of_the_template() {
         assert!(template["Outputs"].get(name).is_some(), "{name}");
     }
     assert!(program.contains("file(\"${path.module}/../tables.template.json\")"));
+}
+
+/// CI tests the oldest compiler that the manifest allows.
+#[test]
+fn the_toolchain_is_the_oldest_supported() {
+    let (manifest, toolchain) = (read("Cargo.toml"), read("rust-toolchain.toml"));
+    let version = |text: &str, start: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(start)).unwrap();
+        line.trim_matches('"').to_owned()
+    };
+    let oldest = version(&manifest, "rust-version = ");
+    assert_eq!(version(&toolchain, "channel = "), format!("{oldest}.0"));
+    assert!(read("README.md").contains(&format!("Rust {oldest} or newer")));
 }

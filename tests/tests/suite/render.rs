@@ -20,7 +20,9 @@ mod stack;
 mod terraform;
 mod texts;
 
-use tablewright::{Naming, Problem, Stack, StackError, TableSchema};
+use tablewright::deploy::Problem;
+use tablewright::schema::TableSchema;
+use tablewright::{Naming, Stack, StackError};
 
 /// Returns a table with this name, a partition key, and the members of `more`.
 fn schema(name: &str, more: serde_json::Value) -> TableSchema {

@@ -4,8 +4,9 @@ mod foreign;
 mod grid;
 mod parameters;
 
+use tablewright::Stack;
+use tablewright::deploy::{Snapshot, Template};
 use tablewright::evolve::diff;
-use tablewright::{Snapshot, Stack, Template};
 
 /// Asserts that a template is read as the tables that the stack describes.
 pub(super) fn assert_read(of: &str, template: &Template, stack: &Stack) {

@@ -56,13 +56,13 @@ fn the_index_of_errors_has_every_code() {
             "Rules of a table",
             "AWS refuses the table. A struct that breaks one does not compile: the compiler's message begins with \
              `evaluation panicked`,\nand the rest says what to write instead. A table that is read from JSON reports them by \
-             [`validate`](crate::TableSchema::validate).",
+             [`validate`](crate::schema::TableSchema::validate).",
             rules,
         ),
         (
             "Problems of a stack",
             "AWS refuses the deployment. Rendering a stack reports all of them at once, as \
-             [`Problem`](crate::Problem)s of a\n[`StackError`](crate::StackError), each with its place and what to write \
+             [`Problem`](crate::deploy::Problem)s of a\n[`StackError`](crate::StackError), each with its place and what to write \
              instead.",
             problems,
         ),

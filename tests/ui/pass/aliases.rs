@@ -1,7 +1,8 @@
 //! The type of a field decides whether it can be a key, not the name by which the type is written.
 
 use serde::Serialize;
-use tablewright::{AttributeType, DynamoTable};
+use tablewright::schema::AttributeType;
+use tablewright::DynamoTable;
 
 type Id = String;
 type Amount = u64;

@@ -1,6 +1,7 @@
 //! Structs written by a macro. Their types, names and literals arrive as token groups.
 
-use tablewright::{AttributeType, DynamoTable, KeyAttribute};
+use tablewright::schema::AttributeType;
+use tablewright::{DynamoTable, KeyAttribute};
 
 macro_rules! table {
     (

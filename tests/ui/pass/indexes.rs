@@ -1,7 +1,8 @@
 //! Legal indexes that look unusual.
 
 use serde::{Deserialize, Serialize};
-use tablewright::{DynamoTable, IndexKind};
+use tablewright::schema::IndexKind;
+use tablewright::DynamoTable;
 
 /// One attribute in many keys, and an expiry that is one of them.
 #[derive(Serialize, Deserialize, DynamoTable)]

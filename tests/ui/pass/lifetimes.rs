@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tablewright::{AttributeType, DynamoTable, Naming, Stack};
+use tablewright::schema::AttributeType;
+use tablewright::{DynamoTable, Naming, Stack};
 
 #[derive(Serialize, DynamoTable)]
 struct Order<'a> {

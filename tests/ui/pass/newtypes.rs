@@ -3,7 +3,9 @@
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
-use tablewright::{AttributeType, DynamoTable, KeyAttribute, KeyValue};
+use tablewright::key::KeyValue;
+use tablewright::schema::AttributeType;
+use tablewright::{DynamoTable, KeyAttribute};
 
 #[derive(Serialize, Deserialize, KeyAttribute)]
 struct OrderId(pub String);

@@ -1,7 +1,8 @@
 //! The attribute names in the template are the names that `serde` stores.
 
 use serde::{Deserialize, Serialize};
-use tablewright::{DynamoTable, KeyAttribute, KeyValue};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyAttribute};
 
 macro_rules! rules {
     ($($table:ident $status:ident $rule:literal)*) => {$(

@@ -1,9 +1,7 @@
 //! Every setting, in every form.
 
-use tablewright::{
-    Billing, ContributorInsights, DynamoTable, Encryption, OnDelete, OnDemandThroughput, StreamViewType,
-    TableClass, Throughput, WarmThroughput,
-};
+use tablewright::schema::{Billing, ContributorInsights, Encryption, OnDelete, OnDemandThroughput, StreamViewType, TableClass, Throughput, WarmThroughput};
+use tablewright::DynamoTable;
 
 /// Everything there is.
 ///

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tablewright::{AttributeType, DistanceFunction, DynamoTable, Projection, VectorAttribute};
+use tablewright::schema::{AttributeType, DistanceFunction, Projection};
+use tablewright::vector::VectorAttribute;
+use tablewright::DynamoTable;
 
 type Vector = Vec<f32>;
 

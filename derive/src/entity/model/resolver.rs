@@ -8,15 +8,17 @@ use syn::{DeriveInput, Ident, LitStr};
 
 use super::{Index, Key, Part, Source};
 use crate::attr::{
-    EntityIndexAttr, FieldAttr, INDEX_SUFFIX, Key as IndexKey, Role, SourceAttr, TemplateAttr,
+    Described, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, IndexAttr, IndexSettings, Key as IndexKey,
+    Projection, Role, SourceAttr, TemplateAttr,
 };
 use crate::errors::{Errors, suggest};
-use crate::model::Field;
+use crate::model::{Field, resolve_projection};
 use crate::template;
 
 /// Resolves names to fields.
 pub(super) struct Resolver<'a, 'f> {
     pub(super) input: &'a DeriveInput,
+    pub(super) described: Described,
     pub(super) fields: &'f [Field<'a>],
 }
 
@@ -46,7 +48,7 @@ impl Resolver<'_, '_> {
     }
 
     fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
-        let TemplateAttr { template, span } = attr;
+        let TemplateAttr { attribute, template, span } = attr;
         let (mut parts, mut text) = (Vec::new(), String::new());
         for part in template.parts {
             match part {
@@ -60,7 +62,7 @@ impl Resolver<'_, '_> {
         if !text.is_empty() {
             parts.push(Part { text, field: None });
         }
-        Source { span, is_computed: true, parts }
+        Source { span, attribute, is_computed: true, parts }
     }
 
     /// Returns the position of the field of this name.
@@ -102,9 +104,9 @@ impl Resolver<'_, '_> {
                 sources.collect()
             };
             let (partition, sort) = (sources(attr.partition_key, errors), sources(attr.sort_key, errors));
-            let function = function(&attr.name, attr.by.as_ref(), errors);
-            let EntityIndexAttr { is_local, name, span, is_partial, .. } = attr;
-            let index = Index { is_local, name, span, function, is_partial };
+            let mut index = index(attr.is_local, attr.name, attr.span, attr.by.as_ref());
+            self.describe(&mut index, attr.projection, attr.settings, errors);
+            index.is_partial |= attr.is_partial;
             if let Some(other) =
                 keys.iter().filter_map(|key| key.index.as_ref()).find(|other| other.name == index.name)
             {
@@ -116,60 +118,85 @@ impl Resolver<'_, '_> {
         let on_struct = keys.len();
         for (position, attr) in attrs.iter_mut().enumerate() {
             for mention in std::mem::take(&mut attr.indexes) {
-                if let Some(option) = mention.settings_given().first() {
-                    errors.add(option.span(), format!("`{option}` is the table's; write it on the enum"));
-                }
-                let IndexKey::Field(role) = mention.key else { continue };
-                let known = keys
-                    .iter()
-                    .position(|key| key.index.as_ref().is_some_and(|index| index.name == mention.name));
-                if known.is_some_and(|known| known < on_struct) {
-                    errors.add(
-                        mention.span,
-                        format!("index `{}` is described on the struct; name the field there", mention.name),
-                    );
-                    continue;
-                }
-                let known = known.unwrap_or_else(|| {
-                    let function = function(&mention.name, None, errors);
-                    let index = Index {
-                        is_local: mention.is_local,
-                        name: mention.name.clone(),
-                        span: mention.span,
-                        function,
-                        is_partial: false,
-                    };
-                    keys.push(Key { index: Some(index), partition: Vec::new(), sort: Vec::new() });
-                    keys.len() - 1
-                });
-                let key = &mut keys[known];
-                let part = if role == Role::PartitionKey { &mut key.partition } else { &mut key.sort };
-                if !part.is_empty() {
-                    errors.add(
-                        mention.span,
-                        format!("index `{}` has that part of its key already; describe a key of several attributes on the struct", mention.name),
-                    );
-                    continue;
-                }
-                part.push(Source::of_field(position, mention.span));
+                self.field_in_index(&mut keys, on_struct, mention, position, errors);
             }
         }
         keys
     }
+
+    /// Adds a field to the key of an index that is described on fields; the first keys are described on the struct.
+    fn field_in_index(
+        &self,
+        keys: &mut Vec<Key>,
+        on_struct: usize,
+        mention: IndexAttr,
+        field: usize,
+        errors: &mut Errors,
+    ) {
+        if self.described == Described::OnTheEnum
+            && let Some(option) = mention.settings_given().iter().find(|option| *option != "by")
+        {
+            errors.add(option.span(), format!("`{option}` is the table's; write it on the enum"));
+        }
+        let IndexKey::Field(role) = mention.key else { return };
+        let known =
+            keys.iter().position(|key| key.index.as_ref().is_some_and(|index| index.name == mention.name));
+        if known.is_some_and(|known| known < on_struct) {
+            errors.add(
+                mention.span,
+                format!("index `{}` is described on the struct; name the field there", mention.name),
+            );
+            return;
+        }
+        let known = known.unwrap_or_else(|| {
+            let index = index(mention.is_local, mention.name.clone(), mention.span, None);
+            keys.push(Key { index: Some(index), partition: Vec::new(), sort: Vec::new() });
+            keys.len() - 1
+        });
+        let key = &mut keys[known];
+        let part = if role == Role::PartitionKey { &mut key.partition } else { &mut key.sort };
+        if !part.is_empty() {
+            errors.add(
+                mention.span,
+                format!("index `{}` has that part of its key already; describe a key of several attributes on the struct", mention.name),
+            );
+            return;
+        }
+        part.push(Source::of_field(field, mention.span));
+        // The options of the index belong to its partition key, or to the only key of a local index.
+        if let Some(index) = key.index.as_mut().filter(|_| role == Role::PartitionKey || mention.is_local) {
+            if let Some(by) = &mention.by {
+                index.function = function(&index.name, Some(by));
+            }
+            self.describe(index, mention.projection, mention.settings, errors);
+        }
+    }
+
+    /// Adds the description of an index, which stands on the struct that is the table.
+    fn describe(
+        &self,
+        index: &mut Index,
+        projection: Option<Projection>,
+        settings: IndexSettings,
+        errors: &mut Errors,
+    ) {
+        index.projection = resolve_projection(projection, self.fields, errors);
+        index.is_partial = index.projection.is_some();
+        index.settings = settings;
+    }
+}
+
+/// Returns an index that is not described yet.
+fn index(is_local: bool, name: String, span: Span, by: Option<&LitStr>) -> Index {
+    let function = function(&name, by);
+    let settings = IndexSettings::default();
+    Index { is_local, name, span, function, is_partial: false, projection: None, settings }
 }
 
 /// Returns the name of the function that queries an index.
-fn function(index: &str, by: Option<&LitStr>, errors: &mut Errors) -> Ident {
+fn function(index: &str, by: Option<&LitStr>) -> Ident {
     if let Some(by) = by {
-        let name = format!("by_{}", by.value());
-        if syn::parse_str::<Ident>(&name).is_err() {
-            errors.add(
-                by.span(),
-                format!("`by` is the end of a function's name, after `by_`; `{}` cannot be one", by.value()),
-            );
-            return format_ident!("by_index");
-        }
-        return Ident::new(&name, by.span());
+        return Ident::new(&format!("by_{}", by.value()), by.span());
     }
     // A rule of the runtime rejects non-ASCII names. Replacing the characters here keeps the identifier valid until
     // then.

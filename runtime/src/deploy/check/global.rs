@@ -8,6 +8,7 @@ use crate::at::What;
 use crate::deploy::global::Global;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::parameter::region_of;
+use crate::deploy::plain::{Facts, Own, Plain};
 use crate::deploy::replica::{ReadCapacity, Replica, ReplicaIndex};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
@@ -31,9 +32,12 @@ impl StackTable {
         if witness.is_some() && !strong_consistency {
             add(Kind::WitnessAlone.says("a witness is for strong consistency; add `.strong_consistency()`"));
         }
-        if self.global.disassociation_protection.is_some() && !self.is_global() {
-            add(Kind::DisassociationAlone
-                .says("disassociation protection is for global tables; add `.replica(…)`"));
+        for plain in Plain::ALL {
+            let Facts { what, is_global, .. } = plain.facts();
+            if is_global && self.own.get(plain).is_some() && !self.is_global() {
+                let text = format!("{what} is for global tables; add `.replica(…)`");
+                add(Kind::GlobalSettingAlone.says(text).about(what));
+            }
         }
         if self.global.settings_replication.is_some() && !replicas.is_empty() {
             add(Kind::ReplicationAndReplicas.says(
@@ -150,7 +154,7 @@ impl StackTable {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     fn add_strong_problems(&self, problems: &mut Vec<Problem>) {
-        let Global { replicas, disassociation_protection, .. } = &self.global;
+        let Global { replicas, .. } = &self.global;
         let regions = self.global.regions();
         let count = regions.len() + 1;
         if count != limits::STRONG_REGIONS {
@@ -189,9 +193,8 @@ impl StackTable {
                     .says(format!("local indexes; make {} a global one", shown(index.name()))));
             }
         }
-        if disassociation_protection.is_some()
-            || replicas.iter().any(|replica| replica.disassociation_protection.is_some())
-        {
+        let is_protected = |own: &Own| own.get(Plain::DisassociationProtection).is_some();
+        if is_protected(&self.own) || replicas.iter().any(|replica| is_protected(&replica.own)) {
             add(Kind::StrongSetting.says("disassociation protection; take it out"));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Changes;
 use crate::at::What;
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
     Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape,
 };
@@ -38,9 +39,7 @@ fn region<'s>(
     let RegionShape {
         indexes,
         usage,
-        class,
-        deletion_protection,
-        disassociation_protection,
+        plain,
         point_in_time_recovery,
         recovery_days,
         kms_key,
@@ -57,10 +56,12 @@ fn region<'s>(
         [recovery_days, &other.recovery_days],
     );
     encryption(changes, is_encrypted, kms_key, &other.kms_key);
-    changes.leaf(What::Class, class, &other.class);
-    changes.leaf(What::DeletionProtection, deletion_protection, &other.deletion_protection);
-    let disassociation = &other.disassociation_protection;
-    changes.leaf(What::DisassociationProtection, disassociation_protection, disassociation);
+    for setting in Plain::ALL {
+        let [one, other] = [plain, &other.plain].map(|plain| plain.get(setting).value);
+        if let (Some(one), Some(other)) = (one, other) {
+            changes.push_if(setting.facts().what, one.json(), other.json());
+        }
+    }
     changes.leaf(What::ContributorInsights, &usage.contributor_insights, &other.usage.contributor_insights);
     for IndexUsage { name, usage } in indexes.value.iter().flatten() {
         changes.index = name.value.as_deref();

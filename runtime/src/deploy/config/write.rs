@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::table::{INDEX_SUFFIX, TYPES};
 use crate::at::What;
+use crate::deploy::plain::Plain;
 use crate::deploy::render::cannot::Cannot;
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
@@ -11,8 +12,7 @@ use crate::deploy::table::StackTable;
 use crate::error::StackError;
 use crate::json::{Json, Object};
 use crate::schema::{
-    Attribute, Billing, Encryption, IndexKind, IndexSchema, IndexSettings, OnDelete, Projection,
-    StreamViewType, TableClass, TableSchema, Tag,
+    Attribute, IndexKind, IndexSchema, IndexSettings, Projection, StreamViewType, TableSchema, Tag,
 };
 
 impl Stack {
@@ -114,6 +114,7 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         stream_policy,
         stream_tags,
         auto_scaling,
+        own,
         global: _,
         alarms,
         policies,
@@ -136,6 +137,9 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         (table.is_global(), What::Replicas),
     ] {
         cannot.table(name, is_set, what);
+    }
+    for plain in Plain::ALL {
+        cannot.table(name, own.get(plain).is_some(), plain.facts().what);
     }
     for (is_set, setting) in [
         (!exposed.is_empty(), "exposed settings"),
@@ -172,42 +176,17 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
         indexes,
         vector_indexes,
         global_index_quota,
-        time_to_live,
         stream,
-        billing,
-        on_demand_throughput,
-        warm_throughput,
-        contributor_insights,
-        class,
-        deletion_protection,
-        point_in_time_recovery,
-        encryption,
-        on_delete,
-        physical_name,
-        logical_id,
-        // Not a setting.
-        description: _,
-        // Included in `tags`, together with the stack's tags.
-        tags: _,
-        // The format describes keys, not items.
-        entities: _,
+        ..
     } = schema;
-    for (is_set, what) in [
-        (time_to_live.is_some(), What::TimeToLive),
-        (!matches!(stream, None | Some(StreamViewType::NewAndOldImages)), What::Stream),
-        (*billing != Billing::OnDemand, What::Billing),
-        (on_demand_throughput.is_some(), What::OnDemandThroughput),
-        (warm_throughput.is_some(), What::WarmThroughput),
-        (contributor_insights.is_some(), What::ContributorInsights),
-        (*class != TableClass::Standard, What::Class),
-        (*deletion_protection, What::DeletionProtection),
-        (point_in_time_recovery.is_some(), What::PointInTimeRecovery),
-        (*encryption != Encryption::AwsOwned, What::Encryption),
-        (*on_delete != OnDelete::Retain, What::OnDelete),
-        (physical_name.is_some(), What::Name),
-        (logical_id.is_some(), What::LogicalId),
-    ] {
-        cannot.table(name, is_set, what);
+    for what in schema.changed() {
+        let has_place = match what {
+            // Included in `tags`, together with the stack's tags.
+            What::Tag => true,
+            What::Stream => *stream == Some(StreamViewType::NewAndOldImages),
+            _ => false,
+        };
+        cannot.table(name, !has_place, what);
     }
     cannot.table(name, global_index_quota.is_some(), "quota of global indexes");
     for index in vector_indexes.iter() {

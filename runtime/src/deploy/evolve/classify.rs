@@ -4,6 +4,7 @@
 use crate::at::{At, What};
 use crate::deploy::compare::{Mismatch, compare};
 use crate::deploy::evolve::{Change, Leftover, Outcome, Severity, WayOut};
+use crate::deploy::plain::Plain;
 use crate::deploy::snapshot::SnapshotTable;
 use crate::json::Json;
 use crate::schema::OnDelete;
@@ -66,7 +67,7 @@ fn mismatch<'s>(what: What, one: Json<'s>, other: Json<'s>) -> Mismatch<'s> {
 impl Found {
     fn new(kind: Kind, mismatch: &Mismatch<'_>, context: &Context<'_>, name: &str) -> Self {
         let Fact { cloudformation, terraform, severity, items, page, reason, ways } = kind.fact();
-        let is_protected = context.old.shape.home.deletion_protection.is(&true);
+        let is_protected = context.old.shape.home.plain.is(Plain::DeletionProtection, true);
         let [cloudformation, terraform] =
             [(cloudformation, context.replaced(kind)), (terraform, context.recreated(kind))].map(
                 |(outcome, replaced)| match outcome {

@@ -69,7 +69,8 @@ impl fmt::Display for Diff {
 /// ```
 /// use serde::Deserialize;
 /// use tablewright::evolve::{self, Outcome, Severity};
-/// use tablewright::{DynamoTable, Naming, Snapshot, Stack};
+/// use tablewright::deploy::Snapshot;
+/// use tablewright::{DynamoTable, Naming, Stack};
 ///
 /// #[derive(Deserialize, DynamoTable)]
 /// # #[allow(dead_code)]

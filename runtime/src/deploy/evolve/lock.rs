@@ -98,7 +98,7 @@ impl Snapshot<'_> {
     /// If your product is live before it has a lock, create the first lock from the deployed template:
     ///
     /// ```no_run
-    /// # use tablewright::Snapshot;
+    /// # use tablewright::deploy::Snapshot;
     /// let deployed = Snapshot::from_template(&std::fs::read_to_string("deployed.json")?, &[])?;
     /// std::fs::write("infra/tables.lock.json", deployed.to_lock())?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -128,7 +128,7 @@ impl Snapshot<'_> {
     /// Fails if the text is not a lock, or if a later version has written it.
     ///
     /// ```no_run
-    /// # use tablewright::Snapshot;
+    /// # use tablewright::deploy::Snapshot;
     /// let template = std::fs::read_to_string("infra/tables.template.json")?;
     /// let lock = std::fs::read_to_string("infra/tables.lock.json")?;
     /// let committed = Snapshot::from_template(&template, &[])?.with_lock(&lock)?;

@@ -92,7 +92,8 @@ struct Sequence<'s> {
 /// See [`StackError`].
 ///
 /// ```
-/// # use tablewright::{DynamoTable, Naming, Snapshot, Stack, evolve};
+/// # use tablewright::deploy::Snapshot;
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
 /// # mod before { #[derive(tablewright::DynamoTable)] #[table(name = "orders")] pub struct Order { #[pk] pub id: String } }
 /// #[derive(DynamoTable)]
 /// # #[allow(dead_code)]
@@ -132,7 +133,8 @@ pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> 
 /// Fails if the text is not a template, or if the template does not have one of the parameters.
 ///
 /// ```
-/// # use tablewright::{DynamoTable, Naming, Snapshot, Stack, evolve};
+/// # use tablewright::deploy::Snapshot;
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
 /// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
 /// # let template = Stack::new(Naming::new("acme", "shop")?).table::<Order>().cloudformation()?;
 /// # let (deployed, template) = (template.as_json(), template.as_json());

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::Client;
 use super::call::call;
 use crate::deploy::kinesis::KinesisPrecision;
 use crate::deploy::operation::Operation;
+use crate::deploy::plain::{Facts, Plain, Values};
 use crate::deploy::render::aws::table::{
     attributes, global_index, key, local_indexes, throughput, vector_indexes, warm,
 };
@@ -18,7 +19,7 @@ use crate::deploy::shape::{
     TagShape, Usage,
 };
 use crate::json::{Json, Object};
-use crate::schema::ContributorInsights;
+use crate::schema::{ContributorInsights, Word};
 use crate::sdk::{Error, ErrorKind};
 
 /// An operation that the endpoint does not support, so that its settings are neither made nor compared. A test engine
@@ -353,8 +354,7 @@ fn encryption(
 
 fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'static>) {
     let RegionShape {
-        class,
-        deletion_protection,
+        plain,
         // Contained in separate answers.
         point_in_time_recovery: _,
         recovery_days: _,
@@ -365,17 +365,31 @@ fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'st
         usage: _,
         kms_key: _,
         // In no answer.
-        disassociation_protection,
         resource_policy,
         stream_policy,
         stream_tags,
         settings_replication,
     } = region;
-    p.object("TableClassSummary", &mut |p| p.value("TableClass", class));
-    p.value("DeletionProtectionEnabled", deletion_protection);
-    *disassociation_protection = Given::unknown();
+    for setting in Plain::ALL {
+        let Facts { described, values, .. } = setting.facts();
+        plain_setting(p, described, plain.get_mut(setting), values);
+    }
     (*resource_policy, *stream_policy) = (Given::unknown(), Given::unknown());
     (*stream_tags, *settings_replication) = (Given::unknown(), Given::unknown());
+}
+
+/// Reads a plain setting at its path in the description.
+fn plain_setting(
+    p: &mut Properties<'_, 'static>,
+    path: &[&'static str],
+    given: &mut Given<Word>,
+    values: Values,
+) {
+    match path {
+        [] => *given = Given::unknown(),
+        [name] => p.plain(name, given, values),
+        [object, path @ ..] => p.object(object, &mut |p| plain_setting(p, path, given, values)),
+    }
 }
 
 /// Returns the other regions of the table. Each region lists every other region, and may list itself.

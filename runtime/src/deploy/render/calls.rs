@@ -213,12 +213,10 @@ impl Sequence<'_> {
             stream_policy,
             stream_tags,
             // Set by `CreateTable`.
-            class: _,
-            deletion_protection: _,
+            plain: _,
             kms_key: _,
             tags: _,
             // Only global tables have these, and only the table of one region is created.
-            disassociation_protection: _,
             settings_replication: _,
         } = &mut shape.home;
         let mut body = Properties::write(&Literal);

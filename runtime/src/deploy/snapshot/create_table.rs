@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::SnapshotTable;
+use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::{
     By, Consistency, Given, KmsKey, Rate, RegionShape, ReplicaShape, ScalingShape, Shape, TagShape,
@@ -54,13 +55,12 @@ type Renamed = (&'static str, &'static [&'static str], &'static [(&'static str, 
 
 /// Converts the request into a resource of a template.
 fn resource(members: &Members<'_>) -> Json<'static> {
-    const SAME: [&str; 12] = [
+    const SAME: [&str; 11] = [
         "TableName",
         "KeySchema",
         "AttributeDefinitions",
         "LocalSecondaryIndexes",
         "VectorIndexes",
-        "DeletionProtectionEnabled",
         "OnDemandThroughput",
         "WarmThroughput",
         "Tags",
@@ -76,10 +76,14 @@ fn resource(members: &Members<'_>) -> Json<'static> {
     let billing = members("BillingMode").cloned().or_else(|| inner("BillingModeSummary", "BillingMode"));
     properties.push_some("BillingMode", billing);
     properties.push_some("ProvisionedThroughput", members("ProvisionedThroughput").and_then(provisioned));
-    properties.push_some(
-        "TableClass",
-        members("TableClass").cloned().or_else(|| inner("TableClassSummary", "TableClass")),
-    );
+    for setting in Plain::ALL {
+        let Facts { property, described, .. } = setting.facts();
+        let described = || match described {
+            [name, path @ ..] => path.iter().try_fold(members(name)?, |json, name| json.get(name)),
+            [] => None,
+        };
+        properties.push_some(property, members(property).or_else(described).cloned());
+    }
     properties.push_some("GlobalSecondaryIndexes", members("GlobalSecondaryIndexes").map(indexes));
     let is_on = |stream: &&Json<'_>| stream.get("StreamEnabled") != Some(&Json::Bool(false));
     properties.push_some("StreamSpecification", members("StreamSpecification").filter(is_on).cloned());
@@ -203,8 +207,14 @@ fn complete(shape: &mut Shape<'static>, members: &Members<'_>) {
         settings.indexes = shape.home.indexes.clone();
         settings.point_in_time_recovery =
             is("PointInTimeRecovery").map_or(settings.point_in_time_recovery, Given::new);
-        settings.deletion_protection =
-            is("DeletionProtectionEnabled").map_or(settings.deletion_protection, Given::new);
+        for setting in Plain::ALL {
+            let Facts { property, values, .. } = setting.facts();
+            // The API names the class of a replica so, which can differ from the table's.
+            let value = member(property).or_else(|| member(&[property, "Override"].concat()));
+            if let Some(value) = value {
+                *settings.plain.get_mut(setting) = given(values.read(value));
+            }
+        }
         if is("PropagateTags") == Some(true) {
             settings.tags = tags.clone();
         }
@@ -217,10 +227,6 @@ fn complete(shape: &mut Shape<'static>, members: &Members<'_>) {
         }
         if let Some(key) = text(member("KMSMasterKeyId").or_else(|| member("KMSMasterKeyArn"))) {
             settings.kms_key = Given::new(Some(KmsKey::Named(key)));
-        }
-        let class = member("TableClass").or_else(|| member("TableClassOverride"));
-        if let Some(class) = class {
-            settings.class = given(Leaf::read(class));
         }
         ReplicaShape { region: given(text(member("Region").or_else(|| member("RegionName")))), settings }
     };

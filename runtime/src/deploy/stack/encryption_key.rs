@@ -9,13 +9,14 @@ use crate::text::shown;
 ///
 /// Its key material is rotated. The key stays when it leaves the stack, because data cannot be read without it. Its
 /// policy lets the account administer it. The account's principals can use it only through `DynamoDB`, and only if
-/// their own policies allow that: [`Policy`](crate::Policy) does. Whoever deploys the tables needs `kms:CreateGrant`,
+/// their own policies allow that: [`Policy`](crate::deploy::Policy) does. Whoever deploys the tables needs `kms:CreateGrant`,
 /// `kms:Decrypt`, `kms:DescribeKey`, `kms:Encrypt`, `kms:GenerateDataKey*` and `kms:ReEncrypt*`.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html>
 ///
 /// ```
-/// use tablewright::{DynamoTable, EncryptionKey, Naming, Stack};
+/// use tablewright::deploy::EncryptionKey;
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 ///
 /// let stack = Stack::new(Naming::new("acme", "shop")?)
@@ -92,7 +93,7 @@ impl Default for EncryptionKey {
 impl Stack {
     /// Encrypts every table that names no key of its own with a key of the stack.
     ///
-    /// The key belongs to the stack's region, so each [`Replica`](crate::Replica) of such a table must name a key in
+    /// The key belongs to the stack's region, so each [`Replica`](crate::deploy::Replica) of such a table must name a key in
     /// its own region. The requests of [`calls`](Self::calls) leave the key out: a local engine has no such key.
     #[must_use]
     pub fn encryption_key(mut self, key: EncryptionKey) -> Self {

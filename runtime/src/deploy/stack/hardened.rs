@@ -23,8 +23,8 @@ impl Stack {
     /// | `I4010` | the metadata is for assistants |
     ///
     /// Tables that you add later are hardened too. Settings that you [configure](Self::configure) after this call apply
-    /// even if they loosen a table. A key belongs to one Region, so each [`Replica`](crate::Replica) needs [its own
-    /// key](crate::Replica::encryption_key).
+    /// even if they loosen a table. A key belongs to one Region, so each [`Replica`](crate::deploy::Replica) needs [its own
+    /// key](crate::deploy::Replica::encryption_key).
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};

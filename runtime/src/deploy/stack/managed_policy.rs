@@ -12,7 +12,8 @@ use crate::table::DynamoTable;
 /// policy is an error when the stack is rendered: split it into two with different names.
 ///
 /// ```
-/// use tablewright::{DynamoTable, Parameter, ManagedPolicy, Naming, Operation, Policy, Stack};
+/// use tablewright::deploy::{ManagedPolicy, Operation, Parameter, Policy};
+/// use tablewright::{DynamoTable, Naming, Stack};
 /// # #[derive(DynamoTable)] struct Order { #[pk] id: String }
 /// # #[derive(DynamoTable)] struct Customer { #[pk] id: String }
 /// # #[derive(DynamoTable)] struct AuditEntry { #[pk] id: String }

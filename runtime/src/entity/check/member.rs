@@ -85,7 +85,7 @@ const fn table_key_rule(schema: &'static TableSchema, entity: &'static EntityPar
     None
 }
 
-/// Checks that no attribute that `serde` stores is also computed.
+/// Checks that no attribute that `serde` stores or reads is also computed.
 const fn stored_rule(
     schema: &'static TableSchema,
     entities: &'static Entities,
@@ -96,7 +96,7 @@ const fn stored_rule(
     while at < entities.names.len() {
         let attribute = entities.names[at];
         at += 1;
-        if !stores(parts, attribute) {
+        if !stores(parts, attribute) && !reads_from_key(parts, attribute) {
             continue;
         }
         if let Some(tag) = entities.tag
@@ -130,6 +130,19 @@ const fn stores(entity: &EntityParts, name: &str) -> bool {
             start = end + 1;
         }
         end += 1;
+    }
+    false
+}
+
+/// Returns whether `serde` reads a field under this name that is stored only in the key.
+const fn reads_from_key(entity: &EntityParts, name: &str) -> bool {
+    let mut at = 0;
+    while at < entity.fields.len() {
+        let field = &entity.fields[at];
+        if field.is_key_only && equal(field.attribute.as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
     }
     false
 }

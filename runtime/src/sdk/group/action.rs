@@ -24,7 +24,7 @@ use crate::version::ItemVersion;
 /// An action of a batch write: a [`Put`] or a [`Delete`] that returns nothing.
 ///
 /// `DynamoDB` takes no conditions in a batch write, so an action with a condition makes the batch an error. To put
-/// items of a table with [versions](crate::VersionAttribute), use [`Overwrite`], which compares no version.
+/// items of a table with [versions](crate::version::VersionAttribute), use [`Overwrite`], which compares no version.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch write",
     label = "not a put or a delete that returns nothing",

@@ -30,7 +30,7 @@ pub(crate) const LAST_VERSION: &str =
 
 /// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
-/// If the table has a [version](crate::VersionAttribute), the item is written with the next version, and only if the
+/// If the table has a [version](crate::version::VersionAttribute), the item is written with the next version, and only if the
 /// stored item still has the version that was read. `send()` returns the new version: set it on the item before you
 /// put it again:
 ///

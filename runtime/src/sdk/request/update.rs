@@ -41,7 +41,7 @@ const NO_PATH: &str =
 ///
 /// Each change names a [`Path`] that is [`Updatable`], which key attributes are not. All changes see the item as it
 /// was before the update, and each place can be changed only once. If the table has a
-/// [version](crate::VersionAttribute), every update increments it. With [`if_version`](Self::if_version) the update
+/// [version](crate::version::VersionAttribute), every update increments it. With [`if_version`](Self::if_version) the update
 /// changes the item only if it still has the version that was read.
 ///
 /// The item must exist, unless you call [`upsert`](Self::upsert). The result of `add` and `subtract` must fit the

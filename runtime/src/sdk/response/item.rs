@@ -50,7 +50,7 @@ impl From<&KeyValue<'_>> for AttributeValue {
 ///
 /// let key: sdk::Item = Order::key("o-1").try_into()?;
 /// assert_eq!(key["id"].as_s().map(String::as_str), Ok("o-1"));
-/// # Ok::<(), tablewright::KeyError>(())
+/// # Ok::<(), tablewright::key::KeyError>(())
 /// ```
 impl<T: DynamoTable> TryFrom<Key<'_, T>> for Item {
     type Error = KeyError;

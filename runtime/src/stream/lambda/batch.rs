@@ -58,7 +58,7 @@ impl<T: DynamoTable, E: fmt::Debug> fmt::Debug for Failed<T, E> {
 /// The records come from a `DynamoDB` stream or from a Kinesis data stream; the response has the matching type.
 ///
 /// **The event source must have the setting `ReportBatchItemFailures`**, which
-/// [`report_item_failures`](crate::StreamFunction::report_item_failures) adds. Without it Lambda ignores the
+/// [`report_item_failures`](crate::deploy::StreamFunction::report_item_failures) adds. Without it Lambda ignores the
 /// response, and does not deliver failed records again.
 ///
 /// ```

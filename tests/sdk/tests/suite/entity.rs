@@ -10,6 +10,7 @@ use super::model::{block_on, clients_of};
 
 mod items;
 mod models;
+mod one;
 mod reads;
 mod streams;
 mod updates;

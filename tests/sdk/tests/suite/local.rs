@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
+use tablewright::deploy::What;
+use tablewright::schema::{OnDemandThroughput, TableSchema};
 use tablewright::sdk::{self, Difference, ErrorKind, Severity};
 use tablewright::testing::{self, Answer, Call, Embedded};
-use tablewright::{Naming, OnDemandThroughput, Stack, TableSchema, What};
+use tablewright::{Naming, Stack};
 use tablewright_tests::cases::cases;
 
 use super::ddb_local::Local;

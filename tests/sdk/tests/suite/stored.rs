@@ -7,8 +7,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_bytes::ByteBuf;
+use tablewright::key::{KeyValue, stored};
 use tablewright::sdk::{Error, ErrorKind, Table};
-use tablewright::{DynamoTable, KeyAttribute, KeyValue, Naming, Stack, stored};
+use tablewright::{DynamoTable, KeyAttribute, Naming, Stack};
 
 use super::model::{block_on, clients_of};
 

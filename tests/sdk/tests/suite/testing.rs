@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
 use serde::{Deserialize, Serialize};
+use tablewright::deploy::Operation;
 use tablewright::sdk::{Table, TransactWrite, Write};
 use tablewright::testing::{self, Embedded, Faults, FixtureError, Recorder};
-use tablewright::{DynamoTable, Naming, Operation, Stack};
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::model::{Order, block_on, clients_of, stack, tables};
 

@@ -1,6 +1,7 @@
 //! The tables of a public guide to `DynamoDB` with Terraform, as structs.
 
-use tablewright::{DynamoTable, Naming, Parameter, Stack, StartingPosition, StreamFunction};
+use tablewright::deploy::{Parameter, StartingPosition, StreamFunction};
+use tablewright::{DynamoTable, Naming, Stack};
 
 #[derive(DynamoTable)]
 #[table(name = "main-table", on_delete(delete), tags("Name" = "Main DynamoDB Table", "Environment" = "production"))]
@@ -156,5 +157,5 @@ pub(in crate::cases) fn tables() -> Stack {
                     .batch_size(10),
             )
         })
-        .configure::<GlobalTable>(|table| table.replica(tablewright::Replica::new("us-west-2")))
+        .configure::<GlobalTable>(|table| table.replica(tablewright::deploy::Replica::new("us-west-2")))
 }

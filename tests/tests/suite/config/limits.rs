@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use tablewright::config::Error;
-use tablewright::{ImportFormat, ImportSource, Naming, Stack};
+use tablewright::deploy::{ImportFormat, ImportSource};
+use tablewright::{Naming, Stack};
 
 use super::{accounts, members, problems, tagged};
 

@@ -2,7 +2,8 @@
 
 use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
-use tablewright::{DynamoTable, Naming, Stack, TableSchema};
+use tablewright::schema::TableSchema;
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::accounts;
 

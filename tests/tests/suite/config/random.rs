@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
-use tablewright::TableSchema;
 use tablewright::config::Problem;
+use tablewright::schema::TableSchema;
 
 use super::accounts;
 use super::json::{Json, keys_of};

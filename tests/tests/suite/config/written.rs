@@ -2,10 +2,12 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use tablewright::{
-    Alarms, AutoScaling, Billing, EncryptionKey, ImportFormat, ImportSource, KinesisStream, ManagedPolicy,
-    Policy, Problem, Replica, Scaling, Setting, Stack, StackTable, StreamFunction, TableSchema, Throughput,
+use tablewright::Stack;
+use tablewright::deploy::{
+    Alarms, AutoScaling, EncryptionKey, ImportFormat, ImportSource, KinesisStream, ManagedPolicy, Policy,
+    Problem, Replica, Scaling, Setting, StackTable, StreamFunction,
 };
+use tablewright::schema::{Billing, TableSchema, Throughput};
 
 use super::random::legal_table;
 use super::{accounts, tagged};

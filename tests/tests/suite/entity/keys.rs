@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use tablewright::{DynamoTable, Key, KeyErrorKind, KeyValue, PartError};
+use tablewright::key::{KeyErrorKind, KeyValue, PartError};
+use tablewright::{DynamoTable, Key};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Random, Repeated, Texts, Touching};
 

@@ -2,7 +2,8 @@
 
 #![allow(clippy::many_single_char_names, clippy::too_many_lines, reason = "a table of cases")]
 
-use tablewright::{DynamoTable, KeyCondition, KeyValue};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyCondition};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Repeated, Texts, Touching};
 
@@ -257,4 +258,34 @@ fn ranges_are_exact_on_both_ends() {
         tally.check(items, "Repeated", true, &Repeated::partition("o"), |_| true);
     }
     assert!(tally.compared > 1_000_000 && tally.selected > 100_000, "{} {}", tally.compared, tally.selected);
+}
+
+/// The partition key has a field in a shorter form, so the sort key can still narrow a condition by it.
+#[derive(DynamoTable)]
+#[table(name = "visits")]
+#[pk("PK" = "{day:.10}#{site:lower}")]
+#[sk("SK" = "{site:lower}#{day}#{day:.4}#{site}")]
+struct Visit {
+    day: tablewright::Timestamp,
+    site: String,
+}
+
+#[test]
+fn a_field_that_is_cut_does_not_tell_the_whole_value() {
+    let day: tablewright::Timestamp = "2026-11-20T06:29:00.000Z".parse().unwrap();
+    let all = Visit::partition(day, "Cafe");
+    assert_eq!(all.to_string(), r#"PK = "2026-11-20#cafe" AND begins_with(SK, "cafe#")"#);
+    assert_eq!(
+        Visit::partition(day, "Cafe").day().ge(day).to_string(),
+        r#"PK = "2026-11-20#cafe" AND SK BETWEEN "cafe#2026-11-20T06:29:00.000Z#" AND "cafe#\u{10ffff}""#
+    );
+    assert_eq!(
+        Visit::partition(day, "Cafe").day().eq(day).site().eq("CAFE").to_string(),
+        r#"PK = "2026-11-20#cafe" AND SK = "cafe#2026-11-20T06:29:00.000Z#2026#CAFE""#
+    );
+    let visit = Visit { day, site: "Cafe".to_owned() };
+    assert_eq!(
+        visit.primary_key().to_string(),
+        r#"visits { PK: "2026-11-20#cafe", SK: "cafe#2026-11-20T06:29:00.000Z#2026#Cafe" }"#
+    );
 }

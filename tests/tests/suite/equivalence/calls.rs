@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use tablewright::{Need, Step};
+use tablewright::deploy::{Need, Step};
 
 use super::template_of;
 

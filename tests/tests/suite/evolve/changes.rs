@@ -5,7 +5,7 @@
 //! `CloudFormation` follow from the registry's schemas and from the API.
 
 use serde_json::{Value, json};
-use tablewright::Snapshot;
+use tablewright::deploy::Snapshot;
 use tablewright::evolve::{Diff, Outcome, Severity, diff};
 
 fn cases() -> Vec<Value> {

@@ -9,7 +9,9 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
-use tablewright::{DynamoTable, Naming, PointInTimeRecovery, Snapshot, Stack, Timestamp, evolve};
+use tablewright::deploy::Snapshot;
+use tablewright::schema::PointInTimeRecovery;
+use tablewright::{DynamoTable, Naming, Stack, Timestamp, evolve};
 use tempfile::TempDir;
 
 const WANTED: &str = "TEST_GUARD";

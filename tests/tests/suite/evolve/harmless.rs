@@ -1,11 +1,12 @@
 //! Edits that change no stored item and no table: they give no changes, and the lock stays the same.
 
 use serde::{Deserialize, Serialize};
+use tablewright::deploy::{Alarms, AutoScaling, Policy, Scaling, Setting, Snapshot, StackTable};
 use tablewright::evolve::{Severity, diff};
-use tablewright::{
-    Alarms, AutoScaling, Billing, ContributorInsights, DynamoTable, Naming, OnDemandThroughput, Policy,
-    Scaling, Setting, Snapshot, Stack, StackTable, TableClass, Throughput, WarmThroughput,
+use tablewright::schema::{
+    Billing, ContributorInsights, OnDemandThroughput, TableClass, Throughput, WarmThroughput,
 };
+use tablewright::{DynamoTable, Naming, Stack};
 
 #[derive(Serialize, Deserialize, DynamoTable)]
 #[table(name = "orders")]

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tablewright::deploy::{Replica, Snapshot};
 use tablewright::evolve::{Diff, Severity, diff};
-use tablewright::{DynamoTable, EpochSeconds, Naming, Replica, Snapshot, Stack};
+use tablewright::{DynamoTable, EpochSeconds, Naming, Stack};
 
 use super::line_of;
 

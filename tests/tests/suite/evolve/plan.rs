@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use tablewright::deploy::{Replica, Snapshot};
 use tablewright::evolve::{Outcome, Plan, diff, plan, plan_template};
-use tablewright::{Billing, Naming, Replica, Snapshot, Stack, TableSchema, Throughput};
+use tablewright::schema::{Billing, TableSchema, Throughput};
+use tablewright::{Naming, Stack};
 use tablewright_tests::changing;
 
 fn stack(indexes: &[&str], more: &Value) -> Stack {

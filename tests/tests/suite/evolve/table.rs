@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use tablewright::evolve::{Change, Entity, ItemEffect, Severity, Source, compare};
-use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, KeyValue, stored};
+use tablewright::key::{KeyValue, stored};
+use tablewright::{DynamoTable, EpochSeconds, KeyAttribute};
 
 fn entity<T: DynamoTable>() -> Entity {
     Entity::of::<T>().expect("a struct that is Deserialize")

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tablewright::deploy::Snapshot;
 use tablewright::evolve::{Change, Diff, ItemEffect, Outcome, Severity, diff};
-use tablewright::{DynamoTable, Naming, OnDelete, Snapshot, Stack};
+use tablewright::schema::OnDelete;
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::line_of;
 

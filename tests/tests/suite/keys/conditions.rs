@@ -7,7 +7,9 @@ use std::num::NonZeroU32;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_bytes::{ByteBuf, Bytes};
-use tablewright::{DynamoTable, IndexKind, KeyAttribute, KeyCondition, KeyErrorKind, KeyValue, Timestamp};
+use tablewright::key::{KeyErrorKind, KeyValue};
+use tablewright::schema::IndexKind;
+use tablewright::{DynamoTable, KeyAttribute, KeyCondition, Timestamp};
 use uuid::Uuid;
 
 use super::model::{Item, MultiRequest, Texts, items_and_requests, multi_items_and_requests};
@@ -116,7 +118,7 @@ fn conditions_on_a_global_index() {
     assert_eq!(condition.to_string(), r#"status = "in_transit" AND begins_with(timestamp, "2026-11")"#);
     assert_eq!(format!("{condition:?}"), format!("orders/status-index: {condition}"));
     assert_eq!(condition.index_name(), Some("status-index"));
-    assert_eq!(condition.index().map(tablewright::IndexSchema::kind), Some(IndexKind::Global));
+    assert_eq!(condition.index().map(tablewright::schema::IndexSchema::kind), Some(IndexKind::Global));
     assert!(!condition.allows_consistent_read());
 
     // An index without a sort key has no method to narrow the condition. It takes the value of its partition key.
@@ -495,11 +497,13 @@ fn placeholders_are_listed<T: DynamoTable, I>(condition: &KeyCondition<'_, T, I>
     let schema = T::SCHEMA;
     let partition_key = std::slice::from_ref(schema.partition_key());
     let key: Vec<&str> = match condition.index() {
-        None => partition_key.iter().chain(schema.sort_key()).map(tablewright::Attribute::name).collect(),
+        None => {
+            partition_key.iter().chain(schema.sort_key()).map(tablewright::schema::Attribute::name).collect()
+        }
         Some(index) => {
             let is_local = index.kind() == IndexKind::Local;
             let partition_key = if is_local { partition_key } else { index.partition_key() };
-            partition_key.iter().chain(index.sort_key()).map(tablewright::Attribute::name).collect()
+            partition_key.iter().chain(index.sort_key()).map(tablewright::schema::Attribute::name).collect()
         }
     };
     let names: Vec<&str> = rendered.names().map(|(_, name)| name).collect();

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_bytes::{ByteArray, ByteBuf};
-use tablewright::{DynamoTable, KeyAttribute, KeyValue, Timestamp};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyAttribute, Timestamp};
 use uuid::Uuid;
 
 use super::{is_stored, stored};

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use proptest::prelude::*;
 use serde_dynamo::AttributeValue;
-use tablewright::{EpochSeconds, OutOfRange, Timestamp};
+use tablewright::key::OutOfRange;
+use tablewright::{EpochSeconds, Timestamp};
 
 use super::{as_stored, is_stored, stored};
 

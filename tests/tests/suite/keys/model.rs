@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use tablewright::{DynamoTable, KeyAttribute, KeyCondition, KeyValue, Timestamp};
+use tablewright::key::KeyValue;
+use tablewright::{DynamoTable, KeyAttribute, KeyCondition, Timestamp};
 
 /// The comparison of a condition's last attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]

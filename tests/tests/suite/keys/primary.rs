@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
-use tablewright::{DynamoTable, Key, KeyAttribute, KeyErrorKind, KeyValue, Timestamp};
+use tablewright::key::{KeyErrorKind, KeyValue};
+use tablewright::{DynamoTable, Key, KeyAttribute, Timestamp};
 use uuid::Uuid;
 
 use super::stored;

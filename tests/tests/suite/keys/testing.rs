@@ -6,10 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_bytes::{ByteBuf, Bytes};
+use tablewright::key::{IndexKeyAttribute, KeyValue, Number, stored};
 use tablewright::testing::assert_keys_match_serde;
-use tablewright::{
-    DynamoTable, EpochSeconds, IndexKeyAttribute, KeyAttribute, KeyValue, Number, Timestamp, stored,
-};
+use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Timestamp};
 use uuid::Uuid;
 
 /// Returns the message of the assertion.

@@ -13,7 +13,8 @@ use proptest::prelude::*;
 
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use serde_dynamo::AttributeValue;
-use tablewright::{EpochSeconds, KeyAttribute, KeyValue, Number, Timestamp};
+use tablewright::key::{KeyValue, Number};
+use tablewright::{EpochSeconds, KeyAttribute, Timestamp};
 use uuid::Uuid;
 
 use super::{as_stored, is_stored, stored};

@@ -9,7 +9,8 @@ use proptest::num::{f32, f64};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_dynamo::{AttributeValue, to_attribute_value, to_item};
-use tablewright::{DynamoTable, SparseVectorAttribute, VectorAttribute};
+use tablewright::DynamoTable;
+use tablewright::vector::{SparseVectorAttribute, VectorAttribute};
 
 fn is_list<T: VectorAttribute + Serialize>(length: usize, embedding: T) {
     let stored: AttributeValue = to_attribute_value(embedding).expect("a value");

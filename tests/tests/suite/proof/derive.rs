@@ -34,7 +34,9 @@ debug = false
 
 /// The header has types that are both an embedding and a key attribute, which no real type should be.
 const HEADER: &str = "#![allow(warnings)]
-use tablewright::{KeyAttribute, KeyValue, VectorAttribute, stored};
+use tablewright::key::{stored, KeyValue};
+use tablewright::vector::VectorAttribute;
+use tablewright::KeyAttribute;
 macro_rules! embeddings {
     ($($embedding:ident: $stored:ident,)*) => {$(
         struct $embedding;

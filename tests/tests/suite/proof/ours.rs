@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde_json::Value;
-use tablewright::{Naming, Stack, TableSchema};
+use tablewright::schema::TableSchema;
+use tablewright::{Naming, Stack};
 
 use super::mistakes::FoundBy;
 use crate::suite::parity;

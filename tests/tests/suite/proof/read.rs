@@ -1,9 +1,13 @@
 //! Templates of random stacks are read back as the tables that the stacks describe.
 
-use tablewright::{
-    AutoScaling, Billing, Compression, ContributorInsights, EncryptionKey, ImportFormat, ImportSource,
-    IndexKind, KinesisPrecision, KinesisStream, OnDelete, OnDemandThroughput, Parameter, PointInTimeRecovery,
-    Replica, ReplicaIndex, Scaling, Setting, Stack, StackTable, TableClass, TableSchema,
+use tablewright::Stack;
+use tablewright::deploy::{
+    AutoScaling, Compression, EncryptionKey, ImportFormat, ImportSource, KinesisPrecision, KinesisStream,
+    Parameter, Replica, ReplicaIndex, Scaling, Setting, StackTable,
+};
+use tablewright::schema::{
+    Billing, ContributorInsights, IndexKind, OnDelete, OnDemandThroughput, PointInTimeRecovery, TableClass,
+    TableSchema,
 };
 
 use super::dice::Dice;

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use tablewright::{
-    Billing, DynamoTable, Naming, NamingError, OnDelete, PointInTimeRecovery, Setting, Stack, StackError,
-    Template, Throughput,
-};
+use tablewright::deploy::{Setting, Template};
+use tablewright::schema::{Billing, OnDelete, PointInTimeRecovery, Throughput};
+use tablewright::{DynamoTable, Naming, NamingError, Stack, StackError};
 
 use super::{schema, texts};
 
@@ -89,7 +88,7 @@ fn the_guide_s_environments_fit_into_one_account() {
 fn environments_are_parameters_too() {
     let mut account = Account::default();
     let template =
-        || stack("prod").unwrap().encryption_key(tablewright::EncryptionKey::new()).cloudformation();
+        || stack("prod").unwrap().encryption_key(tablewright::deploy::EncryptionKey::new()).cloudformation();
     for environment in ["prod", "staging", "test"] {
         assert_eq!(account.deploy(template(), &[("Environment", environment)]), [""; 0]);
     }

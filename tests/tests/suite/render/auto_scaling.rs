@@ -1,7 +1,9 @@
 //! Capacity that follows the load.
 
 use serde_json::{Value, json};
-use tablewright::{AutoScaling, Billing, DynamoTable, Scaling, Stack, StackTable, Throughput};
+use tablewright::deploy::{AutoScaling, Scaling, StackTable};
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Stack};
 
 use super::{shop, texts};
 

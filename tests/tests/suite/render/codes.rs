@@ -1,7 +1,8 @@
 //! Codes of problems and lints, and lints that are allowed.
 
 use serde_json::json;
-use tablewright::{IndexKind, Lint, Problem, What};
+use tablewright::deploy::{Lint, Problem, What};
+use tablewright::schema::IndexKind;
 
 use super::{schema, shop, texts};
 
@@ -10,7 +11,7 @@ fn a_problem_has_a_code_and_a_place() {
     let wrong =
         schema("orders", json!({ "deletion_protection": true, "tags": [{ "key": "", "value": "" }] }));
     let stack = shop().schema(wrong).configure_table("orders", |table| {
-        let replica = tablewright::Replica::new("eu-west-1").reads(5);
+        let replica = tablewright::deploy::Replica::new("eu-west-1").reads(5);
         table.replica(replica)
     });
     let error = stack.cloudformation().unwrap_err();

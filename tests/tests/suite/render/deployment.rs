@@ -1,11 +1,15 @@
 //! Settings that a deployment decides, not the struct.
 
 use serde_json::{Value, json};
-use tablewright::{
-    Alarms, Billing, DynamoTable, Encryption, ImportFormat, ImportSource, KinesisStream, OnDelete,
-    OnDemandThroughput, Parameter, PointInTimeRecovery, Replica, Setting, Stack, StackTable, StreamFunction,
-    TableClass, Throughput, WarmThroughput,
+use tablewright::deploy::{
+    Alarms, ImportFormat, ImportSource, KinesisStream, Parameter, Replica, Setting, StackTable,
+    StreamFunction,
 };
+use tablewright::schema::{
+    Billing, Encryption, OnDelete, OnDemandThroughput, PointInTimeRecovery, TableClass, Throughput,
+    WarmThroughput,
+};
+use tablewright::{DynamoTable, Stack};
 
 use super::{schema, shop, texts};
 

@@ -1,7 +1,8 @@
 //! Filters of stream functions: a filter that Lambda refuses is an error, a filter that can never match is a lint.
 
 use serde_json::{Value, json};
-use tablewright::{DynamoTable, Stack, StreamFunction};
+use tablewright::deploy::StreamFunction;
+use tablewright::{DynamoTable, Stack};
 
 use super::{shop, texts};
 
@@ -332,9 +333,9 @@ fn members_of_a_record() {
 fn more_functions_than_a_stream_takes() {
     let functions = |count: usize| {
         let functions = (0..count).map(|number| StreamFunction::new("audit").name(format!("Audit{number}")));
-        shop()
-            .table::<Order>()
-            .configure::<Order>(|table| functions.fold(table, tablewright::StackTable::stream_function))
+        shop().table::<Order>().configure::<Order>(|table| {
+            functions.fold(table, tablewright::deploy::StackTable::stream_function)
+        })
     };
     assert_eq!(functions(2).lints(), []);
     assert_eq!(

@@ -1,10 +1,9 @@
 //! Tables with replicas in other regions.
 
 use serde_json::{Value, json};
-use tablewright::{
-    AutoScaling, Billing, ContributorInsights, DynamoTable, Encryption, KinesisStream, PointInTimeRecovery,
-    Replica, ReplicaIndex, Scaling, Setting, Stack, StackTable, Throughput,
-};
+use tablewright::deploy::{AutoScaling, KinesisStream, Replica, ReplicaIndex, Scaling, Setting, StackTable};
+use tablewright::schema::{Billing, ContributorInsights, Encryption, PointInTimeRecovery, Throughput};
+use tablewright::{DynamoTable, Stack};
 
 use super::shop;
 

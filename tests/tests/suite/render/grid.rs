@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tablewright::{Stack, StackError, Step};
+use tablewright::deploy::Step;
+use tablewright::{Stack, StackError};
 use tablewright_tests::cases::cases;
 
 #[test]
@@ -71,8 +72,9 @@ fn formats(stack: &Stack) -> Vec<(String, String)> {
         let requests: Vec<&str> = steps.iter().filter(is_of_engines).map(Step::as_json).collect();
         format!("[\n{}\n]\n", requests.join(",\n"))
     });
-    let template =
-        |rendered: Result<tablewright::Template, StackError>| rendered.map(|template| template.to_string());
+    let template = |rendered: Result<tablewright::deploy::Template, StackError>| {
+        rendered.map(|template| template.to_string())
+    };
     [
         ("parameterised", "json", template(stack.cloudformation())),
         ("resolved", "json", template(stack.resolved())),

@@ -1,10 +1,12 @@
 //! Values of a deployment at the limits of AWS and beyond.
 
 use serde_json::json;
-use tablewright::{
-    AutoScaling, Billing, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Replica,
-    ReplicaIndex, ResourcePolicy, Scaling, Setting, Stack, StackTable, Throughput,
+use tablewright::deploy::{
+    AutoScaling, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Replica, ReplicaIndex,
+    ResourcePolicy, Scaling, Setting, StackTable,
 };
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Stack};
 
 use super::{schema, shop, texts};
 

@@ -1,9 +1,9 @@
 //! Settings that AWS accepts but that are probably mistakes.
 
 use serde_json::{Value, json};
-use tablewright::{
-    AutoScaling, Billing, ContributorInsights, EncryptionKey, Replica, Scaling, Stack, StackTable, Throughput,
-};
+use tablewright::Stack;
+use tablewright::deploy::{AutoScaling, EncryptionKey, Replica, Scaling, StackTable};
+use tablewright::schema::{Billing, ContributorInsights, Throughput};
 use tablewright_tests::cases::cases;
 
 use super::{schema, shop};

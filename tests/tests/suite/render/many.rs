@@ -3,10 +3,12 @@
 use std::time::Instant;
 
 use serde_json::{Value, json};
-use tablewright::{
-    AutoScaling, Billing, DynamoTable, ImportFormat, ImportSource, ManagedPolicy, Policy, Replica,
-    ReplicaIndex, Scaling, Stack, StackTable, StreamFunction, Throughput,
+use tablewright::deploy::{
+    AutoScaling, ImportFormat, ImportSource, ManagedPolicy, Policy, Replica, ReplicaIndex, Scaling,
+    StackTable, StreamFunction,
 };
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Stack};
 
 use super::{schema, shop, texts};
 

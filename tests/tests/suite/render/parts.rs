@@ -4,10 +4,10 @@ mod policies;
 mod roles;
 
 use serde_json::{Value, json};
-use tablewright::{
-    Alarms, EncryptionKey, Naming, Parameter, Policy, Replica, Stack, StackError, StackTable, StreamFunction,
-    Template,
+use tablewright::deploy::{
+    Alarms, EncryptionKey, Parameter, Policy, Replica, StackTable, StreamFunction, Template,
 };
+use tablewright::{Naming, Stack, StackError};
 
 use super::{schema, shop, texts};
 

@@ -1,7 +1,8 @@
 //! Resource policies of a table or its stream: IAM's grammar, and circular references.
 
 use serde_json::{Value, json};
-use tablewright::{DynamoTable, Replica, ResourcePolicy, Stack};
+use tablewright::deploy::{Replica, ResourcePolicy};
+use tablewright::{DynamoTable, Stack};
 
 use super::{policy, shop, texts};
 

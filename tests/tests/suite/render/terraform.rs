@@ -1,10 +1,11 @@
 //! Terraform files.
 
 use serde_json::{Value, json};
-use tablewright::{
-    Alarms, AutoScaling, Billing, EncryptionKey, ImportFormat, ImportSource, Naming, Replica, Scaling, Stack,
-    StreamFunction, Throughput,
+use tablewright::deploy::{
+    Alarms, AutoScaling, EncryptionKey, ImportFormat, ImportSource, Replica, Scaling, StreamFunction,
 };
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{Naming, Stack};
 
 use super::{policy, schema, shop};
 

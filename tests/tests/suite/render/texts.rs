@@ -1,7 +1,8 @@
 //! The user's texts in a template: documentation, tags and names, with every character.
 
 use serde_json::{Value, json};
-use tablewright::{Parameter, Policy, Stack, StreamFunction};
+use tablewright::Stack;
+use tablewright::deploy::{Parameter, Policy, StreamFunction};
 
 use super::{schema, shop, texts};
 

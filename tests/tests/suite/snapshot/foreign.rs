@@ -1,8 +1,10 @@
 //! Templates written by hand or by other tools.
 
 use serde_json::{Value, json};
+use tablewright::deploy::{Scaling, Snapshot};
 use tablewright::evolve::{Change, diff};
-use tablewright::{Naming, Scaling, Snapshot, Stack, TableSchema};
+use tablewright::schema::TableSchema;
+use tablewright::{Naming, Stack};
 
 /// Returns the shapes of the tables in a template.
 fn read(template: &Value) -> Vec<Value> {
@@ -181,8 +183,9 @@ fn a_stack_is_compared_with_a_template_of_the_cdk() {
     .unwrap();
     let scaling = Scaling::new(5, 100);
     let stack = Stack::new(Naming::verbatim()).schema(schema).configure_each(|table| {
-        table
-            .auto_scaling(tablewright::AutoScaling::new().reads(scaling).index_reads("status-index", scaling))
+        table.auto_scaling(
+            tablewright::deploy::AutoScaling::new().reads(scaling).index_reads("status-index", scaling),
+        )
     });
     let deployed = Snapshot::from_template(&of_the_cdk().to_string(), &[]).unwrap();
     let changes = diff(&deployed, &stack.snapshot().unwrap()).changes;

@@ -1,6 +1,6 @@
 //! Every case is read back from its own templates.
 
-use tablewright::Snapshot;
+use tablewright::deploy::Snapshot;
 use tablewright::evolve::diff;
 use tablewright_tests::cases::cases;
 

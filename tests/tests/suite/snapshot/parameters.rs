@@ -1,11 +1,10 @@
 //! Values that a deployment gives to parameters, and how a snapshot treats parameters without a value.
 
 use serde_json::json;
+use tablewright::Stack;
+use tablewright::deploy::{KinesisStream, Parameter, Setting, Snapshot};
 use tablewright::evolve::{Change, Diff, diff};
-use tablewright::{
-    Billing, KinesisStream, Parameter, PointInTimeRecovery, Setting, Snapshot, Stack, TableClass,
-    TableSchema, Throughput,
-};
+use tablewright::schema::{Billing, PointInTimeRecovery, TableClass, TableSchema, Throughput};
 
 use super::text;
 

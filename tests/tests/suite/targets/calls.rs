@@ -1,10 +1,12 @@
 //! The requests that create the tables, as files for any tool.
 
 use serde_json::{Value, json};
-use tablewright::{
-    AutoScaling, Billing, DynamoTable, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Need,
-    Parameter, Replica, Scaling, Stack, StackTable, Throughput, Wait, export,
+use tablewright::deploy::{
+    AutoScaling, EncryptionKey, ImportFormat, ImportSource, KinesisStream, Need, Parameter, Replica, Scaling,
+    StackTable, Wait,
 };
+use tablewright::schema::{Billing, Throughput};
+use tablewright::{DynamoTable, Stack, export};
 use tablewright_tests::cases::cases;
 
 use super::shop;

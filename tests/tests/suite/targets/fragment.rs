@@ -1,7 +1,8 @@
 //! The resources of a template, without the rest of it.
 
 use serde_json::json;
-use tablewright::{DynamoTable, Policy, Stack};
+use tablewright::deploy::Policy;
+use tablewright::{DynamoTable, Stack};
 use tablewright_tests::cases::cases;
 
 use super::{problems, shop};

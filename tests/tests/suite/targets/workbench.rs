@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use tablewright::{AutoScaling, Billing, DynamoTable, IndexKind, Scaling, Stack, StackTable, Throughput};
+use tablewright::deploy::{AutoScaling, Scaling, StackTable};
+use tablewright::schema::{Billing, IndexKind, Throughput};
+use tablewright::{DynamoTable, Stack};
 use tablewright_tests::cases::cases;
 
 use super::{parse, problems, shop};

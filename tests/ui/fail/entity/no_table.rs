@@ -1,4 +1,5 @@
-use tablewright::{DynamoEntity, KeyError};
+use tablewright::key::KeyError;
+use tablewright::DynamoEntity;
 
 #[derive(DynamoEntity)]
 #[pk("USER#{user_id}")]

@@ -1,4 +1,6 @@
-use tablewright::{DynamoTable, KeyAttribute, KeyValue, VectorAttribute, stored};
+use tablewright::key::{stored, KeyValue};
+use tablewright::vector::VectorAttribute;
+use tablewright::{DynamoTable, KeyAttribute};
 
 struct Embedding(String);
 

@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use crate::deploy::evolve::{Leftover, Outcome};
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{By, Given, KeyElement, KeyRole, RegionShape, Shape, TypedAttribute};
 use crate::deploy::snapshot::SnapshotTable;
 use crate::schema::{AttributeType, OnDelete};
@@ -147,7 +148,7 @@ impl<'s> Context<'s> {
             matches!(self.new.shape.on_delete.value, Some(OnDelete::Retain | OnDelete::RetainExceptOnCreate));
         if is_prevented && kind != Kind::LogicalId {
             Outcome::Prevented
-        } else if self.old.shape.home.deletion_protection.is(&true) {
+        } else if self.old.shape.home.plain.is(Plain::DeletionProtection, true) {
             Outcome::Fails
         } else {
             Outcome::Replaced { items: Leftover::Destroyed }

@@ -17,7 +17,7 @@ use crate::deploy::evolve::Severity::{self, Danger, Note, Warning};
 use crate::deploy::evolve::{Leftover, Severity as S};
 
 /// The facts about a kind of change.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Fact {
     pub(super) cloudformation: Outcome,
     pub(super) terraform: Outcome,
@@ -34,7 +34,7 @@ const REPLACED: Outcome = Outcome::Replaced { items: Leftover::Destroyed };
 
 const COPY: &str = "a table with another base name; copy the items; switch; then remove the old table";
 
-const fn fact(
+pub(super) const fn fact(
     cloudformation: Outcome,
     terraform: Outcome,
     severity: Severity,
@@ -197,7 +197,8 @@ impl Kind {
                 "time to live is turned off, and an hour later turned on with the other attribute\n\
                  an existing item expires by the old attribute only")
                 .ways(&["keep the stored name: `#[serde(rename = \"…\")]`"]),
-            // Backups, encryption and class.
+            Self::Plain(fact) => *fact,
+            // Backups and encryption.
             Self::RecoveryOn => fact(InPlace, InPlace, Note, pages::RECOVERY, "continuous backups begin"),
             Self::RecoveryMore => fact(InPlace, InPlace, Note, pages::RECOVERY, "the table can be restored further back"),
             Self::RecoveryLess => fact(InPlace, InPlace, Danger, pages::RECOVERY,
@@ -220,14 +221,6 @@ impl Kind {
             Self::EncryptionOfReplica => fact(InPlace, ReplicaRebuilt, Danger, pages::ENCRYPTION,
                 "Terraform deletes the replica and creates it again")
                 .ways(&["keep the key"]),
-            Self::Class => fact(InPlace, InPlace, Warning, pages::QUOTAS,
-                "the class can change twice in 30 days"),
-            Self::ProtectionOn => fact(InPlace, InPlace, Note, pages::PROTECTION, "the table is protected"),
-            Self::ProtectionOff => fact(InPlace, InPlace, Warning, pages::PROTECTION,
-                "from now on the table can be deleted"),
-            Self::DisassociationOn => fact(InPlace, Inexpressible, Note, pages::REPLICAS, "the replica is protected"),
-            Self::DisassociationOff => fact(InPlace, Inexpressible, Warning, pages::REPLICAS,
-                "from now on the replica can become a table of its own"),
             // Other settings.
             Self::Insights => fact(InPlace, InPlace, Note, pages::INSIGHTS, "CloudWatch counts other keys"),
             Self::KinesisOn => fact(InPlace, InPlace, Note, pages::KINESIS, "the stream receives the changes"),

@@ -1,8 +1,13 @@
 //! Determines the kind of a change from the two values and the two tables.
 
 use super::context::{Context, Operations};
+use super::facts::{Fact, fact};
+use super::pages;
 use crate::at::What;
 use crate::deploy::compare::Mismatch;
+use crate::deploy::evolve::Outcome::{InPlace, Inexpressible};
+use crate::deploy::evolve::Severity::{Note, Warning};
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{By, Given};
 use crate::json::Json;
 use crate::schema::OnDelete;
@@ -68,11 +73,8 @@ pub(super) enum Kind {
     Encryption,
     EncryptionDropped,
     EncryptionOfReplica,
-    Class,
-    ProtectionOn,
-    ProtectionOff,
-    DisassociationOn,
-    DisassociationOff,
+    /// A plain setting, with its own facts.
+    Plain(&'static Fact),
     Insights,
     KinesisOn,
     KinesisOther,
@@ -100,7 +102,40 @@ impl Kind {
     pub(super) fn of(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Self {
         let (one, other) = (&mismatch.one, &mismatch.other);
         let (is_added, is_removed) = (*one == Json::Null, *other == Json::Null);
+        let is_on = *other == Json::Bool(true);
         match mismatch.what {
+            what if mismatch.replica.is_some() && is_of_table_alone(what) => Self::SettingOfReplica,
+            What::DeletionProtection if is_on => Self::Plain(
+                const { &fact(InPlace, InPlace, Note, pages::PROTECTION, "the table is protected") },
+            ),
+            What::DeletionProtection => Self::Plain(
+                const {
+                    &fact(
+                        InPlace,
+                        InPlace,
+                        Warning,
+                        pages::PROTECTION,
+                        "from now on the table can be deleted",
+                    )
+                },
+            ),
+            What::Class => Self::Plain(
+                const { &fact(InPlace, InPlace, Warning, pages::QUOTAS, "the class can change twice in 30 days") },
+            ),
+            What::DisassociationProtection if is_on => Self::Plain(
+                const { &fact(InPlace, Inexpressible, Note, pages::REPLICAS, "the replica is protected") },
+            ),
+            What::DisassociationProtection => Self::Plain(
+                const {
+                    &fact(
+                        InPlace,
+                        Inexpressible,
+                        Warning,
+                        pages::REPLICAS,
+                        "from now on the replica can become a table of its own",
+                    )
+                },
+            ),
             What::Existence => of_index(mismatch, context),
             What::Name => Self::Name,
             What::LogicalId => Self::LogicalId,
@@ -141,14 +176,9 @@ impl Kind {
                 Self::EncryptionDropped
             }
             What::Encryption => Self::Encryption,
-            What::DeletionProtection if *other == Json::Bool(true) => Self::ProtectionOn,
-            What::DeletionProtection => Self::ProtectionOff,
-            What::DisassociationProtection if *other == Json::Bool(true) => Self::DisassociationOn,
-            What::DisassociationProtection => Self::DisassociationOff,
-            What::Class | What::ContributorInsights | What::KinesisStream if mismatch.replica.is_some() => {
+            What::ContributorInsights | What::KinesisStream if mismatch.replica.is_some() => {
                 Self::SettingOfReplica
             }
-            What::Class => Self::Class,
             What::ContributorInsights => Self::Insights,
             What::KinesisStream if is_added => context.kinesis(Self::KinesisOn),
             What::KinesisStream if is_removed => context.kinesis(Self::KinesisOff),
@@ -189,6 +219,13 @@ impl Kind {
                 | Self::VectorIndexChanged
         )
     }
+}
+
+/// Returns whether Terraform has an argument for a plain setting of a table, and none for the setting of a replica.
+fn is_of_table_alone(what: What) -> bool {
+    Plain::named(what)
+        .map(Plain::facts)
+        .is_some_and(|facts| facts.argument.is_some() && facts.argument_of_replica.is_none())
 }
 
 fn of_index(mismatch: &Mismatch<'_>, context: &Context<'_>) -> Kind {

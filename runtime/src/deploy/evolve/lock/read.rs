@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use super::write::UNKNOWN;
 use super::{Accepted, Lock};
 use crate::deploy::evolve::{Entity, ItemShape};
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
     Consistency, Given, GlobalIndexShape, ImportShape, IndexUsage, KeyElement, KeyRole, LocalIndexShape,
     RegionShape, ReplicaShape, SearchElement, SearchRole, Shape, TypedAttribute, VectorIndexShape,
 };
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::json::{Json, Leaf, Object};
-use crate::schema::{AttributeType, Projection, WarmThroughput};
+use crate::schema::{AttributeType, Projection, WarmThroughput, Word};
 
 type Text = Cow<'static, str>;
 
@@ -89,8 +90,9 @@ impl Table<'_> {
             import: import(member("import"))?,
             ..Shape::unknown()
         };
-        (shape.home.deletion_protection, shape.home.point_in_time_recovery, shape.home.recovery_days) =
-            protections(member("protects"));
+        let (protection, recovery, days) = protections(member("protects"));
+        *shape.home.plain.get_mut(Plain::DeletionProtection) = protection.map(Word::Flag);
+        (shape.home.point_in_time_recovery, shape.home.recovery_days) = (recovery, days);
         let logical_id = member("logicalId").and_then(Json::as_text).map(|id| Cow::Owned(id.to_owned()));
         let (key, indexes) = (member("key"), member("indexes"));
         shape.key = self.key(key)?;

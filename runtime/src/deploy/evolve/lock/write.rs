@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::deploy::evolve::Entity;
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
     Given, GlobalIndexShape, KeyElement, LocalIndexShape, RegionShape, SearchElement, Shape, VectorIndexShape,
 };
@@ -191,12 +192,13 @@ fn warm<'s>(warm: &Given<Option<WarmThroughput>>) -> Option<Json<'s>> {
 
 /// Returns the protections: `[ "deletion", "recovery 14" ]`.
 fn protections<'s>(home: &RegionShape<'_>) -> Json<'s> {
-    let RegionShape { deletion_protection, point_in_time_recovery, recovery_days, .. } = home;
+    let RegionShape { plain, point_in_time_recovery, recovery_days, .. } = home;
     let mut protections: Vec<Cow<'_, str>> = Vec::new();
-    match deletion_protection.value {
-        Some(true) => protections.push("deletion".into()),
-        Some(false) => {}
-        None => protections.push("deletion ?".into()),
+    let protection = plain.get(Plain::DeletionProtection);
+    if protection.is_unknown() {
+        protections.push("deletion ?".into());
+    } else if protection.is(&true.into()) {
+        protections.push("deletion".into());
     }
     match (point_in_time_recovery.value, recovery_days.value) {
         (Some(true), Some(days)) => protections.push(format!("recovery {days}").into()),

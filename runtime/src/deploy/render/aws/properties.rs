@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use crate::deploy::input::InputId;
+use crate::deploy::plain;
 use crate::deploy::shape::{By, Document, Given, KmsKey};
 use crate::json::{Json, Leaf, Object};
+use crate::schema::Word;
 
 /// An object that is written, or an object that is read.
 pub(crate) enum Properties<'x, 'a> {
@@ -120,16 +122,31 @@ impl<'x, 'a> Properties<'x, 'a> {
 
     /// Describes a property with a single value. A missing property has its default.
     pub(crate) fn value<T: Leaf<'a>>(&mut self, name: &'static str, given: &mut Given<T>) {
+        self.leaf(name, given, &T::write, &T::read);
+    }
+
+    /// Describes a property with a single value of a plain setting.
+    pub(crate) fn plain(&mut self, name: &'static str, given: &mut Given<Word>, values: plain::Values) {
+        self.leaf(name, given, &|word| word.json(), &|json| values.read(json));
+    }
+
+    fn leaf<T>(
+        &mut self,
+        name: &'static str,
+        given: &mut Given<T>,
+        write: &dyn Fn(&T) -> Json<'a>,
+        read: &dyn Fn(&Json<'_>) -> Option<T>,
+    ) {
         if let Self::Write(_, values) = self {
             let json = match (given.by, &given.value) {
                 (By::Default, _) | (By::Description, None) => Json::Null,
-                (By::Description, Some(value)) => value.write(),
+                (By::Description, Some(value)) => write(value),
                 (By::Input(id), _) => values.input(id),
             };
             self.add(name, json);
         } else if let Some(found) = self.found(name) {
             *given = match found {
-                Found::Value(json, by) => Given { value: T::read(&json), by },
+                Found::Value(json, by) => Given { value: read(&json), by },
                 Found::Unknown(by) => Given { value: None, by },
                 Found::Absent => return,
             };

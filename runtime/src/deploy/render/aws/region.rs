@@ -1,6 +1,7 @@
 //! The settings that each region has for itself.
 
 use super::Properties;
+use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::shape::{Given, KinesisShape, RegionShape, TagShape};
 use crate::schema::ContributorInsights;
 
@@ -22,9 +23,7 @@ pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a
         kms_key: _,
         stream_policy: _,
         stream_tags: _,
-        class,
-        deletion_protection,
-        disassociation_protection,
+        plain,
         point_in_time_recovery,
         recovery_days,
         kinesis_streams,
@@ -32,14 +31,17 @@ pub(crate) fn region<'a>(p: &mut Properties<'_, 'a>, region: &mut RegionShape<'a
         settings_replication,
         tags,
     } = region;
-    p.value("TableClass", class);
-    p.value("DeletionProtectionEnabled", deletion_protection);
+    for setting in Plain::ALL {
+        let Facts { property, values, is_global, .. } = setting.facts();
+        if scope == Scope::Resource || !is_global {
+            p.plain(property, plain.get_mut(setting), values);
+        }
+    }
     self::tags(p, tags);
     if scope == Scope::Creation {
         return;
     }
     recovery(p, point_in_time_recovery, recovery_days);
-    p.value("DisassociationProtectionEnabled", disassociation_protection);
     kinesis(p, kinesis_streams);
     p.object("ResourcePolicy", &mut |p| p.document("PolicyDocument", resource_policy));
     p.value("GlobalTableSettingsReplicationMode", settings_replication);

@@ -10,15 +10,13 @@ use crate::deploy::shape::{
 use crate::json::{Json, Leaf};
 use crate::schema::{Projection, WarmThroughput, words};
 
-#[derive(Clone, Copy, PartialEq)]
-enum ProjectionType {
-    All,
-    KeysOnly,
-    Include,
-}
-
 words! {
-    ProjectionType { All = "ALL", KeysOnly = "KEYS_ONLY", Include = "INCLUDE" }
+    #[derive(Clone, Copy, PartialEq)]
+    enum ProjectionType {
+        All = "ALL",
+        KeysOnly = "KEYS_ONLY",
+        Include = "INCLUDE",
+    }
 }
 
 /// The order in which the properties of a single-region table are written.

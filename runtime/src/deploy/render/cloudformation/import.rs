@@ -7,15 +7,13 @@ use crate::deploy::render::aws::Properties;
 use crate::deploy::shape::{Given, ImportShape};
 use crate::schema::words;
 
-#[derive(Clone, Copy)]
-enum Format {
-    DynamoDbJson,
-    Ion,
-    Csv,
-}
-
 words! {
-    Format { DynamoDbJson = "DYNAMODB_JSON", Ion = "ION", Csv = "CSV" }
+    #[derive(Clone, Copy)]
+    enum Format {
+        DynamoDbJson = "DYNAMODB_JSON",
+        Ion = "ION",
+        Csv = "CSV",
+    }
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html>

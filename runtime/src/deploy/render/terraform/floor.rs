@@ -15,13 +15,16 @@ impl Floor {
 
     pub(super) const ON_DEMAND_LIMITS: Self = Self(5, 72);
     pub(super) const CONSISTENCY: Self = Self(6, 3);
-    pub(super) const PROTECTION_OF_REPLICAS: Self = Self(6, 9);
     pub(super) const INSIGHTS_MODE: Self = Self(6, 11);
     pub(super) const WARM_THROUGHPUT: Self = Self(6, 13);
     pub(super) const WITNESS: Self = Self(6, 25);
     /// The first version with a safe `key_schema` of an index. The argument came with 6.29, but until 6.36 the removal
     /// of one index rebuilt all of them (<https://github.com/hashicorp/terraform-provider-aws/issues/46601>).
     pub(super) const KEY_SCHEMA: Self = Self(6, 36);
+
+    pub(super) const fn of([major, minor]: [u32; 2]) -> Self {
+        Self(major, minor)
+    }
 
     /// Parses a version such as `5.100`.
     pub(super) fn parse(text: &str) -> Option<Self> {

@@ -14,6 +14,7 @@ use crate::deploy::model::Model;
 use crate::deploy::shape::{By, Given};
 use crate::json::{Json, Leaf, Object};
 use crate::naming::TableNames;
+use crate::schema::Word;
 
 /// The label of the stack's key.
 pub(super) const KEY: &str = "encryption_key";
@@ -87,10 +88,19 @@ impl<'m> Lower<'m> {
     /// Returns a value of the model: the value itself, or a reference to the variable that chooses it. `Null` is left
     /// out.
     pub(super) fn given<'a, T: Leaf<'a>>(&self, given: &Given<T>) -> Json<'a> {
+        self.leaf(given, T::write)
+    }
+
+    /// Returns the value of a plain setting.
+    pub(super) fn plain<'a>(&self, given: &Given<Word>) -> Json<'a> {
+        self.leaf(given, |word| word.json())
+    }
+
+    fn leaf<'a, T>(&self, given: &Given<T>, write: impl Fn(&T) -> Json<'a>) -> Json<'a> {
         match given.by {
             By::Input(id) => self.variable(id).into(),
             By::Default | By::Description => {
-                given.value.as_ref().map_or(Json::Null, |value| literal(value.write()))
+                given.value.as_ref().map_or(Json::Null, |value| literal(write(value)))
             }
         }
     }

@@ -9,6 +9,7 @@ use super::table::{push, tags};
 use crate::at::What;
 use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
+use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::shape::{Document, IndexUsage, KinesisShape, RegionShape, Usage};
 use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
@@ -23,22 +24,23 @@ pub(super) fn add<'a>(
     let RegionShape {
         indexes,
         usage,
-        disassociation_protection,
+        plain,
         kinesis_streams,
         resource_policy,
         stream_policy,
         stream_tags,
         settings_replication,
         // Arguments of the table.
-        class: _,
-        deletion_protection: _,
         point_in_time_recovery: _,
         recovery_days: _,
         kms_key: _,
         tags: _,
     } = region;
-    let has_no_protection = !disassociation_protection.is(&true);
-    builder.problems.add_if(has_no_protection, subject, What::DisassociationProtection, NO_ARGUMENT);
+    for setting in Plain::ALL {
+        let Facts { what, argument, .. } = setting.facts();
+        let has_no_argument = argument.is_none() && !plain.is_default(setting);
+        builder.problems.add_if(has_no_argument, subject, what, NO_ARGUMENT);
+    }
     let is_replicated = !matches!(settings_replication.value, Some(None));
     builder.problems.add_if(is_replicated, subject, What::SettingsReplication, NO_ARGUMENT);
     let of_indexes = indexes.value.iter().flatten();

@@ -6,6 +6,7 @@ use super::floor::Floor;
 use super::lower::escaped;
 use super::table::push;
 use crate::at::What;
+use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::shape::{
     BillingMode, By, Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage,
 };
@@ -31,11 +32,15 @@ pub(super) fn replicas<'a>(
         let mut block = Object::new();
         push(&mut block, "region_name", builder.lower.given(&replica.region));
         push(&mut block, "point_in_time_recovery", builder.lower.given(&settings.point_in_time_recovery));
-        // Only the newest provider versions know this argument, so it is written only for a protected replica.
-        let protection = builder.lower.given(&settings.deletion_protection);
-        if protection != Json::Bool(false) {
-            builder.document.floor.need(Floor::PROTECTION_OF_REPLICAS);
-            block.push("deletion_protection_enabled", protection);
+        for setting in Plain::ALL {
+            let Facts { argument_of_replica, default, .. } = setting.facts();
+            let Some((argument, since)) = argument_of_replica else { continue };
+            let value = builder.lower.plain(settings.plain.get(setting));
+            // Older provider versions do not know the argument, so the default is left out.
+            if value != default.json() {
+                builder.document.floor.need(Floor::of(since));
+                block.push(argument, value);
+            }
         }
         if let Some(key) = kms_key_arn(builder, subject.replica(region), &settings.kms_key) {
             block.push("kms_key_arn", key);
@@ -84,9 +89,7 @@ fn refuse(
     let RegionShape {
         indexes,
         usage,
-        class,
-        deletion_protection: _,
-        disassociation_protection,
+        plain,
         point_in_time_recovery,
         recovery_days,
         kms_key: _,
@@ -101,8 +104,14 @@ fn refuse(
     let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
     let is_recovered = !point_in_time_recovery.is(&false);
     refuse(is_recovered && !recovery_days.is(&limits::RECOVERY_DAYS.1), What::PointInTimeRecovery);
-    refuse(class != &home.class, What::Class);
-    refuse(!disassociation_protection.is(&true), What::DisassociationProtection);
+    for setting in Plain::ALL {
+        let Facts { what, argument, argument_of_replica, .. } = setting.facts();
+        let is_other = match argument {
+            Some(_) => plain.get(setting) != home.plain.get(setting),
+            None => !plain.is_default(setting),
+        };
+        refuse(argument_of_replica.is_none() && is_other, what);
+    }
     refuse(!is_empty(kinesis_streams), What::KinesisStream);
     refuse(!matches!(resource_policy.value, Some(None)), What::ResourcePolicy);
     refuse(!matches!(stream_policy.value, Some(None)), What::StreamPolicy);

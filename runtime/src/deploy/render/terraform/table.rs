@@ -13,6 +13,7 @@ use super::replica::replicas;
 use crate::at::What;
 use crate::deploy::expr::Expr;
 use crate::deploy::import::ImportFormat;
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
     BillingMode, By, Given, ImportShape, KeyElement, KeyRole, KmsKey, Rate, RegionShape, Shape, TagShape,
 };
@@ -249,7 +250,7 @@ fn region_arguments<'a>(
     has_kms_key: &Given<bool>,
     home: &RegionShape<'a>,
 ) {
-    let RegionShape { class, point_in_time_recovery, recovery_days, kms_key, deletion_protection, .. } = home;
+    let RegionShape { plain, point_in_time_recovery, recovery_days, kms_key, .. } = home;
     let mut recovery = Object::new();
     push(&mut recovery, "enabled", builder.lower.given(point_in_time_recovery));
     if let Some(days) = recovery_days.said() {
@@ -263,8 +264,11 @@ fn region_arguments<'a>(
         encryption.push("kms_key_arn", key);
     }
     table.push("server_side_encryption", vec![encryption.into()]);
-    push(table, "deletion_protection_enabled", builder.lower.given(deletion_protection));
-    push(table, "table_class", builder.lower.given(class));
+    for setting in Plain::ALL {
+        if let Some(argument) = setting.facts().argument {
+            push(table, argument, builder.lower.plain(plain.get(setting)));
+        }
+    }
 }
 
 /// Returns the ARN of the key. You may name a key by its id or an alias too, but AWS returns its ARN: with any other

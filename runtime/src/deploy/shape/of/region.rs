@@ -7,33 +7,37 @@ use super::{Source, list, option};
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::kinesis::{KinesisPrecision, KinesisStream};
+use crate::deploy::plain::{Chosen, Facts, Plain};
 use crate::deploy::replica::Replica;
 use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{
-    Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Replication, TagShape, Usage,
+    Given, IndexUsage, KinesisShape, KmsKey, PlainShape, RegionShape, ReplicaShape, Replication, TagShape,
+    Usage,
 };
 use crate::deploy::table::Setting;
 use crate::json::Json;
 use crate::limits;
-use crate::schema::{IndexKind, PointInTimeRecovery, TableClass, Tag};
+use crate::schema::{IndexKind, PointInTimeRecovery, Tag, Word};
 
 impl<'a> Source<'a> {
     /// Returns the region of the stack, without its usage, Kinesis stream and tags.
     pub(super) fn home(self, inputs: &mut Inputs<'a>) -> RegionShape<'a> {
         let (table, global) = (self.table, &self.table.global);
         let replication = global.settings_replication.or(global.source_table.is_some().then_some(true));
-        let class = self.class(inputs);
+        // Templates declare the parameter of the class before those of backups and keys.
+        let mut plain = PlainShape::by_default();
+        *plain.get_mut(Plain::Class) = self.plain(Plain::Class, inputs);
         let (point_in_time_recovery, recovery_days) = self.recovery(inputs);
+        let kms_key = self.kms_key(inputs);
+        for setting in Plain::ALL.into_iter().filter(|setting| *setting != Plain::Class) {
+            *plain.get_mut(setting) = self.plain(setting, inputs);
+        }
         RegionShape {
             indexes: Given::by_default(Vec::new()),
-            class,
+            plain,
             point_in_time_recovery,
             recovery_days,
-            kms_key: self.kms_key(inputs),
-            deletion_protection: self.deletion_protection(inputs),
-            disassociation_protection: global
-                .disassociation_protection
-                .map_or(Given::by_default(true), Given::new),
+            kms_key,
             kinesis_streams: Given::by_default(Vec::new()),
             resource_policy: option(table.resource_policy.as_ref().map(Json::sorted)),
             stream_policy: option(table.stream_policy.as_ref().map(Json::sorted)),
@@ -46,12 +50,19 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn class(self, inputs: &mut Inputs<'a>) -> Given<TableClass> {
-        let (class, choice) = (self.schema().class(), Choice::TableClass);
-        if self.exposes(Setting::TableClass) {
-            inputs.choose(self.id(choice), choice, class)
+    fn plain(self, plain: Plain, inputs: &mut Inputs<'a>) -> Given<Word> {
+        let Facts { default, parameter, .. } = plain.facts();
+        let value = plain.of(self.table).unwrap_or(default);
+        let is_chosen = parameter.is_some_and(|Chosen { setting, is_exposed, .. }| {
+            self.exposes(setting) || is_exposed && value != default
+        });
+        if is_chosen {
+            let choice = Choice::Plain(plain);
+            inputs.choose(self.id(choice), choice, value)
+        } else if self.table.own.get(plain).is_some() {
+            Given::new(value)
         } else {
-            Given::unless_default(class, &TableClass::Standard)
+            Given::unless_default(value, &default)
         }
     }
 
@@ -77,15 +88,6 @@ impl<'a> Source<'a> {
                 .choose(self.id(Choice::KmsKey), Choice::KmsKey, Cow::Borrowed(key))
                 .map(|key| Some(KmsKey::Named(key))),
             None => option(self.has_key_of_stack().then_some(KmsKey::OfStack)),
-        }
-    }
-
-    fn deletion_protection(self, inputs: &mut Inputs<'a>) -> Given<bool> {
-        let (protected, choice) = (self.schema().deletion_protection(), Choice::DeletionProtection);
-        if protected || self.exposes(Setting::DeletionProtection) {
-            inputs.choose(self.id(choice), choice, protected)
-        } else {
-            Given::by_default(false)
         }
     }
 
@@ -118,10 +120,8 @@ impl<'a> Source<'a> {
     ) -> ReplicaShape<'a> {
         let Replica {
             region,
-            deletion_protection,
-            disassociation_protection,
+            own,
             point_in_time_recovery,
-            class,
             encryption_key,
             kinesis_stream: stream,
             resource_policy,
@@ -157,14 +157,17 @@ impl<'a> Source<'a> {
             ),
         });
         let indexes = list(indexes.collect());
+        let mut plain = home.plain.clone();
+        for setting in Plain::ALL {
+            if let Some(value) = own.get(setting) {
+                *plain.get_mut(setting) = Given::new(value);
+            }
+        }
         ReplicaShape {
             region: Given::new(region.as_str().into()),
             settings: RegionShape {
                 indexes,
-                class: class.map_or(home.class, Given::new),
-                deletion_protection: deletion_protection.map_or(home.deletion_protection, Given::new),
-                disassociation_protection: disassociation_protection
-                    .map_or(home.disassociation_protection, Given::new),
+                plain,
                 point_in_time_recovery,
                 recovery_days,
                 kms_key,

@@ -79,7 +79,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the item is an entity `{entity}`; read it as that one, or by the table of all entities")
             }
             Self::NoEntity => f.write_str(
-                "the item is none of the table's entities, which its key tells; a variant with `#[other]` takes such items",
+                "the item's key matches the templates of no entity; in an enum, a variant with `#[other]` reads such items",
             ),
             Self::Placeholder(placeholder) => write!(
                 f,

@@ -16,6 +16,7 @@ use tablewright::{DynamoEntity, DynamoTable, Key, Naming, Stack};
 
 use super::{block_on, clients_of};
 
+mod akka_event_journal;
 mod authjs_adapter;
 mod aws_complaint_management;
 mod aws_connected_vehicles;
@@ -123,6 +124,7 @@ macro_rules! models {
 }
 
 models! {
+    akka_event_journal "akka-event-journal"
     authjs_adapter "authjs-adapter"
     aws_complaint_management "aws-complaint-management"
     aws_connected_vehicles "aws-connected-vehicles"

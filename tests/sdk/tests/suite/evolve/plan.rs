@@ -12,8 +12,9 @@ use aws_sdk_dynamodb::types::{
     ScalarAttributeType, TimeToLiveSpecification,
 };
 use serde_json::Value;
+use tablewright::deploy::{Snapshot, What};
 use tablewright::evolve::{Change, diff, plan};
-use tablewright::{Snapshot, What, sdk, testing};
+use tablewright::{sdk, testing};
 use tablewright_tests::changing::{self, ATTRIBUTES};
 
 use super::block_on;

@@ -1,8 +1,9 @@
 //! Differences between tables, on an account that stores every setting.
 
 use serde_json::{Value, json};
+use tablewright::deploy::{AutoScaling, Replica, Scaling};
 use tablewright::testing::{self, Answer};
-use tablewright::{AutoScaling, Replica, Scaling, Stack, sdk};
+use tablewright::{Stack, sdk};
 
 use super::{account, lines, orders, stack, with};
 use crate::suite::model::block_on;

@@ -4,12 +4,11 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use serde_json::json;
+use tablewright::deploy::{ImportFormat, ImportSource, KinesisPrecision, KinesisStream, What};
+use tablewright::schema::{ContributorInsights, PointInTimeRecovery, TableSchema};
 use tablewright::sdk::{self, Difference};
 use tablewright::testing::{self, Answer};
-use tablewright::{
-    ContributorInsights, ImportFormat, ImportSource, KinesisPrecision, KinesisStream, Naming,
-    PointInTimeRecovery, Stack, TableSchema, What,
-};
+use tablewright::{Naming, Stack};
 
 use super::{account, clients, engines, lines, orders, stack};
 use crate::suite::model::block_on;

@@ -1,10 +1,11 @@
 //! Global tables that are refused.
 
 use serde_json::json;
-use tablewright::{
-    AutoScaling, Billing, ContributorInsights, DynamoTable, Encryption, ImportFormat, ImportSource,
-    PointInTimeRecovery, Replica, ReplicaIndex, Scaling, StackTable, Throughput,
+use tablewright::DynamoTable;
+use tablewright::deploy::{
+    AutoScaling, ImportFormat, ImportSource, Replica, ReplicaIndex, Scaling, StackTable,
 };
+use tablewright::schema::{Billing, ContributorInsights, Encryption, PointInTimeRecovery, Throughput};
 
 use super::super::{schema, shop, texts};
 use super::{provisioned, stack};

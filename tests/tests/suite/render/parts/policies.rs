@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use tablewright::{EncryptionKey, Policy, Stack};
+use tablewright::Stack;
+use tablewright::deploy::{EncryptionKey, Policy};
 use tablewright_tests::cases::cases;
 
 use super::{ids_of, index, orders, problems, read, texts};
@@ -264,7 +265,9 @@ fn a_key_is_used_through_dynamodb_for_the_table() {
 #[test]
 fn policies_are_told_apart() {
     let stack = |policies: &[Policy]| {
-        orders(json!(null), |table| policies.iter().cloned().fold(table, tablewright::StackTable::policy))
+        orders(json!(null), |table| {
+            policies.iter().cloned().fold(table, tablewright::deploy::StackTable::policy)
+        })
     };
     let reader = Policy::reader();
     let template = read(

@@ -1,9 +1,8 @@
 //! Policies for roles: on chosen operations, on several tables, attached by the template.
 
 use serde_json::{Value, json};
-use tablewright::{
-    DynamoTable, EncryptionKey, ManagedPolicy, Naming, Operation, Parameter, Policy, Stack, StackTable,
-};
+use tablewright::deploy::{EncryptionKey, ManagedPolicy, Operation, Parameter, Policy, StackTable};
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::super::{schema, shop};
 use super::{ids_of, problems, read};

@@ -1,6 +1,6 @@
 //! Settings that Terraform cannot express are errors with the setting and the reason.
 
-use tablewright::{KinesisStream, Parameter};
+use tablewright::deploy::{KinesisStream, Parameter};
 
 use super::*;
 

@@ -1,0 +1,10 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[pk("stream" = "STREAM#{stream}")]
+struct Event {
+    #[key_only]
+    stream: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tablewright::DynamoTable;
+
+#[derive(DynamoTable)]
+#[gsi(name = "GSI1", pk("GSI1PK" = "KIND#{kind}"))]
+struct Event {
+    #[pk]
+    stream: String,
+    #[key_only]
+    kind: String,
+}
+
+fn main() {}
