@@ -5,4 +5,5 @@ pub(crate) use expand::entity as expand;
 mod access;
 mod expand;
 mod model;
+mod patterns;
 mod updates;

@@ -32,9 +32,9 @@ pub use key::{
 pub use naming::{Naming, NamingError};
 pub use rules::violation::{Site, Violation};
 pub use schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption, IndexKind,
-    IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType, TableClass,
-    TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
+    AccessPattern, Attribute, AttributeType, Billing, ContributorInsights, DistanceFunction, Encryption,
+    IndexKind, IndexSchema, OnDelete, OnDemandThroughput, PointInTimeRecovery, Projection, StreamViewType,
+    TableClass, TableSchema, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use table::{Document, DynamoTable};
 pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};

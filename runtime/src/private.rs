@@ -26,10 +26,10 @@ pub use crate::key::{
 };
 pub use crate::rules::violation::{Part, Site};
 pub use crate::schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
-    EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
-    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput,
-    VectorIndexSchema, WarmThroughput,
+    AccessPattern, Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS,
+    DistanceFunction, EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete,
+    OnDemandThroughput, Parts, PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema,
+    TableSettings, Tag, Throughput, VectorIndexSchema, WarmThroughput,
 };
 pub use crate::stream::{self, HasStream};
 pub use crate::table::{Document, DynamoTable};

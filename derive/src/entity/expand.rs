@@ -147,6 +147,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         .collect();
     let bits = facts::bits(attributes.iter().copied());
     let attributes = attributes.join("\0");
+    let patterns = entity.described(&input.ident);
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
     let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     for key in &entity.keys {
@@ -180,6 +181,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
             attributes: #attributes,
             bits: #bits,
             time_to_live: #time_to_live,
+            patterns: #patterns,
         }
         .checked()
     }

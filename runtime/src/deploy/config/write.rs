@@ -191,6 +191,7 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
         tags: _,
         // The format describes keys, not items.
         entities: _,
+        patterns: _,
     } = schema;
     for (is_set, what) in [
         (time_to_live.is_some(), What::TimeToLive),
