@@ -220,6 +220,8 @@ kinds! {
     Target = "TW2091", Existence;
     /// Two blocks of a Terraform file have the same address.
     AddressTwice = "TW2092", LogicalId;
+    /// A policy names an access pattern or an index that its table does not have.
+    PolicyPattern = "TW2093", Policy;
     /// A lint is allowed by a code that no lint has, or without a reason.
     Allow = "TW2999", Existence;
 
