@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Token, Type};
 
 use crate::attr::TableAttr;
@@ -56,7 +57,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 
 /// Returns the items of the trait.
 fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let parts = schema::parts(table);
+    let parts = schema::parts(table, &input.ident.unraw().to_string());
     let keys = table.keys();
     let positions = 0..keys.len();
     let idents = keys.iter().map(|key| ours(table.fields[*key].ident));

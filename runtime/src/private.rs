@@ -25,12 +25,7 @@ pub use crate::key::{
     TimeToLiveAttribute, Unknown, stored, with_sort_key, without_sort_key,
 };
 pub use crate::rules::violation::{Part, Site};
-pub use crate::schema::{
-    Attribute, AttributeType, Billing, ContributorInsights, DEFAULT_SETTINGS, DistanceFunction,
-    EncryptionParts, IndexKind, IndexSchema, IndexSettings, NO_INDEXES, OnDelete, OnDemandThroughput, Parts,
-    PointInTimeRecovery, Projection, StreamViewType, TableClass, TableSchema, TableSettings, Tag, Throughput,
-    VectorIndexSchema, WarmThroughput,
-};
+pub use crate::schema::*;
 pub use crate::stream::{self, HasStream};
 pub use crate::table::{Document, DynamoTable};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};

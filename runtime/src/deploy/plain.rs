@@ -8,7 +8,8 @@
 use crate::at::What;
 use crate::deploy::replica::Replica;
 use crate::deploy::table::{Setting, StackTable};
-use crate::schema::{TableClass, Word};
+#[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
+use crate::schema::*;
 
 pub(crate) use own::Own;
 pub(crate) use value::Values;

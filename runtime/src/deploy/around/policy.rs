@@ -59,7 +59,7 @@ pub(crate) fn of_table<'a>(stack: &'a Stack, position: usize, inputs: &mut Input
             Grant::Read => "For readers of",
             Grant::Write => "For writers of",
             Grant::ConsumeStream => "For consumers of the stream of",
-            Grant::Operations(_) => "For users of",
+            Grant::Operations(_) | Grant::Patterns(_) | Grant::Recorded(_) => "For users of",
         };
         let name = policy.id_part();
         let id = |words| Id::table(position, words).name(name.clone());
@@ -139,7 +139,11 @@ fn statements<'a>(
 ) -> Vec<Statement<'a>> {
     let table = &stack.tables[position];
     let attributes = table.policy_attributes(policy);
-    let allowed = policy.allowed();
+    let uses = table.policy_uses(policy);
+    let allowed = policy.allowed(uses.as_deref());
+    let is_allowed_on = |operation, index: Option<&str>| {
+        uses.as_ref().is_none_or(|uses| uses.iter().any(|each| each.is(operation, index)))
+    };
     let actions = |is_one: &dyn Fn(Operation) -> bool| -> Vec<&'static str> {
         allowed.iter().copied().filter(|each| is_one(*each)).map(Operation::action).collect()
     };
@@ -156,12 +160,23 @@ fn statements<'a>(
     };
     let select = ("StringEquals", "dynamodb:Select", ["SPECIFIC_ATTRIBUTES"].as_slice());
     let reads = || conditions(policy, attributes.as_deref(), select);
-    let of_items = actions(&|each| each.reads() || (is_check(each) && !writes));
+    let of_items =
+        actions(&|each| (each.reads() && is_allowed_on(each, None)) || (is_check(each) && !writes));
     allow("ReadItems", of_items, OneOrMany::One(arn()), reads());
-    let indexes: Vec<_> = table.policy_indexes(policy).iter().map(|each| index(each.name())).collect();
-    if !indexes.is_empty() {
-        let on_index = |each| matches!(each, Operation::QUERY | Operation::SCAN);
-        allow("ReadIndexes", actions(&on_index), OneOrMany::Many(indexes), reads());
+    // Indexes that allow the same share a statement.
+    let mut of_indexes: Vec<(Vec<&'static str>, Vec<Expr<'a>>)> = Vec::new();
+    for each in table.policy_indexes(policy) {
+        let on_index = actions(&|operation| {
+            matches!(operation, Operation::QUERY | Operation::SCAN)
+                && is_allowed_on(operation, Some(each.name()))
+        });
+        match of_indexes.iter_mut().find(|(actions, _)| *actions == on_index) {
+            Some((_, indexes)) => indexes.push(index(each.name())),
+            None => of_indexes.push((on_index, vec![index(each.name())])),
+        }
+    }
+    for (actions, indexes) in of_indexes {
+        allow("ReadIndexes", actions, OneOrMany::Many(indexes), reads());
     }
     // Not every write returns values.
     let values = ["NONE", "UPDATED_NEW", "UPDATED_OLD"].as_slice();

@@ -1,13 +1,21 @@
 //! Checks policies for the users of a table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::deploy::policy::{Grant, Operation, Policy};
+use crate::deploy::policy::{Grant, Operation, Policy, Use};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
 use crate::limits;
+use crate::schema::AccessPattern;
 use crate::table::names;
 use crate::text::{Unknown, first, several, shown};
+
+const NO_PATTERN: Unknown = Unknown {
+    one: "names an access pattern ",
+    several: "names access patterns ",
+    end: " that the table does not have",
+    advice: "; name a pattern of the struct: `#[access(…)]`",
+};
 
 const NO_ATTRIBUTE: Unknown = Unknown {
     one: "has an attribute ",
@@ -104,10 +112,22 @@ impl StackTable {
         if !policy.scan && policy.grant != Grant::Read {
             problems.push(Kind::PolicyScan.says("allows no scan in any case; leave `without_scan` out"));
         }
-        let Grant::Operations(operations) = &policy.grant else { return problems };
-        if operations.is_empty() {
-            problems.push(Kind::PolicyEmpty.says("allows nothing; list an operation"));
-        }
+        let uses = self.policy_uses(policy).unwrap_or_default();
+        problems.extend(self.use_problems(policy, &uses));
+        let of_uses: Vec<Operation> = uses.iter().map(|each| each.operation).collect();
+        let (operations, is_empty) = match &policy.grant {
+            Grant::Operations(operations) => {
+                (operations, operations.is_empty().then_some("allows nothing; list an operation"))
+            }
+            Grant::Patterns(names) => {
+                (&of_uses, names.is_empty().then_some("allows nothing; name an access pattern"))
+            }
+            Grant::Recorded(uses) => {
+                (&of_uses, uses.is_empty().then_some("allows nothing; no request on the table was recorded"))
+            }
+            Grant::Read | Grant::Write | Grant::ConsumeStream => return problems,
+        };
+        problems.extend(is_empty.map(|empty| Kind::PolicyEmpty.says(empty)));
         if operations.contains(&Operation::SEARCH_VECTORS) && self.schema.vector_indexes().is_empty() {
             problems.push(
                 Kind::PolicyVectors
@@ -131,6 +151,38 @@ impl StackTable {
                 "allows `{}`, which cannot be held to attributes: it can replace, delete or return others; leave it out",
                 operation.name()
             )));
+        }
+        problems
+    }
+
+    /// Returns the problems of a policy that names its access patterns or indexes.
+    fn use_problems(&self, policy: &Policy, uses: &[Use]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Grant::Patterns(names) = &policy.grant {
+            let known = || self.schema.patterns();
+            let unknown: Vec<&str> = names
+                .iter()
+                .map(String::as_str)
+                .filter(|name| !known().any(|pattern| pattern.is_named(name)))
+                .collect();
+            let known = known().map(AccessPattern::name);
+            problems.extend(Kind::PolicyPattern.each(NO_PATTERN.problems(&unknown, known)));
+        }
+        let covered = self.policy_indexes(policy);
+        let indexes: BTreeSet<&str> = uses.iter().filter_map(|each| each.index.as_deref()).collect();
+        for index in indexes {
+            if self.schema.index(index).is_none() {
+                problems.push(Kind::PolicyPattern.says(format!(
+                    "allows reading index {}, which the table does not have; record the requests on this table",
+                    shown(index)
+                )));
+            } else if !covered.iter().any(|each| each.name() == index) {
+                problems.push(Kind::PolicyCondition.says(format!(
+                    "needs index {}, whose key is not the tenant, or not among its attributes; leave the pattern out, or \
+                     the condition",
+                    shown(index)
+                )));
+            }
         }
         problems
     }
