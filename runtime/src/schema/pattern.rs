@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// An access pattern that a struct names: `#[access(open_orders(status = Status::Open))]`.
 ///
 /// The struct has a function of that name, and the compiler has checked that the key of the table, or one index, serves it
@@ -47,11 +49,6 @@ pub struct AccessPattern {
     index: &'static str,
     is_item: bool,
 }
-
-/// The bytes that one read unit reads with strong consistency.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html>
-const READ_UNIT_BYTES: u64 = 4096;
 
 impl AccessPattern {
     /// A pattern that reads one item by its key.
@@ -114,7 +111,7 @@ impl AccessPattern {
     #[expect(clippy::cast_precision_loss, reason = "no read has so many units")]
     pub const fn read_units(&self, items: u64, item_bytes: u64) -> f64 {
         let items = if self.is_item { 1 } else { items };
-        let units = items.saturating_mul(item_bytes).div_ceil(READ_UNIT_BYTES);
+        let units = items.saturating_mul(item_bytes).div_ceil(limits::READ_UNIT_BYTES as u64);
         // A read that finds nothing costs as much as the smallest one.
         (if units == 0 { 1 } else { units }) as f64 / 2.0
     }

@@ -57,7 +57,7 @@ impl Stack {
     ///
     /// - sample items, grouped by partition: in the table, and in each index that holds them;
     /// - the attributes of the struct, or the entities with the templates of their keys;
-    /// - each read that the types give, with its request, its index, its consistency, its IAM action and its read units;
+    /// - the [named access patterns](crate::schema::AccessPattern), and each read that the types give, with its request, its index, its consistency, its IAM action and its read units;
     /// - the writes that a change of each attribute causes in the indexes;
     /// - limits, with the part that the table uses.
     ///
@@ -149,6 +149,9 @@ fn add_table<'a>(
         Some(_) => "entities",
     }));
     blocks.push(Block::Grid(overview::attributes(schema, &kinds, &items)));
+    if let Some(patterns) = reads::patterns(schema) {
+        blocks.extend([heading("access patterns"), Block::Grid(patterns)]);
+    }
     blocks.extend([heading("reads"), Block::Grid(reads::grid(schema, &kinds))]);
     blocks.extend([heading("writes"), Block::Grid(writes::grid(schema, &kinds))]);
     blocks.extend(writes::notes(schema, table.global.replicas.len()).map(Block::Text));

@@ -195,6 +195,8 @@ fn entities_have_their_templates_and_their_reads() {
 
 #[derive(Serialize, DynamoTable)]
 #[table(name = "visits")]
+#[access(visit_at(site, at))]
+#[access(visits_of_start(page = "/start"))]
 struct Visit {
     #[pk]
     site: String,
@@ -290,6 +292,33 @@ fn a_struct_with_computed_keys_is_shown_as_one() {
     assert_eq!(rows(&page, "notes: keys"), [["Note", "NOTE#{id}", "id, text"]]);
     assert_eq!(rows(&page, "notes: items")[0], ["NOTE#id-1", "id: id-1<br>text: …"]);
     assert_eq!(rows(&page, "notes: reads")[0][..3], ["one item", "GetItem", r#"PK = "NOTE#{id}""#]);
+}
+
+#[test]
+fn named_patterns_are_shown_with_their_requests() {
+    let page = markdown_of(&shop().table::<Visit>());
+    assert_eq!(
+        rows(&page, "visits: access patterns"),
+        [
+            [
+                "Visit::visit_at(site, at)",
+                "GetItem",
+                "the table",
+                "eventual or strong",
+                "dynamodb:GetItem",
+                "0.5 · 1.5 · 12.5"
+            ],
+            [
+                r#"Visit::visits_of_start(page = "/start")"#,
+                "Query",
+                "page-index",
+                "eventual",
+                "dynamodb:Query",
+                "12.5 · 125 · 1250"
+            ],
+        ]
+    );
+    assert!(!markdown_of(&shop().table::<Order>()).contains("access patterns"));
 }
 
 #[test]

@@ -6,6 +6,22 @@ use super::units;
 use crate::deploy::policy::Operation;
 use crate::schema::{IndexKind, IndexSchema, TableSchema};
 
+/// Returns the access patterns that the structs name, if there are any.
+pub(super) fn patterns<'a>(schema: &'a TableSchema) -> Option<Grid<'a>> {
+    let rows = schema.patterns().map(|pattern| {
+        let operation = if pattern.is_item() { Operation::GET_ITEM } else { Operation::QUERY };
+        let index = pattern.index_name().and_then(|name| schema.index(name));
+        let mut row = row(Phrase::of_code(pattern.to_string()), operation, Phrase::new(), index);
+        row.remove(CONDITION);
+        row
+    });
+    let rows: Vec<Row<'a>> = rows.collect();
+    let mut columns = columns("pattern");
+    columns.remove(CONDITION);
+    let caption = format!("The access patterns of {}", schema.name());
+    (!rows.is_empty()).then(|| Grid { caption, columns, shared: 0, groups: vec![rows] })
+}
+
 /// Returns all reads of a table.
 pub(super) fn grid<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> {
     let mut rows: Vec<Row<'a>> = Vec::new();
@@ -28,18 +44,25 @@ pub(super) fn grid<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> 
     ));
     Grid {
         caption: format!("The reads of {}", schema.name()),
-        columns: vec![
-            Column::new("what is read", ColumnKind::Name),
-            Column::new("operation", ColumnKind::Other),
-            Column::new("key condition", ColumnKind::Other),
-            Column::new("reads from", ColumnKind::Other),
-            Column::new("consistency", ColumnKind::Other),
-            Column::new("IAM action", ColumnKind::Other),
-            Column::new("read units", ColumnKind::Number),
-        ],
+        columns: columns("what is read"),
         shared: 0,
         groups: vec![rows],
     }
+}
+
+/// The position of the key condition among the columns.
+const CONDITION: usize = 2;
+
+fn columns<'a>(first: &'static str) -> Vec<Column<'a>> {
+    vec![
+        Column::new(first, ColumnKind::Name),
+        Column::new("operation", ColumnKind::Other),
+        Column::new("key condition", ColumnKind::Other),
+        Column::new("reads from", ColumnKind::Other),
+        Column::new("consistency", ColumnKind::Other),
+        Column::new("IAM action", ColumnKind::Other),
+        Column::new("read units", ColumnKind::Number),
+    ]
 }
 
 fn row<'a>(
