@@ -10,6 +10,7 @@ pub use prefix::Prefix;
 pub use primary::{Key, KeyIter, with_sort_key, without_sort_key};
 pub use range::NumberRange;
 pub use shape::Shape;
+pub use shard::Shard;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
@@ -22,6 +23,7 @@ mod primary;
 mod range;
 mod read;
 mod shape;
+mod shard;
 pub mod stored;
 mod time;
 mod value;

@@ -27,7 +27,8 @@ pub use entity::DynamoEntity;
 pub use error::{Problem, StackError};
 pub use key::{
     EpochSeconds, IndexKeyAttribute, IndexKeyPart, Key, KeyArgument, KeyAttribute, KeyIter, KeyPart,
-    KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, TimeToLiveAttribute, Timestamp, stored,
+    KeyValue, Number, OutOfRange, ParseTimestampError, Prefix, Shape, Shard, TimeToLiveAttribute, Timestamp,
+    stored,
 };
 pub use naming::{Naming, NamingError};
 pub use rules::violation::{Site, Violation};
