@@ -11,7 +11,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use crate::index::WholeItems;
-use crate::schema::Attribute;
+use crate::schema::{Attribute, IndexSchema};
 use crate::sdk::request::decimal;
 use crate::sdk::request::pages::{Items, Reader};
 use crate::sdk::request::query::{OPERATION, Query};
@@ -67,8 +67,7 @@ where
     let readers = readers.collect::<Result<Vec<Reader<T>>, Error>>()?;
     let (mut index, mut descending) = (None, false);
     if let Some(first) = readers.first() {
-        let order =
-            |reader: &Reader<T>| (reader.extent.index.map(|index| index.name()), is_descending(reader));
+        let order = |reader: &Reader<T>| (reader.extent.index.map(IndexSchema::name), is_descending(reader));
         if readers.iter().any(|reader| order(reader) != order(first)) {
             return Err(first.table.error(OPERATION, ErrorKind::Unfit(OF_ONE_INDEX)));
         }
