@@ -5,11 +5,14 @@ use std::collections::HashSet;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::table::StackTable;
 use crate::schema::{Attribute, IndexSchema};
+use crate::table::DynamoTable;
+use tenant::Tenant;
 
 pub use operation::Operation;
 pub(crate) use operation::Use;
 
 mod operation;
+pub(crate) mod tenant;
 
 /// An IAM policy for the users of a table, to be attached to their roles.
 ///
@@ -68,7 +71,8 @@ pub struct Policy {
     pub(crate) grant: Grant,
     pub(crate) name: Option<String>,
     pub(crate) scan: bool,
-    pub(crate) tenant: Option<String>,
+    /// None for a policy of all tenants.
+    pub(crate) tenants: Vec<Tenant>,
     pub(crate) attributes: Option<Vec<String>>,
     pub(crate) roles: Vec<Parameter>,
 }
@@ -89,7 +93,7 @@ pub(crate) enum Grant {
 
 impl Policy {
     const fn new(grant: Grant) -> Self {
-        Self { grant, name: None, scan: true, tenant: None, attributes: None, roles: Vec::new() }
+        Self { grant, name: None, scan: true, tenants: Vec::new(), attributes: None, roles: Vec::new() }
     }
 
     /// Returns a policy that allows reading items.
@@ -208,7 +212,41 @@ impl Policy {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
     #[must_use]
     pub fn tenant(mut self, key: impl Into<String>) -> Self {
-        self.tenant = Some(key.into());
+        self.tenants = vec![Tenant::of_key(key.into())];
+        self
+    }
+
+    /// Allows only items whose partition key has this tenant in the template of the entity `E`, by `dynamodb:LeadingKeys`.
+    ///
+    /// For `#[pk("USER#{user_id}")]` and the variable `${aws:PrincipalTag/user}`, the allowed key is
+    /// `USER#${aws:PrincipalTag/user}`. Call it again for an entity with another template. The tenant is the first field of
+    /// the template. If other fields follow, keys are compared by `ForAllValues:StringLike` up to the text after the
+    /// tenant: make sure that the value of the variable contains neither that text nor `*` or `?`.
+    ///
+    /// The policy covers the indexes in which the entity has the same partition key. It cannot tell which entity a key is
+    /// of, so give a text such as `USER#` only one meaning in the table. Otherwise, it is like [`tenant`](Self::tenant).
+    ///
+    /// ```
+    /// use tablewright::deploy::Policy;
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    ///
+    /// #[derive(DynamoTable)]
+    /// #[pk("PK" = "TENANT#{tenant}")]
+    /// #[sk("SK" = "TICKET#{number:06}")]
+    /// struct Ticket {
+    ///     tenant: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// let policy = Policy::reader().tenant_of::<Ticket>("${aws:PrincipalTag/tenant}");
+    /// let stack =
+    ///     Stack::new(Naming::verbatim()).table::<Ticket>().configure::<Ticket>(|table| table.policy(policy));
+    /// assert!(stack.cloudformation()?.as_json().contains("\"TENANT#${aws:PrincipalTag/tenant}\""));
+    /// # Ok::<(), tablewright::StackError>(())
+    /// ```
+    #[must_use]
+    pub fn tenant_of<E: DynamoTable>(mut self, id: impl Into<String>) -> Self {
+        self.tenants.push(Tenant::of::<E>(id.into()));
         self
     }
 
@@ -273,7 +311,7 @@ impl Policy {
         };
         let allowed = all.iter().copied().filter(|operation| {
             (self.scan || *operation != Operation::SCAN)
-                && (self.tenant.is_none() || operation.has_leading_keys())
+                && (self.tenants.is_empty() || operation.has_leading_keys())
                 && (self.attributes.is_none() || operation.has_attributes())
         });
         allowed.collect()
@@ -295,7 +333,7 @@ impl Policy {
             Grant::Patterns(_) => "Patterns",
             Grant::Recorded(_) => "Recorded",
         };
-        let tenant = if self.tenant.is_some() { "Tenant" } else { "" };
+        let tenant = if self.tenants.is_empty() { "" } else { "Tenant" };
         [tenant, kind].concat()
     }
 }
@@ -331,12 +369,10 @@ impl StackTable {
         let attributes = self.policy_attributes(policy);
         let has = |index: &&IndexSchema| {
             let key = schema.key_of(Some(index));
-            let is_tenants =
-                key.partition_key.first().map(Attribute::name) == Some(schema.partition_key().name());
             let is_allowed = attributes
                 .as_ref()
                 .is_none_or(|allowed| key.iter().all(|attribute| allowed.contains(&attribute.name())));
-            (policy.tenant.is_none() || is_tenants) && is_allowed
+            (policy.tenants.is_empty() || self.is_of_tenants(policy, index)) && is_allowed
         };
         schema.indexes().iter().filter(has).collect()
     }

@@ -11,6 +11,7 @@ use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribut
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::parameter::Parameter;
+use crate::deploy::policy::tenant::LeadingKey;
 use crate::deploy::policy::{Grant, Operation};
 use crate::deploy::shape::Given;
 use crate::deploy::stack::{ManagedPolicy, Stack};
@@ -159,7 +160,9 @@ fn statements<'a>(
         }
     };
     let select = ("StringEquals", "dynamodb:Select", ["SPECIFIC_ATTRIBUTES"].as_slice());
-    let reads = || conditions(policy, attributes.as_deref(), select);
+    let leading_keys = (!policy.tenants.is_empty()).then(|| table.leading_keys(policy));
+    let leading_keys = leading_keys.as_deref();
+    let reads = || conditions(leading_keys, attributes.as_deref(), select);
     let of_items =
         actions(&|each| (each.reads() && is_allowed_on(each, None)) || (is_check(each) && !writes));
     allow("ReadItems", of_items, OneOrMany::One(arn()), reads());
@@ -182,7 +185,12 @@ fn statements<'a>(
     let values = ["NONE", "UPDATED_NEW", "UPDATED_OLD"].as_slice();
     let answer = ("StringEqualsIfExists", "dynamodb:ReturnValues", values);
     let of_items = actions(&|each| each.writes() || (is_check(each) && writes));
-    allow("WriteItems", of_items, OneOrMany::One(arn()), conditions(policy, attributes.as_deref(), answer));
+    allow(
+        "WriteItems",
+        of_items,
+        OneOrMany::One(arn()),
+        conditions(leading_keys, attributes.as_deref(), answer),
+    );
     let vectors = table.schema.vector_indexes();
     if !vectors.is_empty() {
         let indexes = vectors.iter().map(|each| index(each.name()));
@@ -228,26 +236,31 @@ fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
 fn conditions<'a>(
-    policy: &'a crate::deploy::policy::Policy,
+    leading_keys: Option<&[LeadingKey]>,
     attributes: Option<&[&'a str]>,
     (operator, answer, allowed): (&'static str, &'static str, &[&'static str]),
 ) -> Vec<Condition<'a>> {
     const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
-    let mut all = Vec::new();
+    let (mut equal, mut like) = (Vec::new(), Vec::new());
     let mut conditions = Vec::new();
-    if let Some(tenant) = &policy.tenant {
-        all.push((LEADING_KEYS, OneOrMany::texts([tenant.as_str()])));
+    if let Some(leading_keys) = leading_keys {
+        // The values of one operator are alternatives, but two operators must both match.
+        let is_pattern = leading_keys.iter().any(|key| key.is_pattern);
+        let by = if is_pattern { &mut like } else { &mut equal };
+        by.push((LEADING_KEYS, OneOrMany::texts(leading_keys.iter().map(|key| key.text.clone()))));
         // `ForAllValues` is vacuously true for a request without keys, so the policy also requires that there are some.
         let keys = vec![(LEADING_KEYS, OneOrMany::One("false".into()))];
         conditions.push(Condition { operator: "Null", keys });
     }
     if let Some(attributes) = attributes {
-        all.push(("dynamodb:Attributes", OneOrMany::texts(attributes.iter().copied())));
+        equal.push(("dynamodb:Attributes", OneOrMany::texts(attributes.iter().copied())));
         let keys = vec![(answer, OneOrMany::texts(allowed.iter().copied()))];
         conditions.push(Condition { operator, keys });
     }
-    if !all.is_empty() {
-        conditions.insert(0, Condition { operator: "ForAllValues:StringEquals", keys: all });
+    for (operator, keys) in [("ForAllValues:StringLike", like), ("ForAllValues:StringEquals", equal)] {
+        if !keys.is_empty() {
+            conditions.insert(0, Condition { operator, keys });
+        }
     }
     conditions
 }

@@ -63,11 +63,13 @@ impl StackTable {
     /// Returns the problems of a policy on this table, in words that follow the policy's name.
     pub(crate) fn policy_problem(&self, policy: &Policy) -> Vec<Problem> {
         let mut problems = self.grant_problems(policy);
-        if let Some(tenant) = &policy.tenant {
-            problems.extend(tenant_problem(tenant));
+        for tenant in &policy.tenants {
+            problems.extend(tenant_problem(&tenant.id));
+            problems.extend(tenant.leading_key(self).err().map(|why| Kind::PolicyTenant.says(why)));
         }
         let attributes = self.policy_attributes(policy).unwrap_or_default();
-        let texts = policy.tenant.as_deref().into_iter().chain(attributes.iter().copied());
+        let keys = self.leading_keys(policy);
+        let texts = keys.iter().map(|key| key.text.as_str()).chain(attributes.iter().copied());
         let wrong: Vec<&str> = texts.filter(|text| !text.chars().all(is_policy_character)).collect();
         if !wrong.is_empty() {
             problems.push(
@@ -102,7 +104,7 @@ impl StackTable {
             if self.schema.stream().is_none() {
                 problems.push(Kind::NoStream.says("needs a stream; add `#[stream]` to the struct"));
             }
-            if policy.tenant.is_some() || policy.attributes.is_some() {
+            if !policy.tenants.is_empty() || policy.attributes.is_some() {
                 problems.push(
                     Kind::PolicyCondition
                         .says("cannot be held to a tenant or to attributes: a stream has all changes"),
@@ -136,7 +138,7 @@ impl StackTable {
         }
         let without =
             |is_legal: fn(Operation) -> bool| operations.iter().copied().find(|each| !is_legal(*each));
-        if policy.tenant.is_some()
+        if !policy.tenants.is_empty()
             && let Some(operation) = without(Operation::has_leading_keys)
         {
             problems.push(Kind::PolicyCondition.says(format!(
