@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
+pub(crate) use access::AccessAttr;
 pub(crate) use accessors::Accessor;
 pub(crate) use capacity::Units;
 pub(crate) use entity::{Described, EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr, has_templates};
@@ -23,6 +24,7 @@ use syntax::{Options, arguments, choice, end, flag, literal, number, parse_list,
 
 use crate::errors::Errors;
 
+mod access;
 mod accessors;
 mod capacity;
 mod entity;
@@ -122,6 +124,7 @@ const TABLE_OPTIONS: Options<'static> = Options {
         ("sk", "write `#[sk]` on the field that is the sort key"),
         ("ttl", "write `#[ttl]` on the field that holds the time to live"),
         ("version", "write `#[version]` on the field that counts the writes"),
+        ("access", "write `#[access(…)]` beside `#[table(…)]`"),
         // The names that AWS and its tools have for an option.
         ("billing_mode", "write `billing(…)`"),
         ("capacity", "write `billing(provisioned(…))`"),
@@ -322,7 +325,7 @@ impl FieldAttr {
                 "key_only" => mark(attr, name, &mut field.key_only, errors),
                 "gsi" | "lsi" => field.indexes.extend(IndexAttr::parse_field(attr, name, errors)),
                 "vector" => field.vectors.extend(VectorAttr::parse(attr, name, errors)),
-                "table" | "stream" => {
+                "table" | "stream" | "access" => {
                     errors.add(name.span(), format!("`#[{name}]` describes the table; put it on the struct"));
                 }
                 "other" => {

@@ -6,4 +6,5 @@ pub(crate) use model::{Entity, Source};
 mod access;
 mod expand;
 mod model;
+mod patterns;
 mod updates;

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, Token, Type};
 
 use crate::attr::TableAttr;
@@ -56,7 +57,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
 
 /// Returns the items of the trait.
 fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let parts = schema::parts(table);
+    let parts = schema::parts(table, &input.ident.unraw().to_string());
     let keys = table.keys();
     let positions = 0..keys.len();
     let idents = keys.iter().map(|key| ours(table.fields[*key].ident));
@@ -98,7 +99,7 @@ fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
 }
 
 /// Returns the names of the attributes (unless `serde` may store more of them than the struct has fields), and the
-/// names of attributes that are left out if they are `None`. Each list is one text, because that costs the compiler a
+/// names of attributes that are left out if they are `None`, by this crate and by `skip_serializing_if`. Each list is one text, because that costs the compiler a
 /// tenth of a list.
 pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
     let read = fields.iter().filter(|field| field.serde.unread.is_none());
@@ -114,7 +115,13 @@ pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
         let optional = optional.join("\0");
         quote!(const OPTIONAL: &'static __tw::str = #optional;)
     });
-    quote!(#names #optional)
+    let skipped = fields.iter().filter(|field| field.is_attribute() && field.serde.skip_if.is_some());
+    let skipped: Vec<&str> = skipped.map(|field| field.attribute.as_str()).collect();
+    let skipped = (!skipped.is_empty()).then(|| {
+        let skipped = skipped.join("\0");
+        quote!(const SKIPPED: &'static __tw::str = #skipped;)
+    });
+    quote!(#names #optional #skipped)
 }
 
 /// Returns the items for the version of an item.

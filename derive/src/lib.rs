@@ -16,6 +16,7 @@ mod key_attribute;
 mod lints;
 mod model;
 mod one;
+mod pattern;
 mod serde_attr;
 mod several;
 mod template;
@@ -23,7 +24,7 @@ mod template;
 #[doc = include_str!("dynamo_table.md")]
 #[proc_macro_derive(
     DynamoTable,
-    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, stream, table, serde)
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, other, access, stream, table, serde)
 )]
 pub fn dynamo_table(input: TokenStream) -> TokenStream {
     expand(input, |input| match &input.data {
@@ -43,12 +44,13 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
 /// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | the key of one of the table's indexes: a template or a field for each attribute; `by` names the query function |
 /// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same for a local index |
 /// | struct | `partial` in an index | the table projects some attributes into the index |
+/// | struct | `#[access(orders_of(user_id))]` | a named access pattern, as on a table of one struct |
 /// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field itself is that key attribute |
 /// | field | `#[key_only]` | the field is stored only in the table's key |
 /// | field | `#[ttl]`, `#[version]` | as on a table of one struct |
 #[proc_macro_derive(
     DynamoEntity,
-    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, stream, table, serde)
+    attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, access, stream, table, serde)
 )]
 pub fn dynamo_entity(input: TokenStream) -> TokenStream {
     expand(input, entity::expand)

@@ -9,14 +9,15 @@ use syn::{
     Token, Type,
 };
 
-use crate::attr::{FieldAttr, TableAttr, struct_indexes};
+use crate::attr::{AccessAttr, FieldAttr, TableAttr, struct_indexes};
 use crate::case::RenameRule;
 use crate::errors::Errors;
+use crate::pattern::{Pattern, Place, Serves, patterns};
 use crate::serde_attr::{Container, Item};
 
 use index::indexes;
-pub(crate) use index::{Index, IndexProjection, resolve_projection};
-pub(crate) use names::Names;
+pub(crate) use index::{Index, IndexProjection, resolve, resolve_projection};
+pub(crate) use names::{Names, check_pattern};
 use stored::is_option;
 pub(crate) use vector::VectorIndex;
 
@@ -39,6 +40,7 @@ pub(crate) struct Table<'a> {
     pub(crate) indexes: Vec<Index>,
     pub(crate) vector_indexes: Vec<VectorIndex>,
     pub(crate) settings: TableAttr,
+    pub(crate) patterns: Vec<Pattern>,
 }
 
 pub(crate) struct Field<'a> {
@@ -61,6 +63,7 @@ impl<'a> Table<'a> {
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
         let mut mentions = struct_indexes(&input.attrs, errors);
+        let accesses = AccessAttr::parse_all(&input.attrs, errors);
         let mut attrs = Vec::new();
         let mut fields = Vec::new();
         for field in all {
@@ -111,13 +114,14 @@ impl<'a> Table<'a> {
         let mut indexes = indexes(mentions.into_iter().zip(owners), &fields, &mut mistakes);
         let accessors = std::mem::take(&mut settings.accessors);
         let names = Names::new(accessors, &fields, &mut indexes, &mut mistakes);
+        names.check_patterns(&accesses, &indexes, &mut mistakes);
         let mut vector_indexes = Vec::new();
         for (position, attr) in attrs.into_iter().enumerate() {
             for vector in attr.vectors {
                 vector_indexes.push(VectorIndex::new(vector, position, &fields, &mut mistakes));
             }
         }
-        let table = Self {
+        let mut table = Self {
             name: match &settings.name {
                 Some(name) => (name.value(), name.span()),
                 None => (input.ident.unraw().to_string().to_kebab_case(), input.ident.span()),
@@ -132,13 +136,52 @@ impl<'a> Table<'a> {
             indexes,
             vector_indexes,
             settings,
+            patterns: Vec::new(),
         };
+        let key: Vec<usize> = std::iter::once(table.partition_key).chain(sort_key).collect();
+        table.patterns =
+            patterns(accesses, &table.fields, &key, &table.places(), "add an index", &mut mistakes);
+        table.check_functions(&mut mistakes);
         table.check_stored(&container, &mut mistakes);
         // A misspelt name has consequences everywhere, which are not separate mistakes.
         if errors.is_empty() {
             errors.append(mistakes);
         }
         Some(table)
+    }
+
+    /// Reports a pattern whose key or index has no function.
+    fn check_functions(&self, errors: &mut Errors) {
+        for Pattern { name, serves, .. } in &self.patterns {
+            let (function, known_as) = match serves {
+                Serves::Item => (&self.names.key, "key = …"),
+                Serves::Query(0) => (&self.names.partition, "partition = …"),
+                Serves::Query(index) => (&self.indexes[index - 1].function, "by_… = …"),
+            };
+            if function.is_none() {
+                errors.add(
+                    name.span(),
+                    format!(
+                        "`{name}` calls a function that `accessors(…)` leaves out; name it instead: `{known_as}`"
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Returns the table and its indexes, as a query finds them.
+    pub(crate) fn places(&self) -> Vec<Place<'_>> {
+        let of_table = Place {
+            index: None,
+            partition: vec![self.partition_key],
+            sort: self.sort_key.into_iter().collect(),
+        };
+        let of_indexes = self.indexes.iter().map(|index| Place {
+            index: Some(&index.name),
+            partition: if index.is_local { vec![self.partition_key] } else { index.partition_key.clone() },
+            sort: index.sort_key.clone(),
+        });
+        std::iter::once(of_table).chain(of_indexes).collect()
     }
 
     /// Returns whether no update can change the field.

@@ -8,5 +8,9 @@ mod src {
 use src::tables;
 
 fn main() -> Result<(), tablewright::export::Error> {
-    tables::stack()?.export("infra/tables.template.json")
+    let stack = tables::stack()?;
+    stack.export("infra/tables.template.json")?;
+    // A page about the tables, for reviews: GitHub renders the first form, a browser the second one.
+    stack.export_page("infra/tables.md")?;
+    stack.export_page("infra/tables.html")
 }

@@ -13,6 +13,7 @@ pub use policy::{Operation, Policy};
 pub use render::calls::{Need, Step, Wait};
 pub use render::cloudformation::Template;
 pub use render::cloudformation::snapshot::SnapshotError;
+pub use render::page::Page;
 pub use render::rendered::Rendered;
 pub use render::terraform::Terraform;
 pub use replica::{Replica, ReplicaIndex};

@@ -9,7 +9,6 @@ pub use check::{
 };
 #[doc(hidden)]
 pub use computed::{entity_key, key_in_table, no_key};
-#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 pub(crate) use parts::Source;
 #[doc(hidden)]
 pub use parts::{

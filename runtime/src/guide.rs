@@ -49,6 +49,7 @@
 //! | [Production](self::production) | a service and a Lambda function, with their manifests |
 //! | [Coming from](self::coming_from) | the AWS SDK, `serde_dynamo`, modyne, `ElectroDB` |
 //! | [Errors](self::errors) | every code, and what it means |
+//! | [Benchmarks](self::benchmarks) | what the crate costs, and how that is measured |
 //! | [FAQ](self::faq) | questions, when not to use it, and a comparison |
 //!
 //! All pages use the model from the first page, and their examples run. In an example, `orders` is a `Table<Order>`
@@ -146,6 +147,9 @@ pub mod coming_from {}
 
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("guide/benchmarks.md")]
+pub mod benchmarks {}
 
 #[doc = include_str!("guide/faq.md")]
 pub mod faq {}

@@ -70,6 +70,25 @@ impl<'a> Object<'a> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
+    #[cfg(feature = "evolve")]
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Json<'a>> {
+        self.0.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// Replaces a member, or appends it.
+    #[cfg(feature = "evolve")]
+    pub(crate) fn set(&mut self, key: &'static str, value: impl Into<Json<'a>>) {
+        match self.get_mut(key) {
+            Some(member) => *member = value.into(),
+            None => self.push(key, value),
+        }
+    }
+
+    #[cfg(feature = "evolve")]
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.0.retain(|(known, _)| known != key);
+    }
+
     /// Converts the object to `serde_json`'s type.
     pub(crate) fn to_value(&self) -> serde_json::Value {
         let members = self.0.iter().map(|(key, value)| (key.clone().into_owned(), value.to_value()));
@@ -159,6 +178,11 @@ impl<'a> Json<'a> {
     }
 
     pub(crate) const fn as_object(&self) -> Option<&Object<'a>> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
+    #[cfg(feature = "evolve")]
+    pub(crate) const fn as_object_mut(&mut self) -> Option<&mut Object<'a>> {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 

@@ -10,6 +10,7 @@ pub use part::{IndexKeyPart, KeyPart};
 pub use prefix::Prefix;
 pub use primary::{Key, KeyIter};
 pub use shape::Shape;
+pub use shard::Shard;
 pub use time::{EpochSeconds, OutOfRange, ParseTimestampError, Timestamp};
 pub use value::{KeyValue, Number};
 
@@ -29,6 +30,7 @@ mod primary;
 mod range;
 mod read;
 mod shape;
+mod shard;
 pub mod stored;
 mod time;
 mod value;

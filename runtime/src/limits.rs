@@ -310,6 +310,27 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items>
 pub const ITEM_BYTES: usize = 400 * 1024;
 
+/// Size of the items that one read unit covers, in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html>
+pub const READ_UNIT_BYTES: usize = 4 * 1024;
+
+/// Read units that one partition key serves in a second.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>
+pub const PARTITION_READ_UNITS: usize = 3000;
+
+/// Write units that one partition key serves in a second.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html>
+pub const PARTITION_WRITE_UNITS: usize = 1000;
+
+/// Size of all items with one partition key in a table with a local index, together with their entries in the
+/// indexes, in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit>
+pub const COLLECTION_BYTES: u64 = 10 << 30;
+
 /// Segments a scan can have.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html>

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use capacity::{Billing, OnDemandThroughput, Throughput, WarmThroughput};
 pub use index::{IndexKind, IndexSchema, Projection};
+pub use pattern::AccessPattern;
 pub use settings::*;
 pub use table::TableSchema;
 pub use vector::{DistanceFunction, VectorIndexSchema};
@@ -24,6 +25,7 @@ mod capacity;
 mod index;
 mod key;
 mod literal;
+mod pattern;
 mod settings;
 mod table;
 mod vector;
@@ -142,6 +144,12 @@ impl TableSchema {
     #[must_use]
     pub fn index(&self, name: &str) -> Option<&IndexSchema> {
         self.indexes().iter().find(|index| index.name() == name)
+    }
+
+    /// Returns the named access patterns of the struct, or of all entities of a table of several.
+    pub fn patterns(&self) -> impl Iterator<Item = &'static AccessPattern> {
+        let of_entities = self.entities.into_iter().flat_map(|entities| entities.members);
+        self.patterns.iter().chain(of_entities.flat_map(|member| member.parts.patterns))
     }
 
     /// Returns the attributes that are part of a key, each once: first the table's, then the indexes'.

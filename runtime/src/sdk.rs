@@ -42,7 +42,7 @@ pub use request::get::Get;
 pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
-pub use request::query::Query;
+pub use request::query::{Gathered, Query, gather};
 pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::sending::Sending;
 pub use request::update::{Update, UpdatedNew, UpdatedOld};

@@ -44,6 +44,10 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const OPTIONAL: &'static str = "";
 
+    /// The attributes whose field has `skip_serializing_if`, separated by NUL characters.
+    #[doc(hidden)]
+    const SKIPPED: &'static str = "";
+
     /// Returns the value of the key attribute at this position of [`TableSchema::key_attributes`], if the item
     /// has it. For an entity, it is the field at this position among the fields that its keys are made of.
     #[doc(hidden)]

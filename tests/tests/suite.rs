@@ -13,6 +13,8 @@ mod suite {
     mod keys;
     mod layers;
     mod parity;
+    mod patterns;
+    mod pictures;
     mod proof;
     mod readme;
     mod render;

@@ -45,6 +45,7 @@ pub(crate) fn indexes(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexOfTa
                 attr.path().span(),
                 format!("the enum names the attribute: `#[table({name} = \"{}\")]`; each entity says what stands in it", name.to_string().to_uppercase()),
             ),
+            "access" => errors.add(attr.path().span(), "`#[access]` belongs on the struct of the entity"),
             "ttl" | "version" | "vector" | "key_only" => {
                 errors.add(attr.path().span(), format!("`#[{name}]` belongs on a field of an entity"));
             }
@@ -166,7 +167,7 @@ impl VariantAttr {
                     }
                     variant.other = Some(name.span());
                 }
-                "pk" | "sk" | "gsi" | "lsi" => {
+                "pk" | "sk" | "gsi" | "lsi" | "access" => {
                     errors.add(name.span(), format!("`#[{name}]` belongs on the struct of the entity"));
                 }
                 "stream" => errors.add(name.span(), "`#[stream]` describes the table; put it on the enum"),

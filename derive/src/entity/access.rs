@@ -14,17 +14,19 @@ use crate::template::Format;
 
 /// The functions of the struct, and the type whose methods narrow its conditions.
 pub(super) struct Access<'a> {
-    entity: &'a Entity<'a>,
-    vis: Visibility,
+    pub(super) entity: &'a Entity<'a>,
+    pub(super) vis: Visibility,
     ident: Ident,
     /// The type of a condition that a field of the sort key can follow.
-    partition: Ident,
+    pub(super) partition: Ident,
     /// Items of the struct.
-    items: TokenStream,
+    pub(super) items: TokenStream,
     /// Implementations.
     impls: TokenStream,
     /// The `Reads` of each condition that a field can follow.
     places: Vec<Reads>,
+    /// The function of each key, and the `Reads` with which its condition begins.
+    pub(super) begun: Vec<(Ident, Reads)>,
 }
 
 /// A field of a sort key that a condition can compare.
@@ -61,6 +63,11 @@ fn places_of<'k>(key: &'k Key, partition: &'k [Source]) -> Vec<Place> {
     places
 }
 
+/// Returns the fields of the sort key that a condition can compare, from left to right.
+pub(super) fn fields_of_sort_key(key: &Key, partition: &[Source]) -> Vec<usize> {
+    places_of(key, partition).into_iter().map(|place| place.field).collect()
+}
+
 impl<'a> Access<'a> {
     pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput) -> Self {
         let mut access = Self {
@@ -71,12 +78,14 @@ impl<'a> Access<'a> {
             items: TokenStream::new(),
             impls: TokenStream::new(),
             places: Vec::new(),
+            begun: Vec::new(),
         };
         access.attribute_names();
         access.key();
         for (position, key) in entity.keys.iter().enumerate() {
             access.condition(position, key);
         }
+        access.patterns();
         access
     }
 
@@ -171,6 +180,7 @@ impl<'a> Access<'a> {
                 }
             }
         });
+        self.begun.push((function, here));
         for (number, each) in places.iter().enumerate() {
             let next = (number + 1 < places.len()).then(|| reads.nth(place + number + 1));
             self.step(position, each, here, next);
@@ -284,7 +294,7 @@ impl<'a> Access<'a> {
     }
 
     /// Returns names and types of the parameters for fields.
-    fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<&'a Type>) {
+    pub(super) fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<&'a Type>) {
         let entity = self.entity;
         fields.map(|field| (hidden(entity.fields[field].ident), entity.fields[field].ty)).unzip()
     }

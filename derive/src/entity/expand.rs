@@ -165,6 +165,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let key_only = entity.key_only.iter().map(|field| entity.fields[*field].attribute.as_str());
     let bits = facts::bits(attributes.iter().copied().chain(key_only));
     let attributes = attributes.join("\0");
+    let patterns = entity.described(&input.ident);
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
     let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     for key in &entity.keys {
@@ -198,6 +199,7 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
             attributes: #attributes,
             bits: #bits,
             time_to_live: #time_to_live,
+            patterns: #patterns,
         }
         .checked()
     }

@@ -6,12 +6,13 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{DeriveInput, Ident, LitStr};
 
-use crate::attr::{Described, EntityAttr, FieldAttr, IndexSettings};
+use crate::attr::{AccessAttr, Described, EntityAttr, FieldAttr, IndexSettings};
 use crate::errors::Errors;
 use crate::model::stored::{
     KEY, PART_OF_A_KEY, PROJECTED, Role as Stored, TIME_TO_LIVE, VERSION, check_fields,
 };
-use crate::model::{Field, IndexProjection, named_fields};
+use crate::model::{Field, IndexProjection, check_pattern, named_fields};
+use crate::pattern::{Pattern, patterns};
 use crate::serde_attr::Container;
 use crate::template::Format;
 
@@ -29,6 +30,7 @@ pub(crate) struct Entity<'a> {
     pub(crate) key_only: HashSet<usize>,
     pub(crate) time_to_live: Option<usize>,
     pub(crate) version: Option<usize>,
+    pub(crate) patterns: Vec<Pattern>,
 }
 
 /// A key of an entity.
@@ -121,6 +123,7 @@ impl<'a> Entity<'a> {
         let container = Container::parse(&input.attrs, errors);
         container.check_table(errors);
         container.check_entity(errors);
+        let accesses = AccessAttr::parse_all(&input.attrs, errors);
         let (mut attrs, mut fields) = (Vec::new(), Vec::new());
         for field in named {
             let Some(ident) = &field.ident else { continue };
@@ -183,14 +186,22 @@ impl<'a> Entity<'a> {
                 key_fields.push(field);
             }
         }
-        let entity = Self {
+        let mut entity = Self {
             keys,
             key_fields,
             key_only: key_only.iter().map(|(position, _)| *position).collect(),
             time_to_live,
             version,
             fields,
+            patterns: Vec::new(),
         };
+        entity.check_patterns(&accesses, errors);
+        let (key, places) = (entity.table_key(), entity.places());
+        let advice = match described {
+            Described::OnTheEnum => "add an index to the enum, and its key here",
+            Described::OnTheStruct => "add an index with these fields in its key",
+        };
+        entity.patterns = patterns(accesses, &entity.fields, &key, &places, advice, errors);
         entity.check_key_only(&key_only, errors);
         entity.check_version(&attrs, errors);
         entity.check_functions(errors);
@@ -318,6 +329,15 @@ impl<'a> Entity<'a> {
                 attrs[version].version.unwrap_or_else(Span::call_site),
                 "every write changes the version; put `#[version]` on a field that is nothing else",
             );
+        }
+    }
+
+    /// Checks that no pattern has the name of another function of the struct.
+    fn check_patterns(&self, accesses: &[AccessAttr], errors: &mut Errors) {
+        let of_struct = ["key", "partition"].map(|name| Ident::new(name, Span::call_site()));
+        let functions = self.keys.iter().filter_map(|key| key.index.as_ref()).map(|index| &index.function);
+        for access in accesses {
+            check_pattern(&access.name, of_struct.iter().chain(functions.clone()), errors);
         }
     }
 

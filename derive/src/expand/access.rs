@@ -12,6 +12,8 @@ use super::types::{KeyType, Partition, Reads, Struct};
 use crate::lints::{hidden, ours, visibility};
 use crate::model::{Field, Index, Table};
 
+mod patterns;
+
 /// Returns the functions and constants of the struct, and the type whose methods narrow its conditions.
 ///
 /// If the derive has failed, the functions take anything, so that calls cause no further errors.
@@ -29,6 +31,7 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
             access.index(position, index);
         }
     }
+    access.patterns();
     access.beside.extend(order::types(table, &access.order));
     access.paths(krate);
     access.into_tokens()
@@ -53,6 +56,8 @@ struct Access<'a> {
     beside: TokenStream,
     /// The `Reads` of each condition that a sort key can follow.
     places: Vec<Reads>,
+    /// The `Reads` with which a condition on the table, or on the index at this position, begins.
+    begun: Vec<(Option<usize>, Reads)>,
     /// The names of `items`, if the derive has failed: two equal names may be the reason.
     names: Vec<&'a Ident>,
 }
@@ -88,6 +93,7 @@ impl<'a> Access<'a> {
             items: TokenStream::new(),
             beside: TokenStream::new(),
             places: Vec::new(),
+            begun: Vec::new(),
             names: Vec::new(),
         }
     }
@@ -196,6 +202,7 @@ impl<'a> Access<'a> {
         let (names, types) = self.parameters(partition_key, parameters);
         let reads = reads.nth(self.places.iter().filter(|other| other.is_like(reads)).count());
         let [first, more @ ..] = names.as_slice() else { return };
+        self.begun.push((index, if sort_key.is_empty() { reads.nth(0) } else { reads }));
         let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
         let index = index.as_slice();
         self.items.extend(if let Some(field) = sort_key.first() {

@@ -7,8 +7,8 @@ use syn::Type;
 use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
-/// Returns the table as `TableLiteral`.
-pub(super) fn parts(table: &Table<'_>) -> TokenStream {
+/// Returns the table of the struct `of` as `TableLiteral`.
+pub(super) fn parts(table: &Table<'_>, of: &str) -> TokenStream {
     let name = &table.name.0;
     let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
     let sort_key = option(table.sort_key.map(|field| {
@@ -21,7 +21,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
         let indexes = table.indexes.iter().map(|each| index(table, each));
         quote!(&[#(#indexes),*])
     };
-    let given = settings(table);
+    let given = settings(table, of);
     let settings = if given.is_empty() {
         quote!(__tw::DEFAULT_SETTINGS)
     } else {
@@ -39,7 +39,7 @@ pub(super) fn parts(table: &Table<'_>) -> TokenStream {
 }
 
 /// Returns the settings that differ from the default.
-fn settings(table: &Table<'_>) -> TokenStream {
+fn settings(table: &Table<'_>, of: &str) -> TokenStream {
     let mut parts = written_settings(&table.settings, table.description.as_deref());
     if !table.vector_indexes.is_empty() {
         let indexes = table.vector_indexes.iter().enumerate();
@@ -49,6 +49,11 @@ fn settings(table: &Table<'_>) -> TokenStream {
     if let Some(field) = table.time_to_live {
         let attribute = time_to_live(&table.fields[field]);
         parts.extend(quote!(time_to_live: __tw::Some(#attribute),));
+    }
+    if !table.patterns.is_empty() {
+        let places = table.places();
+        let patterns = table.patterns.iter().map(|pattern| pattern.described(of, &places));
+        parts.extend(quote!(patterns: &[#(#patterns),*],));
     }
     parts
 }

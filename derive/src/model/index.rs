@@ -162,7 +162,7 @@ pub(crate) fn resolve_projection(
 }
 
 /// Returns the positions of the fields of these names.
-pub(super) fn resolve(names: &[FieldName], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
+pub(crate) fn resolve(names: &[FieldName], fields: &[Field<'_>], errors: &mut Errors) -> Vec<usize> {
     let mut positions = Vec::new();
     for name in names {
         let position = match name {

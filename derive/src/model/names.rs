@@ -5,7 +5,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::{Field, Index};
-use crate::attr::Accessor;
+use crate::attr::{AccessAttr, Accessor};
 use crate::errors::{Errors, suggest};
 
 /// A name is `None` if its item is left out.
@@ -127,6 +127,32 @@ impl Names {
             };
             errors.add(span, message);
         }
+    }
+}
+
+impl Names {
+    /// Reports a pattern that has the name of another function of the struct.
+    pub(super) fn check_patterns(&self, accesses: &[AccessAttr], indexes: &[Index], errors: &mut Errors) {
+        let functions = indexes.iter().map(|index| &index.function);
+        let functions: Vec<&Ident> =
+            [&self.key, &self.partition].into_iter().chain(functions).flatten().collect();
+        for access in accesses {
+            check_pattern(&access.name, functions.iter().copied(), errors);
+        }
+    }
+}
+
+/// Reports a pattern that has the name of one of these functions.
+pub(crate) fn check_pattern<'a>(
+    name: &Ident,
+    mut functions: impl Iterator<Item = &'a Ident>,
+    errors: &mut Errors,
+) {
+    if functions.any(|function| function == name) {
+        errors.add(
+            name.span(),
+            format!("the derive adds a function `{name}` for the key or an index; rename the access pattern"),
+        );
     }
 }
 

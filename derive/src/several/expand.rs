@@ -176,7 +176,12 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
-        quote!(__tw::Member { parts: <#ty as __tw::DynamoEntity>::ENTITY, variant: #name, is_tagged: #is_tagged })
+        quote!(__tw::Member {
+            parts: <#ty as __tw::DynamoEntity>::ENTITY,
+            optional: [<#ty as __tw::DynamoTable>::OPTIONAL, <#ty as __tw::DynamoTable>::SKIPPED],
+            variant: #name,
+            is_tagged: #is_tagged,
+        })
     });
     let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
     let of_indexes = table.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key));

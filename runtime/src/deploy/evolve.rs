@@ -9,7 +9,8 @@ pub use diff::{Diff, diff};
 #[doc(hidden)]
 pub use items::Item;
 pub use items::{Entity, ItemShape, ParseShapeError, Role, compare};
-pub use plan::{Deployment, Plan, Waiting, plan};
+pub use lock::accept;
+pub use plan::{Deployment, Plan, Waiting, plan, plan_template};
 
 pub(crate) use items::probe;
 

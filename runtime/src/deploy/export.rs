@@ -137,6 +137,21 @@ impl Stack {
         render(path.as_ref(), || self.workbench())
     }
 
+    /// Writes the [page](Self::page) about the tables from a build script, if it differs from the file: as HTML if the name
+    /// of the file ends in `.html`, and as Markdown otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`export`](Self::export).
+    pub fn export_page(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let is_html = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
+        render(path, || {
+            let page = self.page()?;
+            Ok(if is_html { page.into_html() } else { page.into_markdown() })
+        })
+    }
+
     /// Writes the Terraform file from a build script, if it differs from the file, as [`export`](Self::export) does
     /// with the template. Terraform reads files whose names end in `.tf.json`.
     ///

@@ -5,10 +5,14 @@ use std::collections::HashSet;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::table::StackTable;
 use crate::schema::{Attribute, IndexSchema};
+use crate::table::DynamoTable;
+use tenant::Tenant;
 
 pub use operation::Operation;
+pub(crate) use operation::Use;
 
 mod operation;
+pub(crate) mod tenant;
 
 /// An IAM policy for the users of a table, to be attached to their roles.
 ///
@@ -25,6 +29,7 @@ mod operation;
 /// | [`writer`](Self::writer) | `PutItem`, `UpdateItem`, `DeleteItem`, `BatchWriteItem`, `ConditionCheckItem` and `DescribeTable` |
 /// | [`stream_consumer`](Self::stream_consumer) | `DescribeStream`, `GetRecords` and `GetShardIterator` on the stream; `ListStreams`, which cannot be limited to a resource |
 /// | [`operations`](Self::operations) | the listed operations |
+/// | [`of_patterns`](Self::of_patterns) | what named access patterns need: `GetItem`, or `Query` on one table or index |
 ///
 /// The first three match the CDK's `grantReadData`, `grantWriteData` and `grantStreamRead`, with deliberate
 /// differences. Each index is named, where the CDK writes `index/*`. Readers do not get `GetRecords` and
@@ -66,7 +71,8 @@ pub struct Policy {
     pub(crate) grant: Grant,
     pub(crate) name: Option<String>,
     pub(crate) scan: bool,
-    pub(crate) tenant: Option<String>,
+    /// None for a policy of all tenants.
+    pub(crate) tenants: Vec<Tenant>,
     pub(crate) attributes: Option<Vec<String>>,
     pub(crate) roles: Vec<Parameter>,
 }
@@ -78,11 +84,16 @@ pub(crate) enum Grant {
     ConsumeStream,
     /// In alphabetical order.
     Operations(Vec<Operation>),
+    /// The names of access patterns.
+    Patterns(Vec<String>),
+    /// The operations that were recorded, in order, each once.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests record requests"))]
+    Recorded(Vec<Use>),
 }
 
 impl Policy {
     const fn new(grant: Grant) -> Self {
-        Self { grant, name: None, scan: true, tenant: None, attributes: None, roles: Vec::new() }
+        Self { grant, name: None, scan: true, tenants: Vec::new(), attributes: None, roles: Vec::new() }
     }
 
     /// Returns a policy that allows reading items.
@@ -127,11 +138,56 @@ impl Policy {
         Self::new(Grant::Operations(operations))
     }
 
+    /// Returns a policy that allows what these access patterns need and nothing else: `GetItem` on the table, or `Query` on the
+    /// table or on the one index that serves the pattern.
+    ///
+    /// The struct names the patterns: `#[access(open_orders(status))]`. If several entities have a pattern of one name,
+    /// `Order::by_mail` stands for the pattern of one entity, and `by_mail` for all of them. A name that the table does not have
+    /// is an error when the stack is rendered.
+    ///
+    /// ```
+    /// use tablewright::deploy::Policy;
+    /// use tablewright::schema::AccessPattern;
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    ///
+    /// #[derive(DynamoTable)]
+    /// #[access(order_by_id(id))]
+    /// #[access(open_orders(status = "open"))]
+    /// struct Order {
+    ///     #[pk]
+    ///     id: String,
+    ///     #[gsi("status")]
+    ///     status: String,
+    /// }
+    ///
+    /// let all = Order::SCHEMA.patterns().map(AccessPattern::name);
+    /// let stack = Stack::new(Naming::verbatim()).table::<Order>().configure::<Order>(|table| {
+    ///     table
+    ///         .policy(Policy::of_patterns(["open_orders"]).name("Packer"))
+    ///         .policy(Policy::of_patterns(all).name("Shop"))
+    /// });
+    /// assert!(stack.cloudformation()?.as_json().contains("\"OrderTablePackerPolicy\""));
+    /// # Ok::<(), tablewright::StackError>(())
+    /// ```
+    #[must_use]
+    pub fn of_patterns<T: Into<String>>(names: impl IntoIterator<Item = T>) -> Self {
+        Self::new(Grant::Patterns(names.into_iter().map(Into::into).collect()))
+    }
+
+    /// Returns a policy that allows what was recorded and nothing else.
+    #[cfg(feature = "testing")]
+    pub(crate) fn recorded(mut uses: Vec<Use>) -> Self {
+        uses.sort_unstable();
+        uses.dedup();
+        Self::new(Grant::Recorded(uses))
+    }
+
     /// Sets the name in the policy's logical id, `{table}{name}Policy`, so that a table can have several policies of a
     /// kind.
     ///
     /// Default: `Reader`, `Writer` or `StreamConsumer`; for a tenant, `TenantReader` and so on. A policy of one
-    /// operation is named after that operation, and a policy of several is named `Operations`.
+    /// operation is named after that operation, and a policy of several is named `Operations`. A policy of access patterns is
+    /// named `Patterns`, and a recorded one `Recorded`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -156,7 +212,41 @@ impl Policy {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
     #[must_use]
     pub fn tenant(mut self, key: impl Into<String>) -> Self {
-        self.tenant = Some(key.into());
+        self.tenants = vec![Tenant::of_key(key.into())];
+        self
+    }
+
+    /// Allows only items whose partition key has this tenant in the template of the entity `E`, by `dynamodb:LeadingKeys`.
+    ///
+    /// For `#[pk("USER#{user_id}")]` and the variable `${aws:PrincipalTag/user}`, the allowed key is
+    /// `USER#${aws:PrincipalTag/user}`. Call it again for an entity with another template. The tenant is the first field of
+    /// the template. If other fields follow, keys are compared by `ForAllValues:StringLike` up to the text after the
+    /// tenant: make sure that the value of the variable contains neither that text nor `*` or `?`.
+    ///
+    /// The policy covers the indexes in which the entity has the same partition key. It cannot tell which entity a key is
+    /// of, so give a text such as `USER#` only one meaning in the table. Otherwise, it is like [`tenant`](Self::tenant).
+    ///
+    /// ```
+    /// use tablewright::deploy::Policy;
+    /// use tablewright::{DynamoTable, Naming, Stack};
+    ///
+    /// #[derive(DynamoTable)]
+    /// #[pk("PK" = "TENANT#{tenant}")]
+    /// #[sk("SK" = "TICKET#{number:06}")]
+    /// struct Ticket {
+    ///     tenant: String,
+    ///     number: u32,
+    /// }
+    ///
+    /// let policy = Policy::reader().tenant_of::<Ticket>("${aws:PrincipalTag/tenant}");
+    /// let stack =
+    ///     Stack::new(Naming::verbatim()).table::<Ticket>().configure::<Ticket>(|table| table.policy(policy));
+    /// assert!(stack.cloudformation()?.as_json().contains("\"TENANT#${aws:PrincipalTag/tenant}\""));
+    /// # Ok::<(), tablewright::StackError>(())
+    /// ```
+    #[must_use]
+    pub fn tenant_of<E: DynamoTable>(mut self, id: impl Into<String>) -> Self {
+        self.tenants.push(Tenant::of::<E>(id.into()));
         self
     }
 
@@ -186,8 +276,10 @@ impl Policy {
         self
     }
 
-    /// Returns the operations that the policy allows, in alphabetical order.
-    pub(crate) fn allowed(&self) -> Vec<Operation> {
+    /// Returns the operations that the policy allows on anything, in alphabetical order. `uses` are its [uses of the
+    /// table](StackTable::policy_uses).
+    pub(crate) fn allowed(&self, uses: Option<&[Use]>) -> Vec<Operation> {
+        let of_uses: Vec<Operation>;
         let all: &[Operation] = match &self.grant {
             Grant::Read => &[
                 Operation::BATCH_GET_ITEM,
@@ -208,10 +300,18 @@ impl Policy {
             ],
             Grant::ConsumeStream => &[],
             Grant::Operations(operations) => operations,
+            Grant::Patterns(_) | Grant::Recorded(_) => {
+                let mut operations: Vec<Operation> =
+                    uses.unwrap_or_default().iter().map(|each| each.operation).collect();
+                // Uses are sorted by their operation.
+                operations.dedup();
+                of_uses = operations;
+                &of_uses
+            }
         };
         let allowed = all.iter().copied().filter(|operation| {
             (self.scan || *operation != Operation::SCAN)
-                && (self.tenant.is_none() || operation.has_leading_keys())
+                && (self.tenants.is_empty() || operation.has_leading_keys())
                 && (self.attributes.is_none() || operation.has_attributes())
         });
         allowed.collect()
@@ -230,8 +330,10 @@ impl Policy {
                 [operation] => operation.name(),
                 _ => "Operations",
             },
+            Grant::Patterns(_) => "Patterns",
+            Grant::Recorded(_) => "Recorded",
         };
-        let tenant = if self.tenant.is_some() { "Tenant" } else { "" };
+        let tenant = if self.tenants.is_empty() { "" } else { "Tenant" };
         [tenant, kind].concat()
     }
 }
@@ -244,18 +346,33 @@ impl StackTable {
         self
     }
 
+    /// Returns what a policy of access patterns, or of recorded requests, does with the table and with each index, in order.
+    /// `None` for a policy that allows its operations on the table and on all indexes.
+    pub(crate) fn policy_uses(&self, policy: &Policy) -> Option<Vec<Use>> {
+        match &policy.grant {
+            Grant::Patterns(names) => {
+                let patterns = self.schema.patterns();
+                let granted = patterns.filter(|pattern| names.iter().any(|name| pattern.is_named(name)));
+                let mut uses: Vec<Use> = granted.map(Use::of).collect();
+                uses.sort_unstable();
+                uses.dedup();
+                Some(uses)
+            }
+            Grant::Recorded(uses) => Some(uses.clone()),
+            Grant::Read | Grant::Write | Grant::ConsumeStream | Grant::Operations(_) => None,
+        }
+    }
+
     /// Returns the indexes that a reader's policy covers.
     pub(crate) fn policy_indexes(&self, policy: &Policy) -> Vec<&IndexSchema> {
         let schema = &self.schema;
         let attributes = self.policy_attributes(policy);
         let has = |index: &&IndexSchema| {
             let key = schema.key_of(Some(index));
-            let is_tenants =
-                key.partition_key.first().map(Attribute::name) == Some(schema.partition_key().name());
             let is_allowed = attributes
                 .as_ref()
                 .is_none_or(|allowed| key.iter().all(|attribute| allowed.contains(&attribute.name())));
-            (policy.tenant.is_none() || is_tenants) && is_allowed
+            (policy.tenants.is_empty() || self.is_of_tenants(policy, index)) && is_allowed
         };
         schema.indexes().iter().filter(has).collect()
     }

@@ -4,6 +4,7 @@ pub(crate) mod aws;
 pub(crate) mod calls;
 pub(crate) mod cannot;
 pub(crate) mod cloudformation;
+pub(crate) mod page;
 pub(crate) mod rendered;
 pub(crate) mod terraform;
 pub(crate) mod workbench;

@@ -11,6 +11,7 @@ pub use managed_policy::ManagedPolicy;
 
 pub(crate) use allow::Allowed;
 pub(crate) use raw::RawPart;
+pub(crate) use sample::Sample;
 pub(crate) use terraform::TerraformSettings;
 
 mod allow;
@@ -18,6 +19,7 @@ mod encryption_key;
 mod hardened;
 mod managed_policy;
 mod raw;
+mod sample;
 mod terraform;
 
 /// Tables that are named, rendered and deployed together.
@@ -52,6 +54,8 @@ pub struct Stack {
     pub(crate) terraform: TerraformSettings,
     pub(crate) managed_policies: Vec<ManagedPolicy>,
     pub(crate) allowed: Vec<Allowed>,
+    /// Items for the page.
+    pub(crate) samples: Vec<Sample>,
     /// Base names that were configured when the stack had no such table.
     pub(super) unknown_tables: Vec<String>,
     /// The number of tables when they were last configured all at once.
@@ -75,6 +79,7 @@ impl Stack {
             terraform: TerraformSettings::new(),
             managed_policies: Vec::new(),
             allowed: Vec::new(),
+            samples: Vec::new(),
             unknown_tables: Vec::new(),
             configured_tables: None,
         }

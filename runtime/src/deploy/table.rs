@@ -64,6 +64,8 @@ pub struct StackTable {
     pub(crate) stream_functions: Vec<StreamFunction>,
     /// The names of all attributes of the struct, or empty if they are unknown: [`DynamoTable::ATTRIBUTES`].
     pub(crate) attributes: &'static str,
+    /// The names of the attributes that an item can lack: [`DynamoTable::OPTIONAL`] and [`DynamoTable::SKIPPED`].
+    pub(crate) optional: [&'static str; 2],
     /// Describes the items of the struct. Only snapshots call it.
     #[cfg(feature = "evolve")]
     pub(super) entity: Option<fn() -> Option<Entity>>,
@@ -105,6 +107,7 @@ impl StackTable {
             policies: Vec::new(),
             stream_functions: Vec::new(),
             attributes: "",
+            optional: [""; 2],
             #[cfg(feature = "evolve")]
             entity: None,
             unknown_indexes: Vec::new(),
@@ -113,9 +116,10 @@ impl StackTable {
 
     pub(crate) fn of<T: DynamoTable>() -> Self {
         // Other entities have other attributes.
-        let attributes = if T::ITEMS == Items::Plain { T::ATTRIBUTES } else { "" };
+        let is_plain = T::ITEMS == Items::Plain;
         Self {
-            attributes,
+            attributes: if is_plain { T::ATTRIBUTES } else { "" },
+            optional: if is_plain { [T::OPTIONAL, T::SKIPPED] } else { [""; 2] },
             #[cfg(feature = "evolve")]
             entity: Some(Entity::of::<T>),
             ..Self::new(T::SCHEMA.clone())

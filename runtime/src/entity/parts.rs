@@ -3,7 +3,7 @@
 //! The compiler evaluates it for each entity, so it is flat: nested lists cost the compiler more than two flat ones.
 
 use crate::key::Shape;
-use crate::schema::AttributeType;
+use crate::schema::{AccessPattern, AttributeType};
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 use crate::schema::{Attribute, TableSchema};
 
@@ -34,6 +34,8 @@ pub struct EntityParts {
     pub bits: [u128; 2],
     /// The attribute that holds the time to live, and its type.
     pub time_to_live: Option<(&'static str, AttributeType)>,
+    /// The access patterns that the struct names.
+    pub patterns: &'static [AccessPattern],
 }
 
 /// A field that keys use.
@@ -289,6 +291,7 @@ impl EntityParts {
         attributes: "",
         bits: [0; 2],
         time_to_live: None,
+        patterns: &[],
     };
 
     /// Sets `is_in_doubt` if some use of a field needs a second look.
@@ -374,6 +377,9 @@ impl Part {
 pub struct Member {
     /// The entity.
     pub parts: &'static EntityParts,
+    /// The attributes that an item can lack: [`OPTIONAL`](crate::DynamoTable::OPTIONAL) and
+    /// [`SKIPPED`](crate::DynamoTable::SKIPPED).
+    pub optional: [&'static str; 2],
     /// The name of the variant in `serde`.
     pub variant: &'static str,
     /// True if the table's tag stores that name in its items.

@@ -220,6 +220,10 @@ kinds! {
     Target = "TW2091", Existence;
     /// Two blocks of a Terraform file have the same address.
     AddressTwice = "TW2092", LogicalId;
+    /// A policy names an access pattern or an index that its table does not have.
+    PolicyPattern = "TW2093", Policy;
+    /// A sample for the page about a stack is of no table, or cannot be stored.
+    Sample = "TW2094", Existence;
     /// A lint is allowed by a code that no lint has, or without a reason.
     Allow = "TW2999", Existence;
 

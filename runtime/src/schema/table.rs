@@ -10,8 +10,8 @@ use crate::entity::Entities;
 #[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
 use super::settings::*;
 use super::{
-    Attribute, AttributeType, Billing, EncryptionLiteral, IndexSchema, OnDemandThroughput, Str, TableLiteral,
-    VectorIndexSchema, WarmThroughput, as_slice, as_str,
+    AccessPattern, Attribute, AttributeType, Billing, EncryptionLiteral, IndexSchema, OnDemandThroughput,
+    Str, TableLiteral, VectorIndexSchema, WarmThroughput, as_slice, as_str,
 };
 
 /// Declares the settings.
@@ -73,6 +73,9 @@ macro_rules! settings {
             /// The entities of a table that has several. No document describes them, since they are structs.
             #[serde(skip)]
             pub(crate) entities: Option<&'static Entities>,
+            /// The access patterns that the struct names. No document describes them, since they are functions.
+            #[serde(skip)]
+            pub(crate) patterns: &'static [AccessPattern],
         }
 
         /// The settings that most tables leave at their defaults. One field with one default is cheaper to compile than a
@@ -82,11 +85,12 @@ macro_rules! settings {
         pub struct TableSettings {
             $(pub $setting: $written,)+
             pub entities: Option<&'static Entities>,
+            pub patterns: &'static [AccessPattern],
         }
 
         impl TableSettings {
             /// The defaults.
-            pub const DEFAULT: Self = Self { $($setting: $default,)+ entities: None };
+            pub const DEFAULT: Self = Self { $($setting: $default,)+ entities: None, patterns: &[] };
         }
 
         impl TableSchema {
@@ -98,6 +102,7 @@ macro_rules! settings {
                     indexes: Cow::Borrowed(parts.indexes),
                     $($setting: $made(parts.settings.$setting),)+
                     entities: parts.settings.entities,
+                    patterns: parts.settings.patterns,
                 }
             }
 

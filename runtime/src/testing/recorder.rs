@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::client::client_of;
 use super::embedded::Embedded;
-use crate::deploy::policy::Operation;
+use crate::deploy::policy::{Operation, Policy, Use};
 use crate::sdk::{Item, Table, Write};
 use crate::sdk::{from_item, from_key, is_table};
 use crate::table::DynamoTable;
@@ -19,7 +19,7 @@ use crate::table::DynamoTable;
 ///
 /// ```
 /// # use serde::{Deserialize, Serialize};
-/// # use tablewright::deploy::{Operation, Policy};
+/// # use tablewright::deploy::Operation;
 /// # use tablewright::{DynamoTable, Naming, Stack, sdk::{Table, Write}};
 /// # #[derive(Debug, PartialEq, Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
 /// use tablewright::testing::{Embedded, Recorder};
@@ -31,11 +31,9 @@ use crate::table::DynamoTable;
 /// orders.put(&Order { id: "o-1".to_owned() }).send().await?;
 ///
 /// assert_eq!(recorder.writes(&orders), [Write::Put(Order { id: "o-1".to_owned() })]);
-/// // The policy of the program's role.
 /// assert_eq!(recorder.operations(&orders), [Operation::PUT_ITEM]);
-/// # let _ =
-/// Policy::operations(recorder.operations(&orders))
-/// # ;
+/// // The least policy for the program's role.
+/// let policy = recorder.policy(&orders);
 /// # Ok(())
 /// # }
 /// ```
@@ -116,6 +114,43 @@ impl Recorder {
         operations.sort_unstable();
         operations.dedup();
         operations
+    }
+
+    /// Returns the least policy with which the requests on this table are allowed: each operation on the table, and each `Query`
+    /// and `Scan` on the index that it read.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, Naming, Stack, sdk::Table};
+    /// # use tablewright::testing::{Embedded, Recorder};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)]
+    /// # struct Order { #[pk] id: String, #[gsi("status")] status: String, #[gsi("day")] day: u64 }
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let stack = Stack::new(Naming::verbatim()).table::<Order>();
+    /// # let recorder = Recorder::default();
+    /// # let orders = Table::<Order>::named(recorder.client(&Embedded::new(&stack)?), stack.naming());
+    /// orders.query(Order::by_status("open")).all().await?;
+    ///
+    /// let policy = recorder.policy(&orders);
+    /// let stack = stack.configure::<Order>(|table| table.policy(policy));
+    /// let template = stack.cloudformation()?;
+    /// assert!(template.as_json().contains("${OrderTable.Arn}/index/status-index"));
+    /// assert!(!template.as_json().contains("${OrderTable.Arn}/index/day-index"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn policy<T: DynamoTable>(&self, table: &Table<T>) -> Policy {
+        let mut uses = Vec::new();
+        for call in self.lock().iter() {
+            visit(call, &mut |action| {
+                if is_table(table.name(), action.table) {
+                    let index = action.request.get("IndexName").and_then(Value::as_str);
+                    uses.push(Use { operation: action.needs, index: index.map(str::to_owned) });
+                }
+            });
+        }
+        Policy::recorded(uses)
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<RecordedCall>> {

@@ -20,6 +20,7 @@ mod suite {
     mod evolve;
     mod faults;
     mod forms;
+    mod gather;
     mod input;
     mod items;
     mod local;

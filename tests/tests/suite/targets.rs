@@ -3,6 +3,7 @@
 mod calls;
 mod coverage;
 mod fragment;
+mod page;
 mod workbench;
 
 use serde_json::Value;

@@ -1,8 +1,10 @@
-//! Documents that are made of other files: the index of errors, and `llms.txt`. `TABLEWRIGHT_BLESS=1` writes them.
+//! Documents that are made of other files: the index of errors, the page of figures, and `llms.txt`. `TABLEWRIGHT_BLESS=1` writes them.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+mod benchmarks;
 
 fn path(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
@@ -42,6 +44,7 @@ fn codes(file: &str) -> Vec<(String, String)> {
 #[test]
 fn documents_are_as_they_are_made() {
     the_index_of_errors_has_every_code();
+    benchmarks::the_page_has_the_figures();
     llms_txt_is_the_readme_and_the_guide();
 }
 

@@ -11,6 +11,7 @@ use crate::deploy::expr::{DeploymentAttribute, Expr, KeyAttribute, TableAttribut
 use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::parameter::Parameter;
+use crate::deploy::policy::tenant::LeadingKey;
 use crate::deploy::policy::{Grant, Operation};
 use crate::deploy::shape::Given;
 use crate::deploy::stack::{ManagedPolicy, Stack};
@@ -59,7 +60,7 @@ pub(crate) fn of_table<'a>(stack: &'a Stack, position: usize, inputs: &mut Input
             Grant::Read => "For readers of",
             Grant::Write => "For writers of",
             Grant::ConsumeStream => "For consumers of the stream of",
-            Grant::Operations(_) => "For users of",
+            Grant::Operations(_) | Grant::Patterns(_) | Grant::Recorded(_) => "For users of",
         };
         let name = policy.id_part();
         let id = |words| Id::table(position, words).name(name.clone());
@@ -139,7 +140,11 @@ fn statements<'a>(
 ) -> Vec<Statement<'a>> {
     let table = &stack.tables[position];
     let attributes = table.policy_attributes(policy);
-    let allowed = policy.allowed();
+    let uses = table.policy_uses(policy);
+    let allowed = policy.allowed(uses.as_deref());
+    let is_allowed_on = |operation, index: Option<&str>| {
+        uses.as_ref().is_none_or(|uses| uses.iter().any(|each| each.is(operation, index)))
+    };
     let actions = |is_one: &dyn Fn(Operation) -> bool| -> Vec<&'static str> {
         allowed.iter().copied().filter(|each| is_one(*each)).map(Operation::action).collect()
     };
@@ -155,19 +160,37 @@ fn statements<'a>(
         }
     };
     let select = ("StringEquals", "dynamodb:Select", ["SPECIFIC_ATTRIBUTES"].as_slice());
-    let reads = || conditions(policy, attributes.as_deref(), select);
-    let of_items = actions(&|each| each.reads() || (is_check(each) && !writes));
+    let leading_keys = (!policy.tenants.is_empty()).then(|| table.leading_keys(policy));
+    let leading_keys = leading_keys.as_deref();
+    let reads = || conditions(leading_keys, attributes.as_deref(), select);
+    let of_items =
+        actions(&|each| (each.reads() && is_allowed_on(each, None)) || (is_check(each) && !writes));
     allow("ReadItems", of_items, OneOrMany::One(arn()), reads());
-    let indexes: Vec<_> = table.policy_indexes(policy).iter().map(|each| index(each.name())).collect();
-    if !indexes.is_empty() {
-        let on_index = |each| matches!(each, Operation::QUERY | Operation::SCAN);
-        allow("ReadIndexes", actions(&on_index), OneOrMany::Many(indexes), reads());
+    // Indexes that allow the same share a statement.
+    let mut of_indexes: Vec<(Vec<&'static str>, Vec<Expr<'a>>)> = Vec::new();
+    for each in table.policy_indexes(policy) {
+        let on_index = actions(&|operation| {
+            matches!(operation, Operation::QUERY | Operation::SCAN)
+                && is_allowed_on(operation, Some(each.name()))
+        });
+        match of_indexes.iter_mut().find(|(actions, _)| *actions == on_index) {
+            Some((_, indexes)) => indexes.push(index(each.name())),
+            None => of_indexes.push((on_index, vec![index(each.name())])),
+        }
+    }
+    for (actions, indexes) in of_indexes {
+        allow("ReadIndexes", actions, OneOrMany::Many(indexes), reads());
     }
     // Not every write returns values.
     let values = ["NONE", "UPDATED_NEW", "UPDATED_OLD"].as_slice();
     let answer = ("StringEqualsIfExists", "dynamodb:ReturnValues", values);
     let of_items = actions(&|each| each.writes() || (is_check(each) && writes));
-    allow("WriteItems", of_items, OneOrMany::One(arn()), conditions(policy, attributes.as_deref(), answer));
+    allow(
+        "WriteItems",
+        of_items,
+        OneOrMany::One(arn()),
+        conditions(leading_keys, attributes.as_deref(), answer),
+    );
     let vectors = table.schema.vector_indexes();
     if !vectors.is_empty() {
         let indexes = vectors.iter().map(|each| index(each.name()));
@@ -213,26 +236,31 @@ fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
 fn conditions<'a>(
-    policy: &'a crate::deploy::policy::Policy,
+    leading_keys: Option<&[LeadingKey]>,
     attributes: Option<&[&'a str]>,
     (operator, answer, allowed): (&'static str, &'static str, &[&'static str]),
 ) -> Vec<Condition<'a>> {
     const LEADING_KEYS: &str = "dynamodb:LeadingKeys";
-    let mut all = Vec::new();
+    let (mut equal, mut like) = (Vec::new(), Vec::new());
     let mut conditions = Vec::new();
-    if let Some(tenant) = &policy.tenant {
-        all.push((LEADING_KEYS, OneOrMany::texts([tenant.as_str()])));
+    if let Some(leading_keys) = leading_keys {
+        // The values of one operator are alternatives, but two operators must both match.
+        let is_pattern = leading_keys.iter().any(|key| key.is_pattern);
+        let by = if is_pattern { &mut like } else { &mut equal };
+        by.push((LEADING_KEYS, OneOrMany::texts(leading_keys.iter().map(|key| key.text.clone()))));
         // `ForAllValues` is vacuously true for a request without keys, so the policy also requires that there are some.
         let keys = vec![(LEADING_KEYS, OneOrMany::One("false".into()))];
         conditions.push(Condition { operator: "Null", keys });
     }
     if let Some(attributes) = attributes {
-        all.push(("dynamodb:Attributes", OneOrMany::texts(attributes.iter().copied())));
+        equal.push(("dynamodb:Attributes", OneOrMany::texts(attributes.iter().copied())));
         let keys = vec![(answer, OneOrMany::texts(allowed.iter().copied()))];
         conditions.push(Condition { operator, keys });
     }
-    if !all.is_empty() {
-        conditions.insert(0, Condition { operator: "ForAllValues:StringEquals", keys: all });
+    for (operator, keys) in [("ForAllValues:StringLike", like), ("ForAllValues:StringEquals", equal)] {
+        if !keys.is_empty() {
+            conditions.insert(0, Condition { operator, keys });
+        }
     }
     conditions
 }

@@ -1,13 +1,21 @@
 //! Checks policies for the users of a table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::deploy::policy::{Grant, Operation, Policy};
+use crate::deploy::policy::{Grant, Operation, Policy, Use};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
 use crate::limits;
+use crate::schema::AccessPattern;
 use crate::table::names;
 use crate::text::{Unknown, first, several, shown};
+
+const NO_PATTERN: Unknown = Unknown {
+    one: "names an access pattern ",
+    several: "names access patterns ",
+    end: " that the table does not have",
+    advice: "; name a pattern of the struct: `#[access(…)]`",
+};
 
 const NO_ATTRIBUTE: Unknown = Unknown {
     one: "has an attribute ",
@@ -55,11 +63,13 @@ impl StackTable {
     /// Returns the problems of a policy on this table, in words that follow the policy's name.
     pub(crate) fn policy_problem(&self, policy: &Policy) -> Vec<Problem> {
         let mut problems = self.grant_problems(policy);
-        if let Some(tenant) = &policy.tenant {
-            problems.extend(tenant_problem(tenant));
+        for tenant in &policy.tenants {
+            problems.extend(tenant_problem(&tenant.id));
+            problems.extend(tenant.leading_key(self).err().map(|why| Kind::PolicyTenant.says(why)));
         }
         let attributes = self.policy_attributes(policy).unwrap_or_default();
-        let texts = policy.tenant.as_deref().into_iter().chain(attributes.iter().copied());
+        let keys = self.leading_keys(policy);
+        let texts = keys.iter().map(|key| key.text.as_str()).chain(attributes.iter().copied());
         let wrong: Vec<&str> = texts.filter(|text| !text.chars().all(is_policy_character)).collect();
         if !wrong.is_empty() {
             problems.push(
@@ -94,7 +104,7 @@ impl StackTable {
             if self.schema.stream().is_none() {
                 problems.push(Kind::NoStream.says("needs a stream; add `#[stream]` to the struct"));
             }
-            if policy.tenant.is_some() || policy.attributes.is_some() {
+            if !policy.tenants.is_empty() || policy.attributes.is_some() {
                 problems.push(
                     Kind::PolicyCondition
                         .says("cannot be held to a tenant or to attributes: a stream has all changes"),
@@ -104,10 +114,22 @@ impl StackTable {
         if !policy.scan && policy.grant != Grant::Read {
             problems.push(Kind::PolicyScan.says("allows no scan in any case; leave `without_scan` out"));
         }
-        let Grant::Operations(operations) = &policy.grant else { return problems };
-        if operations.is_empty() {
-            problems.push(Kind::PolicyEmpty.says("allows nothing; list an operation"));
-        }
+        let uses = self.policy_uses(policy).unwrap_or_default();
+        problems.extend(self.use_problems(policy, &uses));
+        let of_uses: Vec<Operation> = uses.iter().map(|each| each.operation).collect();
+        let (operations, is_empty) = match &policy.grant {
+            Grant::Operations(operations) => {
+                (operations, operations.is_empty().then_some("allows nothing; list an operation"))
+            }
+            Grant::Patterns(names) => {
+                (&of_uses, names.is_empty().then_some("allows nothing; name an access pattern"))
+            }
+            Grant::Recorded(uses) => {
+                (&of_uses, uses.is_empty().then_some("allows nothing; no request on the table was recorded"))
+            }
+            Grant::Read | Grant::Write | Grant::ConsumeStream => return problems,
+        };
+        problems.extend(is_empty.map(|empty| Kind::PolicyEmpty.says(empty)));
         if operations.contains(&Operation::SEARCH_VECTORS) && self.schema.vector_indexes().is_empty() {
             problems.push(
                 Kind::PolicyVectors
@@ -116,7 +138,7 @@ impl StackTable {
         }
         let without =
             |is_legal: fn(Operation) -> bool| operations.iter().copied().find(|each| !is_legal(*each));
-        if policy.tenant.is_some()
+        if !policy.tenants.is_empty()
             && let Some(operation) = without(Operation::has_leading_keys)
         {
             problems.push(Kind::PolicyCondition.says(format!(
@@ -131,6 +153,38 @@ impl StackTable {
                 "allows `{}`, which cannot be held to attributes: it can replace, delete or return others; leave it out",
                 operation.name()
             )));
+        }
+        problems
+    }
+
+    /// Returns the problems of a policy that names its access patterns or indexes.
+    fn use_problems(&self, policy: &Policy, uses: &[Use]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Grant::Patterns(names) = &policy.grant {
+            let known = || self.schema.patterns();
+            let unknown: Vec<&str> = names
+                .iter()
+                .map(String::as_str)
+                .filter(|name| !known().any(|pattern| pattern.is_named(name)))
+                .collect();
+            let known = known().map(AccessPattern::name);
+            problems.extend(Kind::PolicyPattern.each(NO_PATTERN.problems(&unknown, known)));
+        }
+        let covered = self.policy_indexes(policy);
+        let indexes: BTreeSet<&str> = uses.iter().filter_map(|each| each.index.as_deref()).collect();
+        for index in indexes {
+            if self.schema.index(index).is_none() {
+                problems.push(Kind::PolicyPattern.says(format!(
+                    "allows reading index {}, which the table does not have; record the requests on this table",
+                    shown(index)
+                )));
+            } else if !covered.iter().any(|each| each.name() == index) {
+                problems.push(Kind::PolicyCondition.says(format!(
+                    "needs index {}, whose key is not the tenant, or not among its attributes; leave the pattern out, or \
+                     the condition",
+                    shown(index)
+                )));
+            }
         }
         problems
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::at::What;
 use crate::deploy::check::{name_problem, tag_problems};
-use crate::deploy::stack::{Allowed, ManagedPolicy, Stack};
+use crate::deploy::stack::{Allowed, ManagedPolicy, Sample, Stack};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::limits;
@@ -21,6 +21,7 @@ impl Stack {
         }
         let mut problems = self.order_problems();
         problems.extend(self.allow_problems());
+        problems.extend(self.sample_problems());
         let mut stack_tags = self.tags.clone();
         if let Some(tag) = &self.backup_tag {
             stack_tags.insert(0, tag.clone());
@@ -85,6 +86,19 @@ impl Stack {
             )));
         }
         problems
+    }
+
+    fn sample_problems(&self) -> Vec<Problem> {
+        let of_samples = self.samples.iter().filter_map(|Sample { table, attributes, .. }| {
+            let name = shown(table);
+            if !self.tables().any(|known| known.name() == *table) {
+                let text = format!("there is no table {name} for a sample; add it with `.table::<T>()`");
+                return Some(Kind::Sample.says(text));
+            }
+            let error = attributes.as_ref().err()?;
+            Some(Kind::Sample.says(format!("a sample of table {name} is not an item: {error}")))
+        });
+        first(of_samples, "problems of samples")
     }
 
     fn allow_problems(&self) -> Vec<Problem> {

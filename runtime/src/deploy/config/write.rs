@@ -61,6 +61,8 @@ impl Stack {
             managed_policies,
             // The format has no lints.
             allowed: _,
+            // Only the page shows them.
+            samples: _,
             // Applies only to the Terraform file.
             terraform: _,
             // Chosen by whoever reads the document.
@@ -119,8 +121,9 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         alarms,
         policies,
         stream_functions,
-        // Used only by policies.
+        // Used only by policies and by the page.
         attributes: _,
+        optional: _,
         #[cfg(feature = "evolve")]
             entity: _,
         // Already checked.

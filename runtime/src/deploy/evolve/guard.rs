@@ -55,7 +55,8 @@ impl From<StackError> for Refusal {
 
 /// Compares a stack with its lock. Without a lock, compares it with the existing template.
 ///
-/// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted.
+/// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted, and a lock that is about to accept a change is
+/// stale.
 pub(crate) fn guard(
     stack: &Stack,
     files: Files<'_>,
@@ -66,17 +67,19 @@ pub(crate) fn guard(
     let old = match (files.lock, files.template) {
         (Some(lock), _) => Some(Lock::parse(lock).map_err(Refusal::Lock)?),
         // An export did not write a template that cannot be read.
-        (None, Some(template)) => Snapshot::from_template(template, &[])
-            .ok()
-            .map(|snapshot| Lock { snapshot, accepted: Vec::new() }),
+        (None, Some(template)) => {
+            Snapshot::from_template(template, &[]).ok().map(|snapshot| Lock { snapshot, ..Lock::default() })
+        }
         (None, None) => None,
     };
     let diff = old.as_ref().map_or_else(Diff::default, |old| diff(&old.snapshot, &new));
-    let mut accepted = old.map_or_else(Vec::new, |old| old.accepted);
-    let given = match accept.filter(|accept| !is_check && !accept.trim().is_empty()) {
+    let (mut accepted, pending) = old.map_or_else(Default::default, |old| (old.accepted, old.pending));
+    let mut given = match accept.filter(|accept| !is_check && !accept.trim().is_empty()) {
         Some(accept) => acceptances(accept).map_err(Refusal::Acceptance)?,
         None => Vec::new(),
     };
+    let pending = if is_check { Vec::new() } else { pending };
+    given.extend(pending.iter().cloned());
     let (dangers, others): (Vec<SchemaChange>, Vec<SchemaChange>) =
         diff.changes.into_iter().partition(|change| change.severity == Severity::Danger);
     let is_accepted = |change: &SchemaChange| given.iter().any(|given| given.change == change.id);
@@ -102,7 +105,14 @@ pub(crate) fn guard(
             *table = None;
         }
     }
-    Ok(Guarded { lock: Lock { snapshot: new, accepted }.to_text(), warnings: warnings(&others) })
+    let mut warnings = warnings(&others);
+    // Left in the lock, the entry would accept a later change.
+    let unused = pending.iter().filter(|given| !dangers.iter().any(|danger| danger.id == given.change));
+    warnings.extend(unused.map(|given| {
+        format!("`{}`, which the lock accepts, names no danger, so the entry is removed", given.change)
+    }));
+    let lock = Lock { snapshot: new, accepted, pending: Vec::new() };
+    Ok(Guarded { lock: lock.to_text(), warnings })
 }
 
 /// Parses `orders.key: the reason; orders.items.total: another reason`.
@@ -147,17 +157,20 @@ impl fmt::Display for Dangers {
             writeln!(f, "{change}\n")?;
         }
         for name in unknown {
-            writeln!(f, "{ACCEPT} accepts `{name}`, which is the name of no danger")?;
+            writeln!(f, "`{name}` is accepted and names no danger")?;
         }
         let names: Vec<String> = changes.iter().map(|change| format!("{}: <reason>", change.id)).collect();
         let names = names.join("; ");
         if *is_check {
             write!(
                 f,
-                "to accept what is meant, run `{ACCEPT}=\"{names}\" cargo build` where files can be written, and commit the lock"
+                "to accept a change that you want, run `{ACCEPT}=\"{names}\" cargo build` where files can be written, and commit the lock"
             )
         } else {
-            write!(f, "to accept what is meant, name it with the reason: {ACCEPT}=\"{names}\" cargo build")
+            write!(
+                f,
+                "to accept a change that you want, name it and give a reason: {ACCEPT}=\"{names}\" cargo build"
+            )
         }
     }
 }

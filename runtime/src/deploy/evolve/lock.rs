@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::deploy::render::cloudformation::snapshot::SnapshotError;
-use crate::deploy::snapshot::Snapshot;
+use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::json::{Json, Object};
 
 mod read;
@@ -30,6 +30,8 @@ pub(super) struct Lock<'a> {
     pub(super) snapshot: Snapshot<'a>,
     /// The accepted changes of each table, by its name. Changes of removed tables have no table here.
     pub(super) accepted: Vec<(Option<String>, Accepted)>,
+    /// The changes that the next export accepts.
+    pub(super) pending: Vec<Accepted>,
 }
 
 impl Lock<'static> {
@@ -50,6 +52,19 @@ impl Lock<'static> {
     }
 }
 
+impl Accepted {
+    fn to_json(&self) -> Json<'_> {
+        let Self { change, reason } = self;
+        Object::new().with("change", change.as_str()).with("reason", reason.as_str()).into()
+    }
+}
+
+/// Returns the list, unless it is empty.
+fn list<'a>(entries: impl Iterator<Item = Json<'a>>) -> Option<Json<'a>> {
+    let entries: Vec<Json<'a>> = entries.collect();
+    if entries.is_empty() { None } else { Some(Json::List(entries)) }
+}
+
 impl Lock<'_> {
     /// Returns the text of the file.
     pub(super) fn to_text(&self) -> String {
@@ -58,10 +73,8 @@ impl Lock<'_> {
         tables.sort_by_key(|(name, _)| *name);
         let accepted_of = |table: Option<&str>| {
             let of_table = self.accepted.iter().filter(|(known, _)| known.as_deref() == table);
-            let entries = of_table.map(|(_, Accepted { change, reason })| {
-                Json::from(Object::new().with("change", change.as_str()).with("reason", reason.as_str()))
-            });
-            Some(Json::List(entries.collect())).filter(|json| *json != Json::List(Vec::new()))
+            let entries = of_table.map(|(_, accepted)| accepted.to_json());
+            list(entries)
         };
         let mut members = Object::new();
         for (name, mut table) in tables {
@@ -70,6 +83,7 @@ impl Lock<'_> {
         }
         let lock = Object::new()
             .with("tablewright", VERSION)
+            .with_some("accept", list(self.pending.iter().map(Accepted::to_json)))
             .with("tables", members)
             .with_some("accepted", accepted_of(None));
         let mut text = Json::from(lock).to_pretty();
@@ -91,7 +105,7 @@ impl Snapshot<'_> {
     /// ```
     #[must_use]
     pub fn to_lock(&self) -> String {
-        Lock { snapshot: self.clone(), accepted: Vec::new() }.to_text()
+        Lock { snapshot: self.clone(), ..Lock::default() }.to_text()
     }
 }
 
@@ -104,4 +118,75 @@ impl Snapshot<'static> {
     pub fn from_lock(json: &str) -> Result<Self, SnapshotError> {
         Lock::parse(json).map(|lock| lock.snapshot).map_err(SnapshotError::new)
     }
+}
+
+impl Snapshot<'_> {
+    /// Adds the facts that only a lock has to the tables of a template: their base names, and the shapes of their items.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not a lock, or if a later version has written it.
+    ///
+    /// ```no_run
+    /// # use tablewright::deploy::Snapshot;
+    /// let template = std::fs::read_to_string("infra/tables.template.json")?;
+    /// let lock = std::fs::read_to_string("infra/tables.lock.json")?;
+    /// let committed = Snapshot::from_template(&template, &[])?.with_lock(&lock)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_lock(mut self, json: &str) -> Result<Self, SnapshotError> {
+        let lock = Lock::parse(json).map_err(SnapshotError::new)?;
+        for locked in lock.snapshot.tables {
+            let is_it = |table: &&mut SnapshotTable<'_>| {
+                let is_named = table.shape.name.value.is_some() && table.shape.name == locked.shape.name;
+                is_named || table.logical_id.is_some() && table.logical_id == locked.logical_id
+            };
+            if let Some(table) = self.tables.iter_mut().find(is_it) {
+                (table.base, table.entities) = (locked.base, locked.entities);
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Accepts a dangerous change of a stack in its lock, and returns the new text of the lock. The next export carries out
+/// the change, and moves the entry to the history of its table.
+///
+/// `change` is the name of the change, as the failed build prints it.
+///
+/// # Errors
+///
+/// Fails if the text is not a lock, if no table of the lock has the change, or if the reason is empty.
+///
+/// ```
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
+/// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+/// # let lock = Stack::new(Naming::verbatim()).table::<Order>().snapshot()?.to_lock();
+/// let accepted = evolve::accept(&lock, "orders.key", "replaced by orders-2, copied in job 42")?;
+/// assert!(accepted.contains("replaced by orders-2"));
+/// assert!(evolve::accept(&lock, "orders", "").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn accept(lock: &str, change: &str, reason: &str) -> Result<String, SnapshotError> {
+    let mut lock = Lock::parse(lock).map_err(SnapshotError::new)?;
+    let (change, reason) = (change.trim(), reason.trim());
+    if reason.is_empty() {
+        return Err(SnapshotError::new(format!(
+            "`{change}` has no reason; say why nothing of value is lost"
+        )));
+    }
+    let mut names = lock.snapshot.tables.iter().map(write::name);
+    let is_of =
+        |name: &str| change.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    if !names.any(is_of) {
+        let names: Vec<String> =
+            lock.snapshot.tables.iter().map(|table| format!("`{}`", write::name(table))).collect();
+        return Err(SnapshotError::new(format!(
+            "`{change}` names no table; the name of a change starts with the table, which is one of {}",
+            names.join(", ")
+        )));
+    }
+    lock.pending.retain(|known| known.change != change);
+    lock.pending.push(Accepted { change: change.to_owned(), reason: reason.to_owned() });
+    Ok(lock.to_text())
 }

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::diff::{diff, pairs};
 use super::{Outcome, SchemaChange, Severity};
 use crate::at::What;
-use crate::deploy::render::cloudformation;
+use crate::deploy::render::cloudformation::hold::hold;
+use crate::deploy::render::cloudformation::snapshot::SnapshotError;
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
+use crate::json::Json;
 use hold::{Held, State};
 use operation::{PartOperation, operations};
 
@@ -68,8 +70,7 @@ pub struct Waiting {
 /// The operations on a table. One deployment makes one of them.
 struct Sequence<'s> {
     old: &'s SnapshotTable<'s>,
-    /// The base name.
-    base: &'s str,
+    new: &'s SnapshotTable<'s>,
     operations: Vec<PartOperation>,
     /// The attribute of a time to live that has to be turned off before the rest is deployed.
     ttl_off: Option<String>,
@@ -118,26 +119,66 @@ struct Sequence<'s> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn plan(deployed: &Snapshot<'_>, stack: &Stack) -> Result<Plan, StackError> {
-    let new = stack.snapshot()?;
-    let found = diff(deployed, &new);
+    let template = stack.cloudformation()?;
+    Ok(planned(deployed, &stack.snapshot()?, template.as_json()))
+}
+
+/// Plans like [`plan`], from a template in place of a stack, so that a tool can plan without your structs.
+///
+/// `template` is the template to deploy: one of this crate, or any other template in JSON. `parameters` are the values
+/// that the deployment sets; see [`Snapshot::from_template`].
+///
+/// # Errors
+///
+/// Fails if the text is not a template, or if the template does not have one of the parameters.
+///
+/// ```
+/// # use tablewright::deploy::Snapshot;
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
+/// # #[derive(DynamoTable)] #[table(name = "orders")] struct Order { #[pk] id: String }
+/// # let template = Stack::new(Naming::new("acme", "shop")?).table::<Order>().cloudformation()?;
+/// # let (deployed, template) = (template.as_json(), template.as_json());
+/// let deployed = Snapshot::from_template(deployed, &[])?;
+/// let plan = evolve::plan_template(&deployed, template, &[("OrganizationPrefix", "acme")])?;
+/// assert!(plan.deployments.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn plan_template(
+    deployed: &Snapshot<'_>,
+    template: &str,
+    parameters: &[(&str, &str)],
+) -> Result<Plan, SnapshotError> {
+    Ok(planned(deployed, &Snapshot::from_template(template, parameters)?, template))
+}
+
+fn planned(deployed: &Snapshot<'_>, new: &Snapshot<'_>, template: &str) -> Plan {
+    let found = diff(deployed, new);
     let obstacles: Vec<SchemaChange> =
         found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
     let is_done = found.changes.iter().all(|change| change.at.what == What::Items);
     if !obstacles.is_empty() || is_done {
-        return Ok(Plan { deployments: Vec::new(), obstacles });
+        return Plan { deployments: Vec::new(), obstacles };
     }
     let sequences: Vec<Sequence<'_>> = pairs::pairs(&deployed.tables, &new.tables)
         .into_iter()
         .filter_map(|(old, new)| Some(sequence(old?, new?)))
         .collect();
     let count = sequences.iter().map(Sequence::deployments).max().unwrap_or(1).max(1);
+    let final_template = Json::parse(template).unwrap_or(Json::Null);
     let mut deployments = Vec::with_capacity(count);
     for number in 1..=count {
         let held: Vec<Held<'_>> = sequences.iter().filter_map(|sequence| sequence.held(number)).collect();
-        let template = cloudformation::render_held(stack, &held)?;
+        let template =
+            if held.is_empty() { template.to_owned() } else { printed(&hold(&final_template, &held)) };
         deployments.push(text::deployment(number, count, &sequences, template));
     }
-    Ok(Plan { deployments, obstacles })
+    Plan { deployments, obstacles }
+}
+
+fn printed(template: &Json<'_>) -> String {
+    let mut text = template.to_pretty();
+    text.push('\n');
+    text
 }
 
 /// Returns whether no sequence of updates can make the change.
@@ -153,12 +194,7 @@ fn sequence<'s>(old: &'s SnapshotTable<'s>, new: &'s SnapshotTable<'s>) -> Seque
     let ttl =
         |table: &'s SnapshotTable<'s>| table.shape.time_to_live.value.as_ref().and_then(Option::as_deref);
     let ttl_off = ttl(old).filter(|was| new.shape.time_to_live.value.is_some() && ttl(new) != Some(was));
-    Sequence {
-        old,
-        base: new.base.as_deref().unwrap_or_default(),
-        operations: operations(&old.shape, &new.shape),
-        ttl_off: ttl_off.map(str::to_owned),
-    }
+    Sequence { old, new, operations: operations(&old.shape, &new.shape), ttl_off: ttl_off.map(str::to_owned) }
 }
 
 impl Sequence<'_> {
@@ -174,7 +210,9 @@ impl Sequence<'_> {
         if rest.is_empty() && ttl_off.is_none() {
             return None;
         }
-        Some(Held { base: self.base, old: &self.old.shape, state: State::before(rest), ttl_off })
+        let logical_id = self.new.logical_id.as_deref()?;
+        let (old, new) = (&self.old.shape, &self.new.shape);
+        Some(Held { logical_id, old, new, state: State::before(rest), ttl_off })
     }
 
     /// Returns the operation of a deployment. Deployments count from 1.
@@ -184,7 +222,9 @@ impl Sequence<'_> {
 
     /// Returns the physical name.
     fn name(&self) -> &str {
-        self.old.shape.name.value.as_deref().unwrap_or(self.base)
+        let names =
+            [self.old.shape.name.value.as_deref(), self.new.base.as_deref(), self.new.logical_id.as_deref()];
+        names.into_iter().flatten().next().unwrap_or_default()
     }
 }
 

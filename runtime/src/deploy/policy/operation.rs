@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::schema::AccessPattern;
+
 /// An operation on the items of a table, such as [`Operation::PUT_ITEM`].
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_dynamodb.html>
@@ -65,6 +67,26 @@ impl Operation {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
     pub(crate) fn has_attributes(self) -> bool {
         self.reads() || [Self::UPDATE_ITEM, Self::DESCRIBE_TABLE].contains(&self)
+    }
+}
+
+/// An operation on the table, or on one of its indexes.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Use {
+    pub(crate) operation: Operation,
+    /// The name of the index; `None` for the table.
+    pub(crate) index: Option<String>,
+}
+
+impl Use {
+    pub(super) fn of(pattern: &AccessPattern) -> Self {
+        let operation = if pattern.is_item() { Operation::GET_ITEM } else { Operation::QUERY };
+        Self { operation, index: pattern.index_name().map(str::to_owned) }
+    }
+
+    /// Returns whether this is `operation` on the table, or on the index of this name.
+    pub(crate) fn is(&self, operation: Operation, index: Option<&str>) -> bool {
+        self.operation == operation && self.index.as_deref() == index
     }
 }
 

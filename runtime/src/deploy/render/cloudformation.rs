@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-#[cfg(feature = "evolve")]
-use crate::deploy::evolve::plan::hold::{Held, hold};
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
 use crate::deploy::render::aws::policy::longest;
@@ -24,6 +22,8 @@ mod document;
 mod fragment;
 mod functions;
 mod global_table;
+#[cfg(feature = "evolve")]
+pub(crate) mod hold;
 mod import;
 mod lower;
 mod metadata;
@@ -120,28 +120,6 @@ fn whole<'a>(
     references: References,
 ) -> Result<Document<'a>, StackError> {
     let model = Model::of(stack, tables, names)?;
-    of_model(stack, tables, model, references)
-}
-
-/// Renders a stack in the middle of a plan, with parameters.
-#[cfg(feature = "evolve")]
-pub(crate) fn render_held(stack: &Stack, held: &[Held<'_>]) -> Result<String, StackError> {
-    let tables = stack.check()?;
-    let mut model = Model::of(stack, &tables, Names::Parameters)?;
-    for held in held {
-        if let Some(table) = model.tables.iter_mut().find(|table| table.base == held.base) {
-            hold(&mut table.shape, held);
-        }
-    }
-    printed(stack, &of_model(stack, &tables, model, References::Within)?.into_json())
-}
-
-fn of_model<'a>(
-    stack: &'a Stack,
-    tables: &'a [TableNames],
-    model: Model<'a>,
-    references: References,
-) -> Result<Document<'a>, StackError> {
     let lower = Lower::new(tables, model.inputs.list.iter().map(|input| &input.id));
     let mut problems = policy_problems(&model, tables);
     problems.extend(input_problems(&model, &lower));

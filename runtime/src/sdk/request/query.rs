@@ -24,6 +24,9 @@ use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::table::DynamoTable;
 
+pub use gather::{Gathered, gather};
+
+mod gather;
 mod reading;
 
 const OPERATION: &str = "Query";
@@ -311,7 +314,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     fn first(mut self) -> Result<QueryInput, Error> {
-        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+        let extent = self.extent(false).map_err(|kind| self.table.error(OPERATION, kind))?;
         let mut request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
         request.limit = extent.rows(0);
         request.exclusive_start_key = extent.first();
@@ -319,15 +322,20 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     }
 
     fn reader(self) -> Result<Reader<T>, Error> {
-        let reader = self.page_reader()?;
+        self.reader_of_all(false)
+    }
+
+    /// Returns the reader of all pages. `with_key` also requests the keys of the items.
+    fn reader_of_all(self, with_key: bool) -> Result<Reader<T>, Error> {
+        let reader = self.page_reader(with_key)?;
         if reader.extent.backward {
             return Err(reader.table.error(OPERATION, ErrorKind::Unfit(ONE_PAGE)));
         }
         Ok(reader)
     }
 
-    fn page_reader(mut self) -> Result<Reader<T>, Error> {
-        let extent = self.extent().map_err(|kind| self.table.error(OPERATION, kind))?;
+    fn page_reader(mut self, with_key: bool) -> Result<Reader<T>, Error> {
+        let extent = self.extent(with_key).map_err(|kind| self.table.error(OPERATION, kind))?;
         let request = self.request.map_err(|kind| self.table.error(OPERATION, kind))?;
         Reader::new(self.table, Request::Query(request), extent, self.attributes, self.rate)
     }
@@ -335,7 +343,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     /// Returns how much to read, and sets the options of the request that depend on each other. An invalid
     /// request stays as it is.
     #[inline]
-    fn extent(&mut self) -> Result<Extent, ErrorKind> {
+    fn extent(&mut self, with_key: bool) -> Result<Extent, ErrorKind> {
         let (index, page_size, limit) = (self.index, self.page_size, self.limit);
         let (start, cursor) = (Start::First, None);
         let mut extent = Extent { index, page_size, limit, filtered: false, start, cursor, backward: false };
@@ -343,7 +351,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         let Ok(request) = &mut self.request else { return Ok(extent) };
         extent.filtered = request.filter_expression.is_some();
         // The cursor before a page is made of its first item.
-        let with_key = self.after.is_some() || (extent.filtered && limit.is_some());
+        let with_key = with_key || self.after.is_some() || (extent.filtered && limit.is_some());
         if let Some(attributes) = projection::reading::<T>(index, self.attributes, with_key) {
             let names = request.expression_attribute_names.take();
             let mut placeholders = Placeholders::of(names, None);
@@ -390,7 +398,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Query<T, I, P> {
         T: 'static,
         P: 'static,
     {
-        Reader::page_of(self.page_reader())
+        Reader::page_of(self.page_reader(false))
     }
 
     /// Returns the items over all pages as a stream.

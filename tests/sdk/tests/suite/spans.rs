@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use tablewright::sdk::{Table, TransactWrite};
 use tablewright::testing::{Answer, Embedded, client_of};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::Interest;
 use tracing::{Event, Metadata, Subscriber};
 
 mod requests;
@@ -74,8 +75,34 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &Id) {}
 }
 
+/// The subscriber of threads that record nothing. It wants no span, but asks to be asked each time: without it, a test on
+/// another thread could turn off the spans of all threads.
+struct Uninterested;
+
+impl Subscriber for Uninterested {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &Event<'_>) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
 /// Returns the spans that a future creates.
 fn spans(run: impl Future<Output = ()>) -> Vec<Fields> {
+    static GLOBAL: Once = Once::new();
+    GLOBAL.call_once(|| tracing::subscriber::set_global_default(Uninterested).unwrap());
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || block_on(run));
     let spans = std::mem::take(&mut *recorder.0.spans.lock().unwrap());

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tablewright::deploy::Operation;
 use tablewright::sdk::{Table, TransactWrite, Write};
 use tablewright::testing::{self, Embedded, Faults, FixtureError, Recorder};
@@ -165,6 +166,47 @@ fn a_failing_test_learns_its_seed() {
     })
     .join();
     assert!(result.is_err());
+}
+
+#[test]
+fn the_least_policy_is_recorded() {
+    let (recorder, stack) = (Recorder::default(), stack());
+    let engine = Embedded::new(&stack).unwrap();
+    let orders = Table::<Order>::named(recorder.client(&engine), stack.naming());
+    block_on(async {
+        orders.put(&Order::new("ada", 1)).send().await.unwrap();
+        orders.query(Order::by_status(super::model::Status::Open)).all().await.unwrap();
+        orders.scan_index(Order::by_total).count().await.unwrap();
+        orders.batch_get([Order::key("ada", 1)]).send().await.unwrap();
+    });
+    let policy = recorder.policy(&orders);
+    let statements = |stack: &Stack| -> Vec<Value> {
+        let template: Value = serde_json::from_str(stack.cloudformation().unwrap().as_json()).unwrap();
+        let resources = template["Resources"].as_object().unwrap().values();
+        let policies = resources.filter(|resource| resource["Type"] == "AWS::IAM::ManagedPolicy");
+        let statements = policies.map(|policy| &policy["Properties"]["PolicyDocument"]["Statement"]);
+        statements.flat_map(|statements| statements.as_array().unwrap().clone()).collect()
+    };
+    let on = |statement: &Value| json!([statement["Action"], statement["Resource"]]);
+    let given = stack.clone().configure::<Order>(|table| table.policy(policy.clone()));
+    let allowed: Vec<Value> = statements(&given).iter().map(on).collect();
+    let table = json!({ "Fn::GetAtt": ["OrdersTable", "Arn"] });
+    let index = |name: &str| json!([{ "Fn::Sub": format!("${{OrdersTable.Arn}}/index/{name}") }]);
+    let expected = [
+        json!([["dynamodb:BatchGetItem"], table]),
+        json!([["dynamodb:Query"], index("status-index")]),
+        json!([["dynamodb:Scan"], index("total-index")]),
+        json!([["dynamodb:PutItem"], table]),
+    ];
+    assert_eq!(allowed, expected);
+    // A policy of nothing, or of another table's indexes, is a mistake of the test.
+    recorder.clear();
+    let empty = stack.clone().configure::<Order>(|table| table.policy(recorder.policy(&orders)));
+    let text = empty.cloudformation().unwrap_err().to_string();
+    assert!(text.contains("allows nothing; no request on the table was recorded"), "{text}");
+    let other = stack.table::<Account>().configure::<Account>(|table| table.policy(policy));
+    let text = other.cloudformation().unwrap_err().to_string();
+    assert!(text.contains("reading index `status-index`, which the table does not have"), "{text}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{env, fs};
 use serde::{Deserialize, Serialize};
 use tablewright::deploy::Snapshot;
 use tablewright::schema::PointInTimeRecovery;
-use tablewright::{DynamoTable, Naming, Stack, Timestamp};
+use tablewright::{DynamoTable, Naming, Stack, Timestamp, evolve};
 use tempfile::TempDir;
 
 const WANTED: &str = "TEST_GUARD";
@@ -235,7 +235,7 @@ fn a_change_is_accepted_by_its_name_with_a_reason() {
     ] {
         let error = refusal(accept);
         let name = accept.split(':').next().unwrap();
-        assert!(error.contains(&format!("accepts `{name}`, which is the name of no danger")), "{error}");
+        assert!(error.contains(&format!("`{name}` is accepted and names no danger")), "{error}");
     }
     // Each danger has to be accepted.
     let crate_ = Crate::with("order").set("TABLEWRIGHT_ACCEPT", "orders.items.total: copied by job 42");
@@ -308,6 +308,41 @@ fn what_is_protected_and_what_goes_is_guarded() {
         "{lock}"
     );
     Crate { environment: Vec::new(), ..crate_ }.export("order").unwrap();
+}
+
+/// An entry that `evolve::accept` adds to the lock accepts one change, once.
+#[test]
+fn a_change_is_accepted_in_the_lock() {
+    let accepting = |change| {
+        let crate_ = Crate::with("order");
+        let lock = evolve::accept(&crate_.read(LOCK), change, " copied by job 42 ").unwrap();
+        fs::write(crate_.path(LOCK), lock).unwrap();
+        crate_
+    };
+    let crate_ = accepting("orders.items.total");
+    // In a check, nothing is accepted, and the lock is stale even without a danger.
+    let check = Crate { folder: crate_.folder, environment: vec![("CI", "true")] };
+    assert!(check.export("renamed").unwrap_err().contains("danger: table `orders`, item `Renamed`"));
+    assert!(check.export("order").unwrap_err().contains("tables.lock.json is not up to date"));
+    // Another danger is refused, and the entry stays.
+    let crate_ = Crate { folder: check.folder, environment: Vec::new() };
+    let error = crate_.export("both").unwrap_err();
+    assert!(
+        error.contains("orders.key: <reason>\"") && !error.contains("orders.items.total: <reason>"),
+        "{error}"
+    );
+    assert!(crate_.read(LOCK).contains("\"accept\""));
+    // The entry becomes history when the change is written.
+    assert_eq!(crate_.export("renamed").unwrap(), "");
+    let lock = crate_.read(LOCK);
+    assert!(!lock.contains("\"accept\"") && lock.contains("\"reason\": \"copied by job 42\""), "{lock}");
+    crate_.export("renamed").unwrap();
+    assert_eq!(crate_.read(LOCK), lock);
+    // An entry without a danger would accept a later change.
+    let crate_ = accepting("orders.key");
+    let said = crate_.export("order").unwrap();
+    assert_eq!(said, "`orders.key`, which the lock accepts, names no danger, so the entry is removed");
+    assert!(!crate_.read(LOCK).contains("copied by job 42"));
 }
 
 /// A stack that has a template and no lock is compared with the template.

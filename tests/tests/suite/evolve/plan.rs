@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tablewright::deploy::{Replica, Snapshot};
-use tablewright::evolve::{Outcome, Plan, diff, plan};
+use tablewright::evolve::{Outcome, Plan, diff, plan, plan_template};
 use tablewright::schema::{Billing, TableSchema, Throughput};
 use tablewright::{Naming, Stack};
 use tablewright_tests::changing;
@@ -42,6 +42,9 @@ fn read(template: &str) -> Snapshot<'static> {
 fn planned(before: &Stack, after: &Stack) -> Plan {
     let deployed = read(before.cloudformation().unwrap().as_json());
     let plan = plan(&deployed, after).unwrap();
+    let template = after.cloudformation().unwrap();
+    let from_template = plan_template(&deployed, template.as_json(), &[]).unwrap();
+    assert_eq!(from_template.deployments, plan.deployments);
     let mut last = deployed;
     for deployment in &plan.deployments {
         let next = read(&deployment.template);

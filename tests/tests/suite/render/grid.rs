@@ -80,6 +80,7 @@ fn formats(stack: &Stack) -> Vec<(String, String)> {
         ("resolved", "json", template(stack.resolved())),
         ("create_table", "json", requests),
         ("tables", "tf.json", stack.terraform().map(|file| file.to_string())),
+        ("page", "md", stack.page().map(|page| page.as_markdown().to_owned())),
     ]
     .into_iter()
     .map(|(format, extension, rendered)| match rendered {

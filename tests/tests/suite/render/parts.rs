@@ -2,6 +2,7 @@
 
 mod policies;
 mod roles;
+mod tenants;
 
 use serde_json::{Value, json};
 use tablewright::deploy::{

@@ -28,22 +28,25 @@ pub(super) fn lock(json: &Json<'static>) -> Result<Lock<'static>, String> {
     let Some(Json::Object(tables)) = json.get("tables") else {
         return Err("the lock has no `tables`".to_owned());
     };
-    let mut accepted = entries(None, json.get("accepted"))?;
+    let pending = entries("accept", json.get("accept"))?;
+    let mut accepted = of_table(None, json.get("accepted"))?;
     let mut read = Vec::new();
     for (name, members) in &tables.0 {
         let Json::Object(members) = members else { return Err(format!("table `{name}` is not an object")) };
-        accepted.extend(entries(Some(name), members.get("accepted"))?);
+        accepted.extend(of_table(Some(name), members.get("accepted"))?);
         let table = Table { name, members, types: BTreeMap::new() };
         read.push(table.read().map_err(|problem| format!("table `{name}`: {problem}"))?);
     }
-    Ok(Lock { snapshot: Snapshot::new(read), accepted })
+    Ok(Lock { snapshot: Snapshot::new(read), accepted, pending })
 }
 
-fn entries(table: Option<&str>, json: Option<&Json<'_>>) -> Result<Vec<(Option<String>, Accepted)>, String> {
+fn of_table(table: Option<&str>, json: Option<&Json<'_>>) -> Result<Vec<(Option<String>, Accepted)>, String> {
+    Ok(entries("accepted", json)?.into_iter().map(|entry| (table.map(str::to_owned), entry)).collect())
+}
+
+fn entries(name: &str, json: Option<&Json<'_>>) -> Result<Vec<Accepted>, String> {
     let Some(json) = json else { return Ok(Vec::new()) };
-    let entries: Vec<Accepted> =
-        serde_json::from_value(json.to_value()).map_err(|error| format!("`accepted`: {error}"))?;
-    Ok(entries.into_iter().map(|entry| (table.map(str::to_owned), entry)).collect())
+    serde_json::from_value(json.to_value()).map_err(|error| format!("`{name}`: {error}"))
 }
 
 /// Returns the value, unless it was unknown when the lock was written.

@@ -211,11 +211,8 @@ fn replicas<'a>(
     let mut all = Given::new(all);
     let mut is_home = Vec::new();
     p.list("Replicas", &mut all, ReplicaShape::by_default, &mut |p, replica| {
-        let ReplicaShape { region, settings } = replica;
         is_home.push(p.is_of_home("Region"));
-        p.region("Region", region);
-        self::replica(p, billing, settings);
-        p.sort(REPLICA_ORDER);
+        element(p, billing, replica);
     });
     let mut all = all.value.unwrap_or_default();
     let position = match all.len() {
@@ -230,6 +227,25 @@ fn replicas<'a>(
     };
     *home = all.remove(position).settings;
     *replicas = if all.is_empty() { Given::by_default(all) } else { Given::new(all) };
+}
+
+/// Describes replicas in other regions than the stack's.
+#[cfg(feature = "evolve")]
+pub(super) fn other_replicas<'a>(
+    p: &mut Properties<'_, 'a>,
+    billing: &Given<BillingMode>,
+    replicas: Vec<ReplicaShape<'a>>,
+) {
+    p.list("Replicas", &mut Given::new(replicas), ReplicaShape::by_default, &mut |p, replica| {
+        element(p, billing, replica);
+    });
+}
+
+fn element<'a>(p: &mut Properties<'_, 'a>, billing: &Given<BillingMode>, replica: &mut ReplicaShape<'a>) {
+    let ReplicaShape { region, settings } = replica;
+    p.region("Region", region);
+    self::replica(p, billing, settings);
+    p.sort(REPLICA_ORDER);
 }
 
 fn replica<'a>(p: &mut Properties<'_, 'a>, billing: &Given<BillingMode>, settings: &mut RegionShape<'a>) {

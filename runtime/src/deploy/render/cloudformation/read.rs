@@ -75,7 +75,7 @@ fn parse(text: &str) -> Result<Json<'static>, String> {
 }
 
 fn scale(tables: &mut [SnapshotTable<'_>], targets: Vec<Target>) {
-    for Target { place, scaling } in targets {
+    for Target { place, scaling, .. } in targets {
         let Some(Place { table, index, dimension }) = place else {
             // The target scales an unknown table, possibly of another template.
             for table in tables.iter_mut() {

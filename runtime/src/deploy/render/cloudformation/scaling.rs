@@ -92,6 +92,12 @@ pub(super) fn resources<'a>(
 
 /// A capacity that a template scales.
 pub(super) struct Target {
+    /// The logical id.
+    #[cfg_attr(not(feature = "evolve"), expect(dead_code, reason = "for plans"))]
+    pub(super) id: String,
+    /// The logical ids of its policies.
+    #[cfg_attr(not(feature = "evolve"), expect(dead_code, reason = "for plans"))]
+    pub(super) policies: Vec<String>,
     /// `None` if the template does not reveal what the target scales.
     pub(super) place: Option<Place>,
     pub(super) scaling: ScalingShape,
@@ -122,8 +128,8 @@ pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<
         let (resource, dimension) = (text("ResourceId"), text("ScalableDimension"));
         let mut scaling = ScalingShape::by_default();
         bounds(&mut Properties::Read(properties, functions), &mut scaling);
-        let policies = functions.of_type("AWS::ApplicationAutoScaling::ScalingPolicy");
-        for (_, policy) in policies {
+        let mut policies = Vec::new();
+        for (policy_id, policy) in functions.of_type("AWS::ApplicationAutoScaling::ScalingPolicy") {
             let names_target = match policy.get("ScalingTargetId") {
                 Some(target) => is_reference(target, id),
                 None => {
@@ -132,6 +138,7 @@ pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<
                 }
             };
             if names_target {
+                policies.push(policy_id.to_owned());
                 tracking(&mut Properties::Read(policy, functions), &mut scaling, None);
             }
         }
@@ -141,7 +148,7 @@ pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<
                 .text_of(properties, "ResourceId")
                 .and_then(|resource| place(&resource, dimension, Scaled::Id)),
         };
-        targets.push(Target { place, scaling });
+        targets.push(Target { id: id.to_owned(), policies, place, scaling });
     }
     targets
 }

@@ -104,43 +104,68 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     }
 }
 
-impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
-    type Item = Result<P, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
+impl<T: DynamoTable + 'static, P> Items<T, P> {
+    /// Requests pages until there is a next item, which [`head`](Self::head) then returns. Returns `None` at the end.
+    pub(in crate::sdk) fn poll_head(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
         loop {
-            if let Some(pending) = &mut this.pending {
+            if let Some(pending) = &mut self.pending {
                 let (reader, part) = ready!(pending.as_mut().poll(context));
-                this.pending = None;
+                self.pending = None;
                 match part {
                     Ok(Some(part)) => {
-                        this.consumed_capacity.extend(part.capacity);
-                        this.buffer = part.items.into_iter();
+                        self.consumed_capacity.extend(part.capacity);
+                        self.buffer = part.items.into_iter();
                     }
                     Ok(None) => return Poll::Ready(None),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 }
-                this.reader = Some(reader);
+                self.reader = Some(reader);
             }
-            let Some(reader) = &this.reader else { return Poll::Ready(None) };
-            if reader.extent.limit.is_some_and(|limit| this.given >= limit) {
+            let Some(reader) = &self.reader else { return Poll::Ready(None) };
+            if reader.extent.limit.is_some_and(|limit| self.given >= limit) {
                 return Poll::Ready(None);
             }
-            if let Some(item) = this.buffer.next() {
-                this.given += 1;
-                let (operation, table) = (reader.request.operation(), reader.table.name());
-                let (index, attributes) = (this.index, reader.attributes);
-                return Poll::Ready(Some(item::read::<T, P>(operation, table, item, index, attributes)));
+            if self.buffer.len() > 0 {
+                return Poll::Ready(Some(Ok(())));
             }
-            this.place = reader.extent.start.clone();
-            let given = this.given;
-            this.pending = this.reader.take().map(|mut reader| -> Pending<T> {
+            self.place = reader.extent.start.clone();
+            let given = self.given;
+            self.pending = self.reader.take().map(|mut reader| -> Pending<T> {
                 Box::pin(async move {
                     let part = reader.part(given).await;
                     (reader, part)
                 })
             });
+        }
+    }
+
+    /// Returns the next item of the page, as it is stored.
+    pub(in crate::sdk) fn head(&self) -> Option<&Item> {
+        self.buffer.as_slice().first()
+    }
+
+    /// Returns the next item of the page.
+    pub(in crate::sdk) fn take_head(&mut self) -> Option<Result<P, Error>>
+    where
+        P: DeserializeOwned,
+    {
+        let reader = self.reader.as_ref()?;
+        let item = self.buffer.next()?;
+        self.given += 1;
+        let (operation, table) = (reader.request.operation(), reader.table.name());
+        Some(item::read::<T, P>(operation, table, item, self.index, reader.attributes))
+    }
+}
+
+impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Items<T, P> {
+    type Item = Result<P, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        match ready!(this.poll_head(context)) {
+            Some(Ok(())) => Poll::Ready(this.take_head()),
+            Some(Err(error)) => Poll::Ready(Some(Err(error))),
+            None => Poll::Ready(None),
         }
     }
 }

@@ -1,0 +1,157 @@
+//! The two sides of a comparison.
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use tablewright::evolve::{self, Change, Diff, Severity};
+
+use crate::failure::Failure;
+use crate::output::{Output, bold, dim, paint};
+use crate::source::{Parameters, Source};
+use crate::stack::{self, State};
+
+/// A stack before and after.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) from: State,
+    pub(crate) to: State,
+    pub(crate) parameters: Parameters,
+    labels: [String; 2],
+}
+
+impl Pair {
+    /// Returns one pair for each chosen stack.
+    pub(crate) fn all(matches: &ArgMatches) -> Result<Vec<Self>, Failure> {
+        let source = |name: &str| Source::parse(matches.get_one::<String>(name));
+        let (from, to) = (source("from")?, source("to")?);
+        let labels = [from.label(), to.label()];
+        if from == Source::Stdin && to == Source::Stdin {
+            return Err(Failure::new("both sides are the standard input").help("name a file for one of them"));
+        }
+        let pairs = if to.is_one() {
+            if !from.is_one() {
+                return Err(Failure::new(format!(
+                    "{} is a file, and {} is a revision",
+                    labels[1], labels[0]
+                ))
+                .help("name files for both sides: --from deployed.json --to infra/tables.template.json"));
+            }
+            let parameters = Parameters::parse(matches)?;
+            let (from, to) = (State::of_source(&from, &parameters)?, State::of_source(&to, &parameters)?);
+            vec![Self { name: labels[1].clone(), from, to, parameters, labels }]
+        } else {
+            let stacks = stack::stacks(matches)?;
+            if from.is_one() {
+                stack::only(&stacks)?;
+            }
+            let pair = |stack: &stack::Stack| {
+                let parameters = Parameters::parse(matches)?;
+                let state = |source: &Source| {
+                    if source.is_one() {
+                        State::of_source(source, &parameters)
+                    } else {
+                        stack.at(source, &parameters)
+                    }
+                };
+                let (from, to) = (state(&from)?, state(&to)?);
+                Ok(Self { name: stack.name(), from, to, parameters, labels: labels.clone() })
+            };
+            stacks.iter().map(pair).collect::<Result<_, Failure>>()?
+        };
+        let templates =
+            |pair: &'_ Self| [pair.from.template.clone(), pair.to.template.clone()].into_iter().flatten();
+        let all: Vec<String> = pairs.iter().flat_map(templates).collect();
+        if let Some(pair) = pairs.first() {
+            pair.parameters.check(all.iter().map(String::as_str))?;
+        }
+        Ok(pairs)
+    }
+
+    pub(crate) fn diff(&self) -> Diff {
+        evolve::diff(&self.from.snapshot, &self.to.snapshot)
+    }
+
+    /// Returns the reason if the lock of the new state accepts a change. An acceptance that the old state has already
+    /// was about an earlier change.
+    pub(crate) fn reason(&self, change: &Change) -> Option<String> {
+        let count = |state: &State| reasons(state, &change.id).len();
+        let of_new = reasons(&self.to, &change.id);
+        if of_new.len() > count(&self.from) { of_new.last().cloned() } else { None }
+    }
+
+    /// Prints the name of the stack and both sides.
+    pub(crate) fn heading(&self, output: &mut Output) {
+        let [from, to] = &self.labels;
+        output.line(format!("{}  {}", bold(&self.name), dim(&format!("{from} -> {to}"))));
+        if self.from.has_items() != self.to.has_items() {
+            let side = if self.from.has_items() { to } else { from };
+            output.line(dim(&format!("{side} has no shapes of items, so only tables are compared")));
+        }
+    }
+
+    pub(crate) fn json(&self, changes: &[Change]) -> Value {
+        let [from, to] = &self.labels;
+        let changes: Vec<Value> = changes
+            .iter()
+            .map(|change| {
+                let mut json = json!(change);
+                if let (Some(reason), Some(members)) = (self.reason(change), json.as_object_mut()) {
+                    members.insert("accepted".to_owned(), reason.into());
+                }
+                json
+            })
+            .collect();
+        json!({ "stack": self.name, "from": from, "to": to, "changes": changes })
+    }
+
+    /// Prints changes, with the reason if one is accepted.
+    pub(crate) fn print(&self, changes: &[Change], output: &mut Output) {
+        for change in changes {
+            output.line("");
+            output.line(paint(&change.to_string()));
+            if let Some(reason) = self.reason(change) {
+                output.line(paint(&format!("accepted: {reason}")));
+            }
+        }
+    }
+}
+
+/// Returns the reasons with which a lock has accepted a change, the oldest first.
+fn reasons(state: &State, id: &str) -> Vec<String> {
+    let json: Value =
+        state.lock.as_deref().and_then(|lock| serde_json::from_str(lock).ok()).unwrap_or_default();
+    let tables = json["tables"].as_object();
+    let of_tables = tables.into_iter().flat_map(|tables| tables.values()).map(|table| &table["accepted"]);
+    let lists = of_tables.chain([&json["accepted"]]);
+    let entries = lists.filter_map(Value::as_array).flatten();
+    entries
+        .filter(|entry| entry["change"] == id)
+        .filter_map(|entry| entry["reason"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Returns a summary such as `2 changes: 1 danger, 1 note`.
+pub(crate) fn summary(changes: &[Change]) -> String {
+    let severities = [Severity::Danger, Severity::Steps, Severity::Warning, Severity::Note];
+    let counts = severities
+        .map(|severity| (changes.iter().filter(|change| change.severity == severity).count(), severity));
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, severity)| plural(*count, *severity))
+        .collect();
+    match changes.len() {
+        0 => "no changes".to_owned(),
+        1 => format!("1 change: {}", counts.join(", ")),
+        number => format!("{number} changes: {}", counts.join(", ")),
+    }
+}
+
+fn plural(count: usize, severity: Severity) -> String {
+    let ending = if count == 1 || severity == Severity::Steps { "" } else { "s" };
+    format!("{count} {severity}{ending}")
+}
+
+pub(crate) fn is_json(matches: &ArgMatches) -> bool {
+    matches.get_one::<String>("format").is_some_and(|format| format == "json")
+}

@@ -1,0 +1,189 @@
+//! The sources of a comparison: files, the standard input, and revisions of git.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
+
+use clap::ArgMatches;
+use serde_json::Value;
+use tablewright::deploy::{Snapshot, SnapshotError};
+
+use crate::failure::Failure;
+
+/// A source, as the user names it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Stdin,
+    Revision(String),
+    WorkingTree,
+}
+
+impl Source {
+    pub(crate) fn parse(text: Option<&String>) -> Result<Self, Failure> {
+        let Some(text) = text else { return Ok(Self::WorkingTree) };
+        if text == "-" {
+            return Ok(Self::Stdin);
+        }
+        let path = PathBuf::from(text);
+        if path.is_dir() {
+            return Err(Failure::new(format!("`{text}` is a folder"))
+                .help("name the file of a template, or use --stack to choose a stack"));
+        }
+        if path.exists() {
+            return Ok(Self::File(path));
+        }
+        if text.starts_with('-')
+            || git(Path::new("."), &["rev-parse", "--verify", "--quiet", &format!("{text}^{{commit}}")])
+                .is_none()
+        {
+            let problem = format!("`{text}` is neither a file nor a revision of git");
+            let failure = Failure::new(problem);
+            return Err(if text == "HEAD" {
+                failure.help("commit once, or name the file of the deployed template: --from deployed.json")
+            } else {
+                failure.help("name a file, - for the standard input, or a revision such as HEAD or v1.4")
+            });
+        }
+        Ok(Self::Revision(text.clone()))
+    }
+
+    /// Returns whether the source is one text, not the files of several stacks.
+    pub(crate) const fn is_one(&self) -> bool {
+        matches!(self, Self::File(_) | Self::Stdin)
+    }
+
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => "the standard input".to_owned(),
+            Self::Revision(revision) => revision.clone(),
+            Self::WorkingTree => "the working tree".to_owned(),
+        }
+    }
+
+    /// Returns the text of a source that is one text.
+    pub(crate) fn read(&self) -> Result<String, Failure> {
+        match self {
+            Self::Stdin if io::stdin().is_terminal() => {
+                Err(Failure::new("nothing is piped to the standard input")
+                    .help("pipe the output of a command of the AWS CLI, or name a file"))
+            }
+            Self::Stdin => {
+                let mut text = String::new();
+                let read = io::stdin().read_to_string(&mut text);
+                read.map_err(|error| Failure::new(format!("cannot read the standard input: {error}")))?;
+                Ok(text)
+            }
+            Self::File(path) => read(path),
+            Self::Revision(_) | Self::WorkingTree => Ok(String::new()),
+        }
+    }
+}
+
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))
+}
+
+/// Returns a file at a revision of git, or `None` if the revision does not have it.
+pub(crate) fn at_revision(revision: &str, path: &Path) -> Option<String> {
+    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    git(folder, &["show", &format!("{revision}:./{name}")])
+}
+
+/// Returns the output of git, or `None` if it fails.
+fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
+    if output.status.success() { String::from_utf8(output.stdout).ok() } else { None }
+}
+
+/// A JSON text whose kind is known.
+#[derive(Debug)]
+pub(crate) enum Document {
+    Template(String),
+    Lock(String),
+    /// Descriptions of tables.
+    Tables(String),
+}
+
+impl Document {
+    /// Determines the kind of a text. `name` is the name of the text for messages.
+    pub(crate) fn parse(text: String, name: &str) -> Result<Self, Failure> {
+        if text.trim().is_empty() {
+            return Err(Failure::new(format!("{name} is empty"))
+                .help("if a command wrote it, look at the errors of that command"));
+        }
+        let json: Value = serde_json::from_str(&text).map_err(|error| {
+            Failure::new(format!("{name} is not JSON: {error}"))
+                .help("templates in YAML cannot be read; take the template that your build exports")
+        })?;
+        let has = |member: &str| json.get(member).is_some();
+        if has("tablewright") {
+            Ok(Self::Lock(text))
+        } else if has("Resources") || has("TemplateBody") {
+            Ok(Self::Template(text))
+        } else if has("Table") || has("TableName") || json.is_array() {
+            Ok(Self::Tables(text))
+        } else {
+            Err(Failure::new(format!(
+                "{name} is neither a template, nor a lock, nor the description of a table"
+            ))
+            .help(
+                "aws cloudformation get-template --stack-name STACK > deployed.json\n\
+                 aws dynamodb describe-table --table-name TABLE > live.json",
+            ))
+        }
+    }
+
+    pub(crate) fn snapshot(&self, parameters: &Parameters, name: &str) -> Result<Snapshot<'static>, Failure> {
+        let snapshot = match self {
+            Self::Template(text) => Snapshot::from_template(text, &parameters.of(text)),
+            Self::Lock(text) => Snapshot::from_lock(text),
+            Self::Tables(text) => Snapshot::from_create_table(text),
+        };
+        snapshot.map_err(|error| unreadable(name, &error))
+    }
+}
+
+pub(crate) fn unreadable(name: &str, error: &SnapshotError) -> Failure {
+    Failure::new(format!("cannot read {name}: {error}"))
+}
+
+/// The values of parameters that the user passes.
+#[derive(Debug, Default)]
+pub(crate) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    pub(crate) fn parse(matches: &ArgMatches) -> Result<Self, Failure> {
+        let given = matches.get_many::<String>("parameter").unwrap_or_default();
+        let pairs = given.map(|text| match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+            _ => Err(Failure::new(format!("`{text}` is not of the form NAME=VALUE"))
+                .help("write --parameter OrganizationPrefix=acme")),
+        });
+        pairs.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Returns the parameters that a template has: the two sides of a comparison can have different ones.
+    pub(crate) fn of(&self, template: &str) -> Vec<(&str, &str)> {
+        let json: Value = serde_json::from_str(template).unwrap_or_default();
+        let body = json.get("TemplateBody");
+        let parsed = body.and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let template = parsed.as_ref().or(body).unwrap_or(&json);
+        let has = |name: &str| name.starts_with("AWS::") || template["Parameters"].get(name).is_some();
+        self.0.iter().filter(|(name, _)| has(name)).map(|(name, value)| (&**name, &**value)).collect()
+    }
+
+    /// Fails if one of the parameters is in none of the templates.
+    pub(crate) fn check<'t>(&self, templates: impl Iterator<Item = &'t str>) -> Result<(), Failure> {
+        let known: Vec<Vec<(&str, &str)>> = templates.map(|template| self.of(template)).collect();
+        let is_known = |name: &str| known.iter().flatten().any(|(known, _)| *known == name);
+        match self.0.iter().find(|(name, _)| !is_known(name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(Failure::new(format!("no template has the parameter `{name}`"))
+                .help("the names are in the section `Parameters` of the template")),
+        }
+    }
+}

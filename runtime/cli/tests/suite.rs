@@ -1,0 +1,8 @@
+//! Runs the command as a user does.
+
+// Tells clippy that the whole module is test code.
+#[cfg(test)]
+mod suite {
+    mod commands;
+    mod product;
+}

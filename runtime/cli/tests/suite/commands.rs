@@ -1,0 +1,307 @@
+//! The commands, in a repository with a stack.
+//!
+//! `TABLEWRIGHT_BLESS=1` rewrites the stored outputs in `tests/output`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::product;
+
+const LOCK: &str = "infra/tables.lock.json";
+const TEMPLATE: &str = "infra/tables.template.json";
+
+/// A repository whose last commit has the first version of the product, and whose working tree has the second one.
+struct Repository {
+    folder: TempDir,
+}
+
+/// What a command printed.
+struct Printed {
+    stdout: String,
+    stderr: String,
+    code: i32,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let this = Self { folder: tempfile::tempdir().unwrap() };
+        this.git(&["init", "--quiet", "--initial-branch=main"]);
+        this.export(&product::first());
+        this.commit("first");
+        this.git(&["tag", "v1"]);
+        this.export(&product::second());
+        this
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).unwrap()
+    }
+
+    fn export(&self, stack: &tablewright::Stack) {
+        self.write(TEMPLATE, stack.cloudformation().unwrap().as_json());
+        self.write(LOCK, &stack.snapshot().unwrap().to_lock());
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let mut git = Command::new("git");
+        let status = git.args(identity).args(arguments).current_dir(self.folder.path()).status().unwrap();
+        assert!(status.success(), "{arguments:?}");
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "."]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tablewright"));
+        command.args(arguments).current_dir(self.folder.path());
+        for variable in ["CI", "TABLEWRIGHT_EXPORT", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str], stdin: &str) -> Printed {
+        printed(&mut self.command(arguments), stdin)
+    }
+
+    /// Runs a command line, and compares the output with the stored one.
+    fn stored(&self, name: &str, line: &str, stdin: &str) -> Printed {
+        let arguments: Vec<&str> = words(line);
+        let printed = self.run(&arguments, stdin);
+        let Printed { stdout, stderr, code } = &printed;
+        let text = format!("$ cargo {line}\n{stdout}{stderr}exit {code}\n");
+        // clap pads empty lines.
+        let text: String = text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
+        let text = text.replace(&*self.folder.path().canonicalize().unwrap().to_string_lossy(), "/shop");
+        let text = text.replace(&*self.folder.path().to_string_lossy(), "/shop");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/output").join(format!("{name}.txt"));
+        if env::var_os("TABLEWRIGHT_BLESS").is_some() {
+            fs::write(&file, &text).unwrap();
+        }
+        let stored = fs::read_to_string(&file).unwrap_or_default();
+        assert!(stored == text, "{} has another text:\n{text}", file.display());
+        printed
+    }
+}
+
+fn printed(command: &mut Command, stdin: &str) -> Printed {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that fails early does not read everything.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    Printed { stdout, stderr, code: output.status.code().unwrap() }
+}
+
+/// Splits a command line at its spaces, except within quotes.
+fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('"').enumerate();
+    let words =
+        parts.flat_map(
+            |(position, part)| {
+                if position % 2 == 1 { vec![part] } else { part.split_whitespace().collect() }
+            },
+        );
+    words.collect()
+}
+
+#[test]
+fn changes_are_shown() {
+    let shop = Repository::new();
+    assert_eq!(shop.stored("diff", "tablewright diff", "").code, 0);
+    shop.stored("diff-revisions", "tablewright diff --from v1 --to HEAD", "");
+    shop.stored(
+        "diff-deployed",
+        "tablewright diff --from -",
+        product::first().cloudformation().unwrap().as_json(),
+    );
+    let json = shop.run(&["tablewright", "diff", "--format", "json"], "").stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["stacks"][0]["stack"], LOCK);
+    assert_eq!(json["stacks"][0]["changes"][2]["id"], "orders.items.total");
+    // Two files need no stack, no repository and no lock.
+    let outside = tempfile::tempdir().unwrap();
+    let file = |stack: tablewright::Stack, name: &str| {
+        fs::write(outside.path().join(name), stack.cloudformation().unwrap().as_json()).unwrap();
+    };
+    file(product::first(), "old.json");
+    file(product::second(), "new.json");
+    let mut command = shop.command(&["diff", "--from", "old.json", "--to", "new.json"]);
+    let two = printed(command.current_dir(outside.path()), "");
+    assert!(two.code == 0 && two.stdout.contains("2 changes: 2 steps"), "{}{}", two.stdout, two.stderr);
+}
+
+#[test]
+fn a_check_fails_for_a_danger_that_nobody_accepted() {
+    let shop = Repository::new();
+    assert_eq!(shop.stored("check", "tablewright check", "").code, 1);
+    assert_eq!(shop.run(&["check", "--from", "v1", "--to", "HEAD", "--fail-on", "note"], "").code, 0);
+    let deployed = product::first().cloudformation().unwrap();
+    assert_eq!(shop.run(&["check", "--from", "-"], deployed.as_json()).code, 0);
+    assert_eq!(
+        shop.stored("check-steps", "tablewright check --from - --fail-on steps", deployed.as_json()).code,
+        1
+    );
+    let json: Value = serde_json::from_str(&shop.run(&["check", "--format=json"], "").stdout).unwrap();
+    assert_eq!((&json["failed"], &json["failOn"]), (&true.into(), &"danger".into()));
+    // The lock of the new version has the reason.
+    let lock = shop.read(LOCK).replace(
+        "\"items\": {",
+        "\"accepted\": [{ \"change\": \"orders.items.total\", \"reason\": \"backfilled by job 42\" }],\n\"items\": {",
+    );
+    shop.write(LOCK, &lock);
+    assert_eq!(shop.stored("check-accepted", "tablewright check", "").code, 0);
+    // The acceptance was about that change, and not about a later one at the same place.
+    shop.commit("second");
+    shop.write(LOCK, &shop.read(LOCK).replace("\"amount\"", "\"total\""));
+    shop.commit("third");
+    shop.write(LOCK, &shop.read(LOCK).replace("\"total\"", "\"amount\""));
+    assert_eq!(shop.run(&["check"], "").code, 1);
+}
+
+#[test]
+fn deployments_are_planned() {
+    let shop = Repository::new();
+    let deployed = product::first().cloudformation().unwrap();
+    assert_eq!(shop.stored("plan", "tablewright plan --from - --out plan", deployed.as_json()).code, 0);
+    let readme = shop.read("plan/README.md");
+    assert!(readme.contains("## 1. add customer-index"), "{readme}");
+    let last = shop.read("plan/2-add-status-index.template.json");
+    assert_eq!(last, shop.read(TEMPLATE));
+    // A new plan removes the templates of the old one.
+    let first = shop.read("plan/1-add-customer-index.template.json");
+    shop.write("plan/notes.txt", "mine");
+    assert_eq!(shop.run(&["plan", "--from", "-", "--out", "plan"], &first).code, 0);
+    assert!(!shop.path("plan/2-add-status-index.template.json").exists());
+    assert!(
+        shop.path("plan/1-add-status-index.template.json").exists() && shop.path("plan/notes.txt").exists()
+    );
+    assert_eq!(shop.run(&["plan", "--from", "-"], &last).stdout.lines().last(), Some("nothing to deploy"));
+    shop.export(&product::other_key());
+    assert_eq!(shop.stored("plan-obstacle", "tablewright plan --from v1", "").code, 1);
+    let json: Value =
+        serde_json::from_str(&shop.run(&["plan", "--from=v1", "--format=json"], "").stdout).unwrap();
+    assert_eq!(json["stacks"][0]["plan"]["obstacles"][0]["id"], "orders.key");
+    assert_eq!(shop.run(&["plan"], "").code, 2);
+}
+
+#[test]
+fn a_change_is_accepted_in_the_lock() {
+    let shop = Repository::new();
+    shop.stored("accept", "tablewright accept orders.items.total --reason \"backfilled by job 42\"", "");
+    let lock: Value = serde_json::from_str(&shop.read(LOCK)).unwrap();
+    assert_eq!(lock["accept"][0]["reason"], "backfilled by job 42");
+    assert_eq!(shop.stored("accept-unknown", "tablewright accept all --reason \"it is fine\"", "").code, 2);
+    assert_eq!(shop.run(&["accept", "orders.key", "--reason", " "], "").code, 2);
+    assert_eq!(shop.run(&["accept", "orders.key"], "").code, 2);
+    let mut command = shop.command(&["accept", "orders.key", "--reason", "it is fine"]);
+    let refused = printed(command.env("CI", "true"), "");
+    assert!(refused.code == 2 && refused.stderr.contains("nothing is accepted in CI"), "{}", refused.stderr);
+    assert_eq!(serde_json::from_str::<Value>(&shop.read(LOCK)).unwrap(), lock);
+    let files = fs::read_dir(shop.path("infra")).unwrap().count();
+    assert_eq!(files, 2, "no temporary file is left");
+}
+
+#[test]
+fn tables_are_shown() {
+    let shop = Repository::new();
+    assert_eq!(shop.stored("show", "tablewright show", "").code, 0);
+    assert_eq!(shop.stored("show-unknown", "tablewright show order", "").code, 2);
+    let json: Value =
+        serde_json::from_str(&shop.run(&["show", "orders", "--format=json"], "").stdout).unwrap();
+    assert_eq!(json["stacks"][0]["tables"]["orders"]["key"]["id"], "S HASH");
+    // Without a template, the lock has the tables.
+    fs::remove_file(shop.path(TEMPLATE)).unwrap();
+    assert!(shop.run(&["show", "orders"], "").stdout.contains("customer-index"));
+}
+
+#[test]
+fn live_tables_are_verified() {
+    let shop = Repository::new();
+    let live = product::live();
+    assert_eq!(shop.stored("verify", "tablewright verify", &live).code, 1);
+    shop.export(&product::first());
+    assert_eq!(shop.stored("verify-equal", "tablewright verify -", &live).code, 0);
+    shop.write("live/orders.json", &live);
+    shop.write("live/other.json", &live.replace("acme-shop-orders", "other"));
+    assert_eq!(shop.stored("verify-folder", "tablewright verify live", "").code, 1);
+    let two = format!("{live}\n{live}");
+    assert_eq!(shop.run(&["verify"], &two).code, 0);
+    let json: Value =
+        serde_json::from_str(&shop.run(&["verify", "live", "--format=json"], "").stdout).unwrap();
+    assert_eq!(json["unknown"][0], "other");
+    let renamed = live.replace("acme-", "zeta-");
+    let arguments = ["verify", "--parameter", "OrganizationPrefix=zeta"];
+    assert_eq!(shop.run(&arguments, &renamed).code, 0);
+    let wrong = shop.run(&["verify", "-p", "Organization=zeta"], &renamed);
+    assert!(wrong.code == 2 && wrong.stderr.contains("no template has the parameter"), "{}", wrong.stderr);
+}
+
+#[test]
+fn errors_name_the_file_and_the_way_out() {
+    let shop = Repository::new();
+    shop.stored("error-source", "tablewright diff --from deployed.json", "");
+    shop.stored("error-empty", "tablewright diff --from -", "");
+    shop.stored("error-yaml", "tablewright diff --from -", "Resources:\n  Orders:\n");
+    shop.stored("error-other", "tablewright diff --from -", "{\"StackSummaries\": []}");
+    shop.write(LOCK, &format!("<<<<<<< HEAD\n{}", shop.read(LOCK)));
+    shop.stored("error-conflict", "tablewright diff", "");
+    shop.write("other/tables.lock.json", "{\"tablewright\": 1, \"tables\": {}}");
+    shop.stored("error-stacks", "tablewright diff --from -", "{\"Resources\": {}}");
+    shop.stored("error-stack", "tablewright show --stack orders", "");
+    fs::remove_dir_all(shop.path("infra")).unwrap();
+    fs::remove_dir_all(shop.path("other")).unwrap();
+    shop.stored("error-none", "tablewright diff", "");
+    shop.stored("error-command", "tablewright plann", "");
+    let failures =
+        ["error-source", "error-empty", "error-yaml", "error-other", "error-conflict", "error-stacks"];
+    for name in failures.iter().chain(&["error-stack", "error-none", "error-command"]) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/output/{name}.txt"));
+        assert!(fs::read_to_string(file).unwrap().ends_with("exit 2\n"), "{name}");
+    }
+}
+
+#[test]
+fn help_is_the_same_however_it_is_called() {
+    let shop = Repository::new();
+    shop.stored("help", "tablewright --help", "");
+    for command in ["diff", "check", "plan", "accept", "show", "verify", "completions"] {
+        shop.stored(&format!("help-{command}"), &format!("tablewright {command} --help"), "");
+    }
+    let direct = shop.run(&["diff", "--help"], "").stdout;
+    assert!(direct.contains("Usage: cargo-tablewright diff"), "{direct}");
+    assert!(shop.run(&["--version"], "").stdout.starts_with("cargo-tablewright "));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(shop.run(&["completions", shell], "").stdout.contains("verify"), "{shell}");
+    }
+}
+
+#[test]
+fn colors_follow_the_terminal_and_the_option() {
+    let shop = Repository::new();
+    let has_color = |command: &mut Command| printed(command, "").stdout.contains('\u{1b}');
+    assert!(!has_color(&mut shop.command(&["diff"])));
+    assert!(has_color(&mut shop.command(&["diff", "--color", "always"])));
+    assert!(has_color(shop.command(&["diff"]).env("CLICOLOR_FORCE", "1")));
+    assert!(!has_color(shop.command(&["diff"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1")));
+    assert!(!has_color(shop.command(&["diff", "--color=never"]).env("CLICOLOR_FORCE", "1")));
+}

@@ -1,0 +1,113 @@
+//! Sample items that are made up from the keys of a table.
+
+use super::{Item, Value, of_fields};
+use crate::deploy::render::page::kinds::{Entity, Kind};
+use crate::entity::{KeyField, Kind as PartKind};
+use crate::key::{KeyValue, Number};
+use crate::schema::{AttributeType, IndexKind, IndexSchema, TableSchema};
+
+/// The second at which sample items expire: the beginning of the year 2100.
+const EXPIRY: u64 = 4_102_444_800;
+
+/// The number of the sample item that lacks what an item can lack.
+const LACKING: u8 = 3;
+
+/// Returns the items of one kind.
+pub(super) fn items<'a>(schema: &'a TableSchema, kind: &Kind<'a>, position: usize) -> Vec<Item<'a>> {
+    let Some(entity) = kind.entity else {
+        return (1..=LACKING).map(|number| plain(schema, kind, position, number)).collect();
+    };
+    let is_sparse = kind.attributes.iter().any(|attribute| attribute.is_optional);
+    let last = if is_sparse { LACKING } else { LACKING - 1 };
+    (1..=last).map(|number| of_entity(kind, &entity, position, number)).collect()
+}
+
+/// Returns one of three items. The first two share a partition of the table, the first and the third one share a
+/// partition of each index, and the third one lacks what an item can lack.
+fn plain<'a>(schema: &'a TableSchema, kind: &Kind<'a>, position: usize, number: u8) -> Item<'a> {
+    let is_partition = |index: &IndexSchema, name: &str| {
+        index.kind() == IndexKind::Global && index.partition_key().iter().any(|key| key.name() == name)
+    };
+    let attributes = kind.attributes.iter().filter(|attribute| number < LACKING || !attribute.is_optional);
+    let attributes = attributes.map(|attribute| {
+        let name = attribute.name;
+        let has_sort_key = schema.sort_key().is_some();
+        let number = if name == schema.partition_key().name() && has_sort_key {
+            if number == LACKING { 2 } else { 1 }
+        } else if schema.key_of(None).iter().all(|key| key.name() != name)
+            && schema.indexes().iter().any(|index| is_partition(index, name))
+        {
+            if number == 2 { 2 } else { 1 }
+        } else {
+            number
+        };
+        let value = match attribute.ty {
+            _ if kind.is_expiry(name) => Value::Key(KeyValue::N(Number::from(EXPIRY))),
+            Some(ty) => Value::Key(key_value(name, ty, number)),
+            None => Value::Unknown,
+        };
+        (name, value)
+    });
+    Item { kind: position, attributes: attributes.collect() }
+}
+
+fn key_value(name: &str, ty: AttributeType, number: u8) -> KeyValue<'static> {
+    match ty {
+        AttributeType::S => KeyValue::S(format!("{name}-{number}").into()),
+        AttributeType::N => KeyValue::N(Number::from(u64::from(number))),
+        AttributeType::B => KeyValue::B(vec![number].into()),
+    }
+}
+
+/// Returns one of the items of an entity. They share a partition if the sort key tells them apart.
+fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: u8) -> Item<'a> {
+    let parts = entity.parts;
+    let uses = |is_partition: bool, index: Option<&'a IndexSchema>, field: &KeyField| {
+        let Some((partition_key, sort_key)) = kind.key(index) else { return false };
+        let half = if is_partition { partition_key } else { sort_key };
+        half.iter().any(|part| part.fields(parts).any(|own| own.ident == field.ident))
+    };
+    let is_absent = |attribute: &str| {
+        let mut optional = kind.attributes.iter().filter(|attribute| attribute.is_optional);
+        number == LACKING && optional.any(|optional| optional.name == attribute)
+    };
+    let is_together = parts.fields.iter().any(|field| uses(false, None, field) && !uses(true, None, field));
+    let values = parts.fields.iter().map(|field| {
+        let in_table = uses(true, None, field) || uses(false, None, field);
+        let of_index = || kind.indexes().any(|index| uses(true, Some(index), field));
+        let is_shared = is_together && (uses(true, None, field) || !in_table && of_index());
+        (!is_absent(field.attribute)).then(|| field_value(field, if is_shared { 1 } else { number }))
+    });
+    let values: Vec<Option<KeyValue<'static>>> = values.collect();
+    of_fields(kind, entity, position, &values, |attribute| {
+        if is_absent(attribute) {
+            return None;
+        }
+        let field = parts.fields.iter().position(|field| field.attribute == attribute);
+        Some(match field {
+            Some(field) => Value::Key(values[field].clone()?),
+            None if kind.is_expiry(attribute) => Value::Key(KeyValue::N(Number::from(EXPIRY))),
+            None => Value::Unknown,
+        })
+    })
+}
+
+/// Returns a value that the type of the field allows, or the field in braces if only the type knows one.
+fn field_value(field: &KeyField, number: u8) -> KeyValue<'static> {
+    let text = match field.part.kind {
+        PartKind::Number => return KeyValue::N(Number::from(u64::from(number))),
+        PartKind::Binary => return KeyValue::B(vec![number].into()),
+        PartKind::Bool => "true".to_owned(),
+        PartKind::Text => {
+            let texts = [
+                format!("{}-{number}", field.attribute),
+                format!("2026-01-{number:02}T00:00:00.000Z"),
+                format!("2026-01-{number:02}"),
+                format!("00000000-0000-4000-8000-{number:012}"),
+            ];
+            let known = texts.into_iter().find(|text| field.part.shape.allows(text));
+            known.unwrap_or_else(|| format!("{{{}}}", field.ident))
+        }
+    };
+    KeyValue::S(text.into())
+}

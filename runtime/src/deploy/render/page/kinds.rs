@@ -1,0 +1,253 @@
+//! The kinds of items of a table: the items of its struct, or the items of each of its entities.
+
+use crate::deploy::table::StackTable;
+use crate::entity::{Case, EntityKey, EntityParts, KeyField, Kind as PartKind, Member, Part, Source};
+use crate::schema::{self, AttributeType, IndexSchema, Projection, TableSchema};
+use crate::table::names;
+
+/// A kind of item.
+pub(super) struct Kind<'a> {
+    schema: &'a TableSchema,
+    pub(super) attributes: Vec<Attribute<'a>>,
+    /// True if items have no other attributes.
+    pub(super) is_complete: bool,
+    pub(super) entity: Option<Entity<'a>>,
+}
+
+/// An entity of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Entity<'a> {
+    pub(super) parts: &'static EntityParts,
+    pub(super) excluded: [u128; 2],
+    /// The attribute that stores the entity's name, and that name.
+    pub(super) tag: Option<(&'a str, &'a str)>,
+    /// True if the table has no other entity: its struct has computed keys.
+    is_alone: bool,
+}
+
+/// An attribute of stored items.
+pub(super) struct Attribute<'a> {
+    pub(super) name: &'a str,
+    /// `None` if only `serde` knows it.
+    pub(super) ty: Option<AttributeType>,
+    /// True if an item can lack it: its field can be left out, or its template has such a field.
+    pub(super) is_optional: bool,
+}
+
+/// An attribute of a key, and how its value is made.
+pub(super) struct KeyPart<'a> {
+    pub(super) name: &'a str,
+    pub(super) ty: AttributeType,
+    /// The value's source in an entity.
+    pub(super) source: Option<Source>,
+}
+
+impl<'a> Kind<'a> {
+    /// Returns the kinds of items of a table.
+    pub(super) fn of(table: &'a StackTable) -> Vec<Self> {
+        let Some(entities) = table.schema.entities else { return vec![Self::of_struct(table)] };
+        let is_alone = entities.members.len() == 1;
+        let members = entities.members.iter().zip(entities.excluded);
+        let kinds = members.map(|(member, excluded)| {
+            let tag = entities.tag.filter(|_| member.is_tagged).map(|tag| (tag, member.variant));
+            Self::of_entity(
+                &table.schema,
+                member,
+                Entity { parts: member.parts, excluded: *excluded, tag, is_alone },
+            )
+        });
+        kinds.collect()
+    }
+
+    fn of_struct(table: &'a StackTable) -> Self {
+        let schema = &table.schema;
+        let optional = |name: &str| is_in(table.optional, name);
+        let mut kind = Self { schema, attributes: Vec::new(), is_complete: false, entity: None };
+        for attribute in schema.key_of(None).iter() {
+            kind.add(attribute.name(), Some(attribute.ty()), false);
+        }
+        kind.is_complete = !table.attributes.is_empty();
+        for name in names(table.attributes).filter(|name| !name.is_empty()) {
+            kind.add(name, known_type(schema, name), optional(name));
+        }
+        let typed = schema.attribute_definitions().into_iter().chain(schema.time_to_live());
+        for attribute in typed {
+            kind.add(attribute.name(), Some(attribute.ty()), optional(attribute.name()));
+        }
+        for index in schema.indexes() {
+            index.projection().included().iter().for_each(|name| kind.add(name, None, optional(name)));
+        }
+        kind
+    }
+
+    fn of_entity(schema: &'a TableSchema, member: &'static Member, entity: Entity<'a>) -> Self {
+        let parts = member.parts;
+        let mut kind = Self { schema, attributes: Vec::new(), is_complete: true, entity: Some(entity) };
+        for index in std::iter::once(None).chain(schema.indexes().iter().map(Some)) {
+            let (partition, sort) = kind.key(index).unwrap_or_default();
+            for part in partition.into_iter().chain(sort) {
+                let mut fields = part.fields(parts);
+                let is_optional = fields.any(|field| is_in(member.optional, field.attribute));
+                kind.add(part.name, Some(part.ty), is_optional);
+            }
+        }
+        if let Some((tag, _)) = entity.tag {
+            kind.add(tag, Some(AttributeType::S), false);
+        }
+        for name in names(parts.attributes).filter(|name| !name.is_empty()) {
+            let field = parts.fields.iter().find(|field| field.attribute == name);
+            let ty = field.and_then(|field| match field.part.kind {
+                PartKind::Text => Some(AttributeType::S),
+                PartKind::Number => Some(AttributeType::N),
+                PartKind::Binary => Some(AttributeType::B),
+                PartKind::Bool => None,
+            });
+            kind.add(name, ty.or_else(|| known_type(schema, name)), is_in(member.optional, name));
+        }
+        kind
+    }
+
+    fn add(&mut self, name: &'a str, ty: Option<AttributeType>, is_optional: bool) {
+        if self.attributes.iter().all(|known| known.name != name) {
+            self.attributes.push(Attribute { name, ty, is_optional });
+        }
+    }
+
+    /// Returns the name of the entity, if it is one of several.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        self.entity.filter(|entity| !entity.is_alone).map(|entity| entity.parts.name)
+    }
+
+    /// Returns the partition key and the sort key of the table or of an index, or `None` if no item of this kind is in
+    /// the index.
+    pub(super) fn key(&self, index: Option<&'a IndexSchema>) -> Option<(Vec<KeyPart<'a>>, Vec<KeyPart<'a>>)> {
+        let key = self.schema.key_of(index);
+        let part = |(attribute, source): (&'a schema::Attribute, Option<Source>)| KeyPart {
+            name: attribute.name(),
+            ty: attribute.ty(),
+            source,
+        };
+        let Some(Entity { parts, .. }) = self.entity else {
+            let plain = |attributes: &'a [schema::Attribute]| {
+                attributes.iter().map(|attribute| part((attribute, None))).collect()
+            };
+            return Some((plain(key.partition_key), plain(key.sort_key)));
+        };
+        let of_entity = entity_key(parts, index)?;
+        let partition = key.partition_key.iter().zip(parts.partition(of_entity).map(Some));
+        let sort = (0..of_entity.sort).map(|position| parts.sort(of_entity, position));
+        Some((partition.map(part).collect(), key.sort_key.iter().zip(sort).map(part).collect()))
+    }
+
+    pub(super) fn indexes(&self) -> impl Iterator<Item = &'a IndexSchema> + use<'a> {
+        self.schema.indexes().iter()
+    }
+
+    /// Returns whether an attribute holds the time to live.
+    pub(super) fn is_expiry(&self, attribute: &str) -> bool {
+        self.schema.time_to_live().is_some_and(|expiry| expiry.name() == attribute)
+    }
+
+    /// Returns whether an attribute determines the key of the table or of an index.
+    pub(super) fn is_in_key(&self, index: Option<&'a IndexSchema>, attribute: &str) -> bool {
+        let Some((partition, sort)) = self.key(index) else { return false };
+        partition.iter().chain(&sort).any(|part| match self.entity {
+            Some(entity) => part.fields(entity.parts).any(|field| field.attribute == attribute),
+            None => part.name == attribute,
+        })
+    }
+
+    /// Returns whether an attribute is computed or is the tag, so that no update names it.
+    pub(super) fn is_made(&self, attribute: &str) -> bool {
+        let Some(entity) = self.entity else { return false };
+        entity.tag.is_some_and(|(tag, _)| tag == attribute)
+            || !names(entity.parts.attributes).any(|stored| stored == attribute)
+    }
+
+    /// Returns whether an item of this kind can be missing in an index although it could be in it.
+    pub(super) fn is_sparse(&self, index: &'a IndexSchema) -> bool {
+        let mut optional = self.attributes.iter().filter(|attribute| attribute.is_optional);
+        optional.any(|attribute| self.is_in_key(Some(index), attribute.name))
+    }
+
+    /// Returns whether an index holds an attribute.
+    pub(super) fn holds(&self, index: &'a IndexSchema, attribute: &str) -> bool {
+        let keys = self.schema.key_of(None).iter().chain(self.schema.key_of(Some(index)).iter());
+        let mut keys = keys.map(schema::Attribute::name);
+        match index.projection() {
+            Projection::All => true,
+            Projection::KeysOnly => keys.any(|key| key == attribute),
+            Projection::Include(names) => {
+                names.iter().any(|name| name == attribute) || keys.any(|key| key == attribute)
+            }
+        }
+    }
+}
+
+impl KeyPart<'_> {
+    /// Returns the template of the value, such as `USER#{user_id}`, or `None` if the attribute is a field by itself.
+    pub(super) fn template(&self, entity: &EntityParts) -> Option<String> {
+        let source = self.source.filter(|source| source.is_computed)?;
+        let mut text = String::new();
+        for part in source.parts {
+            text.push_str(&part.text.replace('{', "{{").replace('}', "}}"));
+            if let Some(field) = part.field() {
+                text.push('{');
+                text.push_str(entity.fields[field].ident);
+                push_format(&mut text, part);
+                text.push('}');
+            }
+        }
+        Some(text)
+    }
+
+    /// Returns the text before the first field of the template.
+    pub(super) fn prefix(&self) -> &'static str {
+        self.source.and_then(|source| source.parts.first()).map_or("", |part| part.text)
+    }
+
+    /// Returns the fields that the value is made of.
+    pub(super) fn fields<'e>(&self, entity: &'e EntityParts) -> impl Iterator<Item = &'e KeyField> + use<'e> {
+        let parts = self.source.map_or(&[][..], |source| source.parts);
+        parts.iter().filter_map(Part::field).map(|field| &entity.fields[field])
+    }
+}
+
+fn push_format(text: &mut String, part: &Part) {
+    let format = &part.format;
+    if format.width > 0 {
+        text.push_str(":0");
+        text.push_str(&format.width.to_string());
+    }
+    if format.is_plain {
+        text.push_str(":plain");
+    }
+    if format.cut > 0 {
+        text.push_str(":.");
+        text.push_str(&format.cut.to_string());
+    }
+    match format.case {
+        Case::Kept => {}
+        Case::Lower => text.push_str(":lower"),
+        Case::Upper => text.push_str(":upper"),
+    }
+    if format.may_be_empty {
+        text.push_str(":empty");
+    }
+}
+
+/// Returns the key that an entity has in the table or in an index.
+fn entity_key(parts: &'static EntityParts, index: Option<&IndexSchema>) -> Option<&'static EntityKey> {
+    let name = index.map_or("", IndexSchema::name);
+    parts.keys.iter().find(|key| key.index == name).filter(|_| !parts.has_failed())
+}
+
+/// Returns the type of an attribute that a key, the time to live or a vector index declares.
+fn known_type(schema: &TableSchema, name: &str) -> Option<AttributeType> {
+    let mut typed = schema.attribute_definitions().into_iter().chain(schema.time_to_live());
+    typed.find(|attribute| attribute.name() == name).map(schema::Attribute::ty)
+}
+
+fn is_in(lists: [&'static str; 2], name: &str) -> bool {
+    lists.into_iter().flat_map(names).any(|known| known == name)
+}
