@@ -72,7 +72,7 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
     let (attributes, version, item) = (attributes(&table.fields), version(table), item(table, input));
     quote! {
-        const PARTS: __tw::Parts = #parts;
+        const LITERAL: __tw::TableLiteral = #parts;
         #attributes
         #version
         #[inline]
@@ -151,7 +151,7 @@ fn fallback(table: Option<&Table<'_>>) -> TokenStream {
     };
     let version = version.filter(is_number).map_or_else(|| quote!(()), ToTokens::to_token_stream);
     quote! {
-        const PARTS: __tw::Parts = __tw::Parts::DEFAULT;
+        const LITERAL: __tw::TableLiteral = __tw::TableLiteral::DEFAULT;
         type Version = #version;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None

@@ -41,7 +41,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let in_table = in_table(input, &[&ty]);
     let views = table.settings.stream.iter();
     let place = quote! {
-        const PARTS: __tw::Parts = #parts;
+        const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ITEMS: __tw::Items = __tw::Items::Entity(0);
     };

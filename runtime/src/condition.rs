@@ -10,7 +10,7 @@ pub use step::{Ranged, Sorts, Step, Unranged, step, step_to};
 
 use computed::{Computed, Extra};
 
-use crate::entity::Holds;
+use crate::entity::HasEntity;
 use crate::entity::computed::entity_of;
 use crate::index::Any;
 use crate::key::{KeyArgument, KeyValue, Prefix};
@@ -218,7 +218,7 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
     ///
     /// A partition of several entities is an [item collection](
     /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItemCollections.html).
-    pub fn any_entity<U: Holds<T>>(&self) -> KeyCondition<'a, U, I> {
+    pub fn any_entity<U: HasEntity<T>>(&self) -> KeyCondition<'a, U, I> {
         KeyCondition { index: self.index, values: self.values.clone().of_any_entity(), table: PhantomData }
     }
 

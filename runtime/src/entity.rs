@@ -58,4 +58,4 @@ pub struct EachEntitys(());
     label = "not the table of `{E}`",
     note = "the enum that is the table has a variant for each of its entities"
 )]
-pub trait Holds<E>: DynamoTable {}
+pub trait HasEntity<E>: DynamoTable {}

@@ -14,7 +14,7 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Item, probe::Ask};
 pub use crate::entity::{
-    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, Holds, InTable,
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, HasEntity, InTable,
     IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
     check_index as check_entity_index, check_index_types, check_key as check_entity_key, check_key_types,
     check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
@@ -66,7 +66,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 
 /// [`check`] of the index at `position`.
 #[track_caller]
-pub const fn check_index(parts: Parts, position: usize) {
+pub const fn check_index(parts: TableLiteral, position: usize) {
     if let Some(rule) = rules::broken_index(&parts, position) {
         rule.message().fail()
     }
@@ -161,7 +161,7 @@ macro_rules! __partition {
 
 /// The schema of a table of several entities. It is a static: the compiler looks through all that a constant refers to.
 #[must_use]
-pub const fn schema(parts: &Parts) -> TableSchema {
+pub const fn schema(parts: &TableLiteral) -> TableSchema {
     TableSchema::new(parts)
 }
 

@@ -7,7 +7,7 @@
 //! table goes through read fields instead of calling accessors, and match slices by patterns instead of asking for
 //! their length.
 
-use crate::schema::{Attribute, Parts, TableSchema, as_str};
+use crate::schema::{Attribute, TableLiteral, TableSchema, as_str};
 
 pub use violation::{Site, Violation};
 
@@ -106,7 +106,7 @@ pub(crate) const fn broken_key<'a>(partition_key: &'a str, sort_key: Option<&'a 
     table::key(partition_key, sort_key)
 }
 
-pub(crate) const fn broken_index(parts: &Parts, position: usize) -> Option<Rule<'_>> {
+pub(crate) const fn broken_index(parts: &TableLiteral, position: usize) -> Option<Rule<'_>> {
     index::index(&IndexContext::of_parts(parts), position)
 }
 

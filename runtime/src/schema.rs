@@ -14,7 +14,7 @@ pub use vector::{DistanceFunction, VectorIndexSchema};
 #[doc(hidden)]
 pub use index::IndexSettings;
 #[doc(hidden)]
-pub use parts::{DEFAULT_SETTINGS, EncryptionParts, NO_INDEXES, Parts};
+pub use literal::{DEFAULT_SETTINGS, EncryptionLiteral, NO_INDEXES, TableLiteral};
 #[doc(hidden)]
 pub use table::TableSettings;
 
@@ -24,7 +24,7 @@ pub(crate) use words::{Word, words};
 mod capacity;
 mod index;
 mod key;
-mod parts;
+mod literal;
 mod pattern;
 mod settings;
 mod table;
@@ -108,7 +108,7 @@ impl TableSchema {
             indexes: Cow::Owned(indexes),
             stream,
             tags: Cow::Owned(tags),
-            ..Self::new(&Parts::DEFAULT)
+            ..Self::new(&TableLiteral::DEFAULT)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::entity::Items;
 use crate::key::{Key, KeyValue};
-use crate::schema::{Parts, TableSchema};
+use crate::schema::{TableLiteral, TableSchema};
 use crate::version::ItemVersion;
 
 /// Returns the names of a list that is one text, such as [`DynamoTable::ATTRIBUTES`].
@@ -18,10 +18,10 @@ pub(crate) fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
 )]
 pub trait DynamoTable {
     /// The schema of the table.
-    const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::PARTS);
+    const SCHEMA: &'static TableSchema = &TableSchema::new(&Self::LITERAL);
 
     #[doc(hidden)]
-    const PARTS: Parts = Parts::DEFAULT;
+    const LITERAL: TableLiteral = TableLiteral::DEFAULT;
 
     /// The kind of items that the type stands for: plain items, one entity, or any entity.
     #[doc(hidden)]

@@ -26,7 +26,7 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
         let values = index_values(&index.settings);
         if values.is_empty() {
             let table = &checks.table;
-            let parts = quote!(<#table as __tw::DynamoTable>::PARTS);
+            let parts = quote!(<#table as __tw::DynamoTable>::LITERAL);
             let check = quote_spanned!(index.span=> __tw::check_index(#parts, #position));
             checks.push("INDEX", Some(position), &check);
         } else {

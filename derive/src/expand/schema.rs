@@ -7,7 +7,7 @@ use syn::Type;
 use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
 use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
-/// Returns the table of the struct `of` as `Parts`.
+/// Returns the table of the struct `of` as `TableLiteral`.
 pub(super) fn parts(table: &Table<'_>, of: &str) -> TokenStream {
     let name = &table.name.0;
     let (key, ty) = (&table.fields[table.partition_key].attribute, table.fields[table.partition_key].ty);
@@ -28,7 +28,7 @@ pub(super) fn parts(table: &Table<'_>, of: &str) -> TokenStream {
         quote!(&__tw::TableSettings { #given ..*__tw::DEFAULT_SETTINGS })
     };
     quote! {
-        __tw::Parts {
+        __tw::TableLiteral {
             name: #name,
             partition_key: (#key, <#ty as __tw::KeyAttribute>::TYPE),
             sort_key: #sort_key,
@@ -94,8 +94,8 @@ pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) 
     }
     if let Some(encryption) = &settings.encryption {
         part(match encryption {
-            Encryption::Managed(variant) => quote!(encryption: __tw::EncryptionParts::#variant,),
-            Encryption::Customer(key) => quote!(encryption: __tw::EncryptionParts::Customer(#key),),
+            Encryption::Managed(variant) => quote!(encryption: __tw::EncryptionLiteral::#variant,),
+            Encryption::Customer(key) => quote!(encryption: __tw::EncryptionLiteral::Customer(#key),),
         });
     }
     if !settings.tags.is_empty() {

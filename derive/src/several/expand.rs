@@ -66,7 +66,7 @@ fn items(table: &Several<'_>) -> TokenStream {
         table.entities.iter().map(|entity| (entity.ident, entity.ty)).unzip();
     let other = table.other.iter().map(|other| other.ident);
     quote! {
-        const PARTS: __tw::Parts = #parts;
+        const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ITEMS: __tw::Items = __tw::Items::Any;
         type Version = __tw::EachEntitys;
@@ -94,7 +94,7 @@ pub(crate) fn parts(table: &Several<'_>) -> TokenStream {
     };
     let settings = written_settings(&table.settings, table.description.as_deref());
     quote! {
-        __tw::Parts {
+        __tw::TableLiteral {
             name: #name,
             partition_key: (#partition_key, __tw::key_type(&__TW_MEMBERS, 0, 0)),
             sort_key: #sort_key,
@@ -207,7 +207,7 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
             bits: #bits,
             indexes: &[#(#facts),*],
         };
-        static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::PARTS);
+        static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::LITERAL);
     }
 }
 
@@ -224,7 +224,7 @@ pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
                 const POSITION: usize = #positions;
             }
             #[automatically_derived]
-            impl #impl_generics __tw::Holds<#types> for #ident #ty_generics #where_clause {}
+            impl #impl_generics __tw::HasEntity<#types> for #ident #ty_generics #where_clause {}
         )*
     }
 }

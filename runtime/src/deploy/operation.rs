@@ -5,7 +5,7 @@ use crate::schema::words;
 words! {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html>
     #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-    pub(crate) enum Operation {
+    pub(crate) enum TableOperation {
         CreateTable = "CreateTable",
         DescribeContinuousBackups = "DescribeContinuousBackups",
         DescribeKinesisStreamingDestination = "DescribeKinesisStreamingDestination",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Holds;
+use super::HasEntity;
 #[cfg(feature = "aws-sdk")]
 use super::parts::Source;
 use super::parts::{EntityParts, Items};
@@ -42,7 +42,7 @@ pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> 
 
 /// Returns the same key as a key of the table of all entities.
 #[inline]
-pub fn key_in_table<T: Holds<E>, E: DynamoTable>(key: Key<'_, E>) -> Key<'_, T> {
+pub fn key_in_table<T: HasEntity<E>, E: DynamoTable>(key: Key<'_, E>) -> Key<'_, T> {
     key.in_table()
 }
 

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::{KeyArgument, KeyValue};
 use crate::condition::{KeyError, check_part};
-use crate::entity::{Holds, Items, computed};
+use crate::entity::{HasEntity, Items, computed};
 use crate::limits;
 use crate::table::DynamoTable;
 
@@ -115,7 +115,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// let keys: [Key<'_, Shop>; 2] = [User::key("ada").any_entity(), Order::key(7).any_entity()];
     /// assert_eq!(keys[1].entity(), Some("Order"));
     /// ```
-    pub fn any_entity<U: Holds<T>>(self) -> Key<'a, U> {
+    pub fn any_entity<U: HasEntity<T>>(self) -> Key<'a, U> {
         self.in_table()
     }
 

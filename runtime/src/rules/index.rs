@@ -4,7 +4,8 @@ use super::{attribute_names, capacity, equal, name, vector};
 use crate::limits;
 use crate::rules::violation::{Named, Rule};
 use crate::schema::{
-    Billing, IndexKind, IndexSchema, Parts, Projection, TableSchema, VectorIndexSchema, as_slice, as_str,
+    Billing, IndexKind, IndexSchema, Projection, TableLiteral, TableSchema, VectorIndexSchema, as_slice,
+    as_str,
 };
 
 /// The facts that the rules of an index read. They come from a schema, or from the derive's literal: for checks that almost
@@ -31,7 +32,7 @@ impl<'a> IndexContext<'a> {
         }
     }
 
-    pub(super) const fn of_parts(parts: &'a Parts) -> Self {
+    pub(super) const fn of_parts(parts: &'a TableLiteral) -> Self {
         let settings = parts.settings;
         Self {
             partition_key: parts.partition_key.0,

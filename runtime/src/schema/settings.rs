@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::EncryptionParts;
+use super::literal::EncryptionLiteral;
 use super::{Str, as_str, words};
 
 words! {
@@ -96,11 +96,11 @@ pub enum Encryption {
 }
 
 impl Encryption {
-    pub(super) const fn new(parts: EncryptionParts) -> Self {
+    pub(super) const fn new(parts: EncryptionLiteral) -> Self {
         match parts {
-            EncryptionParts::AwsOwned => Self::AwsOwned,
-            EncryptionParts::AwsManaged => Self::AwsManaged,
-            EncryptionParts::Customer(key) => Self::Customer(Cow::Borrowed(key)),
+            EncryptionLiteral::AwsOwned => Self::AwsOwned,
+            EncryptionLiteral::AwsManaged => Self::AwsManaged,
+            EncryptionLiteral::Customer(key) => Self::Customer(Cow::Borrowed(key)),
         }
     }
 

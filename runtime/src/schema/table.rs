@@ -10,8 +10,8 @@ use crate::entity::Entities;
 #[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
 use super::settings::*;
 use super::{
-    AccessPattern, Attribute, AttributeType, Billing, EncryptionParts, IndexSchema, OnDemandThroughput,
-    Parts, Str, VectorIndexSchema, WarmThroughput, as_slice, as_str,
+    AccessPattern, Attribute, AttributeType, Billing, EncryptionLiteral, IndexSchema, OnDemandThroughput,
+    Str, TableLiteral, VectorIndexSchema, WarmThroughput, as_slice, as_str,
 };
 
 /// Declares the settings.
@@ -94,7 +94,7 @@ macro_rules! settings {
         }
 
         impl TableSchema {
-            pub(crate) const fn new(parts: &Parts) -> Self {
+            pub(crate) const fn new(parts: &TableLiteral) -> Self {
                 Self {
                     name: Cow::Borrowed(parts.name),
                     partition_key: Attribute::new(parts.partition_key.0, parts.partition_key.1),
@@ -108,7 +108,7 @@ macro_rules! settings {
 
             /// Returns the settings that are not at their defaults.
             pub(crate) fn changed(&self) -> Vec<What> {
-                let defaults = Self::new(&Parts::DEFAULT);
+                let defaults = Self::new(&TableLiteral::DEFAULT);
                 let mut changed = Vec::new();
                 $(
                     let what: Option<What> = $what;
@@ -231,7 +231,7 @@ settings! {
     #[serde(default)]
     encryption: Encryption {
         what: Some(What::Encryption),
-        written: EncryptionParts = EncryptionParts::AwsOwned,
+        written: EncryptionLiteral = EncryptionLiteral::AwsOwned,
         made: Encryption::new,
         read: whole => &Encryption,
     }

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::{operation::put_item::PutItemInput, types::AttributeValue};
 use serde::Serialize;
 
-use crate::entity::{Holds, Items};
+use crate::entity::{HasEntity, Items};
 use crate::index::Reads;
 use crate::key::Key;
 use crate::naming::Naming;
@@ -144,7 +144,7 @@ impl<T: DynamoTable> Table<T> {
     #[must_use]
     pub fn entity<E: DynamoTable>(&self) -> Table<E>
     where
-        T: Holds<E>,
+        T: HasEntity<E>,
     {
         Table(self.0.of())
     }

@@ -31,13 +31,13 @@ struct NoWords {
     createdAt: u64,
     schema: u8,
     key: u8,
-    parts: u8,
+    literal: u8,
 }
 
 fn main() {
     assert_eq!(NoWords::CREATED_AT, "created_at");
     assert_eq!(NoWords::SCHEMA.partition_key().name(), "_1");
-    assert_eq!([NoWords::KEY, NoWords::PARTS], ["key", "parts"]);
+    assert_eq!([NoWords::KEY, NoWords::LITERAL], ["key", "literal"]);
     assert_eq!(NoWords::key("a", 1_u64).to_string(), r#"no-words { _1: "a", __: 1 }"#);
     let schema = r#Struct::SCHEMA;
     assert_eq!(schema.name(), "struct");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::table::{INDEX_SUFFIX, TYPES};
 use crate::at::What;
 use crate::deploy::plain::Plain;
-use crate::deploy::render::cannot::Cannot;
+use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
@@ -81,7 +81,7 @@ impl Stack {
             (!raw_parts.is_empty(), "raw parts"),
             (!managed_policies.is_empty(), "managed policies"),
         ] {
-            cannot.stack(is_set, setting);
+            cannot.lacks(is_set, Subject::STACK, setting);
         }
         let mut document = Object::new();
         if let Some(tag) = backup_tag {
@@ -139,10 +139,10 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         (auto_scaling.is_some(), What::AutoScaling),
         (table.is_global(), What::Replicas),
     ] {
-        cannot.table(name, is_set, what);
+        cannot.lacks(is_set, Subject::table(name), what);
     }
     for plain in Plain::ALL {
-        cannot.table(name, own.get(plain).is_some(), plain.facts().what);
+        cannot.lacks(own.get(plain).is_some(), Subject::table(name), plain.facts().what);
     }
     for (is_set, setting) in [
         (!exposed.is_empty(), "exposed settings"),
@@ -150,18 +150,18 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         (!policies.is_empty(), "policies"),
         (!stream_functions.is_empty(), "functions of the stream"),
     ] {
-        cannot.table(name, is_set, setting);
+        cannot.lacks(is_set, Subject::table(name), setting);
     }
     let mut body = of_schema(schema, cannot);
-    cannot.table_since(
-        name,
-        tags.len() > 1,
+    cannot.since(
+tags.len() > 1,
+Subject::table(name),
         What::Tag,
         "the builder's configuration has one tag for a table, beside the stack's backup tag; leave the others out",
     );
-    cannot.table_since(
-        name,
+    cannot.since(
         tags.is_empty() && !has_tag,
+        Subject::table(name),
         What::Tag,
         "the builder's configuration has a tag for each table, and there is none; call `Stack::backup_tag`",
     );
@@ -189,11 +189,11 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
             What::Stream => *stream == Some(StreamViewType::NewAndOldImages),
             _ => false,
         };
-        cannot.table(name, !has_place, what);
+        cannot.lacks(!has_place, Subject::table(name), what);
     }
-    cannot.table(name, global_index_quota.is_some(), "quota of global indexes");
+    cannot.lacks(global_index_quota.is_some(), Subject::table(name), "quota of global indexes");
     for index in vector_indexes.iter() {
-        cannot.index((name, index.name()), true, "vector index");
+        cannot.lacks(true, Subject::table(name).index(index.name()), "vector index");
     }
     let mut of_indexes = Object::new();
     for index in indexes.iter() {
@@ -218,22 +218,22 @@ fn of_index<'a>(table: &str, index: &'a IndexSchema, cannot: &mut Cannot) -> Obj
         (warm_throughput.is_some(), What::WarmThroughput),
         (contributor_insights.is_some(), What::ContributorInsights),
     ] {
-        cannot.index((table, name), is_set, what);
+        cannot.lacks(is_set, Subject::table(table).index(name), what);
     }
-    cannot.index_since(
-        (table, name),
+    cannot.since(
         !name.ends_with(INDEX_SUFFIX),
+        Subject::table(table).index(name),
         What::Name,
         "in the builder's configuration the name of an index ends in `-index`; give it such a name",
     );
-    cannot.index((table, name), index.kind() == IndexKind::Local, "local index");
+    cannot.lacks(index.kind() == IndexKind::Local, Subject::table(table).index(name), "local index");
     match (index.partition_key(), index.sort_key()) {
         ([partition], []) => key(partition, None),
         ([partition], [sort]) => key(partition, Some(sort)),
         _ => {
-            cannot.index_since(
-                (table, name),
+            cannot.since(
                 index.kind() == IndexKind::Global,
+                Subject::table(table).index(name),
                 What::Key,
                 "in the builder's configuration each half of a key is one attribute; leave the index out",
             );

@@ -14,7 +14,7 @@ use crate::deploy::stack::Stack;
 use crate::error::StackError;
 use crate::json::Json;
 use hold::{Held, State};
-use operation::{Operation, operations};
+use operation::{PartOperation, operations};
 
 pub(crate) mod hold;
 mod operation;
@@ -71,7 +71,7 @@ pub struct Waiting {
 struct Sequence<'s> {
     old: &'s SnapshotTable<'s>,
     new: &'s SnapshotTable<'s>,
-    operations: Vec<Operation>,
+    operations: Vec<PartOperation>,
     /// The attribute of a time to live that has to be turned off before the rest is deployed.
     ttl_off: Option<String>,
 }
@@ -215,7 +215,7 @@ impl Sequence<'_> {
     }
 
     /// Returns the operation of a deployment. Deployments count from 1.
-    fn operation(&self, number: usize) -> Option<&Operation> {
+    fn operation(&self, number: usize) -> Option<&PartOperation> {
         self.operations.get(number - 1)
     }
 

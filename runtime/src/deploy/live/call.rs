@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::config::interceptors::AfterDeserializationInterceptorConte
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-use crate::deploy::operation::Operation;
+use crate::deploy::operation::TableOperation;
 use crate::json::{Json, Object};
 use crate::sdk::Error;
 
@@ -42,14 +42,14 @@ macro_rules! operations {
         pub(super) async fn call(
             client: &Client,
             table: &str,
-            operation: Operation,
+            operation: TableOperation,
             body: Object<'_>,
         ) -> Result<Json<'static>, Error> {
             // The SDK chooses an endpoint by this member.
             let member = |name| body.get(name).and_then(Json::as_text).unwrap_or_default().to_owned();
             let answer = Answer::default();
             match operation {
-                $(Operation::$operation => {
+                $(TableOperation::$operation => {
                     let request = client.$method().$member(member($name));
                     let request = request.customize().interceptor(answer.clone());
                     let body = Json::Object(body).to_compact();

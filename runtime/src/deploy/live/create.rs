@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::config::AsyncSleep;
 use super::compare::differences;
 use super::read::{Asker, Live, Unsupported};
 use crate::at::What;
-use crate::deploy::operation::Operation;
+use crate::deploy::operation::TableOperation;
 use crate::deploy::render::calls::{Need, Step};
 use crate::deploy::shape::{Given, Shape};
 use crate::deploy::stack::Stack;
@@ -91,7 +91,7 @@ pub async fn create_tables(client: &Client, stack: &Stack) -> Result<Created, Er
                 difference.severity == Severity::Breaking && !is_set_up(difference, &steps, &live)
             });
             if !breaking.is_empty() {
-                return Err(asker.error(Operation::CreateTable, ErrorKind::Different(breaking)));
+                return Err(asker.error(TableOperation::CreateTable, ErrorKind::Different(breaking)));
             }
         }
         let mut is_changed = false;
@@ -124,7 +124,7 @@ async fn create(asker: &mut Asker<'_>, step: &Step) -> Result<bool, Error> {
             _ => {}
         }
         if !pauses.next().await {
-            return Err(asker.error(Operation::DescribeTable, ErrorKind::NotActive));
+            return Err(asker.error(TableOperation::DescribeTable, ErrorKind::NotActive));
         }
     }
 }
@@ -140,7 +140,7 @@ async fn send(asker: &mut Asker<'_>, step: &Step) -> Result<bool, Error> {
 
 async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
     let live = asker.read().await?;
-    live.ok_or_else(|| asker.error(Operation::DescribeTable, ErrorKind::NotActive))
+    live.ok_or_else(|| asker.error(TableOperation::DescribeTable, ErrorKind::NotActive))
 }
 
 /// Returns whether the table and its indexes can be used, or the table is permanently in a state in which it cannot.
@@ -237,7 +237,7 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
     };
     let mut body = step.body(arn);
     match (step.operation, arn) {
-        (Operation::UpdateTimeToLive, _) => match asker.ask(step.operation, body).await {
+        (TableOperation::UpdateTimeToLive, _) => match asker.ask(step.operation, body).await {
             // Enabling it twice is an error; another caller may have enabled it first.
             Err(error) => {
                 let found = asker.time_to_live().await?.value.flatten();
@@ -247,7 +247,7 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
             }
             Ok(answer) => Ok(answer.is_some()),
         },
-        (Operation::UpdateContinuousBackups, _) => {
+        (TableOperation::UpdateContinuousBackups, _) => {
             let mut pauses = Pauses::new(asker.client);
             loop {
                 match asker.ask(step.operation, body.clone()).await {
@@ -259,13 +259,13 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
                 }
             }
         }
-        (Operation::PutResourcePolicy, Some(arn)) => {
+        (TableOperation::PutResourcePolicy, Some(arn)) => {
             if !has_policy(asker, arn).await? {
                 asker.ask(step.operation, body).await?;
             }
             Ok(false)
         }
-        (Operation::TagResource, Some(arn)) => {
+        (TableOperation::TagResource, Some(arn)) => {
             let there = asker.tags(Some(arn)).await?.value.unwrap_or_default();
             let is_there = |tag: &Json<'_>| {
                 let key = tag.as_object().and_then(|tag| tag.get("Key")).and_then(Json::as_text);
@@ -287,7 +287,7 @@ async fn run(asker: &mut Asker<'_>, step: &Step, live: &Live) -> Result<bool, Er
 
 async fn has_policy(asker: &mut Asker<'_>, arn: &str) -> Result<bool, Error> {
     let request = Object::new().with("ResourceArn", arn.to_owned());
-    match asker.ask(Operation::GetResourcePolicy, request).await {
+    match asker.ask(TableOperation::GetResourcePolicy, request).await {
         Err(error) if error.code() == Some("PolicyNotFoundException") => Ok(false),
         answer => Ok(answer?.is_some_and(|answer| answer.get("Policy").is_some())),
     }

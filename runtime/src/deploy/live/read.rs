@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::Client;
 
 use super::call::call;
 use crate::deploy::kinesis::KinesisPrecision;
-use crate::deploy::operation::Operation;
+use crate::deploy::operation::TableOperation;
 use crate::deploy::plain::{Facts, Plain, Values};
 use crate::deploy::render::aws::table::{
     attributes, global_index, key, local_indexes, throughput, vector_indexes, warm,
@@ -63,14 +63,14 @@ impl<'a> Asker<'a> {
         Self { client, name, unsupported: Vec::new() }
     }
 
-    pub(super) fn error(&self, operation: Operation, kind: ErrorKind) -> Error {
+    pub(super) fn error(&self, operation: TableOperation, kind: ErrorKind) -> Error {
         Error::new(operation.as_str(), self.name, kind)
     }
 
     /// Returns the answer, or `None` from an endpoint that does not support the operation.
     pub(super) async fn ask(
         &mut self,
-        operation: Operation,
+        operation: TableOperation,
         body: Object<'_>,
     ) -> Result<Option<Json<'static>>, Error> {
         match call(self.client, self.name, operation, body).await {
@@ -93,7 +93,7 @@ impl<'a> Asker<'a> {
 
     /// Returns the table's description, or `None` if there is no table.
     pub(super) async fn describe(&self) -> Result<Option<Object<'static>>, Error> {
-        match call(self.client, self.name, Operation::DescribeTable, self.request()).await {
+        match call(self.client, self.name, TableOperation::DescribeTable, self.request()).await {
             Ok(Json::Object(answer)) => {
                 let table = answer.0.into_iter().find(|(name, _)| name == "Table");
                 Ok(table
@@ -120,7 +120,7 @@ impl<'a> Asker<'a> {
 
     /// Returns the attribute that says when items expire.
     pub(super) async fn time_to_live(&mut self) -> Result<Given<Option<Cow<'static, str>>>, Error> {
-        let Some(answer) = self.ask(Operation::DescribeTimeToLive, self.request()).await? else {
+        let Some(answer) = self.ask(TableOperation::DescribeTimeToLive, self.request()).await? else {
             return Ok(Given::unknown());
         };
         let ttl = answer.get("TimeToLiveDescription").and_then(Json::as_object);
@@ -130,7 +130,7 @@ impl<'a> Asker<'a> {
     }
 
     async fn recovery(&mut self) -> Result<(Given<bool>, Given<u64>), Error> {
-        let Some(answer) = self.ask(Operation::DescribeContinuousBackups, self.request()).await? else {
+        let Some(answer) = self.ask(TableOperation::DescribeContinuousBackups, self.request()).await? else {
             return Ok((Given::unknown(), Given::unknown()));
         };
         let backups = answer.get("ContinuousBackupsDescription");
@@ -145,7 +145,7 @@ impl<'a> Asker<'a> {
 
     async fn insights(&mut self, home: &mut RegionShape<'static>) -> Result<(), Error> {
         let Some(summaries) = self
-            .pages(Operation::ListContributorInsights, self.request(), "ContributorInsightsSummaries")
+            .pages(TableOperation::ListContributorInsights, self.request(), "ContributorInsightsSummaries")
             .await?
         else {
             let usages = home.indexes.value.iter_mut().flatten().map(|index| &mut index.usage);
@@ -175,7 +175,7 @@ impl<'a> Asker<'a> {
     }
 
     async fn kinesis_streams(&mut self) -> Result<Given<Vec<KinesisShape<'static>>>, Error> {
-        let operation = Operation::DescribeKinesisStreamingDestination;
+        let operation = TableOperation::DescribeKinesisStreamingDestination;
         let Some(answer) = self.ask(operation, self.request()).await? else { return Ok(Given::unknown()) };
         let destinations = answer.get("KinesisDataStreamDestinations");
         let destinations = destinations.and_then(Json::as_list).unwrap_or_default();
@@ -198,7 +198,7 @@ impl<'a> Asker<'a> {
     /// Returns the tags of a table or a stream, without AWS's own tags.
     pub(super) async fn tags(&mut self, arn: Option<&str>) -> Result<Given<Vec<TagShape<'static>>>, Error> {
         let request = Object::new().with_some("ResourceArn", arn.map(str::to_owned));
-        let tags = self.pages(Operation::ListTagsOfResource, request, "Tags").await?;
+        let tags = self.pages(TableOperation::ListTagsOfResource, request, "Tags").await?;
         let tags = tags.map(|tags| {
             let mut list = Given::new(Vec::new());
             let answer = Object::new().with("Tags", tags);
@@ -213,7 +213,7 @@ impl<'a> Asker<'a> {
     /// Returns the elements of all pages of a list.
     async fn pages(
         &mut self,
-        operation: Operation,
+        operation: TableOperation,
         request: Object<'static>,
         list: &str,
     ) -> Result<Option<Vec<Json<'static>>>, Error> {

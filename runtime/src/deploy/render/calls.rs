@@ -4,7 +4,7 @@ use crate::at::What;
 use crate::deploy::global::Global;
 use crate::deploy::input::Names;
 use crate::deploy::model::{Model, Table};
-use crate::deploy::operation::Operation;
+use crate::deploy::operation::TableOperation;
 use crate::deploy::render::aws::region::{Scope, recovery, region, tags};
 use crate::deploy::render::aws::table::{
     ORDER, attributes, billing, global_index, key, local_indexes, throughput, time_to_live, vector_indexes,
@@ -34,7 +34,7 @@ pub struct Step {
     pub(crate) index: Option<String>,
     /// The setting that the request makes.
     pub(crate) what: What,
-    pub(crate) operation: Operation,
+    pub(crate) operation: TableOperation,
     text: String,
     body: Object<'static>,
     needs: Option<Need>,
@@ -129,14 +129,14 @@ impl Step {
     /// every request immediately.
     #[must_use]
     pub fn retry_on(&self) -> Option<&'static str> {
-        (self.operation == Operation::UpdateContinuousBackups)
+        (self.operation == TableOperation::UpdateContinuousBackups)
             .then_some("ContinuousBackupsUnavailableException")
     }
 
     /// Returns the condition to wait for before you send the next request.
     #[must_use]
     pub fn wait(&self) -> Option<Wait> {
-        (self.operation == Operation::CreateTable).then_some(Wait::Active)
+        (self.operation == TableOperation::CreateTable).then_some(Wait::Active)
     }
 
     /// Returns a member of the body.
@@ -163,7 +163,7 @@ fn steps(model: Model<'_>) -> Vec<Step> {
     for Table { base, mut shape, .. } in model.tables {
         let Some(name) = shape.name.value.clone() else { continue };
         let mut sequence = Sequence { base, table: &name, steps: &mut steps };
-        sequence.add(What::Existence, Operation::CreateTable, create_table(&mut shape));
+        sequence.add(What::Existence, TableOperation::CreateTable, create_table(&mut shape));
         sequence.add_settings(&mut shape);
     }
     steps
@@ -176,7 +176,7 @@ struct Sequence<'s> {
 }
 
 impl Sequence<'_> {
-    fn add(&mut self, what: What, operation: Operation, members: Object<'_>) {
+    fn add(&mut self, what: What, operation: TableOperation, members: Object<'_>) {
         let mut body = Object::new().with("TableName", self.table.to_owned());
         body.0.extend(members.0);
         self.push(what, None, operation, body, None);
@@ -186,7 +186,7 @@ impl Sequence<'_> {
         &mut self,
         what: What,
         index: Option<&str>,
-        operation: Operation,
+        operation: TableOperation,
         body: Object<'_>,
         needs: Option<Need>,
     ) {
@@ -201,7 +201,7 @@ impl Sequence<'_> {
     fn add_settings(&mut self, shape: &mut Shape<'_>) {
         let mut body = Properties::write(&Literal);
         time_to_live(&mut body, &mut shape.time_to_live, &mut shape.time_to_live_off);
-        self.add_unless_empty(What::TimeToLive, Operation::UpdateTimeToLive, body);
+        self.add_unless_empty(What::TimeToLive, TableOperation::UpdateTimeToLive, body);
 
         let RegionShape {
             indexes,
@@ -221,7 +221,7 @@ impl Sequence<'_> {
         } = &mut shape.home;
         let mut body = Properties::write(&Literal);
         recovery(&mut body, point_in_time_recovery, recovery_days);
-        self.add_unless_empty(What::PointInTimeRecovery, Operation::UpdateContinuousBackups, body);
+        self.add_unless_empty(What::PointInTimeRecovery, TableOperation::UpdateContinuousBackups, body);
 
         let of_indexes = indexes.value.iter().flatten();
         let of_indexes = of_indexes.map(|index| (index.name.value.as_deref(), &index.usage));
@@ -232,7 +232,13 @@ impl Sequence<'_> {
                 .with_some("IndexName", index)
                 .with("ContributorInsightsAction", "ENABLE")
                 .with("ContributorInsightsMode", mode.as_str());
-            self.push(What::ContributorInsights, index, Operation::UpdateContributorInsights, body, None);
+            self.push(
+                What::ContributorInsights,
+                index,
+                TableOperation::UpdateContributorInsights,
+                body,
+                None,
+            );
         }
         for stream in kinesis_streams.value.iter().flatten() {
             // The ARN is unknown if only a deployment sets it.
@@ -244,7 +250,7 @@ impl Sequence<'_> {
             let body = Object::new()
                 .with("StreamArn", arn)
                 .with_some("EnableKinesisStreamingConfiguration", configuration);
-            self.add(What::KinesisStream, Operation::EnableKinesisStreamingDestination, body);
+            self.add(What::KinesisStream, TableOperation::EnableKinesisStreamingDestination, body);
         }
         for (what, policy, need) in [
             (What::ResourcePolicy, resource_policy, Need::TableArn),
@@ -252,16 +258,16 @@ impl Sequence<'_> {
         ] {
             let Some(Some(policy)) = &policy.value else { continue };
             let body = Object::new().with("Policy", policy.to_compact());
-            self.push(what, None, Operation::PutResourcePolicy, body, Some(need));
+            self.push(what, None, TableOperation::PutResourcePolicy, body, Some(need));
         }
         let mut body = Properties::write(&Literal);
         tags(&mut body, stream_tags);
         if let Some(body) = body.into_object().non_empty() {
-            self.push(What::StreamTag, None, Operation::TagResource, body, Some(Need::StreamArn));
+            self.push(What::StreamTag, None, TableOperation::TagResource, body, Some(Need::StreamArn));
         }
     }
 
-    fn add_unless_empty(&mut self, what: What, operation: Operation, body: Properties<'_, '_>) {
+    fn add_unless_empty(&mut self, what: What, operation: TableOperation, body: Properties<'_, '_>) {
         if let Some(body) = body.into_object().non_empty() {
             self.add(what, operation, body);
         }

@@ -17,7 +17,6 @@ use lower::Lower;
 mod alarm;
 mod around;
 mod builder;
-mod cannot;
 mod document;
 mod floor;
 mod functions;
@@ -108,8 +107,8 @@ fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, Sta
     let lower = Lower::new(&names, &model);
     let mut problems = policy_problems(&model, &names);
     problems.extend(input_problems(&model, &lower));
-    let Builder { document, problems: found, reset_indexes, .. } = build(model, lower, stack, before);
-    problems.extend(found.list);
+    let Builder { document, cannot: found, reset_indexes, .. } = build(model, lower, stack, before);
+    problems.extend(found.problems);
     fail_on(problems)?;
     fail_on(Kind::AddressTwice.each(document.repeated_addresses()).collect())?;
     let mut file = document.into_json();

@@ -6,7 +6,7 @@
 use crate::at::What;
 use crate::deploy::input::Names;
 use crate::deploy::model::{Model, Table};
-use crate::deploy::render::cannot::Cannot;
+use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::shape::{BillingMode, GlobalIndexShape, KeyElement, KeyRole, Rate, ScalingShape, Shape};
 use crate::deploy::stack::Stack;
@@ -97,10 +97,18 @@ fn name(naming: &Naming) -> String {
 fn table<'a>(table: &Table<'a>, attributes: &Attributes<'a>, cannot: &mut Cannot) -> Json<'a> {
     let Table { base, shape, .. } = table;
     for index in shape.local_indexes.value.iter().flatten() {
-        cannot.index((base, index.name.value.as_deref().unwrap_or_default()), true, "local index");
+        cannot.lacks(
+            true,
+            Subject::table(base).index(index.name.value.as_deref().unwrap_or_default()),
+            "local index",
+        );
     }
     for index in shape.vector_indexes.value.iter().flatten() {
-        cannot.index((base, index.name.value.as_deref().unwrap_or_default()), true, "vector index");
+        cannot.lacks(
+            true,
+            Subject::table(base).index(index.name.value.as_deref().unwrap_or_default()),
+            "vector index",
+        );
     }
     let usages = shape.home.indexes.value.iter().flatten();
     let indexes = shape.global_indexes.value.iter().flatten().zip(usages).map(|(index, usage)| {
@@ -141,13 +149,13 @@ fn global_index<'a>(
     let is_long = [KeyRole::Partition, KeyRole::Sort]
         .into_iter()
         .any(|role| elements().filter(|element| element.role.is(&role)).count() > 1);
-    cannot.index_since(
-        (table, name),
-        is_long,
+    cannot.since(
+is_long,
+Subject::table(table).index(name),
         What::Key,
         "in a model of NoSQL Workbench each half of a key is one attribute; leave the table out of the stack that you draw",
     );
-    cannot.index((table, name), has_capacity, "capacity of its own");
+    cannot.lacks(has_capacity, Subject::table(table).index(name), "capacity of its own");
     let (ty, included) = match &index.projection.value {
         Some(Projection::KeysOnly) => ("KEYS_ONLY", None),
         Some(projection @ Projection::Include(_)) => ("INCLUDE", Some(projection.included())),
@@ -176,9 +184,9 @@ fn key<'k, 'a: 'k>(
 fn capacity(table: &str, shape: &Shape<'_>, cannot: &mut Cannot) -> Object<'static> {
     let units = |rate: &Rate| rate.units.value.flatten();
     let (reads, writes) = (&shape.home.usage.reads, &shape.writes);
-    cannot.table_since(
-        table,
-        units(reads).is_none() || units(writes).is_none(),
+    cannot.since(
+units(reads).is_none() || units(writes).is_none(),
+Subject::table(table),
         What::SourceTable,
         "the capacity is that of a table in another account, and a model of NoSQL Workbench has to say it; leave the \
          table out of the stack that you draw",
@@ -194,9 +202,9 @@ fn capacity(table: &str, shape: &Shape<'_>, cannot: &mut Cannot) -> Object<'stat
         let has_more = matches!(scale_in_cooldown.value, Some(Some(_)))
             || matches!(scale_out_cooldown.value, Some(Some(_)))
             || disable_scale_in.is(&true);
-        cannot.table_since(
-            table,
-            has_more,
+        cannot.since(
+has_more,
+Subject::table(table),
             What::AutoScaling,
             "a model of NoSQL Workbench has its bounds and its target alone; leave the cooldowns and `disable_scale_in` \
              out of the stack that you draw",

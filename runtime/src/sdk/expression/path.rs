@@ -6,7 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use document::{Holds, StringMap};
+pub use document::{HoldsDocument, StringMap};
 #[doc(hidden)]
 pub use storing::{Serializer, Storing};
 pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};

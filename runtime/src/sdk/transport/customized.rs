@@ -9,13 +9,13 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation;
 
 use crate::sdk::transport::input::with_fields;
-use crate::sdk::transport::send::Operation;
+use crate::sdk::transport::send::SdkOperation;
 
 /// A request that can be sent with its own interceptor or retry classifier.
 ///
 /// Changing the client's settings instead would create another client, with its own connections and
 /// credentials.
-pub(crate) trait Customized: Operation {
+pub(crate) trait Customized: SdkOperation {
     fn send_customized(
         self,
         client: &Client,

@@ -15,7 +15,7 @@ use crate::sdk::transport::customized::Customized;
 pub(in crate::sdk) use crate::sdk::transport::span::{send, send_with};
 
 /// A request that the SDK can send.
-pub(crate) trait Operation: Sized {
+pub(crate) trait SdkOperation: Sized {
     /// The operation, in `DynamoDB`'s naming.
     #[cfg(feature = "tracing")]
     const NAME: &str;
@@ -33,7 +33,7 @@ pub(crate) trait Operation: Sized {
 
 macro_rules! operations {
     ($($module:ident: $name:ident $builder:ident $output:ident $error:ident;)*) => {$(
-        impl Operation for operation::$module::builders::$builder {
+        impl SdkOperation for operation::$module::builders::$builder {
             #[cfg(feature = "tracing")]
             const NAME: &str = stringify!($name);
             #[cfg(feature = "tracing")]
@@ -69,7 +69,7 @@ operations! {
 /// Sends a request. With the feature `tracing` it is sent in a span.
 #[cfg(not(feature = "tracing"))]
 #[inline]
-pub(crate) fn send<O: Operation>(
+pub(crate) fn send<O: SdkOperation>(
     request: O,
     client: &Client,
 ) -> impl Future<Output = Result<O::Output, SdkError<O::Error, HttpResponse>>> + Send {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::operation::Operation;
+use super::operation::PartOperation;
 use crate::deploy::shape::Shape;
 
 /// The parts of a table that a deployment holds back.
@@ -29,14 +29,14 @@ pub(crate) struct State {
 impl State {
     /// Returns the state before these operations. An index that is removed and added again keeps its old state until it
     /// is removed.
-    pub(super) fn before(operations: &[Operation]) -> Self {
+    pub(super) fn before(operations: &[PartOperation]) -> Self {
         let mut state = Self::default();
         for operation in operations {
             match operation {
-                Operation::RemoveIndex(name) | Operation::RemoveReplica(name) => {
+                PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
                     state.old.insert(name.clone());
                 }
-                Operation::AddIndex(name) | Operation::AddReplica(name) => {
+                PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
                     state.missing.insert(name.clone());
                 }
             }

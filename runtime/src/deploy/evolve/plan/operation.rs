@@ -9,7 +9,7 @@ use crate::limits;
 
 /// An operation on a part of a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Operation {
+pub(super) enum PartOperation {
     AddIndex(String),
     RemoveIndex(String),
     AddReplica(String),
@@ -20,7 +20,7 @@ pub(super) enum Operation {
 ///
 /// Additions come first, so that programs can switch to the new index before the old one goes. A removal goes before an
 /// addition that would exceed the quota.
-pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
+pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<PartOperation> {
     let mut operations = Vec::new();
     if let (Some(was), Some(is)) = (indexes(old), indexes(new)) {
         let changed: BTreeSet<String> = compare(old, new)
@@ -40,26 +40,26 @@ pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<Operation> {
             while count >= quota
                 && let Some(removed) = removed.pop()
             {
-                operations.push(Operation::RemoveIndex(removed.clone()));
+                operations.push(PartOperation::RemoveIndex(removed.clone()));
                 count -= 1;
             }
-            operations.push(Operation::AddIndex(index.clone()));
+            operations.push(PartOperation::AddIndex(index.clone()));
             count += 1;
         }
         while let Some(removed) = removed.pop() {
-            operations.push(Operation::RemoveIndex(removed.clone()));
+            operations.push(PartOperation::RemoveIndex(removed.clone()));
         }
         for index in changed {
-            operations.push(Operation::RemoveIndex(index.clone()));
-            operations.push(Operation::AddIndex(index));
+            operations.push(PartOperation::RemoveIndex(index.clone()));
+            operations.push(PartOperation::AddIndex(index));
         }
     }
     if let (Some(was), Some(is)) = (regions(old), regions(new)) {
         let missing = |these: &[String], those: &[String]| -> Vec<String> {
             these.iter().filter(|region| !those.contains(region)).cloned().collect()
         };
-        operations.extend(missing(&is, &was).into_iter().map(Operation::AddReplica));
-        operations.extend(missing(&was, &is).into_iter().map(Operation::RemoveReplica));
+        operations.extend(missing(&is, &was).into_iter().map(PartOperation::AddReplica));
+        operations.extend(missing(&was, &is).into_iter().map(PartOperation::RemoveReplica));
     }
     operations
 }

@@ -1,6 +1,6 @@
 //! Describes a deployment: its title, its command, and the states to wait for.
 
-use super::operation::Operation;
+use super::operation::PartOperation;
 use super::{Deployment, Sequence, Waiting};
 
 pub(super) fn deployment(
@@ -56,12 +56,12 @@ pub(super) fn deployment(
     }
 }
 
-fn title(operation: &Operation) -> String {
+fn title(operation: &PartOperation) -> String {
     match operation {
-        Operation::AddIndex(name) => format!("add {name}"),
-        Operation::RemoveIndex(name) => format!("remove {name}"),
-        Operation::AddReplica(region) => format!("add the replica in {region}"),
-        Operation::RemoveReplica(region) => format!("remove the replica in {region}"),
+        PartOperation::AddIndex(name) => format!("add {name}"),
+        PartOperation::RemoveIndex(name) => format!("remove {name}"),
+        PartOperation::AddReplica(region) => format!("add the replica in {region}"),
+        PartOperation::RemoveReplica(region) => format!("remove the replica in {region}"),
     }
 }
 
@@ -80,7 +80,7 @@ fn slug(title: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-fn wait(operation: &Operation, table: &str) -> Waiting {
+fn wait(operation: &PartOperation, table: &str) -> Waiting {
     let describe = |query: String| {
         format!("aws dynamodb describe-table --table-name {table} --query \"{query}\" --output text")
     };
@@ -89,31 +89,33 @@ fn wait(operation: &Operation, table: &str) -> Waiting {
     };
     let replica = |region: &str| format!("Table.Replicas[?RegionName=='{region}'].ReplicaStatus | []");
     let (until, command, prints) = match operation {
-        Operation::AddIndex(name) => {
+        PartOperation::AddIndex(name) => {
             (format!("index `{name}` of `{table}` is ACTIVE"), describe(index(name)), "ACTIVE")
         }
-        Operation::RemoveIndex(name) => {
+        PartOperation::RemoveIndex(name) => {
             (format!("index `{name}` of `{table}` is gone"), describe(index(name)), "")
         }
-        Operation::AddReplica(region) => {
+        PartOperation::AddReplica(region) => {
             (format!("the replica of `{table}` in {region} is ACTIVE"), describe(replica(region)), "ACTIVE")
         }
-        Operation::RemoveReplica(region) => {
+        PartOperation::RemoveReplica(region) => {
             (format!("the replica of `{table}` in {region} is gone"), describe(replica(region)), "")
         }
     };
     Waiting { until, command, prints: prints.to_owned() }
 }
 
-fn failure(operation: &Operation, table: &str) -> Option<String> {
+fn failure(operation: &PartOperation, table: &str) -> Option<String> {
     match operation {
-        Operation::AddIndex(name) => {
+        PartOperation::AddIndex(name) => {
             Some(format!("Queries of `{name}` of `{table}` fail until it is ACTIVE."))
         }
-        Operation::RemoveIndex(name) => Some(format!("Queries of `{name}` of `{table}` fail from now on.")),
-        Operation::RemoveReplica(region) => {
+        PartOperation::RemoveIndex(name) => {
+            Some(format!("Queries of `{name}` of `{table}` fail from now on."))
+        }
+        PartOperation::RemoveReplica(region) => {
             Some(format!("Requests for `{table}` in {region} fail from now on."))
         }
-        Operation::AddReplica(_) => None,
+        PartOperation::AddReplica(_) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The settings of a stack that its requests leave out.
 
 use crate::at::What;
-use crate::deploy::render::cannot::Cannot;
+use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
@@ -14,16 +14,16 @@ pub(crate) fn check(stack: &Stack) -> Result<(), StackError> {
     );
     for table in &stack.tables {
         let name = table.schema.name();
-        cannot.table(name, table.is_global(), What::Replicas);
-        cannot.table(name, table.auto_scaling.is_some(), What::AutoScaling);
-        cannot.table(name, table.import_source.is_some(), What::Import);
+        cannot.lacks(table.is_global(), Subject::table(name), What::Replicas);
+        cannot.lacks(table.auto_scaling.is_some(), Subject::table(name), What::AutoScaling);
+        cannot.lacks(table.import_source.is_some(), Subject::table(name), What::Import);
         let has_key_of_stack =
             stack.encryption_key.is_some() && table.schema.encryption().customer_key().is_none();
-        cannot.table(name, has_key_of_stack, What::Encryption);
+        cannot.lacks(has_key_of_stack, Subject::table(name), What::Encryption);
         let stream = table.kinesis_stream.as_ref();
-        cannot.table_since(
-            name,
-            stream.is_some_and(|stream| stream.arn.0.is_none()),
+        cannot.since(
+stream.is_some_and(|stream| stream.arn.0.is_none()),
+Subject::table(name),
             What::KinesisStream,
             "a request has no parameters, and the ARN is left to one; give the stream's ARN, or deploy the template",
         );

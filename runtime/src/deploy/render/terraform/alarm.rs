@@ -27,7 +27,7 @@ pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, table: Option<&str>, alarm:
     };
     let length = table.map_or(0, |table| table.len() + "-".len()) + end.len();
     if length > limits::ALARM_NAME_LENGTH {
-        builder.problems.add_text(format!(
+        builder.cannot.says(format!(
             "table {}: the name of its alarm would end in {} and have {length} characters; CloudWatch allows {}, so shorten the \
              table's name",
             shown(table.unwrap_or_default()),

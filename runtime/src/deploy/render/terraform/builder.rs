@@ -1,6 +1,5 @@
 //! Turns the model into a file: its variables, data sources, resources and outputs.
 
-use super::cannot::{Problems, Subject};
 use super::document::Document;
 use super::floor::Floor;
 use super::lower::Lower;
@@ -10,6 +9,7 @@ use crate::deploy::around::entry::Output;
 use crate::deploy::id::Id;
 use crate::deploy::input::Choice;
 use crate::deploy::model::{Model, Table};
+use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::shape::Shape;
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::{Stack, TerraformSettings};
@@ -17,11 +17,15 @@ use crate::json::Object;
 use crate::schema::OnDelete;
 use crate::text::shown;
 
+/// There is no such argument.
+const NO_ARGUMENT: &str =
+    "Terraform's AWS provider has no argument for it; leave it out, or deploy the table with CloudFormation";
+
 /// A file under construction.
 pub(super) struct Builder<'a, 'm> {
     pub(super) lower: Lower<'a>,
     pub(super) document: Document<'a>,
-    pub(super) problems: Problems,
+    pub(super) cannot: Cannot,
     settings: &'m TerraformSettings,
     pub(super) reset_indexes: Vec<(String, Vec<String>)>,
 }
@@ -35,16 +39,16 @@ pub(super) fn build<'a, 'm>(
 ) -> Builder<'a, 'm> {
     let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let settings = &stack.terraform;
-    let mut problems = Problems { list: Vec::new() };
+    let mut cannot = Cannot::new(NO_ARGUMENT);
     let floor = settings.floor.as_deref().map_or(Some(Floor::TESTED), Floor::parse).unwrap_or_else(|| {
-        problems.add_text(format!(
+        cannot.says(format!(
             "{} is not a version of Terraform's AWS provider; write its first two numbers, such as `5.100`",
             shown(settings.floor.as_deref().unwrap_or_default())
         ));
         Floor::TESTED
     });
     let mut builder =
-        Builder { lower, document: Document::new(floor), problems, settings, reset_indexes: Vec::new() };
+        Builder { lower, document: Document::new(floor), cannot, settings, reset_indexes: Vec::new() };
     for (input, name) in inputs.list.iter().zip(builder.lower.inputs()) {
         let of = match (input.choice, input.id.table) {
             // The policy that is attached to a role identifies the role.

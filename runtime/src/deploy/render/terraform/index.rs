@@ -1,10 +1,10 @@
 //! The indexes of a table.
 
 use super::builder::Builder;
-use super::cannot::Subject;
 use super::floor::Floor;
 use super::lower::escaped;
 use super::table::{on_demand, push, push_blocks, push_keys, warm};
+use crate::deploy::render::cannot::Subject;
 use crate::deploy::shape::{GlobalIndexShape, IndexUsage, KeyElement, KeyRole, LocalIndexShape, Rate};
 use crate::json::{Json, Object};
 use crate::schema::Projection;

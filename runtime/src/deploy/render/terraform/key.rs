@@ -20,7 +20,7 @@ const DELETION_WINDOW: u64 = 30;
 pub(super) fn add<'a>(builder: &mut Builder<'a, '_>, key: &Key<'a>, is_kept: bool) {
     let Key { description, rotation_days, alias, policy, output } = key;
     if is_named_after_stack(alias) {
-        builder.problems.add_text(
+        builder.cannot.says(
             "encryption key: its alias begins with the name of the CloudFormation stack, which Terraform does not have; \
              name the tables by `Naming::new`, or deploy the stack with CloudFormation",
         );

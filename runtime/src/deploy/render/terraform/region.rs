@@ -1,7 +1,6 @@
 //! The settings of a table that are separate resources.
 
 use super::builder::Builder;
-use super::cannot::{NO_ARGUMENT, Subject};
 use super::floor::Floor;
 use super::functions::resolve;
 use super::policy::add_document;
@@ -10,6 +9,7 @@ use crate::at::What;
 use crate::deploy::expr::{Expr, TableAttribute};
 use crate::deploy::id::Id;
 use crate::deploy::plain::{Facts, Plain};
+use crate::deploy::render::cannot::Subject;
 use crate::deploy::shape::{Document, IndexUsage, KinesisShape, RegionShape, Usage};
 use crate::json::{Json, Object};
 use crate::schema::ContributorInsights;
@@ -39,10 +39,10 @@ pub(super) fn add<'a>(
     for setting in Plain::ALL {
         let Facts { what, argument, .. } = setting.facts();
         let has_no_argument = argument.is_none() && !plain.is_default(setting);
-        builder.problems.add_if(has_no_argument, subject, what, NO_ARGUMENT);
+        builder.cannot.lacks(has_no_argument, subject, what);
     }
     let is_replicated = !matches!(settings_replication.value, Some(None));
-    builder.problems.add_if(is_replicated, subject, What::SettingsReplication, NO_ARGUMENT);
+    builder.cannot.lacks(is_replicated, subject, What::SettingsReplication);
     let of_indexes = indexes.value.iter().flatten();
     let of_indexes = of_indexes.map(|IndexUsage { name, usage }| (name.value.clone(), usage));
     for (index, Usage { contributor_insights, reads: _ }) in std::iter::once((None, usage)).chain(of_indexes)
@@ -108,7 +108,7 @@ fn policy<'a>(
         Ok(Json::Object(document)) => document,
         // The whole policy is a function, which cannot be resolved.
         Ok(_) => return,
-        Err(why) => return builder.problems.add(subject, what, &why),
+        Err(why) => return builder.cannot.since(true, subject, what, &why),
     };
     let Some(table) = id.table else { return };
     let json = add_document(builder, &label, &document);

@@ -1,12 +1,12 @@
 //! The replicas of a table, which are blocks of the table's resource.
 
 use super::builder::Builder;
-use super::cannot::{NO_ARGUMENT, Subject};
 use super::floor::Floor;
 use super::lower::escaped;
 use super::table::push;
 use crate::at::What;
 use crate::deploy::plain::{Facts, Plain};
+use crate::deploy::render::cannot::Subject;
 use crate::deploy::shape::{
     BillingMode, By, Consistency, Given, IndexUsage, KmsKey, RegionShape, ReplicaShape, Shape, Usage,
 };
@@ -62,7 +62,7 @@ fn kms_key_arn<'a>(
         && !is_key_arn(name)
     {
         let why = "Terraform's AWS provider takes the ARN of a key alone; write it";
-        builder.problems.add(subject, What::Encryption, why);
+        builder.cannot.since(true, subject, What::Encryption, why);
     }
     match (key.by, &key.value) {
         (By::Input(id), _) => Some(builder.lower.variable(id).into()),
@@ -100,8 +100,8 @@ fn refuse(
         settings_replication: _,
         tags,
     } = replica;
-    let problems = &mut builder.problems;
-    let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
+    let cannot = &mut builder.cannot;
+    let mut refuse = |is_so, what| cannot.lacks(is_so, subject, what);
     let is_recovered = !point_in_time_recovery.is(&false);
     refuse(is_recovered && !recovery_days.is(&limits::RECOVERY_DAYS.1), What::PointInTimeRecovery);
     for setting in Plain::ALL {
@@ -124,7 +124,7 @@ fn refuse(
         (subject.index(name.value.as_deref().unwrap_or_default()), usage, &home.usage)
     }));
     for (subject, Usage { contributor_insights, reads }, home) in usages {
-        let mut refuse = |is_so, what| problems.add_if(is_so, subject, what, NO_ARGUMENT);
+        let mut refuse = |is_so, what| cannot.lacks(is_so, subject, what);
         refuse(!matches!(contributor_insights.value, Some(None)), What::ContributorInsights);
         refuse(reads.units != home.reads.units, of_units);
         refuse(reads.scaling != home.reads.scaling, What::AutoScaling);

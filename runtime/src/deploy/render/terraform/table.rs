@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 
 use super::builder::Builder;
-use super::cannot::{NO_ARGUMENT, Subject};
 use super::floor::Floor;
 use super::index::{global_index, local_index};
 use super::lower::{KEY, escaped};
@@ -14,6 +13,7 @@ use crate::at::What;
 use crate::deploy::expr::Expr;
 use crate::deploy::import::ImportFormat;
 use crate::deploy::plain::Plain;
+use crate::deploy::render::cannot::Subject;
 use crate::deploy::shape::{
     BillingMode, By, Given, ImportShape, KeyElement, KeyRole, KmsKey, Rate, RegionShape, Shape, TagShape,
 };
@@ -57,9 +57,9 @@ pub(super) fn table<'a>(
     } = shape;
     for index in vector_indexes.value.iter().flatten() {
         let index = index.name.value.as_deref().unwrap_or_default();
-        builder.problems.add(subject.index(index), What::VectorSearch, NO_ARGUMENT);
+        builder.cannot.lacks(true, subject.index(index), What::VectorSearch);
     }
-    builder.problems.add_if(source_table.by != By::Default, subject, What::SourceTable, NO_ARGUMENT);
+    builder.cannot.lacks(source_table.by != By::Default, subject, What::SourceTable);
     let is_provisioned = billing.is(&BillingMode::Provisioned);
     let mut table = Object::new().with("name", builder.lower.expr(name));
     push(&mut table, "billing_mode", builder.lower.given(billing));
@@ -211,7 +211,7 @@ pub(super) fn warm<'a>(
     let why = format!(
         "Terraform's AWS provider takes {reads} reads and {writes} writes per second or more; raise it, or leave it out"
     );
-    builder.problems.add_if(is_low, subject, What::WarmThroughput, &why);
+    builder.cannot.since(is_low, subject, What::WarmThroughput, &why);
     builder.document.floor.need(Floor::WARM_THROUGHPUT);
     let block = Object::new()
         .with_some("read_units_per_second", warm.reads())
@@ -309,7 +309,7 @@ fn import_blocks<'a>(
         Some(ImportFormat::Csv { delimiter, header }) => {
             let why = "Terraform's AWS provider keeps the header as a set and loses the order of its columns; begin the \
                        files with their headers, or deploy the table with CloudFormation";
-            builder.problems.add_if(header.len() > 1, subject, What::Import, why);
+            builder.cannot.since(header.len() > 1, subject, What::Import, why);
             let csv = Object::new()
                 .with_some("delimiter", delimiter.map(|delimiter| delimiter.to_string()))
                 .with_some(

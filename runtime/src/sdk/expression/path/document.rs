@@ -13,16 +13,16 @@ use crate::table::Document;
     note = "for an element of a list, use `.index(position)` first; for an entry of a map, `.entry(\"key\")`",
     note = "for a type of another crate, name the member and its type: `.field::<Type>(\"name\")`"
 )]
-pub trait Holds<D> {}
+pub trait HoldsDocument<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D: Document> Holds<D> for D {}
+impl<D: Document> HoldsDocument<D> for D {}
 
 #[diagnostic::do_not_recommend]
-impl<D: Document> Holds<D> for Option<D> {}
+impl<D: Document> HoldsDocument<D> for Option<D> {}
 
 #[diagnostic::do_not_recommend]
-impl<D: Document> Holds<D> for Box<D> {}
+impl<D: Document> HoldsDocument<D> for Box<D> {}
 
 /// A map, whose keys are known only at run time.
 #[diagnostic::on_unimplemented(
@@ -83,7 +83,7 @@ impl<T, V, P: Place> Path<T, V, P> {
     #[must_use]
     pub fn member<D, W, Q: Place>(self, member: Path<D, W, Q>) -> Path<T, W, Nested>
     where
-        V: Holds<D>,
+        V: HoldsDocument<D>,
     {
         let mut steps = self.place.into_steps();
         steps.push(Step::Field(member.attribute.to_owned()));

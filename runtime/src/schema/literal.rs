@@ -6,7 +6,7 @@ use super::{AttributeType, IndexSchema, TableSettings};
 
 /// A table without types that own memory, so that the expansion can leave out default values.
 #[derive(Clone, Copy, Debug)]
-pub struct Parts {
+pub struct TableLiteral {
     pub name: &'static str,
     pub partition_key: (&'static str, AttributeType),
     pub sort_key: Option<(&'static str, AttributeType)>,
@@ -17,13 +17,13 @@ pub struct Parts {
 
 /// `Encryption`, also without types that own memory.
 #[derive(Clone, Copy, Debug)]
-pub enum EncryptionParts {
+pub enum EncryptionLiteral {
     AwsOwned,
     AwsManaged,
     Customer(&'static str),
 }
 
-impl Parts {
+impl TableLiteral {
     /// The defaults. If a derive fails, its table is also this one, so that code using it causes no further errors.
     pub const DEFAULT: Self = Self {
         name: "default",
