@@ -18,5 +18,5 @@ mod classify;
 mod diff;
 pub(crate) mod guard;
 mod items;
-mod lock;
+pub(crate) mod lock;
 pub(crate) mod plan;
