@@ -202,7 +202,9 @@ fn guarded<T: AsRef<str>>(
     let claims = run.claims();
     run.put(path, rendered.as_ref(), claims.as_ref())?;
     if run.put(&lock, &new.to_text(), claims.as_ref())? {
-        warnings.iter().for_each(|warning| cargo::warn(warning));
+        for warning in &warnings {
+            cargo::warn(warning);
+        }
     }
     Ok(())
 }
