@@ -21,7 +21,7 @@
 //! values or error messages, because a message may contain them.
 
 #[cfg(feature = "evolve")]
-pub use crate::deploy::live::snapshot;
+pub use crate::deploy::live::{Applied, Apply, Progress, apply, snapshot};
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
