@@ -8,8 +8,18 @@
 const _: () = {
     use ::tablewright::__private as __tw;
     static __TW_MEMBERS: [__tw::Member; 2usize] = [
-        __tw::Member { parts: <User as __tw::DynamoEntity>::ENTITY, variant: "User", is_tagged: false },
-        __tw::Member { parts: <Order as __tw::DynamoEntity>::ENTITY, variant: "Order", is_tagged: false },
+        __tw::Member {
+            parts: <User as __tw::DynamoEntity>::ENTITY,
+            optional: [<User as __tw::DynamoTable>::OPTIONAL, <User as __tw::DynamoTable>::SKIPPED],
+            variant: "User",
+            is_tagged: false,
+        },
+        __tw::Member {
+            parts: <Order as __tw::DynamoEntity>::ENTITY,
+            optional: [<Order as __tw::DynamoTable>::OPTIONAL, <Order as __tw::DynamoTable>::SKIPPED],
+            variant: "Order",
+            is_tagged: false,
+        },
     ];
     static __TW_TOGETHER: __tw::Together<2usize> = __tw::together(&__TW_MEMBERS);
     static __TW_ENTITIES: __tw::Entities = __tw::Entities {
@@ -22,10 +32,10 @@ const _: () = {
         bits: [154742504946701331381354496u128, 2535301200456458802993406476288u128],
         indexes: &[],
     };
-    static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<Shop as __tw::DynamoTable>::PARTS);
+    static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<Shop as __tw::DynamoTable>::LITERAL);
     #[automatically_derived]
     impl __tw::DynamoTable for Shop {
-        const PARTS: __tw::Parts = __tw::Parts {
+        const LITERAL: __tw::TableLiteral = __tw::TableLiteral {
             name: "shop",
             partition_key: ("PK", __tw::key_type(&__TW_MEMBERS, 0, 0)),
             sort_key: __tw::Some(("SK", __tw::key_type(&__TW_MEMBERS, 0, 1))),
@@ -55,14 +65,14 @@ const _: () = {
         const POSITION: usize = 0usize;
     }
     #[automatically_derived]
-    impl __tw::Holds<User> for Shop {}
+    impl __tw::HasEntity<User> for Shop {}
     #[automatically_derived]
     impl __tw::InTable for Order {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
         const POSITION: usize = 1usize;
     }
     #[automatically_derived]
-    impl __tw::Holds<Order> for Shop {}
+    impl __tw::HasEntity<Order> for Shop {}
     const TABLE_NAME_CHECK: () = __tw::check::<Shop>(__tw::Site::Name);
     const TABLE_KEY_CHECK: () = __tw::check::<Shop>(__tw::Site::Key);
     const KEY_TYPES_CHECK: () = __tw::check_key_types::<Shop>();
@@ -137,6 +147,7 @@ const _: () = {
         attributes: "user_id\0name",
         bits: [83076749736557242056487941268570112u128, 33554688u128],
         time_to_live: __tw::None,
+        patterns: &[],
     }
     .checked();
     #[automatically_derived]
@@ -237,6 +248,7 @@ const _: () = {
         attributes: "user_id\0order_id",
         bits: [83076749736557537204393120620347392u128, 2305843009213694208u128],
         time_to_live: __tw::None,
+        patterns: &[],
     }
     .checked();
     #[automatically_derived]

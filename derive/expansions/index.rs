@@ -19,7 +19,7 @@ const _: () = {
     use ::tablewright::__private as __tw;
     #[automatically_derived]
     impl __tw::DynamoTable for Order {
-        const PARTS: __tw::Parts = __tw::Parts {
+        const LITERAL: __tw::TableLiteral = __tw::TableLiteral {
             name: "orders",
             partition_key: ("orderId", <String as __tw::KeyAttribute>::TYPE),
             sort_key: __tw::None,
@@ -96,7 +96,7 @@ const _: () = {
     __tw::paths! { pub PATHS PathsOfOrder [] [] [] Order , order_id "orderId" Fixed String , status "status" Attribute String , placed_at "placedAt" Attribute u64 , expires_at "expiresAt" Attribute Option < u64 > [. left_out_if_none ()] , version "version" Fixed u64 , }
     const TABLE_NAME_CHECK: () = __tw::check_name("orders");
     const TABLE_KEY_CHECK: () = __tw::check_key("orderId", __tw::None);
-    const INDEX_1_CHECK: () = __tw::check_index(<Order as __tw::DynamoTable>::PARTS, 0usize);
+    const INDEX_1_CHECK: () = __tw::check_index(<Order as __tw::DynamoTable>::LITERAL, 0usize);
     const TIME_TO_LIVE_CHECK: () = __tw::check::<Order>(__tw::Site::TimeToLive);
     const TAG_1_CHECK: () = {
         const BROKEN: __tw::Broken = __tw::broken::<Order>(__tw::Site::Tag(0usize));

@@ -11,7 +11,7 @@ const _: () = {
     use ::tablewright::__private as __tw;
     #[automatically_derived]
     impl __tw::DynamoTable for Order {
-        const PARTS: __tw::Parts = __tw::Parts {
+        const LITERAL: __tw::TableLiteral = __tw::TableLiteral {
             name: "order",
             partition_key: ("customer_id", <String as __tw::KeyAttribute>::TYPE),
             sort_key: __tw::Some(("order_id", <String as __tw::KeyAttribute>::TYPE)),

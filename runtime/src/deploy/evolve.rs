@@ -1,9 +1,10 @@
 //! Changes of your structs, and their effects on tables and items that exist already.
 //!
-//! [`diff`] compares two [snapshots](crate::deploy::Snapshot): what is deployed, and what your structs say. Each [`Change`] says
-//! what `CloudFormation` and Terraform do with it, what happens to stored items, why, and what to do instead.
+//! [`diff`] compares two [snapshots](crate::deploy::Snapshot): what is deployed, and what your structs say. Each
+//! [`SchemaChange`] says what `CloudFormation` and Terraform do with it, what happens to stored items, why, and what to
+//! do instead.
 
-pub use change::{Change, ItemEffect, Leftover, Outcome, Severity, Source, WayOut};
+pub use change::{ItemEffect, Leftover, Outcome, SchemaChange, Severity, Source, WayOut};
 pub use diff::{Diff, diff};
 #[doc(hidden)]
 pub use items::Item;

@@ -12,7 +12,7 @@ use crate::at::At;
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Change {
+pub struct SchemaChange {
     /// The name of the change, unique among the changes of a stack: `orders.items.total`.
     pub id: String,
     /// The place of the change.
@@ -235,7 +235,7 @@ impl fmt::Display for ItemEffect {
     }
 }
 
-impl Change {
+impl SchemaChange {
     /// Returns the place and the two values in one line.
     #[must_use]
     pub fn summary(&self) -> String {
@@ -261,7 +261,7 @@ impl Change {
 }
 
 /// Formats the change like a compiler error: a headline, the field's own line, the consequences, and the alternatives.
-impl fmt::Display for Change {
+impl fmt::Display for SchemaChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.severity, self.summary())?;
         if let Some(Source { file, line, column, field }) = &self.source {

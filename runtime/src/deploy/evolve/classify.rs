@@ -3,7 +3,7 @@
 
 use crate::at::{At, What};
 use crate::deploy::compare::{Mismatch, compare};
-use crate::deploy::evolve::{Change, Leftover, Outcome, Severity, WayOut};
+use crate::deploy::evolve::{Leftover, Outcome, SchemaChange, Severity, WayOut};
 use crate::deploy::plain::Plain;
 use crate::deploy::snapshot::SnapshotTable;
 use crate::json::Json;
@@ -20,11 +20,11 @@ mod pages;
 /// A change of a table, and its kind.
 struct Found {
     kind: Kind,
-    change: Change,
+    change: SchemaChange,
 }
 
 /// Returns the changes of a table, without the changes of its items. Messages call the table `name`.
-pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str) -> Vec<Change> {
+pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str) -> Vec<SchemaChange> {
     let context = Context::new(old, new);
     let mut found = Vec::new();
     if let (Some(was), Some(is)) = (&old.logical_id, &new.logical_id)
@@ -42,13 +42,13 @@ pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str
     last_index(&mut found, &context);
     replica_operations(&mut found, context.replicas);
     moot(&mut found);
-    let mut changes: Vec<Change> = found.into_iter().map(|found| found.change).collect();
+    let mut changes: Vec<SchemaChange> = found.into_iter().map(|found| found.change).collect();
     number(&mut changes);
     changes
 }
 
 /// Returns the change for a table that only one of the snapshots has.
-pub(super) fn whole(table: &SnapshotTable<'_>, name: &str, is_new: bool) -> Change {
+pub(super) fn whole(table: &SnapshotTable<'_>, name: &str, is_new: bool) -> SchemaChange {
     let kind = match table.shape.on_delete.value {
         _ if is_new => Kind::TableAdded,
         Some(OnDelete::Delete) => Kind::TableDestroyed,
@@ -79,7 +79,7 @@ impl Found {
         let at = mismatch.at(Some(name));
         let texts = texts(mismatch, context);
         let [from, to] = texts;
-        let change = Change {
+        let change = SchemaChange {
             id: id(name, &at),
             at,
             from,
@@ -243,7 +243,7 @@ fn moot(found: &mut Vec<Found>) {
 }
 
 /// Makes ids unique: if several changes are at one place, all except the first get a number.
-fn number(changes: &mut [Change]) {
+fn number(changes: &mut [SchemaChange]) {
     for position in 1..changes.len() {
         let (before, rest) = changes.split_at_mut(position);
         let id = &rest[0].id;

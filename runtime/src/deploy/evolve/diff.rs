@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::classify;
 use super::items::compare;
 use crate::at::What;
-use crate::deploy::evolve::{Change, Entity, Outcome, Severity};
+use crate::deploy::evolve::{Entity, Outcome, SchemaChange, Severity};
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 
 mod merge;
@@ -21,7 +21,7 @@ pub(in crate::deploy::evolve) mod pairs;
 #[serde(transparent)]
 pub struct Diff {
     /// The changes, in the order of tables.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SchemaChange>,
 }
 
 impl Diff {
@@ -114,7 +114,7 @@ pub fn diff(old: &Snapshot<'_>, new: &Snapshot<'_>) -> Diff {
 }
 
 /// Returns the changes of a table and of its items.
-fn pair(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> Vec<Change> {
+fn pair(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> Vec<SchemaChange> {
     let known = if old.base.is_none() && new.base.is_some() { new } else { old };
     let name = name(known);
     let mut changes = classify::table(old, new, name);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::lock::{Accepted, Lock};
-use super::{Change, Diff, Outcome, Severity, diff};
+use super::{Diff, Outcome, SchemaChange, Severity, diff};
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
@@ -40,7 +40,7 @@ pub(crate) enum Refusal {
 /// Dangerous changes that were not accepted.
 #[derive(Debug)]
 pub(crate) struct Dangers {
-    changes: Vec<Change>,
+    changes: Vec<SchemaChange>,
     /// Names that were accepted but do not name a danger.
     unknown: Vec<String>,
     /// True for a check, in which nothing can be accepted.
@@ -80,10 +80,10 @@ pub(crate) fn guard<'s>(
     };
     let pending = if is_check { Vec::new() } else { pending };
     given.extend(pending.iter().cloned());
-    let (dangers, others): (Vec<Change>, Vec<Change>) =
+    let (dangers, others): (Vec<SchemaChange>, Vec<SchemaChange>) =
         diff.changes.into_iter().partition(|change| change.severity == Severity::Danger);
-    let is_accepted = |change: &Change| given.iter().any(|given| given.change == change.id);
-    let refused: Vec<Change> = dangers.iter().filter(|change| !is_accepted(change)).cloned().collect();
+    let is_accepted = |change: &SchemaChange| given.iter().any(|given| given.change == change.id);
+    let refused: Vec<SchemaChange> = dangers.iter().filter(|change| !is_accepted(change)).cloned().collect();
     if !refused.is_empty() {
         let is_known = |given: &&Accepted| dangers.iter().any(|danger| danger.id == given.change);
         let unknown = given.iter().filter(|given| !is_known(given)).map(|given| given.change.clone());
@@ -131,9 +131,9 @@ fn acceptances(text: &str) -> Result<Vec<Accepted>, String> {
 }
 
 /// Returns the warnings for changes that are not dangerous.
-fn warnings(changes: &[Change]) -> Vec<String> {
+fn warnings(changes: &[SchemaChange]) -> Vec<String> {
     let warned = changes.iter().filter(|change| change.severity > Severity::Note);
-    let line = |change: &Change| {
+    let line = |change: &SchemaChange| {
         let reason = change.reason.lines().next().unwrap_or_default();
         let steps = match change.severity {
             Severity::Steps if change.cloudformation == Outcome::Import => {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::diff::{diff, pairs};
-use super::{Change, Outcome, Severity};
+use super::{Outcome, SchemaChange, Severity};
 use crate::at::What;
 use crate::deploy::render::cloudformation::hold::hold;
 use crate::deploy::render::cloudformation::snapshot::SnapshotError;
@@ -32,8 +32,8 @@ pub use calls::{Call, Calls, plan_calls};
 pub struct Plan {
     /// The deployments in their order. Empty if there is nothing to deploy, or if there are obstacles.
     pub deployments: Vec<Deployment>,
-    /// The changes that no update of the tables can make. Their [`ways_out`](Change::ways_out) list the alternatives.
-    pub obstacles: Vec<Change>,
+    /// The changes that no update of the tables can make. Their [`ways_out`](SchemaChange::ways_out) list the alternatives.
+    pub obstacles: Vec<SchemaChange>,
 }
 
 /// A deployment of a [`Plan`]: a whole template, which `CloudFormation` accepts after the previous one.
@@ -156,7 +156,8 @@ pub fn plan_template(
 
 fn planned(deployed: &Snapshot<'_>, new: &Snapshot<'_>, template: &str) -> Plan {
     let found = diff(deployed, new);
-    let obstacles: Vec<Change> = found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
+    let obstacles: Vec<SchemaChange> =
+        found.changes.iter().filter(|change| is_obstacle(change)).cloned().collect();
     let is_done = found.changes.iter().all(|change| change.at.what == What::Items);
     if !obstacles.is_empty() || is_done {
         return Plan { deployments: Vec::new(), obstacles };
@@ -184,7 +185,7 @@ fn printed(template: &Json<'_>) -> String {
 }
 
 /// Returns whether no sequence of updates can make the change.
-fn is_obstacle(change: &Change) -> bool {
+fn is_obstacle(change: &SchemaChange) -> bool {
     match change.cloudformation {
         Outcome::Refused => !(change.at.what == What::TimeToLive && change.severity == Severity::Steps),
         Outcome::Replaced { .. } | Outcome::Import | Outcome::Fails | Outcome::Undocumented => true,

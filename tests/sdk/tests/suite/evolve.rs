@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tablewright::evolve::{Change, Entity, ItemEffect, Severity, compare};
+use tablewright::evolve::{Entity, ItemEffect, SchemaChange, Severity, compare};
 use tablewright::{DynamoTable, Naming, Stack, testing};
 
 use super::model::block_on;
@@ -29,7 +29,7 @@ struct Truth {
 }
 
 /// Returns the report of two structs.
-fn said<Old: DynamoTable, New: DynamoTable>() -> Vec<Change> {
+fn said<Old: DynamoTable, New: DynamoTable>() -> Vec<SchemaChange> {
     compare(&[entity::<Old>()], &[entity::<New>()])
 }
 
@@ -37,13 +37,13 @@ fn entity<T: DynamoTable>() -> Entity {
     Entity::of::<T>().expect("a struct that is read")
 }
 
-fn effects(changes: &[Change]) -> BTreeSet<ItemEffect> {
+fn effects(changes: &[SchemaChange]) -> BTreeSet<ItemEffect> {
     changes.iter().flat_map(|change| change.items.iter().copied()).collect()
 }
 
 /// Asserts the severity and the effects of a report. It may also say that the program which still runs cannot read new
 /// items.
-fn assert_said(changes: &[Change], truth: &Truth) {
+fn assert_said(changes: &[SchemaChange], truth: &Truth) {
     let report: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let report = report.join("\n\n");
     assert_eq!(changes.iter().map(|change| change.severity).max(), truth.severity, "{report}");

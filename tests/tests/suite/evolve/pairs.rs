@@ -1,16 +1,16 @@
 //! Checks comparisons of two types against reality: items of one type are read as the other.
 
 use serde_dynamo::{AttributeValue, Item};
-use tablewright::evolve::{Change, Entity, ItemEffect, compare};
+use tablewright::evolve::{Entity, ItemEffect, SchemaChange, compare};
 
 use super::kinds::{Flat, Kind, Within, all};
 
-fn changes(old: &Kind, new: &Kind) -> Vec<Change> {
+fn changes(old: &Kind, new: &Kind) -> Vec<SchemaChange> {
     let entity = |kind: &Kind| Entity::new("orders", "Order", kind.shape.clone());
     compare(&[entity(old)], &[entity(new)])
 }
 
-fn effects(changes: &[Change]) -> Vec<ItemEffect> {
+fn effects(changes: &[SchemaChange]) -> Vec<ItemEffect> {
     changes.iter().flat_map(|change| change.items.iter().copied()).collect()
 }
 

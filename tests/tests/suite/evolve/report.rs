@@ -1,6 +1,6 @@
 //! The text of changes, and their JSON.
 
-use tablewright::evolve::{Change, Entity, Role, Severity, compare};
+use tablewright::evolve::{Entity, Role, SchemaChange, Severity, compare};
 
 fn entity(name: &str, shape: &str) -> Entity {
     Entity::new("orders", name, shape.parse().expect("a shape"))
@@ -11,7 +11,7 @@ fn order(shape: &str) -> Entity {
     entity("Order", shape).with_role("id", Role::TableKey { is_sort_key: false }).with_role("status", key)
 }
 
-fn report(changes: &[Change]) -> String {
+fn report(changes: &[SchemaChange]) -> String {
     changes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -89,7 +89,7 @@ fn the_json_of_a_change() {
             "source": null,
         }]),
     );
-    assert_eq!(serde_json::from_value::<Vec<Change>>(json).expect("changes"), changes);
+    assert_eq!(serde_json::from_value::<Vec<SchemaChange>>(json).expect("changes"), changes);
 }
 
 /// The order of entities does not matter, and an unchanged entity is not reported.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use tablewright::evolve::{Change, Entity, ItemEffect, Severity, Source, compare};
+use tablewright::evolve::{Entity, ItemEffect, SchemaChange, Severity, Source, compare};
 use tablewright::key::{KeyValue, stored};
 use tablewright::{DynamoTable, EpochSeconds, KeyAttribute};
 
@@ -19,7 +19,7 @@ fn shape<T: DynamoTable>() -> String {
     shape.to_string()
 }
 
-fn changes<Old: DynamoTable, New: DynamoTable>() -> Vec<Change> {
+fn changes<Old: DynamoTable, New: DynamoTable>() -> Vec<SchemaChange> {
     compare(&[entity::<Old>()], &[entity::<New>()])
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tablewright::deploy::Snapshot;
-use tablewright::evolve::{Change, Diff, ItemEffect, Outcome, Severity, diff};
+use tablewright::evolve::{Diff, ItemEffect, Outcome, SchemaChange, Severity, diff};
 use tablewright::schema::OnDelete;
 use tablewright::{DynamoTable, Naming, Stack};
 
@@ -141,7 +141,7 @@ fn tables_that_come_go_and_are_renamed() {
     let read = |more: &Value| Snapshot::from_create_table(&request(more).to_string()).unwrap();
     let none = Snapshot::default();
     let change = |old: &Snapshot<'_>, new: &Snapshot<'_>| {
-        let [change] = <[Change; 1]>::try_from(diff(old, new).changes).unwrap();
+        let [change] = <[SchemaChange; 1]>::try_from(diff(old, new).changes).unwrap();
         (change.id, change.severity, change.cloudformation, change.terraform)
     };
     let (plain, kept) = (read(&json!({})), read(&json!({ "DeletionPolicy": "Retain" })));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tablewright::deploy::{Scaling, Snapshot};
-use tablewright::evolve::{Change, diff};
+use tablewright::evolve::{SchemaChange, diff};
 use tablewright::schema::TableSchema;
 use tablewright::{Naming, Stack};
 
@@ -189,7 +189,7 @@ fn a_stack_is_compared_with_a_template_of_the_cdk() {
     });
     let deployed = Snapshot::from_template(&of_the_cdk().to_string(), &[]).unwrap();
     let changes = diff(&deployed, &stack.snapshot().unwrap()).changes;
-    let changes: Vec<String> = changes.iter().map(Change::summary).collect();
+    let changes: Vec<String> = changes.iter().map(SchemaChange::summary).collect();
     assert_eq!(
         changes,
         [

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tablewright::Stack;
 use tablewright::deploy::{KinesisStream, Parameter, Setting, Snapshot};
-use tablewright::evolve::{Change, Diff, diff};
+use tablewright::evolve::{Diff, SchemaChange, diff};
 use tablewright::schema::{Billing, PointInTimeRecovery, TableClass, TableSchema, Throughput};
 
 use super::text;
@@ -22,7 +22,7 @@ fn shop() -> Stack {
 }
 
 fn texts(diff: &Diff) -> Vec<String> {
-    diff.changes.iter().map(Change::summary).collect()
+    diff.changes.iter().map(SchemaChange::summary).collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Merges the changes of a table and of its items.
 
 use crate::at::What;
-use crate::deploy::evolve::{Change, Source};
+use crate::deploy::evolve::{SchemaChange, Source};
 use crate::deploy::shape::{KeyElement, Shape};
 use crate::deploy::snapshot::SnapshotTable;
 
@@ -9,8 +9,8 @@ use crate::deploy::snapshot::SnapshotTable;
 ///
 /// A changed key field is reported as one change: the table's, with the field's own line and the line to paste.
 pub(super) fn merge(
-    changes: &mut Vec<Change>,
-    mut items: Vec<Change>,
+    changes: &mut Vec<SchemaChange>,
+    mut items: Vec<SchemaChange>,
     old: &SnapshotTable<'_>,
     new: &SnapshotTable<'_>,
 ) {
@@ -34,19 +34,19 @@ pub(super) fn merge(
     changes.append(&mut items);
 }
 
-fn is_key_of_table(change: &Change) -> bool {
+fn is_key_of_table(change: &SchemaChange) -> bool {
     change.at.what == What::Key && change.at.index.is_none() && change.at.attribute.is_none()
 }
 
 /// Returns whether one side of a change is about the attribute: the value or the place names it.
-fn is_about(change: &Change, text: Option<&str>, attribute: &str) -> bool {
+fn is_about(change: &SchemaChange, text: Option<&str>, attribute: &str) -> bool {
     let named = format!("`{attribute}` ");
     let is_named = text.is_some_and(|text| text.starts_with(&named));
     is_named || change.at.attribute.as_deref() == Some(attribute)
 }
 
 /// Returns the field that a change of a table is about.
-fn source(change: &Change, new: &SnapshotTable<'_>) -> Option<Source> {
+fn source(change: &SchemaChange, new: &SnapshotTable<'_>) -> Option<Source> {
     let shape = &new.shape;
     let index = change.at.index.as_deref();
     let attributes: Vec<&str> = match (change.at.what, &change.at.attribute, index) {

@@ -4,7 +4,7 @@ use super::entity::{Entity, Role};
 use crate::at::{At, What};
 use crate::deploy::evolve::ItemEffect::Orphaned;
 use crate::deploy::evolve::Severity::Danger;
-use crate::deploy::evolve::{Change, Outcome, WayOut};
+use crate::deploy::evolve::{Outcome, SchemaChange, WayOut};
 use finding::{Finding, Path};
 use renames::pair;
 use value::{Comparison, Forms};
@@ -46,7 +46,7 @@ mod view;
 /// # Ok::<(), tablewright::evolve::ParseShapeError>(())
 /// ```
 #[must_use]
-pub fn compare(old: &[Entity], new: &[Entity]) -> Vec<Change> {
+pub fn compare(old: &[Entity], new: &[Entity]) -> Vec<SchemaChange> {
     let mut changes = Vec::new();
     let (pairs, gone) = pairs(old, new);
     for (old_entity, new_entity) in pairs {
@@ -101,7 +101,7 @@ impl Entity {
 }
 
 /// Compares an entity with its new version.
-fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
+fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<SchemaChange> {
     let mut comparison = Comparison::default();
     let (old_view, new_view) = (View::new(&old.shape.0), View::new(&new.shape.0));
     let mut item = Finding::between(&Path::attribute(""), old.shape.to_string(), new.shape.to_string());
@@ -115,7 +115,7 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
             comparison.push(finding);
         }
     }
-    let mut changes: Vec<Change> = Vec::new();
+    let mut changes: Vec<SchemaChange> = Vec::new();
     for mut finding in comparison.findings {
         let mut roles: Vec<&Role> = new.roles(&finding.field).iter().collect();
         for role in old.roles(&finding.path.attribute) {
@@ -133,13 +133,13 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<Change> {
     changes
 }
 
-fn change(finding: Finding, entity: &Entity, has_others: bool) -> Change {
+fn change(finding: Finding, entity: &Entity, has_others: bool) -> SchemaChange {
     let page = finding.page().to_owned();
     let Finding { path, field, from, to, severity, effects, mut reasons, ways, .. } = finding;
     reasons.dedup();
     let place = if has_others { format!("{}.{}", entity.name, path.text) } else { path.text.clone() };
     let id = format!("{}.items.{place}", entity.table);
-    Change {
+    SchemaChange {
         id: id.trim_end_matches('.').to_owned(),
         at: At {
             entity: Some(entity.name.clone()),
@@ -161,7 +161,7 @@ fn change(finding: Finding, entity: &Entity, has_others: bool) -> Change {
 }
 
 /// Creates the change for an entity that is gone, while other entities still have its table.
-fn removed_entity(entity: &Entity) -> Change {
+fn removed_entity(entity: &Entity) -> SchemaChange {
     let mut finding = Finding::removed(&Path::attribute(""), "the entity".to_owned());
     let reason = "its items stay in the table, and no key of the new version finds them";
     finding.add(Danger, &[Orphaned], pages::PRIMARY_KEY, reason);
@@ -170,7 +170,7 @@ fn removed_entity(entity: &Entity) -> Change {
 }
 
 /// Finds tables that are gone while a new table has the same items. Most likely a struct without `name` was renamed.
-fn renamed_tables(gone: &[&Entity], new: &[&Entity]) -> Vec<Change> {
+fn renamed_tables(gone: &[&Entity], new: &[&Entity]) -> Vec<SchemaChange> {
     let old_names: Vec<&str> = gone.iter().map(|entity| entity.table.as_str()).collect();
     let new_names: Vec<&str> = new.iter().map(|entity| entity.table.as_str()).collect();
     let find = |entities: &[&Entity], table: &str| {

@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 };
 use serde_json::Value;
 use tablewright::deploy::{Snapshot, What};
-use tablewright::evolve::{Change, diff, plan};
+use tablewright::evolve::{SchemaChange, diff, plan};
 use tablewright::{Stack, sdk, testing};
 use tablewright_tests::changing::{self, ATTRIBUTES};
 
@@ -186,8 +186,9 @@ fn random_plans_lose_no_item() {
         }
         let live = block_on(sdk::snapshot(&client, &after)).unwrap();
         let left = diff(&live, &after.snapshot().unwrap());
-        let is_left = |change: &&Change| change.at.index.is_some() || change.at.what == What::TimeToLive;
-        let left: Vec<&Change> = left.changes.iter().filter(is_left).collect();
+        let is_left =
+            |change: &&SchemaChange| change.at.index.is_some() || change.at.what == What::TimeToLive;
+        let left: Vec<&SchemaChange> = left.changes.iter().filter(is_left).collect();
         // Nothing but capacity and streams, which `deploy` leaves as they are.
         assert!(left.iter().all(|change| change.at.what == What::Capacity), "{seed}: {left:?}");
         deployments += plan.deployments.len();
