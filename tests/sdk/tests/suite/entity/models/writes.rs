@@ -15,8 +15,8 @@ fn of<T: DeserializeOwned>(fields: Value) -> T {
 /// Runs a test on each engine, with the published items of a model.
 fn with<T: DynamoTable + DeserializeOwned + 'static>(
     model: &str,
-    put: impl AsyncFn(&Client, &super::Published),
-    test: impl AsyncFn(&'static str, &Client),
+    put: &impl AsyncFn(&Client, &super::Published),
+    test: &impl AsyncFn(&'static str, &Client),
 ) {
     for (engine, client) in clients_of(&Stack::new(Naming::verbatim()).table::<T>()) {
         block_on(async {
@@ -31,13 +31,13 @@ fn with<T: DynamoTable + DeserializeOwned + 'static>(
 #[test]
 fn a_photo_is_liked_once() {
     let put = async |client: &Client, item: &super::Published| drop(instagram::put(client, item).await);
-    with::<instagram::Model>("debrie-instagram", put, async |engine, client| {
+    with::<instagram::Model>("debrie-instagram", &put, &async |engine, client| {
         use instagram::{Like, Photo};
         let id = "01JD0000000000000000000001";
         let like: Like = of(json!({ "photoId": id, "likingUsername": "zoe", "likeId": "01JD9" }));
         let likes = async || {
             let photo = table::<Photo>(client).get(Photo::key("alexdebrie", id)).send().await.unwrap();
-            field(&photo, "likesCount")
+            field(photo.as_ref(), "likesCount")
         };
         let before = likes().await;
         let write = || {
@@ -55,7 +55,7 @@ fn a_photo_is_liked_once() {
 #[test]
 fn a_game_is_joined_while_it_has_room_and_started_once() {
     let put = async |client: &Client, item: &super::Published| drop(royale::put(client, item).await);
-    with::<royale::Model>("labs-battle-royale", put, async |engine, client| {
+    with::<royale::Model>("labs-battle-royale", &put, &async |engine, client| {
         use royale::{Game, UserGame};
         let game: Game = of(json!({
             "game_id": "g", "map": "Dirty Desert", "creator": "ada", "create_time": "2019-04-16T10:12:54", "people": 49,
@@ -80,14 +80,14 @@ fn a_game_is_joined_while_it_has_room_and_started_once() {
 
         games.update(Game::key("g")).remove(Game::PATHS.open_timestamp).send().await.unwrap();
         let of_map = games.query(Game::by_open_games_index("Dirty Desert")).all().await.unwrap();
-        assert!(of_map.iter().all(|game| field(&Some(game), "people") != 50), "{engine}: {of_map:?}");
+        assert!(of_map.iter().all(|game| field(Some(game), "people") != 50), "{engine}: {of_map:?}");
     });
 }
 
 #[test]
 fn a_customer_has_an_email_of_its_own() {
     let put = async |client: &Client, item: &super::Published| drop(ecommerce::put(client, item).await);
-    with::<ecommerce::Model>("book-ecommerce", put, async |engine, client| {
+    with::<ecommerce::Model>("book-ecommerce", &put, &async |engine, client| {
         use ecommerce::{Customer, CustomerEmail};
         let create = |name: &str, email: &str| {
             let customer: Customer =
@@ -108,6 +108,6 @@ fn a_customer_has_an_email_of_its_own() {
 }
 
 /// Returns a number of an item, whose fields are private.
-fn field<T: Debug + serde::Serialize>(item: &Option<T>, name: &str) -> u64 {
-    serde_json::to_value(item.as_ref().unwrap()).unwrap()[name].as_u64().unwrap()
+fn field<T: Debug + serde::Serialize>(item: Option<&T>, name: &str) -> u64 {
+    serde_json::to_value(item.unwrap()).unwrap()[name].as_u64().unwrap()
 }
