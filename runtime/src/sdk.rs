@@ -49,7 +49,7 @@ pub use request::update::{Update, UpdatedNew, UpdatedOld};
 pub use request::write::{NewItem, Nothing, OldItem, Returns};
 pub use response::cancellation::Cancellation;
 pub use response::cursor::{Cursor, CursorError};
-pub use response::error::{ActionError, Error, ErrorKind, ResultExt};
+pub use response::error::{ActionError, Error, ErrorKind, PatchError, ResultExt};
 pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::Client;
 
 use super::create::{Pauses, create_tables, is_settled};
 use super::read::{Asker, Unsupported};
-use crate::deploy::evolve::{Call, Calls, Change, plan_calls};
+use crate::deploy::evolve::{Call, Calls, SchemaChange, plan_calls};
 use crate::deploy::operation::TableOperation;
 use crate::deploy::stack::Stack;
 use crate::sdk::{Error, ErrorKind};
@@ -51,7 +51,7 @@ pub struct Applied {
     /// hour.
     pub ineffective: Vec<String>,
     /// The changes that no request makes.
-    pub left: Vec<Change>,
+    pub left: Vec<SchemaChange>,
     /// The operations that were left out because the endpoint does not support them.
     pub unsupported: Vec<Unsupported>,
 }

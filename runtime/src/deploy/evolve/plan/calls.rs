@@ -4,7 +4,7 @@ use super::operation::{PartOperation, operations};
 use crate::at::What;
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::diff::pairs::pairs;
-use crate::deploy::evolve::{Change, Outcome};
+use crate::deploy::evolve::{Outcome, SchemaChange};
 use crate::deploy::plain::Plain;
 use crate::deploy::render::calls::Step;
 use crate::deploy::render::calls::update::{Updates, creation};
@@ -17,8 +17,8 @@ use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 pub struct Calls {
     /// The requests in their order. Wait after each one, as [`Step::wait`] says.
     pub calls: Vec<Call>,
-    /// The changes that these requests do not make. Their [`ways_out`](Change::ways_out) list the alternatives.
-    pub left: Vec<Change>,
+    /// The changes that these requests do not make. Their [`ways_out`](SchemaChange::ways_out) list the alternatives.
+    pub left: Vec<SchemaChange>,
 }
 
 /// A request of [`Calls`].
@@ -76,7 +76,7 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
             indexes.any(|known| known.name.value.as_deref() == Some(index))
         })
     };
-    let is_left = |change: &Change| {
+    let is_left = |change: &SchemaChange| {
         let at = &change.at;
         let is_of_others = at.index.as_deref().is_some_and(|index| !is_global(at.table.as_deref(), index));
         is_of_others || !is_made(change)
@@ -112,7 +112,7 @@ fn is_same(old: &Shape<'_>, new: &Shape<'_>) -> bool {
 }
 
 /// Returns whether the requests make a change.
-fn is_made(change: &Change) -> bool {
+fn is_made(change: &SchemaChange) -> bool {
     let at = &change.at;
     let is_of_index = at.index.is_some();
     // An import, or another change that no update makes.

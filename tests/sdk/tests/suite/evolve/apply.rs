@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_sdk_dynamodb::Client;
 use tablewright::deploy::What;
-use tablewright::evolve::{Change, diff};
+use tablewright::evolve::{SchemaChange, diff};
 use tablewright::testing::{self, Answer, Call, Embedded};
 use tablewright::{Stack, sdk};
 use tablewright_tests::changing;
@@ -42,7 +42,7 @@ fn applied(client: &Client, stack: &Stack, is_all_allowed: bool) -> sdk::Applied
 }
 
 /// Returns the changes that an engine should have kept.
-fn left(client: &Client, stack: &Stack) -> Vec<Change> {
+fn left(client: &Client, stack: &Stack) -> Vec<SchemaChange> {
     let live = block_on(sdk::snapshot(client, stack)).unwrap();
     let mut left = diff(&live, &stack.snapshot().unwrap()).changes;
     left.retain(|change| !matches!(change.at.what, What::OnDelete | What::LogicalId | What::Items));
