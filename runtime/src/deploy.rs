@@ -19,7 +19,7 @@ pub use render::terraform::Terraform;
 pub use replica::{Replica, ReplicaIndex};
 pub use resource_policy::ResourcePolicy;
 pub use scaling::{AutoScaling, Scaling};
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, TableChange};
 pub use stack::{EncryptionKey, ManagedPolicy};
 pub use stream_function::{StartingPosition, StreamFunction};
 pub use table::{Setting, StackTable};
@@ -35,7 +35,6 @@ pub mod export;
 pub(crate) mod alarms;
 pub(crate) mod around;
 pub(crate) mod check;
-#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 pub(crate) mod compare;
 pub(crate) mod describe;
 pub(crate) mod expr;

@@ -95,6 +95,15 @@ impl<'a> Object<'a> {
         serde_json::Value::Object(members.collect())
     }
 
+    /// Returns the object with borrowed texts copied.
+    #[cfg(feature = "evolve")]
+    pub(crate) fn into_owned(self) -> Object<'static> {
+        match Json::Object(self).into_owned() {
+            Json::Object(object) => object,
+            _ => Object::new(),
+        }
+    }
+
     /// Returns the object, unless it has no members.
     pub(crate) fn non_empty(self) -> Option<Self> {
         if self.is_empty() { None } else { Some(self) }

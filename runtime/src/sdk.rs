@@ -21,7 +21,7 @@
 //! values or error messages, because a message may contain them.
 
 #[cfg(feature = "evolve")]
-pub use crate::deploy::live::snapshot;
+pub use crate::deploy::live::{Applied, Apply, Progress, apply, snapshot};
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
@@ -49,7 +49,7 @@ pub use request::update::{Update, UpdatedNew, UpdatedOld};
 pub use request::write::{NewItem, Nothing, OldItem, Returns};
 pub use response::cancellation::Cancellation;
 pub use response::cursor::{Cursor, CursorError};
-pub use response::error::{ActionError, Error, ErrorKind, ResultExt};
+pub use response::error::{ActionError, Error, ErrorKind, PatchError, ResultExt};
 pub use response::item::Item;
 pub use response::metered::Metered;
 pub use table::Table;

@@ -39,6 +39,8 @@ mod faults;
 #[cfg(feature = "testing")]
 mod fixtures;
 #[cfg(feature = "testing")]
+mod lag;
+#[cfg(feature = "testing")]
 mod recorder;
 #[cfg(all(feature = "testing", feature = "streams"))]
 mod streams;

@@ -232,6 +232,12 @@ impl Report {
         }
     }
 
+    /// Adds the CPU time of one repetition.
+    pub(crate) fn add_time(&mut self, work: &str, bar: Bar) {
+        let time = timed_repetitions(&[work])[0];
+        self.add(&format!("{work}, CPU time"), Amount::Seconds(time), None, bar);
+    }
+
     pub(crate) fn add(&mut self, figure: &str, found: Amount, baseline: Option<(&str, Amount)>, bar: Bar) {
         let ratio = baseline.map(|(_, baseline)| found.number() / baseline.number());
         let (allowed, met) = match bar {

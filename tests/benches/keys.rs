@@ -9,9 +9,9 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use common::{Bar, Report, repeat};
+use common::{Amount, Bar, Report, repeat};
 use tablewright::key::KeyValue;
-use tablewright::{DynamoTable, KeyCondition};
+use tablewright::{DynamoEntity, DynamoTable, Key, KeyCondition};
 
 mod common;
 
@@ -25,6 +25,71 @@ struct Order {
     status: String,
     #[gsi("status", sk)]
     placed_at: u64,
+}
+
+#[allow(dead_code, reason = "no item is made")]
+#[derive(DynamoTable)]
+#[table(name = "shop", pk = "PK", sk = "SK")]
+enum Shop {
+    User(User),
+    Purchase(Purchase),
+    Line(Line),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("PROFILE")]
+struct User {
+    user_id: String,
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{order_id}#{number:08}")]
+struct Purchase {
+    user_id: String,
+    order_id: String,
+    number: u64,
+}
+
+#[derive(DynamoEntity)]
+#[pk("ORDER#{order_id}")]
+#[sk("LINE#{number:04}")]
+struct Line {
+    order_id: String,
+    number: u64,
+}
+
+fn computed_key(user: &str, order: &str, number: u64) -> Map<AttributeValue> {
+    let mut key = map(2);
+    for (name, value) in Purchase::key(user, order, number) {
+        key.insert(name.to_owned(), value.into());
+    }
+    key
+}
+
+/// Makes the same checks: no value is empty or contains the character that ends it or U+10FFFF, and the number has at
+/// most eight digits.
+fn computed_key_by_hand(user: &str, order: &str, number: u64) -> Map<AttributeValue> {
+    let is_legal = |text: &str, end: Option<char>| {
+        !text.is_empty() && !text.contains(char::MAX) && !end.is_some_and(|end| text.contains(end))
+    };
+    assert!(is_legal(user, None) && is_legal(order, Some('#')) && number < 100_000_000, "a legal key");
+    let mut partition_key = String::with_capacity(5 + user.len());
+    partition_key.push_str("USER#");
+    partition_key.push_str(user);
+    let mut sort_key = String::with_capacity(6 + order.len() + 1 + 20);
+    sort_key.push_str("ORDER#");
+    sort_key.push_str(order);
+    sort_key.push('#');
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(number);
+    sort_key.extend(std::iter::repeat_n('0', 8 - digits.len()));
+    sort_key.push_str(digits);
+    let mut key = map(2);
+    key.insert("PK".to_owned(), AttributeValue::S(partition_key));
+    key.insert("SK".to_owned(), AttributeValue::S(sort_key));
+    key
 }
 
 /// A value as the clients of `DynamoDB` represent it.
@@ -126,10 +191,14 @@ fn main() -> ExitCode {
         ("typed key", "key by hand"),
         ("key of an item", "key by hand"),
         ("typed condition", "condition by hand"),
+        ("computed key", "computed key by hand"),
     ] {
         if wanted(typed) {
             report.add_counts(typed, hand, [Bar::Ratio(1.05), Bar::Ratio(1.0)]);
         }
+    }
+    if wanted("entity of a key") {
+        report.add_time("entity of a key", Bar::AtMost(Amount::Seconds(30e-9)));
     }
     report.finish()
 }
@@ -149,12 +218,22 @@ fn child(work: &str, times: u32) {
     assert_eq!((typed.names, typed.values), (hand.names, hand.values));
     let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
     let item = || black_box(&item);
+    let order_id = || black_box("o-20261120-1");
+    assert_eq!(
+        computed_key(customer(), order_id(), order()),
+        computed_key_by_hand(customer(), order_id(), order())
+    );
+    let key: Key<'_, Shop> = Line::key(order_id(), 7_u64).any_entity();
+    assert_eq!(key.entity(), Some("Line"));
     match work {
         "typed key" => repeat(times, || typed_key(customer(), order())),
         "key by hand" => repeat(times, || key_by_hand(customer(), order())),
         "key of an item" => repeat(times, || key_of_item(item())),
         "typed condition" => repeat(times, || typed_condition(status(), order(), item().placed_at)),
         "condition by hand" => repeat(times, || condition_by_hand(status(), order(), item().placed_at)),
+        "computed key" => repeat(times, || computed_key(customer(), order_id(), order())),
+        "computed key by hand" => repeat(times, || computed_key_by_hand(customer(), order_id(), order())),
+        "entity of a key" => repeat(times, || black_box(&key).entity()),
         _ => panic!("unknown work {work}"),
     }
 }

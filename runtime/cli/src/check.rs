@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use tablewright::evolve::{Change, Severity};
+use tablewright::evolve::{SchemaChange, Severity};
 
 use crate::Verdict;
 use crate::failure::Failure;
@@ -20,8 +20,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
     let (mut refused, mut stacks) = (0, Vec::<Value>::new());
     for pair in &pairs {
         let changes = pair.diff().changes;
-        let is_severe = |change: &&Change| change.severity >= least;
-        let severe: Vec<Change> = changes.iter().filter(is_severe).cloned().collect();
+        let is_severe = |change: &&SchemaChange| change.severity >= least;
+        let severe: Vec<SchemaChange> = changes.iter().filter(is_severe).cloned().collect();
         refused += severe.iter().filter(|change| pair.reason(change).is_none()).count();
         stacks.push(pair.json(&severe));
         if !is_json(matches) {

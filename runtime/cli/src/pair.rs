@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use tablewright::evolve::{self, Change, Diff, Severity};
+use tablewright::evolve::{self, Diff, SchemaChange, Severity};
 
 use crate::failure::Failure;
 use crate::output::{Output, bold, dim, paint};
@@ -73,7 +73,7 @@ impl Pair {
 
     /// Returns the reason if the lock of the new state accepts a change. An acceptance that the old state has already
     /// was about an earlier change.
-    pub(crate) fn reason(&self, change: &Change) -> Option<String> {
+    pub(crate) fn reason(&self, change: &SchemaChange) -> Option<String> {
         let count = |state: &State| reasons(state, &change.id).len();
         let of_new = reasons(&self.to, &change.id);
         if of_new.len() > count(&self.from) { of_new.last().cloned() } else { None }
@@ -89,7 +89,7 @@ impl Pair {
         }
     }
 
-    pub(crate) fn json(&self, changes: &[Change]) -> Value {
+    pub(crate) fn json(&self, changes: &[SchemaChange]) -> Value {
         let [from, to] = &self.labels;
         let changes: Vec<Value> = changes
             .iter()
@@ -105,7 +105,7 @@ impl Pair {
     }
 
     /// Prints changes, with the reason if one is accepted.
-    pub(crate) fn print(&self, changes: &[Change], output: &mut Output) {
+    pub(crate) fn print(&self, changes: &[SchemaChange], output: &mut Output) {
         for change in changes {
             output.line("");
             output.line(paint(&change.to_string()));
@@ -131,7 +131,7 @@ fn reasons(state: &State, id: &str) -> Vec<String> {
 }
 
 /// Returns a summary such as `2 changes: 1 danger, 1 note`.
-pub(crate) fn summary(changes: &[Change]) -> String {
+pub(crate) fn summary(changes: &[SchemaChange]) -> String {
     let severities = [Severity::Danger, Severity::Steps, Severity::Warning, Severity::Note];
     let counts = severities
         .map(|severity| (changes.iter().filter(|change| change.severity == severity).count(), severity));

@@ -10,7 +10,7 @@ pub use diff::{Diff, diff};
 pub use items::Item;
 pub use items::{Entity, ItemShape, ParseShapeError, Role, compare};
 pub use lock::accept;
-pub use plan::{Deployment, Plan, Waiting, plan, plan_template};
+pub use plan::{Call, Calls, Deployment, Plan, Waiting, plan, plan_calls, plan_template};
 
 pub(crate) use items::probe;
 
@@ -19,5 +19,5 @@ mod classify;
 mod diff;
 pub(crate) mod guard;
 mod items;
-mod lock;
+pub(crate) mod lock;
 pub(crate) mod plan;

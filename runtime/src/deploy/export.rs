@@ -34,8 +34,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "evolve")]
-use crate::deploy::evolve::guard::{ACCEPT, Files, guard};
+use crate::deploy::evolve::guard::{ACCEPT, Files, Guarded, guard};
+#[cfg(feature = "evolve")]
+use crate::deploy::evolve::lock::Past;
 use crate::deploy::render::calls;
+use crate::deploy::render::terraform::{self, Before};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
@@ -63,7 +66,7 @@ impl Stack {
     /// Fails if the stack cannot be rendered, if the file cannot be written, and, when nothing is to be written, if the
     /// file is stale or missing. See [`export`](self) for when nothing is written.
     pub fn export(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        guarded(path.as_ref(), self, || self.cloudformation())
+        guarded(path.as_ref(), self, |_| self.cloudformation())
     }
 
     /// Writes the [fragment](Self::fragment) from a build script, if it differs from the file.
@@ -72,7 +75,7 @@ impl Stack {
     ///
     /// Fails like [`export`](Self::export).
     pub fn export_fragment(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        guarded(path.as_ref(), self, || self.fragment())
+        guarded(path.as_ref(), self, |_| self.fragment())
     }
 
     /// Writes the [requests](Self::calls) that create the tables into a folder, from a build script, if they differ
@@ -159,7 +162,7 @@ impl Stack {
     ///
     /// Fails like [`export`](Self::export).
     pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        guarded(path.as_ref(), self, || self.terraform())
+        guarded(path.as_ref(), self, |past| terraform::render(self, past))
     }
 }
 
@@ -189,9 +192,9 @@ fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, Stack
 fn guarded<T: AsRef<str>>(
     path: &Path,
     _: &Stack,
-    rendered: impl FnOnce() -> Result<T, StackError>,
+    rendered: impl FnOnce(Before<'_>) -> Result<T, StackError>,
 ) -> Result<(), Error> {
-    render(path, rendered)
+    render(path, || rendered(Before::default()))
 }
 
 /// Like [`render`], for a stack with a lock. The guard runs first: if it rejects a change, both files stay as they are.
@@ -199,20 +202,24 @@ fn guarded<T: AsRef<str>>(
 fn guarded<T: AsRef<str>>(
     path: &Path,
     stack: &Stack,
-    rendered: impl FnOnce() -> Result<T, StackError>,
+    rendered: impl FnOnce(Before<'_>) -> Result<T, StackError>,
 ) -> Result<(), Error> {
     let lock = lock_of(path);
     let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
-    let rendered = rendered()?;
     let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
     let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
     let accept = env::var(ACCEPT).ok();
     let guarded = guard(stack, files, accept.as_deref(), !run.may_write());
-    let guarded = guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
+    let Guarded { lock: new, warnings } =
+        guarded.map_err(|refusal| Problem::of(refusal, run.root.join(&lock)))?;
+    let Past { retained, renamed } = &new.past;
+    let rendered = rendered(Before { snapshot: Some(&new.snapshot), retained: Some(retained), renamed })?;
     let claims = run.claims();
     run.put(path, rendered.as_ref(), claims.as_ref())?;
-    if run.put(&lock, &guarded.lock, claims.as_ref())? {
-        guarded.warnings.iter().for_each(|warning| cargo::warn(warning));
+    if run.put(&lock, &new.to_text(), claims.as_ref())? {
+        for warning in &warnings {
+            cargo::warn(warning);
+        }
     }
     Ok(())
 }

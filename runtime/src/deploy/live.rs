@@ -1,11 +1,15 @@
 //! Reads live tables, compares them with their stack, and creates them from it.
 
+#[cfg(feature = "evolve")]
+pub use apply::{Applied, Apply, Progress, apply};
 pub use compare::{Comparison, compare};
 pub use create::{Created, create_tables};
 pub use read::Unsupported;
 #[cfg(feature = "evolve")]
 pub use snapshot::snapshot;
 
+#[cfg(feature = "evolve")]
+mod apply;
 mod call;
 mod compare;
 mod create;

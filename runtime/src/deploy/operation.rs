@@ -19,6 +19,7 @@ words! {
         TagResource = "TagResource",
         UpdateContinuousBackups = "UpdateContinuousBackups",
         UpdateContributorInsights = "UpdateContributorInsights",
+        UpdateTable = "UpdateTable",
         UpdateTimeToLive = "UpdateTimeToLive",
     }
 }

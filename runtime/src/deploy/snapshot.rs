@@ -1,9 +1,12 @@
 //! The tables of a stack at one point in time, to be kept and compared.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::at::{At, What};
+use crate::deploy::compare::compare;
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
@@ -18,9 +21,10 @@ mod create_table;
 
 /// The tables that a [`Stack`] or a template describes: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables. With the feature `evolve`, `evolve::diff` lists and explains
-/// their differences, and a snapshot of a stack also has the shapes of its items. You can write a snapshot with serde and
-/// read it back. Resources around a table, such as alarms and policies, are not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists the differences. With the
+/// feature `evolve`, `evolve::diff` explains the effect of each change, and a snapshot of a stack also has the shapes
+/// of its items. You can write a snapshot with serde and read it back. Resources around a table, such as alarms and
+/// policies, are not part of it.
 ///
 /// ```
 /// # use tablewright::deploy::Snapshot;
@@ -131,6 +135,80 @@ impl<'a> Snapshot<'a> {
     pub(crate) fn table(&self, name: &str) -> Option<&Shape<'a>> {
         let table = self.tables.iter().find(|table| table.shape.name.value.as_deref() == Some(name))?;
         Some(&table.shape)
+    }
+}
+
+impl Snapshot<'_> {
+    /// Returns how the tables of `newer` differ from these.
+    ///
+    /// Two tables are the same if they have the same physical name, or else the same logical id. A value that is
+    /// unknown in one of the snapshots is not compared.
+    #[must_use]
+    pub fn changes(&self, newer: &Snapshot<'_>) -> Vec<TableChange> {
+        let mut changes = Vec::new();
+        let mut added: Vec<&SnapshotTable<'_>> = newer.tables.iter().collect();
+        for table in &self.tables {
+            let name = table.shape.name.value.as_deref();
+            let by_name = |other: &&SnapshotTable<'_>| name.is_some() && other.shape.name == table.shape.name;
+            let by_id = |other: &&SnapshotTable<'_>| {
+                table.logical_id.is_some() && other.logical_id == table.logical_id
+            };
+            let Some(position) = added.iter().position(by_name).or_else(|| added.iter().position(by_id))
+            else {
+                changes.push(table.change(What::Existence, "a table", "none"));
+                continue;
+            };
+            let other = added.remove(position);
+            let text = |id: &'_ Option<Cow<'_, str>>| id.as_deref().unwrap_or("?").to_owned();
+            if table.logical_id.is_some()
+                && other.logical_id.is_some()
+                && table.logical_id != other.logical_id
+            {
+                changes.push(table.change(
+                    What::LogicalId,
+                    &text(&table.logical_id),
+                    &text(&other.logical_id),
+                ));
+            }
+            changes.extend(compare(&table.shape, &other.shape).iter().map(|found| {
+                let [from, to] = found.texts();
+                TableChange { at: found.at(Some(table.name())), from, to }
+            }));
+        }
+        changes.extend(added.into_iter().map(|table| table.change(What::Existence, "none", "a table")));
+        changes
+    }
+}
+
+impl SnapshotTable<'_> {
+    /// Returns the physical name, or the logical id if the name is unknown.
+    fn name(&self) -> &str {
+        let id = self.logical_id.as_deref().unwrap_or("?");
+        self.shape.name.value.as_deref().unwrap_or(id)
+    }
+
+    fn change(&self, what: What, from: &str, to: &str) -> TableChange {
+        let at = At { what, ..At::table(Some(self.name())) };
+        TableChange { at, from: from.to_owned(), to: to.to_owned() }
+    }
+}
+
+/// A setting of a table that differs between two snapshots.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct TableChange {
+    /// The setting, with the table's physical name, or its logical id if it has no name.
+    pub at: At,
+    /// The value before.
+    pub from: String,
+    /// The value after.
+    pub to: String,
+}
+
+impl fmt::Display for TableChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { at, from, to } = self;
+        write!(f, "{at}: {from} becomes {to}")
     }
 }
 

@@ -11,7 +11,7 @@ use super::{KeyAttribute, KeyValue, Number, NumberRange, Shape};
 /// One of `COUNT` shards of a partition key: a number from 0 to `COUNT - 1`.
 ///
 /// One partition key takes about 1,000 write units per second. If a key needs more, add a shard to it, and read all
-/// shards with [`sdk::gather`](crate::sdk::gather). [`of`](Self::of) chooses the shard by a value that varies, such as
+/// shards with [`sdk::gather`](https://docs.rs/tablewright/latest/tablewright/sdk/fn.gather.html). [`of`](Self::of) chooses the shard by a value that varies, such as
 /// the id of the item, so that you can find the item again. For a text key write a template,
 /// `#[pk("PK" = "DAY#{day}#{shard}")]`.
 ///

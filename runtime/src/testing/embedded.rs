@@ -9,8 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Answer, Call, client_of};
+use super::lag::Log;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
+use crate::naming::Naming;
+use crate::sdk::Table;
+use crate::table::DynamoTable;
 
 /// Creates a client on an engine in this process that has the tables of this stack, and no items.
 ///
@@ -48,6 +52,8 @@ pub fn client(stack: &Stack) -> Result<Client, EmbeddedError> {
 #[derive(Clone)]
 pub struct Embedded {
     pub(super) database: Arc<Database>,
+    naming: Naming,
+    pub(super) log: Log,
     #[cfg(feature = "lambda")]
     pub(super) followed: super::event::Followed,
 }
@@ -81,7 +87,7 @@ impl Embedded {
     ///
     /// Returns an error if the stack breaks a rule, or if the engine rejects a table.
     pub fn new(stack: &Stack) -> Result<Self, EmbeddedError> {
-        let engine = Self::without_tables()?;
+        let engine = Self { naming: stack.naming().clone(), ..Self::without_tables()? };
         for step in stack.calls().map_err(EmbeddedError::Stack)? {
             // The engine supports none of the other settings.
             if matches!(step.operation(), "CreateTable" | "UpdateTimeToLive") {
@@ -101,6 +107,8 @@ impl Embedded {
         let database = Database::memory().map_err(|error| EmbeddedError::Engine(error.to_string()))?;
         Ok(Self {
             database: Arc::new(database),
+            naming: Naming::verbatim(),
+            log: Log::default(),
             #[cfg(feature = "lambda")]
             followed: super::event::Followed::default(),
         })
@@ -115,6 +123,26 @@ impl Embedded {
     pub fn client(&self) -> Client {
         let engine = self.clone();
         client_of(move |call| engine.answer(call))
+    }
+
+    /// Returns a table of this engine, by the name that the stack gives it.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize};
+    /// # use tablewright::{DynamoTable, Naming, Stack};
+    /// # #[derive(Serialize, Deserialize, DynamoTable)] struct Order { #[pk] id: String }
+    /// use tablewright::testing::Embedded;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let stack = Stack::new(Naming::verbatim()).table::<Order>();
+    /// let orders = Embedded::new(&stack)?.table::<Order>();
+    /// orders.put(&Order { id: "o-1".to_owned() }).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn table<T: DynamoTable>(&self) -> Table<T> {
+        Table::named(self.client(), &self.naming)
     }
 
     /// Returns a client of this engine's streams.
@@ -138,7 +166,7 @@ impl Embedded {
     /// Answers a request with the engine.
     #[must_use]
     pub fn answer(&self, call: Call<'_>) -> Answer {
-        match self.run(call.operation, call.body) {
+        match self.log.run(call.operation, call.body, || self.run(call.operation, call.body)) {
             Ok(output) => Answer::output(output),
             // `DynamoDB` answers the same to an operation that it does not know.
             Err(DynoxideError::UnsupportedCapability(what)) => {

@@ -8,12 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::client::{Answer, Call, client_of};
 use super::embedded::Embedded;
+use super::lag::Lag;
 
 const VARIABLE: &str = "TABLEWRIGHT_SEED";
 
 /// Random faults of DynamoDB and the network. A seed determines all of them, so that you can repeat a failing test.
 ///
-/// If a test with such a client fails, the seed is printed. Set the environment variable `TABLEWRIGHT_SEED` to that
+/// The seed is printed, and the test harness shows it if the test fails. Set the environment variable `TABLEWRIGHT_SEED` to that
 /// seed to run the test with the same faults.
 ///
 /// ```
@@ -42,13 +43,21 @@ pub struct Faults {
     lose_requests: f64,
     lose_answers: f64,
     unprocessed: f64,
+    lag_indexes: f64,
 }
 
 impl Faults {
     /// Creates faults that this seed determines. All shares are 0 until you set them.
     #[must_use]
     pub const fn seeded(seed: u64) -> Self {
-        Self { seed, throttle: 0.0, lose_requests: 0.0, lose_answers: 0.0, unprocessed: 0.0 }
+        Self {
+            seed,
+            throttle: 0.0,
+            lose_requests: 0.0,
+            lose_answers: 0.0,
+            unprocessed: 0.0,
+            lag_indexes: 0.0,
+        }
     }
 
     /// Creates faults from the seed in the environment variable `TABLEWRIGHT_SEED`, or from a random seed if the
@@ -94,10 +103,23 @@ impl Faults {
         self
     }
 
-    /// Creates a client of the engine with these faults.
+    /// Answers this share of the reads of global indexes without the last writes: without some, or all, of those that the
+    /// index has not shown yet. `DynamoDB` updates a global index shortly after the table.
     #[must_use]
+    pub const fn lag_indexes(mut self, share: f64) -> Self {
+        self.lag_indexes = share;
+        self
+    }
+
+    /// Creates a client of the engine with these faults, and prints the seed. The harness shows it only if the test fails.
+    #[must_use]
+    #[expect(clippy::print_stderr, reason = "a test shows it if it fails")]
     pub fn client(self, engine: &Embedded) -> Client {
-        let (engine, faults) = (engine.clone(), Random { state: AtomicU64::new(self.seed), faults: self });
+        let seed = self.seed;
+        eprintln!("note: the faults of this test have the seed {seed}; repeat them with `{VARIABLE}={seed}`");
+        let lag = (self.lag_indexes > 0.0).then(|| Lag::of(engine).map_err(|error| error.to_string()));
+        let (engine, faults) =
+            (engine.clone(), Random { state: AtomicU64::new(self.seed), faults: self, lag });
         client_of(move |call| faults.answer(&engine, call))
     }
 }
@@ -106,6 +128,8 @@ impl Faults {
 struct Random {
     faults: Faults,
     state: AtomicU64,
+    /// The error of an engine that cannot be copied is the answer of every read that would lag.
+    lag: Option<Result<Lag, String>>,
 }
 
 impl Random {
@@ -126,11 +150,12 @@ impl Random {
 
     fn answer(&self, engine: &Embedded, call: Call<'_>) -> Answer {
         // Each request draws the same number of times, so that a share changes no other fault.
-        let [throttled, request_lost, answer_lost, partial] = [
+        let [throttled, request_lost, answer_lost, partial, lagging] = [
             self.faults.throttle,
             self.faults.lose_requests,
             self.faults.lose_answers,
             self.faults.unprocessed,
+            self.faults.lag_indexes,
         ]
         .map(|share| self.happens(share));
         let number = self.next();
@@ -143,7 +168,13 @@ impl Random {
         let part = partial.then(|| part(call, number)).flatten();
         let answer = match part {
             Some((body, left)) => with_left(&engine.answer(call.with_body(&body)), call.operation, left),
-            None => engine.answer(call),
+            None => match &self.lag {
+                Some(lag) if lagging && Lag::concerns(engine, call) => match lag {
+                    Ok(lag) => lag.answer(call, number),
+                    Err(error) => Answer::error(400, "InternalServerError", error),
+                },
+                _ => engine.answer(call),
+            },
         };
         if answer_lost { Answer::connection_lost() } else { answer }
     }
@@ -199,18 +230,5 @@ fn with_left(answer: &Answer, operation: &str, left: Value) -> Answer {
             Answer::output(json!(body).to_string())
         }
         _ => answer.clone(),
-    }
-}
-
-/// Prints how to repeat a failed test.
-impl Drop for Random {
-    #[expect(clippy::print_stderr, reason = "a test shows it if it fails")]
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let seed = self.faults.seed;
-            eprintln!(
-                "note: the faults of this test had the seed {seed}; repeat them with `{VARIABLE}={seed}`"
-            );
-        }
     }
 }

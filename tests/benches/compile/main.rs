@@ -1,7 +1,7 @@
 //! The compile time of the derive, and the build time of the crate.
 //!
-//! Run with `cargo bench -p tablewright-tests --bench compile`. Add `-- derive`, `-- largest`, `-- tree` or `-- sdk`
-//! for one part.
+//! Run with `cargo bench -p tablewright-tests --bench compile`. Add `-- derive`, `-- entities`, `-- largest`,
+//! `-- tree` or `-- sdk` for one part.
 
 #![allow(
     clippy::expect_used,
@@ -16,6 +16,7 @@ use std::process::ExitCode;
 #[path = "../common.rs"]
 mod common;
 mod derive;
+mod entities;
 mod largest;
 mod project;
 mod sources;
@@ -26,6 +27,9 @@ fn main() -> ExitCode {
     let mut report = common::Report::default();
     if wanted("derive") {
         derive::measure(&mut report);
+    }
+    if wanted("entities") {
+        entities::measure(&mut report);
     }
     if wanted("largest") {
         largest::measure(&mut report);

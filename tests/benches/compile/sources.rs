@@ -65,6 +65,34 @@ impl Variant {
     }
 }
 
+/// Returns a file of entities with the fields of [`TABLE_WITH_INDEX`] and an index, in tables of `per_table` entities.
+pub(crate) fn entities(number: usize, per_table: usize) -> String {
+    let mut source = "use tablewright::{DynamoEntity, DynamoTable};\n".to_owned();
+    for i in 0..number {
+        let _ = writeln!(
+            source,
+            "#[derive(DynamoEntity)]\n#[pk(\"CUSTOMER#{{customer_id}}\")]\n#[sk(\"ORDER{i}#{{order_id}}\")]\n\
+             #[gsi(name = \"GSI1\", pk(\"STATUS#{{status}}\"), sk(\"{{placed_at:010}}\"))]\npub struct Order{i} {{"
+        );
+        for (name, ty) in FIELDS {
+            let _ = writeln!(source, "    pub {name}: {ty},");
+        }
+        source.push_str("}\n");
+    }
+    for first in (0..number).step_by(per_table) {
+        let _ = writeln!(
+            source,
+            "#[derive(DynamoTable)]\n#[table(pk = \"PK\", sk = \"SK\")]\n\
+             #[gsi(name = \"GSI1\", pk = \"GSI1PK\", sk = \"GSI1SK\")]\npub enum Shop{first} {{"
+        );
+        for i in first..number.min(first + per_table) {
+            let _ = writeln!(source, "    Order{i}(Order{i}),");
+        }
+        source.push_str("}\n");
+    }
+    source
+}
+
 /// The length of the names in [`largest`].
 #[derive(Clone, Copy)]
 pub(crate) enum Names {

@@ -10,21 +10,23 @@ use std::hint::black_box;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::AttributeValue;
-use common::{Bar, Report, repeat};
+use common::{Amount, Bar, Report, median, repeat};
 use serde::{Deserialize, Serialize};
-use tablewright::DynamoTable;
 use tablewright::sdk::{Item, Table};
-use tablewright::testing::{Answer, client_of};
+use tablewright::testing::{Answer, Embedded, client_of};
+use tablewright::{DynamoTable, Naming, Stack};
 
 #[path = "../../benches/common.rs"]
 mod common;
 
-#[derive(Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 struct Order {
     #[pk]
     customer_id: String,
@@ -39,7 +41,7 @@ struct Order {
     total: f64,
 }
 
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Line {
     sku: String,
     count: u32,
@@ -109,6 +111,120 @@ fn put_by_hand(table: &str, order: &Order) -> PutItemInput {
     PutItemInput::builder().table_name(table).set_item(Some(item)).build().expect("a put")
 }
 
+/// The order as it is to be: one attribute is set, and one is removed.
+fn changed() -> Order {
+    Order { status: "shipped".to_owned(), note: None, ..order() }
+}
+
+fn update_from(table: &Table<Order>, before: &Order, after: &Order) -> UpdateItemInput {
+    let update = table.update_from(before, after).expect("two versions of an item").expect("a difference");
+    update.input().expect("a legal update")
+}
+
+/// Compares what `serde_dynamo` stores, and makes the same request with the SDK.
+fn update_by_hand(table: &str, before: &Order, after: &Order) -> UpdateItemInput {
+    let old: Item = serde_dynamo::to_item(before).expect("an item");
+    let new: Item = serde_dynamo::to_item(after).expect("an item");
+    let (mut names, mut values) = (HashMap::new(), HashMap::new());
+    let (mut set, mut remove, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
+    let is_there = |value: &&AttributeValue| !value.is_null();
+    let mut attributes: Vec<&String> = old.keys().chain(new.keys()).collect();
+    attributes.sort_unstable();
+    attributes.dedup();
+    for (number, attribute) in attributes.into_iter().enumerate() {
+        let (before, after) = (old.get(attribute).filter(is_there), new.get(attribute).filter(is_there));
+        if before == after {
+            continue;
+        }
+        names.insert(format!("#a{number}"), attribute.clone());
+        if let Some(before) = before {
+            values.insert(format!(":b{number}"), before.clone());
+            conditions.push(format!("#a{number} = :b{number}"));
+        } else {
+            conditions.push(format!("attribute_not_exists(#a{number})"));
+        }
+        if let Some(after) = after {
+            values.insert(format!(":a{number}"), after.clone());
+            set.push(format!("#a{number} = :a{number}"));
+        } else {
+            remove.push(format!("#a{number}"));
+        }
+    }
+    names.insert("#k".to_owned(), "customer_id".to_owned());
+    conditions.push("attribute_exists(#k)".to_owned());
+    let mut update = String::new();
+    for (clause, actions) in [("SET ", &set), ("REMOVE ", &remove)] {
+        if !actions.is_empty() {
+            update += if update.is_empty() { "" } else { " " };
+            update += clause;
+            update += &actions.join(", ");
+        }
+    }
+    UpdateItemInput::builder()
+        .table_name(table)
+        .set_key(Some(key_by_hand(&before.customer_id, before.number)))
+        .update_expression(update)
+        .condition_expression(conditions.join(" AND "))
+        .set_expression_attribute_names(Some(names))
+        .set_expression_attribute_values(Some(values))
+        .build()
+        .expect("an update")
+}
+
+const SEGMENTS: u32 = 8;
+const ITEMS: u64 = 100_000;
+
+async fn parallel_scan(table: &Table<Order>) -> usize {
+    table.scan().parallel(SEGMENTS).expect("a legal scan").all().await.expect("all items").len()
+}
+
+/// Reads the same segments with the SDK and `serde_dynamo`.
+async fn scan_by_hand(client: &Client) -> usize {
+    let mut orders: Vec<Order> = Vec::new();
+    let mut left: Vec<(i32, Option<Item>)> =
+        (0_i32..).map(|segment| (segment, None)).take(SEGMENTS as usize).collect();
+    let segments = i32::try_from(SEGMENTS).expect("a few segments");
+    while !left.is_empty() {
+        let mut next = Vec::new();
+        for (segment, start) in left {
+            let scan = client.scan().table_name("order").total_segments(segments).segment(segment);
+            let page = scan.set_exclusive_start_key(start).send().await.expect("a page");
+            orders.extend(
+                serde_dynamo::from_items::<_, Order>(page.items.unwrap_or_default()).expect("orders"),
+            );
+            if let Some(key) = page.last_evaluated_key.filter(|key| !key.is_empty()) {
+                next.push((segment, Some(key)));
+            }
+        }
+        left = next;
+    }
+    orders.len()
+}
+
+/// Adds the time of a parallel scan on the embedded engine. The engine does most of the work of both.
+fn add_scans(report: &mut Report) {
+    let engine = Embedded::new(&Stack::new(Naming::verbatim()).table::<Order>()).expect("an engine");
+    let (client, table) = (engine.client(), engine.table::<Order>());
+    let orders: Vec<Order> = (0..ITEMS)
+        .map(|number| Order { customer_id: format!("customer-{}", number % 1000), number, ..order() })
+        .collect();
+    ready(async { table.batch_write().add_all(orders.iter().map(|order| table.put(order))).send().await })
+        .expect("all orders");
+    let expected = usize::try_from(ITEMS).expect("a count");
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..5 {
+        let start = Instant::now();
+        assert_eq!(ready(parallel_scan(&table)), expected);
+        times[0].push(start.elapsed());
+        let start = Instant::now();
+        assert_eq!(ready(scan_by_hand(&client)), expected);
+        times[1].push(start.elapsed());
+    }
+    let [typed, by_hand] = times.map(|times| Amount::Seconds(median(&times).as_secs_f64()));
+    // As fast, but for what other programs on the machine do meanwhile.
+    report.add("parallel scan", typed, Some(("parallel scan by hand", by_hand)), Bar::Ratio(1.05));
+}
+
 const ITEM: &str = r#"{ "Item": {
     "customer_id": { "S": "customer-00000001" }, "number": { "N": "20261120" }, "status": { "S": "open" },
     "placed_at": { "N": "1795156140" }, "note": { "NULL": true }, "total": { "N": "12.5" },
@@ -144,6 +260,12 @@ fn main() -> ExitCode {
             report.add_counts(typed, hand, [bar, Bar::Ratio(1.0)]);
         }
     }
+    if wanted("update_from") {
+        report.add_counts("update_from", "update by hand", [Bar::Ratio(1.3), Bar::None]);
+    }
+    if wanted("parallel scan") {
+        add_scans(&mut report);
+    }
     if wanted("typed key") {
         report.add_times("typed key", &[("key by hand", Bar::None), ("key by serde", Bar::Faster(3.0))]);
     }
@@ -161,7 +283,10 @@ fn child(work: &str, times: u32) {
     let typed = ready(typed_get(&table, customer, order));
     assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
     let item = self::order();
-    let item = || black_box(&item);
+    let later = changed();
+    let by_hand = update_by_hand("acme-shop-orders", &item, &later);
+    assert_eq!(update_from(&table, &item, &later).key(), by_hand.key());
+    let (item, later) = (|| black_box(&item), || black_box(&later));
     let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
     let (table, client, name) =
         (|| black_box(&table), || black_box(&client), || black_box("acme-shop-orders"));
@@ -174,6 +299,8 @@ fn child(work: &str, times: u32) {
         "typed get" => repeat(times, || ready(typed_get(table(), customer(), order()))),
         "get by hand" => repeat(times, || ready(get_by_hand(client(), name(), customer(), order()))),
         "typed put" => repeat(times, || typed_put(table(), item())),
+        "update_from" => repeat(times, || update_from(table(), item(), later())),
+        "update by hand" => repeat(times, || update_by_hand(name(), item(), later())),
         "put by hand" => repeat(times, || put_by_hand(name(), item())),
         _ => panic!("unknown work {work}"),
     }

@@ -29,6 +29,7 @@ mod suite {
     mod one_way;
     mod operands;
     mod parallel;
+    mod patch;
     mod projection;
     mod query;
     mod ranges;

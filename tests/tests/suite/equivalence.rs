@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tablewright::Stack;
-use tablewright::deploy::{Snapshot, What};
-use tablewright::evolve::{SchemaChange, diff};
+use tablewright::deploy::{Snapshot, TableChange, What};
 use tablewright_tests::cases::cases;
 
 mod calls;
@@ -81,10 +80,10 @@ fn every_target_says_the_same() {
         for (target, template) in templates(case, &stack, &known) {
             *compared.entry(format!("{target:?}")).or_default() += 1;
             let found = normal(&Snapshot::from_template(&template, &[]).unwrap());
-            for change in diff(&expected, &found).changes {
+            for change in expected.changes(&found) {
                 match explanation(target, case, &change) {
                     Some(position) => used[position] += 1,
-                    None => unexplained.push(format!("{target:?}, {case}: {}", change.summary())),
+                    None => unexplained.push(format!("{target:?}, {case}: {change}")),
                 }
             }
         }
@@ -110,7 +109,7 @@ fn templates(case: &str, stack: &Stack, known: &terraform::Known) -> Vec<(Target
     templates
 }
 
-fn explanation(target: Target, case: &str, change: &SchemaChange) -> Option<usize> {
+fn explanation(target: Target, case: &str, change: &TableChange) -> Option<usize> {
     EXPLAINED.iter().position(|(of, of_case, what, _)| {
         *of == target && of_case.is_none_or(|name| name == case) && *what == change.at.what
     })

@@ -11,7 +11,7 @@ use crate::deploy::evolve::{Entity, Outcome, SchemaChange, Severity};
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 
 mod merge;
-pub(super) mod pairs;
+pub(in crate::deploy::evolve) mod pairs;
 
 /// The changes between two snapshots, each with its consequences. See [`diff`].
 ///

@@ -18,10 +18,10 @@ pub(crate) struct Files<'t> {
     pub(crate) template: Option<&'t str>,
 }
 
-/// The text of a lock that may be written.
+/// A lock that may be written.
 #[derive(Debug)]
-pub(crate) struct Guarded {
-    pub(crate) lock: String,
+pub(crate) struct Guarded<'s> {
+    pub(crate) lock: Lock<'s>,
     /// One line for each warning.
     pub(crate) warnings: Vec<String>,
 }
@@ -57,13 +57,13 @@ impl From<StackError> for Refusal {
 ///
 /// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted, and a lock that is about to accept a change is
 /// stale.
-pub(crate) fn guard(
-    stack: &Stack,
+pub(crate) fn guard<'s>(
+    stack: &'s Stack,
     files: Files<'_>,
     accept: Option<&str>,
     is_check: bool,
-) -> Result<Guarded, Refusal> {
-    let new = stack.snapshot()?;
+) -> Result<Guarded<'s>, Refusal> {
+    let mut new = stack.snapshot()?;
     let old = match (files.lock, files.template) {
         (Some(lock), _) => Some(Lock::parse(lock).map_err(Refusal::Lock)?),
         // An export did not write a template that cannot be read.
@@ -73,7 +73,7 @@ pub(crate) fn guard(
         (None, None) => None,
     };
     let diff = old.as_ref().map_or_else(Diff::default, |old| diff(&old.snapshot, &new));
-    let (mut accepted, pending) = old.map_or_else(Default::default, |old| (old.accepted, old.pending));
+    let Lock { snapshot, mut accepted, pending, mut past } = old.unwrap_or_default();
     let mut given = match accept.filter(|accept| !is_check && !accept.trim().is_empty()) {
         Some(accept) => acceptances(accept).map_err(Refusal::Acceptance)?,
         None => Vec::new(),
@@ -111,8 +111,8 @@ pub(crate) fn guard(
     warnings.extend(unused.map(|given| {
         format!("`{}`, which the lock accepts, names no danger, so the entry is removed", given.change)
     }));
-    let lock = Lock { snapshot: new, accepted, pending: Vec::new() };
-    Ok(Guarded { lock: lock.to_text(), warnings })
+    past.advance(&snapshot, &mut new);
+    Ok(Guarded { lock: Lock { snapshot: new, accepted, pending: Vec::new(), past }, warnings })
 }
 
 /// Parses `orders.key: the reason; orders.items.total: another reason`.

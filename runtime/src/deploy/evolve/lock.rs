@@ -10,6 +10,9 @@ use crate::deploy::render::cloudformation::snapshot::SnapshotError;
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use crate::json::{Json, Object};
 
+pub(crate) use past::Past;
+
+mod past;
 mod read;
 mod write;
 
@@ -26,12 +29,13 @@ pub(super) struct Accepted {
 
 /// A lock: a snapshot, and the history of accepted changes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lock<'a> {
-    pub(super) snapshot: Snapshot<'a>,
+pub(crate) struct Lock<'a> {
+    pub(crate) snapshot: Snapshot<'a>,
     /// The accepted changes of each table, by its name. Changes of removed tables have no table here.
     pub(super) accepted: Vec<(Option<String>, Accepted)>,
     /// The changes that the next export accepts.
     pub(super) pending: Vec<Accepted>,
+    pub(crate) past: Past,
 }
 
 impl Lock<'static> {
@@ -67,7 +71,7 @@ fn list<'a>(entries: impl Iterator<Item = Json<'a>>) -> Option<Json<'a>> {
 
 impl Lock<'_> {
     /// Returns the text of the file.
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut tables: Vec<(&str, Object<'_>)> =
             self.snapshot.tables.iter().map(|table| (write::name(table), write::table(table))).collect();
         tables.sort_by_key(|(name, _)| *name);
@@ -85,6 +89,8 @@ impl Lock<'_> {
             .with("tablewright", VERSION)
             .with_some("accept", list(self.pending.iter().map(Accepted::to_json)))
             .with("tables", members)
+            .with_some("renamed", self.past.renamed_json())
+            .with_some("retained", self.past.retained_json())
             .with_some("accepted", accepted_of(None));
         let mut text = Json::from(lock).to_pretty();
         text.push('\n');

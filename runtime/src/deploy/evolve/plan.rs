@@ -16,9 +16,12 @@ use crate::json::Json;
 use hold::{Held, State};
 use operation::{PartOperation, operations};
 
+mod calls;
 pub(crate) mod hold;
 mod operation;
 mod text;
+
+pub use calls::{Call, Calls, plan_calls};
 
 /// The deployments that bring a stack from the deployed state to your structs. See [`plan`].
 ///

@@ -82,5 +82,6 @@ operations! {
     TagResource = tag_resource by resource_arn "ResourceArn",
     UpdateContinuousBackups = update_continuous_backups by table_name "TableName",
     UpdateContributorInsights = update_contributor_insights by table_name "TableName",
+    UpdateTable = update_table by table_name "TableName",
     UpdateTimeToLive = update_time_to_live by table_name "TableName",
 }

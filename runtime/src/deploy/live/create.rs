@@ -144,7 +144,7 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
 }
 
 /// Returns whether the table and its indexes can be used, or the table is permanently in a state in which it cannot.
-fn is_settled(table: &Object<'_>) -> bool {
+pub(super) fn is_settled(table: &Object<'_>) -> bool {
     let is_active = |index: &Json<'_>| {
         let status = index.as_object().and_then(|index| index.get("IndexStatus")).and_then(Json::as_text);
         status.is_none_or(|status| status == "ACTIVE")
@@ -161,19 +161,19 @@ fn is_settled(table: &Object<'_>) -> bool {
 }
 
 /// Pauses between attempts: each is twice as long as the one before, up to two seconds, for ten minutes in total.
-struct Pauses<'a> {
+pub(super) struct Pauses<'a> {
     client: &'a Client,
     next: Duration,
     left: Duration,
 }
 
 impl<'a> Pauses<'a> {
-    const fn new(client: &'a Client) -> Self {
+    pub(super) const fn new(client: &'a Client) -> Self {
         Self { client, next: Duration::from_millis(20), left: Duration::from_mins(10) }
     }
 
     /// Waits for the next attempt. Returns whether there is one.
-    async fn next(&mut self) -> bool {
+    pub(super) async fn next(&mut self) -> bool {
         let Some(left) = self.left.checked_sub(self.next) else { return false };
         if let Some(sleep) = sleep_of(self.client) {
             sleep.sleep(self.next).await;

@@ -21,6 +21,8 @@ pub(crate) use files::{files, is_call};
 
 mod cannot;
 mod files;
+#[cfg(feature = "evolve")]
+pub(crate) mod update;
 
 /// One request of the sequence that creates the tables of a stack.
 ///
@@ -136,7 +138,8 @@ impl Step {
     /// Returns the condition to wait for before you send the next request.
     #[must_use]
     pub fn wait(&self) -> Option<Wait> {
-        (self.operation == TableOperation::CreateTable).then_some(Wait::Active)
+        matches!(self.operation, TableOperation::CreateTable | TableOperation::UpdateTable)
+            .then_some(Wait::Active)
     }
 
     /// Returns a member of the body.

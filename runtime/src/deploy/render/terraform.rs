@@ -2,6 +2,7 @@
 //!
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::deploy::input::{InputProblem, Names};
@@ -85,7 +86,8 @@ impl Stack {
     /// - A table is `aws_dynamodb_table.{base name in snake case}`, regardless of the struct's name.
     /// - `prevent_destroy` takes the place of the deletion policy `Retain`. It protects a table only while its block is
     ///   in the file. If you remove a struct from the stack, the block goes too, and the next apply destroys the table.
-    ///   `deletion_protection` makes that apply fail.
+    ///   `deletion_protection` makes that apply fail. With the feature `evolve`,
+    ///   [`export_terraform`](Self::export_terraform) knows the tables that the file had before, and keeps them.
     /// - Changes to a table's capacity by auto scaling are ignored, but not changes to the capacity of an index; see
     ///   [`ignore_scaled_indexes`](Self::ignore_scaled_indexes).
     /// - [`raw_property`](Self::raw_property) and [`raw_template`](Self::raw_template) apply only to the template, and
@@ -95,13 +97,24 @@ impl Stack {
     ///
     /// See [`StackError`]. A setting that Terraform's AWS provider has no argument for is an error too.
     pub fn terraform(&self) -> Result<Terraform, StackError> {
-        render(self, None)
+        render(self, Before::default())
     }
 }
 
-/// Renders a stack. `before` is the state of the last deployment, if known: to remove a setting, Terraform must be told
-/// the old value.
-fn render(stack: &Stack, before: Option<&Snapshot<'_>>) -> Result<Terraform, StackError> {
+/// The earlier states of a stack, as far as they are known. Terraform must be told about a setting that was taken out,
+/// about a table that left the stack and stays, and about a table with another address.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Before<'s> {
+    /// The tables. The attribute of a time to live that was turned off is known as long as it stays off.
+    pub(crate) snapshot: Option<&'s Snapshot<'s>>,
+    /// The base names of tables that left the stack.
+    pub(crate) retained: Option<&'s BTreeSet<String>>,
+    /// The old and the new base names of tables.
+    pub(crate) renamed: &'s [(String, String)],
+}
+
+/// Renders a stack after earlier states of it.
+pub(crate) fn render(stack: &Stack, before: Before<'_>) -> Result<Terraform, StackError> {
     let names = stack.check()?;
     let model = Model::of(stack, &names, Names::Parameters)?;
     let lower = Lower::new(&names, &model);
@@ -153,7 +166,7 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::render;
+    use super::{Before, render};
     use crate::deploy::stack::Stack;
     use crate::naming::Naming;
 
@@ -166,8 +179,9 @@ mod tests {
     }
 
     fn table(stack: &Stack, before: Option<&Stack>) -> Value {
-        let before = before.map(|before| before.snapshot().unwrap());
-        let file = render(stack, before.as_ref()).unwrap();
+        let snapshot = before.map(|before| before.snapshot().unwrap());
+        let before = Before { snapshot: snapshot.as_ref(), ..Before::default() };
+        let file = render(stack, before).unwrap();
         let file: Value = serde_json::from_str(file.as_json()).unwrap();
         file["resource"]["aws_dynamodb_table"]["orders"].clone()
     }

@@ -11,6 +11,7 @@ use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
 use crate::table::{DynamoTable, names};
+use bare::is_bare;
 use computed::Computed;
 pub(crate) use computed::tag;
 
@@ -32,22 +33,23 @@ pub(crate) fn item<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorK
 }
 
 fn serialized<T: DynamoTable + Serialize>(value: &T) -> Result<Item, ErrorKind> {
-    let mut attributes = Attributes { item: Item::new(), optional: T::OPTIONAL, name: None, fault: None };
-    match value.serialize(&mut attributes) {
-        Ok(()) => {}
-        Err(source) => {
-            return Err(match attributes.fault {
-                Some(Fault::Twice(attribute)) => ErrorKind::StoredTwice { attribute },
-                Some(Fault::Unstored(attribute)) => {
-                    ErrorKind::Serialize { attribute: Some(attribute), source }
-                }
-                None => ErrorKind::Serialize { attribute: None, source },
-            });
-        }
-    }
-    Ok(attributes.item)
+    Attributes::new(T::OPTIONAL, None).of(value).map(|attributes| attributes.item)
 }
 
+/// The attributes of a partial item.
+pub(crate) struct Members {
+    pub(crate) item: Item,
+    /// The attributes that are NULL because their field is `None`, not because it holds `None`.
+    pub(crate) bare: Vec<String>,
+}
+
+/// Returns the attributes of a partial item, with NULL for every `None`.
+pub(crate) fn members(value: &impl Serialize) -> Result<Members, ErrorKind> {
+    let Attributes { item, bare, .. } = Attributes::new("", Some(Vec::new())).of(value)?;
+    Ok(Members { item, bare: bare.unwrap_or_default() })
+}
+
+mod bare;
 mod computed;
 
 /// Checks that the item is stored under the key that its struct returns. A handwritten `Serialize`, or a map with
@@ -77,6 +79,8 @@ struct Attributes {
     optional: &'static str,
     /// The name that the next value of the map belongs to.
     name: Option<String>,
+    /// See [`Members`]; only for a partial item.
+    bare: Option<Vec<String>>,
     fault: Option<Fault>,
 }
 
@@ -88,14 +92,37 @@ enum Fault {
 }
 
 impl Attributes {
-    fn attribute<T: Serialize + ?Sized>(&mut self, name: String, value: &T) -> Result<(), Error> {
-        let value: AttributeValue = match serde_dynamo::to_attribute_value(value) {
+    fn new(optional: &'static str, bare: Option<Vec<String>>) -> Self {
+        Self { item: Item::new(), optional, name: None, bare, fault: None }
+    }
+
+    /// Adds the attributes of a value.
+    fn of(mut self, value: &impl Serialize) -> Result<Self, ErrorKind> {
+        match value.serialize(&mut self) {
+            Ok(()) => Ok(self),
+            Err(source) => Err(match self.fault {
+                Some(Fault::Twice(attribute)) => ErrorKind::StoredTwice { attribute },
+                Some(Fault::Unstored(attribute)) => {
+                    ErrorKind::Serialize { attribute: Some(attribute), source }
+                }
+                None => ErrorKind::Serialize { attribute: None, source },
+            }),
+        }
+    }
+
+    fn attribute<T: Serialize + ?Sized>(&mut self, name: String, given: &T) -> Result<(), Error> {
+        let value: AttributeValue = match serde_dynamo::to_attribute_value(given) {
             Ok(value) => value,
             Err(error) => {
                 self.fault = Some(Fault::Unstored(name));
                 return Err(error);
             }
         };
+        if let (AttributeValue::Null(_), Some(bare)) = (&value, &mut self.bare)
+            && is_bare(given)
+        {
+            bare.push(name.clone());
+        }
         if matches!(value, AttributeValue::Null(_)) && names(self.optional).any(|optional| optional == name) {
             return Ok(());
         }

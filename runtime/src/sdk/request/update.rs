@@ -31,6 +31,7 @@ pub use returning::{UpdatedNew, UpdatedOld};
 mod changes;
 mod difference;
 mod keys;
+mod patch;
 mod returning;
 mod sending;
 
@@ -242,8 +243,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         self.change_to(path, value, Effect::Replace, |path, value| format!("{path} = {value}"))
     }
 
-    /// Sets the path to a value if there is one, and changes nothing otherwise. Use it for a field of a PATCH
-    /// request, for example.
+    /// Sets the path to a value if there is one, and changes nothing otherwise. [`patch`](Self::patch) takes a whole struct.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};

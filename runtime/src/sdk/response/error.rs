@@ -16,9 +16,11 @@ use crate::sdk::response::left::Left;
 use crate::table::DynamoTable;
 
 pub use kind::{ActionError, ErrorKind};
+pub use patch::PatchError;
 pub use result::ResultExt;
 
 mod kind;
+mod patch;
 mod question;
 mod result;
 mod text;

@@ -13,6 +13,7 @@ use tablewright::{DynamoTable, Naming, Stack, testing};
 
 use super::model::block_on;
 
+mod apply;
 mod fields;
 mod keys;
 mod plan;

@@ -156,16 +156,70 @@ fn each_fault_is_what_it_says() {
     assert_eq!(count, 1);
 }
 
+/// Fails if the test below runs it, by an error and not by a panic.
 #[test]
-fn a_failing_test_learns_its_seed() {
-    // A panic while the client lives runs the code that prints the seed.
-    let result = std::thread::spawn(|| {
-        let engine = Embedded::new(&stack()).unwrap();
-        let _client = Faults::seeded(42).client(&engine);
-        panic!("as intended");
-    })
-    .join();
-    assert!(result.is_err());
+fn fails_if_asked() -> Result<(), String> {
+    if std::env::var_os("TABLEWRIGHT_TESTS_FAIL").is_none() {
+        return Ok(());
+    }
+    let _ = Faults::seeded(42).client(&Embedded::new(&stack()).unwrap());
+    Err("as intended".to_owned())
+}
+
+#[test]
+fn a_failing_test_shows_its_seed() {
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    let command = command.args(["--exact", "suite::testing::fails_if_asked"]);
+    let output = command.env("TABLEWRIGHT_TESTS_FAIL", "1").output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success());
+    assert!(text.contains("1 failed") && text.contains("TABLEWRIGHT_SEED=42"), "{text}");
+}
+
+#[test]
+fn an_index_lags_behind_its_table() {
+    let engine = Embedded::new(&stack()).unwrap();
+    let stored = engine.table::<Order>();
+    let order = |number| Order::new("ada", number);
+    block_on(stored.put(&order(1)).send()).unwrap();
+    let lagging =
+        |seed| Table::<Order>::named(Faults::seeded(seed).lag_indexes(1.0).client(&engine), stack().naming());
+    let mut states = BTreeSet::new();
+    for seed in 0..20 {
+        let orders = lagging(seed);
+        block_on(async {
+            // What is there before is in the index.
+            let count = async || orders.scan_index(Order::by_courier).count().await.unwrap();
+            assert_eq!(count().await, 1);
+            for number in 2..=4 {
+                orders.put(&order(number)).send().await.unwrap();
+            }
+            // Another client's write is late too.
+            stored.delete(Order::key("ada", 1)).send().await.unwrap();
+            // The table and its local indexes are never late.
+            assert_eq!(orders.query(Order::partition("ada")).count().await.unwrap(), 3);
+            assert_eq!(orders.query(Order::by_total("ada")).count().await.unwrap(), 3);
+            states.insert(count().await);
+            // In the end all of it arrives.
+            let expected: BTreeSet<String> =
+                (2..=4).map(|number| Order::key("ada", number).to_string()).collect();
+            let mut reads = 0;
+            loop {
+                let keys = orders.scan_index(Order::by_courier).keys().all().await.unwrap();
+                if keys.iter().map(ToString::to_string).collect::<BTreeSet<_>>() == expected {
+                    break;
+                }
+                reads += 1;
+                assert!(reads < 1000, "the index never has all writes");
+            }
+            for number in 2..=4 {
+                stored.delete(Order::key("ada", number)).send().await.unwrap();
+            }
+            stored.put(&order(1)).send().await.unwrap();
+        });
+    }
+    // Before the writes, between two of them, and after them.
+    assert_eq!(states, BTreeSet::from([1, 2, 3, 4]));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tablewright::deploy::Snapshot;
 use tablewright::schema::PointInTimeRecovery;
 use tablewright::{DynamoTable, Naming, Stack, Timestamp, evolve};
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 
 const WANTED: &str = "TEST_GUARD";
 const TEMPLATE: &str = "infra/tables.template.json";
+const TERRAFORM: &str = "infra/tables.tf.json";
 const LOCK: &str = "infra/tables.lock.json";
 
 #[derive(Serialize, Deserialize, DynamoTable)]
@@ -86,6 +88,31 @@ struct Customer {
     id: String,
 }
 
+/// Items expire.
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "orders")]
+struct Expiring {
+    #[pk]
+    customer: String,
+    #[sk]
+    id: String,
+    total: u64,
+    #[ttl]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<u64>,
+}
+
+/// The same table under another base name.
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "all-orders", physical_name = "acme-shop-orders", logical_id = "OrdersTable")]
+struct Moved {
+    #[pk]
+    customer: String,
+    #[sk]
+    id: String,
+    total: u64,
+}
+
 fn stack(wanted: &str) -> Stack {
     let stack = Stack::new(Naming::new("acme", "shop").unwrap());
     match wanted {
@@ -94,6 +121,8 @@ fn stack(wanted: &str) -> Stack {
         "both" => stack.table::<Both>(),
         "kept" => stack.table::<Kept>(),
         "indexed" => stack.table::<Indexed>(),
+        "expiring" => stack.table::<Expiring>(),
+        "moved" => stack.table::<Moved>(),
         "customers" => stack.table::<Order>().table::<Customer>(),
         "backups" => stack
             .table::<Order>()
@@ -107,7 +136,11 @@ fn stack(wanted: &str) -> Stack {
 #[expect(clippy::print_stderr, reason = "what a build script does with an error")]
 fn process() {
     let Ok(wanted) = env::var(WANTED) else { return };
-    if let Err(error) = stack(&wanted).export(TEMPLATE) {
+    let exported = match wanted.strip_prefix("terraform ") {
+        Some(wanted) => stack(wanted).export_terraform(TERRAFORM),
+        None => stack(&wanted).export(TEMPLATE),
+    };
+    if let Err(error) = exported {
         eprintln!("Error: {error:?}");
         std::process::exit(1);
     }
@@ -308,6 +341,49 @@ fn what_is_protected_and_what_goes_is_guarded() {
         "{lock}"
     );
     Crate { environment: Vec::new(), ..crate_ }.export("order").unwrap();
+}
+
+/// Terraform keeps a setting that is taken out, and destroys a table that is taken out or gets another address. The lock
+/// knows both for as long as needed.
+#[test]
+fn the_lock_tells_terraform_about_the_past() {
+    let file = |crate_: &Crate| -> Value { serde_json::from_str(&crate_.read(TERRAFORM)).unwrap() };
+    let settled = |crate_: &Crate, wanted: &str| {
+        let before = [crate_.read(TERRAFORM), crate_.read(LOCK)];
+        crate_.export(wanted).unwrap();
+        assert_eq!([crate_.read(TERRAFORM), crate_.read(LOCK)], before);
+    };
+    // The time to live goes.
+    let crate_ = Crate::with("terraform expiring");
+    let accepting = "orders.items.expires: nothing expires; orders.timeToLive: nothing expires";
+    let crate_ = crate_.set("TABLEWRIGHT_ACCEPT", accepting);
+    crate_.export("terraform order").unwrap();
+    let ttl = |crate_: &Crate| file(crate_)["resource"]["aws_dynamodb_table"]["orders"]["ttl"].clone();
+    let off = json!([{ "attribute_name": "expires", "enabled": false }]);
+    assert_eq!(ttl(&crate_), off);
+    settled(&crate_, "terraform order");
+    crate_.export("terraform indexed").unwrap();
+    assert_eq!(ttl(&crate_), off);
+    crate_.export("terraform expiring").unwrap();
+    assert_eq!(ttl(&crate_), json!([{ "attribute_name": "expires", "enabled": true }]));
+    settled(&crate_, "terraform expiring");
+    // A table goes, and comes back.
+    let crate_ = Crate::with("terraform customers").set("TABLEWRIGHT_ACCEPT", "customers: elsewhere");
+    crate_.export("terraform order").unwrap();
+    let removed = json!([{ "from": "aws_dynamodb_table.customers", "lifecycle": { "destroy": false } }]);
+    assert_eq!(file(&crate_)["removed"], removed);
+    settled(&crate_, "terraform order");
+    crate_.export("terraform customers").unwrap();
+    assert_eq!(file(&crate_)["removed"], Value::Null);
+    // A table has another address, and its old one again.
+    let crate_ = Crate::with("terraform order");
+    crate_.export("terraform moved").unwrap();
+    let moved = json!([{ "from": "aws_dynamodb_table.orders", "to": "aws_dynamodb_table.all_orders" }]);
+    assert_eq!((&file(&crate_)["moved"], &file(&crate_)["removed"]), (&moved, &Value::Null));
+    settled(&crate_, "terraform moved");
+    crate_.export("terraform order").unwrap();
+    let moved = json!([{ "from": "aws_dynamodb_table.all_orders", "to": "aws_dynamodb_table.orders" }]);
+    assert_eq!(file(&crate_)["moved"], moved);
 }
 
 /// An entry that `evolve::accept` adds to the lock accepts one change, once.

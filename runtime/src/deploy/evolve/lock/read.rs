@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::write::UNKNOWN;
-use super::{Accepted, Lock};
+use super::{Accepted, Lock, Past};
 use crate::deploy::evolve::{Entity, ItemShape};
 use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
@@ -37,7 +37,7 @@ pub(super) fn lock(json: &Json<'static>) -> Result<Lock<'static>, String> {
         let table = Table { name, members, types: BTreeMap::new() };
         read.push(table.read().map_err(|problem| format!("table `{name}`: {problem}"))?);
     }
-    Ok(Lock { snapshot: Snapshot::new(read), accepted, pending })
+    Ok(Lock { snapshot: Snapshot::new(read), accepted, pending, past: Past::read(json) })
 }
 
 fn of_table(table: Option<&str>, json: Option<&Json<'_>>) -> Result<Vec<(Option<String>, Accepted)>, String> {
@@ -78,6 +78,7 @@ impl Table<'_> {
             on_delete: leaf(member("onDelete")),
             stream: optional(member("stream")),
             time_to_live: optional(member("timeToLive")),
+            time_to_live_off: optional(member("timeToLiveOff")),
             warm_throughput: warm(member("warmThroughput")),
             witness: optional(member("witness")),
             source_table: optional(member("sourceTable")),

@@ -30,6 +30,7 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
         local_indexes,
         vector_indexes,
         time_to_live,
+        time_to_live_off,
         stream,
         warm_throughput,
         is_global,
@@ -41,7 +42,6 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
         on_delete,
         home,
         // Items do not depend on costs and encryption.
-        time_to_live_off: _,
         billing: _,
         has_kms_key: _,
         writes: _,
@@ -54,6 +54,9 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
     object.push_some("indexes", indexes(shape, global_indexes, local_indexes, vector_indexes));
     object.push_some("stream", optional(stream));
     object.push_some("timeToLive", optional(time_to_live));
+    if time_to_live.is(&None) {
+        object.push_some("timeToLiveOff", optional(time_to_live_off).filter(|off| *off != UNKNOWN.into()));
+    }
     object.push_some("warmThroughput", warm(warm_throughput));
     object.push("protects", protections(home));
     if !is_global.is(&false) {

@@ -1,17 +1,18 @@
 //! Turns the model into a file: its variables, data sources, resources and outputs.
 
+use heck::ToKebabCase;
+
 use super::document::Document;
 use super::floor::Floor;
-use super::lower::Lower;
+use super::lower::{Lower, table_label};
 use super::table::is_scaled;
-use super::{alarm, around, key, policy, region, scaling, table, variable};
+use super::{Before, alarm, around, key, policy, region, scaling, table, variable};
 use crate::deploy::around::entry::Output;
 use crate::deploy::id::Id;
 use crate::deploy::input::Choice;
 use crate::deploy::model::{Model, Table};
 use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::shape::Shape;
-use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::{Stack, TerraformSettings};
 use crate::json::Object;
 use crate::schema::OnDelete;
@@ -35,7 +36,7 @@ pub(super) fn build<'a, 'm>(
     model: Model<'a>,
     lower: Lower<'a>,
     stack: &'m Stack,
-    before: Option<&Snapshot<'_>>,
+    before: Before<'_>,
 ) -> Builder<'a, 'm> {
     let Model { inputs, key, tables, policies, user_errors_alarm } = model;
     let settings = &stack.terraform;
@@ -70,7 +71,7 @@ pub(super) fn build<'a, 'm>(
     }
     for (position, table) in tables.iter().enumerate() {
         let name = table.shape.name.value.as_deref();
-        let before = name.zip(before).and_then(|(name, before)| before.table(name));
+        let before = name.zip(before.snapshot).and_then(|(name, before)| before.table(name));
         builder.add_table(position, table, before);
     }
     for each in &policies {
@@ -78,6 +79,20 @@ pub(super) fn build<'a, 'm>(
     }
     if let Some(each) = &user_errors_alarm {
         alarm::add(&mut builder, None, each);
+    }
+    // <https://developer.hashicorp.com/terraform/language/modules/develop/refactoring>
+    let address = |base: &str| format!("aws_dynamodb_table.{}", table_label(&base.to_kebab_case()));
+    for (from, to) in before.renamed {
+        let (from, to) = (address(from), address(to));
+        if from != to {
+            builder.document.moved.push(Object::new().with("from", from).with("to", to).into());
+        }
+    }
+    // <https://developer.hashicorp.com/terraform/language/block/removed>
+    for base in before.retained.into_iter().flatten() {
+        let lifecycle = Object::new().with("destroy", false);
+        let removed = Object::new().with("from", address(base)).with("lifecycle", lifecycle);
+        builder.document.removed.push(removed.into());
     }
     for source in builder.lower.used() {
         builder.document.data.add(source, "current".to_owned(), Object::new());

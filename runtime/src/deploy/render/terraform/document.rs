@@ -14,6 +14,10 @@ pub(super) struct Document<'a> {
     pub(super) data: Blocks<'a>,
     pub(super) resources: Blocks<'a>,
     pub(super) outputs: Vec<(String, Object<'a>)>,
+    /// Blocks for tables whose address is another one now.
+    pub(super) moved: Vec<Json<'a>>,
+    /// Blocks for tables that left the file and stay.
+    pub(super) removed: Vec<Json<'a>>,
 }
 
 /// The blocks of a section by type, in the order in which the types are added.
@@ -47,6 +51,8 @@ impl<'a> Document<'a> {
             data: Blocks(Vec::new()),
             resources: Blocks(Vec::new()),
             outputs: Vec::new(),
+            moved: Vec::new(),
+            removed: Vec::new(),
         }
     }
 
@@ -77,7 +83,8 @@ impl<'a> Document<'a> {
     }
 
     pub(super) fn into_json(self) -> Json<'a> {
-        let Self { floor, variables, locals, data, resources, outputs } = self;
+        let Self { floor, variables, locals, data, resources, outputs, moved, removed } = self;
+        let blocks = |blocks: Vec<Json<'a>>| if blocks.is_empty() { None } else { Some(Json::List(blocks)) };
         let provider = Object::new().with("source", "hashicorp/aws").with("version", floor.to_string());
         let providers = Object::new().with("required_providers", Object::new().with("aws", provider));
         Object::new()
@@ -87,6 +94,8 @@ impl<'a> Document<'a> {
             .with_some("data", data.into_object().non_empty())
             .with("resource", resources.into_object())
             .with("output", labelled(outputs))
+            .with_some("moved", blocks(moved))
+            .with_some("removed", blocks(removed))
             .into()
     }
 }

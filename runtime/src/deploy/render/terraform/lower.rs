@@ -33,7 +33,7 @@ const DATA: [&str; 3] = ["aws_caller_identity", "aws_partition", "aws_region"];
 
 impl<'m> Lower<'m> {
     pub(super) fn new(names: &[TableNames], model: &Model<'m>) -> Self {
-        let tables = names.iter().map(|names| identifier(names.suffix.replace('-', "_"))).collect();
+        let tables = names.iter().map(|names| table_label(&names.suffix)).collect();
         let prefix = model.tables.iter().find_map(|table| match &table.name {
             Expr::Join(parts) => parts.split_last().map(|(_, prefix)| prefix.to_vec()),
             _ => None,
@@ -198,6 +198,11 @@ const fn deployment(attribute: DeploymentAttribute) -> (usize, &'static str) {
 /// Returns the text as a label, which must begin with a letter or `_`.
 ///
 /// <https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers>
+/// Returns the label of a table, from its name in kebab case.
+pub(super) fn table_label(suffix: &str) -> String {
+    identifier(suffix.replace('-', "_"))
+}
+
 fn identifier(text: String) -> String {
     if text.starts_with(|first: char| first.is_ascii_digit()) { ["_", &text].concat() } else { text }
 }

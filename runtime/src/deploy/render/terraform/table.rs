@@ -232,7 +232,10 @@ fn time_to_live_blocks<'a>(
     before: Option<&Shape<'_>>,
 ) -> Vec<Json<'a>> {
     let attribute = builder.lower.given(time_to_live);
-    let was = || before.and_then(|before| before.time_to_live.value.clone().flatten());
+    let was = || {
+        let given = before.map(|before| [&before.time_to_live, &before.time_to_live_off]);
+        given.into_iter().flatten().find_map(|given| given.value.clone().flatten())
+    };
     let (attribute, is_on) = if attribute == Json::Null {
         let Some(was) = was() else { return Vec::new() };
         (escaped(was).into_owned().into(), false)

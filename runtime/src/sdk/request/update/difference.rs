@@ -101,7 +101,7 @@ fn is_same(old: Option<&AttributeValue>, new: Option<&AttributeValue>) -> bool {
     }
 }
 
-fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
+pub(super) fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
     let known = names(T::ATTRIBUTES).find(|known| *known == name);
     let known = known.ok_or(ErrorKind::Unfit(UNKNOWN))?;
     Ok(path::attribute::<(), (), Fixed>(known).anywhere())

@@ -4,7 +4,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::error::SdkError;
 
-use super::Error;
+use super::{Error, PatchError};
 use crate::condition::KeyError;
 use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
@@ -106,6 +106,13 @@ pub enum ErrorKind {
     StoredTwice {
         /// The name.
         attribute: String,
+    },
+    /// A field of a [patch](crate::sdk::Update::patch) that cannot be stored. Nothing was sent.
+    Patch {
+        /// The name of the attribute.
+        attribute: String,
+        /// The reason.
+        why: PatchError,
     },
     /// An update that changes nothing. Nothing was sent.
     NoChange,

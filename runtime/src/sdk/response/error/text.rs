@@ -143,6 +143,7 @@ impl fmt::Display for ErrorKind {
                  `#[serde(flatten)]` stores",
                 Excerpt(attribute)
             ),
+            Self::Patch { attribute, why } => write!(f, "`{}` of the patch {why}", Excerpt(attribute)),
             Self::NoChange => f.write_str("the update changes nothing; send none, or change at least one attribute"),
             Self::NotFound => f.write_str(
                 "there is no item of this key, so nothing was changed; `upsert()` makes one, which lacks what the update \

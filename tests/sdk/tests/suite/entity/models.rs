@@ -32,6 +32,7 @@ mod labs_battle_royale;
 mod labs_invoice_adjacency;
 mod langgraph_checkpoints;
 mod nservicebus_outbox_saga;
+mod writes;
 
 #[derive(Deserialize)]
 struct Facts {

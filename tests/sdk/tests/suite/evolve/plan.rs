@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::types::{
 use serde_json::Value;
 use tablewright::deploy::{Snapshot, What};
 use tablewright::evolve::{SchemaChange, diff, plan};
-use tablewright::{sdk, testing};
+use tablewright::{Stack, sdk, testing};
 use tablewright_tests::changing::{self, ATTRIBUTES};
 
 use super::block_on;
@@ -143,8 +143,18 @@ fn deploy(client: &Client, before: &str, after: &str) {
     }
 }
 
+/// Puts the items into each table of a stack.
+pub(super) fn fill(client: &Client, stack: &Stack) {
+    for table in stack.tables() {
+        for number in 0..ITEMS {
+            let put = client.put_item().table_name(table.name()).set_item(Some(item(number)));
+            block_on(put.send()).unwrap();
+        }
+    }
+}
+
 /// All items are there, and each index has those that have its key.
-fn assert_items(client: &Client, template: &str) {
+pub(super) fn assert_items(client: &Client, template: &str) {
     for (name, properties) in tables(template) {
         let scan = block_on(client.scan().table_name(&name).send()).unwrap();
         assert_eq!(scan.count(), i32::try_from(ITEMS).unwrap(), "{name}");
@@ -165,12 +175,7 @@ fn random_plans_lose_no_item() {
     for seed in 1..=60 {
         let [before, after] = changing::pair(seed);
         let client = testing::client(&before).unwrap();
-        for table in before.tables() {
-            for number in 0..ITEMS {
-                let put = client.put_item().table_name(table.name()).set_item(Some(item(number)));
-                block_on(put.send()).unwrap();
-            }
-        }
+        fill(&client, &before);
         let template = before.cloudformation().unwrap();
         let plan = plan(&Snapshot::from_template(template.as_json(), &[]).unwrap(), &after).unwrap();
         let mut last = template.as_json();

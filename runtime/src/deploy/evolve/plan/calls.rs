@@ -1,0 +1,191 @@
+//! Plans of requests of the `DynamoDB` API.
+
+use super::operation::{PartOperation, operations};
+use crate::at::What;
+use crate::deploy::evolve::diff::diff;
+use crate::deploy::evolve::diff::pairs::pairs;
+use crate::deploy::evolve::{Outcome, SchemaChange};
+use crate::deploy::plain::Plain;
+use crate::deploy::render::calls::Step;
+use crate::deploy::render::calls::update::{Updates, creation};
+use crate::deploy::shape::Shape;
+use crate::deploy::snapshot::{Snapshot, SnapshotTable};
+
+/// The requests that bring tables from one state to another. See [`plan_calls`].
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Calls {
+    /// The requests in their order. Wait after each one, as [`Step::wait`] says.
+    pub calls: Vec<Call>,
+    /// The changes that these requests do not make. Their [`ways_out`](SchemaChange::ways_out) list the alternatives.
+    pub left: Vec<SchemaChange>,
+}
+
+/// A request of [`Calls`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Call {
+    /// The operation in words: `orders: add status-index`.
+    pub title: String,
+    /// The request.
+    pub step: Step,
+    /// The name of the change, if the request takes something away that the next request does not bring back: an
+    /// index, a stream, the points in time to restore to, or the protection from deletion.
+    pub destroys: Option<String>,
+}
+
+/// Plans the requests of the `DynamoDB` API from one state of tables to another, for tables that no template deploys.
+///
+/// Each request is legal after the one before it: one creates or deletes one index. New indexes come first, so that
+/// programs can switch before the old ones go. An index that changes but keeps its name is deleted and created. To send
+/// the requests, use `sdk::apply`, with the feature `aws-sdk`.
+///
+/// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery, and
+/// protection from deletion, and they create new tables. [`Calls::left`] lists all other changes. Tables that the new
+/// state does not have stay.
+///
+/// ```
+/// # use tablewright::{DynamoTable, Naming, Stack, evolve};
+/// # mod before { #[derive(tablewright::DynamoTable)] #[table(name = "orders")] pub struct Order { #[pk] pub id: String } }
+/// #[derive(DynamoTable)]
+/// # #[allow(dead_code)]
+/// #[table(name = "orders")]
+/// struct Order {
+///     #[pk]
+///     id: String,
+///     #[gsi("status")]
+///     status: String,
+/// }
+///
+/// # let before = Stack::new(Naming::verbatim()).table::<before::Order>();
+/// let stack = Stack::new(Naming::verbatim()).table::<Order>();
+/// let plan = evolve::plan_calls(&before.snapshot()?, &stack.snapshot()?);
+///
+/// assert_eq!(plan.calls.len(), 1);
+/// assert_eq!(plan.calls[0].title, "orders: add status-index");
+/// assert_eq!(plan.calls[0].step.operation(), "UpdateTable");
+/// # Ok::<(), tablewright::StackError>(())
+/// ```
+#[must_use]
+pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
+    let mut plan = Calls::default();
+    let is_global = |table: Option<&str>, index: &str| {
+        let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
+        tables.any(|table| {
+            let mut indexes = table.shape.global_indexes.value.iter().flatten();
+            indexes.any(|known| known.name.value.as_deref() == Some(index))
+        })
+    };
+    let is_left = |change: &SchemaChange| {
+        let at = &change.at;
+        let is_of_others = at.index.as_deref().is_some_and(|index| !is_global(at.table.as_deref(), index));
+        is_of_others || !is_made(change)
+    };
+    plan.left = diff(deployed, new).changes.into_iter().filter(is_left).collect();
+    for (old, new) in pairs(&deployed.tables, &new.tables) {
+        match (old, new) {
+            (None, Some(new)) => {
+                let base = name(new);
+                let steps = creation(base, &new.shape);
+                let call =
+                    |step: Step| Call { title: format!("{base}: {}", words(&step)), step, destroys: None };
+                plan.calls.extend(steps.into_iter().map(call));
+            }
+            // A key that differs takes another table.
+            (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
+                plan.calls.extend(table(name(new), &old.shape, &new.shape));
+            }
+            _ => {}
+        }
+    }
+    plan
+}
+
+fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
+    table.base.as_deref().or(table.shape.name.value.as_deref()).unwrap_or_default()
+}
+
+/// Returns whether requests can make one table of the other: it has the same name and the same key.
+fn is_same(old: &Shape<'_>, new: &Shape<'_>) -> bool {
+    let is_named = old.name.is_unknown() || new.name.is_unknown() || old.name == new.name;
+    is_named && (old.key.is_unknown() || old.key == new.key)
+}
+
+/// Returns whether the requests make a change.
+fn is_made(change: &SchemaChange) -> bool {
+    let at = &change.at;
+    let is_of_index = at.index.is_some();
+    // An import, or another change that no update makes.
+    let is_refused = matches!(change.cloudformation, Outcome::Replaced { .. } | Outcome::Fails)
+        || change.cloudformation == Outcome::Refused && at.what != What::TimeToLive;
+    match at.what {
+        // The items of a table, and its place in a template, are not settings of the table.
+        What::Items | What::OnDelete | What::LogicalId => true,
+        _ if at.replica.is_some() || is_refused => false,
+        What::Existence => is_of_index || change.from.is_none(),
+        What::Key | What::Projection => is_of_index && at.attribute.is_none(),
+        What::Billing | What::Capacity | What::OnDemandThroughput | What::Stream | What::TimeToLive => true,
+        What::PointInTimeRecovery | What::Encryption | What::DeletionProtection | What::Class => true,
+        _ => false,
+    }
+}
+
+fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
+    let mut calls = Vec::new();
+    let mut updates = Updates::new(base, old, new);
+    let mut add = |updates: &mut Updates<'_>, title: &str, destroys: Option<&str>| {
+        calls.extend(updates.take().into_iter().map(|step| Call {
+            title: format!("{base}: {title}"),
+            step,
+            destroys: destroys.map(|what| format!("{base}.{what}")),
+        }));
+    };
+    updates.plain(Plain::Class);
+    add(&mut updates, "set the table class", None);
+    updates.billing();
+    add(&mut updates, "set billing and capacity", None);
+    updates.plain(Plain::DeletionProtection);
+    let is_off = new.home.plain.is(Plain::DeletionProtection, false);
+    add(&mut updates, "set deletion protection", Some("deletionProtection").filter(|_| is_off));
+    updates.encryption();
+    add(&mut updates, "set the encryption", None);
+    updates.stream_off();
+    add(&mut updates, "turn the stream off", Some("stream"));
+    updates.stream_on();
+    add(&mut updates, "turn the stream on", None);
+    updates.recovery();
+    let days = |shape: &Shape<'_>| shape.home.recovery_days.value.unwrap_or_default();
+    let is_less = new.home.point_in_time_recovery.is(&false) || days(new) < days(old);
+    add(&mut updates, "set point-in-time recovery", Some("pointInTimeRecovery").filter(|_| is_less));
+    for operation in operations(old, new) {
+        match &operation {
+            PartOperation::AddIndex(index) => {
+                updates.add_index(index);
+                add(&mut updates, &format!("add {index}"), None);
+            }
+            PartOperation::RemoveIndex(index) => {
+                updates.remove_index(index);
+                add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")));
+            }
+            // No request of one region changes replicas.
+            PartOperation::AddReplica(_) | PartOperation::RemoveReplica(_) => {}
+        }
+    }
+    updates.time_to_live_off();
+    add(&mut updates, "turn time to live off", None);
+    updates.time_to_live_on();
+    add(&mut updates, "turn time to live on", None);
+    calls
+}
+
+/// Returns the operation in words: `create table`.
+fn words(step: &Step) -> String {
+    let mut words = String::new();
+    for character in step.operation().chars() {
+        if character.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(character.to_ascii_lowercase());
+    }
+    words
+}
