@@ -124,8 +124,15 @@ fn is_made(change: &SchemaChange) -> bool {
         _ if at.replica.is_some() || is_refused => false,
         What::Existence => is_of_index || change.from.is_none(),
         What::Key | What::Projection => is_of_index && at.attribute.is_none(),
-        What::Billing | What::Capacity | What::OnDemandThroughput | What::Stream | What::TimeToLive => true,
-        What::PointInTimeRecovery | What::Encryption | What::DeletionProtection | What::Class => true,
+        What::Billing
+        | What::Capacity
+        | What::OnDemandThroughput
+        | What::Stream
+        | What::TimeToLive
+        | What::PointInTimeRecovery
+        | What::Encryption
+        | What::DeletionProtection
+        | What::Class => true,
         _ => false,
     }
 }
