@@ -64,9 +64,9 @@ pub struct StackTable {
     pub(crate) stream_functions: Vec<StreamFunction>,
     /// The names of all attributes of the struct, or empty if they are unknown: [`DynamoTable::ATTRIBUTES`].
     pub(crate) attributes: &'static str,
-    /// Describes the items of the struct. Only snapshots call it.
+    /// Describe the entities of the table. Only snapshots call them.
     #[cfg(feature = "evolve")]
-    pub(super) entity: Option<fn() -> Option<Entity>>,
+    pub(super) entities: Vec<fn() -> Vec<Entity>>,
     /// Names of indexes that were configured but that the table does not have.
     pub(super) unknown_indexes: Vec<String>,
 }
@@ -106,7 +106,7 @@ impl StackTable {
             stream_functions: Vec::new(),
             attributes: "",
             #[cfg(feature = "evolve")]
-            entity: None,
+            entities: Vec::new(),
             unknown_indexes: Vec::new(),
         }
     }
@@ -117,15 +117,22 @@ impl StackTable {
         Self {
             attributes,
             #[cfg(feature = "evolve")]
-            entity: Some(Entity::of::<T>),
+            entities: vec![T::entities],
             ..Self::new(T::SCHEMA.clone())
         }
     }
 
-    /// Returns the items of the struct, in the table as it is deployed.
+    /// Returns the items of the structs, in the table as it is deployed.
     #[cfg(feature = "evolve")]
-    pub(crate) fn entity(&self) -> Option<Entity> {
-        self.entity.and_then(|describe| describe())
+    pub(crate) fn entities(&self) -> Vec<Entity> {
+        let mut entities: Vec<Entity> = Vec::new();
+        for entity in self.entities.iter().flat_map(|describe| describe()) {
+            // The enum and one of its entities describe the same struct.
+            if !entities.iter().any(|known| known.name() == entity.name()) {
+                entities.push(entity);
+            }
+        }
+        entities
     }
 
     /// Returns the table, as it is deployed.

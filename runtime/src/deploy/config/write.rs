@@ -122,7 +122,7 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         // Used only by policies.
         attributes: _,
         #[cfg(feature = "evolve")]
-            entity: _,
+            entities: _,
         // Already checked.
         unknown_indexes: _,
     } = table;

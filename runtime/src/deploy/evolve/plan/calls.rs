@@ -105,10 +105,17 @@ fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
     table.base.as_deref().or(table.shape.name.value.as_deref()).unwrap_or_default()
 }
 
-/// Returns whether requests can make one table of the other: it has the same name and the same key.
+/// Returns whether requests can make one table of the other: it has the same name, and the same key with the
+/// same types.
 fn is_same(old: &Shape<'_>, new: &Shape<'_>) -> bool {
     let is_named = old.name.is_unknown() || new.name.is_unknown() || old.name == new.name;
-    is_named && (old.key.is_unknown() || old.key == new.key)
+    let ty = |shape: &Shape<'_>, name: &str| {
+        let mut attributes = shape.attributes.value.iter().flatten();
+        attributes.find(|known| known.name.value.as_deref() == Some(name))?.ty.value
+    };
+    let names = new.key.value.iter().flatten().filter_map(|element| element.name.value.as_deref());
+    let mut types = names.filter_map(|name| ty(old, name).zip(ty(new, name)));
+    is_named && (old.key.is_unknown() || old.key == new.key) && types.all(|(was, is)| was == is)
 }
 
 /// Returns whether the requests make a change.
