@@ -166,6 +166,8 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     add(&mut updates, "set point-in-time recovery", Some("pointInTimeRecovery").filter(|_| is_less));
     for operation in operations(old, new) {
         match &operation {
+            // A local index of that name goes together with its table only.
+            Operation::AddIndex(index) if is_local(old, index) => {}
             Operation::AddIndex(index) => {
                 updates.add_index(index);
                 add(&mut updates, &format!("add {index}"), None);
@@ -183,6 +185,11 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     updates.time_to_live_on();
     add(&mut updates, "turn time to live on", None);
     calls
+}
+
+fn is_local(shape: &Shape<'_>, index: &str) -> bool {
+    let mut indexes = shape.local_indexes.value.iter().flatten();
+    indexes.any(|known| known.name.value.as_deref() == Some(index))
 }
 
 /// Returns the operation in words: `create table`.
