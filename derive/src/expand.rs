@@ -70,7 +70,7 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     });
     // An optional field already has the return type of `index_key_value`.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version, item) = (attributes(&table.fields), version(table), item(table, input));
+    let (attributes, version, item) = (attributes(&table.fields), version(table), item(&table.fields, input));
     quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         #attributes
@@ -89,12 +89,12 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
 /// Describes the items. The derive calls this only for a feature of the runtime, so that other crates do not pay for
 /// it.
 #[cfg(feature = "evolve")]
-fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    item::item(table, input)
+pub(crate) fn item(fields: &[Field<'_>], input: &DeriveInput) -> TokenStream {
+    item::item(fields, input)
 }
 
 #[cfg(not(feature = "evolve"))]
-fn item(_: &Table<'_>, _: &DeriveInput) -> TokenStream {
+pub(crate) fn item(_: &[Field<'_>], _: &DeriveInput) -> TokenStream {
     TokenStream::new()
 }
 

@@ -27,6 +27,8 @@ pub(crate) mod overlap;
 pub(crate) mod parts;
 pub(crate) mod read_back;
 mod rule;
+#[cfg(feature = "evolve")]
+pub(crate) mod spelled;
 pub(crate) mod text;
 pub(crate) mod together;
 

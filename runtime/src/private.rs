@@ -12,7 +12,7 @@ pub use crate::condition::{
     sort_key, step, step_to,
 };
 #[cfg(feature = "evolve")]
-pub use crate::deploy::evolve::{Item, probe::Ask};
+pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
     Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, HasEntity, InTable,
     IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
@@ -30,8 +30,11 @@ pub use crate::stream::{self, HasStream};
 pub use crate::table::{Document, DynamoTable};
 pub use crate::vector::{SparseVectorAttribute, VectorAttribute};
 pub use crate::{
-    __attribute_names as attribute_names, __item as item, __partition as partition, __paths as paths,
+    __attribute_names as attribute_names, __entities as entities, __item as item, __partition as partition,
+    __paths as paths,
 };
+#[cfg(feature = "evolve")]
+pub use std::{iter::IntoIterator, vec::Vec};
 
 use crate::limits;
 use crate::rules;
@@ -184,6 +187,28 @@ macro_rules! __item {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __item {
+    ($($anything:tt)*) => {};
+}
+
+/// The function that describes the entities of a table. Only crates that compare items compile it.
+#[cfg(feature = "evolve")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entities {
+    ($($entity:ty,)*) => {
+        #[inline]
+        fn entities() -> $crate::__private::Vec<$crate::__private::Entity> {
+            let entities = [$($crate::__private::Entity::of::<$entity>()),*];
+            $crate::__private::IntoIterator::into_iter(entities).flatten().collect()
+        }
+    };
+}
+
+/// Nothing, without the feature.
+#[cfg(not(feature = "evolve"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entities {
     ($($anything:tt)*) => {};
 }
 

@@ -64,6 +64,17 @@ pub trait DynamoTable {
         crate::evolve::Item::default()
     }
 
+    /// Describes the items of all entities of the table.
+    #[cfg(feature = "evolve")]
+    #[doc(hidden)]
+    #[must_use]
+    fn entities() -> Vec<crate::evolve::Entity>
+    where
+        Self: Sized,
+    {
+        crate::evolve::Entity::of::<Self>().into_iter().collect()
+    }
+
     #[doc(hidden)]
     fn item_version(&self) -> Self::Version {
         Self::Version::default()

@@ -9,8 +9,8 @@ use super::access::Access;
 use super::model::{Entity, Key, Part};
 use crate::attr::{Described, EntityAttr};
 use crate::errors::Errors;
-use crate::expand::attributes;
 use crate::expand::schema::{option, time_to_live};
+use crate::expand::{attributes, item};
 use crate::facts;
 use crate::lints::ours;
 use crate::model::krate;
@@ -43,7 +43,7 @@ pub(crate) fn implementation(
     let (items, parts, access, checks) = match entity {
         Some(entity) => {
             let access = Access::new(entity, input).into_tokens(krate);
-            (items(entity), parts(entity, input), access, checks(entity, input))
+            (items(entity, input), parts(entity, input), access, checks(entity, input))
         }
         None => (
             quote! {
@@ -83,7 +83,7 @@ pub(crate) fn implementation(
 }
 
 /// Returns the trait items that every table has.
-fn items(entity: &Entity<'_>) -> TokenStream {
+fn items(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let positions = 0..entity.key_fields.len();
     let values = entity.key_fields.iter().map(|field| {
         let (ty, ident) = (entity.fields[*field].ty, ours(entity.fields[*field].ident));
@@ -97,6 +97,7 @@ fn items(entity: &Entity<'_>) -> TokenStream {
         }
     });
     let (attributes, version) = (attributes(&entity.fields), version(entity));
+    let item = item(&entity.fields, input);
     quote! {
         #attributes
         #version
@@ -107,6 +108,7 @@ fn items(entity: &Entity<'_>) -> TokenStream {
                 _ => __tw::None,
             }
         }
+        #item
     }
 }
 

@@ -9,20 +9,20 @@ use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DeriveInput, Ident, LitStr, Token};
 
-use crate::model::{Field, Table};
+use crate::model::Field;
 
 /// Describes the items. The macro expands to nothing unless the crate compares items.
 ///
 /// The facts are one text, because that is the cheapest form for the compiler. The runtime parses it in
 /// `deploy/evolve/items/derived.rs`.
-pub(super) fn item(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
-    let text = text(table, input);
-    let flattened = table.fields.iter().filter(|field| field.serde.flatten.is_some()).map(|field| field.ty);
+pub(super) fn item(fields: &[Field<'_>], input: &DeriveInput) -> TokenStream {
+    let text = text(fields, input);
+    let flattened = fields.iter().filter(|field| field.serde.flatten.is_some()).map(|field| field.ty);
     quote!(__tw::item! { #text #(#flattened,)* })
 }
 
 /// Returns `Order "src/tables.rs" { customer_id: "customerId" 9 5, note 12 5 default }`.
-fn text(table: &Table<'_>, input: &DeriveInput) -> String {
+fn text(fields: &[Field<'_>], input: &DeriveInput) -> String {
     let mut text = format!("{} {:?} {{ ", input.ident.unraw(), file(&input.ident));
     // A struct's own default may differ from the defaults of its fields' types.
     let has_default_value =
@@ -31,7 +31,7 @@ fn text(table: &Table<'_>, input: &DeriveInput) -> String {
         Data::Struct(data) => data.fields.iter().map(|field| &*field.attrs).collect(),
         Data::Enum(_) | Data::Union(_) => Vec::new(),
     };
-    for (position, (field, attrs)) in table.fields.iter().zip(attrs).enumerate() {
+    for (position, (field, attrs)) in fields.iter().zip(attrs).enumerate() {
         if position > 0 {
             text.push_str(", ");
         }

@@ -65,6 +65,9 @@ fn items(table: &Several<'_>) -> TokenStream {
     let (variants, types): (Vec<&Ident>, Vec<&Type>) =
         table.entities.iter().map(|entity| (entity.ident, entity.ty)).unzip();
     let other = table.other.iter().map(|other| other.ident);
+    // Other crates do not pay for it.
+    let described =
+        if cfg!(feature = "evolve") { quote!(__tw::entities! { #(#types,)* }) } else { TokenStream::new() };
     quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
@@ -79,6 +82,7 @@ fn items(table: &Several<'_>) -> TokenStream {
                 #(Self::#other(_) => __tw::no_key(),)*
             }
         }
+        #described
     }
 }
 

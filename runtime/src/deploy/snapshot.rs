@@ -124,7 +124,7 @@ impl<'a> SnapshotTable<'a> {
         Self {
             base: Some(table.schema.name().into()),
             #[cfg(feature = "evolve")]
-            entities: table.entity().into_iter().collect(),
+            entities: table.entities(),
             ..self
         }
     }

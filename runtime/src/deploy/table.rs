@@ -66,9 +66,9 @@ pub struct StackTable {
     pub(crate) attributes: &'static str,
     /// The names of the attributes that an item can lack: [`DynamoTable::OPTIONAL`] and [`DynamoTable::SKIPPED`].
     pub(crate) optional: [&'static str; 2],
-    /// Describes the items of the struct. Only snapshots call it.
+    /// Describe the entities of the table. Only snapshots call them.
     #[cfg(feature = "evolve")]
-    pub(super) entity: Option<fn() -> Option<Entity>>,
+    pub(super) entities: Vec<fn() -> Vec<Entity>>,
     /// Names of indexes that were configured but that the table does not have.
     pub(super) unknown_indexes: Vec<String>,
 }
@@ -109,7 +109,7 @@ impl StackTable {
             attributes: "",
             optional: [""; 2],
             #[cfg(feature = "evolve")]
-            entity: None,
+            entities: Vec::new(),
             unknown_indexes: Vec::new(),
         }
     }
@@ -121,15 +121,22 @@ impl StackTable {
             attributes: if is_plain { T::ATTRIBUTES } else { "" },
             optional: if is_plain { [T::OPTIONAL, T::SKIPPED] } else { [""; 2] },
             #[cfg(feature = "evolve")]
-            entity: Some(Entity::of::<T>),
+            entities: vec![T::entities],
             ..Self::new(T::SCHEMA.clone())
         }
     }
 
-    /// Returns the items of the struct, in the table as it is deployed.
+    /// Returns the items of the structs, in the table as it is deployed.
     #[cfg(feature = "evolve")]
-    pub(crate) fn entity(&self) -> Option<Entity> {
-        self.entity.and_then(|describe| describe())
+    pub(crate) fn entities(&self) -> Vec<Entity> {
+        let mut entities: Vec<Entity> = Vec::new();
+        for entity in self.entities.iter().flat_map(|describe| describe()) {
+            // The enum and one of its entities describe the same struct.
+            if !entities.iter().any(|known| known.name() == entity.name()) {
+                entities.push(entity);
+            }
+        }
+        entities
     }
 
     /// Returns the table, as it is deployed.

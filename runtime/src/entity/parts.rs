@@ -4,7 +4,7 @@
 
 use crate::key::Shape;
 use crate::schema::{AccessPattern, AttributeType};
-#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+#[cfg(any(feature = "aws-sdk", feature = "evolve", feature = "lambda", feature = "streams"))]
 use crate::schema::{Attribute, TableSchema};
 
 /// An entity: the names of its fields, and how its keys are made of them.
@@ -346,7 +346,7 @@ impl EntityParts {
             .map(|(_, field)| field)
     }
 
-    #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
+    #[cfg(any(feature = "aws-sdk", feature = "evolve", feature = "lambda", feature = "streams"))]
     /// Returns the attributes of a key with their sources.
     pub(crate) fn key_attributes(
         &'static self,

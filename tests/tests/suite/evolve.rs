@@ -1,5 +1,6 @@
 //! The shape of items, and the effects of a changed shape on stored items.
 
+mod calls;
 mod changes;
 #[cfg(unix)]
 mod guard;
@@ -14,6 +15,7 @@ mod shapes;
 mod stored;
 mod table;
 mod tables;
+mod templates;
 mod text;
 
 /// Returns the line of a text in a source, from 1.

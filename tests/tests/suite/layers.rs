@@ -57,6 +57,8 @@ const PASSED_ON: &[(&str, &str)] = &[
     ("schema", "entity"),
     // With the feature `evolve`, a struct describes its items for comparisons.
     ("table", "evolve::Item"),
+    ("table", "evolve::Entity"),
+    ("table", "evolve::Entity::of"),
     ("deploy::table", "deploy::evolve::Entity"),
 ];
 

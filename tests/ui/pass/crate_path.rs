@@ -36,7 +36,8 @@ mod tables {
 }
 
 fn main() {
-    use prelude::dynamo::{DynamoTable, KeyAttribute, KeyValue};
+    use prelude::dynamo::key::KeyValue;
+    use prelude::dynamo::{DynamoTable, KeyAttribute};
 
     assert_eq!(tables::Order::SCHEMA.name(), "orders");
     assert_eq!(tables::Status::Open.key_value(), KeyValue::from("Open"));

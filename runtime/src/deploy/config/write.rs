@@ -125,7 +125,7 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
         attributes: _,
         optional: _,
         #[cfg(feature = "evolve")]
-            entity: _,
+            entities: _,
         // Already checked.
         unknown_indexes: _,
     } = table;

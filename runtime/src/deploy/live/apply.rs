@@ -13,7 +13,13 @@ use crate::deploy::stack::Stack;
 use crate::sdk::{Error, ErrorKind};
 
 /// The errors of a request that another caller, or an earlier request, has made impossible for now.
-const BUSY: [&str; 3] = ["ResourceInUseException", "LimitExceededException", "ValidationException"];
+const BUSY: [&str; 4] = [
+    "ResourceInUseException",
+    "LimitExceededException",
+    "ValidationException",
+    // The other caller has deleted the index.
+    "ResourceNotFoundException",
+];
 
 /// How often a request that fails because of another change is planned again.
 const ATTEMPTS: usize = 5;

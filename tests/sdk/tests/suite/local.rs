@@ -37,7 +37,7 @@ fn engines() -> Vec<(&'static str, Answers)> {
 }
 
 /// Returns a client of each engine.
-pub(super) fn clients() -> Vec<(&'static str, Client)> {
+fn clients() -> Vec<(&'static str, Client)> {
     let client = |answers: Answers| testing::client_of(move |call| answers(call));
     engines().into_iter().map(|(engine, answers)| (engine, client(answers))).collect()
 }

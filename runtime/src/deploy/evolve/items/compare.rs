@@ -111,7 +111,12 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<SchemaChange> {
         if let Some(is) = new.templates.get(attribute).filter(|is| *is != template) {
             let path = Path::attribute(attribute);
             let mut finding = Finding::between(&path, format!("\"{template}\""), format!("\"{is}\""));
-            finding.with_template(template, is, new.roles(attribute));
+            let ([was, old_separators], [is, separators]) = (excluded(template), excluded(is));
+            if was == is {
+                finding.with_separators(&old_separators, &separators);
+            } else {
+                finding.with_template(&was, &is, new.roles(attribute));
+            }
             comparison.push(finding);
         }
     }
@@ -131,6 +136,17 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<SchemaChange> {
         }
     }
     changes
+}
+
+/// Splits a template such as `USER#{userId!#}` into `USER#{userId}` and the characters that the last field cannot hold.
+fn excluded(template: &str) -> [String; 2] {
+    let parts = template.rsplit_once('{').and_then(|(before, field)| Some((before, field.rsplit_once('}')?)));
+    match parts.and_then(|(before, (field, after))| Some((before, field.split_once('!')?, after))) {
+        Some((before, (field, characters), after)) => {
+            [format!("{before}{{{field}}}{after}"), characters.to_owned()]
+        }
+        None => [template.to_owned(), String::new()],
+    }
 }
 
 fn change(finding: Finding, entity: &Entity, has_others: bool) -> SchemaChange {

@@ -8,6 +8,8 @@ use super::derived::Derived;
 use super::shape::ItemShape;
 use crate::deploy::evolve::Source;
 use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
+use crate::entity::Items;
+use crate::entity::spelled::templates;
 use crate::schema::{Attribute, TableSchema};
 use crate::table::DynamoTable;
 
@@ -98,6 +100,12 @@ impl Entity {
     pub fn of<T: DynamoTable>() -> Option<Self> {
         let (shape, derived) = T::item().into_parts();
         let mut entity = Self::new(T::SCHEMA.name(), derived.entity(), shape?).with_schema(T::SCHEMA);
+        if let Items::Entity(position) = T::ITEMS {
+            entity.templates = templates(T::SCHEMA, position)
+                .into_iter()
+                .map(|(attribute, template)| (attribute.to_owned(), template))
+                .collect();
+        }
         if let Some(version) = T::VERSION {
             entity = entity.with_role(version, Role::Version);
         }

@@ -76,11 +76,11 @@ pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
         let mut items = Object::new();
         let mut sorted: Vec<&Entity> = entities.iter().collect();
         sorted.sort_by_key(|entity| entity.name());
-        for entity in sorted {
+        for entity in &sorted {
             items.push(entity.name(), value(entity.shape()));
         }
         object.push("items", items);
-        object.push_some("templates", templates(entities));
+        object.push_some("templates", templates(&sorted));
     }
     object
 }
@@ -221,7 +221,7 @@ fn import<'s>(import: &Given<Option<crate::deploy::shape::ImportShape<'_>>>) -> 
 }
 
 /// Returns the templates of computed key attributes, by entity and attribute.
-fn templates(entities: &[Entity]) -> Option<Object<'_>> {
+fn templates<'e>(entities: &[&'e Entity]) -> Option<Object<'e>> {
     let mut all = Object::new();
     for entity in entities {
         let mut templates = Object::new();

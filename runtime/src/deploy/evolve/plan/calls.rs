@@ -105,10 +105,17 @@ fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
     table.base.as_deref().or(table.shape.name.value.as_deref()).unwrap_or_default()
 }
 
-/// Returns whether requests can make one table of the other: it has the same name and the same key.
+/// Returns whether requests can make one table of the other: it has the same name, and the same key with the
+/// same types.
 fn is_same(old: &Shape<'_>, new: &Shape<'_>) -> bool {
     let is_named = old.name.is_unknown() || new.name.is_unknown() || old.name == new.name;
-    is_named && (old.key.is_unknown() || old.key == new.key)
+    let ty = |shape: &Shape<'_>, name: &str| {
+        let mut attributes = shape.attributes.value.iter().flatten();
+        attributes.find(|known| known.name.value.as_deref() == Some(name))?.ty.value
+    };
+    let names = new.key.value.iter().flatten().filter_map(|element| element.name.value.as_deref());
+    let mut types = names.filter_map(|name| ty(old, name).zip(ty(new, name)));
+    is_named && (old.key.is_unknown() || old.key == new.key) && types.all(|(was, is)| was == is)
 }
 
 /// Returns whether the requests make a change.
@@ -166,6 +173,8 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     add(&mut updates, "set point-in-time recovery", Some("pointInTimeRecovery").filter(|_| is_less));
     for operation in operations(old, new) {
         match &operation {
+            // A local index of that name goes together with its table only.
+            PartOperation::AddIndex(index) if is_local(old, index) => {}
             PartOperation::AddIndex(index) => {
                 updates.add_index(index);
                 add(&mut updates, &format!("add {index}"), None);
@@ -183,6 +192,11 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     updates.time_to_live_on();
     add(&mut updates, "turn time to live on", None);
     calls
+}
+
+fn is_local(shape: &Shape<'_>, index: &str) -> bool {
+    let mut indexes = shape.local_indexes.value.iter().flatten();
+    indexes.any(|known| known.name.value.as_deref() == Some(index))
 }
 
 /// Returns the operation in words: `create table`.

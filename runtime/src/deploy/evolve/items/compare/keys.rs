@@ -89,6 +89,25 @@ impl Finding {
         self.way(WayOut::advice("read both for a time, rewrite every item, and then drop the old template"));
     }
 
+    /// Adds the consequences of other characters that the last field of a template cannot hold, because the key of
+    /// another entity continues with them.
+    pub(super) fn with_separators(&mut self, old: &str, new: &str) {
+        let more: Vec<String> =
+            new.chars().filter(|one| !old.contains(*one)).map(|one| format!("`{one}`")).collect();
+        if more.is_empty() {
+            let reason = "the key can hold more values, which the running version refuses";
+            self.add(Note, &[NotReadByOlder], pages::PRIMARY_KEY, reason);
+            return;
+        }
+        let reason = format!(
+            "the key of another entity continues with {}: an existing item whose value contains it is reached by no \
+             key, and read as an item of the other entity",
+            more.join(", ")
+        );
+        self.add(Danger, &[Orphaned, WritesRefused], pages::PRIMARY_KEY, reason);
+        self.way(WayOut::advice("another text between the fields of the other entity's template"));
+    }
+
     fn has(&self, aspect: Aspect) -> bool {
         self.aspects.contains(&aspect)
     }

@@ -1,0 +1,68 @@
+//! Templates as they are written on a struct, for comparisons.
+
+use super::parts::{Case, EntityParts, Format, Source};
+use crate::schema::TableSchema;
+
+/// Returns the computed attributes of an entity, each with its template: `USER#{userId}`.
+///
+/// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
+/// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&'static str, String)> {
+    let Some(entities) = schema.entities else { return Vec::new() };
+    let (Some(member), Some(excluded)) = (entities.members.get(position), entities.excluded.get(position))
+    else {
+        return Vec::new();
+    };
+    let mut templates: Vec<(&str, String)> = Vec::new();
+    for (number, key) in member.parts.keys.iter().enumerate() {
+        // The partition key of a local index is the partition key of the table.
+        for (place, (attribute, source)) in member.parts.key_attributes(schema, key).enumerate() {
+            let name = attribute.name();
+            if !source.is_computed || templates.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            let excluded = if number == 0 { excluded.get(place).copied().unwrap_or_default() } else { 0 };
+            templates.push((name, template(member.parts, source, excluded)));
+        }
+    }
+    templates
+}
+
+fn template(entity: &EntityParts, source: Source, excluded: u128) -> String {
+    let mut text = String::new();
+    let last = source.parts.iter().rposition(|part| part.field().is_some());
+    for (position, part) in source.parts.iter().enumerate() {
+        text.push_str(part.text);
+        let Some(field) = part.field() else { continue };
+        text.push('{');
+        text.push_str(entity.fields[field].attribute);
+        format(part.format, &mut text);
+        if Some(position) == last && excluded != 0 {
+            text.push('!');
+            text.extend((0..128u8).filter(|byte| excluded & (1 << byte) != 0).map(char::from));
+        }
+        text.push('}');
+    }
+    text
+}
+
+/// Appends the format as in a template, with its colon.
+fn format(format: Format, text: &mut String) {
+    let Format { case, cut, width, may_be_empty, is_plain } = format;
+    let words = [
+        (width > 0).then(|| format!("0{width}")),
+        is_plain.then(|| "plain".to_owned()),
+        match case {
+            Case::Kept => None,
+            Case::Lower => Some("lower".to_owned()),
+            Case::Upper => Some("upper".to_owned()),
+        },
+        (cut > 0).then(|| format!(".{cut}")),
+        may_be_empty.then(|| "empty".to_owned()),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    if !words.is_empty() {
+        text.push(':');
+        text.push_str(&words.join(","));
+    }
+}

@@ -1,0 +1,122 @@
+//! Plans of requests: each request is legal after the one before it, and the last one reaches the new state.
+
+use serde_json::{Value, json};
+use tablewright::deploy::{Snapshot, What};
+use tablewright::evolve::{Calls, Outcome, SchemaChange, Severity, diff, plan_calls};
+
+fn cases() -> Vec<Value> {
+    let Value::Array(cases) = serde_json::from_str(include_str!("changes.json")).unwrap() else {
+        unreachable!()
+    };
+    cases
+}
+
+fn snapshot(request: &Value) -> Snapshot<'static> {
+    if request.is_null() {
+        return Snapshot::default();
+    }
+    Snapshot::from_create_table(&request.to_string()).unwrap()
+}
+
+/// Carries a request out on the definition of a table, as `DynamoDB` does.
+fn carry_out(table: &mut Value, body: &Value) {
+    for (name, value) in body.as_object().unwrap() {
+        match name.as_str() {
+            "TableName" => assert_eq!(*value, table["TableName"]),
+            "GlobalSecondaryIndexUpdates" => {
+                value.as_array().unwrap().iter().for_each(|update| index(table, update))
+            }
+            "AttributeDefinitions" => {
+                let known = table["AttributeDefinitions"].as_array_mut().unwrap();
+                for attribute in value.as_array().unwrap() {
+                    known.retain(|known| known["AttributeName"] != attribute["AttributeName"]);
+                    known.push(attribute.clone());
+                }
+            }
+            "BillingMode" => {
+                table["BillingMode"] = value.clone();
+                let other =
+                    if value == "PROVISIONED" { "OnDemandThroughput" } else { "ProvisionedThroughput" };
+                table.as_object_mut().unwrap().remove(other);
+                for index in table["GlobalSecondaryIndexes"].as_array_mut().into_iter().flatten() {
+                    index.as_object_mut().unwrap().remove(other);
+                }
+            }
+            "StreamSpecification" if value["StreamEnabled"] == false => {
+                assert!(table["StreamSpecification"].is_object(), "a stream that is on");
+                table.as_object_mut().unwrap().remove("StreamSpecification");
+            }
+            "StreamSpecification" => {
+                assert!(table["StreamSpecification"].is_null(), "a stream that is off");
+                table[name] = value.clone();
+            }
+            _ => table[name] = value.clone(),
+        }
+    }
+}
+
+fn index(table: &mut Value, update: &Value) {
+    if table["GlobalSecondaryIndexes"].is_null() {
+        table["GlobalSecondaryIndexes"] = json!([]);
+    }
+    let indexes = table["GlobalSecondaryIndexes"].as_array_mut().unwrap();
+    let name = |index: &Value| index["IndexName"].clone();
+    if let Some(create) = update.get("Create") {
+        assert!(indexes.iter().all(|index| name(index) != name(create)), "a new index");
+        indexes.push(create.clone());
+    } else if let Some(delete) = update.get("Delete") {
+        assert!(indexes.iter().any(|index| name(index) == name(delete)), "a present index");
+        indexes.retain(|index| name(index) != name(delete));
+    } else {
+        let update = &update["Update"];
+        let index = indexes.iter_mut().find(|index| name(index) == name(update)).expect("a present index");
+        for (member, value) in update.as_object().unwrap() {
+            index[member] = value.clone();
+        }
+    }
+}
+
+/// Returns the changes that a request may make.
+fn is_legal(change: &SchemaChange) -> bool {
+    matches!(
+        change.cloudformation,
+        Outcome::Nothing | Outcome::InPlace | Outcome::Slow | Outcome::NewStream | Outcome::Ignored
+    )
+}
+
+#[test]
+fn each_request_is_legal_and_the_last_one_reaches_the_new_state() {
+    let (mut requests, mut reached) = (0, 0);
+    for case in cases() {
+        let (before, after) = (snapshot(&case["before"]), snapshot(&case["after"]));
+        let Calls { calls, left, .. } = plan_calls(&before, &after);
+        let mut table = case["before"].clone();
+        for call in &calls {
+            let body: Value = serde_json::from_str(call.step.as_json()).unwrap();
+            if call.step.operation() == "CreateTable" {
+                table = body;
+                continue;
+            }
+            let last = snapshot(&table);
+            carry_out(&mut table, &body);
+            let diff = diff(&last, &snapshot(&table));
+            // Turning a time to live off, and on by another attribute, are two requests.
+            let illegal: Vec<&SchemaChange> =
+                diff.changes.iter().filter(|change| !is_legal(change)).collect();
+            assert!(illegal.is_empty(), "{}, {}: {illegal:?}\n{body}", case["id"], call.title);
+            requests += 1;
+        }
+        let rest = diff(&snapshot(&table), &after).changes;
+        let is_left = |change: &&SchemaChange| {
+            // The place of a table in a template is not a setting of the table.
+            let is_of_template = matches!(change.at.what, What::LogicalId | What::OnDelete);
+            is_of_template
+                || left.iter().any(|left| left.id == change.id)
+                || change.severity == Severity::Note
+        };
+        let lost: Vec<&SchemaChange> = rest.iter().filter(|change| !is_left(change)).collect();
+        assert!(lost.is_empty(), "{}: {lost:?}\n{left:?}", case["id"]);
+        reached += usize::from(left.is_empty());
+    }
+    assert!(requests > 40 && reached > 40, "{requests} requests, {reached} cases reached");
+}

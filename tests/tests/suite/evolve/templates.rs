@@ -1,0 +1,104 @@
+//! The templates of computed keys, which a lock keeps: with another one, no key finds the stored items.
+
+use serde::{Deserialize, Serialize};
+use tablewright::deploy::Snapshot;
+use tablewright::evolve::{Diff, ItemEffect, Severity, diff};
+use tablewright::{DynamoEntity, DynamoTable, Naming, Stack};
+
+/// Declares a table of two entities, whose keys are these templates.
+macro_rules! shop {
+    ($name:ident, $user:literal, $order_pk:literal, $order_sk:literal) => {
+        mod $name {
+            use super::{Deserialize, DynamoEntity, DynamoTable, Serialize};
+
+            #[derive(Deserialize, DynamoTable)]
+            #[table(name = "shop", pk = "PK", sk = "SK")]
+            #[allow(dead_code)]
+            pub(super) enum Shop {
+                User(User),
+                Order(Order),
+            }
+
+            #[derive(Serialize, Deserialize, DynamoEntity)]
+            #[pk($user)]
+            #[sk("PROFILE")]
+            #[serde(rename_all = "camelCase")]
+            pub(super) struct User {
+                user_id: String,
+                mail: String,
+            }
+
+            #[derive(Serialize, Deserialize, DynamoEntity)]
+            #[pk($order_pk)]
+            #[sk($order_sk)]
+            #[serde(rename_all = "camelCase")]
+            pub(super) struct Order {
+                user_id: String,
+                order_id: String,
+                total: u64,
+            }
+        }
+    };
+}
+
+shop!(first, "USER#{user_id}", "USER#{user_id}", "ORDER#{order_id}");
+shop!(again, "USER#{user_id}", "USER#{user_id}", "ORDER#{order_id}");
+shop!(other, "USER#{user_id}", "USER#{user_id}", "O#{order_id}");
+
+fn stack<T: DynamoTable>() -> Stack {
+    Stack::new(Naming::verbatim()).table::<T>()
+}
+
+/// Compares through a lock, as a build does.
+fn locked(old: &Stack, new: &Stack) -> Diff {
+    let lock = old.snapshot().unwrap().to_lock();
+    let read = Snapshot::from_lock(&lock).unwrap();
+    assert_eq!(read.to_lock(), lock);
+    diff(&read, &new.snapshot().unwrap())
+}
+
+#[test]
+fn a_lock_has_the_entities_and_their_templates() {
+    let lock = stack::<first::Shop>().snapshot().unwrap().to_lock();
+    let lock: serde_json::Value = serde_json::from_str(&lock).unwrap();
+    let shop = &lock["tables"]["shop"];
+    assert_eq!(shop["items"]["Order"]["total"], "N u64", "{shop:#}");
+    assert_eq!(shop["items"]["User"]["mail"], "S", "{shop:#}");
+    assert_eq!(shop["templates"]["Order"]["PK"], "USER#{userId}", "{shop:#}");
+    assert_eq!(shop["templates"]["Order"]["SK"], "ORDER#{orderId}", "{shop:#}");
+    assert_eq!(shop["templates"]["User"]["SK"], "PROFILE", "{shop:#}");
+    // The enum, or its entities in any order, describe the same table.
+    let entities = stack::<first::Order>().table::<first::User>().snapshot().unwrap().to_lock();
+    assert_eq!(entities, stack::<first::Shop>().snapshot().unwrap().to_lock());
+}
+
+#[test]
+fn another_template_is_a_danger() {
+    let (first, again, other) = (stack::<first::Shop>(), stack::<again::Shop>(), stack::<other::Shop>());
+    assert_eq!(locked(&first, &again), Diff::default());
+    let diff = locked(&first, &other);
+    let [change] = diff.changes.as_slice() else { panic!("{diff}") };
+    assert_eq!((change.id.as_str(), change.severity), ("shop.items.Order.SK", Severity::Danger));
+    assert_eq!(
+        change.summary(),
+        "table `shop`, item `Order`, `SK`: \"ORDER#{orderId}\" becomes \"O#{orderId}\""
+    );
+    assert_eq!(change.items.first(), Some(&ItemEffect::Orphaned));
+}
+
+/// The characters that a field cannot hold are part of a template, and have consequences of their own.
+#[test]
+fn other_separators_are_no_other_template() {
+    use tablewright::evolve::{Entity, ItemShape, compare};
+    let entity = |template: &str| {
+        let shape: ItemShape = "{ id: S }".parse().unwrap();
+        [Entity::new("shop", "User", shape).with_template("PK", template)]
+    };
+    let more = compare(&entity("USER#{id}"), &entity("USER#{id!#}"));
+    assert_eq!(more[0].severity, Severity::Danger);
+    assert!(more[0].reason.contains("continues with `#`"), "{}", more[0]);
+    let fewer = compare(&entity("USER#{id!#}"), &entity("USER#{id}"));
+    assert_eq!(fewer[0].severity, Severity::Note);
+    let both = compare(&entity("USER#{id!#}"), &entity("U#{id}"));
+    assert!(both[0].reason.contains("stored under the old text"), "{}", both[0]);
+}
