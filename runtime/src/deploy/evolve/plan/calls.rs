@@ -1,7 +1,7 @@
 //! Plans of requests of the `DynamoDB` API.
 
 use super::operation::{PartOperation, operations};
-use crate::at::What;
+use crate::at::{At, What};
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::diff::pairs::pairs;
 use crate::deploy::evolve::{Outcome, SchemaChange};
@@ -71,10 +71,7 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
     let mut plan = Calls::default();
     let is_global = |table: Option<&str>, index: &str| {
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
-        tables.any(|table| {
-            let mut indexes = table.shape.global_indexes.value.iter().flatten();
-            indexes.any(|known| known.name.value.as_deref() == Some(index))
-        })
+        tables.any(|table| self::is_global(&table.shape, index))
     };
     let is_left = |change: &SchemaChange| {
         let at = &change.at;
@@ -93,7 +90,9 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
             }
             // A key that differs takes another table.
             (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
-                plan.calls.extend(table(name(new), &old.shape, &new.shape));
+                let left = plan.left.iter().map(|change| &change.at);
+                let left = left.filter(|at| at.table.as_deref() == Some(name(new))).collect::<Vec<_>>();
+                plan.calls.extend(table(name(new), &old.shape, &new.shape, &left));
             }
             _ => {}
         }
@@ -144,7 +143,9 @@ fn is_made(change: &SchemaChange) -> bool {
     }
 }
 
-fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
+/// Returns the requests that make one table of the other, except for the places in `left`.
+fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>, left: &[&At]) -> Vec<Call> {
+    let is_left = |what| left.iter().any(|at| at.what == what && at.index.is_none() && at.replica.is_none());
     let mut calls = Vec::new();
     let mut updates = Updates::new(base, old, new);
     let mut add = |updates: &mut Updates<'_>, title: &str, destroys: Option<&str>| {
@@ -163,10 +164,12 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     add(&mut updates, "set deletion protection", Some("deletionProtection").filter(|_| is_off));
     updates.encryption();
     add(&mut updates, "set the encryption", None);
-    updates.stream_off();
-    add(&mut updates, "turn the stream off", Some("stream"));
-    updates.stream_on();
-    add(&mut updates, "turn the stream on", None);
+    if !is_left(What::Stream) {
+        updates.stream_off();
+        add(&mut updates, "turn the stream off", Some("stream"));
+        updates.stream_on();
+        add(&mut updates, "turn the stream on", None);
+    }
     updates.recovery();
     let days = |shape: &Shape<'_>| shape.home.recovery_days.value.unwrap_or_default();
     let is_less = new.home.point_in_time_recovery.is(&false) || days(new) < days(old);
@@ -174,17 +177,16 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     for operation in operations(old, new) {
         match &operation {
             // A local index of that name goes together with its table only.
-            PartOperation::AddIndex(index) if is_local(old, index) => {}
-            PartOperation::AddIndex(index) => {
+            PartOperation::AddIndex(index) if is_global(new, index) && !is_local(old, index) => {
                 updates.add_index(index);
                 add(&mut updates, &format!("add {index}"), None);
             }
-            PartOperation::RemoveIndex(index) => {
+            PartOperation::RemoveIndex(index) if is_global(old, index) => {
                 updates.remove_index(index);
                 add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")));
             }
-            // No request of one region changes replicas.
-            PartOperation::AddReplica(_) | PartOperation::RemoveReplica(_) => {}
+            // Replicas and other indexes are among the changes that are left.
+            _ => {}
         }
     }
     updates.time_to_live_off();
@@ -192,6 +194,11 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     updates.time_to_live_on();
     add(&mut updates, "turn time to live on", None);
     calls
+}
+
+fn is_global(shape: &Shape<'_>, index: &str) -> bool {
+    let mut indexes = shape.global_indexes.value.iter().flatten();
+    indexes.any(|known| known.name.value.as_deref() == Some(index))
 }
 
 fn is_local(shape: &Shape<'_>, index: &str) -> bool {
