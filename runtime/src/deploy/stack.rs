@@ -89,15 +89,18 @@ impl Stack {
     ///
     /// A table of several entities is added once, either by the enum or by its entities.
     #[must_use]
-    #[cfg_attr(not(feature = "evolve"), allow(unused_mut, reason = "for the descriptions of entities"))]
+    #[cfg_attr(
+        not(feature = "evolve"),
+        allow(unused_mut, unused_variables, reason = "for the descriptions of entities")
+    )]
     pub fn table<T: DynamoTable>(mut self) -> Self {
         let is_same = |table: &StackTable| {
             let entities = table.schema().entities.zip(T::SCHEMA.entities);
             entities.is_some_and(|(a, b)| std::ptr::eq(a, b))
         };
-        if let Some(_position) = self.tables.iter().position(is_same) {
+        if let Some(position) = self.tables.iter().position(is_same) {
             #[cfg(feature = "evolve")]
-            self.tables[_position].entities.push(T::entities);
+            self.tables[position].entities.push(T::entities);
             return self;
         }
         self.with(StackTable::of::<T>())

@@ -9,6 +9,7 @@ mod kinds;
 mod lock;
 mod pairs;
 mod plan;
+mod product;
 mod report;
 mod robust;
 mod shapes;

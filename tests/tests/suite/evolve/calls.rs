@@ -24,7 +24,7 @@ fn carry_out(table: &mut Value, body: &Value) {
         match name.as_str() {
             "TableName" => assert_eq!(*value, table["TableName"]),
             "GlobalSecondaryIndexUpdates" => {
-                value.as_array().unwrap().iter().for_each(|update| index(table, update))
+                value.as_array().unwrap().iter().for_each(|update| index(table, update));
             }
             "AttributeDefinitions" => {
                 let known = table["AttributeDefinitions"].as_array_mut().unwrap();

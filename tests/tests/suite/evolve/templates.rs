@@ -34,16 +34,16 @@ macro_rules! shop {
             #[serde(rename_all = "camelCase")]
             pub(super) struct Order {
                 user_id: String,
-                order_id: String,
+                number: String,
                 total: u64,
             }
         }
     };
 }
 
-shop!(first, "USER#{user_id}", "USER#{user_id}", "ORDER#{order_id}");
-shop!(again, "USER#{user_id}", "USER#{user_id}", "ORDER#{order_id}");
-shop!(other, "USER#{user_id}", "USER#{user_id}", "O#{order_id}");
+shop!(first, "USER#{user_id}", "USER#{user_id}", "ORDER#{number}");
+shop!(again, "USER#{user_id}", "USER#{user_id}", "ORDER#{number}");
+shop!(other, "USER#{user_id}", "USER#{user_id}", "O#{number}");
 
 fn stack<T: DynamoTable>() -> Stack {
     Stack::new(Naming::verbatim()).table::<T>()
@@ -65,7 +65,7 @@ fn a_lock_has_the_entities_and_their_templates() {
     assert_eq!(shop["items"]["Order"]["total"], "N u64", "{shop:#}");
     assert_eq!(shop["items"]["User"]["mail"], "S", "{shop:#}");
     assert_eq!(shop["templates"]["Order"]["PK"], "USER#{userId}", "{shop:#}");
-    assert_eq!(shop["templates"]["Order"]["SK"], "ORDER#{orderId}", "{shop:#}");
+    assert_eq!(shop["templates"]["Order"]["SK"], "ORDER#{number}", "{shop:#}");
     assert_eq!(shop["templates"]["User"]["SK"], "PROFILE", "{shop:#}");
     // The enum, or its entities in any order, describe the same table.
     let entities = stack::<first::Order>().table::<first::User>().snapshot().unwrap().to_lock();
@@ -81,7 +81,7 @@ fn another_template_is_a_danger() {
     assert_eq!((change.id.as_str(), change.severity), ("shop.items.Order.SK", Severity::Danger));
     assert_eq!(
         change.summary(),
-        "table `shop`, item `Order`, `SK`: \"ORDER#{orderId}\" becomes \"O#{orderId}\""
+        "table `shop`, item `Order`, `SK`: \"ORDER#{number}\" becomes \"O#{number}\""
     );
     assert_eq!(change.items.first(), Some(&ItemEffect::Orphaned));
 }

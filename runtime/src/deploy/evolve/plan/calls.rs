@@ -69,13 +69,13 @@ pub struct Call {
 #[must_use]
 pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
     let mut plan = Calls::default();
-    let is_global = |table: Option<&str>, index: &str| {
+    let is_of_table = |table: Option<&str>, index: &str| {
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
-        tables.any(|table| self::is_global(&table.shape, index))
+        tables.any(|table| is_global(&table.shape, index))
     };
     let is_left = |change: &SchemaChange| {
         let at = &change.at;
-        let is_of_others = at.index.as_deref().is_some_and(|index| !is_global(at.table.as_deref(), index));
+        let is_of_others = at.index.as_deref().is_some_and(|index| !is_of_table(at.table.as_deref(), index));
         is_of_others || !is_made(change)
     };
     plan.left = diff(deployed, new).changes.into_iter().filter(is_left).collect();
