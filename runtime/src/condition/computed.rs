@@ -1,7 +1,7 @@
 //! Conditions on computed keys: one partition, the part of it that one entity has, and ranges of a field.
 //!
-//! Ranges are exact on both ends because no value holds the character that ends its field, and none holds U+10FFFF
-//! ([`LAST`]): all keys whose field has a value begin with the same text, and `{text}U+10FFFF` is behind all of them.
+//! Ranges are exact on both ends because no value contains the character that ends its field, and none contains U+10FFFF
+//! ([`LAST`]): all keys whose field has a value begin with the same text, and `{text}U+10FFFF` sorts after all of them.
 
 use super::{Operator, Range, Values};
 use crate::condition::KeyError;
@@ -10,7 +10,7 @@ use crate::entity::text::{End, LAST, Made, Refused, make, push};
 use crate::key::KeyValue;
 use crate::schema::KeyAttributes;
 
-/// A key of an entity, and what values in it cannot hold.
+/// A key of an entity, and the characters that values in it cannot contain.
 #[derive(Clone, Copy)]
 pub(super) struct Computed {
     pub(super) entity: &'static EntityParts,
@@ -20,7 +20,7 @@ pub(super) struct Computed {
     pub(super) excluded: [u128; 2],
 }
 
-/// The place of a field in a sort key: the position of the attribute, and that of the part in its template.
+/// The place of a field in a sort key: the position of the attribute, and the position of the part in its template.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) attribute: usize,
@@ -87,7 +87,7 @@ pub(super) enum Comparison {
 }
 
 impl<'a> Values<'a> {
-    /// The condition that the fields of the partition key have these values.
+    /// Creates the condition that the fields of the partition key have these values.
     pub(super) fn of_partition(computed: Computed, values: &[(usize, KeyValue<'a>)]) -> Self {
         let mut condition =
             Self { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None };
@@ -118,7 +118,7 @@ impl<'a> Values<'a> {
     }
 
     /// Compares as much of the sort key as is known: the texts of its template, and the fields that have values. `text` is
-    /// what there is of the attribute at this place.
+    /// the text of the attribute up to this place.
     fn go_on<'v>(
         &mut self,
         computed: Computed,
@@ -163,14 +163,14 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Compares the next attribute by what its template says alone.
+    /// Compares the next attribute by the texts of its template, without a value of the caller.
     fn push_own(&mut self, range: Range<'a>) {
         let own = self.own;
         self.push(range);
         self.own = own + 1;
     }
 
-    /// Writes the value of a field, and notes why it cannot be there.
+    /// Writes the value of a field, and records the error if the key cannot contain it.
     fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, text: &mut String) {
         let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
         let Some(part) = source.parts.get(place.part) else { return };
@@ -187,7 +187,7 @@ impl<'a> Values<'a> {
         self.extra.get_or_insert_default().refused.get_or_insert(error);
     }
 
-    /// Takes the text that the attribute begins with so far.
+    /// Takes the text that the attribute is known to begin with.
     fn take_prefix(&mut self) -> String {
         match self.last.take() {
             Some(Range::BeginsWith(KeyValue::S(text))) => {
@@ -220,7 +220,7 @@ impl<'a> Values<'a> {
         FieldText { before: before.to_owned(), whole, has_more }
     }
 
-    /// The field at this place has this value.
+    /// Compares the field at this place for equality.
     pub(super) fn field_is(&mut self, computed: Computed, place: Place, value: &KeyValue<'a>) {
         let mut text = self.take_prefix();
         self.write(computed, place, value, &mut text);
@@ -236,21 +236,21 @@ impl<'a> Values<'a> {
         self.extra.as_ref().map(|extra| extra.known.clone()).unwrap_or_default()
     }
 
-    /// The attribute at this position of the sort key, which is a field by itself, has a value.
+    /// Continues after the attribute at this position of the sort key, which is a single field and has been compared.
     pub(super) fn attribute_is(&mut self, computed: Computed, attribute: usize) {
         let known = self.known();
         let place = Place { attribute: attribute + 1, part: 0 };
         self.go_on(computed, place, String::new(), &|part| value_of(part, &known));
     }
 
-    /// The field at this place begins with this.
+    /// Tests that the field at this place begins with a prefix.
     pub(super) fn field_begins_with(&mut self, computed: Computed, place: Place, prefix: &KeyValue<'_>) {
         let mut text = self.take_prefix();
         self.write(computed, place, prefix, &mut text);
         self.push(Range::BeginsWith(KeyValue::from(text)));
     }
 
-    /// The field at this place compares like this.
+    /// Compares the field at this place with one bound.
     pub(super) fn compare_field(
         &mut self,
         computed: Computed,
@@ -263,7 +263,7 @@ impl<'a> Values<'a> {
         self.push(field.range(comparison));
     }
 
-    /// The field at this place is between these, both included.
+    /// Tests that the field at this place is between two values, including both.
     pub(super) fn field_between(
         &mut self,
         computed: Computed,
@@ -277,7 +277,7 @@ impl<'a> Values<'a> {
         self.push(Range::Between(KeyValue::from(from), KeyValue::from(to)));
     }
 
-    /// The same condition without what only keeps it to one entity.
+    /// Returns the condition without the comparisons that only select one entity.
     pub(super) fn of_any_entity(mut self) -> Self {
         for _ in 0..std::mem::take(&mut self.own) {
             self.last = self.more.pop().map(|value| Range::Compare(Operator::Eq, value));
@@ -291,7 +291,7 @@ fn value_of<'v, 'a>(part: &Part, known: &'v [Known<'a>]) -> Option<&'v KeyValue<
 }
 
 impl FieldText {
-    /// The last text of a key whose field has this value.
+    /// Returns the last text of a key whose field has this value.
     fn last(self) -> String {
         let mut text = self.whole;
         if self.has_more {
@@ -300,14 +300,14 @@ impl FieldText {
         text
     }
 
-    /// The first text that is behind all keys whose field has this value.
+    /// Returns the first text that sorts after all keys whose field has this value.
     fn after(self) -> String {
         let mut text = self.whole;
         text.push(if self.has_more { LAST } else { '\0' });
         text
     }
 
-    /// The range of keys whose field compares like this with the value, and whose text before the field is this one.
+    /// Returns the range of keys that have this text before the field, and whose field compares in this way with the value.
     fn range<'a>(self, comparison: Comparison) -> Range<'a> {
         if self.before.is_empty() {
             // Nothing bounds the other end.
@@ -335,7 +335,7 @@ impl FieldText {
     }
 }
 
-/// The last text before this one among those that do not hold [`LAST`], or a text between the two.
+/// Returns the last text without [`LAST`] that sorts before this one, or a text between the two.
 fn predecessor(mut text: String) -> String {
     let Some(last) = text.pop() else { return text };
     if let Some(code) = u32::from(last).checked_sub(1) {

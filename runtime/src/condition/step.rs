@@ -12,11 +12,12 @@ use crate::table::DynamoTable;
 #[derive(Clone, Copy, Debug)]
 pub enum Ranged {}
 
-/// A field whose values do not: a number without a width, or a text that is cut. It is compared for equality alone.
+/// A field whose values do not sort in the key as they sort themselves: a number without a width, or a text that is
+/// cut. It is compared only for equality.
 #[derive(Clone, Copy, Debug)]
 pub enum Unranged {}
 
-/// How the values of a field sort in a key.
+/// Implemented for [`Ranged`], the fields that have ranges.
 #[diagnostic::on_unimplemented(
     message = "in this key the field does not sort by its value, so it has no range",
     label = "compare it with `eq`",
@@ -35,11 +36,11 @@ mod sealed {
 
 /// A field of a computed sort key, of type `K`, to be compared.
 ///
-/// `eq` leads on to the `Next` field; every other comparison ends the condition. A range holds the items of one entity
-/// alone where the template begins with a text: `ORDER#{placed_at}` is bounded on both ends by `ORDER#`.
+/// `eq` continues with the `Next` field. Every other comparison ends the condition. If the template begins with a text, a
+/// range contains only the items of one entity: `ORDER#{placed_at}` is bounded on both ends by `ORDER#`.
 ///
-/// Texts are compared as they stand in the key, with what follows them: before `#`, `a!` comes before `a`, since `!` comes
-/// before `#`.
+/// Texts are compared as the key stores them, together with the text that follows: if that is `#`, then `a!` comes before
+/// `a`, because `!` comes before `#`.
 #[must_use = "a field narrows a condition only when it is compared"]
 pub struct Step<'a, T, K: ?Sized, M, I, Next = KeyCondition<'a, T, I>> {
     condition: KeyCondition<'a, T, I>,
@@ -51,7 +52,7 @@ pub struct Step<'a, T, K: ?Sized, M, I, Next = KeyCondition<'a, T, I>> {
 }
 
 impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
-    /// Equal to `value`.
+    /// Tests that the field equals `value`.
     #[inline]
     pub fn eq(self, value: impl KeyArgument<'a, K>) -> Next {
         let mut condition = self.condition;
@@ -61,7 +62,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         (self.next)(condition)
     }
 
-    /// Less than `value`.
+    /// Tests that the field is less than `value`.
     #[inline]
     pub fn lt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
@@ -70,7 +71,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         self.compare(Comparison::Lt, &value.into_key_argument())
     }
 
-    /// Less than `value` or equal to it.
+    /// Tests that the field is less than or equal to `value`.
     #[inline]
     pub fn le(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
@@ -79,7 +80,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         self.compare(Comparison::Le, &value.into_key_argument())
     }
 
-    /// Greater than `value`.
+    /// Tests that the field is greater than `value`.
     #[inline]
     pub fn gt(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
@@ -88,7 +89,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         self.compare(Comparison::Gt, &value.into_key_argument())
     }
 
-    /// Greater than `value` or equal to it.
+    /// Tests that the field is greater than or equal to `value`.
     #[inline]
     pub fn ge(self, value: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
@@ -97,7 +98,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         self.compare(Comparison::Ge, &value.into_key_argument())
     }
 
-    /// Between `from` and `to`, both included.
+    /// Tests that the field is between `from` and `to`, including both.
     #[inline]
     pub fn between(self, from: impl KeyArgument<'a, K>, to: impl KeyArgument<'a, K>) -> KeyCondition<'a, T, I>
     where
@@ -111,7 +112,7 @@ impl<'a, T: DynamoTable, K: ?Sized, M, I, Next> Step<'a, T, K, M, I, Next> {
         condition
     }
 
-    /// Beginning with `prefix`.
+    /// Tests that the field begins with `prefix`.
     #[inline]
     pub fn begins_with(self, prefix: impl KeyArgument<'a, K::Prefix>) -> KeyCondition<'a, T, I>
     where
@@ -140,10 +141,10 @@ impl<T: DynamoTable, K: ?Sized, M, I, Next> fmt::Debug for Step<'_, T, K, M, I, 
     }
 }
 
-// The expansion calls these functions. A place is the key of the entity, the attribute of its sort key, and the part of its
-// template.
+// The expansion calls these functions. A place is three positions: of the key in the entity, of the attribute in the sort
+// key, and of the part in the template.
 
-/// The last field of a sort key.
+/// Returns the step of the last field of a sort key.
 #[inline]
 pub const fn step<T, K: ?Sized, M, I>(
     condition: KeyCondition<'_, T, I>,
@@ -152,7 +153,7 @@ pub const fn step<T, K: ?Sized, M, I>(
     step_to(condition, place, std::convert::identity)
 }
 
-/// A field with another behind it.
+/// Returns the step of a field that another field follows.
 #[inline]
 pub const fn step_to<'a, T, K: ?Sized, M, I, Next>(
     condition: KeyCondition<'a, T, I>,
