@@ -102,7 +102,8 @@ fn without_items(code: &str) -> String {
     let mut text = String::new();
     let mut lines = code.lines();
     while let Some(line) = lines.next() {
-        if line.trim_start().starts_with("__tw::item! {") {
+        let start = line.trim_start();
+        if start.starts_with("__tw::item! {") || start.starts_with("__tw::entities! {") {
             if !line.ends_with('}') {
                 lines.by_ref().find(|line| line.trim() == "}");
             }
