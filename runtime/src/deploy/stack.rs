@@ -89,21 +89,28 @@ impl Stack {
     ///
     /// A table of several entities is added once, either by the enum or by its entities.
     #[must_use]
-    #[cfg_attr(
-        not(feature = "evolve"),
-        allow(unused_mut, unused_variables, reason = "for the descriptions of entities")
-    )]
-    pub fn table<T: DynamoTable>(mut self) -> Self {
+    pub fn table<T: DynamoTable>(self) -> Self {
         let is_same = |table: &StackTable| {
             let entities = table.schema().entities.zip(T::SCHEMA.entities);
             entities.is_some_and(|(a, b)| std::ptr::eq(a, b))
         };
-        if let Some(position) = self.tables.iter().position(is_same) {
-            #[cfg(feature = "evolve")]
-            self.tables[position].entities.push(T::entities);
-            return self;
+        let added = StackTable::of::<T>();
+        match self.tables.iter().position(is_same) {
+            Some(position) => self.with_entities_of(position, added),
+            None => self.with(added),
         }
-        self.with(StackTable::of::<T>())
+    }
+
+    /// Describes more items of a table of the stack. Only snapshots show them.
+    #[cfg(feature = "evolve")]
+    fn with_entities_of(mut self, table: usize, added: StackTable) -> Self {
+        self.tables[table].entities.extend(added.entities);
+        self
+    }
+
+    #[cfg(not(feature = "evolve"))]
+    fn with_entities_of(self, _: usize, _: StackTable) -> Self {
+        self
     }
 
     /// Adds a table from a schema, which rendering checks.
