@@ -90,8 +90,9 @@ impl<T: DynamoTable + Serialize> Update<T> {
 
 /// Returns the names of the attributes that differ, except for the version, in a stable order.
 fn changed<'a, T: DynamoTable>(old: &'a Item, new: &'a Item) -> BTreeSet<&'a str> {
-    let names = old.keys().chain(new.keys()).map(String::as_str);
-    names.filter(|name| T::VERSION != Some(*name) && !is_same(old.get(*name), new.get(*name))).collect()
+    let differ = old.iter().filter(|(name, old)| !is_same(Some(*old), new.get(*name))).map(|(name, _)| name);
+    let added = new.keys().filter(|name| !old.contains_key(*name));
+    differ.chain(added).map(String::as_str).filter(|name| T::VERSION != Some(*name)).collect()
 }
 
 fn is_same(old: Option<&AttributeValue>, new: Option<&AttributeValue>) -> bool {
