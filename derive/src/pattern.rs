@@ -23,7 +23,7 @@ pub(crate) struct Pattern {
     /// Each known field with its value, if the value is always the same; in the order of the attribute.
     pub(crate) known: Vec<(usize, Option<Expr>)>,
     pub(crate) serves: Serves,
-    /// What is known, as it was written.
+    /// The known fields, as they were written.
     written: String,
 }
 

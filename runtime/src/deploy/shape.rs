@@ -118,6 +118,15 @@ shape! {
     }
 }
 
+#[cfg(feature = "evolve")]
+impl<'a> Shape<'a> {
+    /// Returns the global index with this name, if it is known.
+    pub(crate) fn global_index(&self, name: &str) -> Option<&GlobalIndexShape<'a>> {
+        let mut indexes = self.global_indexes.value.iter().flatten();
+        indexes.find(|index| index.name.value.as_deref() == Some(name))
+    }
+}
+
 shape! {
     /// A replica in another region.
     struct ReplicaShape<'a> {

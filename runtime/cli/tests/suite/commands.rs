@@ -20,7 +20,7 @@ struct Repository {
     folder: TempDir,
 }
 
-/// What a command printed.
+/// The output of a command.
 struct Printed {
     stdout: String,
     stderr: String,

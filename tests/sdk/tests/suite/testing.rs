@@ -188,7 +188,7 @@ fn an_index_lags_behind_its_table() {
     for seed in 0..20 {
         let orders = lagging(seed);
         block_on(async {
-            // What is there before is in the index.
+            // Items that were there before are in the index.
             let count = async || orders.scan_index(Order::by_courier).count().await.unwrap();
             assert_eq!(count().await, 1);
             for number in 2..=4 {

@@ -1,22 +1,10 @@
 //! Plans of requests: each request is legal after the one before it, and the last one reaches the new state.
 
 use serde_json::{Value, json};
-use tablewright::deploy::{Snapshot, What};
+use tablewright::deploy::What;
 use tablewright::evolve::{Calls, Outcome, SchemaChange, Severity, diff, plan_calls};
 
-fn cases() -> Vec<Value> {
-    let Value::Array(cases) = serde_json::from_str(include_str!("changes.json")).unwrap() else {
-        unreachable!()
-    };
-    cases
-}
-
-fn snapshot(request: &Value) -> Snapshot<'static> {
-    if request.is_null() {
-        return Snapshot::default();
-    }
-    Snapshot::from_create_table(&request.to_string()).unwrap()
-}
+use super::changes::{cases, snapshot};
 
 /// Carries a request out on the definition of a table, as `DynamoDB` does.
 fn carry_out(table: &mut Value, body: &Value) {

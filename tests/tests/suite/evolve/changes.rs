@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use tablewright::deploy::Snapshot;
 use tablewright::evolve::{Diff, Outcome, Severity, diff};
 
-fn cases() -> Vec<Value> {
+pub(super) fn cases() -> Vec<Value> {
     let Value::Array(cases) = serde_json::from_str(include_str!("changes.json")).unwrap() else {
         unreachable!()
     };
     cases
 }
 
-fn snapshot(request: &Value) -> Snapshot<'static> {
+pub(super) fn snapshot(request: &Value) -> Snapshot<'static> {
     if request.is_null() {
         return Snapshot::default();
     }

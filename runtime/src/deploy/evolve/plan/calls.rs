@@ -1,5 +1,7 @@
 //! Plans of requests of the `DynamoDB` API.
 
+use heck::ToSnakeCase;
+
 use super::operation::{PartOperation, operations};
 use crate::at::{At, What};
 use crate::deploy::evolve::diff::diff;
@@ -71,7 +73,7 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
     let mut plan = Calls::default();
     let is_of_table = |table: Option<&str>, index: &str| {
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
-        tables.any(|table| is_global(&table.shape, index))
+        tables.any(|table| table.shape.global_index(index).is_some())
     };
     let is_left = |change: &SchemaChange| {
         let at = &change.at;
@@ -90,9 +92,10 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
             }
             // A key that differs takes another table.
             (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
-                let left = plan.left.iter().map(|change| &change.at);
-                let left = left.filter(|at| at.table.as_deref() == Some(name(new))).collect::<Vec<_>>();
-                plan.calls.extend(table(name(new), &old.shape, &new.shape, &left));
+                let base = name(new);
+                let is_left = |call: &Call| plan.left.iter().any(|change| is_made_by(call, base, &change.at));
+                let calls = table(base, &old.shape, &new.shape);
+                plan.calls.extend(calls.into_iter().filter(|call| !is_left(call)));
             }
             _ => {}
         }
@@ -143,9 +146,16 @@ fn is_made(change: &SchemaChange) -> bool {
     }
 }
 
-/// Returns the requests that make one table of the other, except for the places in `left`.
-fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>, left: &[&At]) -> Vec<Call> {
-    let is_left = |what| left.iter().any(|at| at.what == what && at.index.is_none() && at.replica.is_none());
+/// Returns whether a request of this table makes the change at a place. Any change of an index is made by its requests.
+fn is_made_by(call: &Call, base: &str, at: &At) -> bool {
+    at.table.as_deref() == Some(base)
+        && at.replica.is_none()
+        && at.index == call.step.index
+        && (at.index.is_some() || at.what == call.step.what)
+}
+
+/// Returns the requests that make one table of the other.
+fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut updates = Updates::new(base, old, new);
     let mut add = |updates: &mut Updates<'_>, title: &str, destroys: Option<&str>| {
@@ -164,12 +174,10 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>, left: &[&At]) -> Vec<Call
     add(&mut updates, "set deletion protection", Some("deletionProtection").filter(|_| is_off));
     updates.encryption();
     add(&mut updates, "set the encryption", None);
-    if !is_left(What::Stream) {
-        updates.stream_off();
-        add(&mut updates, "turn the stream off", Some("stream"));
-        updates.stream_on();
-        add(&mut updates, "turn the stream on", None);
-    }
+    updates.stream_off();
+    add(&mut updates, "turn the stream off", Some("stream"));
+    updates.stream_on();
+    add(&mut updates, "turn the stream on", None);
     updates.recovery();
     let days = |shape: &Shape<'_>| shape.home.recovery_days.value.unwrap_or_default();
     let is_less = new.home.point_in_time_recovery.is(&false) || days(new) < days(old);
@@ -177,16 +185,16 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>, left: &[&At]) -> Vec<Call
     for operation in operations(old, new) {
         match &operation {
             // A local index of that name goes together with its table only.
-            PartOperation::AddIndex(index) if is_global(new, index) && !is_local(old, index) => {
+            PartOperation::AddIndex(index) if !is_local(old, index) => {
                 updates.add_index(index);
                 add(&mut updates, &format!("add {index}"), None);
             }
-            PartOperation::RemoveIndex(index) if is_global(old, index) => {
+            PartOperation::RemoveIndex(index) => {
                 updates.remove_index(index);
                 add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")));
             }
-            // Replicas and other indexes are among the changes that are left.
-            _ => {}
+            // No request of one region changes replicas. A local index of that name goes together with its table only.
+            PartOperation::AddReplica(_) | PartOperation::RemoveReplica(_) | PartOperation::AddIndex(_) => {}
         }
     }
     updates.time_to_live_off();
@@ -196,11 +204,6 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>, left: &[&At]) -> Vec<Call
     calls
 }
 
-fn is_global(shape: &Shape<'_>, index: &str) -> bool {
-    let mut indexes = shape.global_indexes.value.iter().flatten();
-    indexes.any(|known| known.name.value.as_deref() == Some(index))
-}
-
 fn is_local(shape: &Shape<'_>, index: &str) -> bool {
     let mut indexes = shape.local_indexes.value.iter().flatten();
     indexes.any(|known| known.name.value.as_deref() == Some(index))
@@ -208,12 +211,5 @@ fn is_local(shape: &Shape<'_>, index: &str) -> bool {
 
 /// Returns the operation in words: `create table`.
 fn words(step: &Step) -> String {
-    let mut words = String::new();
-    for character in step.operation().chars() {
-        if character.is_ascii_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.push(character.to_ascii_lowercase());
-    }
-    words
+    step.operation().to_snake_case().replace('_', " ")
 }

@@ -2,8 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html>
 
-use std::borrow::Cow;
-
 use super::{Sequence, Step, create_table};
 use crate::at::What;
 use crate::deploy::operation::TableOperation;
@@ -218,8 +216,7 @@ impl<'s> Updates<'s> {
 
     /// Creates a global index.
     pub(crate) fn add_index(&mut self, name: &str) {
-        let mut found = self.new.global_indexes.value.iter().flatten();
-        let Some(index) = found.find(|index| index.name.value.as_deref() == Some(name)) else { return };
+        let Some(index) = self.new.global_index(name) else { return };
         let attributes = definitions(self.new, index);
         let billing = self.new.billing.value;
         let capacity =
@@ -255,12 +252,9 @@ type Rates<'s> = [&'s Rate; 2];
 /// Returns the reads and the writes of the table, or of an index.
 fn rates<'s>(shape: &'s Shape<'_>, index: Option<&str>) -> Option<Rates<'s>> {
     let Some(index) = index else { return Some([&shape.home.usage.reads, &shape.writes]) };
-    let is_it = |name: &Option<Cow<'_, str>>| name.as_deref() == Some(index);
-    let usage = |usage: &&IndexUsage<'_>| is_it(&usage.name.value);
-    let usage = shape.home.indexes.value.iter().flatten().find(usage)?;
-    let index = |index: &&GlobalIndexShape<'_>| is_it(&index.name.value);
-    let index = shape.global_indexes.value.iter().flatten().find(index)?;
-    Some([&usage.usage.reads, &index.writes])
+    let is_it = |usage: &&IndexUsage<'_>| usage.name.value.as_deref() == Some(index);
+    let usage = shape.home.indexes.value.iter().flatten().find(is_it)?;
+    Some([&usage.usage.reads, &shape.global_index(index)?.writes])
 }
 
 /// Returns whether rates are known to differ. The present value of a scaled capacity is not a setting.
