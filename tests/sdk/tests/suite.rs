@@ -35,6 +35,7 @@ mod suite {
     mod ranges;
     mod reads;
     mod returned;
+    mod settings;
     mod spans;
     mod stored;
     mod stream;
