@@ -119,11 +119,11 @@ fn a_request_has_its_own_timeout() {
     let orders = Table::<Order>::named(engine.retrying_client(), stack().naming());
     assert_eq!(block_on(orders.get(key(1)).send()).unwrap(), None);
     assert!(engine.waits().is_empty());
-    let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_secs(3600)).build();
+    let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_hours(1)).build();
     let own = Config::builder().timeout_config(timeouts);
     // On the clock of this engine every wait is over at once, so that the timeout may end the request.
     let _ = block_on(orders.get(key(1)).config_override(own).send());
-    assert_eq!(engine.waits(), [Duration::from_secs(3600)]);
+    assert_eq!(engine.waits(), [Duration::from_hours(1)]);
 }
 
 /// The settings of an action are never ignored.
