@@ -36,6 +36,9 @@ pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
 pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
+pub use migration::{
+    AttributeDifference, DryRun, ItemDifference, Migrated, Migration, MigrationProgress, NewForm,
+};
 pub use request::delete::Delete;
 pub use request::delete_all::DeleteAll;
 pub use request::get::Get;
@@ -71,6 +74,7 @@ pub(crate) mod items {
 mod expression;
 mod group;
 mod handle;
+mod migration;
 mod request;
 mod response;
 mod table;

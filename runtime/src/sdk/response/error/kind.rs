@@ -204,6 +204,16 @@ pub enum ErrorKind {
     UnknownItem,
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
+    /// The function of a [migration](crate::sdk::Migration) returned this error. The item was not written.
+    Migration(Box<dyn std::error::Error + Send + Sync>),
+    /// The function of a [migration](crate::sdk::Migration) would change its own result, or cannot read it. After an
+    /// interruption the item would be changed twice, so it was not written.
+    Unstable {
+        /// An attribute that would change, if the result can be read.
+        attribute: Option<String>,
+    },
+    /// A [migration](crate::sdk::Migration) changes the key of the item, and another item has the new key. Nothing was written.
+    KeyTaken,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
     Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
