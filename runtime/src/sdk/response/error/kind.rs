@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::{Error, PatchError};
 use crate::condition::KeyError;
+#[cfg(feature = "deploy")]
 use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
@@ -205,10 +206,13 @@ pub enum ErrorKind {
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
+    #[cfg(feature = "deploy")]
     Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
+    #[cfg(feature = "deploy")]
     Different(Vec<Difference>),
     /// The table is not active after ten minutes.
+    #[cfg(feature = "deploy")]
     NotActive,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
     Environment(String),

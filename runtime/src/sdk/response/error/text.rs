@@ -17,6 +17,7 @@ const LISTED: usize = 10;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind, .. } = &*self.0;
+        #[cfg(feature = "deploy")]
         if let ErrorKind::Stack(error) = kind {
             return fmt::Display::fmt(error, f);
         }
@@ -221,11 +222,14 @@ impl fmt::Display for ErrorKind {
             Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
             Self::NoItem => f.write_str("the answer lacks an item that DynamoDB documents it to have"),
             Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
+            #[cfg(feature = "deploy")]
             Self::Stack(error) => fmt::Display::fmt(error, f),
+            #[cfg(feature = "deploy")]
             Self::Different(differences) => {
                 f.write_str("the table is there, and is another one")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
             }
+            #[cfg(feature = "deploy")]
             Self::NotActive => f.write_str("the table is not active after ten minutes"),
             Self::Environment(variable) => write!(
                 f,
