@@ -20,7 +20,7 @@ pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     list(&mut names.into_iter())
 }
 
-fn list<'a>(names: &mut dyn Iterator<Item = &'a str>) -> String {
+fn list(names: &mut dyn Iterator<Item = &str>) -> String {
     let listed: Vec<String> = names.take(NAMES).map(shown).collect();
     let more = names.count();
     match (&listed[..], more) {

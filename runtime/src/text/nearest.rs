@@ -31,8 +31,7 @@ pub(crate) fn did_you_mean<'a>(word: &str, possible: impl IntoIterator<Item = &'
 }
 
 fn question(known: Option<&str>) -> String {
-    known
-        .map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
+    known.map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
 }
 
 /// Returns the edit distance: the number of characters to insert, delete or replace.

@@ -28,7 +28,7 @@ impl Unknown {
         self.of(names, &mut known.into_iter())
     }
 
-    fn of<'a>(self, names: &[&str], known: &mut dyn Iterator<Item = &'a str>) -> Vec<String> {
+    fn of(self, names: &[&str], known: &mut dyn Iterator<Item = &str>) -> Vec<String> {
         let Self { one, several: many, end, advice } = self;
         if names.len() > ONE_BY_ONE {
             return vec![[many, &several(names.iter().copied()), end, advice].concat()];
