@@ -75,3 +75,4 @@ mod request;
 mod response;
 mod table;
 pub(crate) mod transport;
+mod value;

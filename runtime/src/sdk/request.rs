@@ -1,6 +1,5 @@
 //! Requests for one item, and for the items of a query or a scan.
 
-pub(crate) mod decimal;
 pub(crate) mod delete;
 pub(crate) mod delete_all;
 pub(crate) mod get;

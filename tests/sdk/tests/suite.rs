@@ -26,6 +26,7 @@ mod suite {
     mod local;
     mod lost;
     mod model;
+    mod number;
     mod one_way;
     mod operands;
     mod parallel;
