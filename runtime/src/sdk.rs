@@ -44,6 +44,7 @@ pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::{Gathered, Query, gather};
 pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
+pub use request::search::{Found, Search};
 pub use request::sending::Sending;
 pub use request::update::{Update, UpdatedNew, UpdatedOld};
 pub use request::write::{NewItem, Nothing, OldItem, Returns};

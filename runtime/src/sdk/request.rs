@@ -13,6 +13,7 @@ pub(crate) mod query;
 pub(crate) mod range;
 pub(crate) mod same;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod sending;
 pub(crate) mod size;
 pub(crate) mod stored;

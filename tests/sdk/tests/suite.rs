@@ -36,6 +36,7 @@ mod suite {
     mod ranges;
     mod reads;
     mod returned;
+    mod search;
     mod settings;
     mod spans;
     mod stored;
