@@ -173,6 +173,16 @@ pub const STREAM_FILTERS: usize = 5;
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
 pub const STREAM_FILTER_LENGTH: usize = 4096;
 
+/// Most significant digits of a number.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
+pub const NUMBER_DIGITS: usize = 38;
+
+/// Smallest and greatest power of ten of the first digit of a number that is not 0.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
+pub const NUMBER_POWERS: (i64, i64) = (-130, 125);
+
 /// Smallest and greatest number that a filter can compare with.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>

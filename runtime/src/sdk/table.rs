@@ -14,6 +14,7 @@ use crate::index::Reads;
 use crate::key::Key;
 use crate::naming::Naming;
 use crate::sdk::expression::key_condition::AsKeyCondition;
+use crate::sdk::expression::path::{Path, Place};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::group::batch_write::BatchWrite;
 use crate::sdk::group::check::ConditionCheck;
@@ -26,6 +27,7 @@ use crate::sdk::request::get::Get;
 use crate::sdk::request::put::Put;
 use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
+use crate::sdk::request::search::Search;
 use crate::sdk::request::update::Update;
 use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -34,6 +36,7 @@ use crate::sdk::transport::customized::Settings;
 #[cfg(feature = "testing")]
 use crate::sdk::transport::{input::Input, send::send};
 use crate::table::DynamoTable;
+use crate::vector::SparseVectorAttribute;
 #[cfg(feature = "testing")]
 use crate::version::ItemVersion;
 
@@ -281,6 +284,38 @@ impl<T: DynamoTable> Table<T> {
         F: Fn(&Item) -> R + Send + Sync + 'f,
     {
         Migration::of_items(self.0.clone(), function)
+    }
+
+    /// Finds the `top` items whose embeddings are the most similar to a vector, by the vector index of the attribute.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::{Found, Table};
+    /// use tablewright::DynamoTable;
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoTable)]
+    /// struct Article {
+    ///     #[pk]
+    ///     id: String,
+    ///     #[vector("embedding", dimensions = 3, distance(cosine))]
+    ///     embedding: Vec<f32>,
+    /// }
+    ///
+    /// # async fn example(articles: Table<Article>, question: Vec<f32>) -> Result<(), tablewright::sdk::Error> {
+    /// for Found { item, score } in articles.search(Article::PATHS.embedding, &question, 10).await? {
+    ///     println!("{score}: {}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "a path is made where it is given")]
+    pub fn search<V: SparseVectorAttribute, P: Place>(
+        &self,
+        embedding: Path<T, V, P>,
+        vector: &[f32],
+        top: u32,
+    ) -> Search<T> {
+        Search::new(self.0.clone(), &embedding, vector, top)
     }
 
     /// Reads the items with these keys.

@@ -27,6 +27,7 @@ mod suite {
     mod lost;
     mod migrate;
     mod model;
+    mod number;
     mod one_way;
     mod operands;
     mod parallel;
@@ -36,6 +37,7 @@ mod suite {
     mod ranges;
     mod reads;
     mod returned;
+    mod search;
     mod settings;
     mod spans;
     mod stored;

@@ -58,6 +58,7 @@ operations! {
     update_item: UpdateItem UpdateItemInputBuilder UpdateItemOutput UpdateItemError;
     delete_item: DeleteItem DeleteItemInputBuilder DeleteItemOutput DeleteItemError;
     query: Query QueryInputBuilder QueryOutput QueryError;
+    search_vectors: SearchVectors SearchVectorsInputBuilder SearchVectorsOutput SearchVectorsError;
     scan: Scan ScanInputBuilder ScanOutput ScanError;
     batch_get_item: BatchGetItem BatchGetItemInputBuilder BatchGetItemOutput BatchGetItemError;
     batch_write_item: BatchWriteItem BatchWriteItemInputBuilder BatchWriteItemOutput BatchWriteItemError;
