@@ -125,6 +125,15 @@ impl<'a> Shape<'a> {
         let mut indexes = self.global_indexes.value.iter().flatten();
         indexes.find(|index| index.name.value.as_deref() == Some(name))
     }
+
+    /// Marks the warm throughput as chosen by `DynamoDB`: the description of a live table contains one even if nobody
+    /// requested it.
+    pub(crate) fn warm_throughput_is_reported(&mut self) {
+        self.warm_throughput.by = By::Default;
+        for index in self.global_indexes.value.iter_mut().flatten() {
+            index.warm_throughput.by = By::Default;
+        }
+    }
 }
 
 shape! {

@@ -30,6 +30,7 @@ use crate::sdk::request::update::Update;
 use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
+use crate::sdk::transport::customized::Settings;
 #[cfg(feature = "testing")]
 use crate::sdk::transport::{input::Input, send::send};
 use crate::table::DynamoTable;
@@ -293,13 +294,13 @@ impl<T: DynamoTable> Table<T> {
     /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. You can add writes to other
     /// tables.
     pub fn batch_write(&self) -> BatchWrite {
-        BatchWrite::with(self.0.optional_client().cloned())
+        BatchWrite::with(self.0.optional_client().cloned(), Settings::default())
     }
 
     /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. You can add actions on
     /// other tables.
     pub fn transact_write(&self) -> TransactWrite {
-        TransactWrite::with(self.0.optional_client().cloned())
+        TransactWrite::with(self.0.optional_client().cloned(), Settings::default())
     }
 
     /// Reads several items as of the same moment: [`TransactGet::new`] with this table's client. You can read from
@@ -327,7 +328,7 @@ impl<T: DynamoTable + Serialize> Table<T> {
         }
         self.0.answer(
             PutItemInput::OPERATION,
-            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?).await,
+            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?, None).await,
         )?;
         Ok(())
     }

@@ -36,6 +36,7 @@ mod suite {
     mod ranges;
     mod reads;
     mod returned;
+    mod settings;
     mod spans;
     mod stored;
     mod stream;

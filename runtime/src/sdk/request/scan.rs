@@ -19,6 +19,7 @@ use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::config_override;
 use crate::table::DynamoTable;
 
 pub use function::IndexFunction;
@@ -221,6 +222,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self.options.capacity = Some(level);
         self
     }
+
+    config_override!(table.settings);
 
     /// Counts the items over all pages, up to the [`limit`](Self::limit). The items are read and billed, but not sent
     /// to you.

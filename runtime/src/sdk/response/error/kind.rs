@@ -218,7 +218,7 @@ pub enum ErrorKind {
     Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
     Different(Vec<Difference>),
-    /// The table is not active after ten minutes.
+    /// The table did not become active in time: ten minutes, unless `sdk::apply` is given another limit.
     NotActive,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
     Environment(String),

@@ -242,7 +242,7 @@ impl fmt::Display for ErrorKind {
                 f.write_str("the table is there, and is another one")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
             }
-            Self::NotActive => f.write_str("the table is not active after ten minutes"),
+            Self::NotActive => f.write_str("the table did not become active in time"),
             Self::Environment(variable) => write!(
                 f,
                 "environment variable `{}` has to hold the table's name or ARN, and is not set",
