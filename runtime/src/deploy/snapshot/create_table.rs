@@ -9,12 +9,9 @@ use super::SnapshotTable;
 use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::{
-    BillingMode, By, Consistency, Given, KmsKey, Rate, RegionShape, ReplicaShape, ScalingShape, Shape,
-    TagShape,
+    By, Consistency, Given, KmsKey, Rate, RegionShape, ReplicaShape, ScalingShape, Shape, TagShape,
 };
 use crate::json::{Json, Leaf, Object};
-use crate::limits;
-use crate::schema::WarmThroughput;
 
 const ID: &str = "Table";
 
@@ -287,16 +284,6 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     if !is_told(&["DeletionPolicy", "PreventDestroy"]) {
         shape.on_delete = Given::unknown();
     }
-    let is_provisioned = shape.billing.is(&BillingMode::Provisioned);
-    let of_table = [shape.home.usage.reads.units.value.flatten(), shape.writes.units.value.flatten()];
-    leave_out_usual(&mut shape.warm_throughput, of_table, is_provisioned);
-    for index in shape.global_indexes.value.iter_mut().flatten() {
-        let usage = shape.home.indexes.value.iter().flatten().find(|usage| usage.name == index.name);
-        let reads = usage.and_then(|usage| usage.usage.reads.units.value.flatten());
-        let units = [reads, index.writes.units.value.flatten()];
-        leave_out_usual(&mut index.warm_throughput, units, is_provisioned);
-    }
-    let home = &mut shape.home;
     shape.is_global = Given::unknown();
     shape.warm_throughput_is_reported();
     let home = &mut shape.home;
@@ -304,22 +291,5 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     // The description lists replicas without their settings.
     for replica in shape.replicas.value.iter_mut().flatten() {
         replica.settings = RegionShape::unknown();
-    }
-}
-
-/// Leaves out a warm throughput that every table of this capacity has. A description always tells one.
-fn leave_out_usual(
-    warm: &mut Given<Option<WarmThroughput>>,
-    [reads, writes]: [Option<u64>; 2],
-    is_provisioned: bool,
-) {
-    let (most_reads, most_writes) = limits::WARM_THROUGHPUT_MIN;
-    let most =
-        |usual: u64, units: Option<u64>| usual.max(units.filter(|_| is_provisioned).unwrap_or_default());
-    if let Some(Some(told)) = warm.value
-        && told.reads().unwrap_or_default() <= most(most_reads, reads)
-        && told.writes().unwrap_or_default() <= most(most_writes, writes)
-    {
-        *warm = Given::by_default(None);
     }
 }
