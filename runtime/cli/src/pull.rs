@@ -58,7 +58,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
         .map_err(|error| unreadable("the description of the table", &error))?;
     let shape = serde_json::to_value(&snapshot)
         .map_err(|error| Failure::new(format!("cannot read the description of the table: {error}")))?;
-    let Some(table) = table::Table::of(&shape["tables"][0]["shape"]) else {
+    let is_request = description.get("TableStatus").is_none() && description.get("TableArn").is_none();
+    let Some(table) = table::Table::of(&shape["tables"][0]["shape"], is_request) else {
         return Err(Failure::new(
             "the description of the table has no key, or no type for an attribute of a key",
         ));

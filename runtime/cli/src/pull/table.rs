@@ -20,7 +20,8 @@ pub(super) struct Table {
     /// The regions of the replicas, which are on the stack.
     pub(super) replicas: Vec<String>,
     pub(super) has_kms_key: bool,
-    pub(super) has_warm_throughput: bool,
+    /// A warm throughput that the table reports, as it is written: `warm(reads = 20000)`.
+    pub(super) reported_warm: Option<String>,
 }
 
 pub(super) struct Index {
@@ -50,15 +51,17 @@ pub(super) enum Projection {
 
 impl Table {
     /// Reads the shape of a table. Returns `None` if it has no complete key.
-    pub(super) fn of(shape: &Value) -> Option<Self> {
+    ///
+    /// A live table reports a warm throughput even if nobody has requested one, so only that of a request is an option.
+    pub(super) fn of(shape: &Value, is_request: bool) -> Option<Self> {
         let attributes = shape["attributes"].as_array()?.iter();
         let types: BTreeMap<String, String> =
             attributes.filter_map(|it| Some((text(&it["name"])?, text(&it["ty"])?))).collect();
         let (partition, sort) = key(&shape["key"]);
         let key: Vec<String> = partition.into_iter().chain(sort).collect();
         let is_provisioned = shape["billing"] == "provisioned";
-        let global =
-            list(&shape["global_indexes"]).filter_map(|index| global_index(shape, index, is_provisioned));
+        let global = list(&shape["global_indexes"])
+            .filter_map(|index| global_index(shape, index, is_provisioned, is_request));
         let local = list(&shape["local_indexes"]).filter_map(local_index);
         let indexes: Vec<Index> = global.chain(local).collect();
         let each_key = indexes.iter().flat_map(|index| index.partition.iter().chain(&index.sort)).chain(&key);
@@ -72,10 +75,11 @@ impl Table {
             vectors: list(&shape["vector_indexes"]).filter_map(vector).collect(),
             time_to_live: text(&shape["time_to_live"]),
             stream,
-            options: options(shape, &indexes),
+            options: options(shape, &indexes, is_request),
             replicas: list(&shape["replicas"]).filter_map(|replica| text(&replica["region"])).collect(),
             has_kms_key: !home["kms_key"].is_null() && shape["has_kms_key"] == true,
-            has_warm_throughput: !shape["warm_throughput"].is_null(),
+            reported_warm: warm(&shape["warm_throughput"])
+                .filter(|_| !is_request && is_unusual(&shape["warm_throughput"])),
             key,
             types,
             indexes,
@@ -105,7 +109,7 @@ impl Projection {
     }
 }
 
-fn options(shape: &Value, indexes: &[Index]) -> Vec<String> {
+fn options(shape: &Value, indexes: &[Index], is_request: bool) -> Vec<String> {
     /// The quota of every account.
     const GLOBAL_INDEXES: usize = 20;
     /// The longest time, which is the default.
@@ -119,7 +123,7 @@ fn options(shape: &Value, indexes: &[Index]) -> Vec<String> {
     } else if let Some(limits) = named(["max_reads", "max_writes"], units) {
         options.push(format!("billing(on_demand({limits}))"));
     }
-    options.extend(warm(&shape["warm_throughput"]));
+    options.extend(warm(&shape["warm_throughput"]).filter(|_| is_request));
     if home["class"] == "standard_infrequent_access" {
         options.push("class(standard_infrequent_access)".to_owned());
     }
@@ -145,7 +149,7 @@ fn options(shape: &Value, indexes: &[Index]) -> Vec<String> {
     options
 }
 
-fn global_index(shape: &Value, index: &Value, is_provisioned: bool) -> Option<Index> {
+fn global_index(shape: &Value, index: &Value, is_provisioned: bool, is_request: bool) -> Option<Index> {
     let name = text(&index["name"])?;
     let (partition, sort) = key(&index["key"]);
     let usage = list(&shape["home"]["indexes"]).find(|usage| usage["name"] == index["name"]);
@@ -159,7 +163,7 @@ fn global_index(shape: &Value, index: &Value, is_provisioned: bool) -> Option<In
     } else if let Some(limits) = named(["max_reads", "max_writes"], units) {
         options.push(format!("on_demand({limits})"));
     }
-    options.extend(warm(&index["warm_throughput"]));
+    options.extend(warm(&index["warm_throughput"]).filter(|_| is_request));
     options.extend(usage.and_then(insights));
     let projection = projection(&index["projection"]);
     Some(Index { name, is_local: false, partition, sort, projection, options })
@@ -211,6 +215,12 @@ fn projection(projection: &Value) -> Projection {
 
 fn warm(warm: &Value) -> Option<String> {
     Some(format!("warm({})", named(["reads", "writes"], [&warm["reads"], &warm["writes"]])?))
+}
+
+/// Returns whether a warm throughput is more than every table on demand has.
+fn is_unusual(warm: &Value) -> bool {
+    const USUAL: [(&str, u64); 2] = [("reads", 12_000), ("writes", 4_000)];
+    USUAL.iter().any(|(name, usual)| warm[*name].as_u64().is_some_and(|units| units > *usual))
 }
 
 fn insights(usage: &Value) -> Option<String> {

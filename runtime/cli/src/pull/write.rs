@@ -99,11 +99,11 @@ fn notes(table: &Table, item: &str, sources: &Sources<'_>, types: &Types) -> Vec
                 .to_owned(),
         );
     }
-    if table.has_warm_throughput {
-        notes.push(
-            "DynamoDB raises the warm throughput with the traffic. If nobody asked for it, remove `warm(…)`."
-                .to_owned(),
-        );
+    if let Some(warm) = &table.reported_warm {
+        notes.push(format!(
+            "The table has more warm throughput than others. DynamoDB raises it with the traffic; add `{warm}` to `#[table(…)]` \
+             if somebody requested it."
+        ));
     }
     if !table.replicas.is_empty() {
         let replicas = table.replicas.iter().map(|region| format!(".replica(Replica::new({region:?}))"));

@@ -10,7 +10,8 @@
 // The description does not tell the time to live (`describe-time-to-live`), nor point-in-time
 // recovery (`describe-continuous-backups`). Give the output of the command too, or add the setting.
 //
-// DynamoDB raises the warm throughput with the traffic. If nobody asked for it, remove `warm(…)`.
+// The table has more warm throughput than others. DynamoDB raises it with the traffic; add
+// `warm(reads = 20000, writes = 5000)` to `#[table(…)]` if somebody requested it.
 
 use serde::{Deserialize, Serialize};
 use tablewright::DynamoTable;
@@ -21,7 +22,6 @@ use tablewright::DynamoTable;
     name = "events",
     physical_name = "events-live",
     billing(on_demand(max_reads = 100, max_writes = 50)),
-    warm(reads = 20000, writes = 5000),
 )]
 #[stream(keys_only)]
 pub struct Event {
@@ -30,7 +30,7 @@ pub struct Event {
     #[sk]
     #[gsi("kind", sk)]
     pub at: i64,
-    #[gsi("kind", on_demand(max_reads = 10, max_writes = 5), warm(reads = 15000, writes = 4000))]
+    #[gsi("kind", on_demand(max_reads = 10, max_writes = 5))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 }
