@@ -22,7 +22,9 @@
 
 #[cfg(feature = "evolve")]
 pub use crate::deploy::live::{Applied, Apply, Progress, apply, snapshot};
+#[cfg(feature = "deploy")]
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+#[cfg(feature = "deploy")]
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};

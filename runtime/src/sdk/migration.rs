@@ -11,6 +11,7 @@ use crate::sdk::handle::Handle;
 use crate::sdk::request::scan::ScanRest;
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
+use crate::sdk::transport::customized::config_override;
 use crate::table::DynamoTable;
 use form::Form;
 
@@ -233,6 +234,8 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Migration<'f, T> {
         self.write_rate = Some(units_per_second);
         self
     }
+
+    config_override!(table.settings);
 
     /// Continues a migration that was interrupted, from the last [`MigrationProgress::rest`] that you have stored. The
     /// number of [parts](Self::parallel) is the stored one.

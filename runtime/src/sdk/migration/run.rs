@@ -129,7 +129,8 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Run<'_, 'f, T> {
                 Some(pace) => Some((pace, pace.start().await)),
                 None => None,
             };
-            let answer = table.answer(OPERATION, send(request.clone().into_builder(), client).await)?;
+            let sent = send(request.clone().into_builder(), client, table.settings.builder());
+            let answer = table.answer(OPERATION, sent.await)?;
             if let Some((pace, started)) = started {
                 pace.end(&started, &answer.consumed_capacity);
             }

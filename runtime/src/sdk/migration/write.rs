@@ -135,7 +135,9 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         let sent = self.sending(|| {
             let request = request.clone().into_builder();
             async {
-                let answer = self.table.answer(UPDATE, send(request, self.client).await)?;
+                let answer = self
+                    .table
+                    .answer(UPDATE, send(request, self.client, self.table.settings.builder()).await)?;
                 Ok((answer.consumed_capacity.into_iter().collect(), ()))
             }
         });
@@ -182,7 +184,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         let sent = self.sending(|| {
             let request = request.clone();
             async {
-                let answer = send(request, self.client).await;
+                let answer = send(request, self.client, self.table.settings.builder()).await;
                 let answer = answer.map_err(|error| actions.error(TRANSACT, error))?;
                 Ok((answer.consumed_capacity.unwrap_or_default(), ()))
             }
@@ -206,7 +208,12 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         request.consistent_read = Some(true);
         let sent = retrying(self.client, || {
             let request = request.clone().into_builder();
-            async { Ok(self.table.answer(GET, send(request, self.client).await)?.item) }
+            async {
+                Ok(self
+                    .table
+                    .answer(GET, send(request, self.client, self.table.settings.builder()).await)?
+                    .item)
+            }
         });
         sent.await
     }

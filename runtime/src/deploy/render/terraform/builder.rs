@@ -6,11 +6,12 @@ use super::document::Document;
 use super::floor::Floor;
 use super::lower::{Lower, table_label};
 use super::table::is_scaled;
-use super::{Before, alarm, around, key, policy, region, scaling, table, variable};
+use super::{alarm, around, key, policy, region, scaling, table, variable};
 use crate::deploy::around::entry::Output;
 use crate::deploy::id::Id;
 use crate::deploy::input::Choice;
 use crate::deploy::model::{Model, Table};
+use crate::deploy::render::before::Before;
 use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::{Stack, TerraformSettings};
@@ -71,7 +72,7 @@ pub(super) fn build<'a, 'm>(
     }
     for (position, table) in tables.iter().enumerate() {
         let name = table.shape.name.value.as_deref();
-        let before = name.zip(before.snapshot).and_then(|(name, before)| before.table(name));
+        let before = name.and_then(|name| before.table(name));
         builder.add_table(position, table, before);
     }
     for each in &policies {

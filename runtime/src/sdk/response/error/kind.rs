@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::{Error, PatchError};
 use crate::condition::KeyError;
+#[cfg(feature = "deploy")]
 use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
@@ -215,10 +216,13 @@ pub enum ErrorKind {
     /// A [migration](crate::sdk::Migration) changes the key of the item, and another item has the new key. Nothing was written.
     KeyTaken,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
+    #[cfg(feature = "deploy")]
     Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
+    #[cfg(feature = "deploy")]
     Different(Vec<Difference>),
     /// The table did not become active in time: ten minutes, unless `sdk::apply` is given another limit.
+    #[cfg(feature = "deploy")]
     NotActive,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
     Environment(String),

@@ -17,6 +17,7 @@ const LISTED: usize = 10;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind, .. } = &*self.0;
+        #[cfg(feature = "deploy")]
         if let ErrorKind::Stack(error) = kind {
             return fmt::Display::fmt(error, f);
         }
@@ -237,11 +238,14 @@ impl fmt::Display for ErrorKind {
             Self::KeyTaken => f.write_str(
                 "another item has the key that the migration gives this one; nothing was written",
             ),
+            #[cfg(feature = "deploy")]
             Self::Stack(error) => fmt::Display::fmt(error, f),
+            #[cfg(feature = "deploy")]
             Self::Different(differences) => {
                 f.write_str("the table is there, and is another one")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
             }
+            #[cfg(feature = "deploy")]
             Self::NotActive => f.write_str("the table did not become active in time"),
             Self::Environment(variable) => write!(
                 f,
