@@ -64,6 +64,14 @@ Compares live tables with the templates of your stacks.
 It reads the output of `aws dynamodb describe-table`. Settings that this output does not have, such as the time to
 live, are not compared.";
 
+const PULL: &str = "\
+Prints the struct of an existing table.
+
+It reads the output of `aws dynamodb describe-table` and, if you give them, of `describe-time-to-live`,
+`describe-continuous-backups`, and `scan`: sample items, from which the types of attributes are found. It prints a
+struct with keys, indexes and settings, which describes the table exactly. Names and types are guesses, and comments
+say what to check.";
+
 const COMPLETIONS: &str = "\
 Prints a completion script for a shell.
 
@@ -89,7 +97,7 @@ pub(crate) fn command(name: &'static str) -> Command {
                 .display_order(100)
                 .global(true),
         )
-        .subcommands([diff(), check(), plan(), accept(), show(), verify(), completions()])
+        .subcommands([diff(), check(), plan(), accept(), show(), verify(), pull(), completions()])
 }
 
 fn diff() -> Command {
@@ -159,6 +167,26 @@ fn verify() -> Command {
     subcommand("verify", VERIFY)
         .args([live, stack(), root(), format(), parameters()])
         .after_help(example(describe, &[("verify", "")]))
+}
+
+fn pull() -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .num_args(0..)
+        .default_value("-")
+        .value_hint(ValueHint::FilePath)
+        .help("Files with the output of the commands, in any order, or - for the standard input");
+    let name = Arg::new("name")
+        .long("name")
+        .value_name("NAME")
+        .help("The name of the struct [default: made of the table's name]");
+    subcommand("pull", PULL).args([file, name]).after_help(example(
+        "",
+        &[
+            ("pull table.json > src/tables.rs", "only the keys"),
+            ("pull table.json ttl.json items.json --name Order", "with the attributes of sample items"),
+        ],
+    ))
 }
 
 fn completions() -> Command {

@@ -281,10 +281,32 @@ fn errors_name_the_file_and_the_way_out() {
 }
 
 #[test]
+fn a_struct_is_pulled_from_descriptions() {
+    let shop = Repository::new();
+    let live = product::live();
+    shop.write("live.json", &live);
+    let item = |total: &str| format!("{{\"Item\": {{\"id\": {{\"S\": \"1\"}}, \"total\": {total}}}}}\n");
+    shop.write("export.json", &[item("{\"N\": \"1\"}"), item("{\"B\": \"AA==\"}")].concat());
+    shop.stored("pull", "tablewright pull live.json", "");
+    shop.stored("pull-items", "tablewright pull export.json - --name Purchase", &live);
+    for (name, line, stdin) in [
+        ("pull-none", "tablewright pull export.json", ""),
+        ("pull-two", "tablewright pull live.json live.json", ""),
+        ("pull-other", "tablewright pull", "{\"TableNames\": []}"),
+        ("pull-untyped", "tablewright pull live.json -", "{\"Items\": [{\"id\": \"1\"}]}"),
+        ("pull-empty", "tablewright pull", ""),
+        ("pull-keyless", "tablewright pull", "{\"Table\": {\"TableName\": \"orders\", \"KeySchema\": []}}"),
+        ("pull-name", "tablewright pull live.json --name my-order", ""),
+    ] {
+        assert_eq!(shop.stored(name, line, stdin).code, 2, "{name}");
+    }
+}
+
+#[test]
 fn help_is_the_same_however_it_is_called() {
     let shop = Repository::new();
     shop.stored("help", "tablewright --help", "");
-    for command in ["diff", "check", "plan", "accept", "show", "verify", "completions"] {
+    for command in ["diff", "check", "plan", "accept", "show", "verify", "pull", "completions"] {
         shop.stored(&format!("help-{command}"), &format!("tablewright {command} --help"), "");
     }
     let direct = shop.run(&["diff", "--help"], "").stdout;
