@@ -70,12 +70,13 @@ pub(crate) struct With {
 }
 
 impl With {
-    /// Returns the runtime's name for the value. `serde_dynamo` has sets, unlike `serde`.
+    /// Returns the runtime's name for the value: a set or a number, which `serde` does not have.
     pub(crate) fn stored(&self) -> &'static str {
         match self.path.value().trim_start_matches("::") {
             "serde_dynamo::string_set" if self.option == "with" => "StringSet",
             "serde_dynamo::number_set" if self.option == "with" => "NumberSet",
             "serde_dynamo::binary_set" if self.option == "with" => "BinarySet",
+            "tablewright::number" | "tablewright::number::option" if self.option == "with" => "Number",
             _ => "Custom",
         }
     }

@@ -43,6 +43,7 @@ pub mod guide;
 pub mod index;
 pub mod key;
 pub mod limits;
+pub mod number;
 pub mod rules;
 pub mod schema;
 #[cfg(feature = "aws-sdk")]

@@ -173,6 +173,16 @@ pub const STREAM_FILTERS: usize = 5;
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html>
 pub const STREAM_FILTER_LENGTH: usize = 4096;
 
+/// Most significant digits of a number.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
+pub const NUMBER_DIGITS: usize = 38;
+
+/// Smallest and greatest power of ten of the first digit of a number that is not 0.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
+pub const NUMBER_POWERS: (i64, i64) = (-130, 125);
+
 /// Smallest and greatest number that a filter can compare with.
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>
@@ -304,6 +314,11 @@ pub const STRONG_REGION_SETS: [&[&str]; 3] = [
     &["eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"],
     &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3"],
 ];
+
+/// Length of an expression in bytes.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters>
+pub const EXPRESSION_BYTES: usize = 4 * 1024;
 
 /// Size of an item in bytes, including the names of its attributes.
 ///

@@ -38,6 +38,9 @@ pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
 pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
+pub use migration::{
+    AttributeDifference, DryRun, ItemDifference, Migrated, Migration, MigrationProgress, NewForm,
+};
 pub use request::delete::Delete;
 pub use request::delete_all::DeleteAll;
 pub use request::get::Get;
@@ -46,6 +49,7 @@ pub use request::pages::{All, Items, Page};
 pub use request::put::Put;
 pub use request::query::{Gathered, Query, gather};
 pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
+pub use request::search::{Found, Search};
 pub use request::sending::Sending;
 pub use request::update::{Update, UpdatedNew, UpdatedOld};
 pub use request::write::{NewItem, Nothing, OldItem, Returns};
@@ -73,7 +77,9 @@ pub(crate) mod items {
 mod expression;
 mod group;
 mod handle;
+mod migration;
 mod request;
 mod response;
 mod table;
 pub(crate) mod transport;
+mod value;

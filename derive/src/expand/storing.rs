@@ -37,7 +37,7 @@ const COLLECTIONS: [&str; 10] = [
 /// Returns the calls, in brackets, that tell a field's path how `serde` stores its values. Most fields have none.
 pub(crate) fn storing(stored: &Stored<'_>, field: &Field<'_>) -> TokenStream {
     let serde = &field.serde;
-    let is_custom = serde.with.as_ref().is_some_and(|with| with.stored() == "Custom");
+    let is_custom = serde.with.as_ref().is_some_and(|with| matches!(with.stored(), "Custom" | "Number"));
     let mut calls = TokenStream::new();
     if let Some(function) = serde.with.as_ref().filter(|_| is_custom).and_then(With::function) {
         calls.extend(quote! {

@@ -130,6 +130,18 @@ impl<'a> Shape<'a> {
     }
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
+impl Shape<'_> {
+    /// Marks the warm throughput as chosen by `DynamoDB`: the description of a live table contains one even if nobody
+    /// requested it.
+    pub(crate) fn warm_throughput_is_reported(&mut self) {
+        self.warm_throughput.by = By::Default;
+        for index in self.global_indexes.value.iter_mut().flatten() {
+            index.warm_throughput.by = By::Default;
+        }
+    }
+}
+
 shape! {
     /// A replica in another region.
     struct ReplicaShape<'a> {

@@ -10,6 +10,7 @@ use serde_dynamo::{AttributeValue, Error};
 
 use super::name::Name;
 use super::{Attribute, Opened};
+use crate::number;
 
 pub(super) struct Value<A>(Opened<A>);
 
@@ -105,6 +106,11 @@ impl<'de, A: Attribute> Deserializer<'de> for Value<A> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Opened::List(list) => visit_list(list, visitor),
+            Opened::Plain(AttributeValue::Ns(numbers)) => {
+                let numbers =
+                    numbers.into_iter().map(|digits| Self(Opened::Plain(AttributeValue::N(digits))));
+                visitor.visit_seq(SeqDeserializer::new(numbers))
+            }
             _ => self.plain()?.deserialize_seq(visitor),
         }
     }
@@ -161,10 +167,16 @@ impl<'de, A: Attribute> Deserializer<'de> for Value<A> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
+        match self.0 {
+            // All digits, which `serde`'s numbers do not have.
+            Opened::Plain(AttributeValue::N(digits)) if name == number::NAME => {
+                visitor.visit_newtype_struct(IntoDeserializer::<Error>::into_deserializer(digits))
+            }
+            value => visitor.visit_newtype_struct(Self(value)),
+        }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(

@@ -8,11 +8,14 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::transport::customized::Settings;
 use crate::sdk::transport::input::Input;
 
 /// The client and the physical name of a table of `T`s.
 pub(crate) struct Handle<T> {
     shared: Arc<Shared>,
+    /// The settings of the request that has this handle.
+    pub(crate) settings: Settings,
     item: PhantomData<fn() -> T>,
 }
 
@@ -23,12 +26,12 @@ struct Shared {
 
 impl<T> Handle<T> {
     pub(crate) fn new(client: Option<Client>, name: String) -> Self {
-        Self { shared: Arc::new(Shared { client, name }), item: PhantomData }
+        Self { shared: Arc::new(Shared { client, name }), settings: Settings::default(), item: PhantomData }
     }
 
     /// The same table, of another type of its items.
     pub(crate) fn of<U>(&self) -> Handle<U> {
-        Handle { shared: Arc::clone(&self.shared), item: PhantomData }
+        Handle { shared: Arc::clone(&self.shared), settings: self.settings.clone(), item: PhantomData }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -69,7 +72,7 @@ impl<T> Handle<T> {
 
 impl<T> Clone for Handle<T> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), item: PhantomData }
+        self.of()
     }
 }
 

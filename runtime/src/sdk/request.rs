@@ -1,6 +1,5 @@
 //! Requests for one item, and for the items of a query or a scan.
 
-pub(crate) mod decimal;
 pub(crate) mod delete;
 pub(crate) mod delete_all;
 pub(crate) mod get;
@@ -14,6 +13,7 @@ pub(crate) mod query;
 pub(crate) mod range;
 pub(crate) mod same;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod sending;
 pub(crate) mod size;
 pub(crate) mod stored;

@@ -7,29 +7,36 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 #[cfg(feature = "testing")]
 use aws_sdk_dynamodb::{operation::put_item::PutItemInput, types::AttributeValue};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::entity::{HasEntity, Items};
 use crate::index::Reads;
 use crate::key::Key;
 use crate::naming::Naming;
 use crate::sdk::expression::key_condition::AsKeyCondition;
+use crate::sdk::expression::path::{Path, Place};
 use crate::sdk::group::batch_get::BatchGet;
 use crate::sdk::group::batch_write::BatchWrite;
 use crate::sdk::group::check::ConditionCheck;
 use crate::sdk::group::transact_get::{TransactGet, TransactReads};
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::Handle;
+use crate::sdk::migration::{Migration, NewForm};
 use crate::sdk::request::delete::Delete;
 use crate::sdk::request::get::Get;
 use crate::sdk::request::put::Put;
 use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
+use crate::sdk::request::search::Search;
 use crate::sdk::request::update::Update;
 use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::Item;
+use crate::sdk::transport::customized::Settings;
 #[cfg(feature = "testing")]
 use crate::sdk::transport::{input::Input, send::send};
 use crate::table::DynamoTable;
+use crate::vector::SparseVectorAttribute;
 #[cfg(feature = "testing")]
 use crate::version::ItemVersion;
 
@@ -251,6 +258,66 @@ impl<T: DynamoTable> Table<T> {
         Scan::new(self.0.clone(), index.index())
     }
 
+    /// Brings the stored items to the form of today's struct: reads each as the old struct, and writes what the function makes
+    /// of it. See [`Migration`].
+    ///
+    /// The old struct is another struct of the same table: a copy of `T` from before the change. If only a computed key is
+    /// new, or a default is to be stored, it is `T` itself: `orders.migrate(|order: Order| order)`.
+    pub fn migrate<'f, O, R, F>(&self, function: F) -> Migration<'f, T>
+    where
+        T: Serialize + DeserializeOwned,
+        O: DynamoTable + DeserializeOwned,
+        R: NewForm<T>,
+        F: Fn(O) -> R + Send + Sync + 'f,
+    {
+        Migration::of(self.0.clone(), function)
+    }
+
+    /// Brings stored items that no struct describes to the form of today's struct. The function gets each item as it is stored,
+    /// including the items that have the new form already, for which it returns `None`. See [`Migration`].
+    ///
+    /// The item becomes what the function returns: no other attribute is kept.
+    pub fn migrate_items<'f, R, F>(&self, function: F) -> Migration<'f, T>
+    where
+        T: Serialize + DeserializeOwned,
+        R: NewForm<T>,
+        F: Fn(&Item) -> R + Send + Sync + 'f,
+    {
+        Migration::of_items(self.0.clone(), function)
+    }
+
+    /// Finds the `top` items whose embeddings are the most similar to a vector, by the vector index of the attribute.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::sdk::{Found, Table};
+    /// use tablewright::DynamoTable;
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoTable)]
+    /// struct Article {
+    ///     #[pk]
+    ///     id: String,
+    ///     #[vector("embedding", dimensions = 3, distance(cosine))]
+    ///     embedding: Vec<f32>,
+    /// }
+    ///
+    /// # async fn example(articles: Table<Article>, question: Vec<f32>) -> Result<(), tablewright::sdk::Error> {
+    /// for Found { item, score } in articles.search(Article::PATHS.embedding, &question, 10).await? {
+    ///     println!("{score}: {}", item.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "a path is made where it is given")]
+    pub fn search<V: SparseVectorAttribute, P: Place>(
+        &self,
+        embedding: Path<T, V, P>,
+        vector: &[f32],
+        top: u32,
+    ) -> Search<T> {
+        Search::new(self.0.clone(), &embedding, vector, top)
+    }
+
     /// Reads the items with these keys.
     pub fn batch_get<'a>(&self, keys: impl IntoIterator<Item = Key<'a, T>>) -> BatchGet<T>
     where
@@ -262,13 +329,13 @@ impl<T: DynamoTable> Table<T> {
     /// Writes and deletes many items: [`BatchWrite::new`] with this table's client. You can add writes to other
     /// tables.
     pub fn batch_write(&self) -> BatchWrite {
-        BatchWrite::with(self.0.optional_client().cloned())
+        BatchWrite::with(self.0.optional_client().cloned(), Settings::default())
     }
 
     /// Writes several items, all or none: [`TransactWrite::new`] with this table's client. You can add actions on
     /// other tables.
     pub fn transact_write(&self) -> TransactWrite {
-        TransactWrite::with(self.0.optional_client().cloned())
+        TransactWrite::with(self.0.optional_client().cloned(), Settings::default())
     }
 
     /// Reads several items as of the same moment: [`TransactGet::new`] with this table's client. You can read from
@@ -296,7 +363,7 @@ impl<T: DynamoTable + Serialize> Table<T> {
         }
         self.0.answer(
             PutItemInput::OPERATION,
-            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?).await,
+            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?, None).await,
         )?;
         Ok(())
     }

@@ -25,7 +25,9 @@ mod suite {
     mod items;
     mod local;
     mod lost;
+    mod migrate;
     mod model;
+    mod number;
     mod one_way;
     mod operands;
     mod parallel;
@@ -35,6 +37,8 @@ mod suite {
     mod ranges;
     mod reads;
     mod returned;
+    mod search;
+    mod settings;
     mod spans;
     mod stored;
     mod stream;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The layers, the lowest first. The modules of one layer may import each other.
 const LAYERS: &[&[&str]] = &[
     // The service.
-    &["text", "limits", "json", "at"],
+    &["text", "limits", "json", "at", "number"],
     &["schema"],
     &["rules"],
     &["naming"],

@@ -9,7 +9,7 @@ use crate::key::Prefix;
 use crate::limits;
 use crate::sdk::expression::condition::Condition;
 use crate::sdk::expression::operand::{Operand, Side};
-use crate::sdk::expression::path::{Anywhere, Custom, Ordered, Path, Place, Searchable};
+use crate::sdk::expression::path::{Anywhere, Custom, Number, Ordered, Path, Place, Searchable};
 use crate::sdk::response::error::ErrorKind;
 
 /// An item that lacks the attribute meets only [`ne`](Self::ne), and comparisons with a value that is stored as a
@@ -214,7 +214,7 @@ macro_rules! options {
     )*};
 }
 
-options!(Option<V>, Custom<Option<V>>);
+options!(Option<V>, Custom<Option<V>>, Number<Option<V>>);
 
 /// Returns the value if it is stored as a missing attribute: `None`, or a value for which `serde` skips the field.
 /// The result is `None` for an empty set, which no other writer can have stored.

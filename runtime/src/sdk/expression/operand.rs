@@ -10,7 +10,10 @@ use serde::Serialize;
 use serde_bytes::{ByteArray, ByteBuf, Bytes};
 use serde_dynamo::{binary_set, number_set, string_set};
 
-use crate::sdk::expression::path::{Anywhere, BinarySet, Custom, NumberSet, Path, Place, Storing, StringSet};
+use crate::sdk::expression::path::{
+    Anywhere, BinarySet, Custom, Number, NumberSet, Path, Place, Storing, StringSet,
+};
+use crate::sdk::value::to_value;
 
 /// A value that an attribute of type `V` can be compared with or set to: a `V`, a `&V`, the borrowed form of a `V`,
 /// or the [`Path`] of another `V` in the same item.
@@ -40,6 +43,15 @@ pub trait Operand<T, V: ?Sized> {
     {
         field.other(self.into_side())
     }
+
+    /// Serializes the value to be added to a field of this type, or subtracted from it.
+    #[doc(hidden)]
+    fn into_amount(self, _: Storing<V>) -> Side
+    where
+        Self: Sized,
+    {
+        self.into_side()
+    }
 }
 
 /// Elements to add to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
@@ -67,7 +79,7 @@ pub enum Side {
 
 impl Side {
     pub(crate) fn of<V: Serialize + ?Sized>(value: &V) -> Self {
-        Self::Value(serde_dynamo::to_attribute_value(value))
+        Self::Value(to_value(value))
     }
 }
 
@@ -132,38 +144,56 @@ impl<T, V, P: Place> Operand<T, Option<V>> for Path<T, V, P> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T, V> Operand<T, Custom<V>> for V {
-    fn into_side(self) -> Side {
-        Storing::PLAIN.custom_side(&Custom(self))
-    }
+macro_rules! by_function {
+    ($($stored:ident),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T, V> Operand<T, $stored<V>> for V {
+            fn into_side(self) -> Side {
+                Storing::PLAIN.side_by_function(&$stored(self))
+            }
 
-    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
-        field.custom_side(&Custom(self))
-    }
+            fn into_side_of(self, field: Storing<$stored<V>>) -> Side {
+                field.side_by_function(&$stored(self))
+            }
+
+            fn into_amount(self, field: Storing<$stored<V>>) -> Side {
+                field.amount_by_function(&$stored(self))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, V: Clone> Operand<T, $stored<V>> for &V {
+            fn into_side(self) -> Side {
+                Storing::PLAIN.side_by_function(&$stored(self.clone()))
+            }
+
+            fn into_side_of(self, field: Storing<$stored<V>>) -> Side {
+                field.side_by_function(&$stored(self.clone()))
+            }
+
+            fn into_amount(self, field: Storing<$stored<V>>) -> Side {
+                field.amount_by_function(&$stored(self.clone()))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T, V> Operand<T, $stored<Option<V>>> for V {
+            fn into_side(self) -> Side {
+                Storing::PLAIN.side_by_function(&$stored(Some(self)))
+            }
+
+            fn into_side_of(self, field: Storing<$stored<Option<V>>>) -> Side {
+                field.side_by_function(&$stored(Some(self)))
+            }
+
+            fn into_amount(self, field: Storing<$stored<Option<V>>>) -> Side {
+                field.amount_by_function(&$stored(Some(self)))
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<T, V: Clone> Operand<T, Custom<V>> for &V {
-    fn into_side(self) -> Side {
-        Storing::PLAIN.custom_side(&Custom(self.clone()))
-    }
-
-    fn into_side_of(self, field: Storing<Custom<V>>) -> Side {
-        field.custom_side(&Custom(self.clone()))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, V> Operand<T, Custom<Option<V>>> for V {
-    fn into_side(self) -> Side {
-        Storing::PLAIN.custom_side(&Custom(Some(self)))
-    }
-
-    fn into_side_of(self, field: Storing<Custom<Option<V>>>) -> Side {
-        field.custom_side(&Custom(Some(self)))
-    }
-}
+by_function!(Custom, Number);
 
 macro_rules! text {
     ($($operand:ty: $($value:ty),*;)*) => {$($(
@@ -277,7 +307,7 @@ macro_rules! sets {
 
             fn into_side_of(self, field: Storing<$set<V>>) -> Side {
                 let set = $set(self);
-                let stored = serde_dynamo::to_attribute_value($module::$set(set.field()));
+                let stored = to_value(&$module::$set(set.field()));
                 field.side_as(&set, stored)
             }
         }

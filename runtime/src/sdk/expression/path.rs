@@ -8,8 +8,10 @@ use std::marker::PhantomData;
 
 pub use document::{HoldsDocument, StringMap};
 #[doc(hidden)]
-pub use storing::{Serializer, Storing};
-pub use value::{Addable, BinarySet, Custom, List, NumberSet, Numeric, Ordered, Searchable, Set, StringSet};
+pub use storing::{Storing, With};
+pub use value::{
+    Addable, BinarySet, Custom, List, Number, NumberSet, Numeric, Ordered, Searchable, Set, StringSet,
+};
 
 #[doc(hidden)]
 pub use together::together;
@@ -253,10 +255,7 @@ impl<T, V, P: sealed::Whole + Copy> Path<T, V, P> {
     }
 
     #[must_use]
-    pub const fn stored_by(
-        self,
-        serialize: fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>,
-    ) -> Self {
+    pub const fn stored_by(self, serialize: With<V>) -> Self {
         Self { storing: self.storing.with(serialize), ..self }
     }
 }

@@ -139,6 +139,8 @@ const NO_CONDITION: &str =
     "a batch write takes no condition; put it into a transaction, or send it on its own";
 const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
                            whole, with its `consumed_capacity(…)`";
+const NO_SETTINGS: &str = "what is part of a batch or transaction is not sent by itself, so it has no settings of its own; \
+                           override the settings of the whole, with its `config_override(…)`";
 
 /// Returns the error of an action that does not fit.
 pub(crate) fn refuse(
@@ -150,8 +152,15 @@ pub(crate) fn refuse(
     if unfit { Err(Error::new(operation, table, ErrorKind::Unfit(why))) } else { Ok(()) }
 }
 
-pub(crate) fn refuse_capacity(operation: &'static str, table: &str, asked: bool) -> Result<(), Error> {
-    refuse(operation, table, asked, NO_CAPACITY)
+/// Refuses the options that only the batch or transaction as a whole can have.
+pub(crate) fn refuse_own(
+    operation: &'static str,
+    table: &str,
+    capacity: bool,
+    settings: bool,
+) -> Result<(), Error> {
+    refuse(operation, table, capacity, NO_CAPACITY)?;
+    refuse(operation, table, settings, NO_SETTINGS)
 }
 
 /// Checks the size of an item. For one item that is too large, `DynamoDB` rejects the whole request
@@ -174,11 +183,12 @@ impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
 
 fn put<T: DynamoTable>(put: Put<T>) -> Result<QueuedWrite, Error> {
     const OPERATION: &str = "PutItem";
+    let own_settings = put.has_settings();
     let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =
         put.input()?;
     let table = table_name.unwrap_or_default();
     refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
-    refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
+    refuse_own(OPERATION, &table, return_consumed_capacity.is_some(), own_settings)?;
     let put = PutRequest::builder().set_item(item).build();
     let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
     let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
@@ -206,11 +216,12 @@ impl<T: DynamoTable> BatchAction for Delete<T> {}
 impl<T: DynamoTable> sealed::BatchAction for Delete<T> {
     fn into_write(self) -> Result<QueuedWrite, Error> {
         const OPERATION: &str = "DeleteItem";
+        let own_settings = self.has_settings();
         let DeleteItemInput { table_name, key, condition_expression, return_consumed_capacity, .. } =
             self.input()?;
         let table = table_name.unwrap_or_default();
         refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
-        refuse_capacity(OPERATION, &table, return_consumed_capacity.is_some())?;
+        refuse_own(OPERATION, &table, return_consumed_capacity.is_some(), own_settings)?;
         let delete = DeleteRequest::builder().set_key(key).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         Ok(QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().delete_request(delete).build()))
@@ -233,9 +244,10 @@ impl<T: DynamoTable> TransactAction for Put<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Put<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "PutItem";
+        let own_settings = self.has_settings();
         let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
-        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
         let put = SdkPut::builder().set_item(input.item);
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
@@ -251,9 +263,10 @@ impl<T: DynamoTable> TransactAction for Update<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Update<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "UpdateItem";
+        let own_settings = self.has_settings();
         let (input, guards, gives_item): (UpdateItemInput, _, _) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
-        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
         let update = SdkUpdate::builder().set_key(input.key).set_update_expression(input.update_expression);
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
@@ -267,9 +280,10 @@ impl<T: DynamoTable> TransactAction for Delete<T> {}
 impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
     fn into_action(self) -> Result<QueuedAction, Error> {
         const OPERATION: &str = "DeleteItem";
+        let own_settings = self.has_settings();
         let (input, guards, gives_item) = self.guarded()?;
         let table = input.table_name.unwrap_or_default();
-        refuse_capacity(OPERATION, &table, input.return_consumed_capacity.is_some())?;
+        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
         let delete = SdkDelete::builder().set_key(input.key);
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;

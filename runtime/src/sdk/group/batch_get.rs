@@ -22,6 +22,7 @@ use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::left::{Left, LeftReads};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::customized::config_override;
 use crate::sdk::transport::flow::{Flow, worst};
 use crate::sdk::transport::join::join;
 use crate::sdk::transport::send::send;
@@ -194,6 +195,8 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         self
     }
 
+    config_override!(table.settings);
+
     /// Returns the SDK's inputs without sending them, as they are if nothing is left unprocessed.
     ///
     /// # Errors
@@ -290,7 +293,8 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
                 .map(|chunk| self.request(reads, chunk, sender.capacity.clone()))
                 .collect::<Result<_, _>>()?;
             let answers = join(requests.into_iter().map(|request| {
-                sender.send(send(request, client), |answer: &BatchGetItemOutput| answer.consumed_capacity())
+                let request = send(request, client, self.table.settings.builder());
+                sender.send(request, |answer: &BatchGetItemOutput| answer.consumed_capacity())
             }))
             .await;
             let mut cause = None;

@@ -15,6 +15,7 @@ use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::left::is_table;
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
+use crate::sdk::transport::customized::{Settings, config_override};
 use crate::sdk::transport::flow::{Flow, worst};
 use crate::sdk::transport::join::join;
 use crate::sdk::transport::send::send;
@@ -71,6 +72,7 @@ pub struct BatchWrite {
     added: usize,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
+    settings: Settings,
     flow: Flow,
 }
 
@@ -79,10 +81,10 @@ awaited!([] BatchWrite => ());
 impl BatchWrite {
     /// Creates an empty batch that this client sends. The clients of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(client.clone()))
+        Self::with(Some(client.clone()), Settings::default())
     }
 
-    pub(crate) fn with(client: Option<Client>) -> Self {
+    pub(crate) fn with(client: Option<Client>, settings: Settings) -> Self {
         Self {
             client,
             queue: VecDeque::new(),
@@ -90,6 +92,7 @@ impl BatchWrite {
             added: 0,
             attempts: ATTEMPTS,
             capacity: None,
+            settings,
             flow: Flow::default(),
         }
     }
@@ -141,6 +144,8 @@ impl BatchWrite {
         self.capacity = Some(level);
         self
     }
+
+    config_override!(settings);
 
     /// Returns the SDK's inputs without sending them, as they are if nothing is left unprocessed.
     ///
@@ -198,8 +203,8 @@ impl BatchWrite {
             let chunks = take(&mut self.queue, sender.requests);
             let answers = join(chunks.iter().map(|chunk| {
                 let request = request(chunk, sender.capacity.clone());
-                sender
-                    .send(send(request, &client), |answer: &BatchWriteItemOutput| answer.consumed_capacity())
+                let request = send(request, &client, self.settings.builder());
+                sender.send(request, |answer: &BatchWriteItemOutput| answer.consumed_capacity())
             }))
             .await;
             let (mut sent, mut left, mut cause) = (0, Vec::new(), None);

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::operation::transact_get_items::builders::TransactGetItemsI
 use aws_sdk_dynamodb::types::{ConsumedCapacity, Get as SdkGet, ReturnConsumedCapacity, TransactGetItem};
 use serde::de::DeserializeOwned;
 
-use crate::sdk::group::action::refuse_capacity;
+use crate::sdk::group::action::refuse_own;
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::get::Get;
 use crate::sdk::request::guard::Guards;
@@ -17,6 +17,7 @@ use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::{Settings, config_override};
 use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
@@ -49,6 +50,7 @@ pub struct TransactGet<R> {
     client: Option<Client>,
     reads: R,
     capacity: Option<ReturnConsumedCapacity>,
+    settings: Settings,
 }
 
 /// A shape that a transaction can read: a [`Get`], or a tuple or a `Vec` of such shapes.
@@ -70,8 +72,8 @@ impl<R: TransactReads> TransactGet<R> {
         Self::with(Some(client.clone()), reads)
     }
 
-    pub(crate) const fn with(client: Option<Client>, reads: R) -> Self {
-        Self { client, reads, capacity: None }
+    pub(crate) fn with(client: Option<Client>, reads: R) -> Self {
+        Self { client, reads, capacity: None, settings: Settings::default() }
     }
 
     /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered)
@@ -80,6 +82,8 @@ impl<R: TransactReads> TransactGet<R> {
         self.capacity = Some(level);
         self
     }
+
+    config_override!(settings);
 
     /// Returns the SDK's input without sending it.
     ///
@@ -109,12 +113,13 @@ impl<R: TransactReads> TransactGet<R> {
     pub async fn send_metered(
         self,
     ) -> Result<Metered<<R as TransactReads>::Output, Vec<ConsumedCapacity>>, Error> {
+        let settings = self.settings.clone();
         let (client, request, actions, plan) = self.request()?;
         let error = |kind| Error::new(OPERATION, actions.table(), kind);
         let (mut items, mut consumed_capacity) = (Vec::new(), Vec::new());
         if !actions.0.is_empty() {
             let client = client.ok_or_else(|| error(ErrorKind::NoClient))?;
-            let answer = send(request, &client).await;
+            let answer = send(request, &client, settings.builder()).await;
             let answer = answer.map_err(|error| actions.error(OPERATION, error))?;
             items.extend(answer.responses.unwrap_or_default().into_iter().map(|response| response.item));
             consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
@@ -128,7 +133,7 @@ impl<R: TransactReads> TransactGet<R> {
     }
 
     fn request(self) -> Result<(Option<Client>, TransactGetItemsInputBuilder, Actions, R::Plan), Error> {
-        let Self { client, reads, capacity } = self;
+        let Self { client, reads, capacity, .. } = self;
         let mut gets =
             Gets { requests: Vec::new(), tables: Actions(Vec::new()), items: Vec::new(), errors: Vec::new() };
         let plan = reads.plan(&mut gets);
@@ -207,9 +212,10 @@ impl<T: DynamoTable, P: DeserializeOwned> sealed::TransactReads for Get<T, P> {
 
 fn get<T: DynamoTable, P: DeserializeOwned>(get: Get<T, P>) -> Result<(String, SdkGet), Error> {
     // Transactional reads are always consistent, so the option is dropped.
+    let own_settings = get.has_settings();
     let input = get.request(true)?;
     let table = input.table_name.unwrap_or_default();
-    refuse_capacity("GetItem", &table, input.return_consumed_capacity.is_some())?;
+    refuse_own("GetItem", &table, input.return_consumed_capacity.is_some(), own_settings)?;
     let get = SdkGet::builder()
         .table_name(&table)
         .set_key(input.key)

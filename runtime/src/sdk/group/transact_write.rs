@@ -14,8 +14,9 @@ use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::uncertain;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::{Settings, config_override};
 use crate::sdk::transport::doubt::Doubt;
-use crate::sdk::transport::send::send_with;
+use crate::sdk::transport::send::send;
 
 const OPERATION: &str = "TransactWriteItems";
 
@@ -68,6 +69,7 @@ pub struct TransactWrite {
     errors: Vec<ActionError>,
     token: Option<String>,
     capacity: Option<ReturnConsumedCapacity>,
+    settings: Settings,
 }
 
 awaited!([] TransactWrite => ());
@@ -75,11 +77,11 @@ awaited!([] TransactWrite => ());
 impl TransactWrite {
     /// Creates an empty transaction that this client sends. The clients of the tables are not used.
     pub fn new(client: &Client) -> Self {
-        Self::with(Some(client.clone()))
+        Self::with(Some(client.clone()), Settings::default())
     }
 
-    pub(crate) fn with(client: Option<Client>) -> Self {
-        Self { client, actions: Vec::new(), errors: Vec::new(), token: None, capacity: None }
+    pub(crate) fn with(client: Option<Client>, settings: Settings) -> Self {
+        Self { client, actions: Vec::new(), errors: Vec::new(), token: None, capacity: None, settings }
     }
 
     /// Adds an action.
@@ -147,6 +149,8 @@ impl TransactWrite {
         self
     }
 
+    config_override!(settings);
+
     /// Returns the SDK's input without sending it.
     ///
     /// # Errors
@@ -173,6 +177,7 @@ impl TransactWrite {
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
+        let settings = self.settings.clone();
         let (client, request, actions) = self.request()?;
         if actions.0.is_empty() {
             return Ok(Metered { output: (), consumed_capacity: Vec::new() });
@@ -182,7 +187,7 @@ impl TransactWrite {
         };
         // The token makes repeating safe. But if the last attempt fails, an earlier one may still have succeeded.
         let doubt = Doubt::new(true);
-        let answer = send_with(request, &client, Some(doubt.settings())).await;
+        let answer = send(request, &client, Some(doubt.settings(&settings))).await;
         let is_in_doubt = doubt.remains(answer.as_ref().err());
         let answer = answer.map_err(|error| {
             let error = actions.error(OPERATION, error);
@@ -193,7 +198,7 @@ impl TransactWrite {
     }
 
     fn request(self) -> Result<(Option<Client>, TransactWriteItemsInputBuilder, Actions), Error> {
-        let Self { client, actions, mut errors, token, capacity } = self;
+        let Self { client, actions, mut errors, token, capacity, .. } = self;
         let known = Actions(actions.iter().map(Action::of).collect());
         let error = |kind| Error::new(OPERATION, known.table(), kind);
         if errors.is_empty() {

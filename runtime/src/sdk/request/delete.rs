@@ -55,8 +55,9 @@ impl<T: DynamoTable> Delete<T> {
     /// this one action, which costs twice as much.
     ///
     /// An error is then an error of a transaction: see [`Error::cancellations`].
-    pub fn exactly_once(self) -> TransactWrite {
-        TransactWrite::with(self.table.optional_client().cloned()).add(self)
+    pub fn exactly_once(mut self) -> TransactWrite {
+        let settings = std::mem::take(&mut self.table.settings);
+        TransactWrite::with(self.table.optional_client().cloned(), settings).add(self)
     }
 }
 

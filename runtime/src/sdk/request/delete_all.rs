@@ -8,6 +8,7 @@ use crate::sdk::request::pages::{Reader, Start};
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item;
+use crate::sdk::transport::customized::Settings;
 use crate::table::DynamoTable;
 
 /// Deletes all items that a query or a scan finds, page by page: it reads their keys, and deletes them in batches. Made by
@@ -46,13 +47,17 @@ pub struct DeleteAll<T> {
     deleted: usize,
     parallel: u32,
     rate: Option<u32>,
+    /// The settings of the deletes.
+    settings: Settings,
 }
 
 unseen!(DeleteAll<T>);
 
 impl<T: DynamoTable + 'static> DeleteAll<T> {
-    pub(crate) fn new(table: Handle<T>, reader: Result<Reader<T>, Error>) -> Self {
-        Self { table, reader: reader.map_err(Some), deleted: 0, parallel: 1, rate: None }
+    /// The deletes have the settings of the query or scan.
+    pub(crate) fn new(mut table: Handle<T>, reader: Result<Reader<T>, Error>) -> Self {
+        let settings = std::mem::take(&mut table.settings);
+        Self { table, reader: reader.map_err(Some), deleted: 0, parallel: 1, rate: None, settings }
     }
 
     /// Sends up to this many batches of deletes at the same time. Default: 1.
@@ -102,7 +107,8 @@ impl<T: DynamoTable + 'static> DeleteAll<T> {
         let operation = reader.request.operation();
         let part = reader.limited(self.deleted).await?;
         let items = part.map_or_else(Vec::new, |part| part.items);
-        let mut batch = BatchWrite::with(self.table.optional_client().cloned()).parallel(self.parallel);
+        let mut batch = BatchWrite::with(self.table.optional_client().cloned(), self.settings.clone())
+            .parallel(self.parallel);
         if let Some(rate) = self.rate {
             batch = batch.rate(rate);
         }

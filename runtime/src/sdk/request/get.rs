@@ -14,6 +14,7 @@ use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::config_override;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
@@ -85,6 +86,12 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         self
     }
 
+    config_override!(table.settings);
+
+    pub(crate) const fn has_settings(&self) -> bool {
+        self.table.settings.is_some()
+    }
+
     /// Returns the SDK's input without sending it.
     ///
     /// # Errors
@@ -128,7 +135,8 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     pub async fn send_metered(self) -> Result<Metered<Option<P>>, Error> {
         let (table, attributes) = (self.table.clone(), self.attributes);
         let request = self.input()?;
-        let answer = table.answer(OPERATION, send(request.into_builder(), table.client(OPERATION)?).await)?;
+        let answer = send(request.into_builder(), table.client(OPERATION)?, table.settings.builder()).await;
+        let answer = table.answer(OPERATION, answer)?;
         let item = answer.item.map(|item| from_read::<T, P>(item, None, attributes));
         let item = item.transpose().map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::key::NumberRange;
+use crate::number::decimal;
 use crate::sdk::expression::path::{Anywhere, Step};
 use crate::sdk::expression::placeholders::Placeholders;
-use crate::sdk::request::decimal;
 use crate::sdk::response::item::Item;
 
 /// The conditions of a write that have errors of their own. `DynamoDB` only says that the condition as a whole

@@ -265,7 +265,8 @@ impl<T: DynamoTable> Reader<T> {
                     Some(pace) => Some((pace, pace.start().await)),
                     None => None,
                 };
-                let answer = self.table.answer(operation, send($request.into_builder(), client).await)?;
+                let answer = send($request.into_builder(), client, self.table.settings.builder()).await;
+                let answer = self.table.answer(operation, answer)?;
                 if let Some((pace, started)) = started {
                     pace.end(&started, &answer.consumed_capacity);
                 }

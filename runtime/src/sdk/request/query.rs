@@ -21,6 +21,7 @@ use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::config_override;
 use crate::sdk::transport::input::Input;
 use crate::table::DynamoTable;
 
@@ -274,6 +275,8 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     pub fn consumed_capacity(self, level: ReturnConsumedCapacity) -> Self {
         self.set(|request| request.return_consumed_capacity = Some(level))
     }
+
+    config_override!(table.settings);
 
     /// Counts the items over all pages, up to the [`limit`](Self::limit). The items are read and billed, but not sent
     /// to you.

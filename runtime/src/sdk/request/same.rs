@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::key::KeyValue;
-use crate::sdk::request::decimal;
+use crate::number::decimal;
 use crate::sdk::response::item::Item;
 
 /// Returns whether two items are equal. `DynamoDB` stores numbers in its own format, and sets in any

@@ -19,6 +19,7 @@ use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::Cursor;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
+use crate::sdk::transport::customized::config_override;
 use crate::table::DynamoTable;
 
 pub use function::IndexFunction;
@@ -222,6 +223,8 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
         self
     }
 
+    config_override!(table.settings);
+
     /// Counts the items over all pages, up to the [`limit`](Self::limit). The items are read and billed, but not sent
     /// to you.
     ///
@@ -312,7 +315,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
 }
 
 /// Converts the segment and the number of segments to `DynamoDB`'s types.
-fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
+pub(in crate::sdk) fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     let exists = segment < total && total <= SCAN_SEGMENTS;
     let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
     numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })

@@ -10,6 +10,7 @@ use serde_dynamo::Error;
 use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
+use crate::sdk::value::{to_name, to_value};
 use crate::table::{DynamoTable, names};
 use bare::is_bare;
 use computed::Computed;
@@ -111,7 +112,7 @@ impl Attributes {
     }
 
     fn attribute<T: Serialize + ?Sized>(&mut self, name: String, given: &T) -> Result<(), Error> {
-        let value: AttributeValue = match serde_dynamo::to_attribute_value(given) {
+        let value = match to_value(given) {
             Ok(value) => value,
             Err(error) => {
                 self.fault = Some(Fault::Unstored(name));
@@ -235,11 +236,7 @@ impl SerializeMap for &mut Attributes {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Error> {
-        self.name = Some(match serde_dynamo::to_attribute_value(name)? {
-            AttributeValue::S(name) | AttributeValue::N(name) => name,
-            AttributeValue::Bool(name) => name.to_string(),
-            _ => return Err(Error::custom("the name of an attribute is text")),
-        });
+        self.name = Some(to_name(name)?);
         Ok(())
     }
 

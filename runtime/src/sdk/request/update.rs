@@ -141,8 +141,9 @@ impl<T: DynamoTable> Update<T> {
     /// this one action, which costs twice as much.
     ///
     /// An error is then an error of a transaction: see [`Error::cancellations`](crate::sdk::Error::cancellations).
-    pub fn exactly_once(self) -> TransactWrite {
-        TransactWrite::with(self.table.optional_client().cloned()).add(self)
+    pub fn exactly_once(mut self) -> TransactWrite {
+        let settings = std::mem::take(&mut self.table.settings);
+        TransactWrite::with(self.table.optional_client().cloned(), settings).add(self)
     }
 }
 
@@ -333,8 +334,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         path: Path<T, V, P>,
         value: impl Operand<T, V>,
     ) -> Self {
-        let path = path.anywhere();
-        match value.into_side() {
+        let (storing, path) = (path.storing(), path.anywhere());
+        match value.into_amount(storing) {
             // The documentation of `ADD` allows neither a nested number nor a path.
             Side::Path(_) if V::IS_SET => self.refuse_path(),
             side @ Side::Path(_) => self.count(path, '+', side),
@@ -365,7 +366,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         path: Path<T, V, P>,
         value: impl Operand<T, V>,
     ) -> Self {
-        let (path, value) = (path.anywhere(), value.into_side());
+        let (value, path) = (value.into_amount(path.storing()), path.anywhere());
         let range = match &value {
             Side::Path(other) => Range::of_subtracted(&path, V::RANGE, other),
             side => integer(side).and_then(|by| Range::of_change(&path, V::RANGE, -by)),

@@ -10,6 +10,7 @@ use crate::sdk::request::guard::{Guards, Unmet, stored_version, value_at};
 use crate::sdk::request::same;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
+use crate::sdk::transport::customized::Settings;
 use crate::sdk::transport::doubt::Doubt;
 
 /// The facts about a write that decide what a failed condition means.
@@ -54,8 +55,12 @@ impl Verdict {
         Self { guards, gives_item, doubt, made }
     }
 
-    pub(crate) fn settings(&self) -> Option<Builder> {
-        self.doubt.as_ref().map(Doubt::settings)
+    /// Returns the settings that the write is sent with.
+    pub(crate) fn settings(&self, settings: &Settings) -> Option<Builder> {
+        match &self.doubt {
+            Some(doubt) => Some(doubt.settings(settings)),
+            None => settings.builder(),
+        }
     }
 
     /// Returns whether the write may have been done although its last attempt failed.

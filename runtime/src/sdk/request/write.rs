@@ -18,7 +18,7 @@ use crate::sdk::request::verdict::Verdict;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
 use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send_with;
+use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 use crate::version::ItemVersion;
 
@@ -172,7 +172,7 @@ macro_rules! write_inputs {
 
             async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error> {
                 let client = table.client(Self::OPERATION)?;
-                let answer = send_with(self.into_builder(), client, verdict.settings()).await;
+                let answer = send(self.into_builder(), client, verdict.settings(&table.settings)).await;
                 let is_in_doubt = verdict.is_in_doubt(answer.as_ref().err());
                 match table.answer(Self::OPERATION, answer) {
                     Ok(answer) => {
@@ -216,6 +216,12 @@ macro_rules! options {
         pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
             self.options.capacity = Some(level);
             self
+        }
+
+        $crate::sdk::transport::customized::config_override!(table.settings);
+
+        pub(crate) const fn has_settings(&self) -> bool {
+            self.table.settings.is_some()
         }
     };
 }

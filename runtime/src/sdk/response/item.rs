@@ -12,6 +12,7 @@ use crate::item::{Told, Untold, settle};
 use crate::key::{Key, KeyValue};
 use crate::schema::IndexSchema;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::value;
 use crate::table::DynamoTable;
 
 /// The attributes of an item, by name.
@@ -73,7 +74,7 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
     attribute: Option<&str>,
     value: &T,
 ) -> Result<AttributeValue, ErrorKind> {
-    serde_dynamo::to_attribute_value(value)
+    value::to_value(value)
         .map_err(|source| ErrorKind::Serialize { attribute: attribute.map(str::to_owned), source })
 }
 

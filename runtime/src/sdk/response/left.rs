@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, WriteRequest};
 use crate::schema::TableSchema;
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::response::item::Item;
+use crate::sdk::transport::customized::Settings;
 use crate::sdk::transport::flow::Flow;
 
 /// The rest of a batch.
@@ -21,6 +22,7 @@ pub(crate) struct LeftWrites {
     pub(crate) client: Option<Client>,
     pub(crate) attempts: u32,
     pub(crate) capacity: Option<ReturnConsumedCapacity>,
+    pub(crate) settings: Settings,
     pub(crate) flow: Flow,
     pub(crate) writes: Vec<LeftWrite>,
 }

@@ -1,6 +1,7 @@
 //! Requests that are sent with their own settings.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Builder;
@@ -11,7 +12,42 @@ use aws_sdk_dynamodb::operation;
 use crate::sdk::transport::input::with_fields;
 use crate::sdk::transport::send::SdkOperation;
 
-/// A request that can be sent with its own interceptor or retry classifier.
+/// The settings that the caller overrides for one request, if any.
+#[derive(Clone, Default)]
+pub(crate) struct Settings(Option<Arc<Builder>>);
+
+impl Settings {
+    pub(crate) fn new(settings: Builder) -> Self {
+        Self(Some(Arc::new(settings)))
+    }
+
+    pub(crate) const fn is_some(&self) -> bool {
+        self.0.is_some()
+    }
+
+    pub(crate) fn builder(&self) -> Option<Builder> {
+        self.0.as_deref().cloned()
+    }
+}
+
+/// The method that overrides the client's settings, in a field of the request.
+macro_rules! config_override {
+    ($($field:ident).+) => {
+        /// Sends this request, and each further request that it takes, with settings that differ from the client's: other
+        /// retries or timeouts, for example. The connections stay the client's. A second call replaces the first. The guide
+        /// has [an example](crate::guide::write#retries-and-timeouts).
+        ///
+        /// A batch or a transaction has its own settings. An action with settings of its own makes it an error.
+        pub fn config_override(mut self, settings: aws_sdk_dynamodb::config::Builder) -> Self {
+            self.$($field).+ = $crate::sdk::transport::customized::Settings::new(settings);
+            self
+        }
+    };
+}
+
+pub(crate) use config_override;
+
+/// A request that can be sent with its own settings: the caller's, an interceptor or a retry classifier.
 ///
 /// Changing the client's settings instead would create another client, with its own connections and
 /// credentials.
@@ -47,11 +83,6 @@ customized! {
         return_item_collection_metrics set_return_item_collection_metrics
         client_request_token set_client_request_token
     }
-}
-
-// These requests have settings only for spans.
-#[cfg(feature = "tracing")]
-customized! {
     batch_get_item: BatchGetItemInput, BatchGetItemInputBuilder {
         request_items set_request_items return_consumed_capacity set_return_consumed_capacity
     }

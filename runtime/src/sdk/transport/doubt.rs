@@ -9,6 +9,8 @@ use aws_sdk_dynamodb::config::interceptors::InterceptorContext;
 use aws_sdk_dynamodb::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_dynamodb::error::SdkError;
 
+use crate::sdk::transport::customized::Settings;
+
 /// Watches the attempts of one write, and remembers whether one of them may have been done although it failed.
 ///
 /// If a response is lost, the SDK sends the request again. For a write that must not be done twice, this classifier
@@ -40,9 +42,9 @@ impl Doubt {
         is_lost || self.may_be_done.load(Ordering::Relaxed)
     }
 
-    /// Returns the settings that install the classifier.
-    pub(crate) fn settings(&self) -> Builder {
-        Builder::default().retry_classifier(self.clone())
+    /// Returns the settings with this classifier.
+    pub(crate) fn settings(&self, settings: &Settings) -> Builder {
+        settings.builder().unwrap_or_default().retry_classifier(self.clone())
     }
 }
 

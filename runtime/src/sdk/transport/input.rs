@@ -100,6 +100,17 @@ macro_rules! with_fields {
                 expression_attribute_names set_expression_attribute_names
                 expression_attribute_values set_expression_attribute_values
             }
+            search_vectors: SearchVectorsInput, SearchVectorsInputBuilder {
+                table_name set_table_name
+                index_name set_index_name
+                search_vector set_search_vector
+                top_k set_top_k
+                return_consumed_capacity set_return_consumed_capacity
+                projection_expression set_projection_expression
+                search_condition_expression set_search_condition_expression
+                expression_attribute_names set_expression_attribute_names
+                expression_attribute_values set_expression_attribute_values
+            }
             scan: ScanInput, ScanInputBuilder {
                 table_name set_table_name
                 index_name set_index_name

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::operation::{self, RequestId};
 #[cfg(not(feature = "tracing"))]
 use crate::sdk::transport::customized::Customized;
 #[cfg(feature = "tracing")]
-pub(in crate::sdk) use crate::sdk::transport::span::{send, send_with};
+pub(in crate::sdk) use crate::sdk::transport::span::send;
 
 /// A request that the SDK can send.
 pub(crate) trait SdkOperation: Sized {
@@ -58,6 +58,7 @@ operations! {
     update_item: UpdateItem UpdateItemInputBuilder UpdateItemOutput UpdateItemError;
     delete_item: DeleteItem DeleteItemInputBuilder DeleteItemOutput DeleteItemError;
     query: Query QueryInputBuilder QueryOutput QueryError;
+    search_vectors: SearchVectors SearchVectorsInputBuilder SearchVectorsOutput SearchVectorsError;
     scan: Scan ScanInputBuilder ScanOutput ScanError;
     batch_get_item: BatchGetItem BatchGetItemInputBuilder BatchGetItemOutput BatchGetItemError;
     batch_write_item: BatchWriteItem BatchWriteItemInputBuilder BatchWriteItemOutput BatchWriteItemError;
@@ -66,27 +67,17 @@ operations! {
         TransactWriteItems TransactWriteItemsInputBuilder TransactWriteItemsOutput TransactWriteItemsError;
 }
 
-/// Sends a request. With the feature `tracing` it is sent in a span.
-#[cfg(not(feature = "tracing"))]
-#[inline]
-pub(crate) fn send<O: SdkOperation>(
-    request: O,
-    client: &Client,
-) -> impl Future<Output = Result<O::Output, SdkError<O::Error, HttpResponse>>> + Send {
-    request.send(client)
-}
-
 /// Sends a request, with its own settings if there are any. With the feature `tracing` it is sent
 /// in a span.
 #[cfg(not(feature = "tracing"))]
-pub(crate) async fn send_with<O: Customized>(
+pub(crate) async fn send<O: Customized>(
     request: O,
     client: &Client,
     settings: Option<Builder>,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     match settings {
-        // The SDK's futures are large, and without boxing this future would contain both.
+        // The SDK's futures are large, and without boxing this future would contain two.
         Some(settings) => Box::pin(request.send_customized(client, settings)).await,
-        None => Box::pin(request.send(client)).await,
+        None => request.send(client).await,
     }
 }

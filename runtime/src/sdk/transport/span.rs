@@ -15,18 +15,10 @@ use describe::Observed;
 mod attempts;
 mod describe;
 
-/// Sends a request in its own span.
+/// Sends a request in its own span, with its own settings if there are any.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/db/dynamodb/>
 pub(in crate::sdk) async fn send<O: Observed>(
-    request: O,
-    client: &Client,
-) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
-    send_with(request, client, None).await
-}
-
-/// Sends a request in its own span, with its own settings if there are any.
-pub(in crate::sdk) async fn send_with<O: Observed>(
     request: O,
     client: &Client,
     settings: Option<Builder>,

@@ -2,10 +2,9 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
-pub use serde_dynamo::Serializer;
 
 use crate::sdk::expression::operand::Side;
-use crate::sdk::expression::path::Custom;
+use crate::sdk::value::{ToValue, to_value};
 
 /// The effect of a field's `serde` attributes on its values. The derive reads it from them, so that an update or a
 /// condition stores a value exactly as a put does.
@@ -16,17 +15,8 @@ pub struct Storing<V: ?Sized> {
     left_out: LeftOut<V>,
 }
 
-type With<V> = fn(&V, Serializer) -> Result<serde_dynamo::AttributeValue, serde_dynamo::Error>;
-
-impl<V> Storing<Custom<V>> {
-    /// Serializes a value with the field's function.
-    pub(crate) fn custom_side(self, value: &Custom<V>) -> Side {
-        match self.with {
-            Some(with) => self.side_as(value, with(value, Serializer).map(AttributeValue::from)),
-            None => Side::Refused(NO_FUNCTION),
-        }
-    }
-}
+/// A function that stores the value of a field.
+pub type With<V> = fn(&V, ToValue) -> Result<AttributeValue, serde_dynamo::Error>;
 
 /// The values for which the field is skipped: `#[serde(skip_serializing_if = "…")]`, and `None`.
 enum LeftOut<V: ?Sized> {
@@ -64,12 +54,25 @@ impl<V: ?Sized> Storing<V> {
         Self { with: Some(serialize), ..self }
     }
 
+    /// Serializes a value with the field's function.
+    pub(crate) fn side_by_function(self, value: &V) -> Side {
+        match self.with {
+            Some(with) => self.side_as(value, with(value, ToValue)),
+            None => Side::Refused(NO_FUNCTION),
+        }
+    }
+
+    /// Serializes a value with the field's function, also if the field is skipped for it: an amount of 0 is an amount.
+    pub(crate) fn amount_by_function(self, value: &V) -> Side {
+        Self { left_out: LeftOut::Nothing, ..self }.side_by_function(value)
+    }
+
     /// Serializes a value of the field's type.
     pub(crate) fn side(self, value: &V) -> Side
     where
         V: Serialize,
     {
-        self.side_as(value, serde_dynamo::to_attribute_value(value))
+        self.side_as(value, to_value(value))
     }
 
     /// Returns the value in this serialized form, or as left out if the field is skipped for it.

@@ -28,6 +28,11 @@ stored_otherwise! {
     NumberSet;
     /// A `V` that `serde_dynamo::binary_set` stores as a set of binary values.
     BinarySet;
+    /// A `V` that [`tablewright::number`](crate::number) stores as a number, or an `Option` that
+    /// [`number::option`](crate::number::option) does. It takes a `V`, and is compared and added to as a number.
+    ///
+    /// The sum that an update makes is exact, but it is not known beforehand whether a `V` can hold it.
+    Number;
     /// A `V` with any other `#[serde(with = "…")]`. It takes a `V`, and stores the output of that function.
     Custom;
 }
@@ -124,8 +129,15 @@ macro_rules! floats {
     )*};
 }
 
-// 128-bit integers have none of these traits, because `serde_dynamo` cannot store them.
+// 128-bit integers have none of these traits, because they are stored only by `tablewright::number`.
 floats!(f32, f64);
+
+#[diagnostic::do_not_recommend]
+impl<V> Ordered for Number<V> {}
+#[diagnostic::do_not_recommend]
+impl<V> Addable for Number<V> {}
+#[diagnostic::do_not_recommend]
+impl<V> Numeric for Number<V> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: IndexKeyAttribute<Stored = S>> Searchable for T {

@@ -105,12 +105,12 @@ impl Error {
 impl BatchWrite {
     /// Creates a batch from the writes that another batch has not done.
     fn of(left: LeftWrites) -> Self {
-        let LeftWrites { client, attempts, capacity, flow, writes } = left;
+        let LeftWrites { client, attempts, capacity, settings, flow, writes } = left;
         let queue = writes.into_iter().map(|write| {
             let LeftWrite { position, table, schema, request } = write;
             QueuedWrite { position, ..QueuedWrite::new(table, schema, request) }
         });
-        let mut batch = Self::with(client);
+        let mut batch = Self::with(client, settings);
         (batch.queue, batch.attempts, batch.capacity, batch.flow) =
             (queue.collect(), attempts, capacity, flow);
         batch.added = batch.queue.back().map_or(0, |last| last.position + 1);
@@ -119,12 +119,12 @@ impl BatchWrite {
 
     /// Returns the writes that are not done.
     pub(super) fn into_left(self) -> Left {
-        let Self { client, queue, attempts, capacity, flow, .. } = self;
+        let Self { client, queue, attempts, capacity, settings, flow, .. } = self;
         let writes = queue.into_iter().map(|write| {
             let QueuedWrite { position, table, schema, request, .. } = write;
             LeftWrite { position, table, schema, request }
         });
-        Left::Writes(LeftWrites { client, attempts, capacity, flow, writes: writes.collect() })
+        Left::Writes(LeftWrites { client, attempts, capacity, settings, flow, writes: writes.collect() })
     }
 }
 

@@ -11,8 +11,8 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use crate::index::WholeItems;
+use crate::number::decimal;
 use crate::schema::{Attribute, IndexSchema};
-use crate::sdk::request::decimal;
 use crate::sdk::request::pages::{Items, Reader};
 use crate::sdk::request::query::{OPERATION, Query};
 use crate::sdk::response::cursor::Read;

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::operation::get_item::builders::GetItemInputBuilder;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemInputBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use aws_sdk_dynamodb::operation::scan::builders::ScanInputBuilder;
+use aws_sdk_dynamodb::operation::search_vectors::builders::SearchVectorsInputBuilder;
 use aws_sdk_dynamodb::operation::transact_get_items::builders::TransactGetItemsInputBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsInputBuilder;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemInputBuilder;
@@ -106,6 +107,21 @@ impl Observed for ScanInputBuilder {
         span.record("aws.dynamodb.scanned_count", output.scanned_count());
         span.record("db.response.returned_rows", output.items().len());
         capacity(span, output.consumed_capacity().into_iter());
+    }
+}
+
+impl Observed for SearchVectorsInputBuilder {
+    fn tables(&self) -> Vec<&str> {
+        self.get_table_name().as_deref().into_iter().collect()
+    }
+
+    fn describe(&self, span: &Span) {
+        span.record("aws.dynamodb.index_name", self.get_index_name().as_deref());
+        span.record("aws.dynamodb.limit", *self.get_top_k());
+    }
+
+    fn record(output: &Self::Output, span: &Span) {
+        span.record("db.response.returned_rows", output.search_results().len());
     }
 }
 

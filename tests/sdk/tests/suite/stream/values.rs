@@ -22,6 +22,8 @@ pub(super) struct Values {
     text: String,
     integer: u64,
     fraction: f64,
+    #[serde(with = "tablewright::number")]
+    exact: i128,
     flag: bool,
     null: Option<String>,
     list: Vec<Nested>,
@@ -53,6 +55,7 @@ fn values(text: &str) -> Values {
         text: text.to_owned(),
         integer: u64::MAX,
         fraction: -0.125,
+        exact: 12_345_678_901_234_567_890_123_456_789_012_345_678,
         flag: true,
         null: None,
         list: nested.to_vec(),

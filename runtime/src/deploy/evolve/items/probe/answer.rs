@@ -9,6 +9,7 @@ use super::super::shape::Number;
 use super::access::{Entries, Parts, Variant};
 use super::place::{Answer, Asked, Content, Key, Leaf, PlaceId, Probe};
 use super::refusal::Refused;
+use crate::number;
 
 /// The source of a value.
 #[derive(Clone)]
@@ -180,6 +181,8 @@ fn visit<V: Visitor<'static>>(leaf: Leaf, asked: Asked, visitor: V) -> Result<V:
             true 8 visit_i8, true 16 visit_i16, true 32 visit_i32, true 64 visit_i64, true 128 visit_i128,
             false 8 visit_u8, false 16 visit_u16, false 32 visit_u32, false 64 visit_u64, false 128 visit_u128,
         },
+        // An exact number takes text, but no float.
+        Leaf::Float(number) if asked == Asked::Number(Number::Any) => visitor.visit_str(&number.to_string()),
         #[expect(clippy::cast_possible_truncation, reason = "the numbers offered are exact")]
         Leaf::Float(number) if asked == Asked::Number(Number::F32) => visitor.visit_f32(number as f32),
         Leaf::Float(number) => visitor.visit_f64(number),
@@ -255,9 +258,12 @@ impl Deserializer<'static> for Reader<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'static>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Refused> {
+        if name == number::NAME {
+            return self.answer(Asked::Number(Number::Any), visitor);
+        }
         visitor.visit_newtype_struct(self)
     }
 

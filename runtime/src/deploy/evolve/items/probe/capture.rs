@@ -7,6 +7,8 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
+use crate::number;
+
 /// A stored value. Numbers and bytes are left out, because only their type matters for a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stored {
@@ -133,6 +135,9 @@ impl Serializer for Capture {
         value: &T,
     ) -> Result<Stored, NotStored> {
         let stored = value.serialize(self)?;
+        if name == number::NAME {
+            return Ok(Stored::N);
+        }
         Ok(match SETS.into_iter().find(|(set, _)| *set == name) {
             Some((_, set)) => set,
             None => stored,

@@ -2,9 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
 
+#[cfg(feature = "aws-sdk")]
 use std::cmp::Ordering;
 
+#[cfg(feature = "aws-sdk")]
+use crate::limits::{NUMBER_DIGITS, NUMBER_POWERS};
+
 /// Compares two numbers. Returns `None` if one of the texts is not a number.
+#[cfg(feature = "aws-sdk")]
 pub(crate) fn compare(a: &str, b: &str) -> Option<Ordering> {
     if let (Ok(a), Ok(b)) = (a.parse::<i128>(), b.parse::<i128>()) {
         return Some(a.cmp(&b));
@@ -13,8 +18,33 @@ pub(crate) fn compare(a: &str, b: &str) -> Option<Ordering> {
 }
 
 /// Returns whether two texts are the same number.
+#[cfg(feature = "aws-sdk")]
 pub(crate) fn is_same(a: &str, b: &str) -> bool {
     a == b || compare(a, b) == Some(Ordering::Equal)
+}
+
+/// Returns a number in the form that `DynamoDB` takes, or the reason that it cannot be stored.
+#[cfg(feature = "aws-sdk")]
+pub(crate) fn storable(text: &str) -> Result<String, &'static str> {
+    let number = Decimal::parse(text).ok_or("DynamoDB stores finite decimal numbers only")?;
+    if number.digits.len() > NUMBER_DIGITS {
+        return Err("DynamoDB stores numbers of at most 38 significant digits");
+    }
+    let (least, greatest) = NUMBER_POWERS;
+    if !number.digits.is_empty() && !(least..=greatest).contains(&(number.exponent - 1)) {
+        return Err(
+            "DynamoDB stores numbers from 1E-130 to 9.9999999999999999999999999999999999999E+125, of both signs",
+        );
+    }
+    Ok(number.plain())
+}
+
+/// Returns a number without an exponent.
+pub(crate) fn plain(text: &str) -> Option<String> {
+    /// Longer numbers are not made: no number that is stored has as many digits.
+    const LONGEST: i64 = 300;
+    let number = Decimal::parse(text)?;
+    (-LONGEST..=LONGEST).contains(&number.exponent).then(|| number.plain())
 }
 
 /// `0.digits × 10^exponent`, without zeros at either end of the digits.
@@ -55,7 +85,25 @@ impl Decimal {
         })
     }
 
+    /// Writes the number without an exponent.
+    fn plain(&self) -> String {
+        let sign = if self.is_negative { "-" } else { "" };
+        let digits: String = self.digits.iter().copied().map(char::from).collect();
+        let Ok(whole) = usize::try_from(self.exponent) else {
+            let zeros = usize::try_from(-self.exponent).unwrap_or_default();
+            return format!("{sign}0.{}{digits}", "0".repeat(zeros));
+        };
+        match digits.split_at_checked(whole) {
+            Some(("", "")) => "0".to_owned(),
+            Some((whole, "")) => format!("{sign}{whole}"),
+            Some(("", fraction)) => format!("{sign}0.{fraction}"),
+            Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+            None => format!("{sign}{digits}{}", "0".repeat(whole - digits.len())),
+        }
+    }
+
     /// Compares the magnitudes, without the signs.
+    #[cfg(feature = "aws-sdk")]
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
         let is_zero = |number: &Self| number.digits.is_empty();
         match (is_zero(self), is_zero(other)) {
@@ -66,6 +114,7 @@ impl Decimal {
         }
     }
 
+    #[cfg(feature = "aws-sdk")]
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.is_negative, other.is_negative) {
             (false, false) => self.cmp_magnitude(other),
@@ -76,7 +125,7 @@ impl Decimal {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "aws-sdk"))]
 mod tests {
     use super::*;
 
@@ -120,6 +169,44 @@ mod tests {
         }
         for text in ["", "-", ".", "NaN", "1e", "1.2.3", "0x7", "seven"] {
             assert_eq!(compare(text, "7"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_without_an_exponent() {
+        for (text, wanted) in [
+            ("0", "0"),
+            ("-0.00", "0"),
+            ("12.50", "12.5"),
+            ("-0.0070", "-0.007"),
+            ("+7", "7"),
+            ("0.5", "0.5"),
+            ("1e3", "1000"),
+            ("1.25E1", "12.5"),
+            ("-12e-4", "-0.0012"),
+            ("99999999999999999999999999999999999999", "99999999999999999999999999999999999999"),
+        ] {
+            assert_eq!(storable(text).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(plain(text).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_dynamodb_rejects_is_not_written() {
+        for text in ["1E-130", "-1E-130", "9.9999999999999999999999999999999999999E+125", "0E400"] {
+            assert!(storable(text).is_ok(), "{text}");
+        }
+        for text in [
+            "NaN",
+            "inf",
+            "",
+            "100000000000000000000000000000000000001",
+            "1E126",
+            "-1E126",
+            "9E-131",
+            "1E2147483647",
+        ] {
+            assert!(storable(text).is_err(), "{text}");
         }
     }
 }
