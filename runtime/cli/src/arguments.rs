@@ -41,10 +41,15 @@ Fails if a change is too severe, for a pipeline.
 A danger that the lock accepts, with a reason, does not fail the check.";
 
 const PLAN: &str = "\
-Splits a change into deployments that can each be made.
+Splits a change into steps that can each be made.
 
-CloudFormation creates or deletes one index of a table in one deployment. Plan from the template that is deployed in
-the environment, because an environment can be several releases behind.";
+For each step it prints the command, what fails meanwhile, what to wait for, and how to go back. Plan from the template
+that is deployed in the environment, because an environment can be several releases behind.
+
+A TOOL is one of:
+  cloudformation   deployments. Each creates or deletes at most one index of a table
+  terraform        one apply, the requests to send before it, and the `moved` and `removed` blocks
+  api              requests of the API, for tables that no template deploys";
 
 const ACCEPT: &str = "\
 Accepts a dangerous change in the lock, with the reason.
@@ -133,9 +138,20 @@ fn plan() -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write the templates, and the plan as README.md, into this folder");
-    let examples = [("plan --from deployed.json --out plan", ""), ("plan --from v1.4", "")];
-    comparison(subcommand("plan", PLAN), true).arg(out).after_help(example("", &examples))
+        .help("Write the templates or requests, and the plan as README.md, into this folder");
+    let tool = Arg::new("tool")
+        .long("tool")
+        .value_name("TOOL")
+        .value_parser(["cloudformation", "terraform", "api"])
+        .default_value("cloudformation")
+        .hide_possible_values(true)
+        .help("The tool that changes the tables");
+    let examples = [
+        ("plan --from deployed.json --out plan", "templates, for CloudFormation"),
+        ("plan --from v1.4 --tool terraform", "since the release that is deployed"),
+        ("plan --from live.json --tool api", "from `aws dynamodb describe-table`"),
+    ];
+    comparison(subcommand("plan", PLAN), true).args([tool, out]).after_help(example("", &examples))
 }
 
 fn accept() -> Command {

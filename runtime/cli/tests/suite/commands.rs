@@ -205,6 +205,58 @@ fn deployments_are_planned() {
 }
 
 #[test]
+fn requests_are_planned() {
+    let shop = Repository::new();
+    shop.export(&product::other_time_to_live());
+    assert_eq!(shop.stored("plan-api", "tablewright plan --from v1 --tool api --out plan", "").code, 0);
+    let body: Value =
+        serde_json::from_str(&shop.read("plan/2-orders-add-status-index.request.json")).unwrap();
+    assert_eq!(body["GlobalSecondaryIndexUpdates"][0]["Create"]["IndexName"], "status-index");
+    assert!(shop.read("plan/README.md").contains("## 2. orders: add status-index"));
+    // A plan for another tool removes the files of this one.
+    assert_eq!(shop.run(&["plan", "--from", "v1", "--out", "plan"], "").code, 0);
+    assert!(!shop.path("plan/2-orders-add-status-index.request.json").exists());
+    let json = shop.run(&["plan", "--from", "v1", "--tool", "api", "--format", "json"], "").stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let requests = &json["stacks"][0]["plan"]["requests"];
+    assert_eq!(
+        (&requests[0]["operation"], &requests[0]["destroys"]),
+        (&"UpdateTable".into(), &"orders.stream".into())
+    );
+    assert_eq!(requests[1]["body"], body);
+    shop.stored("plan-api-live", "tablewright plan --from - --tool api", &product::live());
+    shop.export(&product::other_key());
+    assert_eq!(shop.stored("plan-api-obstacle", "tablewright plan --from v1 --tool api", "").code, 1);
+}
+
+#[test]
+fn applies_are_planned() {
+    let shop = Repository::new();
+    shop.export(&product::other_time_to_live());
+    assert_eq!(
+        shop.stored("plan-terraform", "tablewright plan --from v1 --tool terraform --out plan", "").code,
+        0
+    );
+    assert!(shop.read("plan/README.md").contains("## 2. apply"));
+    assert!(shop.path("plan/1-orders-turn-time-to-live-off.request.json").exists());
+    let json = shop.run(&["plan", "--from", "v1", "--tool", "terraform", "--format", "json"], "").stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["stacks"][0]["plan"]["before"][0]["operation"], "UpdateTimeToLive");
+    // A table that leaves the stack is kept, and one with another base name stays the same.
+    shop.export(&product::with_customers());
+    shop.commit("two tables");
+    shop.export(&product::other_base());
+    assert_eq!(
+        shop.stored("plan-terraform-blocks", "tablewright plan --from HEAD --tool terraform", "").code,
+        0
+    );
+    shop.export(&product::other_key());
+    shop.stored("plan-terraform-obstacle", "tablewright plan --from v1 --tool terraform", "");
+    shop.export(&product::first());
+    shop.stored("plan-terraform-nothing", "tablewright plan --from v1 --tool terraform", "");
+}
+
+#[test]
 fn a_change_is_accepted_in_the_lock() {
     let shop = Repository::new();
     shop.stored("accept", "tablewright accept orders.items.total --reason \"backfilled by job 42\"", "");

@@ -12,6 +12,8 @@ use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::text::shown;
 use builder::{Builder, build};
+#[cfg(feature = "evolve")]
+pub(crate) use builder::{moved, removed};
 use lower::Lower;
 
 mod alarm;
