@@ -157,7 +157,7 @@ pub struct DryRun {
 pub struct ItemDifference {
     /// The key of the stored item.
     pub key: Item,
-    /// The attributes that differ, ordered by name. If the item moves, they include those of the key.
+    /// The attributes that differ, ordered by name. If the item moves, they include its key attributes.
     pub attributes: Vec<AttributeDifference>,
 }
 

@@ -52,7 +52,7 @@ pub(super) enum Projection {
 impl Table {
     /// Reads the shape of a table. Returns `None` if it has no complete key.
     ///
-    /// A live table reports a warm throughput even if nobody has requested one, so only that of a request is an option.
+    /// A live table reports a warm throughput even if nobody has requested one, so only a request sets it as an option.
     pub(super) fn of(shape: &Value, is_request: bool) -> Option<Self> {
         let attributes = shape["attributes"].as_array()?.iter();
         let types: BTreeMap<String, String> =
