@@ -9,11 +9,10 @@ use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
 
 pub(crate) use access::AccessAttr;
 pub(crate) use accessors::Accessor;
-pub(crate) use capacity::Units;
+pub(crate) use capacity::{Units, Value};
 pub(crate) use entity::{Described, EntityAttr, EntityIndexAttr, SourceAttr, TemplateAttr, has_templates};
-pub(crate) use index::{
-    INDEX_SUFFIX, IndexAttr, IndexSettings, Key, Projection, Role, of_struct as struct_indexes,
-};
+pub(crate) use index::{INDEX_SUFFIX, IndexAttr, Key, Projection, Role, of_struct as struct_indexes};
+pub(crate) use index_settings::IndexSettings;
 pub(crate) use several::{IndexOfTable, Projected, VariantAttr, indexes as table_indexes};
 pub(crate) use syntax::FieldName;
 pub(crate) use vector::VectorAttr;
@@ -29,6 +28,7 @@ mod accessors;
 mod capacity;
 mod entity;
 mod index;
+mod index_settings;
 mod several;
 mod syntax;
 mod vector;
@@ -211,7 +211,7 @@ impl TableAttr {
             "warm" => self.warm = Some(warm(input, name)?),
             "contributor_insights" => {
                 let keys = contributor_insights(input, name)?;
-                self.set(name, &quote!(__tw::Some(__tw::ContributorInsights::#keys)));
+                self.set(name, &quote!(__tw::Some(#keys)));
             }
             "global_index_quota" => self.global_index_quota = Some(number(input, name, 30)?),
             "point_in_time_recovery" => {

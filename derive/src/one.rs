@@ -130,6 +130,6 @@ fn attribute(entity: &Entity<'_>, source: &Source) -> LitStr {
     if let Some(name) = &source.attribute {
         return name.clone();
     }
-    let field = source.fields().next().map(|field| &entity.fields[field]);
+    let field = source.fields().first().map(|field| &entity.fields[*field]);
     LitStr::new(field.map_or("", |field| &field.attribute), source.span)
 }

@@ -13,7 +13,7 @@ fn main() -> Result<(), tablewright::export::Error> {
     stack.export("infra/tables.template.json")?;
     // One template of SAM, with functions beside the tables.
     stack.export_fragment("infra/tables.fragment.json")?;
-    // Terraform, as a module that is a root too.
+    // Terraform, as a module that is a root too. This needs the feature `terraform`.
     stack.export_terraform("infra/tables.tf.json")?;
     // The AWS CLI, and programs.
     stack.export_calls("infra/calls")?;

@@ -2,28 +2,29 @@
 
 use std::fmt;
 
+#[cfg(feature = "evolve")]
 use serde::{Deserialize, Serialize};
 
 use crate::text::excerpt::Excerpt;
 
 /// A place in a stack: a table, or a part of it.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct At {
     /// The table's name. `None` for the stack itself.
     pub table: Option<String>,
     /// The region of a replica.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "evolve", serde(default, skip_serializing_if = "Option::is_none"))]
     pub replica: Option<String>,
     /// The index.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "evolve", serde(default, skip_serializing_if = "Option::is_none"))]
     pub index: Option<String>,
     /// The entity whose items are meant, by the name of its struct.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "evolve", serde(default, skip_serializing_if = "Option::is_none"))]
     pub entity: Option<String>,
     /// The attribute, or a value within it: `lines[].sku`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "evolve", serde(default, skip_serializing_if = "Option::is_none"))]
     pub attribute: Option<String>,
     /// The setting.
     pub what: What,
@@ -56,8 +57,8 @@ impl What {
 macro_rules! what {
     ($($(#[$doc:meta])* $setting:ident = $name:literal,)+) => {
         /// A setting of a table, of an index or of a replica.
-        #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "camelCase"))]
         #[non_exhaustive]
         pub enum What {
             $($(#[$doc])* $setting,)+

@@ -12,13 +12,17 @@ pub use parameter::Parameter;
 pub use policy::{Operation, Policy};
 pub use render::calls::{Need, Step, Wait};
 pub use render::cloudformation::Template;
+#[cfg(feature = "evolve")]
 pub use render::cloudformation::snapshot::SnapshotError;
+#[cfg(feature = "page")]
 pub use render::page::Page;
 pub use render::rendered::Rendered;
+#[cfg(feature = "terraform")]
 pub use render::terraform::Terraform;
 pub use replica::{Replica, ReplicaIndex};
 pub use resource_policy::ResourcePolicy;
 pub use scaling::{AutoScaling, Scaling};
+#[cfg(feature = "evolve")]
 pub use snapshot::{Snapshot, TableChange};
 pub use stack::{EncryptionKey, ManagedPolicy};
 pub use stream_function::{StartingPosition, StreamFunction};
@@ -35,6 +39,7 @@ pub mod export;
 pub(crate) mod alarms;
 pub(crate) mod around;
 pub(crate) mod check;
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 pub(crate) mod compare;
 pub(crate) mod describe;
 pub(crate) mod expr;
@@ -47,6 +52,8 @@ pub(crate) mod lint;
 #[cfg(feature = "aws-sdk")]
 pub(crate) mod live;
 pub(crate) mod model;
+#[cfg(not(all(feature = "evolve", feature = "page", feature = "terraform")))]
+mod off;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod plain;
@@ -56,6 +63,7 @@ pub(crate) mod replica;
 pub(crate) mod resource_policy;
 pub(crate) mod scaling;
 pub(crate) mod shape;
+#[cfg(feature = "evolve")]
 pub(crate) mod snapshot;
 pub(crate) mod stack;
 pub(crate) mod stream_function;

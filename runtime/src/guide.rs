@@ -121,9 +121,10 @@ pub mod cookbook {}
 #[doc = include_str!("guide/deploy.md")]
 pub mod deploy {}
 
-#[cfg(feature = "evolve")]
+#[cfg(all(feature = "evolve", any(not(doctest), feature = "testing")))]
 #[doc = include_str!("guide/change.md")]
 pub mod change {}
+
 #[doc = include_str!("guide/use_it_from.md")]
 pub mod use_it_from {}
 

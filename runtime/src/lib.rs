@@ -1,16 +1,29 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    not(all(
+        feature = "aws-sdk",
+        feature = "deploy",
+        feature = "evolve",
+        feature = "page",
+        feature = "terraform"
+    )),
+    allow(dead_code, unused_imports, reason = "each of these features uses other parts of what they share")
+)]
 
 #[doc(inline)]
 pub use condition::KeyCondition;
 #[cfg(feature = "evolve")]
 #[doc(inline)]
 pub use deploy::evolve;
+#[cfg(feature = "deploy")]
 #[doc(inline)]
 pub use deploy::stack::Stack;
+#[cfg(feature = "deploy")]
 #[doc(inline)]
 pub use deploy::{config, export};
 #[doc(inline)]
 pub use entity::DynamoEntity;
+#[cfg(feature = "deploy")]
 #[doc(inline)]
 pub use error::StackError;
 #[doc(inline)]
@@ -22,6 +35,7 @@ pub use table::{Document, DynamoTable};
 #[doc(inline)]
 pub use tablewright_derive::{Document, DynamoEntity, DynamoTable, KeyAttribute};
 
+#[cfg(feature = "deploy")]
 pub mod deploy;
 pub mod entity;
 #[cfg(doc)]
@@ -39,13 +53,16 @@ pub mod testing;
 pub mod vector;
 pub mod version;
 
+#[cfg(feature = "deploy")]
 mod at;
 mod condition;
-#[cfg(feature = "aws-sdk")]
+#[cfg(all(feature = "aws-sdk", feature = "deploy"))]
 mod difference;
+#[cfg(feature = "deploy")]
 mod error;
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 mod item;
+#[cfg(feature = "deploy")]
 mod json;
 mod naming;
 mod table;

@@ -22,7 +22,9 @@
 
 #[cfg(feature = "evolve")]
 pub use crate::deploy::live::{Applied, Apply, Progress, apply, snapshot};
+#[cfg(feature = "deploy")]
 pub use crate::deploy::live::{Comparison, Created, Unsupported, compare, create_tables};
+#[cfg(feature = "deploy")]
 pub use crate::difference::{Difference, Severity};
 pub use expression::comparison::{Size, StoredType};
 pub use expression::condition::{Condition, IntoCondition};
@@ -36,6 +38,9 @@ pub use group::batch_write::{BatchWrite, UnprocessedWrite, Write};
 pub use group::check::ConditionCheck;
 pub use group::transact_get::{TransactGet, TransactReads};
 pub use group::transact_write::TransactWrite;
+pub use migration::{
+    AttributeDifference, DryRun, ItemDifference, Migrated, Migration, MigrationProgress, NewForm,
+};
 pub use request::delete::Delete;
 pub use request::delete_all::DeleteAll;
 pub use request::get::Get;
@@ -72,6 +77,7 @@ pub(crate) mod items {
 mod expression;
 mod group;
 mod handle;
+mod migration;
 mod request;
 mod response;
 mod table;

@@ -6,13 +6,11 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, LitStr, Meta, Path, Token};
 
-use super::index::{IndexSettings, Projection, function, index_name, projection};
+use super::index::{Projection, function, index_name, projection};
+use super::index_settings::IndexSettings;
 use super::syntax::{Options, arguments, flag, parse_list, path};
 use crate::errors::Errors;
 use crate::template::Template;
-
-/// Settings of an index. The description of the table gives them.
-const SETTINGS: &[&str] = &["project", "provisioned", "on_demand", "warm", "contributor_insights"];
 
 /// The place that names the key attributes, and describes the indexes and the settings of the table.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -225,11 +223,20 @@ impl EntityIndexAttr {
     /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on the struct.
     fn parse(attr: &Attribute, kind: &Ident, described: Described, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let key: &[&str] = if is_local { &["by", "sk"] } else { &["by", "pk", "sk"] };
-        let (possible, of) = match described {
-            Described::OnTheEnum => ([key, &["partial"], SETTINGS].concat(), "an entity"),
-            Described::OnTheStruct if is_local => ([key, &["project"]].concat(), "a struct"),
-            Described::OnTheStruct => ([key, SETTINGS].concat(), "a struct"),
+        let mut possible = if is_local { vec!["by", "sk"] } else { vec!["by", "pk", "sk"] };
+        let of = match described {
+            Described::OnTheEnum => {
+                // The enum gives the settings.
+                possible.extend(IndexSettings::with(&["partial", "project"]));
+                "an entity"
+            }
+            Described::OnTheStruct => {
+                possible.push("project");
+                if !is_local {
+                    possible = IndexSettings::with(&possible);
+                }
+                "a struct"
+            }
         };
         let of = format!("`#[{kind}(…)]` of {of}");
         let mut parsed = None;

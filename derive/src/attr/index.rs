@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Token};
 
-use super::capacity::{Units, contributor_insights, on_demand, provisioned, warm};
+use super::index_settings::IndexSettings;
 use super::syntax::{FieldName, Options, arguments, choice, end, fields, flag, parse_list, text};
 use crate::errors::Errors;
 
@@ -23,16 +23,6 @@ pub(crate) struct IndexAttr {
     pub(crate) settings: IndexSettings,
     /// The options that describe the whole index, not its key.
     options: Vec<Ident>,
-}
-
-/// Settings that few indexes need.
-#[derive(Default)]
-pub(crate) struct IndexSettings {
-    pub(crate) provisioned: Option<Units>,
-    pub(crate) on_demand: Option<Units>,
-    pub(crate) warm: Option<Units>,
-    /// A variant of the runtime's enum.
-    pub(crate) contributor_insights: Option<Ident>,
 }
 
 pub(crate) enum Key {
@@ -57,56 +47,31 @@ pub(crate) enum Projection {
 /// The suffix of an index name that is derived from its key.
 pub(crate) const INDEX_SUFFIX: &str = "-index";
 
-const GLOBAL: Options<'static> = Options {
-    of: "`#[gsi(…)]`",
-    possible: &["pk", "sk", "by", "project", "provisioned", "on_demand", "warm", "contributor_insights"],
-    elsewhere: &[
-        ("all", "write `project(all)`"),
-        ("keys_only", "write `project(keys_only)`"),
-        ("include", "write `project(include(…))`"),
-        ("reads", "write `provisioned(reads = …, writes = …)`"),
-        ("writes", "write `provisioned(reads = …, writes = …)`"),
-        ("max_reads", "write `on_demand(max_reads = …)`"),
-        ("max_writes", "write `on_demand(max_writes = …)`"),
-        ("hash_key", "write `pk`"),
-        ("partition_key", "write `pk`"),
-        ("range_key", "write `sk`"),
-        ("sort_key", "write `sk`"),
-    ],
-    for_text: None,
-};
+/// Words that users write in `#[gsi(…)]` by mistake.
+const NOT_OF_GLOBAL: [(&str, &str); 11] = [
+    ("all", "write `project(all)`"),
+    ("keys_only", "write `project(keys_only)`"),
+    ("include", "write `project(include(…))`"),
+    ("reads", "write `provisioned(reads = …, writes = …)`"),
+    ("writes", "write `provisioned(reads = …, writes = …)`"),
+    ("max_reads", "write `on_demand(max_reads = …)`"),
+    ("max_writes", "write `on_demand(max_writes = …)`"),
+    ("hash_key", "write `pk`"),
+    ("partition_key", "write `pk`"),
+    ("range_key", "write `sk`"),
+    ("sort_key", "write `sk`"),
+];
 
-const LOCAL: Options<'static> = Options {
-    of: "`#[lsi(…)]`",
-    possible: &["by", "project"],
-    elsewhere: &[
-        ("all", "write `project(all)`"),
-        ("keys_only", "write `project(keys_only)`"),
-        ("include", "write `project(include(…))`"),
-        ("pk", "a local index has the partition key of the table; leave it out"),
-        ("sk", "the field is the sort key of a local index; leave it out"),
-        ("provisioned", "a local index shares the capacity of the table; leave it out"),
-        ("on_demand", "a local index shares the limits of the table; leave it out"),
-        ("warm", "a local index shares the warm throughput of the table; leave it out"),
-        ("contributor_insights", "a local index shares the insights of the table; leave it out"),
-    ],
-    for_text: None,
-};
+/// Words that users write in `#[lsi(…)]` by mistake, beside the settings of global indexes.
+const NOT_OF_LOCAL: [(&str, &str); 5] = [
+    ("all", "write `project(all)`"),
+    ("keys_only", "write `project(keys_only)`"),
+    ("include", "write `project(include(…))`"),
+    ("pk", "a local index has the partition key of the table; leave it out"),
+    ("sk", "the field is the sort key of a local index; leave it out"),
+];
 
 const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
-
-impl IndexSettings {
-    /// Parses the value of the setting `option`.
-    pub(super) fn parse(&mut self, option: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
-        match option.to_string().as_str() {
-            "provisioned" => self.provisioned = Some(provisioned(input, option)?),
-            "on_demand" => self.on_demand = Some(on_demand(input, option)?),
-            "warm" => self.warm = Some(warm(input, option)?),
-            _ => self.contributor_insights = Some(contributor_insights(input, option)?),
-        }
-        Ok(())
-    }
-}
 
 impl IndexAttr {
     /// Returns the options that describe the whole index, not the field's role in the key.
@@ -117,9 +82,8 @@ impl IndexAttr {
     /// Parses `attr`, which is `#[gsi(…)]` or `#[lsi(…)]` on a field.
     pub(crate) fn parse_field(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let options = if is_local { LOCAL } else { GLOBAL };
         let mut role = None;
-        let mut index = Self::parse(attr, kind, options, errors, &mut |option, input| {
+        let mut index = Self::parse(attr, kind, errors, &mut |option, input| {
             if input.peek(syn::token::Paren) {
                 let message = format!(
                     "on a field, `{option}` is the field itself; an index with several fields in its key is written on \
@@ -159,7 +123,7 @@ impl IndexAttr {
         }
         let (mut partition_key, mut sort_key) = (None, None);
         let mut own = Errors::default();
-        let index = Self::parse(attr, kind, GLOBAL, &mut own, &mut |option, input| {
+        let index = Self::parse(attr, kind, &mut own, &mut |option, input| {
             if option == "pk" {
                 partition_key = Some(fields(input, option, "tenant, region")?);
             } else {
@@ -186,15 +150,23 @@ impl IndexAttr {
     fn parse(
         attr: &Attribute,
         kind: &Ident,
-        options: Options<'_>,
         errors: &mut Errors,
         key: &mut dyn FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
     ) -> Option<Self> {
+        let is_local = kind == "lsi";
+        let not_of_local = IndexSettings::not_of_local();
+        let (of, possible, elsewhere) = if is_local {
+            let settings = not_of_local.iter().map(|(setting, advice)| (*setting, advice.as_str()));
+            ("`#[lsi(…)]`", vec!["by", "project"], NOT_OF_LOCAL.into_iter().chain(settings).collect())
+        } else {
+            ("`#[gsi(…)]`", IndexSettings::with(&["pk", "sk", "by", "project"]), NOT_OF_GLOBAL.to_vec())
+        };
+        let options = Options { of, possible: &possible, elsewhere: &elsewhere, for_text: None };
         let mut parsed = None;
         parse_list(attr, "\"status\"", errors, &mut |input, errors| {
             let (name, span) = index_name(input, kind, ["\"status\"", "name = \"GSI1\""])?;
             let mut index = Self {
-                is_local: kind == "lsi",
+                is_local,
                 name,
                 span,
                 key: Key::Field(Role::PartitionKey),

@@ -5,7 +5,8 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
 
-use super::index::{IndexSettings, index_name};
+use super::index::index_name;
+use super::index_settings::IndexSettings;
 use super::syntax::{Options, arguments, choice, end, literal, parse_list, text};
 use crate::errors::Errors;
 
@@ -31,9 +32,6 @@ pub(crate) enum Projected {
 
 const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];
 
-const GLOBAL_OPTIONS: &[&str] =
-    &["pk", "sk", "project", "provisioned", "on_demand", "warm", "contributor_insights"];
-
 /// Parses the indexes on the enum.
 pub(crate) fn indexes(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexOfTable> {
     let mut indexes = Vec::new();
@@ -58,7 +56,8 @@ pub(crate) fn indexes(attrs: &[Attribute], errors: &mut Errors) -> Vec<IndexOfTa
 impl IndexOfTable {
     fn parse(attr: &Attribute, kind: &Ident, errors: &mut Errors) -> Option<Self> {
         let is_local = kind == "lsi";
-        let possible: &[&str] = if is_local { &["sk", "project"] } else { GLOBAL_OPTIONS };
+        let possible =
+            if is_local { vec!["sk", "project"] } else { IndexSettings::with(&["pk", "sk", "project"]) };
         let mut parsed = None;
         let example =
             if is_local { "name = \"LSI1\", sk = \"LSI1SK\"" } else { "name = \"GSI1\", pk = \"GSI1PK\"" };
@@ -74,7 +73,7 @@ impl IndexOfTable {
                 settings: IndexSettings::default(),
             };
             let of = format!("`#[{kind}(…)]` of a table of several entities");
-            Options::new(&of, possible).parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
+            Options::new(&of, &possible).parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
                 match option.to_string().as_str() {
                     "pk" => index.partition_key = names(input, option)?,
                     "sk" => index.sort_key = names(input, option)?,

@@ -83,8 +83,12 @@ impl Source {
     }
 
     /// Returns the fields, from left to right.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().filter_map(|part| part.field.as_ref()).map(|(field, _)| *field)
+    pub(crate) fn fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for part in &self.parts {
+            fields.extend(part.field.as_ref().map(|(field, _)| *field));
+        }
+        fields
     }
 }
 
@@ -92,21 +96,39 @@ impl Key {
     /// Returns the fields of the partition key, each once, from left to right.
     pub(crate) fn partition_fields(&self) -> Vec<usize> {
         let mut fields = Vec::new();
-        for field in self.partition.iter().flat_map(Source::fields) {
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
+        for source in &self.partition {
+            add_new(&mut fields, source.fields());
+        }
+        fields
+    }
+
+    /// Returns the fields of both halves, from left to right.
+    pub(crate) fn fields(&self) -> Vec<usize> {
+        let mut fields = Vec::new();
+        for source in self.sources() {
+            fields.extend(source.fields());
         }
         fields
     }
 
     /// Returns whether a field is one of the attributes by itself.
     pub(crate) fn has_attribute(&self) -> bool {
-        self.sources().any(|source| !source.is_computed)
+        self.sources().iter().any(|source| !source.is_computed)
     }
 
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.partition.iter().chain(&self.sort)
+    pub(crate) fn sources(&self) -> Vec<&Source> {
+        let mut sources: Vec<&Source> = self.partition.iter().collect();
+        sources.extend(&self.sort);
+        sources
+    }
+}
+
+/// Adds the fields that are not in the list yet.
+fn add_new(fields: &mut Vec<usize>, more: Vec<usize>) {
+    for field in more {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
     }
 }
 
@@ -181,10 +203,8 @@ impl<'a> Entity<'a> {
             }
         }
         let mut key_fields = Vec::new();
-        for field in keys.iter().flat_map(Key::sources).flat_map(Source::fields) {
-            if !key_fields.contains(&field) {
-                key_fields.push(field);
-            }
+        for key in &keys {
+            add_new(&mut key_fields, key.fields());
         }
         let mut entity = Self {
             keys,
@@ -236,15 +256,13 @@ impl<'a> Entity<'a> {
 
     /// Returns whether a field is part of the table's key.
     pub(crate) fn is_table_key(&self, field: usize) -> bool {
-        self.keys
-            .first()
-            .is_some_and(|key| key.sources().flat_map(Source::fields).any(|other| other == field))
+        self.keys.first().is_some_and(|key| key.fields().contains(&field))
     }
 
     /// Returns whether a field is the attribute of a key by itself.
     pub(crate) fn is_attribute_of_key(&self, field: usize) -> bool {
-        let mut sources = self.keys.iter().flat_map(Key::sources).filter(|source| !source.is_computed);
-        sources.any(|source| source.fields().any(|other| other == field))
+        let holds = |source: &&Source| !source.is_computed && source.fields().contains(&field);
+        self.keys.iter().any(|key| key.sources().iter().any(holds))
     }
 
     /// Returns whether an item may lack this field.
@@ -263,10 +281,12 @@ impl<'a> Entity<'a> {
         let mut uses = 0;
         for key in &self.keys {
             let partition = if key.partition.is_empty() { &self.keys[0].partition } else { &key.partition };
-            let in_partition = partition.iter().flat_map(Source::fields).any(|other| other == field);
-            let sources = key.partition.iter().map(|source| (source, false));
-            let sources = sources.chain(key.sort.iter().map(|source| (source, !in_partition)));
-            for (source, sorts) in sources.filter(|(source, _)| source.is_computed) {
+            let in_partition = partition.iter().any(|source| source.fields().contains(&field));
+            for (place, source) in key.sources().into_iter().enumerate() {
+                if !source.is_computed {
+                    continue;
+                }
+                let sorts = place >= key.partition.len() && !in_partition;
                 for (position, part) in source.parts.iter().enumerate() {
                     let Some((_, format)) = part.field.as_ref().filter(|(other, _)| *other == field) else {
                         continue;
@@ -296,11 +316,14 @@ impl<'a> Entity<'a> {
     fn check_key_only(&self, key_only: &[(usize, Span)], errors: &mut Errors) {
         for (position, span) in key_only {
             let ident = self.fields[*position].ident;
-            let table = self.keys.iter().take(1).flat_map(Key::sources).filter(|source| source.is_computed);
-            let fields = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
-            let mut formats =
-                fields.filter(|(field, _)| field == position).map(|(_, format)| format).peekable();
-            let Some(first) = formats.peek().copied() else {
+            let mut formats = Vec::new();
+            for source in self.keys[0].sources() {
+                if source.is_computed {
+                    let fields = source.parts.iter().filter_map(|part| part.field.as_ref());
+                    formats.extend(fields.filter(|(field, _)| field == position).map(|(_, format)| format));
+                }
+            }
+            let Some(first) = formats.first() else {
                 let message = if self.is_table_key(*position) {
                     format!("`{ident}` is a key attribute by itself; leave `#[key_only]` out")
                 } else {
@@ -311,7 +334,7 @@ impl<'a> Entity<'a> {
                 errors.add(*span, message);
                 continue;
             };
-            if !formats.any(Format::is_reversible) {
+            if !formats.iter().any(|format| format.is_reversible()) {
                 errors.add(
                     *span,
                     format!(

@@ -1,6 +1,6 @@
 //! Decides how updates may change the fields of an entity, so that no index key goes stale.
 
-use super::model::{Entity, Key, Source};
+use super::model::{Entity, Source};
 
 /// How an update may change a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,9 +24,10 @@ impl Entity<'_> {
             return Change::Fixed;
         }
         let together = self.together_with(field);
-        let is_known = |source: &Source| source.fields().all(|field| self.is_known(field, &together));
-        if !self.computed_of(&together).all(is_known) {
-            return Change::Fixed;
+        for source in self.computed_of(&together) {
+            if !source.fields().iter().all(|field| self.is_known(*field, &together)) {
+                return Change::Fixed;
+            }
         }
         match together.len() {
             0 => Change::Free,
@@ -53,11 +54,12 @@ impl Entity<'_> {
         let mut together = Vec::new();
         let mut new = vec![field];
         while let Some(next) = new.pop() {
-            let sources = self.computed().filter(|source| source.fields().any(|other| other == next));
-            for other in sources.flat_map(Source::fields).filter(|other| !self.is_table_key(*other)) {
-                if !together.contains(&other) {
-                    together.push(other);
-                    new.push(other);
+            for source in self.computed_of(&[next]) {
+                for other in source.fields() {
+                    if !self.is_table_key(other) && !together.contains(&other) {
+                        together.push(other);
+                        new.push(other);
+                    }
                 }
             }
         }
@@ -68,17 +70,22 @@ impl Entity<'_> {
     /// Returns whether an update knows the value of a field: it sets the field, or reads its value back from the
     /// table's key.
     fn is_known(&self, field: usize, together: &[usize]) -> bool {
-        let table = self.keys.iter().take(1).flat_map(Key::sources);
-        let mut parts = table.flat_map(|source| &source.parts).filter_map(|part| part.field.as_ref());
-        together.contains(&field) || parts.any(|(other, format)| *other == field && format.is_reversible())
+        let is_read_back = |source: &&Source| {
+            let mut parts = source.parts.iter().filter_map(|part| part.field.as_ref());
+            parts.any(|(other, format)| *other == field && format.is_reversible())
+        };
+        together.contains(&field) || self.keys[0].sources().iter().any(is_read_back)
     }
 
-    /// Returns the computed attributes of indexes.
-    fn computed(&self) -> impl Iterator<Item = &Source> {
-        self.keys.iter().skip(1).flat_map(Key::sources).filter(|source| source.is_computed)
-    }
-
-    fn computed_of(&self, fields: &[usize]) -> impl Iterator<Item = &Source> {
-        self.computed().filter(|source| source.fields().any(|field| fields.contains(&field)))
+    /// Returns the computed attributes of indexes that use one of the fields.
+    fn computed_of(&self, fields: &[usize]) -> Vec<&Source> {
+        let uses = |source: &&Source| {
+            source.is_computed && source.fields().iter().any(|field| fields.contains(field))
+        };
+        let mut computed = Vec::new();
+        for key in &self.keys[1..] {
+            computed.extend(key.sources().into_iter().filter(uses));
+        }
+        computed
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{DeriveInput, Ident, Lifetime};
 
 use super::schema::option;
-use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
+use crate::attr::{Billing, Encryption, TableAttr, Value};
 use crate::lints::ours;
 use crate::model::Table;
 
@@ -23,14 +23,14 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     let key = quote_spanned!(span=> __tw::check_key(#name, #sort_key));
     checks.push("TABLE_KEY", None, &key);
     for (position, index) in table.indexes.iter().enumerate() {
-        let values = index_values(&index.settings);
+        let values = &index.settings.values;
         if values.is_empty() {
             let table = &checks.table;
             let parts = quote!(<#table as __tw::DynamoTable>::LITERAL);
             let check = quote_spanned!(index.span=> __tw::check_index(#parts, #position));
             checks.push("INDEX", Some(position), &check);
         } else {
-            checks.add_with_values("INDEX", "Index", Some(position), index.span, &values);
+            checks.add_with_values("INDEX", "Index", Some(position), index.span, values);
         }
     }
     for (position, index) in table.vector_indexes.iter().enumerate() {
@@ -52,20 +52,10 @@ impl Checks {
             checks.add("GLOBAL_INDEX_QUOTA", "GlobalIndexQuota", None, quota.span());
         }
         if let Some(Billing::Provisioned(units) | Billing::OnDemand(Some(units))) = &settings.billing {
-            let parts = match settings.billing {
-                Some(Billing::Provisioned(_)) => PROVISIONED,
-                _ => ON_DEMAND,
-            };
-            checks.add_with_values("BILLING", "Billing", None, units.span, &values(parts, units));
+            checks.add_with_values("BILLING", "Billing", None, units.span, &units.values());
         }
         if let Some(units) = &settings.warm {
-            checks.add_with_values(
-                "WARM_THROUGHPUT",
-                "WarmThroughput",
-                None,
-                units.span,
-                &values(WARM, units),
-            );
+            checks.add_with_values("WARM_THROUGHPUT", "WarmThroughput", None, units.span, &units.values());
         }
         if let Some(Some(days)) = &settings.point_in_time_recovery {
             checks.add("RECOVERY_PERIOD", "PointInTimeRecovery", None, days.span());
@@ -83,27 +73,6 @@ impl Checks {
             checks.add_with_values("TAG", "Tag", Some(position), key.span(), &[("TagValue", value.span())]);
         }
     }
-}
-
-/// The runtime's names for the values of a setting.
-type Parts = [&'static str; 2];
-
-const PROVISIONED: Parts = ["ProvisionedReads", "ProvisionedWrites"];
-const ON_DEMAND: Parts = ["OnDemandReads", "OnDemandWrites"];
-const WARM: Parts = ["WarmReads", "WarmWrites"];
-
-/// A value that can break a rule by itself, and its position.
-pub(crate) type Value = (&'static str, Span);
-
-pub(crate) fn index_values(settings: &IndexSettings) -> Vec<Value> {
-    let settings =
-        [(PROVISIONED, &settings.provisioned), (ON_DEMAND, &settings.on_demand), (WARM, &settings.warm)];
-    settings.into_iter().filter_map(|(parts, units)| Some(values(parts, units.as_ref()?))).flatten().collect()
-}
-
-fn values(parts: Parts, units: &Units) -> Vec<Value> {
-    let numbers = parts.into_iter().zip([&units.reads, &units.writes]);
-    numbers.filter_map(|(part, number)| Some((part, number.as_ref()?.span()))).collect()
 }
 
 /// Returns the table's type, as code outside its own implementations names it.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
-use crate::attr::{Billing, Encryption, IndexSettings, TableAttr, Units};
+use crate::attr::{Billing, Encryption, TableAttr};
 use crate::model::{Field, Index, IndexProjection, Table, VectorIndex};
 
 /// Returns the table of the struct `of` as `TableLiteral`.
@@ -75,17 +75,17 @@ pub(crate) fn written_settings(settings: &TableAttr, description: Option<&str>) 
     }
     match &settings.billing {
         Some(Billing::Provisioned(units)) => {
-            let throughput = throughput(units);
+            let throughput = units.written();
             part(quote!(billing: __tw::Billing::Provisioned(#throughput),));
         }
         Some(Billing::OnDemand(Some(units))) => {
-            let throughput = either(units, "OnDemandThroughput");
+            let throughput = units.written();
             part(quote!(on_demand_throughput: __tw::Some(#throughput),));
         }
         Some(Billing::OnDemand(None)) | None => {}
     }
     if let Some(units) = &settings.warm {
-        let throughput = either(units, "WarmThroughput");
+        let throughput = units.written();
         part(quote!(warm_throughput: __tw::Some(#throughput),));
     }
     if let Some(days) = &settings.point_in_time_recovery {
@@ -133,7 +133,7 @@ fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     let (names, types, traits) = key(&[&index.partition_key[..], &index.sort_key].concat());
     let partition_attributes = index.partition_key.len();
     let projection = projection(table, index.projection.as_ref());
-    let settings = index_settings(&index.settings);
+    let settings = index.settings.written();
     quote! {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
@@ -186,42 +186,6 @@ fn projection(table: &Table<'_>, projection: Option<&IndexProjection>) -> TokenS
             quote!(__tw::Projection::Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
         }
     }
-}
-
-pub(crate) fn index_settings(settings: &IndexSettings) -> TokenStream {
-    let mut given = TokenStream::new();
-    if let Some(units) = &settings.provisioned {
-        let throughput = throughput(units);
-        given.extend(quote!(throughput: __tw::Some(#throughput),));
-    }
-    if let Some(units) = &settings.on_demand {
-        let throughput = either(units, "OnDemandThroughput");
-        given.extend(quote!(on_demand_throughput: __tw::Some(#throughput),));
-    }
-    if let Some(units) = &settings.warm {
-        let throughput = either(units, "WarmThroughput");
-        given.extend(quote!(warm_throughput: __tw::Some(#throughput),));
-    }
-    if let Some(keys) = &settings.contributor_insights {
-        given.extend(quote!(contributor_insights: __tw::Some(__tw::ContributorInsights::#keys),));
-    }
-    if given.is_empty() {
-        quote!(__tw::IndexSettings::DEFAULT)
-    } else {
-        quote!(__tw::IndexSettings { #given ..__tw::IndexSettings::DEFAULT })
-    }
-}
-
-/// Returns the throughput. Both numbers are given.
-fn throughput(Units { reads, writes, .. }: &Units) -> TokenStream {
-    quote!(__tw::Throughput::new(#reads, #writes))
-}
-
-/// Returns the throughput as the runtime's type `ty`. Either number may be missing.
-fn either(units: &Units, ty: &str) -> TokenStream {
-    let ty = Ident::new(ty, Span::call_site());
-    let (reads, writes) = (option(units.reads.as_ref()), option(units.writes.as_ref()));
-    quote!(__tw::#ty::new(#reads, #writes))
 }
 
 pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {

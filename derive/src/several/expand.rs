@@ -7,8 +7,8 @@ use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Type};
 use super::model::{Several, types};
 use crate::attr::{IndexOfTable, Projected};
 use crate::errors::Errors;
-use crate::expand::check::{Checks, index_values};
-use crate::expand::schema::{index_settings, option, written_settings};
+use crate::expand::check::Checks;
+use crate::expand::schema::{option, written_settings};
 use crate::facts;
 use crate::lints::ours;
 
@@ -135,7 +135,7 @@ fn index(table: &Several<'_>, index: &IndexOfTable) -> TokenStream {
             quote!(__tw::Projection::Include(__tw::Borrowed(&[#(__tw::Borrowed(#names)),*])))
         }
     };
-    let settings = index_settings(&index.settings);
+    let settings = index.settings.written();
     quote! {
         __tw::IndexSchema {
             name: __tw::Borrowed(#name),
@@ -242,7 +242,7 @@ pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     checks.push("KEY_TYPES", None, &quote_spanned!(key=> __tw::check_key_types::<#ident>()));
     for (position, index) in table.indexes.iter().enumerate() {
         let hash = facts::hash(&index.name);
-        checks.add_with_values("INDEX", "Index", Some(position), index.span, &index_values(&index.settings));
+        checks.add_with_values("INDEX", "Index", Some(position), index.span, &index.settings.values);
         let types = quote_spanned!(index.span=> __tw::check_index_types::<#ident>(#position, #hash));
         checks.push("INDEX_TYPES", Some(position), &types);
     }

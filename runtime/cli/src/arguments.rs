@@ -41,10 +41,15 @@ Fails if a change is too severe, for a pipeline.
 A danger that the lock accepts, with a reason, does not fail the check.";
 
 const PLAN: &str = "\
-Splits a change into deployments that can each be made.
+Splits a change into steps that can each be made.
 
-CloudFormation creates or deletes one index of a table in one deployment. Plan from the template that is deployed in
-the environment, because an environment can be several releases behind.";
+For each step it prints the command, what fails meanwhile, what to wait for, and how to go back. Plan from the template
+that is deployed in the environment, because an environment can be several releases behind.
+
+A TOOL is one of:
+  cloudformation   deployments. Each creates or deletes at most one index of a table
+  terraform        one apply, the requests to send before it, and the `moved` and `removed` blocks
+  api              requests of the API, for tables that no template deploys";
 
 const ACCEPT: &str = "\
 Accepts a dangerous change in the lock, with the reason.
@@ -63,6 +68,14 @@ Compares live tables with the templates of your stacks.
 
 It reads the output of `aws dynamodb describe-table`. Settings that this output does not have, such as the time to
 live, are not compared.";
+
+const PULL: &str = "\
+Prints the struct of an existing table.
+
+It reads the output of `aws dynamodb describe-table` and, if you give them, of `describe-time-to-live`,
+`describe-continuous-backups`, and `scan`: sample items, from which the types of attributes are found. It prints a
+struct with keys, indexes and settings, which describes the table exactly. Names and types are guesses, and comments
+say what to check.";
 
 const COMPLETIONS: &str = "\
 Prints a completion script for a shell.
@@ -89,7 +102,7 @@ pub(crate) fn command(name: &'static str) -> Command {
                 .display_order(100)
                 .global(true),
         )
-        .subcommands([diff(), check(), plan(), accept(), show(), verify(), completions()])
+        .subcommands([diff(), check(), plan(), accept(), show(), verify(), pull(), completions()])
 }
 
 fn diff() -> Command {
@@ -125,9 +138,20 @@ fn plan() -> Command {
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
         .value_hint(ValueHint::DirPath)
-        .help("Write the templates, and the plan as README.md, into this folder");
-    let examples = [("plan --from deployed.json --out plan", ""), ("plan --from v1.4", "")];
-    comparison(subcommand("plan", PLAN), true).arg(out).after_help(example("", &examples))
+        .help("Write the templates or requests, and the plan as README.md, into this folder");
+    let tool = Arg::new("tool")
+        .long("tool")
+        .value_name("TOOL")
+        .value_parser(["cloudformation", "terraform", "api"])
+        .default_value("cloudformation")
+        .hide_possible_values(true)
+        .help("The tool that changes the tables");
+    let examples = [
+        ("plan --from deployed.json --out plan", "templates, for CloudFormation"),
+        ("plan --from v1.4 --tool terraform", "since the release that is deployed"),
+        ("plan --from live.json --tool api", "from `aws dynamodb describe-table`"),
+    ];
+    comparison(subcommand("plan", PLAN), true).args([tool, out]).after_help(example("", &examples))
 }
 
 fn accept() -> Command {
@@ -159,6 +183,26 @@ fn verify() -> Command {
     subcommand("verify", VERIFY)
         .args([live, stack(), root(), format(), parameters()])
         .after_help(example(describe, &[("verify", "")]))
+}
+
+fn pull() -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .num_args(0..)
+        .default_value("-")
+        .value_hint(ValueHint::FilePath)
+        .help("Files with the output of the commands, in any order, or - for the standard input");
+    let name = Arg::new("name")
+        .long("name")
+        .value_name("NAME")
+        .help("The name of the struct [default: made of the table's name]");
+    subcommand("pull", PULL).args([file, name]).after_help(example(
+        "",
+        &[
+            ("pull table.json > src/tables.rs", "only the keys"),
+            ("pull table.json ttl.json items.json --name Order", "with the attributes of sample items"),
+        ],
+    ))
 }
 
 fn completions() -> Command {

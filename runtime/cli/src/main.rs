@@ -20,6 +20,7 @@ mod failure;
 mod output;
 mod pair;
 mod plan;
+mod pull;
 mod show;
 mod source;
 mod stack;
@@ -69,6 +70,7 @@ fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, Failure> {
         Some(("accept", matches)) => accept::run(matches, output),
         Some(("show", matches)) => show::run(matches, output),
         Some(("verify", matches)) => verify::run(matches, output),
+        Some(("pull", matches)) => pull::run(matches, output),
         Some(("completions", matches)) => {
             completions::run(matches, output);
             Ok(Verdict::Fine)

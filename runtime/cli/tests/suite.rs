@@ -5,4 +5,5 @@
 mod suite {
     mod commands;
     mod product;
+    mod pull;
 }

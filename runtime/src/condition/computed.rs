@@ -6,7 +6,7 @@
 use super::{Operator, Range, Values};
 use crate::condition::KeyError;
 use crate::entity::parts::{EntityKey, EntityParts, Format, Part};
-use crate::entity::text::{End, LAST, Made, Refused, make, push};
+use crate::entity::text::{LAST, check, make, push};
 use crate::key::KeyValue;
 use crate::schema::KeyAttributes;
 
@@ -93,8 +93,10 @@ impl<'a> Values<'a> {
             Self { first: KeyValue::from(""), more: Vec::new(), last: None, own: 0, extra: None };
         let find = |field: usize| values.iter().find(|(known, _)| *known == field).map(|(_, value)| value);
         for (position, source) in computed.entity.partition(computed.key).enumerate() {
-            let Some(made) = make(computed.entity, source, computed.excluded[0], find) else { continue };
-            let Made { value, refused } = made;
+            let mut refused = None;
+            let Some(value) = make(computed.entity, source, computed.excluded[0], find, &mut refused) else {
+                continue;
+            };
             if let Some(refused) = refused
                 && let Some(attribute) = computed.attributes.partition_key.get(position)
             {
@@ -173,12 +175,13 @@ impl<'a> Values<'a> {
     /// Writes the value of a field, and records the error if the key cannot contain it.
     fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, text: &mut String) {
         let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
-        let Some(part) = source.parts.get(place.part) else { return };
-        let end = End::of(computed.entity, source.parts, place.part, computed.excluded[1]);
-        if let Err(why) = push(text, value, &part.format, end)
+        let Some(parts @ [part, ..]) = source.parts.get(place.part..) else { return };
+        push(text, value, &part.format);
+        let mut refused = None;
+        check(computed.entity, parts, computed.excluded[1], value, &mut refused);
+        if let Some(refused) = refused
             && let Some(attribute) = computed.attributes.sort_key.get(place.attribute)
         {
-            let refused = Refused { field: part.field, why };
             self.refuse(refused.of(computed.entity, attribute.name()));
         }
     }

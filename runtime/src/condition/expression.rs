@@ -33,10 +33,40 @@ pub struct KeyExpression<'a> {
     values: &'a Values<'a>,
 }
 
-// As many names as the longest key has attributes. A range needs one more value.
-static NAMES: [&str; 2 * limits::KEY_ATTRIBUTES] = ["#k0", "#k1", "#k2", "#k3", "#k4", "#k5", "#k6", "#k7"];
-static VALUES: [&str; 2 * limits::KEY_ATTRIBUTES + 1] =
-    [":k0", ":k1", ":k2", ":k3", ":k4", ":k5", ":k6", ":k7", ":k8"];
+/// The number of names: the longest key has as many attributes. A range needs one more value.
+const NAMES: usize = 2 * limits::KEY_ATTRIBUTES;
+const VALUES: usize = NAMES + 1;
+
+// Matches instead of arrays, so that the compiler sees the length of a placeholder where a client copies it.
+
+#[inline]
+const fn name(position: usize) -> &'static str {
+    match position {
+        0 => "#k0",
+        1 => "#k1",
+        2 => "#k2",
+        3 => "#k3",
+        4 => "#k4",
+        5 => "#k5",
+        6 => "#k6",
+        _ => "#k7",
+    }
+}
+
+#[inline]
+const fn value(position: usize) -> &'static str {
+    match position {
+        0 => ":k0",
+        1 => ":k1",
+        2 => ":k2",
+        3 => ":k3",
+        4 => ":k4",
+        5 => ":k5",
+        6 => ":k6",
+        7 => ":k7",
+        _ => ":k8",
+    }
+}
 
 impl<'a> KeyExpression<'a> {
     #[inline]
@@ -69,20 +99,14 @@ impl<'a> KeyExpression<'a> {
     #[inline]
     pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let (attributes, compared) = (self.attributes, self.compared());
-        NAMES[..compared]
-            .iter()
-            .enumerate()
-            .map_while(move |(position, placeholder)| Some((*placeholder, attributes.get(position)?.name())))
+        (0..compared).map_while(move |position| Some((name(position), attributes.get(position)?.name())))
     }
 
     /// Returns the `ExpressionAttributeValues`.
     #[inline]
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &'a KeyValue<'a>)> + use<'a> {
         let values = self.values;
-        VALUES
-            .iter()
-            .enumerate()
-            .map_while(move |(position, placeholder)| Some((*placeholder, values.get(position)?)))
+        (0..VALUES).map_while(move |position| Some((value(position), values.get(position)?)))
     }
 }
 
@@ -106,26 +130,19 @@ fn long(values: &Values<'_>) -> String {
     let equal = 1 + values.more.len();
     // Room for `#k0 = :k0 AND ` per attribute, and for the longest range.
     let mut expression = String::with_capacity(14 * equal + 32);
-    for (name, value) in NAMES.iter().zip(&VALUES).take(equal) {
-        if !expression.is_empty() {
+    for position in 0..equal.min(NAMES) {
+        if position > 0 {
             expression.push_str(AND);
         }
-        push(&mut expression, &[name, " = ", value]);
+        push(&mut expression, &[name(position), " = ", value(position)]);
     }
-    if let (Some(range), Some(name)) = (&values.last, NAMES.get(equal)) {
+    if let Some(range) = values.last.as_ref().filter(|_| equal < NAMES) {
         expression.push_str(AND);
-        match (range, &VALUES[equal..]) {
-            (Range::Compare(operator, _), [value, ..]) => {
-                push(&mut expression, &[name, operator.as_str(), value]);
-            }
-            (Range::Between(..), [from, to, ..]) => {
-                push(&mut expression, &[name, " BETWEEN ", from, AND, to]);
-            }
-            (Range::BeginsWith(_), [value, ..]) => {
-                push(&mut expression, &["begins_with(", name, ", ", value, ")"]);
-            }
-            // Unreachable: a key has no more attributes than there are placeholders.
-            _ => {}
+        let (name, value, to) = (name(equal), value(equal), value(equal + 1));
+        match range {
+            Range::Compare(operator, _) => push(&mut expression, &[name, operator.as_str(), value]),
+            Range::Between(..) => push(&mut expression, &[name, " BETWEEN ", value, AND, to]),
+            Range::BeginsWith(_) => push(&mut expression, &["begins_with(", name, ", ", value, ")"]),
         }
     }
     expression

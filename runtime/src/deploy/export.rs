@@ -37,8 +37,10 @@ use std::path::{Path, PathBuf};
 use crate::deploy::evolve::guard::{ACCEPT, Files, Guarded, guard};
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::lock::Past;
+use crate::deploy::render::before::Before;
 use crate::deploy::render::calls;
-use crate::deploy::render::terraform::{self, Before};
+#[cfg(feature = "terraform")]
+use crate::deploy::render::terraform;
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
@@ -146,6 +148,7 @@ impl Stack {
     /// # Errors
     ///
     /// Fails like [`export`](Self::export).
+    #[cfg(feature = "page")]
     pub fn export_page(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let is_html = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
@@ -161,6 +164,7 @@ impl Stack {
     /// # Errors
     ///
     /// Fails like [`export`](Self::export).
+    #[cfg(feature = "terraform")]
     pub fn export_terraform(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         guarded(path.as_ref(), self, |past| terraform::render(self, past))
     }

@@ -1,5 +1,6 @@
 //! Data that fills a table when it is created.
 
+#[cfg(feature = "evolve")]
 use serde::{Deserialize, Serialize};
 
 use crate::deploy::parameter::Parameter;
@@ -20,8 +21,8 @@ pub struct ImportSource {
 }
 
 /// The format of the objects.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
 pub enum ImportFormat {
     /// Items as `DynamoDB` writes them in JSON.
     DynamoDbJson,
@@ -38,8 +39,8 @@ pub enum ImportFormat {
 
 words! {
     /// The compression of the objects.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub enum Compression {
         /// The gzip format.
         Gzip = "GZIP",

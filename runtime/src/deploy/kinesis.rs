@@ -1,5 +1,6 @@
 //! The Kinesis data stream of a table.
 
+#[cfg(feature = "evolve")]
 use serde::{Deserialize, Serialize};
 
 use crate::deploy::parameter::Parameter;
@@ -18,8 +19,8 @@ pub struct KinesisStream {
 
 words! {
     /// The unit of the timestamp that says when a record's item changed.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub enum KinesisPrecision {
         /// Milliseconds.
         Millisecond = "MILLISECOND",

@@ -17,6 +17,7 @@ mod filter;
 mod policy;
 mod sizes;
 mod stack_names;
+#[cfg(feature = "terraform")]
 mod terraform;
 
 /// A setting that AWS accepts but that is probably a mistake.

@@ -31,10 +31,6 @@ pub(crate) struct Facts {
     /// True if a table has it only in a global table. No request creates one.
     pub(crate) is_global: bool,
     /// The path in the answer of `DescribeTable`. Empty if the answer does not contain it.
-    #[cfg_attr(
-        not(any(feature = "aws-sdk", feature = "evolve")),
-        allow(dead_code, reason = "nothing reads live tables")
-    )]
     pub(crate) described: &'static [&'static str],
     /// The argument of a table in Terraform.
     pub(crate) argument: Option<&'static str>,

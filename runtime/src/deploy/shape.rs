@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "evolve")]
+use ::serde::{Deserialize, Serialize};
 
 use crate::deploy::import::{Compression, ImportFormat};
 use crate::deploy::kinesis::KinesisPrecision;
@@ -22,6 +23,8 @@ pub(crate) use plain::PlainShape;
 mod given;
 mod of;
 mod plain;
+#[cfg(feature = "evolve")]
+mod serde;
 
 type Text<'a> = Cow<'a, str>;
 
@@ -43,12 +46,12 @@ macro_rules! shape {
         $(parts { $($(#[$part_doc:meta])* $part:ident => $part_ty:ty,)* })?
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-        #[serde(deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(deny_unknown_fields))]
         pub(crate) struct $name $(<$a>)? {
             $(
                 $(#[$field_doc])*
-                #[serde(default = "Given::unknown", skip_serializing_if = "Given::is_unknown")]
+                #[cfg_attr(feature = "evolve", serde(default = "Given::unknown", skip_serializing_if = "Given::is_unknown"))]
                 pub(crate) $field: Given<$ty>,
             )*
             $($($(#[$part_doc])* pub(crate) $part: $part_ty,)*)?
@@ -127,6 +130,18 @@ impl<'a> Shape<'a> {
     }
 }
 
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
+impl Shape<'_> {
+    /// Marks the warm throughput as chosen by `DynamoDB`: the description of a live table contains one even if nobody
+    /// requested it.
+    pub(crate) fn warm_throughput_is_reported(&mut self) {
+        self.warm_throughput.by = By::Default;
+        for index in self.global_indexes.value.iter_mut().flatten() {
+            index.warm_throughput.by = By::Default;
+        }
+    }
+}
+
 shape! {
     /// A replica in another region.
     struct ReplicaShape<'a> {
@@ -155,7 +170,7 @@ shape! {
     }
     parts {
         /// The settings that are a word or a flag.
-        #[serde(flatten)]
+        #[cfg_attr(feature = "evolve", serde(flatten))]
         plain => PlainShape,
         /// The usage of the table.
         usage => Usage,
@@ -286,8 +301,8 @@ shape! {
 
 words! {
     /// The half of a key that an attribute belongs to.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub(crate) enum KeyRole {
         Partition = "HASH",
         Sort = "RANGE",
@@ -295,8 +310,8 @@ words! {
 }
 
 words! {
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub(crate) enum SearchRole {
         PartitionKey = "HASH",
         InlineFilter = "INLINE_FILTER",
@@ -305,8 +320,8 @@ words! {
 
 words! {
     /// The billing mode of a table.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub(crate) enum BillingMode {
         OnDemand = "PAY_PER_REQUEST",
         Provisioned = "PROVISIONED",
@@ -315,8 +330,8 @@ words! {
 
 words! {
     /// The consistency of a global table's reads with writes in other regions.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub(crate) enum Consistency {
         /// Reads see the writes that have been replicated so far.
         Eventual = "EVENTUAL",
@@ -327,8 +342,8 @@ words! {
 
 words! {
     /// The mode of replicating settings to and from other accounts.
-    #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    #[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
     pub(crate) enum Replication {
         Enabled = "ENABLED",
         Disabled = "DISABLED",
@@ -336,8 +351,8 @@ words! {
 }
 
 /// A KMS key of the account.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "evolve", derive(Deserialize, Serialize), serde(rename_all = "snake_case"))]
 pub(crate) enum KmsKey<'a> {
     /// The key of the stack, whose id is known only after deployment.
     OfStack,

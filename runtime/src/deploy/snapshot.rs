@@ -7,24 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::at::{At, What};
 use crate::deploy::compare::compare;
-#[cfg(feature = "evolve")]
 use crate::deploy::evolve::Entity;
 use crate::deploy::input::{Inputs, Names};
-#[cfg(feature = "evolve")]
 use crate::deploy::render::cloudformation::snapshot::SnapshotError;
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 
-#[cfg(feature = "evolve")]
 mod create_table;
 
 /// The tables that a [`Stack`] or a template describes: every setting, with the defaults of `DynamoDB` applied.
 ///
-/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists the differences. With the
-/// feature `evolve`, `evolve::diff` explains the effect of each change, and a snapshot of a stack also has the shapes
-/// of its items. You can write a snapshot with serde and read it back. Resources around a table, such as alarms and
-/// policies, are not part of it.
+/// Two snapshots are equal if they describe the same tables; [`Snapshot::changes`] lists the differences, and
+/// [`evolve::diff`](crate::evolve::diff) explains the effect of each. A snapshot of a stack also has the shapes of its
+/// items. You can write a snapshot with serde and read it back. Resources around a table, such as alarms and policies,
+/// are not part of it.
 ///
 /// ```
 /// # use tablewright::deploy::Snapshot;
@@ -61,7 +58,6 @@ pub(crate) struct SnapshotTable<'a> {
     pub(crate) logical_id: Option<Cow<'a, str>>,
     pub(crate) shape: Shape<'a>,
     /// The items, if they are known.
-    #[cfg(feature = "evolve")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) entities: Vec<Entity>,
 }
@@ -110,23 +106,12 @@ impl<'a> Snapshot<'a> {
 
 impl<'a> SnapshotTable<'a> {
     pub(crate) fn new(logical_id: impl Into<Cow<'a, str>>, shape: Shape<'a>) -> Self {
-        Self {
-            base: None,
-            logical_id: Some(logical_id.into()),
-            shape,
-            #[cfg(feature = "evolve")]
-            entities: Vec::new(),
-        }
+        Self { base: None, logical_id: Some(logical_id.into()), shape, entities: Vec::new() }
     }
 
     fn of_stack(self, stack: &'a Stack, position: usize) -> Self {
         let table = &stack.tables[position];
-        Self {
-            base: Some(table.schema.name().into()),
-            #[cfg(feature = "evolve")]
-            entities: table.entities(),
-            ..self
-        }
+        Self { base: Some(table.schema.name().into()), entities: table.entities(), ..self }
     }
 }
 
@@ -212,7 +197,6 @@ impl fmt::Display for TableChange {
     }
 }
 
-#[cfg(feature = "evolve")]
 impl Snapshot<'static> {
     /// Reads the tables from requests of the `DynamoDB` API: one `CreateTable` request in JSON, or a list of them. The
     /// output of `aws dynamodb describe-table` works, too.

@@ -6,10 +6,10 @@ use super::HasEntity;
 #[cfg(feature = "aws-sdk")]
 use super::parts::Source;
 use super::parts::{EntityParts, Items};
-use super::text::{Made, make};
-#[cfg(feature = "aws-sdk")]
+use super::text::{Refused, make};
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
+use crate::schema::TableSchema;
 use crate::table::DynamoTable;
 
 /// Returns the entity that a `T` is, with the characters that the last fields of its partition key and sort key cannot
@@ -21,23 +21,26 @@ pub(crate) fn entity_of<T: DynamoTable>() -> Option<(&'static EntityParts, &'sta
 }
 
 /// The values of an item's key fields, by their positions.
+#[cfg(feature = "aws-sdk")]
 pub(crate) type FieldValues<'a> = Vec<Option<KeyValue<'a>>>;
 
+#[cfg(feature = "aws-sdk")]
 pub(crate) fn field_values<'a, T: DynamoTable>(item: &'a T, entity: &EntityParts) -> FieldValues<'a> {
     (0..entity.fields.len()).map(|position| item.key_value(position)).collect()
 }
 
 /// Returns the key of an item.
 pub(crate) fn key_of_item<T: DynamoTable>(item: &T) -> Key<'_, T> {
-    let values = entity_of::<T>().map(|(entity, _)| field_values(item, entity)).unwrap_or_default();
-    key_of(|position| values.get(position)?.as_ref())
+    // The fields of the table's key come first, and no item lacks one of them.
+    let values: Vec<KeyValue<'_>> = (0..).map_while(|position| item.key_value(position)).collect();
+    key_of(&values)
 }
 
 /// Returns the key for the values of the first fields. The generated `key(…)` calls it.
 #[inline]
 #[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
 pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> Key<'_, T> {
-    key_of(|position| values.get(position))
+    key_of(&values)
 }
 
 /// Returns the same key as a key of the table of all entities.
@@ -53,23 +56,33 @@ pub fn no_key<'a, T: DynamoTable>() -> Key<'a, T> {
 }
 
 #[inline]
-fn key_of<'v, 'a: 'v, T: DynamoTable>(value: impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Key<'a, T> {
-    let absent = KeyValue::S(Cow::Borrowed(""));
-    let Some((entity, excluded)) = entity_of::<T>() else { return Key::computed(absent, None, None) };
-    let (schema, table) = (T::SCHEMA, &entity.keys[0]);
+fn key_of<'a, T: DynamoTable>(values: &[KeyValue<'a>]) -> Key<'a, T> {
+    let Some((entity, excluded)) = entity_of::<T>() else { return no_key() };
+    let (table, value) = (&entity.keys[0], |position| values.get(position));
     let mut refused = None;
-    let mut value_of = |source, excluded, attribute: &'static str| {
-        let made: Made<'a> = make(entity, source, excluded, &value)?;
-        refused = refused.or_else(|| Some(made.refused?.of(entity, attribute)));
-        Some(made.value)
+    let partition_key = entity.partition(table).next();
+    let partition_key =
+        partition_key.and_then(|source| make(entity, source, excluded[0], value, &mut refused));
+    let is_of_partition_key = refused.is_some();
+    let sort_key = entity.sort(table, 0);
+    let sort_key = sort_key.and_then(|source| make(entity, source, excluded[1], value, &mut refused));
+    let Some(partition_key) = partition_key else { return no_key() };
+    let refused = match refused {
+        Some(refused) => refusal(T::SCHEMA, entity, refused, is_of_partition_key),
+        None => None,
     };
-    let partition_key = entity
-        .partition(table)
-        .next()
-        .and_then(|source| value_of(source, excluded[0], schema.partition_key().name()));
-    let sort_key = entity.sort(table, 0).zip(schema.sort_key());
-    let sort_key = sort_key.and_then(|(source, attribute)| value_of(source, excluded[1], attribute.name()));
-    Key::computed(partition_key.unwrap_or(absent), sort_key, refused)
+    Key::computed(partition_key, sort_key, refused)
+}
+
+#[cold]
+fn refusal(
+    schema: &'static TableSchema,
+    entity: &'static EntityParts,
+    refused: Refused,
+    is_of_partition_key: bool,
+) -> Option<Box<KeyError>> {
+    let attribute = if is_of_partition_key { schema.partition_key() } else { schema.sort_key()? };
+    Some(Box::new(refused.of(entity, attribute.name())))
 }
 
 /// Returns the value of a computed attribute of an index, or `None` if one of its fields is absent.
@@ -80,9 +93,11 @@ pub(crate) fn value_of<'v, 'a: 'v>(
     attribute: &'static str,
     value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
 ) -> Result<Option<KeyValue<'a>>, KeyError> {
-    match make(entity, source, 0, value) {
-        Some(Made { refused: Some(refused), .. }) => Err(refused.of(entity, attribute)),
-        made => Ok(made.map(|made| made.value)),
+    let mut refused = None;
+    let value = make(entity, source, 0, value, &mut refused);
+    match refused {
+        Some(refused) => Err(refused.of(entity, attribute)),
+        None => Ok(value),
     }
 }
 
@@ -111,13 +126,13 @@ pub(crate) fn attributes<'a, T: DynamoTable>(
                 continue;
             }
             let excluded = if key.index.is_empty() { excluded[position.min(1)] } else { 0 };
-            let Some(made) = make(entity, source, excluded, |position| values.get(position)?.as_ref()) else {
-                continue;
-            };
-            if let Some(refused) = made.refused {
+            let mut refused = None;
+            let value = |position: usize| values.get(position)?.as_ref();
+            let Some(value) = make(entity, source, excluded, value, &mut refused) else { continue };
+            if let Some(refused) = refused {
                 return Err(refused.of(entity, attribute.name()));
             }
-            attributes.push(ComputedAttribute { name: attribute.name(), value: made.value });
+            attributes.push(ComputedAttribute { name: attribute.name(), value });
         }
     }
     Ok(attributes)

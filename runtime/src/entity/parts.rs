@@ -165,6 +165,11 @@ impl Beginning {
     /// The beginning of a key attribute that is a field by itself, or that the entity does not have.
     pub const NONE: Self = Self { text: 0, mask: 0, separators: 0, is_open: true };
 
+    /// Returns whether a key with these first sixteen bytes can begin with the text.
+    pub(crate) const fn begins(&self, first: u128) -> bool {
+        (self.text ^ first) & self.mask == 0
+    }
+
     /// Returns whether the texts differ before one of them ends.
     pub(crate) const fn is_apart_from(&self, other: &Self) -> bool {
         (self.text ^ other.text) & self.mask & other.mask != 0
@@ -231,11 +236,14 @@ impl Format {
         if self.width > 0 {
             return true;
         }
-        let is_as_stored = matches!(self.case, Case::Kept) && self.cut == 0 && !self.may_be_empty;
-        if is_as_stored { part.shape.min == part.shape.max } else { self.shape(part).is_fixed() }
+        if self.is_reversible() && !self.may_be_empty {
+            part.shape.min == part.shape.max
+        } else {
+            self.shape(part).is_fixed()
+        }
     }
 
-    /// Returns whether the value can be read back from the text.
+    /// Returns whether a text is written whole and in its own case, so that it can be read back.
     pub(crate) const fn is_reversible(&self) -> bool {
         matches!(self.case, Case::Kept) && self.cut == 0
     }

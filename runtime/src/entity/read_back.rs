@@ -1,8 +1,6 @@
 //! Reads the values of fields back from the text of a key attribute.
 
-#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-use super::parts::KeyField;
-use super::parts::{Entities, EntityParts, Format, Kind, Part, Source};
+use super::parts::{Entities, EntityParts, Format, KeyField, Kind, Part, Source};
 use super::text::is_text_of;
 
 /// Passes the text of each field of a key attribute to `found`, and returns whether the attribute can come from this
@@ -20,22 +18,53 @@ pub(crate) fn read<'k>(
         let Some(behind) = rest.strip_prefix(part.text) else { return false };
         rest = behind;
         let Some(position) = part.field() else { continue };
-        let (field, next) = (&entity.fields[position], parts.get(at + 1));
-        let end = if part.format.is_fixed(&field.part) {
-            end_of_characters(rest, part.format.shape(&field.part).min)
-        } else if let Some(end) = next.and_then(|next| next.text.chars().next()) {
-            rest.find(end)
-        } else {
-            Some(rest.len())
-        };
+        let end = end_of_field(&entity.fields[position], part, parts.get(at + 1), excluded, rest);
         let Some((value, behind)) = end.and_then(|end| rest.split_at_checked(end)) else { return false };
-        if next.is_none() && holds_one_of(value, excluded) || !is_text_of(value, field, &part.format) {
-            return false;
-        }
         found(position, &part.format, value);
         rest = behind;
     }
     rest.is_empty()
+}
+
+/// Returns the length of the field's text, which begins the rest of a key. `None` if no value of the field has such a
+/// text.
+#[inline]
+fn end_of_field(
+    field: &KeyField,
+    part: &Part,
+    next: Option<&Part>,
+    excluded: u128,
+    rest: &str,
+) -> Option<usize> {
+    let format = &part.format;
+    if format.width > 0 {
+        let digits = rest.as_bytes().get(..format.width)?;
+        return digits.iter().all(u8::is_ascii_digit).then_some(format.width);
+    }
+    let is_any = field.part.kind == Kind::Text && field.part.shape.is_any() && format.is_reversible();
+    let end = if !is_any && format.is_fixed(&field.part) {
+        end_of_characters(rest, format.shape(&field.part).min)?
+    } else if let Some(next) = next.map(|next| next.text) {
+        end_of_text(rest, next)?
+    } else {
+        rest.len()
+    };
+    let value = rest.get(..end)?;
+    if next.is_none() && holds_one_of(value, excluded) {
+        return None;
+    }
+    let is_legal =
+        if is_any { !value.is_empty() || format.may_be_empty } else { is_text_of(value, field, format) };
+    is_legal.then_some(end)
+}
+
+/// Returns the position of the first character of `next` in a text.
+#[inline]
+fn end_of_text(text: &str, next: &str) -> Option<usize> {
+    match next.as_bytes() {
+        [first, ..] if first.is_ascii() => text.bytes().position(|byte| byte == *first),
+        _ => text.find(next.chars().next()?),
+    }
 }
 
 /// Returns whether a text contains one of these ASCII characters.
@@ -74,6 +103,21 @@ pub(crate) enum KeyRef<'k> {
     S(&'k str),
     N,
     B,
+}
+
+impl KeyRef<'_> {
+    /// Returns the first sixteen bytes of a text, packed as in [`Beginning`](super::Beginning).
+    #[inline]
+    fn beginning(self) -> u128 {
+        let Self::S(text) = self else { return 0 };
+        u128::from_be_bytes(text.as_bytes().first_chunk().copied().unwrap_or_else(|| {
+            let mut first = [0; 16];
+            for (place, byte) in first.iter_mut().zip(text.bytes()) {
+                *place = byte;
+            }
+            first
+        }))
+    }
 }
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
@@ -123,8 +167,14 @@ impl Entities {
     /// Returns the position of the entity that an item with this key belongs to.
     #[inline]
     pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
+        let begins = [partition_key.beginning(), sort_key.map_or(0, KeyRef::beginning)];
         let mut members = self.members.iter().zip(self.excluded);
-        members.position(|(member, excluded)| is_key_of(member.parts, excluded, partition_key, sort_key))
+        members.position(|(member, excluded)| {
+            let [partition, sort] = &member.parts.beginnings;
+            partition.begins(begins[0])
+                && sort.begins(begins[1])
+                && is_key_of(member.parts, excluded, partition_key, sort_key)
+        })
     }
 
     #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]

@@ -2,21 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Case, EntityParts, Format, KeyField, Kind, Part, Source};
+use super::parts::{Case, EntityParts, Format, KeyField, Kind, NO_FIELD, Part, Source};
 use crate::condition::{KeyError, KeyErrorKind, PartError};
 use crate::key::{KeyValue, Number};
 
 /// The last Unicode character. Ranges end with it, so no value may contain it.
 pub(crate) const LAST: char = char::MAX;
-
-/// The first byte of [`LAST`]. Few other characters begin with it.
-const LAST_BYTE: u8 = 0xF4;
-
-/// The value of a key attribute, and the first field whose value cannot be a part of it.
-pub(crate) struct Made<'a> {
-    pub(crate) value: KeyValue<'a>,
-    pub(crate) refused: Option<Refused>,
-}
 
 /// A value that cannot be a part of a key.
 #[derive(Clone, Copy)]
@@ -35,186 +26,225 @@ impl Refused {
 
 /// Returns the value of this source for these fields, or `None` if the item lacks one of the fields.
 ///
-/// The text is complete even if a value in it is refused, so that it can be shown.
-#[inline]
+/// The text is complete even if a value in it is refused, so that it can be shown. `refused` is set to the first refusal.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
 pub(crate) fn make<'v, 'a: 'v>(
     entity: &'static EntityParts,
     source: Source,
     excluded: u128,
     value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
-) -> Option<Made<'a>> {
+    refused: &mut Option<Refused>,
+) -> Option<KeyValue<'a>> {
     if let (false, [part]) = (source.is_computed, source.parts) {
-        return Some(Made { value: value(part.field)?.clone(), refused: None });
+        return value(part.field).cloned();
     }
-    let mut text = String::with_capacity(length(source.parts, &value)?);
-    let refused = write(&mut text, entity, source.parts, excluded, value);
-    Some(Made { value: KeyValue::S(Cow::Owned(text)), refused })
-}
-
-/// Returns the maximum length of the text in bytes, or `None` if a field is absent.
-#[inline]
-fn length<'v, 'a: 'v>(parts: &[Part], value: &impl Fn(usize) -> Option<&'v KeyValue<'a>>) -> Option<usize> {
-    let mut length = 0;
-    for part in parts {
+    let (mut length, mut parts) = (0, source.parts);
+    while let [part, behind @ ..] = parts {
         length += part.text.len();
-        let Some(field) = part.field() else { continue };
-        length += match value(field)? {
-            KeyValue::S(text) => text.len(),
-            KeyValue::N(_) => part.format.width.max(20),
-            KeyValue::B(_) => 0,
-        };
+        if part.field != NO_FIELD {
+            let value = value(part.field)?;
+            length += match value {
+                KeyValue::S(text) => text.len(),
+                KeyValue::N(_) => part.format.width.max(20),
+                KeyValue::B(_) => 0,
+            };
+            check(entity, parts, excluded, value, refused);
+        }
+        parts = behind;
     }
-    Some(length)
-}
-
-/// Writes all parts, and returns the first refusal.
-#[inline]
-fn write<'v, 'a: 'v>(
-    out: &mut String,
-    entity: &'static EntityParts,
-    parts: &'static [Part],
-    excluded: u128,
-    value: impl Fn(usize) -> Option<&'v KeyValue<'a>>,
-) -> Option<Refused> {
-    let mut refused = None;
-    for (at, part) in parts.iter().enumerate() {
-        out.push_str(part.text);
-        let Some(field) = part.field() else { continue };
-        let Some(value) = value(field) else { continue };
-        if let Err(why) = push(out, value, &part.format, End::of(entity, parts, at, excluded)) {
-            refused = refused.or(Some(Refused { field, why }));
+    let mut text = String::with_capacity(length);
+    for part in source.parts {
+        text.push_str(part.text);
+        if part.field != NO_FIELD
+            && let Some(value) = value(part.field)
+        {
+            push(&mut text, value, &part.format);
         }
     }
-    refused
+    Some(KeyValue::S(Cow::Owned(text)))
 }
 
-/// The end of a field, which must not occur in its values.
-#[derive(Clone, Copy)]
-pub(crate) enum End {
-    /// Ended by its length (all values have the same number of characters), or by a text that no value contains.
-    Length,
-    /// This character ends the field.
-    Character(char),
-    /// The field cannot contain any of these characters.
-    Excluded(u128),
-}
-
-impl End {
-    /// Returns the end of the field in this part of a template.
-    #[inline]
-    pub(crate) fn of(
-        entity: &'static EntityParts,
-        parts: &'static [Part],
-        at: usize,
-        excluded: u128,
-    ) -> Self {
-        let Some(part) = parts.get(at) else { return Self::Length };
-        let Some(field) = part.field() else { return Self::Length };
-        let ty = &entity.fields[field].part;
-        if part.format.is_fixed(ty) {
-            return Self::Length;
-        }
-        let shape = part.format.shape(ty);
-        match parts.get(at + 1) {
-            Some(next) => match next.text.chars().next() {
-                Some(end) if shape.can_hold(end) => Self::Character(end),
-                _ => Self::Length,
-            },
-            None if shape.ascii & excluded == 0 => Self::Length,
-            None => Self::Excluded(excluded),
-        }
-    }
-
-    #[inline]
-    fn check(self, written: &str) -> Result<(), PartError> {
-        let bytes = written.as_bytes();
-        match self {
-            Self::Length => {}
-            Self::Character(end) if end.is_ascii() => {
-                if holds(bytes, end as u8) {
-                    return Err(PartError::Separator(end));
-                }
-            }
-            Self::Character(end) => {
-                if written.contains(end) {
-                    return Err(PartError::Separator(end));
-                }
-            }
-            Self::Excluded(set) => {
-                let is_excluded = |byte: &&u8| byte.is_ascii() && set >> **byte & 1 != 0;
-                if let Some(byte) = bytes.iter().find(is_excluded) {
-                    return Err(PartError::Separator(char::from(*byte)));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Writes one value, and checks that it can be told apart from the text before and after it.
-#[inline]
-pub(crate) fn push(
-    out: &mut String,
-    value: &KeyValue<'_>,
-    format: &Format,
-    end: End,
-) -> Result<(), PartError> {
-    let start = out.len();
+/// Writes a value in its format.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
+pub(crate) fn push(out: &mut String, value: &KeyValue<'_>, format: &Format) {
     match value {
-        KeyValue::N(number) => push_number(out, *number, format)?,
-        KeyValue::S(text) => push_text(out, text, format),
+        KeyValue::S(text) if format.is_reversible() => out.push_str(text),
+        KeyValue::S(text) => out.push_str(&formatted(text, *format)),
+        KeyValue::N(number) => push_number(out, *number, format.width),
         // The compiler refuses templates of binary fields.
         KeyValue::B(_) => {}
     }
-    let written = &out[start..];
-    if written.is_empty() && !format.may_be_empty {
-        return Err(PartError::Empty);
-    }
-    end.check(written)?;
-    let bytes = written.as_bytes();
-    if holds(bytes, LAST_BYTE) && written.contains(LAST) {
-        return Err(PartError::LastCharacter);
-    }
-    Ok(())
 }
 
-/// Returns whether a text contains this byte. One pass without a branch for each byte.
-#[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
-fn holds(bytes: &[u8], byte: u8) -> bool {
-    bytes.iter().fold(false, |found, other| found | (*other == byte))
+fn push_number(out: &mut String, number: Number, width: usize) {
+    const ZEROS: &str = "00000000000000000000";
+    let mut buffer = itoa::Buffer::new();
+    let digits = number.digits(&mut buffer);
+    let mut missing = width.saturating_sub(digits.len());
+    while missing > 0 {
+        let zeros = missing.min(ZEROS.len());
+        out.push_str(&ZEROS[..zeros]);
+        missing -= zeros;
+    }
+    out.push_str(digits);
 }
 
-#[inline]
-fn push_text(out: &mut String, text: &str, format: &Format) {
-    let folded = match format.case {
+/// Returns a text in the case of the format, and cut as the format cuts it.
+fn formatted(text: &str, format: Format) -> Cow<'_, str> {
+    let mut text = match format.case {
         Case::Kept => Cow::Borrowed(text),
         Case::Lower => Cow::Owned(text.to_lowercase()),
         Case::Upper => Cow::Owned(text.to_uppercase()),
     };
-    let cut = if format.cut == 0 { None } else { folded.char_indices().nth(format.cut) };
-    out.push_str(cut.map_or(&*folded, |(end, _)| &folded[..end]));
+    if format.cut > 0
+        && let Some((end, _)) = text.char_indices().nth(format.cut)
+    {
+        match &mut text {
+            Cow::Borrowed(text) => *text = &text[..end],
+            Cow::Owned(text) => text.truncate(end),
+        }
+    }
+    text
 }
 
-#[inline]
-fn push_number(out: &mut String, number: Number, format: &Format) -> Result<(), PartError> {
-    if format.width == 0 {
-        number.push_to(out);
-        return Ok(());
+/// Checks that the value of the field of the first of these parts can be told apart from the text before and after it.
+/// The other parts are the rest of the template. If the value is refused, and no other was before it, sets `refused`.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
+pub(crate) fn check(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    excluded: u128,
+    value: &KeyValue<'_>,
+    refused: &mut Option<Refused>,
+) {
+    if !is_clear(value, parts, excluded) {
+        check_closely(entity, parts, excluded, value, refused);
     }
-    let start = out.len();
-    number.push_to(out);
-    let digits = out.len() - start;
-    if number.is_negative() {
-        return Err(PartError::Negative);
+}
+
+/// Returns true if the value of the field of the first of these parts is legal. The answer is quick, and false for a few
+/// values that are legal.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
+fn is_clear(value: &KeyValue<'_>, parts: &[Part], excluded: u128) -> bool {
+    let Some(format) = parts.first().map(|part| &part.format) else { return true };
+    // The character that ends the field, if it is a single one in ASCII.
+    let end = match parts.get(1) {
+        Some(next) => next.text.as_bytes().first().copied().unwrap_or(NO_BYTE),
+        None if excluded == 0 => NO_BYTE,
+        None if excluded.is_power_of_two() => u8::try_from(excluded.trailing_zeros()).unwrap_or(NO_BYTE),
+        None => return false,
+    };
+    match value {
+        // An ASCII text does not contain U+10FFFF.
+        KeyValue::S(text) => {
+            matches!(format.case, Case::Kept) && !text.is_empty() && is_ascii_without(text.as_bytes(), end)
+        }
+        KeyValue::N(_) if format.width == 0 => !end.is_ascii_digit() && end != b'-',
+        KeyValue::N(number) => number.has_at_most(format.width),
+        KeyValue::B(_) => true,
     }
-    if digits > format.width {
-        return Err(PartError::TooManyDigits { width: format.width });
+}
+
+/// A byte that no text contains.
+const NO_BYTE: u8 = 0xFF;
+
+/// Returns whether a text is ASCII and does not contain this byte. It reads eight bytes at once.
+fn is_ascii_without(bytes: &[u8], byte: u8) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The result has the high bit of a byte if the byte is not ASCII, or if it is the first that is equal.
+    let look = |bytes: &[u8; 8]| {
+        let bytes = u64::from_ne_bytes(*bytes);
+        let differences = bytes ^ u64::from_ne_bytes([byte; 8]);
+        bytes | differences.wrapping_sub(ONES) & !differences
+    };
+    let (chunks, rest) = bytes.as_chunks();
+    let mut found = chunks.iter().fold(0, |found, chunk| found | look(chunk));
+    if !rest.is_empty() {
+        found |= bytes.last_chunk().map_or_else(|| look(&filled(rest)), look);
     }
-    for _ in digits..format.width {
-        out.insert(start, '0');
+    found & HIGH_BITS == 0
+}
+
+/// Returns fewer than eight bytes, with zeros after them.
+fn filled(bytes: &[u8]) -> [u8; 8] {
+    let mut chunk = [0; 8];
+    for (place, byte) in chunk.iter_mut().zip(bytes) {
+        *place = *byte;
     }
-    Ok(())
+    chunk
+}
+
+/// Sets `refused` to the reason, if there is one.
+#[cold]
+fn check_closely(
+    entity: &'static EntityParts,
+    parts: &'static [Part],
+    excluded: u128,
+    value: &KeyValue<'_>,
+    refused: &mut Option<Refused>,
+) {
+    if refused.is_none()
+        && let [part, ..] = parts
+        && let Some(why) = why_refused(value, entity, part, parts.get(1), excluded)
+    {
+        *refused = Some(Refused { field: part.field, why });
+    }
+}
+
+fn why_refused(
+    value: &KeyValue<'_>,
+    entity: &'static EntityParts,
+    part: &Part,
+    next: Option<&Part>,
+    excluded: u128,
+) -> Option<PartError> {
+    let (format, mut buffer) = (part.format, itoa::Buffer::new());
+    let written = match value {
+        KeyValue::S(text) => formatted(text, format),
+        KeyValue::N(number) => Cow::Borrowed(number.digits(&mut buffer)),
+        KeyValue::B(_) => return None,
+    };
+    if let KeyValue::N(number) = value
+        && format.width > 0
+    {
+        if number.is_negative() {
+            return Some(PartError::Negative);
+        }
+        return (written.len() > format.width).then_some(PartError::TooManyDigits { width: format.width });
+    }
+    if written.is_empty() && !format.may_be_empty {
+        return Some(PartError::Empty);
+    }
+    let separator = separator_in(&written, entity, part, next, excluded).map(PartError::Separator);
+    separator.or_else(|| written.contains(LAST).then_some(PartError::LastCharacter))
+}
+
+/// Returns the character in a value that would end its field too early.
+fn separator_in(
+    written: &str,
+    entity: &'static EntityParts,
+    part: &Part,
+    next: Option<&Part>,
+    excluded: u128,
+) -> Option<char> {
+    let ty = &entity.fields[part.field].part;
+    // All values have the same number of characters, which ends them.
+    if part.format.is_fixed(ty) {
+        return None;
+    }
+    match next {
+        Some(next) => {
+            let end = next.text.chars().next()?;
+            written.contains(end).then_some(end)
+        }
+        None if part.format.shape(ty).ascii & excluded == 0 => None,
+        None => written.chars().find(|found| found.is_ascii() && excluded >> *found as u32 & 1 != 0),
+    }
 }
 
 /// Returns whether this can be the text of a field's value.
@@ -233,4 +263,88 @@ pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool 
             || !digits.is_empty() && !digits.starts_with('0') && !digits.contains('-')
     };
     field.part.kind != Kind::Number || format.width > 0 || is_canonical()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::parts::{PartType, STORED};
+    use crate::key::Shape;
+    use crate::schema::AttributeType;
+
+    static ENTITY: EntityParts = EntityParts {
+        fields: &[KeyField {
+            ident: "id",
+            attribute: "id",
+            part: PartType::new(AttributeType::S, Shape::ANY),
+            uses: 0,
+            is_key_only: false,
+        }],
+        ..EntityParts::FAILED
+    };
+
+    const LOWER: Format = Format { case: Case::Lower, ..STORED };
+    const PADDED: Format = Format { width: 3, ..STORED };
+    const PLAIN: Format = Format { is_plain: true, ..STORED };
+
+    const fn template(text: &'static str, format: Format) -> [Part; 2] {
+        [Part { text: "ID#", field: 0, format }, Part { text, field: NO_FIELD, format: STORED }]
+    }
+
+    static HASH: [Part; 2] = template("#", STORED);
+    static ACCENT: [Part; 2] = template("é", STORED);
+    static LETTER: [Part; 2] = template("a", LOWER);
+    static DASH: [Part; 2] = template("-", PLAIN);
+    static WIDTH: [Part; 2] = template("#", PADDED);
+
+    /// Returns whether the value is refused, and asserts that the quick check lets no refused value through.
+    fn is_refused(parts: &'static [Part], excluded: u128, value: &KeyValue<'_>) -> bool {
+        let mut refused = None;
+        check(&ENTITY, parts, excluded, value, &mut refused);
+        let closely = why_refused(value, &ENTITY, &parts[0], parts.get(1), excluded);
+        assert_eq!(refused.map(|refused| refused.why), closely, "{value}");
+        closely.is_some()
+    }
+
+    #[test]
+    fn the_quick_check_lets_no_refused_text_through() {
+        let open: [(&[Part], u128); 3] = [(&HASH[..1], 0), (&HASH[..1], 1 << b'#'), (&HASH[..1], 3 << b'#')];
+        for length in 0..40 {
+            for (at, character) in
+                (0..length).flat_map(|at| ['#', '$', 'é', 'A', '\0', LAST].map(|it| (at, it)))
+            {
+                let text: String = (0..length).map(|i| if i == at { character } else { 'x' }).collect();
+                let value = KeyValue::from(text.as_str());
+                let is_last = character == LAST;
+                assert_eq!(is_refused(&HASH, 0, &value), is_last || character == '#');
+                assert_eq!(is_refused(&ACCENT, 0, &value), is_last || character == 'é');
+                assert_eq!(is_refused(&LETTER, 0, &value), is_last || character == 'A');
+                assert_eq!(is_refused(open[0].0, open[0].1, &value), is_last);
+                assert_eq!(is_refused(open[1].0, open[1].1, &value), is_last || character == '#');
+                assert_eq!(
+                    is_refused(open[2].0, open[2].1, &value),
+                    is_last || matches!(character, '#' | '$')
+                );
+            }
+        }
+        assert!(is_refused(&HASH, 0, &KeyValue::from("")));
+    }
+
+    #[test]
+    fn the_quick_check_lets_no_refused_number_through() {
+        for (number, is_too_long) in [(0, false), (999, false), (1000, true), (i64::MAX, true), (-1, true)] {
+            let value = KeyValue::N(Number::from(number));
+            assert_eq!(is_refused(&WIDTH, 0, &value), is_too_long);
+            assert_eq!(is_refused(&DASH, 0, &value), number < 0);
+            let mut text = String::new();
+            push(&mut text, &value, &PADDED);
+            assert_eq!(text, if number < 0 { format!("0{number}") } else { format!("{number:03}") });
+        }
+        let widest = KeyValue::N(Number::from(u64::MAX));
+        for width in [19, 20, 21, 60] {
+            let mut text = String::new();
+            push(&mut text, &widest, &Format { width, ..STORED });
+            assert_eq!(text, format!("{:0width$}", u64::MAX));
+        }
+    }
 }

@@ -75,9 +75,9 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     pub(crate) fn computed(
         partition_key: KeyValue<'a>,
         sort_key: Option<KeyValue<'a>>,
-        refused: Option<KeyError>,
+        refused: Option<Box<KeyError>>,
     ) -> Self {
-        Self { partition_key, sort_key, refused: refused.map(Box::new), table: PhantomData }
+        Self { partition_key, sort_key, refused, table: PhantomData }
     }
 
     /// The same key under another type of the same table.

@@ -105,6 +105,11 @@ impl Shape {
         self.min == self.max
     }
 
+    /// Returns whether every text that is not empty is of this shape.
+    pub(crate) const fn is_any(&self) -> bool {
+        self.min == 1 && self.max == ANY_LENGTH && self.ascii == u128::MAX && self.other
+    }
+
     /// Returns whether a text of this shape can hold the character.
     #[must_use]
     pub const fn can_hold(&self, character: char) -> bool {

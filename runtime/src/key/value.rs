@@ -119,28 +119,31 @@ impl Number {
         matches!(self.0, Integer::Negative(_))
     }
 
-    /// Appends the digits, without another allocation.
+    /// Returns whether it is at most so many digits long, and not negative.
     #[inline]
-    pub(crate) fn push_to(self, out: &mut String) {
-        let (magnitude, is_negative) = match self.0 {
-            Integer::Negative(number) => (number.unsigned_abs(), true),
-            Integer::Natural(number) => (number, false),
-        };
-        if is_negative {
-            out.push('-');
-        }
-        let mut digits = [b'0'; 20];
-        let (mut start, mut rest) = (digits.len(), magnitude);
-        loop {
-            start -= 1;
-            digits[start] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
+    pub(crate) fn has_at_most(self, digits: usize) -> bool {
+        const POWERS: [u64; 20] = {
+            let mut powers = [1; 20];
+            let mut at = 1;
+            while at < powers.len() {
+                powers[at] = powers[at - 1] * 10;
+                at += 1;
             }
+            powers
+        };
+        match self.0 {
+            Integer::Negative(_) => false,
+            Integer::Natural(number) => POWERS.get(digits).is_none_or(|power| number < *power),
         }
-        // ASCII digits are always UTF-8.
-        out.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
+    }
+
+    /// Returns the digits, which are written into `buffer`.
+    #[inline]
+    pub(crate) fn digits(self, buffer: &mut itoa::Buffer) -> &str {
+        match self.0 {
+            Integer::Negative(number) => buffer.format(number),
+            Integer::Natural(number) => buffer.format(number),
+        }
     }
 }
 

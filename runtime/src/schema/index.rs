@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "deploy")]
+use crate::at::What;
+
 use super::{
     Attribute, ContributorInsights, OnDemandThroughput, Str, Throughput, WarmThroughput, as_slice, as_str,
 };
@@ -42,82 +45,87 @@ pub struct IndexSchema {
     pub settings: IndexSettings,
 }
 
-/// The settings that few indexes have, grouped so that the expansion needs only one default.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[allow(missing_docs, reason = "the accessors of `IndexSchema` are documented")]
-pub struct IndexSettings {
-    pub throughput: Option<Throughput>,
-    pub on_demand_throughput: Option<OnDemandThroughput>,
-    pub warm_throughput: Option<WarmThroughput>,
-    pub contributor_insights: Option<ContributorInsights>,
-}
+/// Declares the settings of an index: each stands here once, with its name in messages.
+macro_rules! index_settings {
+    ($($(#[doc = $doc:literal])* $setting:ident: $ty:ty = $what:ident;)+) => {
+        /// The settings that few indexes have, grouped so that the expansion needs only one default.
+        #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+        #[allow(missing_docs, reason = "the accessors of `IndexSchema` are documented")]
+        pub struct IndexSettings {
+            $(pub $setting: Option<$ty>,)+
+        }
 
-impl IndexSettings {
-    /// The same as [`Default`], for use in a `const`.
-    pub const DEFAULT: Self = Self {
-        throughput: None,
-        on_demand_throughput: None,
-        warm_throughput: None,
-        contributor_insights: None,
+        impl IndexSettings {
+            /// The same as [`Default`], for use in a `const`.
+            pub const DEFAULT: Self = Self { $($setting: None,)+ };
+
+            /// Returns the settings that are set.
+            #[cfg(feature = "deploy")]
+            pub(crate) fn set(&self) -> Vec<What> {
+                let mut set = Vec::new();
+                $(set.extend(self.$setting.is_some().then_some(What::$what));)+
+                set
+            }
+        }
+
+        /// The JSON form of an index.
+        #[derive(Deserialize, Serialize)]
+        #[serde(rename = "IndexSchema", deny_unknown_fields)]
+        struct Document {
+            name: Str,
+            kind: IndexKind,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            partition_key: Vec<Attribute>,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            sort_key: Vec<Attribute>,
+            #[serde(default)]
+            projection: Projection,
+            $(
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                $setting: Option<$ty>,
+            )+
+        }
+
+        impl From<Document> for IndexSchema {
+            fn from(document: Document) -> Self {
+                let Document { name, kind, partition_key, sort_key, projection, $($setting,)+ } = document;
+                let partition_attributes = partition_key.len();
+                let mut key = partition_key;
+                key.extend(sort_key);
+                let settings = IndexSettings { $($setting,)+ };
+                Self { name, kind, key: key.into(), partition_attributes, projection, settings }
+            }
+        }
+
+        impl From<IndexSchema> for Document {
+            fn from(index: IndexSchema) -> Self {
+                let (partition_key, sort_key) = (index.partition_key().to_vec(), index.sort_key().to_vec());
+                let IndexSchema { name, kind, projection, settings: IndexSettings { $($setting,)+ }, .. } = index;
+                Self { name, kind, partition_key, sort_key, projection, $($setting,)+ }
+            }
+        }
+
+        impl IndexSchema {
+            $(
+                $(#[doc = $doc])*
+                #[must_use]
+                pub const fn $setting(&self) -> Option<$ty> {
+                    self.settings.$setting
+                }
+            )+
+        }
     };
 }
 
-/// The JSON form of an index.
-#[derive(Deserialize, Serialize)]
-#[serde(rename = "IndexSchema", deny_unknown_fields)]
-struct Document {
-    name: Str,
-    kind: IndexKind,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    partition_key: Vec<Attribute>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    sort_key: Vec<Attribute>,
-    #[serde(default)]
-    projection: Projection,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    throughput: Option<Throughput>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    on_demand_throughput: Option<OnDemandThroughput>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    warm_throughput: Option<WarmThroughput>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    contributor_insights: Option<ContributorInsights>,
-}
-
-impl From<Document> for IndexSchema {
-    fn from(document: Document) -> Self {
-        let Document { name, kind, partition_key, sort_key, projection, .. } = document;
-        let partition_attributes = partition_key.len();
-        let mut key = partition_key;
-        key.extend(sort_key);
-        let settings = IndexSettings {
-            throughput: document.throughput,
-            on_demand_throughput: document.on_demand_throughput,
-            warm_throughput: document.warm_throughput,
-            contributor_insights: document.contributor_insights,
-        };
-        Self { name, kind, key: key.into(), partition_attributes, projection, settings }
-    }
-}
-
-impl From<IndexSchema> for Document {
-    fn from(index: IndexSchema) -> Self {
-        let (partition_key, sort_key) = (index.partition_key().to_vec(), index.sort_key().to_vec());
-        let IndexSchema { name, kind, projection, settings, .. } = index;
-        let IndexSettings { throughput, on_demand_throughput, warm_throughput, contributor_insights } =
-            settings;
-        Self {
-            name,
-            kind,
-            partition_key,
-            sort_key,
-            projection,
-            throughput,
-            on_demand_throughput,
-            warm_throughput,
-            contributor_insights,
-        }
-    }
+index_settings! {
+    /// Returns the index's own capacity, on a provisioned table.
+    throughput: Throughput = Capacity;
+    /// Returns the index's maximum throughput, on an on-demand table.
+    on_demand_throughput: OnDemandThroughput = OnDemandThroughput;
+    /// Returns the throughput that the index supports from the first second on.
+    warm_throughput: WarmThroughput = WarmThroughput;
+    /// Returns the keys of the index for which `CloudWatch` counts requests.
+    contributor_insights: ContributorInsights = ContributorInsights;
 }
 
 impl IndexSchema {
@@ -157,30 +165,6 @@ impl IndexSchema {
     #[must_use]
     pub const fn projection(&self) -> &Projection {
         &self.projection
-    }
-
-    /// Returns the index's own capacity, on a provisioned table.
-    #[must_use]
-    pub const fn throughput(&self) -> Option<Throughput> {
-        self.settings.throughput
-    }
-
-    /// Returns the index's maximum throughput, on an on-demand table.
-    #[must_use]
-    pub const fn on_demand_throughput(&self) -> Option<OnDemandThroughput> {
-        self.settings.on_demand_throughput
-    }
-
-    /// Returns the throughput that the index supports from the first second on.
-    #[must_use]
-    pub const fn warm_throughput(&self) -> Option<WarmThroughput> {
-        self.settings.warm_throughput
-    }
-
-    /// Returns the keys of the index for which `CloudWatch` counts requests.
-    #[must_use]
-    pub const fn contributor_insights(&self) -> Option<ContributorInsights> {
-        self.settings.contributor_insights
     }
 }
 

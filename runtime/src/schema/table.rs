@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "deploy")]
 use crate::at::What;
 use crate::entity::Entities;
 
@@ -107,6 +108,7 @@ macro_rules! settings {
             }
 
             /// Returns the settings that are not at their defaults.
+            #[cfg(feature = "deploy")]
             pub(crate) fn changed(&self) -> Vec<What> {
                 let defaults = Self::new(&TableLiteral::DEFAULT);
                 let mut changed = Vec::new();

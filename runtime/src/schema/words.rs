@@ -54,6 +54,7 @@ macro_rules! words {
             }
         }
 
+        #[cfg(feature = "deploy")]
         impl<'a> $crate::json::Leaf<'a> for $enum {
             fn write(&self) -> $crate::json::Json<'a> {
                 self.as_str().into()

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 #[cfg(feature = "testing")]
 use aws_sdk_dynamodb::{operation::put_item::PutItemInput, types::AttributeValue};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::entity::{HasEntity, Items};
 use crate::index::Reads;
@@ -20,6 +21,7 @@ use crate::sdk::group::check::ConditionCheck;
 use crate::sdk::group::transact_get::{TransactGet, TransactReads};
 use crate::sdk::group::transact_write::TransactWrite;
 use crate::sdk::handle::Handle;
+use crate::sdk::migration::{Migration, NewForm};
 use crate::sdk::request::delete::Delete;
 use crate::sdk::request::get::Get;
 use crate::sdk::request::put::Put;
@@ -29,6 +31,7 @@ use crate::sdk::request::search::Search;
 use crate::sdk::request::update::Update;
 use crate::sdk::request::write::WriteInput;
 use crate::sdk::response::error::{Error, ErrorKind};
+use crate::sdk::response::item::Item;
 use crate::sdk::transport::customized::Settings;
 #[cfg(feature = "testing")]
 use crate::sdk::transport::{input::Input, send::send};
@@ -253,6 +256,34 @@ impl<T: DynamoTable> Table<T> {
         F: IndexFunction<A, Table = T>,
     {
         Scan::new(self.0.clone(), index.index())
+    }
+
+    /// Brings the stored items to the form of today's struct: reads each as the old struct, and writes what the function makes
+    /// of it. See [`Migration`].
+    ///
+    /// The old struct is another struct of the same table: a copy of `T` from before the change. If only a computed key is
+    /// new, or a default is to be stored, it is `T` itself: `orders.migrate(|order: Order| order)`.
+    pub fn migrate<'f, O, R, F>(&self, function: F) -> Migration<'f, T>
+    where
+        T: Serialize + DeserializeOwned,
+        O: DynamoTable + DeserializeOwned,
+        R: NewForm<T>,
+        F: Fn(O) -> R + Send + Sync + 'f,
+    {
+        Migration::of(self.0.clone(), function)
+    }
+
+    /// Brings stored items that no struct describes to the form of today's struct. The function gets each item as it is stored,
+    /// including the items that have the new form already, for which it returns `None`. See [`Migration`].
+    ///
+    /// The item becomes what the function returns: no other attribute is kept.
+    pub fn migrate_items<'f, R, F>(&self, function: F) -> Migration<'f, T>
+    where
+        T: Serialize + DeserializeOwned,
+        R: NewForm<T>,
+        F: Fn(&Item) -> R + Send + Sync + 'f,
+    {
+        Migration::of_items(self.0.clone(), function)
     }
 
     /// Finds the `top` items whose embeddings are the most similar to a vector, by the vector index of the attribute.

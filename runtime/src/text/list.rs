@@ -1,4 +1,6 @@
 //! Lists of foreign texts in messages: escaped, cut, and limited to a readable number.
+//!
+//! Each function takes any iterator and passes it on as a `dyn`, so that one body is compiled for all of them.
 
 use super::Text;
 
@@ -15,8 +17,11 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// Returns names as messages list them: `a`, `b`, `c` and 97 more.
 pub(crate) fn several<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut names = names.into_iter();
-    let listed: Vec<String> = names.by_ref().take(NAMES).map(shown).collect();
+    list(&mut names.into_iter())
+}
+
+fn list(names: &mut dyn Iterator<Item = &str>) -> String {
+    let listed: Vec<String> = names.take(NAMES).map(shown).collect();
     let more = names.count();
     match (&listed[..], more) {
         ([before @ .., last], 0) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
@@ -41,8 +46,11 @@ impl More for String {
 ///
 /// `rest` describes the further ones: `problems of its replicas`.
 pub(crate) fn first<P: More>(problems: impl IntoIterator<Item = P>, rest: &str) -> Vec<P> {
-    let mut problems = problems.into_iter();
-    let mut first: Vec<P> = problems.by_ref().take(PROBLEMS).collect();
+    begin(&mut problems.into_iter(), rest)
+}
+
+fn begin<P: More>(problems: &mut dyn Iterator<Item = P>, rest: &str) -> Vec<P> {
+    let mut first: Vec<P> = problems.take(PROBLEMS).collect();
     let more = problems.count();
     if more > 0 {
         first.push(P::more(format!("{more} more {rest}")));

@@ -5,6 +5,11 @@ const LONGEST: usize = 255;
 
 /// Returns the member of `possible` that `word` most likely misspells or abbreviates, ignoring case.
 pub(crate) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    find(word, &mut possible.into_iter())
+}
+
+/// Does the work for every type of iterator.
+fn find<'a>(word: &str, possible: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
@@ -22,8 +27,11 @@ pub(crate) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str
 
 /// Returns the question at the end of a message about `word`: `; did you mean …?`, or nothing.
 pub(crate) fn did_you_mean<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, possible)
-        .map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
+    question(find(word, &mut possible.into_iter()))
+}
+
+fn question(known: Option<&str>) -> String {
+    known.map_or_else(String::new, |known| format!("; did you mean {}?", super::shown(known)))
 }
 
 /// Returns the edit distance: the number of characters to insert, delete or replace.

@@ -25,11 +25,15 @@ impl Unknown {
         names: &[&str],
         known: impl IntoIterator<Item = &'a str>,
     ) -> Vec<String> {
+        self.of(names, &mut known.into_iter())
+    }
+
+    fn of(self, names: &[&str], known: &mut dyn Iterator<Item = &str>) -> Vec<String> {
         let Self { one, several: many, end, advice } = self;
         if names.len() > ONE_BY_ONE {
             return vec![[many, &several(names.iter().copied()), end, advice].concat()];
         }
-        let known: Vec<&str> = if names.is_empty() { Vec::new() } else { known.into_iter().collect() };
+        let known: Vec<&str> = if names.is_empty() { Vec::new() } else { known.collect() };
         let of = |name: &&str| {
             let hint = did_you_mean(name, known.iter().copied());
             [one, &shown(name), end, if hint.is_empty() { advice } else { &hint }].concat()

@@ -25,6 +25,7 @@ mod suite {
     mod items;
     mod local;
     mod lost;
+    mod migrate;
     mod model;
     mod number;
     mod one_way;

@@ -17,6 +17,7 @@ mod stored;
 mod table;
 mod tables;
 mod templates;
+mod terraform;
 mod text;
 
 /// Returns the line of a text in a source, from 1.

@@ -43,7 +43,7 @@ const LAYERS: &[&[&str]] = &[
     // Targets, and what is kept and said of the change from one model to another, which is read from a target.
     &["deploy::render", "deploy::snapshot", "deploy::evolve"],
     // The uses of a stack.
-    &["deploy::config", "deploy::export", "deploy::lint", "deploy::live"],
+    &["deploy::config", "deploy::export", "deploy::lint", "deploy::live", "deploy::off"],
     &["testing"],
     // They list modules.
     &["lib", "deploy"],

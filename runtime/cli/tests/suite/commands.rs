@@ -205,6 +205,58 @@ fn deployments_are_planned() {
 }
 
 #[test]
+fn requests_are_planned() {
+    let shop = Repository::new();
+    shop.export(&product::other_time_to_live());
+    assert_eq!(shop.stored("plan-api", "tablewright plan --from v1 --tool api --out plan", "").code, 0);
+    let body: Value =
+        serde_json::from_str(&shop.read("plan/2-orders-add-status-index.request.json")).unwrap();
+    assert_eq!(body["GlobalSecondaryIndexUpdates"][0]["Create"]["IndexName"], "status-index");
+    assert!(shop.read("plan/README.md").contains("## 2. orders: add status-index"));
+    // A plan for another tool removes the files of this one.
+    assert_eq!(shop.run(&["plan", "--from", "v1", "--out", "plan"], "").code, 0);
+    assert!(!shop.path("plan/2-orders-add-status-index.request.json").exists());
+    let json = shop.run(&["plan", "--from", "v1", "--tool", "api", "--format", "json"], "").stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let requests = &json["stacks"][0]["plan"]["requests"];
+    assert_eq!(
+        (&requests[0]["operation"], &requests[0]["destroys"]),
+        (&"UpdateTable".into(), &"orders.stream".into())
+    );
+    assert_eq!(requests[1]["body"], body);
+    shop.stored("plan-api-live", "tablewright plan --from - --tool api", &product::live());
+    shop.export(&product::other_key());
+    assert_eq!(shop.stored("plan-api-obstacle", "tablewright plan --from v1 --tool api", "").code, 1);
+}
+
+#[test]
+fn applies_are_planned() {
+    let shop = Repository::new();
+    shop.export(&product::other_time_to_live());
+    assert_eq!(
+        shop.stored("plan-terraform", "tablewright plan --from v1 --tool terraform --out plan", "").code,
+        0
+    );
+    assert!(shop.read("plan/README.md").contains("## 2. apply"));
+    assert!(shop.path("plan/1-orders-turn-time-to-live-off.request.json").exists());
+    let json = shop.run(&["plan", "--from", "v1", "--tool", "terraform", "--format", "json"], "").stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["stacks"][0]["plan"]["before"][0]["operation"], "UpdateTimeToLive");
+    // A table that leaves the stack is kept, and one with another base name stays the same.
+    shop.export(&product::with_customers());
+    shop.commit("two tables");
+    shop.export(&product::other_base());
+    assert_eq!(
+        shop.stored("plan-terraform-blocks", "tablewright plan --from HEAD --tool terraform", "").code,
+        0
+    );
+    shop.export(&product::other_key());
+    shop.stored("plan-terraform-obstacle", "tablewright plan --from v1 --tool terraform", "");
+    shop.export(&product::first());
+    shop.stored("plan-terraform-nothing", "tablewright plan --from v1 --tool terraform", "");
+}
+
+#[test]
 fn a_change_is_accepted_in_the_lock() {
     let shop = Repository::new();
     shop.stored("accept", "tablewright accept orders.items.total --reason \"backfilled by job 42\"", "");
@@ -281,10 +333,32 @@ fn errors_name_the_file_and_the_way_out() {
 }
 
 #[test]
+fn a_struct_is_pulled_from_descriptions() {
+    let shop = Repository::new();
+    let live = product::live();
+    shop.write("live.json", &live);
+    let item = |total: &str| format!("{{\"Item\": {{\"id\": {{\"S\": \"1\"}}, \"total\": {total}}}}}\n");
+    shop.write("export.json", &[item("{\"N\": \"1\"}"), item("{\"B\": \"AA==\"}")].concat());
+    shop.stored("pull", "tablewright pull live.json", "");
+    shop.stored("pull-items", "tablewright pull export.json - --name Purchase", &live);
+    for (name, line, stdin) in [
+        ("pull-none", "tablewright pull export.json", ""),
+        ("pull-two", "tablewright pull live.json live.json", ""),
+        ("pull-other", "tablewright pull", "{\"TableNames\": []}"),
+        ("pull-untyped", "tablewright pull live.json -", "{\"Items\": [{\"id\": \"1\"}]}"),
+        ("pull-empty", "tablewright pull", ""),
+        ("pull-keyless", "tablewright pull", "{\"Table\": {\"TableName\": \"orders\", \"KeySchema\": []}}"),
+        ("pull-name", "tablewright pull live.json --name my-order", ""),
+    ] {
+        assert_eq!(shop.stored(name, line, stdin).code, 2, "{name}");
+    }
+}
+
+#[test]
 fn help_is_the_same_however_it_is_called() {
     let shop = Repository::new();
     shop.stored("help", "tablewright --help", "");
-    for command in ["diff", "check", "plan", "accept", "show", "verify", "completions"] {
+    for command in ["diff", "check", "plan", "accept", "show", "verify", "pull", "completions"] {
         shop.stored(&format!("help-{command}"), &format!("tablewright {command} --help"), "");
     }
     let direct = shop.run(&["diff", "--help"], "").stdout;

@@ -58,6 +58,51 @@ mod other_key {
     }
 }
 
+/// Another attribute of the time to live, an index, and no stream.
+mod other_time_to_live {
+    use super::{Deserialize, DynamoTable, Serialize};
+
+    #[derive(Serialize, Deserialize, DynamoTable)]
+    #[table(name = "orders", deletion_protection)]
+    pub(super) struct Order {
+        #[pk]
+        id: String,
+        total: u64,
+        #[gsi("status")]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expires: Option<u64>,
+        #[ttl]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends: Option<u64>,
+    }
+}
+
+/// The same table under another base name.
+mod other_base {
+    use super::{Deserialize, DynamoTable, Serialize};
+
+    #[derive(Serialize, Deserialize, DynamoTable)]
+    #[table(name = "purchases", physical_name = "acme-shop-orders", deletion_protection)]
+    #[stream]
+    pub(super) struct Order {
+        #[pk]
+        id: String,
+        total: u64,
+        #[ttl]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expires: Option<u64>,
+    }
+}
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "customers")]
+struct Customer {
+    #[pk]
+    id: String,
+}
+
 fn stack<T: DynamoTable>() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap()).table::<T>()
 }
@@ -72,6 +117,18 @@ pub(super) fn second() -> Stack {
 
 pub(super) fn other_key() -> Stack {
     stack::<other_key::Order>()
+}
+
+pub(super) fn other_time_to_live() -> Stack {
+    stack::<other_time_to_live::Order>()
+}
+
+pub(super) fn other_base() -> Stack {
+    stack::<other_base::Order>()
+}
+
+pub(super) fn with_customers() -> Stack {
+    first().table::<Customer>()
 }
 
 /// The output of `aws dynamodb describe-table` for the first version.

@@ -2,7 +2,7 @@
 
 use super::Changes;
 use crate::at::What;
-use crate::deploy::shape::{BillingMode, Given, Rate, ScalingShape, Shape, Usage};
+use crate::deploy::shape::{BillingMode, By, Given, Rate, ScalingShape, Shape, Usage};
 use crate::json::Json;
 use crate::schema::WarmThroughput;
 
@@ -30,7 +30,10 @@ pub(super) fn compare<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: 
         if billing == Some(BillingMode::OnDemand) {
             limits(changes, one, other);
         }
-        if let (Some(one), Some(other)) = (one.warm.value, other.warm.value) {
+        if !is_reported_for(one.warm, other.warm)
+            && !is_reported_for(other.warm, one.warm)
+            && let (Some(one), Some(other)) = (one.warm.value, other.warm.value)
+        {
             changes.push_if(What::WarmThroughput, warm(one), warm(other));
         }
     }
@@ -109,6 +112,21 @@ fn limits<'s>(changes: &mut Changes<'s>, one: &Rates<'s>, other: &Rates<'s>) {
     if let (Some(one), Some(other)) = (limits(one), limits(other)) {
         changes.push_if(What::OnDemandThroughput, json(one), json(other));
     }
+}
+
+/// Returns whether a live table reports at least the warm throughput that was requested, if any. It reports one for every
+/// table, and the value grows with the traffic.
+fn is_reported_for(
+    reported: &Given<Option<WarmThroughput>>,
+    requested: &Given<Option<WarmThroughput>>,
+) -> bool {
+    let (By::Default, Some(Some(reported)), Some(requested)) = (reported.by, reported.value, requested.value)
+    else {
+        return false;
+    };
+    requested.is_none_or(|requested| {
+        requested.reads() <= reported.reads() && requested.writes() <= reported.writes()
+    })
 }
 
 fn warm<'s>(warm: Option<WarmThroughput>) -> Json<'s> {

@@ -11,9 +11,7 @@ use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
 use crate::error::StackError;
 use crate::json::{Json, Object};
-use crate::schema::{
-    Attribute, IndexKind, IndexSchema, IndexSettings, Projection, StreamViewType, TableSchema, Tag,
-};
+use crate::schema::{Attribute, IndexKind, IndexSchema, Projection, StreamViewType, TableSchema, Tag};
 
 impl Stack {
     /// Returns the tables as a document in the [builder's format](crate::config). [`config`](Self::config) reads the
@@ -209,16 +207,10 @@ fn of_schema<'a>(schema: &'a TableSchema, cannot: &mut Cannot) -> Object<'a> {
 
 fn of_index<'a>(table: &str, index: &'a IndexSchema, cannot: &mut Cannot) -> Object<'a> {
     let name = index.name();
-    let IndexSettings { throughput, on_demand_throughput, warm_throughput, contributor_insights } =
-        index.settings;
-    for (is_set, what) in [
-        (*index.projection() != Projection::All, What::Projection),
-        (throughput.is_some(), What::Capacity),
-        (on_demand_throughput.is_some(), What::OnDemandThroughput),
-        (warm_throughput.is_some(), What::WarmThroughput),
-        (contributor_insights.is_some(), What::ContributorInsights),
-    ] {
-        cannot.lacks(is_set, Subject::table(table).index(name), what);
+    let is_whole = *index.projection() == Projection::All;
+    cannot.lacks(!is_whole, Subject::table(table).index(name), What::Projection);
+    for what in index.settings.set() {
+        cannot.lacks(true, Subject::table(table).index(name), what);
     }
     cannot.since(
         !name.ends_with(INDEX_SUFFIX),

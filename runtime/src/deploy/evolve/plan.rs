@@ -15,13 +15,16 @@ use crate::error::StackError;
 use crate::json::Json;
 use hold::{Held, State};
 use operation::{PartOperation, operations};
+use text::Section;
 
 mod calls;
 pub(crate) mod hold;
 mod operation;
+mod terraform;
 mod text;
 
 pub use calls::{Call, Calls, plan_calls};
+pub use terraform::{TerraformPlan, plan_terraform};
 
 /// The deployments that bring a stack from the deployed state to your structs. See [`plan`].
 ///
@@ -236,26 +239,19 @@ impl fmt::Display for Plan {
         let Self { deployments, obstacles } = self;
         if !obstacles.is_empty() {
             writeln!(f, "No sequence of updates makes these changes:\n")?;
-            for change in obstacles {
-                writeln!(f, "{change}\n")?;
-            }
-            return Ok(());
+            return list(f, obstacles);
         }
         if deployments.is_empty() {
             return writeln!(f, "There is nothing to deploy.");
         }
         for (position, deployment) in deployments.iter().enumerate() {
-            let gap = if position == 0 { "" } else { "\n" };
-            writeln!(f, "{gap}## {}. {}\n", position + 1, deployment.title)?;
-            writeln!(f, "```sh\n{}\n```", deployment.command)?;
-            for failure in &deployment.fails {
-                writeln!(f, "\n{failure}")?;
-            }
-            for Waiting { until, command, prints } in &deployment.waits {
-                writeln!(f, "\nWait until {until}: the command prints `{prints}`.\n\n```sh\n{command}\n```")?;
-            }
-            writeln!(f, "\nTo go back: {}", deployment.back)?;
+            let Deployment { title, command, fails, waits, back, file: _, template: _ } = deployment;
+            write!(f, "{}", Section { number: position + 1, title, command, fails, waits, back })?;
         }
         Ok(())
     }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, changes: &[SchemaChange]) -> fmt::Result {
+    changes.iter().try_for_each(|change| writeln!(f, "{change}\n"))
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 
 use super::create::{Pauses, create_tables, is_settled};
 use super::read::{Asker, Unsupported};
 use crate::deploy::evolve::{Call, Calls, SchemaChange, plan_calls};
 use crate::deploy::operation::TableOperation;
+use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
 use crate::sdk::{Error, ErrorKind};
 
@@ -21,8 +24,8 @@ const BUSY: [&str; 4] = [
     "ResourceNotFoundException",
 ];
 
-/// How often a request that fails because of another change is planned again.
-const ATTEMPTS: usize = 5;
+/// How often a step that fails is planned again. The pauses in between take eight seconds in total.
+const ATTEMPTS: usize = 10;
 
 /// Brings the live tables of a stack to your structs. See [`apply`].
 #[must_use = "nothing is sent before `send`"]
@@ -30,6 +33,7 @@ pub struct Apply<'a> {
     client: &'a Client,
     stack: &'a Stack,
     allowed: BTreeSet<String>,
+    longest_wait: Duration,
     progress: Box<dyn FnMut(&Progress<'_>) + Send + 'a>,
 }
 
@@ -69,7 +73,8 @@ pub struct Applied {
 /// something away only if you [allow](Apply::allow) it. [`Applied`] lists the rest.
 ///
 /// Each request is planned from the live tables. You can therefore call this again after an interruption, and two
-/// callers can run at once: a request that the other one has sent already is not sent again.
+/// callers can run at once: a request that the other one has sent already is not sent again. After an error that is
+/// [retryable](Error::is_retryable), or that another change has caused, it reads the tables and plans again.
 ///
 /// ```
 /// use tablewright::{Stack, sdk};
@@ -87,7 +92,8 @@ pub struct Applied {
 /// # }
 /// ```
 pub fn apply<'a>(client: &'a Client, stack: &'a Stack) -> Apply<'a> {
-    Apply { client, stack, allowed: BTreeSet::new(), progress: Box::new(|_| {}) }
+    let longest_wait = Pauses::LONGEST;
+    Apply { client, stack, allowed: BTreeSet::new(), longest_wait, progress: Box::new(|_| {}) }
 }
 
 impl<'a> Apply<'a> {
@@ -97,6 +103,14 @@ impl<'a> Apply<'a> {
     /// An index that changes but keeps its name is taken away, and then filled again.
     pub fn allow(mut self, change: impl Into<String>) -> Self {
         self.allowed.insert(change.into());
+        self
+    }
+
+    /// Sets how long to wait after each request until the table and its indexes are active. Default: ten minutes.
+    ///
+    /// An index of a large table can take hours to fill.
+    pub const fn wait_at_most(mut self, limit: Duration) -> Self {
+        self.longest_wait = limit;
         self
     }
 
@@ -110,58 +124,87 @@ impl<'a> Apply<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the stack breaks a rule, if a request fails, or if a table is not active after ten minutes.
+    /// Fails if the stack breaks a rule, if a request still fails after several attempts, or if a table is not active
+    /// [in time](Self::wait_at_most).
     pub async fn send(mut self) -> Result<Applied, Error> {
         let new = self.stack.snapshot().map_err(super::error)?;
         let mut applied = Applied::default();
         self.create(&mut applied).await?;
-        let mut failures = 0;
+        let mut retries = Retries::new(self.client);
         loop {
-            let live = super::snapshot(self.client, self.stack).await?;
-            let Calls { calls, left } = plan_calls(&live, &new);
-            let Some(call) = self.next(calls, &mut applied) else {
-                applied.left = left;
-                return Ok(applied);
-            };
-            (self.progress)(&Progress::Sending(&call.title));
-            let mut asker = Asker::new(self.client, call.step.table_name());
-            match asker.ask(call.step.operation, call.step.body(None)).await {
-                Ok(Some(_)) => {}
-                Ok(None) => {
-                    applied.unsupported.append(&mut asker.unsupported);
-                    applied.ineffective.push(call.title);
-                    continue;
-                }
-                // A time to live changes once an hour, and the table is fine meanwhile.
-                Err(error) if is_busy(&error) && call.step.operation == TableOperation::UpdateTimeToLive => {
-                    applied.ineffective.push(call.title);
-                    continue;
-                }
-                Err(error) if is_busy(&error) && failures < ATTEMPTS => {
-                    failures += 1;
-                    self.wait(&call, &asker).await?;
-                    continue;
-                }
-                Err(error) => return Err(error),
+            match self.step(&new, &mut applied).await {
+                Ok(true) => retries = Retries::new(self.client),
+                Ok(false) => return Ok(applied),
+                Err(error) => retries.pause_after(error).await?,
             }
-            failures = 0;
-            self.wait(&call, &asker).await?;
-            (self.progress)(&Progress::Done(&call.title));
-            applied.done.push(call.title);
         }
+    }
+
+    /// Sends the next request. Returns `false` if there is none, and all tables are active.
+    async fn step(&mut self, new: &Snapshot<'_>, applied: &mut Applied) -> Result<bool, Error> {
+        let live = super::snapshot(self.client, self.stack).await?;
+        let Calls { calls, left } = plan_calls(&live, new);
+        let Some(call) = self.next(calls, applied) else {
+            applied.left = left;
+            for names in super::names(self.stack)? {
+                // An earlier caller may have been interrupted while an index was being filled.
+                self.wait(&names.physical, &names.physical).await?;
+            }
+            return Ok(false);
+        };
+        (self.progress)(&Progress::Sending(&call.title));
+        let mut asker = Asker::new(self.client, call.step.table_name());
+        match asker.ask(call.step.operation, call.step.body(None)).await {
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                applied.unsupported.append(&mut asker.unsupported);
+                applied.ineffective.push(call.title);
+                return Ok(true);
+            }
+            // A time to live changes once an hour, and the table is fine meanwhile.
+            Err(error)
+                if is_without_effect(&error)
+                    || is_busy(&error) && call.step.operation == TableOperation::UpdateTimeToLive =>
+            {
+                applied.ineffective.push(call.title);
+                return Ok(true);
+            }
+            Err(error) => {
+                if is_busy(&error) {
+                    self.wait(asker.name, &call.title).await?;
+                }
+                return Err(error);
+            }
+        }
+        self.wait(asker.name, &call.title).await?;
+        (self.progress)(&Progress::Done(&call.title));
+        applied.done.push(call.title);
+        Ok(true)
     }
 
     /// Creates the missing tables.
     async fn create(&mut self, applied: &mut Applied) -> Result<(), Error> {
         let names = super::names(self.stack)?;
         for (table, names) in self.stack.tables.iter().zip(&names) {
-            if Asker::new(self.client, &names.physical).describe().await?.is_some() {
+            let mut retries = Retries::new(self.client);
+            let is_there = loop {
+                match Asker::new(self.client, &names.physical).describe().await {
+                    Ok(table) => break table.is_some(),
+                    Err(error) => retries.pause_after(error).await?,
+                }
+            };
+            if is_there {
                 continue;
             }
             let title = format!("{}: create table", table.schema.name());
             (self.progress)(&Progress::Sending(&title));
             let only = Stack { tables: vec![table.clone()], ..self.stack.clone() };
-            let created = create_tables(self.client, &only).await?;
+            let created = loop {
+                match create_tables(self.client, &only).await {
+                    Ok(created) => break created,
+                    Err(error) => retries.pause_after(error).await?,
+                }
+            };
             applied.unsupported.extend(created.unsupported);
             (self.progress)(&Progress::Done(&title));
             applied.done.push(title);
@@ -203,15 +246,35 @@ impl<'a> Apply<'a> {
     }
 
     /// Waits until the table and its indexes can be used.
-    async fn wait(&mut self, call: &Call, asker: &Asker<'_>) -> Result<(), Error> {
-        let mut pauses = Pauses::new(self.client);
+    async fn wait(&mut self, table: &str, title: &str) -> Result<(), Error> {
+        let asker = Asker::new(self.client, table);
+        let mut pauses = Pauses::within(self.client, self.longest_wait);
         while !asker.describe().await?.is_some_and(|table| is_settled(&table)) {
-            (self.progress)(&Progress::Waiting(&call.title));
+            (self.progress)(&Progress::Waiting(title));
             if !pauses.next().await {
                 return Err(asker.error(TableOperation::DescribeTable, ErrorKind::NotActive));
             }
         }
         Ok(())
+    }
+}
+
+/// The attempts of a step that fails.
+struct Retries<'a> {
+    pauses: Pauses<'a>,
+    failures: usize,
+}
+
+impl<'a> Retries<'a> {
+    const fn new(client: &'a Client) -> Self {
+        Self { pauses: Pauses::new(client), failures: 0 }
+    }
+
+    /// Waits for the next attempt. Returns the error if another attempt is pointless, or was the last one.
+    async fn pause_after(&mut self, error: Error) -> Result<(), Error> {
+        let may_succeed = is_busy(&error) || error.is_retryable();
+        self.failures += 1;
+        if may_succeed && self.failures < ATTEMPTS && self.pauses.next().await { Ok(()) } else { Err(error) }
     }
 }
 
@@ -224,9 +287,16 @@ fn is_busy(error: &Error) -> bool {
     error.code().is_some_and(|code| BUSY.contains(&code))
 }
 
+/// Returns whether the endpoint does not know the setting that the request changes. `DynamoDB` Local ignores members it
+/// does not know, and then finds that nothing is left of the request.
+fn is_without_effect(error: &Error) -> bool {
+    let ErrorKind::Request(error) = error.kind() else { return false };
+    error.message().is_some_and(|message| message.starts_with("Nothing to update"))
+}
+
 impl fmt::Debug for Apply<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { client: _, stack, allowed, progress: _ } = self;
+        let Self { client: _, stack, allowed, longest_wait: _, progress: _ } = self;
         f.debug_struct("Apply").field("stack", stack).field("allowed", allowed).finish_non_exhaustive()
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn is_settled(table: &Object<'_>) -> bool {
     }
 }
 
-/// Pauses between attempts: each is twice as long as the one before, up to two seconds, for ten minutes in total.
+/// Pauses between attempts: each is twice as long as the one before, up to two seconds.
 pub(super) struct Pauses<'a> {
     client: &'a Client,
     next: Duration,
@@ -168,8 +168,16 @@ pub(super) struct Pauses<'a> {
 }
 
 impl<'a> Pauses<'a> {
+    /// The total of the pauses, unless the caller sets another.
+    pub(super) const LONGEST: Duration = Duration::from_mins(10);
+
     pub(super) const fn new(client: &'a Client) -> Self {
-        Self { client, next: Duration::from_millis(20), left: Duration::from_mins(10) }
+        Self::within(client, Self::LONGEST)
+    }
+
+    /// Creates pauses of this total.
+    pub(super) const fn within(client: &'a Client, total: Duration) -> Self {
+        Self { client, next: Duration::from_millis(20), left: total }
     }
 
     /// Waits for the next attempt. Returns whether there is one.

@@ -326,6 +326,7 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
     encryption(p, has_kms_key, &mut home.kms_key);
     region_settings(p, home);
     *replicas = Given::new(self::replicas(description));
+    shape.warm_throughput_is_reported();
     shape
 }
 

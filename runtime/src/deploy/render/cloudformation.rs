@@ -20,6 +20,7 @@ use template::Style;
 mod around;
 mod document;
 mod fragment;
+#[cfg(feature = "evolve")]
 mod functions;
 mod global_table;
 #[cfg(feature = "evolve")]
@@ -29,9 +30,11 @@ mod lower;
 mod metadata;
 mod parameters;
 mod raw;
+#[cfg(feature = "evolve")]
 pub(crate) mod read;
 mod references;
 mod scaling;
+#[cfg(feature = "evolve")]
 pub(crate) mod snapshot;
 mod table;
 mod template;

@@ -2,17 +2,18 @@
 //!
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::deploy::input::{InputProblem, Names};
 use crate::deploy::model::Model;
+use crate::deploy::render::before::Before;
 use crate::deploy::render::cloudformation::policy_problems;
-use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
 use crate::error::{Kind, Problem, StackError, fail_on};
 use crate::text::shown;
 use builder::{Builder, build};
+#[cfg(feature = "evolve")]
+pub(crate) use builder::{moved, removed};
 use lower::Lower;
 
 mod alarm;
@@ -101,18 +102,6 @@ impl Stack {
     }
 }
 
-/// The earlier states of a stack, as far as they are known. Terraform must be told about a setting that was taken out,
-/// about a table that left the stack and stays, and about a table with another address.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Before<'s> {
-    /// The tables. The attribute of a time to live that was turned off is known as long as it stays off.
-    pub(crate) snapshot: Option<&'s Snapshot<'s>>,
-    /// The base names of tables that left the stack.
-    pub(crate) retained: Option<&'s BTreeSet<String>>,
-    /// The old and the new base names of tables.
-    pub(crate) renamed: &'s [(String, String)],
-}
-
 /// Renders a stack after earlier states of it.
 pub(crate) fn render(stack: &Stack, before: Before<'_>) -> Result<Terraform, StackError> {
     let names = stack.check()?;
@@ -162,11 +151,12 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     problems
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "evolve"))]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Before, render};
+    use super::render;
+    use crate::deploy::render::before::Before;
     use crate::deploy::stack::Stack;
     use crate::naming::Naming;
 

@@ -1,7 +1,5 @@
 //! A value of a shape, together with who chose it.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::deploy::input::InputId;
 
 /// A value of a shape: known or unknown, and chosen by someone.
@@ -84,16 +82,3 @@ impl<T: PartialEq> PartialEq for Given<T> {
 }
 
 impl<T: Eq> Eq for Given<T> {}
-
-/// Writes only the value. Where the shape is written, an unknown value is left out.
-impl<T: Serialize> Serialize for Given<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self::new)
-    }
-}

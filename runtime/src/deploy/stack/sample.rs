@@ -44,6 +44,7 @@ impl Stack {
     /// let stack = Stack::new(Naming::new("acme", "shop")?)
     ///     .table::<Order>()
     ///     .sample(&Order { customer: "ada".to_owned(), number: 7, total: 1250 });
+    /// # #[cfg(feature = "page")]
     /// assert!(stack.page()?.as_markdown().contains("| `ada` | `7` | `1250` |"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -55,6 +55,7 @@ impl Stack {
     /// let stack = Stack::new(Naming::verbatim())
     ///     .table::<Order>()
     ///     .raw_terraform("/resource/aws_dynamodb_table/orders/timeouts", json!({ "create": "30m" }));
+    /// # #[cfg(feature = "terraform")]
     /// assert!(stack.terraform()?.as_json().contains("\"create\": \"30m\""));
     /// # Ok::<(), tablewright::StackError>(())
     /// ```

@@ -315,7 +315,7 @@ impl<T: DynamoTable, I, P> Scan<T, I, P> {
 }
 
 /// Converts the segment and the number of segments to `DynamoDB`'s types.
-fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
+pub(in crate::sdk) fn number((segment, total): (u32, u32)) -> Result<(i32, i32), ErrorKind> {
     let exists = segment < total && total <= SCAN_SEGMENTS;
     let numbers = i32::try_from(segment).ok().zip(i32::try_from(total).ok());
     numbers.filter(|_| exists).ok_or(ErrorKind::Segment { segment, total })

@@ -30,8 +30,8 @@ pub(crate) use text::action;
 /// The error of a request that was not sent, was rejected, or whose response is not a value of the requested type.
 ///
 /// The text names the operation and the table, and is complete without [`source`](StdError::source). It contains no
-/// items and no keys. The only exception is the source of [`ErrorKind::Serialize`] and [`ErrorKind::Deserialize`]:
-/// the text leaves out the message from `serde`, which may quote a value.
+/// items and no keys. The only exception is the source of [`ErrorKind::Serialize`], [`ErrorKind::Deserialize`] and
+/// [`ErrorKind::Migration`]: the text leaves out the message from `serde` or from your function, which may quote a value.
 ///
 /// Match on [`kind`](Self::kind), or ask: [`is_condition_failed`](Self::is_condition_failed),
 /// [`is_version_conflict`](Self::is_version_conflict), [`is_throttled`](Self::is_throttled),
@@ -107,7 +107,8 @@ impl Error {
     }
 
     /// Returns the key of the item that cannot be read. It is known for [`ErrorKind::Deserialize`], if a query, a
-    /// scan, a batch or a transaction has read the item together with its key.
+    /// scan, a batch or a transaction has read the item together with its key, and for every item that a
+    /// [migration](crate::sdk::Migration) fails on.
     ///
     /// The key, like all values, is not part of the error's text.
     #[must_use]
@@ -161,6 +162,7 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self.kind() {
             ErrorKind::Serialize { source, .. } | ErrorKind::Deserialize { source, .. } => Some(source),
+            ErrorKind::Migration(error) => Some(&**error),
             ErrorKind::Uncertain { last } => last.source(),
             _ => None,
         }

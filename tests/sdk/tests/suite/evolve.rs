@@ -14,8 +14,12 @@ use tablewright::{DynamoTable, Naming, Stack, testing};
 use super::model::block_on;
 
 mod apply;
+mod changes;
+mod engines;
 mod fields;
+mod items;
 mod keys;
+mod pairs;
 mod plan;
 mod values;
 

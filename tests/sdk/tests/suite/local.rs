@@ -211,10 +211,7 @@ fn a_table_that_never_becomes_active_is_given_up() {
         _ => Answer::error(400, "ResourceNotFoundException", "not yet"),
     });
     let error = block_on(sdk::create_tables(&client, &stack(&orders()))).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "DescribeTable on table `orders`: the table is not active after ten minutes"
-    );
+    assert_eq!(error.to_string(), "DescribeTable on table `orders`: the table did not become active in time");
 }
 
 #[test]

@@ -187,6 +187,41 @@ fn a_described_table_is_compared_as_far_as_it_is_known() {
     assert_eq!(ids, ["orders.encryption", "orders.deletionProtection"], "{found}");
 }
 
+/// A live table always reports a warm throughput. It is a change only if it is less than the requested one.
+#[test]
+fn the_reported_warm_throughput_was_not_requested() {
+    let warm =
+        |reads: u64, writes: u64| json!({ "ReadUnitsPerSecond": reads, "WriteUnitsPerSecond": writes });
+    let with = |of_table: Option<Value>, of_index: Option<Value>, is_live: bool| {
+        let mut index = index("a", "id");
+        let mut table = json!({});
+        for (part, warm) in [(&mut table, of_table), (&mut index, of_index)] {
+            if let Some(warm) = warm {
+                part["WarmThroughput"] = warm;
+            }
+        }
+        table["GlobalSecondaryIndexes"] = json!([index]);
+        if is_live {
+            table["TableStatus"] = json!("ACTIVE");
+        }
+        Snapshot::from_create_table(&json!({ "Table": request(&table) }).to_string()).unwrap()
+    };
+    let changes = |old: &Snapshot<'_>, new: &Snapshot<'_>| -> Vec<String> {
+        diff(old, new).changes.into_iter().map(|change| change.id).collect()
+    };
+    let live = with(Some(warm(12_000, 4_000)), Some(warm(15_000, 4_000)), true);
+    let none = with(None, None, false);
+    assert_eq!(changes(&live, &none), [""; 0]);
+    assert_eq!(changes(&none, &live), [""; 0]);
+    let enough = with(Some(warm(12_000, 4_000)), Some(warm(13_000, 4_000)), false);
+    assert_eq!(changes(&live, &enough), [""; 0]);
+    let more = with(Some(warm(12_000, 4_001)), Some(warm(15_001, 4_000)), false);
+    assert_eq!(changes(&live, &more), ["orders.warmThroughput", "orders.index.a.warmThroughput"]);
+    assert!(!live.to_lock().contains("warmThroughput"), "{}", live.to_lock());
+    assert!(more.to_lock().contains("warmThroughput"));
+    assert_eq!(changes(&more, &none), ["orders.warmThroughput", "orders.index.a.warmThroughput"]);
+}
+
 /// A property that the registry lists as `createOnly` cannot change without a new table, and every other one can.
 ///
 /// The lists come from the schemas of `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`.

@@ -188,9 +188,14 @@ fn indexes<'s>(
     object.non_empty().map(Json::from)
 }
 
+/// Returns the warm throughput that was requested. A live table reports one in any case.
 fn warm<'s>(warm: &Given<Option<WarmThroughput>>) -> Option<Json<'s>> {
     let units = |units: Option<u64>| units.map_or(Json::Null, Json::from);
-    warm.value.flatten().map(|warm| Json::List(vec![units(warm.reads()), units(warm.writes())]))
+    warm.said()?
+        .value
+        .copied()
+        .flatten()
+        .map(|warm| Json::List(vec![units(warm.reads()), units(warm.writes())]))
 }
 
 /// Returns the protections: `[ "deletion", "recovery 14" ]`.

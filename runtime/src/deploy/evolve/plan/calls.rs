@@ -1,8 +1,12 @@
 //! Plans of requests of the `DynamoDB` API.
 
+use std::fmt;
+
 use heck::ToSnakeCase;
 
+use super::Waiting;
 use super::operation::{PartOperation, operations};
+use super::text::Section;
 use crate::at::{At, What};
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::diff::pairs::pairs;
@@ -12,6 +16,9 @@ use crate::deploy::render::calls::Step;
 use crate::deploy::render::calls::update::{Updates, creation};
 use crate::deploy::shape::Shape;
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
+use text::Texts;
+
+mod text;
 
 /// The requests that bring tables from one state to another. See [`plan_calls`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -34,6 +41,16 @@ pub struct Call {
     /// The name of the change, if the request takes something away that the next request does not bring back: an
     /// index, a stream, the points in time to restore to, or the protection from deletion.
     pub destroys: Option<String>,
+    /// The name of a file for the body of the request: `1-orders-add-status-index.request.json`.
+    pub file: String,
+    /// The command of the AWS CLI that sends the file.
+    pub command: String,
+    /// The states to wait for before the next request, and before programs rely on this one.
+    pub waits: Vec<Waiting>,
+    /// The requests that fail in the meantime, and other consequences.
+    pub fails: Vec<String>,
+    /// How to roll back.
+    pub back: String,
 }
 
 /// Plans the requests of the `DynamoDB` API from one state of tables to another, for tables that no template deploys.
@@ -86,9 +103,10 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
             (None, Some(new)) => {
                 let base = name(new);
                 let steps = creation(base, &new.shape);
-                let call =
-                    |step: Step| Call { title: format!("{base}: {}", words(&step)), step, destroys: None };
-                plan.calls.extend(steps.into_iter().map(call));
+                plan.calls.extend(steps.into_iter().map(|step| {
+                    let texts = Texts::of_new_table(&step);
+                    texts.call(format!("{base}: {}", words(&step)), step, None)
+                }));
             }
             // A key that differs takes another table.
             (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
@@ -100,10 +118,13 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
             _ => {}
         }
     }
+    for (position, call) in plan.calls.iter_mut().enumerate() {
+        call.number(position + 1);
+    }
     plan
 }
 
-fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
+pub(super) fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
     table.base.as_deref().or(table.shape.name.value.as_deref()).unwrap_or_default()
 }
 
@@ -147,66 +168,94 @@ fn is_made(change: &SchemaChange) -> bool {
 }
 
 /// Returns whether a request of this table makes the change at a place. Any change of an index is made by its requests.
-fn is_made_by(call: &Call, base: &str, at: &At) -> bool {
+pub(super) fn is_made_by(call: &Call, base: &str, at: &At) -> bool {
     at.table.as_deref() == Some(base)
         && at.replica.is_none()
         && at.index == call.step.index
-        && (at.index.is_some() || at.what == call.step.what)
+        && (at.index.is_some() || at.what == call.step.what || is_rate(at.what) && is_rate(call.step.what))
+}
+
+/// Returns whether the request that sets billing, capacity and limits makes the change.
+const fn is_rate(what: What) -> bool {
+    matches!(what, What::Billing | What::Capacity | What::OnDemandThroughput)
 }
 
 /// Returns the requests that make one table of the other.
 fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut updates = Updates::new(base, old, new);
-    let mut add = |updates: &mut Updates<'_>, title: &str, destroys: Option<&str>| {
-        calls.extend(updates.take().into_iter().map(|step| Call {
-            title: format!("{base}: {title}"),
-            step,
-            destroys: destroys.map(|what| format!("{base}.{what}")),
+    let mut add = |updates: &mut Updates<'_>, title: &str, destroys: Option<&str>, texts: Texts| {
+        calls.extend(updates.take().into_iter().map(|step| {
+            let destroys = destroys.map(|what| format!("{base}.{what}"));
+            texts.clone().of_table(&step).call(format!("{base}: {title}"), step, destroys)
         }));
     };
     updates.plain(Plain::Class);
-    add(&mut updates, "set the table class", None);
+    add(&mut updates, "set the table class", None, Texts::class());
     updates.billing();
-    add(&mut updates, "set billing and capacity", None);
+    add(&mut updates, "set billing and capacity", None, Texts::billing());
     updates.plain(Plain::DeletionProtection);
     let is_off = new.home.plain.is(Plain::DeletionProtection, false);
-    add(&mut updates, "set deletion protection", Some("deletionProtection").filter(|_| is_off));
+    let destroys = Some("deletionProtection").filter(|_| is_off);
+    add(&mut updates, "set deletion protection", destroys, Texts::default());
     updates.encryption();
-    add(&mut updates, "set the encryption", None);
+    add(&mut updates, "set the encryption", None, Texts::default());
     updates.stream_off();
-    add(&mut updates, "turn the stream off", Some("stream"));
+    add(&mut updates, "turn the stream off", Some("stream"), Texts::stream_off());
     updates.stream_on();
-    add(&mut updates, "turn the stream on", None);
+    add(&mut updates, "turn the stream on", None, Texts::stream_on());
     updates.recovery();
     let days = |shape: &Shape<'_>| shape.home.recovery_days.value.unwrap_or_default();
     let is_less = new.home.point_in_time_recovery.is(&false) || days(new) < days(old);
-    add(&mut updates, "set point-in-time recovery", Some("pointInTimeRecovery").filter(|_| is_less));
+    let destroys = Some("pointInTimeRecovery").filter(|_| is_less);
+    add(&mut updates, "set point-in-time recovery", destroys, Texts::recovery(is_less));
     for operation in operations(old, new) {
+        let texts = Texts::operation(&operation, old.name.value.as_deref().unwrap_or(base));
         match &operation {
             // A local index of that name goes together with its table only.
             PartOperation::AddIndex(index) if !is_local(old, index) => {
                 updates.add_index(index);
-                add(&mut updates, &format!("add {index}"), None);
+                add(&mut updates, &format!("add {index}"), None, texts);
             }
             PartOperation::RemoveIndex(index) => {
                 updates.remove_index(index);
-                add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")));
+                add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")), texts);
             }
             // No request of one region changes replicas. A local index of that name goes together with its table only.
             PartOperation::AddReplica(_) | PartOperation::RemoveReplica(_) | PartOperation::AddIndex(_) => {}
         }
     }
     updates.time_to_live_off();
-    add(&mut updates, "turn time to live off", None);
+    let is_moved = matches!(new.time_to_live.value, Some(Some(_)));
+    let attribute = old.time_to_live.value.as_ref().and_then(Option::as_deref).unwrap_or_default();
+    add(&mut updates, "turn time to live off", None, Texts::time_to_live_off(attribute, is_moved));
     updates.time_to_live_on();
-    add(&mut updates, "turn time to live on", None);
+    add(&mut updates, "turn time to live on", None, Texts::time_to_live_on());
     calls
 }
 
 fn is_local(shape: &Shape<'_>, index: &str) -> bool {
     let mut indexes = shape.local_indexes.value.iter().flatten();
     indexes.any(|known| known.name.value.as_deref() == Some(index))
+}
+
+/// Formats the requests as Markdown, and then the changes that they do not make.
+impl fmt::Display for Calls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { calls, left } = self;
+        if calls.is_empty() && left.is_empty() {
+            return writeln!(f, "There is nothing to send.");
+        }
+        for (position, Call { title, command, fails, waits, back, .. }) in calls.iter().enumerate() {
+            write!(f, "{}", Section { number: position + 1, title, command, fails, waits, back })?;
+        }
+        if !left.is_empty() {
+            let gap = if calls.is_empty() { "" } else { "\n" };
+            writeln!(f, "{gap}No request makes these changes:\n")?;
+            super::list(f, left)?;
+        }
+        Ok(())
+    }
 }
 
 /// Returns the operation in words: `create table`.

@@ -1,7 +1,37 @@
 //! Describes a deployment: its title, its command, and the states to wait for.
 
+use std::fmt;
+
 use super::operation::PartOperation;
 use super::{Deployment, Sequence, Waiting};
+
+/// A step of a plan, as text.
+pub(super) struct Section<'s> {
+    pub(super) number: usize,
+    pub(super) title: &'s str,
+    pub(super) command: &'s str,
+    pub(super) fails: &'s [String],
+    pub(super) waits: &'s [Waiting],
+    pub(super) back: &'s str,
+}
+
+/// Formats the step as Markdown.
+impl fmt::Display for Section<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { number, title, command, fails, waits, back } = self;
+        let gap = if *number == 1 { "" } else { "\n" };
+        writeln!(f, "{gap}## {number}. {title}\n")?;
+        writeln!(f, "```sh\n{command}\n```")?;
+        for failure in *fails {
+            writeln!(f, "\n{failure}")?;
+        }
+        for Waiting { until, command, prints } in *waits {
+            let prints = if prints.is_empty() { "nothing".to_owned() } else { format!("`{prints}`") };
+            writeln!(f, "\nWait until {until}: the command prints {prints}.\n\n```sh\n{command}\n```")?;
+        }
+        writeln!(f, "\nTo go back: {back}")
+    }
+}
 
 pub(super) fn deployment(
     number: usize,
@@ -23,13 +53,7 @@ pub(super) fn deployment(
         if let Some(attribute) = sequence.ttl_off.as_deref().filter(|_| number == 1) {
             parts.push("turn time to live off".to_owned());
             fails.push(format!("Items of `{table}` do not expire until the next deployment."));
-            waits.push(Waiting {
-                until: format!("time to live of `{table}` is off, and an hour has passed since it changed (`{attribute}`)"),
-                command: format!(
-                    "aws dynamodb describe-time-to-live --table-name {table} --query TimeToLiveDescription.TimeToLiveStatus --output text"
-                ),
-                prints: "DISABLED".to_owned(),
-            });
+            waits.push(time_to_live_is_off(table, attribute));
         }
         if sequence.ttl_off.is_some() && number == 2 && count >= 2 {
             parts.push("time to live as it is to be".to_owned());
@@ -56,6 +80,18 @@ pub(super) fn deployment(
     }
 }
 
+pub(super) fn time_to_live_is_off(table: &str, attribute: &str) -> Waiting {
+    Waiting {
+        until: format!(
+            "time to live of `{table}` is off, and an hour has passed since it changed (`{attribute}`)"
+        ),
+        command: format!(
+            "aws dynamodb describe-time-to-live --table-name {table} --query TimeToLiveDescription.TimeToLiveStatus --output text"
+        ),
+        prints: "DISABLED".to_owned(),
+    }
+}
+
 fn title(operation: &PartOperation) -> String {
     match operation {
         PartOperation::AddIndex(name) => format!("add {name}"),
@@ -66,7 +102,7 @@ fn title(operation: &PartOperation) -> String {
 }
 
 /// Returns letters and digits, with a hyphen between words. Long names are cut.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     const LONGEST: usize = 60;
     let mut slug = String::new();
     for character in title.chars() {
@@ -80,7 +116,7 @@ fn slug(title: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-fn wait(operation: &PartOperation, table: &str) -> Waiting {
+pub(super) fn wait(operation: &PartOperation, table: &str) -> Waiting {
     let describe = |query: String| {
         format!("aws dynamodb describe-table --table-name {table} --query \"{query}\" --output text")
     };
@@ -105,7 +141,7 @@ fn wait(operation: &PartOperation, table: &str) -> Waiting {
     Waiting { until, command, prints: prints.to_owned() }
 }
 
-fn failure(operation: &PartOperation, table: &str) -> Option<String> {
+pub(super) fn failure(operation: &PartOperation, table: &str) -> Option<String> {
     match operation {
         PartOperation::AddIndex(name) => {
             Some(format!("Queries of `{name}` of `{table}` fail until it is ACTIVE."))

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::functions::Functions;
 use super::lower::Lower;
 use crate::deploy::expr::{DeploymentAttribute, Expr, TableAttribute};
 use crate::deploy::id::Id;
@@ -10,6 +9,12 @@ use crate::deploy::render::aws::Properties;
 use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::ScalingShape;
 use crate::json::{Json, Object};
+
+#[cfg(feature = "evolve")]
+pub(super) use read::{Place, Scaled, Target, targets};
+
+#[cfg(feature = "evolve")]
+mod read;
 
 pub(super) fn bounds(p: &mut Properties<'_, '_>, scaling: &mut ScalingShape) {
     p.value("MinCapacity", &mut scaling.min);
@@ -88,83 +93,4 @@ pub(super) fn resources<'a>(
         (target, "AWS::ApplicationAutoScaling::ScalableTarget", target_properties),
         (policy, "AWS::ApplicationAutoScaling::ScalingPolicy", properties.into_object()),
     ]
-}
-
-/// A capacity that a template scales.
-pub(super) struct Target {
-    /// The logical id.
-    #[cfg_attr(not(feature = "evolve"), expect(dead_code, reason = "for plans"))]
-    pub(super) id: String,
-    /// The logical ids of its policies.
-    #[cfg_attr(not(feature = "evolve"), expect(dead_code, reason = "for plans"))]
-    pub(super) policies: Vec<String>,
-    /// `None` if the template does not reveal what the target scales.
-    pub(super) place: Option<Place>,
-    pub(super) scaling: ScalingShape,
-}
-
-pub(super) struct Place {
-    pub(super) table: Scaled,
-    pub(super) index: Option<String>,
-    pub(super) dimension: Dimension,
-}
-
-/// The way in which a target names its table.
-pub(super) enum Scaled {
-    /// The physical name.
-    Name(String),
-    /// A reference to the logical id.
-    Id(String),
-}
-
-/// Returns the targets of a template that scale `DynamoDB`.
-pub(super) fn targets<'x>(functions: &'x Functions<'x>, with_ids: &'x Functions<'x>) -> Vec<Target> {
-    let mut targets = Vec::new();
-    for (id, properties) in functions.of_type("AWS::ApplicationAutoScaling::ScalableTarget") {
-        let text = |name| functions.text_of(properties, name);
-        if text("ServiceNamespace").is_some_and(|namespace| namespace != "dynamodb") {
-            continue;
-        }
-        let (resource, dimension) = (text("ResourceId"), text("ScalableDimension"));
-        let mut scaling = ScalingShape::by_default();
-        bounds(&mut Properties::Read(properties, functions), &mut scaling);
-        let mut policies = Vec::new();
-        for (policy_id, policy) in functions.of_type("AWS::ApplicationAutoScaling::ScalingPolicy") {
-            let names_target = match policy.get("ScalingTargetId") {
-                Some(target) => is_reference(target, id),
-                None => {
-                    functions.text_of(policy, "ResourceId") == resource
-                        && functions.text_of(policy, "ScalableDimension") == dimension
-                }
-            };
-            if names_target {
-                policies.push(policy_id.to_owned());
-                tracking(&mut Properties::Read(policy, functions), &mut scaling, None);
-            }
-        }
-        let place = match resource {
-            Some(resource) => place(&resource, dimension, Scaled::Name),
-            None => with_ids
-                .text_of(properties, "ResourceId")
-                .and_then(|resource| place(&resource, dimension, Scaled::Id)),
-        };
-        targets.push(Target { id: id.to_owned(), policies, place, scaling });
-    }
-    targets
-}
-
-fn is_reference(json: &Json<'_>, id: &str) -> bool {
-    json.get("Ref").and_then(Json::as_text) == Some(id)
-}
-
-/// Parses `table/orders` or `table/orders/index/status-index`, and `dynamodb:table:ReadCapacityUnits`.
-fn place(resource: &str, dimension: Option<String>, scaled: fn(String) -> Scaled) -> Option<Place> {
-    let name = resource.strip_prefix("table/")?;
-    let (table, index) = match name.split_once("/index/") {
-        Some((table, index)) => (table, Some(index.to_owned())),
-        None => (name, None),
-    };
-    let dimension =
-        if dimension?.ends_with(":ReadCapacityUnits") { Dimension::Reads } else { Dimension::Writes };
-    Some(Place { table: scaled(table.to_owned()), index, dimension })
 }

@@ -156,8 +156,9 @@ fn of_fields<'a>(
             for part in half {
                 let is_known = attributes.iter().any(|(name, _)| *name == part.name);
                 let Some(source) = part.source.filter(|_| !is_known) else { continue };
-                let made = make(entity.parts, source, excluded, |field| values.get(field)?.as_ref());
-                attributes.extend(made.map(|made| (part.name, Value::Key(made.value))));
+                let value = |field: usize| values.get(field)?.as_ref();
+                let value = make(entity.parts, source, excluded, value, &mut None);
+                attributes.extend(value.map(|value| (part.name, Value::Key(value))));
             }
         }
     }

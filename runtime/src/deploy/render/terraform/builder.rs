@@ -6,15 +6,16 @@ use super::document::Document;
 use super::floor::Floor;
 use super::lower::{Lower, table_label};
 use super::table::is_scaled;
-use super::{Before, alarm, around, key, policy, region, scaling, table, variable};
+use super::{alarm, around, key, policy, region, scaling, table, variable};
 use crate::deploy::around::entry::Output;
 use crate::deploy::id::Id;
 use crate::deploy::input::Choice;
 use crate::deploy::model::{Model, Table};
+use crate::deploy::render::before::Before;
 use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::shape::Shape;
 use crate::deploy::stack::{Stack, TerraformSettings};
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::schema::OnDelete;
 use crate::text::shown;
 
@@ -71,7 +72,7 @@ pub(super) fn build<'a, 'm>(
     }
     for (position, table) in tables.iter().enumerate() {
         let name = table.shape.name.value.as_deref();
-        let before = name.zip(before.snapshot).and_then(|(name, before)| before.table(name));
+        let before = name.and_then(|name| before.table(name));
         builder.add_table(position, table, before);
     }
     for each in &policies {
@@ -80,24 +81,33 @@ pub(super) fn build<'a, 'm>(
     if let Some(each) = &user_errors_alarm {
         alarm::add(&mut builder, None, each);
     }
-    // <https://developer.hashicorp.com/terraform/language/modules/develop/refactoring>
-    let address = |base: &str| format!("aws_dynamodb_table.{}", table_label(&base.to_kebab_case()));
-    for (from, to) in before.renamed {
-        let (from, to) = (address(from), address(to));
-        if from != to {
-            builder.document.moved.push(Object::new().with("from", from).with("to", to).into());
-        }
-    }
-    // <https://developer.hashicorp.com/terraform/language/block/removed>
-    for base in before.retained.into_iter().flatten() {
-        let lifecycle = Object::new().with("destroy", false);
-        let removed = Object::new().with("from", address(base)).with("lifecycle", lifecycle);
-        builder.document.removed.push(removed.into());
-    }
+    builder.document.moved.extend(before.renamed.iter().filter_map(|(from, to)| moved(from, to)));
+    builder.document.removed.extend(before.retained.into_iter().flatten().map(|base| removed(base)));
     for source in builder.lower.used() {
         builder.document.data.add(source, "current".to_owned(), Object::new());
     }
     builder
+}
+
+/// Returns the address of a table.
+fn address(base: &str) -> String {
+    format!("aws_dynamodb_table.{}", table_label(&base.to_kebab_case()))
+}
+
+/// Returns the block for a table whose base name changed, if its address changed.
+///
+/// <https://developer.hashicorp.com/terraform/language/modules/develop/refactoring>
+pub(crate) fn moved(from: &str, to: &str) -> Option<Json<'static>> {
+    let (from, to) = (address(from), address(to));
+    (from != to).then(|| Object::new().with("from", from).with("to", to).into())
+}
+
+/// Returns the block that keeps a table which left the stack.
+///
+/// <https://developer.hashicorp.com/terraform/language/block/removed>
+pub(crate) fn removed(base: &str) -> Json<'static> {
+    let lifecycle = Object::new().with("destroy", false);
+    Object::new().with("from", address(base)).with("lifecycle", lifecycle).into()
 }
 
 impl<'a> Builder<'a, '_> {

@@ -28,6 +28,23 @@ pub struct ScanRest {
 }
 
 impl ScanRest {
+    /// Returns all segments of a scan.
+    pub(in crate::sdk) fn of_all(total: u32) -> Self {
+        Self::of_parts(total, (0..total).map(|segment| (segment, None)))
+    }
+
+    pub(in crate::sdk) fn of_parts(
+        total: u32,
+        segments: impl IntoIterator<Item = (u32, Option<Cursor>)>,
+    ) -> Self {
+        Self { total, segments: segments.into_iter().collect() }
+    }
+
+    /// Returns the number of segments of the scan, and the segments that are left.
+    pub(in crate::sdk) fn into_parts(self) -> (u32, Vec<(u32, Option<Cursor>)>) {
+        (self.total, self.segments)
+    }
+
     /// Returns whether nothing is left.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -65,9 +82,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
     where
         I: WholeItems,
     {
-        let rest =
-            ScanRest { total: segments, segments: (0..segments).map(|segment| (segment, None)).collect() };
-        self.parallel_rest(&rest)
+        self.parallel_rest(&ScanRest::of_all(segments))
     }
 
     /// Returns the remaining items of a scan, as [`ParallelItems::rest`] has described them.
@@ -136,7 +151,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> ParallelItems<T, P> {
             Rest::Nothing => None,
             Rest::After(cursor) => Some((*segment, cursor)),
         });
-        ScanRest { total: self.total, segments: rest.collect() }
+        ScanRest::of_parts(self.total, rest)
     }
 
     /// Returns the capacity of each request so far, if it was asked for with `consumed_capacity`.

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::error::SdkError;
 
 use super::{Error, PatchError};
 use crate::condition::KeyError;
+#[cfg(feature = "deploy")]
 use crate::difference::Difference;
 use crate::sdk::response::cancellation::Cancellation;
 use crate::sdk::response::cursor::CursorError;
@@ -204,11 +205,24 @@ pub enum ErrorKind {
     UnknownItem,
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
     NoClient,
+    /// The function of a [migration](crate::sdk::Migration) returned this error. The item was not written.
+    Migration(Box<dyn std::error::Error + Send + Sync>),
+    /// The function of a [migration](crate::sdk::Migration) would change its own result, or cannot read it. After an
+    /// interruption the item would be changed twice, so it was not written.
+    Unstable {
+        /// An attribute that would change, if the result can be read.
+        attribute: Option<String>,
+    },
+    /// A [migration](crate::sdk::Migration) changes the key of the item, and another item has the new key. Nothing was written.
+    KeyTaken,
     /// The stack breaks a rule, so there are no tables to create or to compare. Nothing was sent.
+    #[cfg(feature = "deploy")]
     Stack(crate::error::StackError),
     /// A table already exists, but differs from the one that is needed.
+    #[cfg(feature = "deploy")]
     Different(Vec<Difference>),
-    /// The table is not active after ten minutes.
+    /// The table did not become active in time: ten minutes, unless `sdk::apply` is given another limit.
+    #[cfg(feature = "deploy")]
     NotActive,
     /// The environment variable that holds the table's name is not set, is empty, or is not Unicode.
     Environment(String),

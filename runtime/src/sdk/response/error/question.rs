@@ -132,7 +132,8 @@ impl ErrorKind {
                     || matches!(
                         error.code(),
                         Some(
-                            "InternalServerError"
+                            "InternalFailure"
+                                | "InternalServerError"
                                 | "ReplicatedWriteConflictException"
                                 | "ServiceUnavailable"
                                 | "TransactionConflictException"

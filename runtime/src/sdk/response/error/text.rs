@@ -17,6 +17,7 @@ const LISTED: usize = 10;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { operation, table, kind, .. } = &*self.0;
+        #[cfg(feature = "deploy")]
         if let ErrorKind::Stack(error) = kind {
             return fmt::Display::fmt(error, f);
         }
@@ -221,12 +222,31 @@ impl fmt::Display for ErrorKind {
             Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
             Self::NoItem => f.write_str("the answer lacks an item that DynamoDB documents it to have"),
             Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
+            Self::Migration(_) => {
+                f.write_str("the function of the migration returned an error; the item was not written")
+            }
+            Self::Unstable { attribute: Some(attribute) } => write!(
+                f,
+                "the migration would change `{}` of its own result, so that an interruption would change the item twice; store \
+                 the new value under a new name, or return items that are already migrated as they are",
+                Excerpt(attribute)
+            ),
+            Self::Unstable { attribute: None } => f.write_str(
+                "the migration cannot read its own result, so that an interruption could not be continued; let the struct read \
+                 what it stores, and the function accept items that are already migrated",
+            ),
+            Self::KeyTaken => f.write_str(
+                "another item has the key that the migration gives this one; nothing was written",
+            ),
+            #[cfg(feature = "deploy")]
             Self::Stack(error) => fmt::Display::fmt(error, f),
+            #[cfg(feature = "deploy")]
             Self::Different(differences) => {
                 f.write_str("the table is there, and is another one")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
             }
-            Self::NotActive => f.write_str("the table is not active after ten minutes"),
+            #[cfg(feature = "deploy")]
+            Self::NotActive => f.write_str("the table did not become active in time"),
             Self::Environment(variable) => write!(
                 f,
                 "environment variable `{}` has to hold the table's name or ARN, and is not set",

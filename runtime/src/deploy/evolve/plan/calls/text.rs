@@ -1,0 +1,134 @@
+//! Describes a request: its command, the states to wait for, and the way back.
+
+use heck::ToKebabCase;
+
+use super::super::operation::PartOperation;
+use super::super::text::{failure, slug, time_to_live_is_off, wait};
+use super::{Call, Waiting};
+use crate::deploy::operation::TableOperation;
+use crate::deploy::render::calls::Step;
+
+/// The texts of a request, as far as they follow from its purpose.
+#[derive(Clone, Default)]
+pub(super) struct Texts {
+    waits: Vec<Waiting>,
+    fails: Vec<String>,
+    back: Option<String>,
+    /// The attribute of a time to live that moves to another attribute.
+    moved: Option<String>,
+}
+
+impl Texts {
+    fn back(back: &str) -> Self {
+        Self { back: Some(back.to_owned()), ..Self::default() }
+    }
+
+    fn failing(mut self, failure: &str) -> Self {
+        self.fails.push(failure.to_owned());
+        self
+    }
+
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.tableclasses.html>
+    pub(super) fn class() -> Self {
+        Self::back("set the earlier class. The class of a table changes at most twice in 30 days.")
+    }
+
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#default-limits-throughput>
+    pub(super) fn billing() -> Self {
+        Self::back(
+            "set the earlier billing and capacity. DynamoDB limits how often a day a capacity is lowered and a table \
+             becomes on demand.",
+        )
+    }
+
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html>
+    pub(super) fn stream_off() -> Self {
+        Self::back("turn the stream on again. It gets another ARN, and its consumers have to switch to it.").failing(
+            "Consumers of the stream get no further changes. They can read the earlier ones for 24 hours.",
+        )
+    }
+
+    pub(super) fn stream_on() -> Self {
+        Self::back("turn the stream off.")
+    }
+
+    pub(super) fn recovery(is_less: bool) -> Self {
+        if is_less {
+            return Self::back("set the earlier value. The restore points that are gone do not come back.")
+                .failing("The table can no longer be restored to the points in time that are gone.");
+        }
+        Self::default()
+    }
+
+    pub(super) fn time_to_live_off(attribute: &str, is_moved: bool) -> Self {
+        Self {
+            moved: is_moved.then(|| attribute.to_owned()),
+            ..Self::back("turn it on again with the same attribute, an hour later.")
+        }
+        .failing("Items do not expire while time to live is off.")
+    }
+
+    pub(super) fn time_to_live_on() -> Self {
+        Self::back("turn it off, an hour later. Items that have expired do not come back.")
+    }
+
+    pub(super) fn operation(operation: &PartOperation, table: &str) -> Self {
+        let back = match operation {
+            PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
+                format!("remove {name} again.")
+            }
+            PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
+                format!("add {name} again. It has to fill, and its queries fail until then.")
+            }
+        };
+        let fails = failure(operation, table).into_iter().collect();
+        Self { waits: vec![wait(operation, table)], fails, ..Self::back(&back) }
+    }
+
+    pub(super) fn of_new_table(step: &Step) -> Self {
+        let mut texts = Self::back(match step.operation {
+            TableOperation::CreateTable => "delete the table.",
+            _ => "nothing depends on it yet: the table is new.",
+        });
+        if let Some(code) = step.retry_on() {
+            texts.fails.push(format!("If it fails with {code}, send it again a little later."));
+        }
+        texts.of_table(step)
+    }
+
+    /// Adds the state of the table to wait for.
+    pub(super) fn of_table(mut self, step: &Step) -> Self {
+        let table = step.table_name();
+        if let Some(attribute) = self.moved.take() {
+            self.waits.push(time_to_live_is_off(table, &attribute));
+        }
+        if self.waits.is_empty() && step.wait().is_some() {
+            self.waits.push(Waiting {
+                until: format!("`{table}` is ACTIVE"),
+                command: format!(
+                    "aws dynamodb describe-table --table-name {table} --query Table.TableStatus --output text"
+                ),
+                prints: "ACTIVE".to_owned(),
+            });
+        }
+        self
+    }
+
+    pub(super) fn call(self, title: String, step: Step, destroys: Option<String>) -> Call {
+        let Self { waits, fails, back, moved: _ } = self;
+        let back = back.unwrap_or_else(|| "set the earlier value.".to_owned());
+        Call { title, step, destroys, file: String::new(), command: String::new(), waits, fails, back }
+    }
+}
+
+impl Call {
+    /// Sets the name of the file and the command.
+    pub(in crate::deploy::evolve::plan) fn number(&mut self, number: usize) {
+        self.file = format!("{number}-{}.request.json", slug(&self.title));
+        let operation = self.step.operation().to_kebab_case();
+        self.command = format!("aws dynamodb {operation} --cli-input-json file://{}", self.file);
+        if self.step.needs().is_some() {
+            self.command.push_str(" --resource-arn ARN");
+        }
+    }
+}
