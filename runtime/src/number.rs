@@ -2,7 +2,7 @@
 //!
 //! `DynamoDB` has numbers of up to 38 significant digits. `serde` has none for a decimal, so that `rust_decimal` and
 //! `bigdecimal` are stored as text, which can neither be compared by its value nor added to. With this module, a field
-//! of any type that is [`Display`](std::fmt::Display) and [`FromStr`] is stored as a number:
+//! of any type that is [`Display`] and [`FromStr`] is stored as a number:
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
