@@ -71,10 +71,10 @@ impl Source {
                     .help("pipe the output of a command of the AWS CLI, or name a file"))
             }
             Self::Stdin => {
-                let mut text = String::new();
-                let read = io::stdin().read_to_string(&mut text);
+                let mut bytes = Vec::new();
+                let read = io::stdin().read_to_end(&mut bytes);
                 read.map_err(|error| Failure::new(format!("cannot read the standard input: {error}")))?;
-                Ok(text)
+                text_of(bytes, "the standard input")
             }
             Self::File(path) => read(path),
             Self::Revision(_) | Self::WorkingTree => Ok(String::new()),
@@ -83,7 +83,27 @@ impl Source {
 }
 
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| Failure::new(format!("cannot read {name}: {error}")))?;
+    text_of(bytes, &name)
+}
+
+/// Decodes a text. Windows PowerShell writes UTF-16 for `>`, and some editors begin UTF-8 with a byte order mark.
+fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+    let utf16 = |unit: fn([u8; 2]) -> u16| -> Option<String> {
+        let units: Vec<u16> = bytes.get(2..)?.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok()
+    };
+    let text = match &*bytes {
+        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, text @ ..] => std::str::from_utf8(text).ok().map(str::to_owned),
+        _ => String::from_utf8(bytes).ok(),
+    };
+    text.ok_or_else(|| {
+        Failure::new(format!("{name} is not a text"))
+            .help("name a template, a lock, or the output of the AWS CLI")
+    })
 }
 
 /// Returns a file at a revision of git, or `None` if the revision does not have it.

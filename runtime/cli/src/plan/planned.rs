@@ -45,7 +45,10 @@ impl Planned {
                         "{} has no CloudFormation template next to it",
                         pair.name
                     ))
-                    .help("a plan consists of templates, so it needs the one that `Stack::export` writes"));
+                    .help(
+                        "a plan for CloudFormation consists of templates, so it needs the one that `Stack::export` \
+                         writes; or choose another tool: --tool api",
+                    ));
                 };
                 let plan = plan_template(from, template, &pair.parameters.of(template));
                 Self::CloudFormation(plan.map_err(|error| unreadable(&pair.name, &error))?)

@@ -369,6 +369,36 @@ fn help_is_the_same_however_it_is_called() {
     }
 }
 
+/// Windows PowerShell writes UTF-16.
+#[test]
+fn texts_are_read_in_any_encoding() {
+    let shop = Repository::new();
+    let template = product::first().cloudformation().unwrap().as_json().to_owned();
+    let little: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(template.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let big: Vec<u8> =
+        [0xFE, 0xFF].into_iter().chain(template.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let marked = [b"\xEF\xBB\xBF", template.as_bytes()].concat();
+    let right = shop.run(&["plan", "--from", "-"], &template).stdout;
+    let steps = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    for bytes in [little, big, marked] {
+        fs::write(shop.path("deployed.json"), bytes).unwrap();
+        let plan = shop.run(&["plan", "--from", "deployed.json"], "");
+        assert_eq!(
+            steps(&plan.stdout),
+            steps(&right)
+                .iter()
+                .map(|line| line.replace("the standard input", "deployed.json"))
+                .collect::<Vec<_>>(),
+            "{}",
+            plan.stderr
+        );
+    }
+    fs::write(shop.path("deployed.json"), [0x7F, b'E', b'L', b'F', 0xFF]).unwrap();
+    let failed = shop.run(&["plan", "--from", "deployed.json"], "");
+    assert!(failed.code == 2 && failed.stderr.contains("deployed.json is not a text"), "{}", failed.stderr);
+}
+
 #[test]
 fn colors_follow_the_terminal_and_the_option() {
     let shop = Repository::new();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::at::At;
+use crate::at::{At, What};
 
 /// A difference between the deployed tables and your structs, with its consequences.
 ///
@@ -248,6 +248,12 @@ impl SchemaChange {
         }
     }
 
+    fn is_new_table(&self) -> bool {
+        let At { replica, index, entity, attribute, what, table: _ } = &self.at;
+        let is_part = [replica, index, entity, attribute].into_iter().any(Option::is_some);
+        *what == What::Existence && !is_part && self.from.is_none()
+    }
+
     /// Returns the place, without the attribute if the values name it.
     fn headline(&self) -> At {
         let mut at = self.at.clone();
@@ -268,7 +274,9 @@ impl fmt::Display for SchemaChange {
             write!(f, "\n  --> {file}:{line}:{column}   {field}")?;
         }
         for (tool, outcome) in [("CloudFormation", self.cloudformation), ("Terraform", self.terraform)] {
-            if outcome != Outcome::Nothing {
+            if self.is_new_table() && outcome == Outcome::InPlace {
+                write!(f, "\n  {tool:14}  creates the table")?;
+            } else if outcome != Outcome::Nothing {
                 write!(f, "\n  {tool:14}  {outcome}")?;
             }
         }

@@ -97,7 +97,15 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
         let is_of_others = at.index.as_deref().is_some_and(|index| !is_of_table(at.table.as_deref(), index));
         is_of_others || !is_made(change)
     };
-    plan.left = diff(deployed, new).changes.into_iter().filter(is_left).collect();
+    let changes = diff(deployed, new).changes;
+    // An index with a change that no request makes stays as it is, so its other changes are left, too.
+    let is_stuck = |at: &At| {
+        let is_same = |other: &At| (&other.table, &other.index) == (&at.table, &at.index);
+        let is_of_index = |at: &At| at.index.is_some() && at.replica.is_none();
+        let mut left = changes.iter().filter(|change| is_left(change));
+        is_of_index(at) && left.any(|change| is_of_index(&change.at) && is_same(&change.at))
+    };
+    plan.left = changes.iter().filter(|change| is_left(change) || is_stuck(&change.at)).cloned().collect();
     for (old, new) in pairs(&deployed.tables, &new.tables) {
         match (old, new) {
             (None, Some(new)) => {

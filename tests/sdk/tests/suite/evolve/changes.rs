@@ -11,7 +11,10 @@ use super::block_on;
 use super::engines::{Engine, THREADS, each};
 use super::plan::deployed;
 
-const CASES: &str = include_str!("../../../../tests/suite/evolve/changes.json");
+const CASES: [&str; 2] = [
+    include_str!("../../../../tests/suite/evolve/changes.json"),
+    include_str!("../../../../tests/suite/evolve/documented.json"),
+];
 
 /// The settings that DynamoDB Local 3.3.1 does not have. A change of them can only be seen at AWS.
 const NOT_LOCAL: [(&str, &str); 2] = [
@@ -153,7 +156,8 @@ fn capacity(of: &Value, members: &mut Map<String, Value>) {
 
 /// Returns the changes in both directions that DynamoDB Local can show, each with its name.
 fn pairs(engine: &Engine) -> Vec<(String, [Stack; 2])> {
-    let cases: Vec<Value> = serde_json::from_str(CASES).unwrap();
+    let cases: Vec<Value> =
+        CASES.iter().flat_map(|file| serde_json::from_str::<Vec<Value>>(file).unwrap()).collect();
     let is_local = |case: &&Value| {
         NOT_LOCAL
             .iter()

@@ -1,5 +1,6 @@
 //! The engines on which tables change, and what DynamoDB Local cannot do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 use serde_json::{Value, json};
 use tablewright::Stack;
-use tablewright::schema::IndexSchema;
+use tablewright::schema::Attribute;
 use tablewright::testing::{self, Answer, Call, Embedded};
 
 use crate::suite::ddb_local::Local;
@@ -108,17 +109,26 @@ impl Engine {
 
     /// Returns whether the engine can make this change of the tables of a stack.
     ///
-    /// DynamoDB Local 3.3.1 never finishes deleting an index while another index has the same key: its log has
-    /// `DROP INDEX …: syntax error`. It does not distinguish names of tables by their case either.
+    /// DynamoDB Local 3.3.1 never finishes deleting an index if another index, or the table itself, has the same key,
+    /// apart from attributes of the table's key: its log has `DROP INDEX …: syntax error`. It does not distinguish names
+    /// of tables by their case either.
     pub(super) fn can_change(&self, before: &Stack, after: &Stack) -> bool {
         let tables = || before.tables().chain(after.tables());
         let indexes: Vec<_> = tables()
-            .flat_map(|table| table.indexes().iter().map(|index| (table.name(), index.name(), index)))
+            .flat_map(|table| table.indexes().iter().map(move |index| (table, index)))
+            .map(|(table, index)| {
+                let key = index.partition_key().iter().chain(index.sort_key()).map(Attribute::name);
+                let is_of_table = |name: &&str| {
+                    let of_table = [Some(table.partition_key()), table.sort_key()];
+                    of_table.into_iter().flatten().any(|attribute| attribute.name() == *name)
+                };
+                let key: BTreeSet<&str> = key.filter(|name| !is_of_table(name)).collect();
+                (table.name(), index.name(), key)
+            })
             .collect();
-        let is_same = |(table, name, index): &(&str, &str, &IndexSchema)| {
-            let key = |index: &IndexSchema| [index.partition_key().to_vec(), index.sort_key().to_vec()];
+        let is_same = |(table, name, key): &(&str, &str, BTreeSet<&str>)| {
             let mut others = indexes.iter().filter(|other| other.0 == *table && other.1 != *name);
-            others.any(|other| key(other.2) == key(index))
+            key.is_empty() || others.any(|other| other.2 == *key)
         };
         let is_other_case = |name: &str| {
             tables().any(|table| table.name() != name && table.name().eq_ignore_ascii_case(name))
