@@ -5,7 +5,7 @@ use quote::quote;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitInt, LitStr, Meta, Path, Token};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, MetaNameValue, Path, Token};
 
 pub(crate) use access::AccessAttr;
 pub(crate) use accessors::Accessor;
@@ -138,11 +138,23 @@ const TABLE_OPTIONS: Options<'static> = Options {
         ("deletion_policy", "write `on_delete(…)`"),
         ("removal_policy", "write `on_delete(…)`"),
         ("retain", "write `on_delete(retain)`"),
+        ("read_capacity", "write `billing(provisioned(reads = …, writes = …))`"),
+        ("write_capacity", "write `billing(provisioned(reads = …, writes = …))`"),
+        ("kms", "write `encryption(customer(\"…\"))`"),
         ("kms_key", "write `encryption(customer(\"…\"))`"),
         ("sse", "write `encryption(…)`"),
         ("table_class", "write `class(…)`"),
         ("table_name", "write `name = \"…\"`"),
         ("rename", "write `name = \"…\"`"),
+        // These vary between deployments.
+        ("environment", "write it for the stack: `Naming::environment`"),
+        ("prefix", "write it for the stack: `Naming::new`"),
+        ("region", "a stack is deployed to a Region; for others, write `StackTable::replica`"),
+        ("replica", "write it for the stack: `StackTable::replica`"),
+        ("replicas", "write them for the stack: `StackTable::replica`"),
+        ("alarms", "write them for the stack: `StackTable::alarms`"),
+        ("auto_scaling", "write it for the stack: `StackTable::auto_scaling`"),
+        ("policy", "write it for the stack: `StackTable::policy`"),
     ],
     for_text: Some("for the name of the table, write `name = \"{}\"`"),
 };
@@ -338,12 +350,37 @@ impl FieldAttr {
     }
 }
 
+/// Returns the text that is written where an attribute has none: `("PK")`, `= "PK"`, `(name = "PK")`.
+fn text_of(attr: &Attribute) -> Option<String> {
+    let text = |value: &MetaNameValue| match &value.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        _ => None,
+    };
+    match &attr.meta {
+        Meta::Path(_) => None,
+        Meta::NameValue(value) => text(value),
+        Meta::List(_) => match attr.parse_args::<LitStr>() {
+            Ok(text) => Some(text.value()),
+            Err(_) => text(&attr.parse_args().ok()?),
+        },
+    }
+}
+
 /// Records an attribute without options, and reports one that is repeated.
 fn mark(attr: &Attribute, name: &Ident, at: &mut Option<Span>, errors: &mut Errors) {
-    if attr.parse_args::<LitStr>().is_ok() {
+    let text = text_of(attr).filter(|_| name != "key_only");
+    if (name == "pk" || name == "sk") && text.as_ref().is_some_and(|text| text.contains('{')) {
         // Removing only the text would give another key, so the message does not advise that.
-        errors
-            .add(name.span(), format!("`#[{name}]` is the field as it is stored; store the whole key in it"));
+        errors.add(
+            name.span(),
+            format!("`#[{name}]` on a field has no template; write the template on the struct"),
+        );
+    } else if let Some(text) = text {
+        let message = format!(
+            "`#[{name}]` has no options; to name the attribute, write `#[serde(rename = \"{}\")]`",
+            text.escape_debug()
+        );
+        errors.add(name.span(), message);
     } else if !matches!(attr.meta, Meta::Path(_)) {
         errors.add(name.span(), format!("`#[{name}]` has no options; write `#[{name}]`"));
     } else if at.is_some() {

@@ -48,7 +48,7 @@ pub(crate) enum Projection {
 pub(crate) const INDEX_SUFFIX: &str = "-index";
 
 /// Words that users write in `#[gsi(…)]` by mistake.
-const NOT_OF_GLOBAL: [(&str, &str); 11] = [
+const NOT_OF_GLOBAL: [(&str, &str); 15] = [
     ("all", "write `project(all)`"),
     ("keys_only", "write `project(keys_only)`"),
     ("include", "write `project(include(…))`"),
@@ -56,19 +56,27 @@ const NOT_OF_GLOBAL: [(&str, &str); 11] = [
     ("writes", "write `provisioned(reads = …, writes = …)`"),
     ("max_reads", "write `on_demand(max_reads = …)`"),
     ("max_writes", "write `on_demand(max_writes = …)`"),
+    ("hash", "write `pk`"),
     ("hash_key", "write `pk`"),
+    ("partition", "write `pk`"),
     ("partition_key", "write `pk`"),
+    ("range", "write `sk`"),
     ("range_key", "write `sk`"),
+    ("sort", "write `sk`"),
     ("sort_key", "write `sk`"),
 ];
 
 /// Words that users write in `#[lsi(…)]` by mistake, beside the settings of global indexes.
-const NOT_OF_LOCAL: [(&str, &str); 5] = [
+const NOT_OF_LOCAL: [(&str, &str); 9] = [
     ("all", "write `project(all)`"),
     ("keys_only", "write `project(keys_only)`"),
     ("include", "write `project(include(…))`"),
     ("pk", "a local index has the partition key of the table; leave it out"),
     ("sk", "the field is the sort key of a local index; leave it out"),
+    ("range", "the field is the sort key of a local index; leave it out"),
+    ("range_key", "the field is the sort key of a local index; leave it out"),
+    ("sort", "the field is the sort key of a local index; leave it out"),
+    ("sort_key", "the field is the sort key of a local index; leave it out"),
 ];
 
 const PROJECTIONS: &[&str] = &["all", "keys_only", "include"];

@@ -17,6 +17,8 @@
 //! - If the crate is packaged, nothing is written. A stale file is an error; a file that is not in the package is fine.
 //! - If the crate is built as a dependency (from cargo's registry, from cargo's git checkouts, or vendored), nothing is
 //!   written or checked: the template is up to the author of the crate.
+//! - A file in the build script's `OUT_DIR` is a product of the build, for `include_str!`. It is always written, and has
+//!   no lock.
 //!
 //! A build script that exports is rerun when the file or one of the two variables changes. The tables are part of the
 //! script, so cargo notices their changes by itself. For everything else that your build script depends on, you must
@@ -185,7 +187,7 @@ pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), E
 
 /// Like [`write`](fn@write), but renders only when needed, because a dependency's stack must not fail here.
 fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
-    let Some(run) = Run::begin(&[path])? else { return Ok(()) };
+    let Some(run) = Run::begin(path, &[path])? else { return Ok(()) };
     let rendered = rendered()?;
     run.put(path, rendered.as_ref(), run.claims().as_ref())?;
     Ok(())
@@ -209,7 +211,10 @@ fn guarded<T: AsRef<str>>(
     rendered: impl FnOnce(Before<'_>) -> Result<T, StackError>,
 ) -> Result<(), Error> {
     let lock = lock_of(path);
-    let Some(run) = Run::begin(&[path, &lock])? else { return Ok(()) };
+    let Some(run) = Run::begin(path, &[path, &lock])? else { return Ok(()) };
+    if run.is_artifact {
+        return render(path, || rendered(Before::default()));
+    }
     let (lock_text, template_text) = (run.read(&lock)?, run.read(path)?);
     let files = Files { lock: lock_text.as_deref(), template: template_text.as_deref() };
     let accept = env::var(ACCEPT).ok();
@@ -242,19 +247,29 @@ struct Run {
     root: PathBuf,
     is_check: bool,
     is_package: bool,
+    /// True for the folder of the build itself, which nobody commits.
+    #[cfg(feature = "evolve")]
+    is_artifact: bool,
 }
 
 impl Run {
-    /// Tells cargo what to watch. Returns `None` in a dependency, which exports nothing.
-    fn begin(paths: &[&Path]) -> Result<Option<Self>, Error> {
+    /// Tells cargo what to watch. Returns `None` in a dependency, which exports nothing but products of its build.
+    fn begin(place: &Path, paths: &[&Path]) -> Result<Option<Self>, Error> {
         let root = cargo::root();
-        if cargo::is_dependency(&root) {
+        let is_artifact = cargo::out().is_some_and(|out| root.join(place).starts_with(out));
+        if !is_artifact && cargo::is_dependency(&root) {
             return Ok(None);
         }
         paths.iter().try_for_each(|path| watch(path))?;
-        let is_check = is_check_of_environment()?;
-        let is_package = cargo::is_package(&root);
-        Ok(Some(Self { root, is_check, is_package }))
+        let is_check = is_check_of_environment()? && !is_artifact;
+        let is_package = !is_artifact && cargo::is_package(&root);
+        Ok(Some(Self {
+            root,
+            is_check,
+            is_package,
+            #[cfg(feature = "evolve")]
+            is_artifact,
+        }))
     }
 
     const fn may_write(&self) -> bool {
@@ -320,7 +335,7 @@ fn render_folder(
     is_ours: impl Fn(&str) -> bool,
     files: impl FnOnce() -> Result<Vec<(String, String)>, StackError>,
 ) -> Result<(), Error> {
-    let Some(run) = Run::begin(&[])? else { return Ok(()) };
+    let Some(run) = Run::begin(folder, &[])? else { return Ok(()) };
     let files = files()?;
     for (name, _) in &files {
         watch(&folder.join(name))?;

@@ -127,7 +127,7 @@ impl fmt::Display for ErrorKind {
             Self::Json(_) => {
                 f.write_str("its data is not the JSON that DynamoDB puts into a Kinesis data stream")
             }
-            Self::Key(_) => f.write_str("its key is not that of the table"),
+            Self::Key(_) => f.write_str("its key is not a key of the table"),
             Self::OtherEntity { entity } => {
                 write!(f, "its item is an entity `{entity}`; read the record as one of the table of all entities")
             }
@@ -136,14 +136,14 @@ impl fmt::Display for ErrorKind {
             ),
             Self::NoImage(image) => write!(
                 f,
-                "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream is of another view"
+                "it has no {image} image, which the struct's `#[stream]` says it has; the table's stream has another view"
             ),
             Self::Deserialize { image, attribute: Some(attribute), is_missing: true, .. } => {
                 write!(f, "its {image} image lacks attribute `{attribute}`, which its type needs")
             }
             Self::Deserialize { image, attribute: Some(attribute), .. } => write!(
                 f,
-                "attribute `{}` of its {image} image is stored as something else than its type reads",
+                "attribute `{}` of its {image} image has a value that its type cannot read",
                 cut_and_escaped(attribute, SHOWN)
             ),
             Self::Deserialize { image, attribute: None, .. } => {

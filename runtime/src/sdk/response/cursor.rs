@@ -57,22 +57,25 @@ pub enum CursorError {
 impl fmt::Display for CursorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed => f.write_str("the text is not a cursor, or not the whole of one"),
+            Self::Malformed => f.write_str("the text is not a complete cursor"),
             Self::OfAnother { cursor, query } => {
                 let (cursor, query) = (Excerpt(cursor), Excerpt(query));
-                write!(f, "the cursor is one of `{cursor}`, and this reads `{query}`; begin without a cursor")
+                write!(
+                    f,
+                    "the cursor belongs to `{cursor}`, and this reads `{query}`; begin without a cursor"
+                )
             }
             Self::OfAnotherOperation => f.write_str(
-                "a query does not go on with the cursor of a scan, nor a scan with that of a query",
+                "a query cannot continue from the cursor of a scan, nor a scan from the cursor of a query",
             ),
             Self::OfAnotherPartition => {
-                f.write_str("the cursor is one of another partition; begin without a cursor")
+                f.write_str("the cursor belongs to another partition; begin without a cursor")
             }
             Self::OfAnotherOrder => f.write_str(
-                "the cursor is one of the other order; keep `descending()`, or begin without a cursor",
+                "the cursor belongs to the other order; keep `descending()`, or begin without a cursor",
             ),
             Self::OfAnotherSegment => {
-                f.write_str("the cursor is one of another segment; each segment has cursors of its own")
+                f.write_str("the cursor belongs to another segment; each segment has its own cursors")
             }
         }
     }

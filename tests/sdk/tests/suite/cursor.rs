@@ -137,7 +137,7 @@ fn another_query_refuses_it() {
     let index = orders.query(Order::by_status(Status::Open)).after(&cursor).input();
     assert_eq!(
         index.unwrap_err().to_string(),
-        "Query on table `another-name`: the cursor is one of `orders`, and this reads `orders/status-index`; begin \
+        "Query on table `another-name`: the cursor belongs to `orders`, and this reads `orders/status-index`; begin \
          without a cursor"
     );
     let table = Table::<Keys>::without_client("keys").query(Keys::partition("ada")).after(&cursor).input();

@@ -100,8 +100,8 @@ fn the_attribute_that_is_something_else_is_named() {
             let order = Order::new("ada", 7);
             orders.put(&order).send().await.unwrap();
             let error = orders.get(order.primary_key()).project::<Wrong>().send().await.unwrap_err();
-            let text = "GetItem on table `acme-shop-orders`: attribute `totalCents` is stored as something else than \
-                        its type reads";
+            let text = "GetItem on table `acme-shop-orders`: attribute `totalCents` has a value that its type \
+                        cannot read";
             assert_eq!(error.to_string(), text, "{engine}");
             assert_eq!(error.source().unwrap().to_string(), "Expected string", "{engine}");
             let error = orders.scan().project::<Missing>().all().await.unwrap_err();

@@ -314,7 +314,7 @@ fn a_record_of_another_view_lacks_an_image() {
     assert_eq!(
         error_of("MODIFY", &without_old),
         "stream record 4421584500000000017450439091 of table `parcels`: it has no old image, which the struct's \
-         `#[stream]` says it has; the table's stream is of another view"
+         `#[stream]` says it has; the table's stream has another view"
     );
 }
 
@@ -332,13 +332,11 @@ fn a_record_that_is_none_of_the_table_says_why() {
     );
     assert_eq!(
         error_of("INSERT", &with("/NewImage/weight", json!({ "S": "heavy" }))),
-        format!(
-            "{number}: attribute `weight` of its new image is stored as something else than its type reads"
-        )
+        format!("{number}: attribute `weight` of its new image has a value that its type cannot read")
     );
     assert_eq!(
         error_of("INSERT", &with("/Keys", json!({ "order": { "S": "o-1" } }))),
-        format!("{number}: its key is not that of the table")
+        format!("{number}: its key is not a key of the table")
     );
     let item = json!({ "depot": { "S": "north" }, "number": { "N": "7" } });
     assert_eq!(

@@ -138,9 +138,8 @@ fn what_is_read_names_the_attribute() {
         (error_of::<ListOfNew>(), "list_of_new"),
         (error_of::<MapOfNew>(), "map"),
     ] {
-        let text = format!(
-            "Scan on table `items`: attribute `{attribute}` is stored as something else than its type reads"
-        );
+        let text =
+            format!("Scan on table `items`: attribute `{attribute}` has a value that its type cannot read");
         assert!(error.to_string().starts_with(&text), "{error}");
         assert_eq!(
             error.source().unwrap().to_string(),
@@ -170,7 +169,6 @@ fn records_of_streams_pass_over_it_too() {
     assert_eq!(record_of_known.key, Known::key("a"));
 
     let error = Record::<OptionOfNew>::try_from(record()).unwrap_err().to_string();
-    let start =
-        "stream record 100 of table `items`: attribute `new` of its new image is stored as something else";
+    let start = "stream record 100 of table `items`: attribute `new` of its new image has a value that its type cannot read";
     assert!(error.starts_with(start), "{error}");
 }

@@ -15,6 +15,8 @@ use tablewright::schema::PointInTimeRecovery;
 use tablewright::{DynamoTable, Naming, Stack, Timestamp, evolve};
 use tempfile::TempDir;
 
+mod adopted;
+
 const WANTED: &str = "TEST_GUARD";
 const TEMPLATE: &str = "infra/tables.template.json";
 const TERRAFORM: &str = "infra/tables.tf.json";
@@ -189,7 +191,7 @@ impl Crate {
         command.args(["--exact", "suite::evolve::guard::process", "--nocapture"]);
         command.env(WANTED, wanted).env("CARGO_MANIFEST_DIR", self.folder.path());
         // Only a build script prints lines for cargo.
-        command.env("CARGO_CFG_TARGET_ARCH", "any").env("OUT_DIR", self.folder.path());
+        command.env("CARGO_CFG_TARGET_ARCH", "any").env("OUT_DIR", self.path("out"));
         for variable in ["CI", "TABLEWRIGHT_EXPORT", "TABLEWRIGHT_ACCEPT"] {
             command.env_remove(variable);
         }

@@ -40,6 +40,37 @@ fn a_dependency_is_neither_written_nor_checked() {
     assert!(!is_exported(member, "git/checkouts/shop-0123456789abcdef/0123abc/.cargo-ok"));
 }
 
+/// A file in `OUT_DIR` is not committed, so there is nothing to compare it with.
+#[test]
+fn a_product_of_the_build_is_always_written() {
+    let package = "registry/src/index.crates.io-1949cf8c6b5b557f/shop-1.0.0";
+    let crate_ = Crate::new();
+    crate_.write(&format!("{package}/.cargo-ok"), "");
+    let out = crate_.folder.path().join("target/out");
+    let [inside, beside] =
+        [out.join("tables.template.json"), crate_.folder.path().join("target/tables.json")];
+    fs::create_dir_all(&out).unwrap();
+    let crate_ = crate_.in_build_script(&out).set("CI", "true");
+    let export = |wanted: &str, path: &Path, root: &Path| {
+        let mut command = crate_.command(wanted);
+        command
+            .env("CARGO_MANIFEST_DIR", root)
+            .env("TEST_EXPORT_PATH", path)
+            .output()
+            .unwrap()
+            .status
+            .success()
+    };
+    for root in [crate_.folder.path().to_owned(), crate_.folder.path().join(package)] {
+        for wanted in ["old", "new"] {
+            assert!(export(wanted, &inside, &root));
+            assert_eq!(fs::read_to_string(&inside).unwrap(), text(wanted));
+        }
+    }
+    assert!(!export("old", &beside, crate_.folder.path()));
+    assert!(!beside.exists());
+}
+
 #[test]
 fn a_mark_elsewhere_turns_nothing_off() {
     for mark in [

@@ -193,6 +193,55 @@ fn entities_have_their_templates_and_their_reads() {
     );
 }
 
+#[derive(Deserialize, DynamoTable)]
+#[table(name = "chat", pk = "PK", sk = "SK")]
+#[gsi(name = "inverted", pk = "SK", sk = "PK")]
+#[gsi(name = "byDay", pk = "day")]
+enum Chat {
+    Room(Room),
+    Member(Member),
+}
+
+#[derive(Serialize, Deserialize, DynamoEntity)]
+#[pk("ROOM#{room}")]
+#[sk("ROOM")]
+struct Room {
+    room: String,
+    title: String,
+    day: Option<String>,
+}
+
+#[derive(Serialize, Deserialize, DynamoEntity)]
+#[pk("ROOM#{room}")]
+#[sk("USER#{user}")]
+#[gsi(name = "inverted", by = "user", pk("USER#{user}"), sk("ROOM#{room}"))]
+struct Member {
+    room: String,
+    user: String,
+}
+
+/// An item is in each index whose key attributes it has, whether its entity names the index or not.
+#[test]
+fn an_inverted_index_holds_every_item() {
+    let page = markdown_of(&shop().table::<Chat>());
+    assert_eq!(
+        rows(&page, "chat: writes"),
+        [
+            ["Room", "put a new item, or delete one", "1", "1", "0 to 1", "2 to 3"],
+            ["", "update of title", "1", "1", "0 to 1", "2 to 3"],
+            ["", "update of day", "1", "1", "0 to 2", "2 to 4"],
+            ["Member", "put a new item, or delete one", "1", "1", "0", "2"],
+        ]
+    );
+    assert_eq!(page.matches("It never holds").count(), 1);
+    assert!(
+        page.contains("An item of `Room` without `day` is not in it. It never holds `Member`."),
+        "{page}"
+    );
+    let reads: Vec<String> = rows(&page, "chat: reads").iter().map(|read| read[0].clone()).collect();
+    assert_eq!(reads.iter().filter(|read| read.contains("Room")).count(), 2, "{reads:?}");
+}
+
 #[derive(Serialize, DynamoTable)]
 #[table(name = "visits")]
 #[access(visit_at(site, at))]

@@ -6,7 +6,7 @@ struct Order {
     id: String,
     #[sk]
     number: u64,
-    #[gsi("status", partition)]
+    #[gsi("status", unique)]
     status: String,
     placed_at: u64,
 }

@@ -73,6 +73,7 @@ fn text(text: &str) -> Given<Text> {
 impl Table<'_> {
     fn read(mut self) -> Result<SnapshotTable<'static>, String> {
         let member = |name: &str| self.members.get(name);
+        let logical_id = member("logicalId").and_then(Json::as_text).map(|id| Cow::Owned(id.to_owned()));
         let mut shape = Shape {
             name: leaf(member("name")),
             on_delete: leaf(member("onDelete")),
@@ -82,7 +83,11 @@ impl Table<'_> {
             warm_throughput: warm(member("warmThroughput")),
             witness: optional(member("witness")),
             source_table: optional(member("sourceTable")),
-            is_global: Given::new(member("replicas").is_some()),
+            is_global: match member("replicas") {
+                // A live table without replicas, which can be either type of resource.
+                Some(Json::List(none)) if none.is_empty() && logical_id.is_none() => Given::unknown(),
+                replicas => Given::new(replicas.is_some()),
+            },
             consistency: match member("consistency") {
                 None => Given::new(Consistency::Eventual),
                 json => leaf(json),
@@ -94,7 +99,6 @@ impl Table<'_> {
         let (protection, recovery, days) = protections(member("protects"));
         *shape.home.plain.get_mut(Plain::DeletionProtection) = protection.map(Word::Flag);
         (shape.home.point_in_time_recovery, shape.home.recovery_days) = (recovery, days);
-        let logical_id = member("logicalId").and_then(Json::as_text).map(|id| Cow::Owned(id.to_owned()));
         let (key, indexes) = (member("key"), member("indexes"));
         shape.key = self.key(key)?;
         self.indexes(indexes, &mut shape)?;
@@ -103,7 +107,9 @@ impl Table<'_> {
             attributes.map(|(name, ty)| TypedAttribute { name: text(&name), ty: Given::new(ty) });
         shape.attributes = Given::new(attributes.collect());
         let entities = self.entities(&shape)?;
-        Ok(SnapshotTable { base: Some(Cow::Owned(self.name.to_owned())), logical_id, shape, entities })
+        // The lock of a live table has no logical id, and its name is not a base name.
+        let base = logical_id.is_some().then(|| Cow::Owned(self.name.to_owned()));
+        Ok(SnapshotTable { base, logical_id, shape, entities })
     }
 
     /// Reads a key such as `{ "customerId": "S HASH", "orderId": "S RANGE" }`.

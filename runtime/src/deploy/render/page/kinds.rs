@@ -35,6 +35,7 @@ pub(super) struct Attribute<'a> {
 }
 
 /// An attribute of a key, and how its value is made.
+#[derive(Clone, Copy)]
 pub(super) struct KeyPart<'a> {
     pub(super) name: &'a str,
     pub(super) ty: AttributeType,
@@ -84,7 +85,7 @@ impl<'a> Kind<'a> {
         let parts = member.parts;
         let mut kind = Self { schema, attributes: Vec::new(), is_complete: true, entity: Some(entity) };
         for index in std::iter::once(None).chain(schema.indexes().iter().map(Some)) {
-            let (partition, sort) = kind.key(index).unwrap_or_default();
+            let (partition, sort) = kind.declared_key(index).unwrap_or_default();
             for part in partition.into_iter().chain(sort) {
                 let mut fields = part.fields(parts);
                 let is_optional = fields.any(|field| is_in(member.optional, field.attribute));
@@ -121,6 +122,36 @@ impl<'a> Kind<'a> {
     /// Returns the partition key and the sort key of the table or of an index, or `None` if no item of this kind is in
     /// the index.
     pub(super) fn key(&self, index: Option<&'a IndexSchema>) -> Option<(Vec<KeyPart<'a>>, Vec<KeyPart<'a>>)> {
+        self.declared_key(index).or_else(|| self.implied_key(index?))
+    }
+
+    /// Returns the key in an index that the entity does not name. Its items are in the index if they have the key's
+    /// attributes anyway, such as the table's own key in an inverted index.
+    fn implied_key(&self, index: &'a IndexSchema) -> Option<(Vec<KeyPart<'a>>, Vec<KeyPart<'a>>)> {
+        let parts = self.entity?.parts;
+        let key = self.schema.key_of(Some(index));
+        let part = |attribute: &'a schema::Attribute| {
+            let (name, ty) = (attribute.name(), attribute.ty());
+            let mut declared = std::iter::once(None)
+                .chain(self.indexes().map(Some))
+                .filter_map(|index| self.declared_key(index))
+                .flat_map(|(partition, sort)| partition.into_iter().chain(sort));
+            let is_field = || names(parts.attributes).any(|stored| stored == name);
+            declared
+                .find(|part| part.name == name)
+                .or_else(|| is_field().then_some(KeyPart { name, ty, source: None }))
+        };
+        let half =
+            |attributes: &'a [schema::Attribute]| attributes.iter().map(part).collect::<Option<Vec<_>>>();
+        Some((half(key.partition_key)?, half(key.sort_key)?))
+    }
+
+    /// Returns the key by which the kind is read from the table or from an index, or `None` if the index has no query
+    /// for it.
+    pub(super) fn declared_key(
+        &self,
+        index: Option<&'a IndexSchema>,
+    ) -> Option<(Vec<KeyPart<'a>>, Vec<KeyPart<'a>>)> {
         let key = self.schema.key_of(index);
         let part = |(attribute, source): (&'a schema::Attribute, Option<Source>)| KeyPart {
             name: attribute.name(),
@@ -152,8 +183,10 @@ impl<'a> Kind<'a> {
     pub(super) fn is_in_key(&self, index: Option<&'a IndexSchema>, attribute: &str) -> bool {
         let Some((partition, sort)) = self.key(index) else { return false };
         partition.iter().chain(&sort).any(|part| match self.entity {
-            Some(entity) => part.fields(entity.parts).any(|field| field.attribute == attribute),
-            None => part.name == attribute,
+            Some(entity) if part.source.is_some() => {
+                part.fields(entity.parts).any(|field| field.attribute == attribute)
+            }
+            _ => part.name == attribute,
         })
     }
 

@@ -159,7 +159,7 @@ fn entities<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> {
         let indexes = || std::iter::once(None).chain(schema.indexes().iter().map(Some));
         for key in &keys {
             let mut parts = indexes()
-                .filter_map(|index| kind.key(index))
+                .filter_map(|index| kind.declared_key(index))
                 .flat_map(|(partition, sort)| partition.into_iter().chain(sort));
             let part = parts.find(|part| part.name == *key);
             row.push(match part {

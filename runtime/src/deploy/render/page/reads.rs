@@ -86,7 +86,7 @@ fn row<'a>(
 
 /// Returns the read of one item.
 fn of_key<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<Row<'a>> {
-    let (partition, sort) = kind.key(index)?;
+    let (partition, sort) = kind.declared_key(index)?;
     let what = match kind.name() {
         Some(entity) => Phrase::of_text("one ").code(entity),
         None => Phrase::of_text("one item"),
@@ -98,7 +98,7 @@ fn of_key<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<Row<'a>
 
 /// Returns the query of a partition, if it can return several items.
 fn of_partition<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<Row<'a>> {
-    let (partition, sort) = kind.key(index)?;
+    let (partition, sort) = kind.declared_key(index)?;
     let fixed =
         |part: &KeyPart<'a>| kind.entity.is_some_and(|entity| part.fields(entity.parts).next().is_none());
     if index.is_none() && sort.iter().all(fixed) {
@@ -145,7 +145,7 @@ fn narrowed<'a>(mut condition: Phrase<'a>, kind: &Kind<'a>, sort: &[KeyPart<'a>]
 fn together<'a>(kinds: &[Kind<'a>], index: Option<&'a IndexSchema>) -> Vec<Row<'a>> {
     let mut groups: Vec<(String, Vec<&'a str>)> = Vec::new();
     for kind in kinds {
-        let (Some(entity), Some((partition, _))) = (kind.entity, kind.key(index)) else { continue };
+        let (Some(entity), Some((partition, _))) = (kind.entity, kind.declared_key(index)) else { continue };
         let key = partition.iter().map(|part| equal(kind, part)).collect::<Vec<_>>().join(", ");
         match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, entities)) => entities.push(entity.parts.name),

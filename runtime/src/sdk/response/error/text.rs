@@ -69,7 +69,7 @@ impl fmt::Display for ErrorKind {
             Self::Deserialize { attribute: Some(attribute), .. } => {
                 write!(
                     f,
-                    "attribute `{}` is stored as something else than its type reads",
+                    "attribute `{}` has a value that its type cannot read",
                     Excerpt(attribute)
                 )
             }

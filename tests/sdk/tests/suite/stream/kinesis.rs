@@ -186,8 +186,8 @@ fn an_attribute_that_is_not_read_is_passed_over() {
     let error = KinesisRecord::<Parcel>::from_kinesis(data.as_bytes()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "stream record of table `parcels`: attribute `weight` of its new image is stored as something else than its type \
-         reads"
+        "stream record of table `parcels`: attribute `weight` of its new image has a value that its type cannot \
+         read"
     );
     assert_eq!(
         error.source().unwrap().to_string(),

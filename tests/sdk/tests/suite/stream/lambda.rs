@@ -97,7 +97,7 @@ fn a_record_that_is_none_of_the_table_fails() {
     assert_eq!(
         failed.to_string(),
         "stream record 200 of table `parcels` (event c4ca4238a0b923820dcc509a6f75849b): it has no old image, which the \
-         struct's `#[stream]` says it has; the table's stream is of another view"
+         struct's `#[stream]` says it has; the table's stream has another view"
     );
     let Failure::Record(error) = failed.error else { panic!("{failed:?}") };
     assert_eq!(error.sequence_number(), Some("200"));
