@@ -10,9 +10,9 @@ pub use diff::{Diff, diff};
 pub use items::Item;
 pub use items::{Entity, ItemShape, ParseShapeError, Role, compare};
 pub use lock::accept;
-pub use plan::{
-    Call, Calls, Deployment, Plan, TerraformPlan, Waiting, plan, plan_calls, plan_template, plan_terraform,
-};
+pub use plan::{Call, Calls, Deployment, Plan, Waiting, plan, plan_calls, plan_template};
+#[cfg(feature = "terraform")]
+pub use plan::{TerraformPlan, plan_terraform};
 
 pub(crate) use items::probe;
 

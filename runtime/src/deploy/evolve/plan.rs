@@ -20,10 +20,12 @@ use text::Section;
 mod calls;
 pub(crate) mod hold;
 mod operation;
+#[cfg(feature = "terraform")]
 mod terraform;
 mod text;
 
 pub use calls::{Call, Calls, plan_calls};
+#[cfg(feature = "terraform")]
 pub use terraform::{TerraformPlan, plan_terraform};
 
 /// The deployments that bring a stack from the deployed state to your structs. See [`plan`].

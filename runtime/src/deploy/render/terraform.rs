@@ -151,7 +151,8 @@ fn input_problems(model: &Model<'_>, lower: &Lower<'_>) -> Vec<Problem> {
     problems
 }
 
-#[cfg(all(test, feature = "evolve"))]
+#[cfg(test)]
+#[cfg(feature = "evolve")]
 mod tests {
     use serde_json::{Value, json};
 
