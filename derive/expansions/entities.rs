@@ -7,6 +7,7 @@
 
 const _: () = {
     use ::tablewright::__private as __tw;
+    const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[];
     static __TW_MEMBERS: [__tw::Member; 2usize] = [
         __tw::Member {
             parts: <User as __tw::DynamoEntity>::ENTITY,
@@ -30,7 +31,7 @@ const _: () = {
         sort: 1usize,
         names: &["PK", "SK"],
         bits: [154742504946701331381354496u128, 2535301200456458802993406476288u128],
-        indexes: &[],
+        indexes: __TW_INDEX_FACTS,
     };
     static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<Shop as __tw::DynamoTable>::LITERAL);
     #[automatically_derived]
@@ -62,6 +63,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::InTable for User {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
+        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
         const POSITION: usize = 0usize;
     }
     #[automatically_derived]
@@ -69,6 +71,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::InTable for Order {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
+        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
         const POSITION: usize = 1usize;
     }
     #[automatically_derived]
@@ -94,6 +97,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::DynamoTable for User {
         const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
+        const INDEX_FACTS: &'static [__tw::IndexFacts] = <Self as __tw::InTable>::INDEX_FACTS;
         const ITEMS: __tw::Items = __tw::Items::Entity(<Self as __tw::InTable>::POSITION);
         const ATTRIBUTES: &'static __tw::str = "user_id\0name";
         type Version = ();
@@ -185,6 +189,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::DynamoTable for Order {
         const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
+        const INDEX_FACTS: &'static [__tw::IndexFacts] = <Self as __tw::InTable>::INDEX_FACTS;
         const ITEMS: __tw::Items = __tw::Items::Entity(<Self as __tw::InTable>::POSITION);
         const ATTRIBUTES: &'static __tw::str = "user_id\0order_id";
         type Version = ();

@@ -43,6 +43,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let place = quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
+        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
         const ITEMS: __tw::Items = __tw::Items::Entity(0);
     };
     let beside = quote! {

@@ -47,6 +47,7 @@ pub trait DynamoEntity: DynamoTable {
 #[doc(hidden)]
 pub trait InTable {
     const TABLE: &'static TableSchema;
+    const INDEX_FACTS: &'static [IndexFacts];
     const POSITION: usize;
 }
 

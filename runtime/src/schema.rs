@@ -146,6 +146,19 @@ impl TableSchema {
         self.indexes().iter().find(|index| index.name() == name)
     }
 
+    /// Returns whether any index is local, which limits the size of the table's item collections.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) const fn has_local_index(&self) -> bool {
+        let mut indexes = self.indexes();
+        while let [index, rest @ ..] = indexes {
+            if matches!(index.kind(), IndexKind::Local) {
+                return true;
+            }
+            indexes = rest;
+        }
+        false
+    }
+
     /// Returns the named access patterns of the struct, or of all entities of a table of several.
     pub fn patterns(&self) -> impl Iterator<Item = &'static AccessPattern> {
         let of_entities = self.entities.into_iter().flat_map(|entities| entities.members);

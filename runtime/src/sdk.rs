@@ -57,7 +57,7 @@ pub use response::cancellation::Cancellation;
 pub use response::cursor::{Cursor, CursorError};
 pub use response::error::{ActionError, Error, ErrorKind, PatchError, ResultExt};
 pub use response::item::Item;
-pub use response::metered::Metered;
+pub use response::metered::{ItemCollection, Metered};
 pub use table::Table;
 
 #[cfg(feature = "testing")]

@@ -1,6 +1,6 @@
 //! The trait of structs that are tables.
 
-use crate::entity::Items;
+use crate::entity::{IndexFacts, Items};
 use crate::key::{Key, KeyValue};
 use crate::schema::{TableLiteral, TableSchema};
 use crate::version::ItemVersion;
@@ -22,6 +22,11 @@ pub trait DynamoTable {
 
     #[doc(hidden)]
     const LITERAL: TableLiteral = TableLiteral::DEFAULT;
+
+    /// The facts about the indexes of an entity's table. The compiler walks through everything that a constant refers to,
+    /// so a check that reads these does not make it walk through all entities.
+    #[doc(hidden)]
+    const INDEX_FACTS: &'static [IndexFacts] = &[];
 
     /// The kind of items that the type stands for: plain items, one entity, or any entity.
     #[doc(hidden)]

@@ -196,9 +196,10 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let sort = usize::from(table.sort_key.is_some());
     let tag = option(table.settings.tag.as_ref());
     let other = option(table.other.as_ref().map(|other| &other.name));
-    // The compiler walks through everything a constant refers to each time it meets the constant, but it stops at
-    // statics.
+    // In a static, the compiler stops at references to other statics. Through a constant that refers to a static, it walks
+    // to the end: so a constant that many checks use refers to little.
     quote! {
+        const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[#(#facts),*];
         static __TW_MEMBERS: [__tw::Member; #count] = [#(#members),*];
         static __TW_TOGETHER: __tw::Together<#count> = __tw::together(&__TW_MEMBERS);
         static __TW_ENTITIES: __tw::Entities = __tw::Entities {
@@ -209,7 +210,7 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
             sort: #sort,
             names: &[#(#names),*],
             bits: #bits,
-            indexes: &[#(#facts),*],
+            indexes: __TW_INDEX_FACTS,
         };
         static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::LITERAL);
     }
@@ -225,6 +226,7 @@ pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics __tw::InTable for #types #where_clause {
                 const TABLE: &'static __tw::TableSchema = <#ident #ty_generics as __tw::DynamoTable>::SCHEMA;
+                const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
                 const POSITION: usize = #positions;
             }
             #[automatically_derived]

@@ -12,6 +12,9 @@ mod rate;
 mod region;
 mod show;
 
+#[cfg(feature = "evolve")]
+pub(crate) use region::is_other_key;
+
 /// A setting that differs between two shapes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mismatch<'s> {

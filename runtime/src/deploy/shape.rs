@@ -132,9 +132,10 @@ impl<'a> Shape<'a> {
 
 #[cfg(any(feature = "aws-sdk", feature = "evolve"))]
 impl Shape<'_> {
-    /// Marks the warm throughput as chosen by `DynamoDB`: the description of a live table contains one even if nobody
-    /// requested it.
-    pub(crate) fn warm_throughput_is_reported(&mut self) {
+    /// Marks the values as chosen by `DynamoDB` that a live table reports even if nobody requested them: the warm
+    /// throughput, and the ARN of the KMS key, which can be AWS's own.
+    pub(crate) fn mark_reported(&mut self) {
+        self.home.kms_key.by = By::Default;
         self.warm_throughput.by = By::Default;
         for index in self.global_indexes.value.iter_mut().flatten() {
             index.warm_throughput.by = By::Default;

@@ -16,7 +16,7 @@ use super::{KeyAttribute, KeyValue};
     message = "a key attribute of type `{T}` cannot be compared with `{Self}`",
     label = "expected a value of `{T}`",
     note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`",
-    note = "a newtype is compared with itself alone, and a key that is an `Option` with what is in it"
+    note = "pass a newtype as itself, and the inner value for a key that is an `Option`: `\"ada\"`, not `Some(\"ada\")`"
 )]
 pub trait KeyArgument<'a, T: ?Sized> {
     /// Returns the value that `DynamoDB` compares with.

@@ -5,28 +5,33 @@ use std::time::Duration;
 
 use crate::common::{Amount, Bar, Report, cpu, instructions, median};
 use crate::project::{Compiler, Mode, tablewright};
-use crate::sources::{PLAIN, SERDE, TABLE, TABLE_WITH_INDEX, Variant};
+use crate::sources::{
+    PLAIN, SERDE, SERDE_WITH_DOCUMENT, TABLE, TABLE_WITH_DOCUMENT, TABLE_WITH_INDEX, Variant,
+};
 
 const SERDE_DEPENDENCY: &str = "serde = { version = \"1\", features = [\"derive\"] }";
 
-const VARIANTS: [&Variant; 4] = [&PLAIN, &SERDE, &TABLE, &TABLE_WITH_INDEX];
+/// A variant, and its bars for a check and a build as multiples of the baseline's.
+type Measured = (&'static Variant, [Bar; 2]);
 
-/// The bars of each variant for a check and a build, as multiples of `serde`'s time.
-type Bars = [[Bar; 2]; VARIANTS.len()];
+const NO_BARS: [Bar; 2] = [Bar::None, Bar::None];
 
-const BARS: Bars = [
-    [Bar::None, Bar::None],
-    [Bar::None, Bar::None],
-    [Bar::Ratio(0.15), Bar::Ratio(0.17)],
-    [Bar::Ratio(0.22), Bar::Ratio(0.22)],
+const VARIANTS: [Measured; 4] = [
+    (&SERDE, NO_BARS),
+    (&PLAIN, NO_BARS),
+    (&TABLE, [Bar::Ratio(0.15), Bar::Ratio(0.17)]),
+    (&TABLE_WITH_INDEX, [Bar::Ratio(0.22), Bar::Ratio(0.22)]),
 ];
 
-const BARS_WITH_SDK: Bars = [
-    [Bar::None, Bar::None],
-    [Bar::None, Bar::None],
-    [Bar::Ratio(0.35), Bar::Ratio(0.5)],
-    [Bar::Ratio(0.35), Bar::Ratio(0.5)],
+const VARIANTS_WITH_SDK: [Measured; 4] = [
+    (&SERDE, NO_BARS),
+    (&PLAIN, NO_BARS),
+    (&TABLE, [Bar::Ratio(0.35), Bar::Ratio(0.5)]),
+    (&TABLE_WITH_INDEX, [Bar::Ratio(0.35), Bar::Ratio(0.5)]),
 ];
+
+const DOCUMENTS: [Measured; 2] =
+    [(&SERDE_WITH_DOCUMENT, NO_BARS), (&TABLE_WITH_DOCUMENT, [Bar::Ratio(0.3), Bar::Ratio(0.25)])];
 
 /// The numbers of structs for CPU time, and how often each file is compiled.
 const TIMED: ([usize; 2], usize) = ([100, 400], 5);
@@ -35,27 +40,37 @@ const TIMED: ([usize; 2], usize) = ([100, 400], 5);
 const COUNTED: [usize; 2] = [20, 60];
 
 pub(crate) fn measure(report: &mut Report) {
-    measure_with(report, &Compiler::new("derive", &[&tablewright(&[]), SERDE_DEPENDENCY]), "", BARS);
+    let compiler = Compiler::new("derive", &[&tablewright(&[]), SERDE_DEPENDENCY]);
+    measure_with(report, &compiler, "", &VARIANTS);
 }
 
 /// With the feature `aws-sdk`, the derive also expands to methods for the SDK.
 pub(crate) fn measure_with_sdk(report: &mut Report) {
-    let compiler = Compiler::new("derive_sdk", &[&tablewright(&["aws-sdk"]), SERDE_DEPENDENCY]);
-    measure_with(report, &compiler, " with aws-sdk", BARS_WITH_SDK);
+    measure_with(report, &compiler_with_sdk(), " with aws-sdk", &VARIANTS_WITH_SDK);
 }
 
-fn measure_with(report: &mut Report, compiler: &Compiler, with: &str, bars: Bars) {
+/// A struct whose lines are documents: both derives, with the feature that gives them paths.
+pub(crate) fn measure_documents(report: &mut Report) {
+    measure_with(report, &compiler_with_sdk(), " with aws-sdk", &DOCUMENTS);
+}
+
+fn compiler_with_sdk() -> Compiler {
+    Compiler::new("derive_sdk", &[&tablewright(&["aws-sdk"]), SERDE_DEPENDENCY])
+}
+
+/// Measures the variants. The first is the baseline.
+fn measure_with(report: &mut Report, compiler: &Compiler, with: &str, variants: &[Measured]) {
     for mode in [Mode::Check, Mode::Build] {
         let mut add = |metric, amount: &dyn Fn(usize) -> Amount| {
             let figure = format!("{} of a struct{with}, {metric}", mode.name());
-            add(report, &figure, mode, bars, amount);
+            add(report, &figure, mode, variants, amount);
         };
-        let counted = COUNTED.map(|number| counts(compiler, mode, number));
+        let counted = COUNTED.map(|number| counts(compiler, mode, variants, number));
         if let [Some(few), Some(many)] = counted {
             let slope = |variant: usize| slope(COUNTED, [few[variant], many[variant]]);
             add("instructions", &|variant| Amount::Instructions(slope(variant)));
         }
-        let timed = times(compiler, mode);
+        let timed = times(compiler, mode, variants);
         add("CPU time", &|variant| {
             let [few, many] = TIMED.0.map(|number| timed[&(variant, number)].as_secs_f64());
             Amount::Seconds(slope(TIMED.0, [few, many]))
@@ -63,37 +78,43 @@ fn measure_with(report: &mut Report, compiler: &Compiler, with: &str, bars: Bars
     }
 }
 
-fn add(report: &mut Report, figure: &str, mode: Mode, bars: Bars, amount: &dyn Fn(usize) -> Amount) {
-    let serde = VARIANTS.iter().position(|variant| variant.name == SERDE.name).expect("the baseline");
-    for (position, (variant, bars)) in VARIANTS.iter().zip(bars).enumerate() {
+fn add(
+    report: &mut Report,
+    figure: &str,
+    mode: Mode,
+    variants: &[Measured],
+    amount: &dyn Fn(usize) -> Amount,
+) {
+    let baseline = variants[0].0.name;
+    for (position, (variant, bars)) in variants.iter().enumerate() {
         let bar = match mode {
             Mode::Check => bars[0],
             Mode::Build => bars[1],
         };
-        let baseline = (position != serde).then(|| (SERDE.name, amount(serde)));
+        let baseline = (position != 0).then(|| (baseline, amount(0)));
         report.add(&format!("{figure}: {}", variant.name), amount(position), baseline, bar);
     }
 }
 
 /// Counts the instructions for each variant.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn counts(compiler: &Compiler, mode: Mode, number: usize) -> Option<Vec<f64>> {
-    let count = |(position, variant): (usize, &&Variant)| {
-        let source = compiler.source(&format!("count_{position}_{number}"), &variant.source(number));
+fn counts(compiler: &Compiler, mode: Mode, variants: &[Measured], number: usize) -> Option<Vec<f64>> {
+    let count = |(variant, _): &Measured| {
+        let source = compiler.source("count", &variant.source(number));
         Some(instructions(&compiler.command(&source, mode))? as f64)
     };
-    VARIANTS.iter().enumerate().map(count).collect()
+    variants.iter().map(count).collect()
 }
 
 /// Returns the medians for each variant and number of structs. The variants take turns, so that other load on the
 /// machine affects all of them alike.
-fn times(compiler: &Compiler, mode: Mode) -> HashMap<(usize, usize), Duration> {
+fn times(compiler: &Compiler, mode: Mode, variants: &[Measured]) -> HashMap<(usize, usize), Duration> {
     let (numbers, rounds) = TIMED;
     let mut samples: HashMap<_, Vec<Duration>> = HashMap::new();
     for _ in 0..rounds {
-        for (position, variant) in VARIANTS.iter().enumerate() {
+        for (position, (variant, _)) in variants.iter().enumerate() {
             for number in numbers {
-                let source = compiler.source(&format!("time_{position}_{number}"), &variant.source(number));
+                let source = compiler.source("time", &variant.source(number));
                 let time = cpu(&mut compiler.command(&source, mode));
                 samples.entry((position, number)).or_default().push(time);
             }

@@ -1,7 +1,7 @@
 //! The compile time of the derive, and the build time of the crate.
 //!
 //! Run with `cargo bench -p tablewright-tests --bench compile`. Add `-- derive`, `-- entities`, `-- largest`,
-//! `-- tree` or `-- sdk` for one part.
+//! `-- tree`, `-- sdk` or `-- document` for one part.
 
 #![allow(
     clippy::expect_used,
@@ -40,6 +40,9 @@ fn main() -> ExitCode {
     if wanted("sdk") {
         tree::measure_with_sdk(&mut report);
         derive::measure_with_sdk(&mut report);
+    }
+    if wanted("document") {
+        derive::measure_documents(&mut report);
     }
     report.finish()
 }

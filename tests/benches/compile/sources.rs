@@ -11,10 +11,13 @@ pub(crate) struct Variant {
     pub(crate) on_struct: &'static str,
     /// The text before each of the first fields.
     pub(crate) on_fields: &'static [&'static str],
+    /// The text before the struct of the order's lines, if they are structs.
+    pub(crate) on_document: Option<&'static str>,
 }
 
 /// Plain structs, without any derive.
-pub(crate) const PLAIN: Variant = Variant { name: "plain", header: "", on_struct: "", on_fields: &[] };
+pub(crate) const PLAIN: Variant =
+    Variant { name: "plain", header: "", on_struct: "", on_fields: &[], on_document: None };
 
 /// The baseline for our derive.
 pub(crate) const SERDE: Variant = Variant {
@@ -22,6 +25,7 @@ pub(crate) const SERDE: Variant = Variant {
     header: "use serde::{Deserialize, Serialize};",
     on_struct: "#[derive(Serialize, Deserialize)]",
     on_fields: &[],
+    on_document: None,
 };
 
 pub(crate) const TABLE: Variant = Variant {
@@ -29,6 +33,7 @@ pub(crate) const TABLE: Variant = Variant {
     header: "use tablewright::DynamoTable;",
     on_struct: "#[derive(DynamoTable)]",
     on_fields: &["#[pk]", "#[sk]"],
+    on_document: None,
 };
 
 pub(crate) const TABLE_WITH_INDEX: Variant = Variant {
@@ -36,6 +41,18 @@ pub(crate) const TABLE_WITH_INDEX: Variant = Variant {
     header: "use tablewright::DynamoTable;",
     on_struct: "#[derive(DynamoTable)]",
     on_fields: &["#[pk]", "#[sk]", "#[gsi(\"status\")]", "#[gsi(\"status\", sk)]"],
+    on_document: None,
+};
+
+/// The baseline for a table with a document.
+pub(crate) const SERDE_WITH_DOCUMENT: Variant =
+    Variant { name: "serde of both", on_document: Some(SERDE.on_struct), ..SERDE };
+
+pub(crate) const TABLE_WITH_DOCUMENT: Variant = Variant {
+    name: "table with a global index and a document",
+    header: "use tablewright::{Document, DynamoTable};",
+    on_document: Some("#[derive(Document)]"),
+    ..TABLE_WITH_INDEX
 };
 
 const FIELDS: [(&str, &str); 8] = [
@@ -49,6 +66,10 @@ const FIELDS: [(&str, &str); 8] = [
     ("is_paid", "bool"),
 ];
 
+/// The members of a line of an order, if it is a document.
+const MEMBERS: [(&str, &str); 4] =
+    [("sku", "String"), ("quantity", "u32"), ("unit_price", "u64"), ("note", "Option<String>")];
+
 impl Variant {
     /// Returns a file of `number` structs.
     pub(crate) fn source(&self, number: usize) -> String {
@@ -57,9 +78,18 @@ impl Variant {
             let _ = writeln!(source, "{}\npub struct Order{i} {{", self.on_struct);
             for (position, (name, ty)) in FIELDS.iter().enumerate() {
                 let attribute = self.on_fields.get(position).unwrap_or(&"");
+                let line = self.on_document.filter(|_| *name == "lines").map(|_| format!("Vec<Line{i}>"));
+                let ty = line.as_deref().unwrap_or(ty);
                 let _ = writeln!(source, "    {attribute} pub {name}: {ty},");
             }
             source.push_str("}\n");
+            if let Some(on_document) = self.on_document {
+                let _ = writeln!(source, "{on_document}\npub struct Line{i} {{");
+                for (name, ty) in MEMBERS {
+                    let _ = writeln!(source, "    pub {name}: {ty},");
+                }
+                source.push_str("}\n");
+            }
         }
         source
     }

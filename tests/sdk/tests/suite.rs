@@ -9,6 +9,7 @@ mod suite {
     mod both_ways;
     mod causes;
     mod chunks;
+    mod collections;
     mod condition;
     mod cursor;
     #[path = "../../../tests/suite/engines/ddb_local.rs"]

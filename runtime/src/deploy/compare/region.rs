@@ -4,7 +4,7 @@ use super::Changes;
 use crate::at::What;
 use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
-    Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape,
+    By, Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape,
 };
 use crate::json::{Json, Object};
 
@@ -116,12 +116,23 @@ fn encryption<'s>(
     let (Some(of_one), Some(of_other)) = (json(is_encrypted[0], one), json(is_encrypted[1], other)) else {
         return;
     };
-    if let (Json::Text(one), Json::Text(other)) = (&of_one, &of_other)
-        && may_be_same(one, other)
-    {
+    if is_encrypted == [Some(true); 2] && !is_other_key(one, other) {
         return;
     }
     changes.push_if(What::Encryption, of_one, of_other);
+}
+
+/// Returns whether two tables, both encrypted with a KMS key, have different keys. An unknown key is not compared. A live
+/// table reports the ARN of its key, which does not say whether the key is a customer's, the stack's or managed by AWS.
+pub(crate) fn is_other_key(one: &Given<Option<KmsKey<'_>>>, other: &Given<Option<KmsKey<'_>>>) -> bool {
+    let (Some(of_one), Some(of_other)) = (&one.value, &other.value) else { return false };
+    let is_reported = |given: &Given<Option<KmsKey<'_>>>| given.by == By::Default;
+    match (of_one, of_other) {
+        (Some(KmsKey::Named(one)), Some(KmsKey::Named(other))) => !may_be_same(one, other),
+        (Some(KmsKey::Named(_)), _) => !is_reported(one),
+        (_, Some(KmsKey::Named(_))) => !is_reported(other),
+        (of_one, of_other) => of_one != of_other,
+    }
 }
 
 /// Returns whether two names may mean the same key. An alias is another name of a key, and a key's ARN ends in its id.

@@ -24,7 +24,7 @@ const BUSY: [&str; 4] = [
     "ResourceNotFoundException",
 ];
 
-/// How often a step that fails is planned again. The pauses in between take eight seconds in total.
+/// How often a step that fails is planned again. The pauses in between take five seconds in total.
 const ATTEMPTS: usize = 10;
 
 /// Brings the live tables of a stack to your structs. See [`apply`].

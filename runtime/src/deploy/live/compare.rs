@@ -146,12 +146,6 @@ fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<
         What::PointInTimeRecovery if days(other) > days(one) => Harmless,
         What::DeletionProtection if *one == Json::Bool(false) => Harmless,
         What::ContributorInsights | What::KinesisStream | What::Tag if is_more => Harmless,
-        // A table returns the ARN of its key, which does not say whose key it is.
-        What::Encryption
-            if matches!((one, other), (Json::Bool(_) | Json::Object(_), Json::Text(_) | Json::Bool(_))) =>
-        {
-            return None;
-        }
         // Changes that do not reach the Kinesis stream are lost to its consumers.
         What::KinesisStream if *other == Json::Null => Breaking,
         What::Replicas if is_same_table(expected, live) => return None,

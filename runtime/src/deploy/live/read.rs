@@ -326,7 +326,7 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
     encryption(p, has_kms_key, &mut home.kms_key);
     region_settings(p, home);
     *replicas = Given::new(self::replicas(description));
-    shape.warm_throughput_is_reported();
+    shape.mark_reported();
     shape
 }
 
@@ -351,6 +351,9 @@ fn encryption(
     let status = status.value.flatten();
     let is_on = status.as_ref().is_some_and(|status| !matches!(&**status, "DISABLED" | "DISABLING"));
     *has_kms_key = Given::new(is_on);
+    if matches!(kms_key.value, Some(None)) {
+        *kms_key = Given::unknown();
+    }
 }
 
 fn region_settings(p: &mut Properties<'_, 'static>, region: &mut RegionShape<'static>) {

@@ -285,7 +285,7 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
         shape.on_delete = Given::unknown();
     }
     shape.is_global = Given::unknown();
-    shape.warm_throughput_is_reported();
+    shape.mark_reported();
     let home = &mut shape.home;
     (home.stream_policy, home.stream_tags) = (Given::unknown(), Given::unknown());
     // The description lists replicas without their settings.

@@ -14,11 +14,9 @@ use crate::schema::{Attribute, TableSchema};
 /// In these cases, while the compiler evaluates the call.
 #[track_caller]
 pub const fn check_index<E: DynamoEntity>(position: usize) {
-    // A table whose derive has failed has no entities, and has already reported why.
-    let Some(entities) = E::SCHEMA.entities else { return };
     let (key, mut at) = (&E::ENTITY.keys[position], 0);
-    while at < entities.indexes.len() {
-        let index = &entities.indexes[at];
+    while at < E::INDEX_FACTS.len() {
+        let index = &E::INDEX_FACTS[at];
         if index.hash == key.hash
             && index.partition == key.partition
             && index.sort == key.sort
@@ -30,8 +28,17 @@ pub const fn check_index<E: DynamoEntity>(position: usize) {
         }
         at += 1;
     }
-    if let Some(rule) = index_rule(E::SCHEMA, entities, E::ENTITY, position) {
+    if let Some(rule) = rule_of::<E>(position) {
         rule.message().fail()
+    }
+}
+
+// The compiler evaluates the schema, which refers to all entities, only if this function is called.
+const fn rule_of<E: DynamoEntity>(position: usize) -> Option<EntityRule> {
+    // A table whose derive has failed has no entities, and has already reported why.
+    match E::SCHEMA.entities {
+        Some(entities) => index_rule(E::SCHEMA, entities, E::ENTITY, position),
+        None => None,
     }
 }
 

@@ -1,7 +1,5 @@
 //! The requests that a batch or a transaction consists of.
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
-use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{
     Delete as SdkDelete, DeleteRequest, Put as SdkPut, PutRequest, TransactWriteItem, Update as SdkUpdate,
@@ -93,6 +91,7 @@ pub struct QueuedAction {
     pub(crate) operation: &'static str,
     pub(crate) name: Option<String>,
     pub(crate) table: String,
+    pub(crate) has_local_index: bool,
     pub(crate) identity: Option<Identity>,
     pub(crate) request: TransactWriteItem,
     /// The size of the item as it is stored, as far as it is known.
@@ -119,7 +118,8 @@ impl QueuedAction {
         };
         let identity = item.and_then(|item| Identity::new(schema, item));
         let bytes = item.map_or(0, size::stored);
-        Self { operation, name: None, table, identity, request, bytes, guards, gives_item }
+        let has_local_index = schema.has_local_index();
+        Self { operation, name: None, table, has_local_index, identity, request, bytes, guards, gives_item }
     }
 }
 
@@ -139,6 +139,8 @@ const NO_CONDITION: &str =
     "a batch write takes no condition; put it into a transaction, or send it on its own";
 const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
                            whole, with its `consumed_capacity(…)`";
+const NO_COLLECTIONS: &str = "what is part of a batch or transaction asks for no item collection metrics of its own; ask \
+                              the whole for them, with its `item_collection_metrics()`";
 const NO_SETTINGS: &str = "what is part of a batch or transaction is not sent by itself, so it has no settings of its own; \
                            override the settings of the whole, with its `config_override(…)`";
 
@@ -156,11 +158,22 @@ pub(crate) fn refuse(
 pub(crate) fn refuse_own(
     operation: &'static str,
     table: &str,
-    capacity: bool,
-    settings: bool,
+    [capacity, collections, settings]: [bool; 3],
 ) -> Result<(), Error> {
     refuse(operation, table, capacity, NO_CAPACITY)?;
+    refuse(operation, table, collections, NO_COLLECTIONS)?;
     refuse(operation, table, settings, NO_SETTINGS)
+}
+
+/// Returns the options of a request that [`refuse_own`] refuses. The SDK has a type for each request.
+macro_rules! own {
+    ($input:ident, $own_settings:ident) => {
+        [
+            $input.return_consumed_capacity.is_some(),
+            $input.return_item_collection_metrics.is_some(),
+            $own_settings,
+        ]
+    };
 }
 
 /// Checks the size of an item. For one item that is too large, `DynamoDB` rejects the whole request
@@ -184,12 +197,12 @@ impl<T: DynamoTable<Version: Unversioned>> sealed::BatchAction for Put<T> {
 fn put<T: DynamoTable>(put: Put<T>) -> Result<QueuedWrite, Error> {
     const OPERATION: &str = "PutItem";
     let own_settings = put.has_settings();
-    let PutItemInput { table_name, item, condition_expression, return_consumed_capacity, .. } =
-        put.input()?;
-    let table = table_name.unwrap_or_default();
-    refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
-    refuse_own(OPERATION, &table, return_consumed_capacity.is_some(), own_settings)?;
-    let put = PutRequest::builder().set_item(item).build();
+    let input = put.input()?;
+    let own = own!(input, own_settings);
+    let table = input.table_name.unwrap_or_default();
+    refuse(OPERATION, &table, input.condition_expression.is_some(), NO_CONDITION)?;
+    refuse_own(OPERATION, &table, own)?;
+    let put = PutRequest::builder().set_item(input.item).build();
     let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
     let write = QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().put_request(put).build());
     match write.request.put_request() {
@@ -217,12 +230,12 @@ impl<T: DynamoTable> sealed::BatchAction for Delete<T> {
     fn into_write(self) -> Result<QueuedWrite, Error> {
         const OPERATION: &str = "DeleteItem";
         let own_settings = self.has_settings();
-        let DeleteItemInput { table_name, key, condition_expression, return_consumed_capacity, .. } =
-            self.input()?;
-        let table = table_name.unwrap_or_default();
-        refuse(OPERATION, &table, condition_expression.is_some(), NO_CONDITION)?;
-        refuse_own(OPERATION, &table, return_consumed_capacity.is_some(), own_settings)?;
-        let delete = DeleteRequest::builder().set_key(key).build();
+        let input = self.input()?;
+        let own = own!(input, own_settings);
+        let table = input.table_name.unwrap_or_default();
+        refuse(OPERATION, &table, input.condition_expression.is_some(), NO_CONDITION)?;
+        refuse_own(OPERATION, &table, own)?;
+        let delete = DeleteRequest::builder().set_key(input.key).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         Ok(QueuedWrite::new(table, T::SCHEMA, WriteRequest::builder().delete_request(delete).build()))
     }
@@ -246,8 +259,9 @@ impl<T: DynamoTable> sealed::TransactAction for Put<T> {
         const OPERATION: &str = "PutItem";
         let own_settings = self.has_settings();
         let (input, guards, gives_item) = self.guarded()?;
+        let own = own!(input, own_settings);
         let table = input.table_name.unwrap_or_default();
-        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
+        refuse_own(OPERATION, &table, own)?;
         let put = SdkPut::builder().set_item(input.item);
         let put = conditional!(put, input).table_name(&table).build();
         let put = put.map_err(|error| Error::build(OPERATION, &table, error))?;
@@ -265,8 +279,9 @@ impl<T: DynamoTable> sealed::TransactAction for Update<T> {
         const OPERATION: &str = "UpdateItem";
         let own_settings = self.has_settings();
         let (input, guards, gives_item): (UpdateItemInput, _, _) = self.guarded()?;
+        let own = own!(input, own_settings);
         let table = input.table_name.unwrap_or_default();
-        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
+        refuse_own(OPERATION, &table, own)?;
         let update = SdkUpdate::builder().set_key(input.key).set_update_expression(input.update_expression);
         let update = conditional!(update, input).table_name(&table).build();
         let update = update.map_err(|error| Error::build(OPERATION, &table, error))?;
@@ -282,14 +297,22 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
         const OPERATION: &str = "DeleteItem";
         let own_settings = self.has_settings();
         let (input, guards, gives_item) = self.guarded()?;
+        let own = own!(input, own_settings);
         let table = input.table_name.unwrap_or_default();
-        refuse_own(OPERATION, &table, input.return_consumed_capacity.is_some(), own_settings)?;
+        refuse_own(OPERATION, &table, own)?;
         let delete = SdkDelete::builder().set_key(input.key);
         let delete = conditional!(delete, input).table_name(&table).build();
         let delete = delete.map_err(|error| Error::build(OPERATION, &table, error))?;
         let request = TransactWriteItem::builder().delete(delete).build();
         Ok(QueuedAction::new(OPERATION, table, T::SCHEMA, request, (guards, gives_item)))
     }
+}
+
+/// Refuses to ask for item collection metrics where no table has them.
+pub(crate) fn check_collections(mut has_local_index: impl Iterator<Item = bool>) -> Result<(), ErrorKind> {
+    const NO_LOCAL_INDEX: &str = "no table of the request has a local index; DynamoDB measures only the item collections of \
+                                  tables that have one, so leave `item_collection_metrics()` out";
+    if has_local_index.any(|has| has) { Ok(()) } else { Err(ErrorKind::Unfit(NO_LOCAL_INDEX)) }
 }
 
 /// Returns the table of a request, or `""` if it has several.

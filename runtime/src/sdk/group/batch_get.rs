@@ -103,11 +103,11 @@ pub(in crate::sdk) async fn hydrate<T: DynamoTable + DeserializeOwned>(
     keys: Metered<Vec<Key<'static, T>>, Vec<ConsumedCapacity>>,
     capacity: Option<ReturnConsumedCapacity>,
 ) -> Result<Metered<Vec<T>, Vec<ConsumedCapacity>>, Error> {
-    let Metered { output: keys, mut consumed_capacity } = keys;
+    let Metered { output: keys, mut consumed_capacity, .. } = keys;
     let batch = BatchGet { capacity, ..BatchGet::new(table, keys) };
     let items = batch.send_metered().await?;
     consumed_capacity.extend(items.consumed_capacity);
-    Ok(Metered { output: items.output.into_iter().flatten().collect(), consumed_capacity })
+    Ok(Metered::read(items.output.into_iter().flatten().collect(), consumed_capacity))
 }
 
 impl<T: DynamoTable> BatchGet<T> {
@@ -232,7 +232,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         let mut consumed_capacity = Vec::new();
         let mut reads = self.reads()?;
         match self.run(&mut reads, &mut consumed_capacity).await {
-            Ok(()) => Ok(Metered { output: self.items(reads)?, consumed_capacity }),
+            Ok(()) => Ok(Metered::read(self.items(reads)?, consumed_capacity)),
             Err(error) => Err(error.leaving(reads.into_left(self.table.name(), self.attributes))),
         }
     }

@@ -6,14 +6,16 @@ use std::fmt;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::batch_write_item::builders::BatchWriteItemInputBuilder;
 use aws_sdk_dynamodb::operation::batch_write_item::{BatchWriteItemInput, BatchWriteItemOutput};
-use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, WriteRequest};
+use aws_sdk_dynamodb::types::{
+    ConsumedCapacity, ReturnConsumedCapacity, ReturnItemCollectionMetrics, WriteRequest,
+};
 
 use crate::limits::{BATCH_WRITE_BYTES, BATCH_WRITES};
-use crate::sdk::group::action::{BatchAction, QueuedWrite, identity, table_of};
+use crate::sdk::group::action::{BatchAction, QueuedWrite, check_collections, identity, table_of};
 use crate::sdk::request::sending::awaited;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
 use crate::sdk::response::left::is_table;
-use crate::sdk::response::metered::Metered;
+use crate::sdk::response::metered::{ItemCollection, Metered};
 use crate::sdk::transport::backoff::{ATTEMPTS, Backoff};
 use crate::sdk::transport::customized::{Settings, config_override};
 use crate::sdk::transport::flow::{Flow, worst};
@@ -72,6 +74,7 @@ pub struct BatchWrite {
     added: usize,
     attempts: u32,
     capacity: Option<ReturnConsumedCapacity>,
+    collections: bool,
     settings: Settings,
     flow: Flow,
 }
@@ -92,6 +95,7 @@ impl BatchWrite {
             added: 0,
             attempts: ATTEMPTS,
             capacity: None,
+            collections: false,
             settings,
             flow: Flow::default(),
         }
@@ -145,6 +149,13 @@ impl BatchWrite {
         self
     }
 
+    /// Asks for the sizes of the item collections that the batch changes; [`send_metered`](Self::send_metered)
+    /// returns them. At least one table must have a local index: other tables have no such metrics.
+    pub const fn item_collection_metrics(mut self) -> Self {
+        self.collections = true;
+        self
+    }
+
     config_override!(settings);
 
     /// Returns the SDK's inputs without sending them, as they are if nothing is left unprocessed.
@@ -157,7 +168,7 @@ impl BatchWrite {
         self.check()?;
         while !self.queue.is_empty() {
             for chunk in take(&mut self.queue, 1) {
-                let input = request(&chunk, self.capacity.clone()).build();
+                let input = request(&chunk, self.capacity.clone(), self.collections).build();
                 inputs.push(input.map_err(|error| Error::build(OPERATION, self.table(), error))?);
             }
         }
@@ -174,23 +185,23 @@ impl BatchWrite {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Sends the batch, and also returns the capacity if it was asked for: one entry for each table of
-    /// each request.
+    /// Sends the batch, and also returns what was asked for, in the order of the requests: one entry of capacity for each
+    /// table of a request, and one for each item collection that it changed.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`]. The error holds the writes that were not done: [`Error::unprocessed_of`],
     /// [`Error::into_rest`].
     pub async fn send_metered(mut self) -> Result<Metered<(), Vec<ConsumedCapacity>>, Error> {
-        let mut consumed_capacity = Vec::new();
-        match self.run(&mut consumed_capacity).await {
-            Ok(()) => Ok(Metered { output: (), consumed_capacity }),
+        let mut metered = Metered::read((), Vec::new());
+        match self.run(&mut metered).await {
+            Ok(()) => Ok(metered),
             Err(error) => Err(error.leaving(self.into_left())),
         }
     }
 
     /// Sends the queued writes. Unprocessed ones stay in the queue.
-    async fn run(&mut self, consumed_capacity: &mut Vec<ConsumedCapacity>) -> Result<(), Error> {
+    async fn run(&mut self, metered: &mut Metered<(), Vec<ConsumedCapacity>>) -> Result<(), Error> {
         self.check()?;
         if self.queue.is_empty() {
             return Ok(());
@@ -202,7 +213,7 @@ impl BatchWrite {
         while !self.queue.is_empty() {
             let chunks = take(&mut self.queue, sender.requests);
             let answers = join(chunks.iter().map(|chunk| {
-                let request = request(chunk, sender.capacity.clone());
+                let request = request(chunk, sender.capacity.clone(), self.collections);
                 let request = send(request, &client, self.settings.builder());
                 sender.send(request, |answer: &BatchWriteItemOutput| answer.consumed_capacity())
             }))
@@ -213,7 +224,9 @@ impl BatchWrite {
                 match answer.map_err(ErrorKind::of) {
                     Ok(answer) => {
                         let consumed = answer.consumed_capacity.filter(|_| self.capacity.is_some());
-                        consumed_capacity.extend(consumed.unwrap_or_default());
+                        metered.consumed_capacity.extend(consumed.unwrap_or_default());
+                        let collections = ItemCollection::of_tables(answer.item_collection_metrics);
+                        metered.item_collection_metrics.extend(collections);
                         left.extend(unprocessed(chunk, answer.unprocessed_items.unwrap_or_default()));
                     }
                     Err(error) => {
@@ -236,11 +249,15 @@ impl BatchWrite {
     }
 
     fn check(&mut self) -> Result<(), Error> {
-        if self.errors.is_empty() {
-            return Ok(());
+        if !self.errors.is_empty() {
+            let errors = std::mem::take(&mut self.errors);
+            return Err(self.error(ErrorKind::Actions(errors)));
         }
-        let errors = std::mem::take(&mut self.errors);
-        Err(self.error(ErrorKind::Actions(errors)))
+        if self.collections && !self.queue.is_empty() {
+            let tables = self.queue.iter().map(|write| write.schema.has_local_index());
+            check_collections(tables).map_err(|kind| self.error(kind))?;
+        }
+        Ok(())
     }
 
     fn error(&self, kind: ErrorKind) -> Error {
@@ -259,8 +276,8 @@ fn take(queue: &mut VecDeque<QueuedWrite>, requests: usize) -> Vec<Vec<QueuedWri
     let mut lengths = Vec::new();
     let mut is_second = false;
     while lengths.len() < requests && !is_second {
-        // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES"}`
-        let mut bytes = 60;
+        // `{"RequestItems":{…},"ReturnConsumedCapacity":"INDEXES","ReturnItemCollectionMetrics":"SIZE"}`
+        let mut bytes = 100;
         let mut tables = HashSet::new();
         let mut length = 0;
         while length < BATCH_WRITES
@@ -291,13 +308,20 @@ fn take(queue: &mut VecDeque<QueuedWrite>, requests: usize) -> Vec<Vec<QueuedWri
     lengths.into_iter().map(|length| queue.drain(..length).collect()).collect()
 }
 
-fn request(chunk: &[QueuedWrite], capacity: Option<ReturnConsumedCapacity>) -> BatchWriteItemInputBuilder {
+fn request(
+    chunk: &[QueuedWrite],
+    capacity: Option<ReturnConsumedCapacity>,
+    collections: bool,
+) -> BatchWriteItemInputBuilder {
     let mut tables: HashMap<String, Vec<WriteRequest>> = HashMap::new();
     for write in chunk {
         // The writes are cloned: only the response tells which of them are done.
         tables.entry(write.table.clone()).or_default().push(write.request.clone());
     }
-    BatchWriteItemInput::builder().set_request_items(Some(tables)).set_return_consumed_capacity(capacity)
+    BatchWriteItemInput::builder()
+        .set_request_items(Some(tables))
+        .set_return_consumed_capacity(capacity)
+        .set_return_item_collection_metrics(collections.then_some(ReturnItemCollectionMetrics::Size))
 }
 
 /// Returns the writes of a request that the response lists as unprocessed.

@@ -129,7 +129,7 @@ impl<R: TransactReads> TransactGet<R> {
         }
         let tables = actions.0.iter().map(|action| action.table.as_str());
         let mut answers = tables.zip(items).collect::<Vec<_>>().into_iter();
-        Ok(Metered { output: R::read(plan, &mut answers)?, consumed_capacity })
+        Ok(Metered::read(R::read(plan, &mut answers)?, consumed_capacity))
     }
 
     fn request(self) -> Result<(Option<Client>, TransactGetItemsInputBuilder, Actions, R::Plan), Error> {
@@ -215,7 +215,7 @@ fn get<T: DynamoTable, P: DeserializeOwned>(get: Get<T, P>) -> Result<(String, S
     let own_settings = get.has_settings();
     let input = get.request(true)?;
     let table = input.table_name.unwrap_or_default();
-    refuse_own("GetItem", &table, input.return_consumed_capacity.is_some(), own_settings)?;
+    refuse_own("GetItem", &table, [input.return_consumed_capacity.is_some(), false, own_settings])?;
     let get = SdkGet::builder()
         .table_name(&table)
         .set_key(input.key)

@@ -5,15 +5,15 @@ use std::fmt;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsInputBuilder;
-use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity, ReturnItemCollectionMetrics};
 
 use crate::limits::{IDEMPOTENCY_TOKEN_LENGTH, TRANSACTION_BYTES};
-use crate::sdk::group::action::{QueuedAction, TransactAction};
+use crate::sdk::group::action::{QueuedAction, TransactAction, check_collections};
 use crate::sdk::group::actions::{Action, Actions, check_number, doubles};
 use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::uncertain;
 use crate::sdk::response::error::{ActionError, Error, ErrorKind};
-use crate::sdk::response::metered::Metered;
+use crate::sdk::response::metered::{ItemCollection, Metered};
 use crate::sdk::transport::customized::{Settings, config_override};
 use crate::sdk::transport::doubt::Doubt;
 use crate::sdk::transport::send::send;
@@ -69,6 +69,7 @@ pub struct TransactWrite {
     errors: Vec<ActionError>,
     token: Option<String>,
     capacity: Option<ReturnConsumedCapacity>,
+    collections: bool,
     settings: Settings,
 }
 
@@ -81,7 +82,8 @@ impl TransactWrite {
     }
 
     pub(crate) fn with(client: Option<Client>, settings: Settings) -> Self {
-        Self { client, actions: Vec::new(), errors: Vec::new(), token: None, capacity: None, settings }
+        let (actions, errors) = Default::default();
+        Self { client, actions, errors, token: None, capacity: None, collections: false, settings }
     }
 
     /// Adds an action.
@@ -149,6 +151,13 @@ impl TransactWrite {
         self
     }
 
+    /// Asks for the sizes of the item collections that the transaction changes; [`send_metered`](Self::send_metered)
+    /// returns them. At least one table must have a local index: other tables have no such metrics.
+    pub const fn item_collection_metrics(mut self) -> Self {
+        self.collections = true;
+        self
+    }
+
     config_override!(settings);
 
     /// Returns the SDK's input without sending it.
@@ -170,8 +179,8 @@ impl TransactWrite {
         self.send_metered().await.map(|metered| metered.output)
     }
 
-    /// Performs all actions, or none, and also returns the capacity if it was asked for: one entry
-    /// for each table.
+    /// Performs all actions, or none, and also returns what was asked for: one entry of capacity for each table, and the
+    /// item collections.
     ///
     /// # Errors
     ///
@@ -180,7 +189,7 @@ impl TransactWrite {
         let settings = self.settings.clone();
         let (client, request, actions) = self.request()?;
         if actions.0.is_empty() {
-            return Ok(Metered { output: (), consumed_capacity: Vec::new() });
+            return Ok(Metered::read((), Vec::new()));
         }
         let Some(client) = client else {
             return Err(Error::new(OPERATION, actions.table(), ErrorKind::NoClient));
@@ -194,11 +203,15 @@ impl TransactWrite {
             let is_certain = matches!(error.kind(), ErrorKind::Canceled(_));
             if is_in_doubt && !is_certain { uncertain(error) } else { error }
         })?;
-        Ok(Metered { output: (), consumed_capacity: answer.consumed_capacity.unwrap_or_default() })
+        Ok(Metered {
+            output: (),
+            consumed_capacity: answer.consumed_capacity.unwrap_or_default(),
+            item_collection_metrics: ItemCollection::of_tables(answer.item_collection_metrics).collect(),
+        })
     }
 
     fn request(self) -> Result<(Option<Client>, TransactWriteItemsInputBuilder, Actions), Error> {
-        let Self { client, actions, mut errors, token, capacity, .. } = self;
+        let Self { client, actions, mut errors, token, capacity, collections, .. } = self;
         let known = Actions(actions.iter().map(Action::of).collect());
         let error = |kind| Error::new(OPERATION, known.table(), kind);
         if errors.is_empty() {
@@ -208,6 +221,9 @@ impl TransactWrite {
             return Err(error(ErrorKind::Actions(errors)));
         }
         check_number(actions.len()).map_err(error)?;
+        if collections && !actions.is_empty() {
+            check_collections(actions.iter().map(|action| action.has_local_index)).map_err(error)?;
+        }
         let bytes = actions.iter().map(|action| action.bytes).sum();
         if bytes > TRANSACTION_BYTES {
             return Err(error(ErrorKind::TooLarge { bytes }));
@@ -220,7 +236,8 @@ impl TransactWrite {
         let request = TransactWriteItemsInput::builder()
             .set_transact_items(Some(actions.into_iter().map(|action| action.request).collect()))
             .set_client_request_token(token)
-            .set_return_consumed_capacity(capacity);
+            .set_return_consumed_capacity(capacity)
+            .set_return_item_collection_metrics(collections.then_some(ReturnItemCollectionMetrics::Size));
         Ok((client, request, known))
     }
 }

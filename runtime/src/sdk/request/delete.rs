@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnItemCollectionMetrics};
 
 use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;
@@ -13,7 +13,7 @@ use crate::sdk::request::guard::Guards;
 use crate::sdk::request::sending::awaited;
 use crate::sdk::request::verdict::{Made, Verdict};
 use crate::sdk::request::write::{
-    Nothing, OldItem, Options, Returns, WriteInput, Written, if_exists, if_version, options,
+    Nothing, OldItem, Options, Returns, WriteInput, if_exists, if_version, options,
 };
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::Item;
@@ -93,7 +93,7 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Deletes the item, and also returns the capacity if it was asked for.
+    /// Deletes the item, and also returns the capacity and the item collection if they were asked for.
     ///
     /// # Errors
     ///
@@ -104,8 +104,8 @@ impl<T: DynamoTable, R: Returns<T>> Delete<T, R> {
         let twice = [R::IS_REPEATABLE, self.options.has_condition()];
         let (request, guards, gives_item) = self.guarded()?;
         let verdict = Verdict::new(guards, gives_item, twice, Made::Nothing);
-        let Written { attributes, consumed_capacity } = request.send(&table, verdict).await?;
-        let output = R::read(attributes).map_err(|kind| table.error(DeleteItemInput::OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity })
+        let mut written = request.send(&table, verdict).await?;
+        let output = R::read(written.attributes.take());
+        Ok(written.metered(output.map_err(|kind| table.error(DeleteItemInput::OPERATION, kind))?))
     }
 }

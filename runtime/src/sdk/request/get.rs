@@ -139,6 +139,6 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
         let answer = table.answer(OPERATION, answer)?;
         let item = answer.item.map(|item| from_read::<T, P>(item, None, attributes));
         let item = item.transpose().map_err(|kind| table.error(OPERATION, kind))?;
-        Ok(Metered { output: item, consumed_capacity: answer.consumed_capacity })
+        Ok(Metered::read(item, answer.consumed_capacity))
     }
 }

@@ -383,7 +383,7 @@ impl<T: DynamoTable> Reader<T> {
             items.extend(part.items);
         }
         items.truncate(limit);
-        Ok(Metered { output: self.read(items)?, consumed_capacity })
+        Ok(Metered::read(self.read(items)?, consumed_capacity))
     }
 
     /// Deserializes items. Call it after the last request, so that no `P` is held across an `await`: the future is `Send`
@@ -397,7 +397,7 @@ impl<T: DynamoTable> Reader<T> {
 
     /// Counts the items, in as many requests as it takes.
     pub(crate) async fn count(mut self) -> Result<Metered<usize, Vec<ConsumedCapacity>>, Error> {
-        let mut metered = Metered { output: 0, consumed_capacity: Vec::new() };
+        let mut metered = Metered::read(0, Vec::new());
         let limit = self.extent.limit.unwrap_or(usize::MAX);
         while metered.output < limit
             && let Some(part) = self.part(metered.output).await?

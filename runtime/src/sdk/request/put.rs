@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnItemCollectionMetrics};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -188,15 +188,14 @@ impl<T: DynamoTable> Put<T> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Writes the item, and also returns the capacity if it was asked for.
+    /// Writes the item, and also returns the capacity and the item collection if they were asked for.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<T::Version>, Error> {
-        let output = self.version;
-        let consumed_capacity = self.written().await?.consumed_capacity;
-        Ok(Metered { output, consumed_capacity })
+        let version = self.version;
+        Ok(self.written().await?.metered(version))
     }
 }
 
@@ -210,15 +209,15 @@ impl<T: DynamoTable + DeserializeOwned> Put<T, OldItem> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Writes the item, and also returns the capacity if it was asked for.
+    /// Writes the item, and also returns the capacity and the item collection if they were asked for.
     ///
     /// # Errors
     ///
     /// See [`ErrorKind`].
     pub async fn send_metered(self) -> Result<Metered<Option<T>>, Error> {
         let table = self.table.clone();
-        let Written { attributes, consumed_capacity } = self.written().await?;
-        let output = OldItem::read(attributes).map_err(|kind| table.error(PutItemInput::OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity })
+        let mut written = self.written().await?;
+        let output = OldItem::read(written.attributes.take());
+        Ok(written.metered(output.map_err(|kind| table.error(PutItemInput::OPERATION, kind))?))
     }
 }

@@ -253,6 +253,6 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
             let item = item::read::<T, P>(OPERATION, table.name(), item, None, attributes)?;
             Ok(Found { item, score: found.score })
         });
-        Ok(Metered { output: found.collect::<Result<_, _>>()?, consumed_capacity: answer.consumed_capacity })
+        Ok(Metered::read(found.collect::<Result<_, _>>()?, answer.consumed_capacity))
     }
 }

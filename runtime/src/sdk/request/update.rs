@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnItemCollectionMetrics};
 
 use crate::key::Key;
 use crate::sdk::expression::condition::IntoCondition;

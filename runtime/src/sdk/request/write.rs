@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemInput;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConsumedCapacity, ReturnConsumedCapacity, ReturnValue,
+    AttributeValue, ConsumedCapacity, ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValue,
     ReturnValuesOnConditionCheckFailure,
 };
 use serde::de::DeserializeOwned;
@@ -17,6 +17,7 @@ use crate::sdk::request::guard::Guards;
 use crate::sdk::request::verdict::Verdict;
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{Item, from_item};
+use crate::sdk::response::metered::{ItemCollection, Metered};
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
@@ -37,6 +38,7 @@ pub(crate) struct Options {
     pub(crate) error: Option<ErrorKind>,
     pub(crate) old_item_on_failure: bool,
     pub(crate) capacity: Option<ReturnConsumedCapacity>,
+    pub(crate) collections: Option<ReturnItemCollectionMetrics>,
 }
 
 impl Options {
@@ -143,7 +145,16 @@ impl Options {
 /// The result of a write.
 pub(crate) struct Written {
     pub(crate) attributes: Option<Item>,
-    pub(crate) consumed_capacity: Option<ConsumedCapacity>,
+    consumed_capacity: Option<ConsumedCapacity>,
+    item_collection_metrics: Vec<ItemCollection>,
+}
+
+impl Written {
+    /// Returns the response with this output.
+    pub(crate) fn metered<O>(self, output: O) -> Metered<O> {
+        let Self { consumed_capacity, item_collection_metrics, .. } = self;
+        Metered { output, consumed_capacity, item_collection_metrics }
+    }
 }
 
 /// The request of a write. The SDK has a different type for each operation.
@@ -166,6 +177,7 @@ macro_rules! write_inputs {
                 self.return_values_on_condition_check_failure = options.on_failure();
                 self.condition_expression = options.take_condition();
                 self.return_consumed_capacity = options.capacity;
+                self.return_item_collection_metrics = options.collections;
                 (self.expression_attribute_names, self.expression_attribute_values) =
                     options.placeholders.into_maps();
             }
@@ -175,12 +187,14 @@ macro_rules! write_inputs {
                 let answer = send(self.into_builder(), client, verdict.settings(&table.settings)).await;
                 let is_in_doubt = verdict.is_in_doubt(answer.as_ref().err());
                 match table.answer(Self::OPERATION, answer) {
-                    Ok(answer) => {
-                        Ok(Written { attributes: answer.attributes, consumed_capacity: answer.consumed_capacity })
-                    }
+                    Ok(answer) => Ok(Written {
+                        attributes: answer.attributes,
+                        consumed_capacity: answer.consumed_capacity,
+                        item_collection_metrics: ItemCollection::of_item(table.name(), answer.item_collection_metrics),
+                    }),
                     Err(error) => {
                         let attributes = verdict.judge(error, is_in_doubt)?;
-                        Ok(Written { attributes, consumed_capacity: None })
+                        Ok(Written { attributes, consumed_capacity: None, item_collection_metrics: Vec::new() })
                     }
                 }
             }
@@ -215,6 +229,20 @@ macro_rules! options {
         /// returns it.
         pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
             self.options.capacity = Some(level);
+            self
+        }
+
+        /// Asks for the size of the item collection that the write changes; [`send_metered`](Self::send_metered)
+        /// returns it. Only a table with a local index has item collections of limited size, so for another one this
+        /// does not compile.
+        pub fn item_collection_metrics(mut self) -> Self {
+            const {
+                assert!(
+                    T::SCHEMA.has_local_index(),
+                    "the table has no local index; DynamoDB measures only the item collections of tables that have one"
+                );
+            }
+            self.options.collections = Some(ReturnItemCollectionMetrics::Size);
             self
         }
 

@@ -22,6 +22,7 @@ pub(crate) struct LeftWrites {
     pub(crate) client: Option<Client>,
     pub(crate) attempts: u32,
     pub(crate) capacity: Option<ReturnConsumedCapacity>,
+    pub(crate) collections: bool,
     pub(crate) settings: Settings,
     pub(crate) flow: Flow,
     pub(crate) writes: Vec<LeftWrite>,

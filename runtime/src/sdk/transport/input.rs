@@ -59,6 +59,7 @@ macro_rules! with_fields {
                 item set_item
                 return_values set_return_values
                 return_consumed_capacity set_return_consumed_capacity
+                return_item_collection_metrics set_return_item_collection_metrics
                 condition_expression set_condition_expression
                 expression_attribute_names set_expression_attribute_names
                 expression_attribute_values set_expression_attribute_values
@@ -69,6 +70,7 @@ macro_rules! with_fields {
                 key set_key
                 return_values set_return_values
                 return_consumed_capacity set_return_consumed_capacity
+                return_item_collection_metrics set_return_item_collection_metrics
                 update_expression set_update_expression
                 condition_expression set_condition_expression
                 expression_attribute_names set_expression_attribute_names
@@ -80,6 +82,7 @@ macro_rules! with_fields {
                 key set_key
                 return_values set_return_values
                 return_consumed_capacity set_return_consumed_capacity
+                return_item_collection_metrics set_return_item_collection_metrics
                 condition_expression set_condition_expression
                 expression_attribute_names set_expression_attribute_names
                 expression_attribute_values set_expression_attribute_values

@@ -370,7 +370,9 @@ fn indexes_are_scanned() {
             assert_eq!(sorted([page.items, rest].concat()), all, "{engine}");
             let error = orders.scan().after(&next).input().unwrap_err();
             assert!(
-                error.to_string().contains("one of `orders/status-index`, and this reads `orders`"),
+                error
+                    .to_string()
+                    .contains("the cursor belongs to `orders/status-index`, and this reads `orders`"),
                 "{error}"
             );
         });

@@ -141,8 +141,8 @@ fn what_was_not_met_is_told_apart() {
             let error = update().old_item_on_failure().send().await.unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "UpdateItem on table `stock`: `left` would be a number that its type does not hold, so nothing was \
-                 changed; `unbounded()` stores it"
+                "UpdateItem on table `stock`: `left` would leave the range of its type, so nothing was changed; \
+                 `unbounded()` stores it"
             );
             assert_eq!(error.code(), Some("ConditionalCheckFailedException"));
             assert_eq!(error.old_item().unwrap(), Some(stock()), "{engine}");

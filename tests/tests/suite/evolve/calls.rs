@@ -72,6 +72,44 @@ fn is_legal(change: &SchemaChange) -> bool {
     )
 }
 
+/// A live table reports the ARN of its key: an alias, and a key that AWS manages, would differ in each plan.
+#[test]
+fn the_reported_arn_of_a_key_is_no_change() {
+    const ARN: &str = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    let table = |member: &str, encryption: Value| {
+        json!({
+            "TableName": "orders", "TableStatus": "ACTIVE", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+            "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+            member: encryption,
+        })
+    };
+    let sse = json!({ "Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": ARN });
+    let described = json!({ "Table": table("SSEDescription", sse) });
+    let live = tablewright::deploy::Snapshot::from_create_table(&described.to_string()).unwrap();
+    let wanted = |key: Value| {
+        let mut sse = json!({ "Enabled": true, "SSEType": "KMS" });
+        if !key.is_null() {
+            sse["KMSMasterKeyId"] = key;
+        }
+        let mut wanted = table("SSESpecification", sse);
+        wanted.as_object_mut().unwrap().remove("TableStatus");
+        tablewright::deploy::Snapshot::from_create_table(&wanted.to_string()).unwrap()
+    };
+    for same in
+        [json!("alias/orders"), json!("11111111-2222-3333-4444-555555555555"), json!(ARN), Value::Null]
+    {
+        let new = wanted(same.clone());
+        assert_eq!(plan_calls(&live, &new).calls, [], "{same}");
+        assert_eq!(diff(&live, &new).changes, [], "{same}");
+    }
+    let other = wanted(json!("99999999-2222-3333-4444-555555555555"));
+    assert_eq!(plan_calls(&live, &other).calls[0].title, "orders: set the encryption");
+    // Without a live table, the key that AWS manages and a key of the account differ.
+    let titles = plan_calls(&wanted(json!(ARN)), &wanted(Value::Null)).calls;
+    assert_eq!(titles[0].title, "orders: set the encryption");
+}
+
 #[test]
 fn each_request_is_legal_and_the_last_one_reaches_the_new_state() {
     let (mut requests, mut reached) = (0, 0);

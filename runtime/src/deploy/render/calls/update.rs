@@ -4,6 +4,7 @@
 
 use super::{Sequence, Step, create_table};
 use crate::at::What;
+use crate::deploy::compare::is_other_key;
 use crate::deploy::operation::TableOperation;
 use crate::deploy::plain::Plain;
 use crate::deploy::render::aws::region::recovery;
@@ -153,11 +154,7 @@ impl<'s> Updates<'s> {
     pub(crate) fn encryption(&mut self) {
         let (old, new) = (self.old, self.new);
         let (Some(was), Some(is)) = (old.has_kms_key.value, new.has_kms_key.value) else { return };
-        let is_other_key = match (&old.home.kms_key.value, &new.home.kms_key.value) {
-            (Some(was), Some(is)) => was != is,
-            _ => false,
-        };
-        if was == is && !(is && is_other_key) {
+        if was == is && !(is && is_other_key(&old.home.kms_key, &new.home.kms_key)) {
             return;
         }
         let mut key = new.home.kms_key.clone();

@@ -105,7 +105,7 @@ impl Error {
 impl BatchWrite {
     /// Creates a batch from the writes that another batch has not done.
     fn of(left: LeftWrites) -> Self {
-        let LeftWrites { client, attempts, capacity, settings, flow, writes } = left;
+        let LeftWrites { client, attempts, capacity, collections, settings, flow, writes } = left;
         let queue = writes.into_iter().map(|write| {
             let LeftWrite { position, table, schema, request } = write;
             QueuedWrite { position, ..QueuedWrite::new(table, schema, request) }
@@ -113,18 +113,21 @@ impl BatchWrite {
         let mut batch = Self::with(client, settings);
         (batch.queue, batch.attempts, batch.capacity, batch.flow) =
             (queue.collect(), attempts, capacity, flow);
+        // The remaining writes may all be of tables that have no collections.
+        batch.collections = collections && batch.queue.iter().any(|write| write.schema.has_local_index());
         batch.added = batch.queue.back().map_or(0, |last| last.position + 1);
         batch
     }
 
     /// Returns the writes that are not done.
     pub(super) fn into_left(self) -> Left {
-        let Self { client, queue, attempts, capacity, settings, flow, .. } = self;
+        let Self { client, queue, attempts, capacity, collections, settings, flow, .. } = self;
         let writes = queue.into_iter().map(|write| {
             let QueuedWrite { position, table, schema, request, .. } = write;
             LeftWrite { position, table, schema, request }
         });
-        Left::Writes(LeftWrites { client, attempts, capacity, settings, flow, writes: writes.collect() })
+        let writes = writes.collect();
+        Left::Writes(LeftWrites { client, attempts, capacity, collections, settings, flow, writes })
     }
 }
 

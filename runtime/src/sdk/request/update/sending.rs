@@ -11,7 +11,7 @@ use crate::sdk::request::put::LAST_VERSION;
 use crate::sdk::request::update::changes::{Clause, Effect};
 use crate::sdk::request::update::{Update, keys, version};
 use crate::sdk::request::verdict::{Made, Verdict};
-use crate::sdk::request::write::{Returns, WriteInput, Written};
+use crate::sdk::request::write::{Returns, WriteInput};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::metered::Metered;
 use crate::table::DynamoTable;
@@ -112,7 +112,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         Ok(self.send_metered().await?.output)
     }
 
-    /// Changes the item, and also returns the capacity if it was asked for.
+    /// Changes the item, and also returns the capacity and the item collection if they were asked for.
     ///
     /// # Errors
     ///
@@ -123,12 +123,12 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         let changed = R::IS_PARTIAL.then(|| self.changes.attributes());
         let (request, guards, twice, made) = self.parts()?;
         let verdict = Verdict::new(guards, gives_item, twice, made);
-        let Written { mut attributes, consumed_capacity } = request.send(&table, verdict).await?;
+        let mut written = request.send(&table, verdict).await?;
         // After a lost response the whole item comes from the failed condition of the second attempt.
-        if let (Some(item), Some(changed)) = (&mut attributes, changed) {
+        if let (Some(item), Some(changed)) = (&mut written.attributes, changed) {
             item.retain(|name, _| changed.contains(&name.as_str()));
         }
-        let output = R::read(attributes).map_err(|kind| table.error(UpdateItemInput::OPERATION, kind))?;
-        Ok(Metered { output, consumed_capacity })
+        let output = R::read(written.attributes.take());
+        Ok(written.metered(output.map_err(|kind| table.error(UpdateItemInput::OPERATION, kind))?))
     }
 }

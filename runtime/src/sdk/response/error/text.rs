@@ -152,7 +152,7 @@ impl fmt::Display for ErrorKind {
             ),
             Self::OutOfRange { path, .. } => write!(
                 f,
-                "`{}` would be a number that its type does not hold, so nothing was changed; `unbounded()` stores it",
+                "`{}` would leave the range of its type, so nothing was changed; `unbounded()` stores it",
                 Excerpt(path)
             ),
             Self::Uncertain { last } => {
