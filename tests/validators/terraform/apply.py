@@ -6,7 +6,8 @@
 FOLDER is where `npm ci` has put the packages of tests/ddb-local. All files whose constraint admits the provider are
 modules of one root. They are valid, they are applied, and then the next plan is empty. DynamoDB is DynamoDB Local behind
 shim.py; KMS, IAM, Parameter Store and CloudWatch are moto. What terraform knows of the tables then equals state.json, which
-the tests of this workspace read; TABLEWRIGHT_BLESS=1 writes it.
+the tests of this workspace read; TABLEWRIGHT_BLESS=1 writes it. The files of past.py are applied after that, one change after
+the other.
 
 Terraform is taken from PATH. The provider is installed by `terraform init`: from the registry, or from the filesystem mirror
 that TF_PLUGIN_DIR names. If one of them is missing, this says how to get it, and the exit status is 3.
@@ -33,6 +34,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import ddb_local  # noqa: E402
 import modules  # noqa: E402
+import past  # noqa: E402
 import shim  # noqa: E402
 import state  # noqa: E402
 
@@ -189,13 +191,30 @@ def main():
         except Missing as missing:
             print(missing)
             return MISSING
-        with moto() as others, ddb_local.running(sys.argv[1]) as local, shim.running(local) as dynamodb:
-            with terraform.provider(program):
-                key = prepare(others)
-                modules.write(terraform.folder, files, key)
-                provider = {"provider": {"aws": provider_block(dynamodb, others)}}
-                (terraform.folder / "provider.tf.json").write_text(json.dumps(provider), encoding="utf-8")
-                return check(terraform, files)
+        with moto() as others, terraform.provider(program):
+            with engine(terraform, sys.argv[1], others):
+                modules.write(terraform.folder, files, prepare(others))
+                failed = check(terraform, files)
+            return check_past(terraform, sys.argv[1], others) or failed
+
+
+@contextmanager
+def engine(terraform, packages, others):
+    """Starts an empty DynamoDB for a root, and returns its endpoint."""
+    with ddb_local.running(packages) as local, shim.running(local) as dynamodb:
+        provider = {"provider": {"aws": provider_block(dynamodb, others)}}
+        (terraform.folder / "provider.tf.json").write_text(json.dumps(provider), encoding="utf-8")
+        yield dynamodb
+
+
+def check_past(terraform, packages, others):
+    with tempfile.TemporaryDirectory(prefix="terraform-") as folder:
+        root = Terraform(Path(folder))
+        root.environment["TF_REATTACH_PROVIDERS"] = terraform.environment["TF_REATTACH_PROVIDERS"]
+        with engine(root, packages, others) as dynamodb:
+            problems = past.check(root, dynamodb)
+    print(*problems, sep="\n", end="\n" if problems else "")
+    return 1 if problems else 0
 
 
 def check(terraform, files):

@@ -9,13 +9,13 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use tablewright::deploy::Snapshot;
 use tablewright::schema::PointInTimeRecovery;
 use tablewright::{DynamoTable, Naming, Stack, Timestamp, evolve};
 use tempfile::TempDir;
 
 mod adopted;
+mod past;
 
 const WANTED: &str = "TEST_GUARD";
 const TEMPLATE: &str = "infra/tables.template.json";
@@ -343,49 +343,6 @@ fn what_is_protected_and_what_goes_is_guarded() {
         "{lock}"
     );
     Crate { environment: Vec::new(), ..crate_ }.export("order").unwrap();
-}
-
-/// Terraform keeps a setting that is taken out, and destroys a table that is taken out or gets another address. The lock
-/// knows both for as long as needed.
-#[test]
-fn the_lock_tells_terraform_about_the_past() {
-    let file = |crate_: &Crate| -> Value { serde_json::from_str(&crate_.read(TERRAFORM)).unwrap() };
-    let settled = |crate_: &Crate, wanted: &str| {
-        let before = [crate_.read(TERRAFORM), crate_.read(LOCK)];
-        crate_.export(wanted).unwrap();
-        assert_eq!([crate_.read(TERRAFORM), crate_.read(LOCK)], before);
-    };
-    // The time to live goes.
-    let crate_ = Crate::with("terraform expiring");
-    let accepting = "orders.items.expires: nothing expires; orders.timeToLive: nothing expires";
-    let crate_ = crate_.set("TABLEWRIGHT_ACCEPT", accepting);
-    crate_.export("terraform order").unwrap();
-    let ttl = |crate_: &Crate| file(crate_)["resource"]["aws_dynamodb_table"]["orders"]["ttl"].clone();
-    let off = json!([{ "attribute_name": "expires", "enabled": false }]);
-    assert_eq!(ttl(&crate_), off);
-    settled(&crate_, "terraform order");
-    crate_.export("terraform indexed").unwrap();
-    assert_eq!(ttl(&crate_), off);
-    crate_.export("terraform expiring").unwrap();
-    assert_eq!(ttl(&crate_), json!([{ "attribute_name": "expires", "enabled": true }]));
-    settled(&crate_, "terraform expiring");
-    // A table goes, and comes back.
-    let crate_ = Crate::with("terraform customers").set("TABLEWRIGHT_ACCEPT", "customers: elsewhere");
-    crate_.export("terraform order").unwrap();
-    let removed = json!([{ "from": "aws_dynamodb_table.customers", "lifecycle": { "destroy": false } }]);
-    assert_eq!(file(&crate_)["removed"], removed);
-    settled(&crate_, "terraform order");
-    crate_.export("terraform customers").unwrap();
-    assert_eq!(file(&crate_)["removed"], Value::Null);
-    // A table has another address, and its old one again.
-    let crate_ = Crate::with("terraform order");
-    crate_.export("terraform moved").unwrap();
-    let moved = json!([{ "from": "aws_dynamodb_table.orders", "to": "aws_dynamodb_table.all_orders" }]);
-    assert_eq!((&file(&crate_)["moved"], &file(&crate_)["removed"]), (&moved, &Value::Null));
-    settled(&crate_, "terraform moved");
-    crate_.export("terraform order").unwrap();
-    let moved = json!([{ "from": "aws_dynamodb_table.all_orders", "to": "aws_dynamodb_table.orders" }]);
-    assert_eq!(file(&crate_)["moved"], moved);
 }
 
 /// An entry that `evolve::accept` adds to the lock accepts one change, once.

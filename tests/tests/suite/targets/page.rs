@@ -205,6 +205,7 @@ enum Chat {
 #[derive(Serialize, Deserialize, DynamoEntity)]
 #[pk("ROOM#{room}")]
 #[sk("ROOM")]
+#[expect(clippy::struct_field_names, reason = "both entities name their common part alike")]
 struct Room {
     room: String,
     title: String,
