@@ -76,8 +76,9 @@ pub(crate) async fn send<O: Customized>(
     settings: Option<Builder>,
 ) -> Result<O::Output, SdkError<O::Error, HttpResponse>> {
     match settings {
-        // The SDK's futures are large, and without boxing this future would contain two.
+        // The SDK's futures are large and deeply nested. Unboxed, both would be part of each future of ours, and a
+        // program with a few more layers would pass rustc's limit of nested layouts.
         Some(settings) => Box::pin(request.send_customized(client, settings)).await,
-        None => request.send(client).await,
+        None => Box::pin(request.send(client)).await,
     }
 }
