@@ -18,6 +18,8 @@ use super::{Order, new_order};
 
 type Engine = Arc<dyn Fn(&str, &str) -> Answer + Send + Sync>;
 
+const LOCAL: &str = "DynamoDB Local";
+
 /// The items that are to be stored at the end, by their ids, as the writers know them.
 type Model = BTreeMap<u64, Value>;
 
@@ -32,7 +34,7 @@ fn engines(stack: &Stack) -> Vec<(&'static str, Engine)> {
             assert_eq!(status, 200, "{answer}");
         }
         engines.push((
-            "DynamoDB Local",
+            LOCAL,
             Arc::new(move |operation, body| {
                 let (status, body) = local.answer(operation, body).unwrap();
                 Answer::response(status, body)
@@ -184,7 +186,12 @@ fn assert_counted(migrated: &Migrated, at: &str) {
 
 /// The number of seeds that each engine runs.
 fn seeds(engine: &str) -> u64 {
-    if engine == "DynamoDB Local" { 2 } else { 16 }
+    if engine == LOCAL { 4 } else { 16 }
+}
+
+/// Asserts that each of these has occurred. A few seeds may lack one, so this is for the engine that runs many.
+fn assert_occurred(engine: &str, totals: &[u64]) {
+    assert!(engine == LOCAL || totals.iter().all(|total| *total > 0), "{engine}: {totals:?}");
 }
 
 mod renamed {
@@ -302,7 +309,7 @@ mod renamed {
                     .collect();
                 assert_eq!(found, world.model, "{at}");
             }
-            assert!(totals.iter().all(|total| *total > 0), "{name}: kills, conflicts, changes: {totals:?}");
+            assert_occurred(name, &totals);
         }
     }
 }
@@ -432,7 +439,7 @@ mod moved {
                     .collect();
                 assert_eq!(found, world.model, "{at}");
             }
-            assert!(totals.iter().all(|total| *total > 0), "{name}: kills, conflicts: {totals:?}");
+            assert_occurred(name, &totals);
         }
     }
 }
