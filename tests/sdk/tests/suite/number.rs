@@ -288,7 +288,7 @@ fn the_shape_is_a_number() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// What a number is, and what it is less than, is the same in Rust and in the table.
+    /// A number has the same value and the same order in Rust and in the table.
     #[test]
     fn numbers_keep_their_value_and_their_order(
         parts in prop::collection::vec((-(1_i128 << 95)..(1_i128 << 95), 0..29_u32), 2..8),

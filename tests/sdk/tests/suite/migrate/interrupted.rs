@@ -72,6 +72,12 @@ struct World {
 }
 
 impl World {
+    /// Returns a world whose next item has the id `next`, with an empty model.
+    fn new(engine: &Engine, seed: u64, write: fn(&mut Self), next: u64) -> Self {
+        let engine = Arc::clone(engine);
+        Self { engine, dice: Dice(seed), model: Model::new(), write, focus: None, life: None, next }
+    }
+
     /// Sends a request without faults. Returns whether it was carried out.
     fn send(&self, operation: &str, body: &Value) -> bool {
         let answer = (self.engine)(operation, &body.to_string());
@@ -254,15 +260,7 @@ mod renamed {
     }
 
     fn world(engine: &Engine, seed: u64) -> World {
-        let mut world = World {
-            engine: Arc::clone(engine),
-            dice: Dice(seed),
-            model: Model::new(),
-            write,
-            focus: None,
-            life: None,
-            next: 60,
-        };
+        let mut world = World::new(engine, seed, write, 60);
         for item in world.items("orders") {
             let key = json!({ "customer": item["customer"], "number": item["number"] });
             world.send("DeleteItem", &json!({ "TableName": "orders", "Key": key }));
@@ -389,15 +387,7 @@ mod moved {
     }
 
     fn world(engine: &Engine, seed: u64) -> World {
-        let mut world = World {
-            engine: Arc::clone(engine),
-            dice: Dice(seed),
-            model: Model::new(),
-            write,
-            focus: None,
-            life: None,
-            next: 50,
-        };
+        let mut world = World::new(engine, seed, write, 50);
         for item in world.items("accounts") {
             world.send("DeleteItem", &json!({ "TableName": "accounts", "Key": { "id": item["id"] } }));
         }

@@ -66,7 +66,7 @@ fn check(before: &Stored, after: &Stored, failed: bool) -> Result<(), TestCaseEr
         prop_assert_eq!(before, after, "a failed item stays as it is");
         return Ok(());
     }
-    // What only the new struct has was written by today's programs. NULL is `None`.
+    // Today's programs have written the attributes that only the new struct has. NULL is `None`.
     for name in ["total_cents", "comment", "tags"] {
         match before.get(name) {
             None | Some(AttributeValue::Null(_)) => {}

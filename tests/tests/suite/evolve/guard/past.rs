@@ -1,4 +1,4 @@
-//! What a Terraform file still says about the past of its tables.
+//! The past of tables, as far as a Terraform file still has to tell it.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
