@@ -1,7 +1,5 @@
 //! `pull`: the struct of an existing table.
 
-use std::path::Path;
-
 use clap::ArgMatches;
 use serde_json::{Deserializer, Map, Value};
 use tablewright::deploy::Snapshot;
@@ -9,7 +7,7 @@ use tablewright::deploy::Snapshot;
 use crate::Verdict;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::source::{Source, read, unreadable};
+use crate::source::{Source, unreadable};
 
 mod entities;
 mod fields;
@@ -46,11 +44,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
     }
     let mut pulled = Pulled::default();
     for name in matches.get_many::<String>("file").unwrap_or_default() {
-        if name == "-" {
-            pulled.add(&Source::Stdin.read()?, "the standard input")?;
-        } else {
-            pulled.add(&read(Path::new(name))?, name)?;
-        }
+        let source = if name == "-" { Source::Stdin } else { Source::File(name.into()) };
+        pulled.add(&source.read()?, &source.label())?;
     }
     let description =
         pulled.described().ok_or_else(|| Failure::new("there is no description of a table").help(HELP))?;

@@ -57,8 +57,8 @@ pub(super) struct Types {
 
 /// Returns the fields of the table's struct: its key, the keys of its indexes, and all other attributes by their names.
 pub(super) fn of_table(table: &Table, seen: &Members) -> Vec<Field> {
-    let of_indexes = table.indexes.iter().flat_map(|index| index.partition.iter().chain(&index.sort));
-    let known = table.key.iter().chain(of_indexes).chain(table.other_attributes()).chain(seen.members.keys());
+    let known =
+        table.key.iter().chain(table.index_keys()).chain(table.other_attributes()).chain(seen.members.keys());
     let (mut names, mut attributes) = (BTreeSet::new(), BTreeSet::new());
     let known: Vec<&String> = known.filter(|name| attributes.insert((*name).clone())).collect();
     known.into_iter().map(|attribute| field(table, seen, attribute, &mut names)).collect()

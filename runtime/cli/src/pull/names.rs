@@ -149,7 +149,8 @@ pub(super) fn written(field: &str) -> String {
     if KEYWORDS.contains(&field) { format!("r#{field}") } else { field.to_owned() }
 }
 
-fn unique(name: &str, separator: &str, used: &mut BTreeSet<String>) -> String {
+/// Returns the name, with a number if it is used already.
+pub(super) fn unique(name: &str, separator: &str, used: &mut BTreeSet<String>) -> String {
     let mut free = name.to_owned();
     let mut number = 2;
     while !used.insert(free.clone()) {

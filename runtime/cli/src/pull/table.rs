@@ -64,8 +64,8 @@ impl Table {
             .filter_map(|index| global_index(shape, index, is_provisioned, is_request));
         let local = list(&shape["local_indexes"]).filter_map(local_index);
         let indexes: Vec<Index> = global.chain(local).collect();
-        let each_key = indexes.iter().flat_map(|index| index.partition.iter().chain(&index.sort)).chain(&key);
-        if key.is_empty() || !each_key.into_iter().all(|name| types.contains_key(name)) {
+        let is_typed = |name: &String| types.contains_key(name);
+        if key.is_empty() || !indexes.iter().flat_map(Index::key).chain(&key).all(is_typed) {
             return None;
         }
         let stream = text(&shape["stream"]);
@@ -86,17 +86,33 @@ impl Table {
         })
     }
 
+    /// Returns the attributes that the keys of indexes have.
+    pub(super) fn index_keys(&self) -> impl Iterator<Item = &String> {
+        self.indexes.iter().flat_map(Index::key)
+    }
+
     /// Returns the attributes that a projection lists, and that vector indexes use.
     pub(super) fn other_attributes(&self) -> impl Iterator<Item = &String> {
-        let of_vectors = self.vectors.iter().flat_map(|vector| {
-            let own = [&vector.attribute].into_iter().chain(&vector.partition).chain(&vector.filters);
-            own.chain(vector.projection.names()).collect::<Vec<_>>()
-        });
+        let of_vectors =
+            self.vectors.iter().flat_map(|vector| vector.attributes().chain(vector.projection.names()));
         self.indexes
             .iter()
             .flat_map(|index| index.projection.names())
             .chain(of_vectors)
             .chain(&self.time_to_live)
+    }
+}
+
+impl Index {
+    fn key(&self) -> impl Iterator<Item = &String> {
+        self.partition.iter().chain(&self.sort)
+    }
+}
+
+impl Vector {
+    /// Returns the attributes by which the index is searched.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = &String> {
+        [&self.attribute].into_iter().chain(&self.partition).chain(&self.filters)
     }
 }
 

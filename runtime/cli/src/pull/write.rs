@@ -7,7 +7,7 @@ use super::entities;
 use super::fields::{self, Field, Struct, Types};
 use super::items::Members;
 use super::names;
-use super::table::{Index, Projection, Table};
+use super::table::{Index, Projection, Table, Vector};
 
 /// The greatest width of a line.
 const WIDTH: usize = 100;
@@ -39,12 +39,8 @@ pub(super) fn source(table: &Table, name: Option<&str>, sources: &Sources<'_>) -
         None => names::of_struct(&words, &mut types.names),
     };
     // `DynamoDB` rejects an item that has NULL in one of these.
-    let of_indexes = table.indexes.iter().flat_map(|index| index.partition.iter().chain(&index.sort));
-    let of_vectors = table
-        .vectors
-        .iter()
-        .flat_map(|vector| [&vector.attribute].into_iter().chain(&vector.partition).chain(&vector.filters));
-    let never_null: BTreeSet<&str> = of_indexes.chain(of_vectors).map(String::as_str).collect();
+    let of_vectors = table.vectors.iter().flat_map(Vector::attributes);
+    let never_null: BTreeSet<&str> = table.index_keys().chain(of_vectors).map(String::as_str).collect();
     let item = types.written(name, &fields, &never_null);
 
     let mut text = String::new();
@@ -329,12 +325,7 @@ impl Functions {
         let (mut used, mut named) = (BTreeSet::new(), BTreeMap::new());
         for index in &table.indexes {
             let stem = names::words(index.name.strip_suffix("-index").unwrap_or(&index.name)).join("_");
-            let mut name = if stem.is_empty() { "index".to_owned() } else { stem.clone() };
-            let mut number = 2;
-            while !used.insert(name.clone()) {
-                name = format!("{stem}_{number}");
-                number += 1;
-            }
+            let name = names::unique(if stem.is_empty() { "index" } else { &stem }, "_", &mut used);
             if name != stem {
                 named.insert(index.name.clone(), name);
             }
