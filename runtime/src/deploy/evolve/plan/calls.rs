@@ -1,12 +1,12 @@
 //! Plans of requests of the `DynamoDB` API.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use heck::ToSnakeCase;
 
 use super::Waiting;
 use super::operation::{PartOperation, operations};
-use super::text::Section;
 use crate::at::{At, What};
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::diff::pairs::pairs;
@@ -87,6 +87,11 @@ pub struct Call {
 /// ```
 #[must_use]
 pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
+    calls(deployed, new, &diff(deployed, new).changes)
+}
+
+/// Returns the requests that make these changes, as far as requests make them.
+pub(super) fn calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>, changes: &[SchemaChange]) -> Calls {
     let mut plan = Calls::default();
     let is_of_table = |table: Option<&str>, index: &str| {
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
@@ -97,14 +102,10 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
         let is_of_others = at.index.as_deref().is_some_and(|index| !is_of_table(at.table.as_deref(), index));
         is_of_others || !is_made(change)
     };
-    let changes = diff(deployed, new).changes;
     // An index with a change that no request makes stays as it is, so its other changes are left, too.
-    let is_stuck = |at: &At| {
-        let is_same = |other: &At| (&other.table, &other.index) == (&at.table, &at.index);
-        let is_of_index = |at: &At| at.index.is_some() && at.replica.is_none();
-        let mut left = changes.iter().filter(|change| is_left(change));
-        is_of_index(at) && left.any(|change| is_of_index(&change.at) && is_same(&change.at))
-    };
+    let stuck: BTreeSet<_> =
+        changes.iter().filter(|change| is_left(change)).filter_map(|change| index_of(&change.at)).collect();
+    let is_stuck = |at: &At| index_of(at).is_some_and(|index| stuck.contains(&index));
     plan.left = changes.iter().filter(|change| is_left(change) || is_stuck(&change.at)).cloned().collect();
     for (old, new) in pairs(&deployed.tables, &new.tables) {
         match (old, new) {
@@ -130,6 +131,12 @@ pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
         call.number(position + 1);
     }
     plan
+}
+
+/// Returns the table and the index of a place in an index of the table itself.
+fn index_of(at: &At) -> Option<(Option<&str>, &str)> {
+    let At { table, index, replica, .. } = at;
+    index.as_deref().filter(|_| replica.is_none()).map(|index| (table.as_deref(), index))
 }
 
 pub(super) fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
@@ -254,8 +261,8 @@ impl fmt::Display for Calls {
         if calls.is_empty() && left.is_empty() {
             return writeln!(f, "There is nothing to send.");
         }
-        for (position, Call { title, command, fails, waits, back, .. }) in calls.iter().enumerate() {
-            write!(f, "{}", Section { number: position + 1, title, command, fails, waits, back })?;
+        for (position, call) in calls.iter().enumerate() {
+            write!(f, "{}", call.section(position + 1))?;
         }
         if !left.is_empty() {
             let gap = if calls.is_empty() { "" } else { "\n" };

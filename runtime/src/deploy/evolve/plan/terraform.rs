@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::calls::{is_made_by, name};
+use super::Call;
+use super::calls::{calls, is_made_by, name};
 use super::text::Section;
-use super::{Call, plan_calls};
 use crate::at::What;
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::lock::Past;
@@ -74,10 +74,15 @@ const APPLY: &str = "terraform apply";
 pub fn plan_terraform(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> TerraformPlan {
     let past = past(deployed, new);
     let mut plan = TerraformPlan { blocks: blocks(&past), ..TerraformPlan::default() };
-    let calls = plan_calls(deployed, new).calls;
-    let tables = || deployed.tables.iter().chain(&new.tables);
+    let changes = diff(deployed, new).changes;
+    let calls = calls(deployed, new, &changes).calls;
+    let table_of = |call: &Call| {
+        let mut tables = deployed.tables.iter().chain(&new.tables);
+        tables.find(|table| table.shape.name.value.as_deref() == Some(call.step.table_name())).map(name)
+    };
+    let tables: Vec<Option<&str>> = calls.iter().map(table_of).collect();
     let mut is_before = vec![false; calls.len()];
-    for change in diff(deployed, new).changes {
+    for change in changes {
         let is_of_apply = match change.terraform {
             _ if change.at.what == What::Items || is_of_blocks(&change, &past) => continue,
             Outcome::Nothing => continue,
@@ -89,12 +94,10 @@ pub fn plan_terraform(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> TerraformP
             | Outcome::ReplicaRebuilt
             | Outcome::NewStream => true,
             Outcome::Ignored | Outcome::Fails | Outcome::NeverSettles => {
-                let makes = |call: &Call| {
-                    let of_table = tables()
-                        .find(|table| table.shape.name.value.as_deref() == Some(call.step.table_name()));
-                    of_table.is_some_and(|table| is_made_by(call, name(table), &change.at))
+                let makes = |position: &usize| {
+                    tables[*position].is_some_and(|table| is_made_by(&calls[*position], table, &change.at))
                 };
-                let made: Vec<usize> = (0..calls.len()).filter(|position| makes(&calls[*position])).collect();
+                let made: Vec<usize> = (0..calls.len()).filter(makes).collect();
                 if made.is_empty() {
                     plan.obstacles.push(change);
                     continue;
@@ -196,8 +199,8 @@ impl fmt::Display for TerraformPlan {
             )?;
             writeln!(f, "```json\n{blocks}\n```\n")?;
         }
-        for (position, Call { title, command, fails, waits, back, .. }) in before.iter().enumerate() {
-            write!(f, "{}", Section { number: position + 1, title, command, fails, waits, back })?;
+        for (position, call) in before.iter().enumerate() {
+            write!(f, "{}", call.section(position + 1))?;
         }
         if !applied.is_empty() || blocks.is_some() {
             let number = before.len() + 1;

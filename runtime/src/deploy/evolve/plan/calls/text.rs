@@ -3,7 +3,7 @@
 use heck::ToKebabCase;
 
 use super::super::operation::PartOperation;
-use super::super::text::{failure, slug, time_to_live_is_off, wait};
+use super::super::text::{Section, failure, slug, time_to_live_is_off, wait};
 use super::{Call, Waiting};
 use crate::deploy::operation::TableOperation;
 use crate::deploy::render::calls::Step;
@@ -122,6 +122,12 @@ impl Texts {
 }
 
 impl Call {
+    /// Returns the request as a step of a plan.
+    pub(in crate::deploy::evolve::plan) fn section(&self, number: usize) -> Section<'_> {
+        let Self { title, command, fails, waits, back, .. } = self;
+        Section { number, title, command, fails, waits, back }
+    }
+
     /// Sets the name of the file and the command.
     pub(in crate::deploy::evolve::plan) fn number(&mut self, number: usize) {
         self.file = format!("{number}-{}.request.json", slug(&self.title));
