@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::SdkError;
 
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::transport::customized::Settings;
 use crate::sdk::transport::input::Input;
+use crate::sdk::transport::send::{Sent, send};
 
 /// The client and the physical name of a table of `T`s.
 pub(crate) struct Handle<T> {
@@ -51,6 +53,19 @@ impl<T> Handle<T> {
 
     pub(crate) fn optional_client(&self) -> Option<&Client> {
         self.shared.client.as_ref()
+    }
+
+    /// Sends a request with the settings of the handle.
+    pub(in crate::sdk) async fn send<O: Sent>(
+        &self,
+        operation: &'static str,
+        request: O,
+    ) -> Result<O::Output, Error>
+    where
+        aws_sdk_dynamodb::Error: From<SdkError<O::Error, HttpResponse>>,
+    {
+        let answer = send(request, self.client(operation)?, self.settings.builder()).await;
+        self.answer(operation, answer)
     }
 
     /// Returns the client. Every request gets it here, and its response goes through [`Self::answer`].

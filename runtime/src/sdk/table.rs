@@ -34,7 +34,7 @@ use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::transport::customized::Settings;
 #[cfg(feature = "testing")]
-use crate::sdk::transport::{input::Input, send::send};
+use crate::sdk::transport::input::Input;
 use crate::table::DynamoTable;
 use crate::vector::SparseVectorAttribute;
 #[cfg(feature = "testing")]
@@ -361,10 +361,7 @@ impl<T: DynamoTable + Serialize> Table<T> {
             let number = item.item_version().version_number().to_string();
             attributes.insert(version.to_owned(), AttributeValue::N(number));
         }
-        self.0.answer(
-            PutItemInput::OPERATION,
-            send(request.into_builder(), self.0.client(PutItemInput::OPERATION)?, None).await,
-        )?;
+        self.0.send(PutItemInput::OPERATION, request.into_builder()).await?;
         Ok(())
     }
 }

@@ -15,8 +15,11 @@ use crate::number::{NAME, decimal};
 use compound::{Entries, Member, Members, Sequence, Variant};
 use name::ToName;
 
+pub(crate) use refused::refused;
+
 mod compound;
 mod name;
+mod refused;
 
 /// Serializes a value as an attribute has it.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, Error> {
@@ -40,6 +43,18 @@ macro_rules! numbers {
     ($($method:ident: $number:ty;)*) => {$(
         fn $method(self, number: $number) -> Result<AttributeValue, Error> {
             Ok(AttributeValue::N(number.to_string()))
+        }
+    )*};
+}
+
+macro_rules! floats {
+    ($($method:ident: $number:ty;)*) => {$(
+        fn $method(self, number: $number) -> Result<AttributeValue, Error> {
+            if number.is_finite() {
+                Ok(AttributeValue::N(number.to_string()))
+            } else {
+                Err(Error::custom(NOT_FINITE))
+            }
         }
     )*};
 }
@@ -74,20 +89,9 @@ impl Serializer for ToValue {
         Err(Error::custom(OF_128_BITS))
     }
 
-    fn serialize_f32(self, number: f32) -> Result<AttributeValue, Error> {
-        if number.is_finite() {
-            Ok(AttributeValue::N(number.to_string()))
-        } else {
-            Err(Error::custom(NOT_FINITE))
-        }
-    }
-
-    fn serialize_f64(self, number: f64) -> Result<AttributeValue, Error> {
-        if number.is_finite() {
-            Ok(AttributeValue::N(number.to_string()))
-        } else {
-            Err(Error::custom(NOT_FINITE))
-        }
+    floats! {
+        serialize_f32: f32;
+        serialize_f64: f64;
     }
 
     fn serialize_bool(self, value: bool) -> Result<AttributeValue, Error> {

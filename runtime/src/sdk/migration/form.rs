@@ -92,7 +92,7 @@ impl Known {
 
 /// A stored item, read as the old form.
 enum Old<T> {
-    /// What the function makes of it.
+    /// The item that the function makes of it.
     New(T),
     /// The function leaves the item as it is.
     Left,
@@ -108,6 +108,8 @@ pub(super) struct Form<'f, T> {
     convert: Convert<'f, T>,
     old: Known,
     new: Known,
+    /// The names of the attributes of both forms, as far as they are known.
+    pub(super) names: BTreeSet<&'static str>,
     /// True if the two forms have the same key attributes.
     is_one_table: bool,
     item: PhantomData<fn() -> T>,
@@ -134,7 +136,9 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
     }
 
     fn new(convert: Convert<'f, T>, old: Known, is_one_table: bool) -> Self {
-        Self { convert, old, new: Known::of::<T>(), is_one_table, item: PhantomData }
+        let new = Known::of::<T>();
+        let names = old.names.union(&new.names).copied().collect();
+        Self { convert, old, new, names, is_one_table, item: PhantomData }
     }
 
     pub(super) fn check(&self) -> Result<(), ErrorKind> {
@@ -144,11 +148,6 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
     /// Returns whether a form has the attribute.
     pub(super) fn has(&self, name: &str) -> bool {
         self.old.has(name) || self.new.has(name)
-    }
-
-    /// Returns the names of the attributes of both forms, as far as they are known.
-    pub(super) fn names(&self) -> BTreeSet<&'static str> {
-        self.old.names.union(&self.new.names).copied().collect()
     }
 
     /// Returns what the stored item becomes, or `None` if it is to be left as it is.
@@ -165,9 +164,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
         match self.target(&new) {
             Ok(None) => {}
             Ok(Some(again)) => {
-                let differs = |name: &&String| {
-                    !again.get(*name).zip(new.get(*name)).is_some_and(|(a, b)| same::is_same(a, b))
-                };
+                let differs = |name: &&String| !same::is_same_attribute(again.get(*name), new.get(*name));
                 let attribute = again.keys().chain(new.keys()).filter(differs).min().cloned();
                 return Err(ErrorKind::Unstable { attribute });
             }
@@ -209,7 +206,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
         let item = stored::item(made)?;
         let newer = stored.iter().filter(|(name, value)| {
             let is_newer = !self.old.has(name) && is_field::<T>(name);
-            is_newer && !item.get(*name).is_some_and(|made| same::is_same(made, value))
+            is_newer && !same::is_same_attribute(item.get(*name), Some(value))
         });
         let newer: Vec<_> = newer.map(|(name, value)| (name.clone(), value.clone())).collect();
         if newer.is_empty() {

@@ -17,7 +17,6 @@ use crate::sdk::response::item::Item;
 use crate::sdk::transport::input::Input as _;
 use crate::sdk::transport::join::join;
 use crate::sdk::transport::pace::Pace;
-use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
 const OPERATION: &str = "Scan";
@@ -129,8 +128,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Run<'_, 'f, T> {
                 Some(pace) => Some((pace, pace.start().await)),
                 None => None,
             };
-            let sent = send(request.clone().into_builder(), client, table.settings.builder());
-            let answer = table.answer(OPERATION, sent.await)?;
+            let answer = table.send(OPERATION, request.clone().into_builder()).await?;
             if let Some((pace, started)) = started {
                 pace.end(&started, &answer.consumed_capacity);
             }

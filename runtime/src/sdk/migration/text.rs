@@ -16,7 +16,7 @@ impl ItemDifference {
         names.dedup();
         let attributes = names.into_iter().filter_map(|name| {
             let (before, after) = (before.get(name), after.get(name));
-            let is_same = before.zip(after).is_some_and(|(before, after)| same::is_same(before, after));
+            let is_same = same::is_same_attribute(before, after);
             let (name, before, after) = (name.clone(), before.cloned(), after.cloned());
             (!is_same).then_some(AttributeDifference { name, before, after })
         });

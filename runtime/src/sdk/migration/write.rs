@@ -7,8 +7,8 @@ use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{
-    ConsumedCapacity, Delete, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem,
+    AttributeValue, ConsumedCapacity, Delete, Put, ReturnConsumedCapacity,
+    ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -135,9 +135,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         let sent = self.sending(|| {
             let request = request.clone().into_builder();
             async {
-                let answer = self
-                    .table
-                    .answer(UPDATE, send(request, self.client, self.table.settings.builder()).await)?;
+                let answer = self.table.send(UPDATE, request).await?;
                 Ok((answer.consumed_capacity.into_iter().collect(), ()))
             }
         });
@@ -208,12 +206,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         request.consistent_read = Some(true);
         let sent = retrying(self.client, || {
             let request = request.clone().into_builder();
-            async {
-                Ok(self
-                    .table
-                    .answer(GET, send(request, self.client, self.table.settings.builder()).await)?
-                    .item)
-            }
+            async { Ok(self.table.send(GET, request).await?.item) }
         });
         sent.await
     }
@@ -225,20 +218,14 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         is_moved: bool,
         placeholders: &mut Placeholders,
     ) -> Result<String, ErrorKind> {
-        let mut compared: Vec<&String> =
-            stored.keys().filter(|name| is_moved || self.form.has(name)).collect();
-        compared.sort_unstable();
+        let mut compared: Vec<_> =
+            stored.iter().filter(|(name, _)| is_moved || self.form.has(name)).collect();
+        compared.sort_unstable_by_key(|(name, _)| *name);
         let mut conditions: Vec<String> = Vec::with_capacity(compared.len());
-        for name in compared {
-            if let Some(value) = stored.get(name) {
-                conditions.push(format!(
-                    "{} = {}",
-                    placeholders.name(name),
-                    placeholders.value(value.clone())
-                ));
-            }
+        for (name, value) in compared {
+            conditions.push(equals(name, value, placeholders));
         }
-        for name in self.form.names().into_iter().filter(|name| !stored.contains_key(*name)) {
+        for name in self.form.names.iter().filter(|name| !stored.contains_key(**name)) {
             conditions.push(format!("attribute_not_exists({})", placeholders.name(name)));
         }
         let condition = conditions.join(" AND ");
@@ -249,7 +236,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         let version = T::VERSION.and_then(|name| Some((name, stored.get(name)?)));
         let (name, value) = version.ok_or(ErrorKind::Unfit(TOO_MANY))?;
         *placeholders = Placeholders::default();
-        Ok(format!("{} = {}", placeholders.name(name), placeholders.value(value.clone())))
+        Ok(equals(name, value, placeholders))
     }
 
     fn capacity(&self) -> Option<ReturnConsumedCapacity> {
@@ -294,17 +281,20 @@ pub(super) fn key<T: DynamoTable>(item: &Item) -> Item {
     names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect()
 }
 
+/// Returns `name = value`: the comparison in a condition, and the assignment in an update.
+fn equals(name: &str, value: &AttributeValue, placeholders: &mut Placeholders) -> String {
+    format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()))
+}
+
 /// Returns the changes that make one item of another.
 fn changes(stored: &Item, new: &Item, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
-    let is_same =
-        |name: &String| stored.get(name).zip(new.get(name)).is_some_and(|(a, b)| same::is_same(a, b));
-    let mut set: Vec<(&String, _)> = new.iter().filter(|(name, _)| !is_same(name)).collect();
+    let differs =
+        |(name, value): &(&String, &AttributeValue)| !same::is_same_attribute(stored.get(*name), Some(value));
+    let mut set: Vec<_> = new.iter().filter(differs).collect();
     set.sort_unstable_by_key(|(name, _)| *name);
     let mut removed: Vec<&String> = stored.keys().filter(|name| !new.contains_key(*name)).collect();
     removed.sort_unstable();
-    let set = set
-        .into_iter()
-        .map(|(name, value)| format!("{} = {}", placeholders.name(name), placeholders.value(value.clone())));
+    let set = set.into_iter().map(|(name, value)| equals(name, value, placeholders));
     let set = set.collect::<Vec<_>>().join(", ");
     let removed = removed.into_iter().map(|name| placeholders.name(name)).collect::<Vec<_>>().join(", ");
     let parts = [("SET ", set), ("REMOVE ", removed)].into_iter().filter(|(_, changes)| !changes.is_empty());

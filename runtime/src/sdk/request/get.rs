@@ -16,7 +16,6 @@ use crate::sdk::response::item::{Item, from_read};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::customized::config_override;
 use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
 const OPERATION: &str = "GetItem";
@@ -135,8 +134,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
     pub async fn send_metered(self) -> Result<Metered<Option<P>>, Error> {
         let (table, attributes) = (self.table.clone(), self.attributes);
         let request = self.input()?;
-        let answer = send(request.into_builder(), table.client(OPERATION)?, table.settings.builder()).await;
-        let answer = table.answer(OPERATION, answer)?;
+        let answer = table.send(OPERATION, request.into_builder()).await?;
         let item = answer.item.map(|item| from_read::<T, P>(item, None, attributes));
         let item = item.transpose().map_err(|kind| table.error(OPERATION, kind))?;
         Ok(Metered::read(item, answer.consumed_capacity))

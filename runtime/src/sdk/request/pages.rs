@@ -18,7 +18,6 @@ use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::input::Input;
 use crate::sdk::transport::pace::Pace;
-use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 
 pub use items::{All, Items};
@@ -257,7 +256,6 @@ impl<T: DynamoTable> Reader<T> {
             Start::End(_) => return Ok(None),
         };
         let operation = self.request.operation();
-        let client = self.table.client(operation)?;
         // The two outputs have the same fields, but different types.
         macro_rules! part {
             ($request:ident) => {{
@@ -265,8 +263,7 @@ impl<T: DynamoTable> Reader<T> {
                     Some(pace) => Some((pace, pace.start().await)),
                     None => None,
                 };
-                let answer = send($request.into_builder(), client, self.table.settings.builder()).await;
-                let answer = self.table.answer(operation, answer)?;
+                let answer = self.table.send(operation, $request.into_builder()).await?;
                 if let Some((pace, started)) = started {
                     pace.end(&started, &answer.consumed_capacity);
                 }

@@ -12,6 +12,14 @@ pub(crate) fn is_same_item(a: &Item, b: &Item) -> bool {
     a.len() == b.len() && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| is_same(value, other)))
 }
 
+/// Returns whether an attribute is equal in two items, or absent in both.
+pub(crate) fn is_same_attribute(a: Option<&AttributeValue>, b: Option<&AttributeValue>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => is_same(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
 /// Returns whether two values are equal.
 pub(crate) fn is_same(a: &AttributeValue, b: &AttributeValue) -> bool {
     match (a, b) {

@@ -18,7 +18,6 @@ use crate::sdk::response::item;
 use crate::sdk::response::metered::Metered;
 use crate::sdk::transport::customized::config_override;
 use crate::sdk::transport::input::Input;
-use crate::sdk::transport::send::send;
 use crate::table::DynamoTable;
 use crate::vector::SparseVectorAttribute;
 
@@ -40,6 +39,15 @@ const PARTITION: &str = "the vector index has a partition key; compare it in `fi
 #[must_use = "a request has to be sent"]
 pub struct Search<T, P = T> {
     table: Handle<T>,
+    sought: Sought,
+    attributes: Attributes,
+    /// The first error. It is reported when the request is built.
+    error: Option<ErrorKind>,
+    reads: PhantomData<fn() -> P>,
+}
+
+/// The part of a search that does not depend on the type of the items.
+struct Sought {
     attribute: &'static str,
     index: Option<&'static str>,
     vector: Vec<f32>,
@@ -49,10 +57,6 @@ pub struct Search<T, P = T> {
     filtered: Vec<&'static str>,
     placeholders: Placeholders,
     capacity: Option<ReturnConsumedCapacity>,
-    attributes: Attributes,
-    /// The first error. It is reported when the request is built.
-    error: Option<ErrorKind>,
-    reads: PhantomData<fn() -> P>,
 }
 
 unseen!(Search<T, P>);
@@ -74,8 +78,7 @@ impl<T: DynamoTable> Search<T> {
         vector: &[f32],
         top: u32,
     ) -> Self {
-        Self {
-            table,
+        let sought = Sought {
             attribute: embedding.attribute(),
             index: None,
             vector: vector.to_vec(),
@@ -84,17 +87,15 @@ impl<T: DynamoTable> Search<T> {
             filtered: Vec::new(),
             placeholders: Placeholders::default(),
             capacity: None,
-            attributes: None,
-            error: None,
-            reads: PhantomData,
-        }
+        };
+        Self { table, sought, attributes: None, error: None, reads: PhantomData }
     }
 }
 
 impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
     /// Names the vector index, if several have the attribute.
     pub const fn index(mut self, name: &'static str) -> Self {
-        self.index = Some(name);
+        self.sought.index = Some(name);
         self
     }
 
@@ -103,9 +104,9 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
     /// It can name the partition key of the index, by `eq`, and the inline filters.
     pub fn filter(mut self, condition: impl IntoCondition<T>) -> Self {
         let condition = condition.into_condition();
-        self.filtered.extend(condition.attributes());
-        match condition.render(&mut self.placeholders) {
-            Ok(text) => self.filter = Some(and(self.filter, text)),
+        self.sought.filtered.extend(condition.attributes());
+        match condition.render(&mut self.sought.placeholders) {
+            Ok(text) => self.sought.filter = Some(and(self.sought.filter, text)),
             Err(error) => {
                 self.error.get_or_insert(error);
             }
@@ -116,42 +117,17 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
     /// Reads each item as a type with some of its attributes, and requests only those. A field that the index does not
     /// hold, or the table does not have, makes the request an error.
     pub fn project<Q: DeserializeOwned>(self) -> Search<T, Q> {
-        let Self {
-            table,
-            attribute,
-            index,
-            vector,
-            top,
-            filter,
-            filtered,
-            placeholders,
-            capacity,
-            mut error,
-            ..
-        } = self;
+        let Self { table, sought, mut error, .. } = self;
         let attributes = projection::of_type::<T, Q>(None).unwrap_or_else(|kind| {
             error.get_or_insert(kind);
             None
         });
-        Search {
-            table,
-            attribute,
-            index,
-            vector,
-            top,
-            filter,
-            filtered,
-            placeholders,
-            capacity,
-            attributes,
-            error,
-            reads: PhantomData,
-        }
+        Search { table, sought, attributes, error, reads: PhantomData }
     }
 
     /// Asks for the capacity that the request consumes; [`send_metered`](Self::send_metered) returns it.
     pub fn consumed_capacity(mut self, level: ReturnConsumedCapacity) -> Self {
-        self.capacity = Some(level);
+        self.sought.capacity = Some(level);
         self
     }
 
@@ -167,12 +143,13 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
         let table = self.table.clone();
         let error = |kind| table.error(OPERATION, kind);
         let index = self.checked().map_err(error)?;
-        let top = i32::try_from(self.top).ok().filter(|top| *top > 0);
+        let Self { sought, attributes, .. } = self;
+        let Sought { attribute, vector, top, filter, mut placeholders, capacity, .. } = sought;
+        let top = i32::try_from(top).ok().filter(|top| *top > 0);
         let top = top.ok_or_else(|| error(ErrorKind::Limit { option: "top" }))?;
-        let vector = item::to_value(Some(self.attribute), &self.vector).map_err(error)?;
-        let projection = projection::reading::<T>(None, self.attributes, true);
-        let projection =
-            projection.map(|attributes| projection::expression(&attributes, &mut self.placeholders));
+        let vector = item::to_value(Some(attribute), &vector).map_err(error)?;
+        let projection = projection::reading::<T>(None, attributes, true);
+        let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
         let mut request: SearchVectorsInput = table.request(OPERATION)?;
         request.index_name = Some(index.name().to_owned());
         request.top_k = Some(top);
@@ -180,11 +157,10 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
             AttributeValue::L(numbers) => Some(numbers),
             _ => None,
         };
-        request.search_condition_expression = self.filter;
+        request.search_condition_expression = filter;
         request.projection_expression = projection;
-        (request.expression_attribute_names, request.expression_attribute_values) =
-            self.placeholders.into_maps();
-        request.return_consumed_capacity = self.capacity;
+        (request.expression_attribute_names, request.expression_attribute_values) = placeholders.into_maps();
+        request.return_consumed_capacity = capacity;
         Ok(request)
     }
 
@@ -193,23 +169,25 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
         if let Some(kind) = self.error.take() {
             return Err(kind);
         }
-        let of_attribute = T::SCHEMA.vector_indexes().iter().filter(|index| {
-            index.attribute() == self.attribute && self.index.is_none_or(|name| index.name() == name)
-        });
+        let Sought { attribute: embedding, index: named, vector, filtered, .. } = &self.sought;
+        let of_attribute = T::SCHEMA
+            .vector_indexes()
+            .iter()
+            .filter(|index| index.attribute() == *embedding && named.is_none_or(|name| index.name() == name));
         let index = match of_attribute.collect::<Vec<_>>()[..] {
             [] => return Err(ErrorKind::Unfit(NO_INDEX)),
             [index] => index,
             _ => return Err(ErrorKind::Unfit(SEVERAL)),
         };
-        if u64::try_from(self.vector.len()) != Ok(index.dimensions()) {
+        if u64::try_from(vector.len()) != Ok(index.dimensions()) {
             return Err(ErrorKind::Unfit(DIMENSIONS));
         }
         let is_filter = |name: &str| index.inline_filters().iter().any(|filter| filter.name() == name);
         let partition_key = index.partition_key().map(Attribute::name);
-        if !self.filtered.iter().all(|name| is_filter(name) || partition_key == Some(*name)) {
+        if !filtered.iter().all(|name| is_filter(name) || partition_key == Some(*name)) {
             return Err(ErrorKind::Unfit(FILTER));
         }
-        if partition_key.is_some_and(|key| !self.filtered.contains(&key)) {
+        if partition_key.is_some_and(|key| !filtered.contains(&key)) {
             return Err(ErrorKind::Unfit(PARTITION));
         }
         if *index.projection() == Projection::All {
@@ -220,7 +198,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
             T::SCHEMA.key_of(None).iter().any(|key| key.name() == name)
                 || is_filter(name)
                 || partition_key == Some(name)
-                || self.attribute == name
+                || *embedding == name
                 || index.projection().included().iter().any(|included| included == name)
         };
         match asked.iter().find(|name| !is_held(name)) {
@@ -246,8 +224,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
     pub async fn send_metered(self) -> Result<Metered<Vec<Found<P>>, Option<VectorCapacity>>, Error> {
         let (table, attributes) = (self.table.clone(), self.attributes);
         let request = self.input()?;
-        let answer = send(request.into_builder(), table.client(OPERATION)?, table.settings.builder()).await;
-        let answer = table.answer(OPERATION, answer)?;
+        let answer = table.send(OPERATION, request.into_builder()).await?;
         let found = answer.search_results.unwrap_or_default().into_iter().map(|found| {
             let item = found.item.unwrap_or_default();
             let item = item::read::<T, P>(OPERATION, table.name(), item, None, attributes)?;

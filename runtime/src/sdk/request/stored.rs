@@ -10,7 +10,7 @@ use serde_dynamo::Error;
 use crate::sdk::request::{index_key, same};
 use crate::sdk::response::error::ErrorKind;
 use crate::sdk::response::item::Item;
-use crate::sdk::value::{to_name, to_value};
+use crate::sdk::value::{refused, to_name, to_value};
 use crate::table::{DynamoTable, names};
 use bare::is_bare;
 use computed::Computed;
@@ -140,14 +140,6 @@ impl Attributes {
     }
 }
 
-macro_rules! no_item {
-    ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {$(
-        fn $method(self, $(_: $argument),*) -> Result<$ok, Error> {
-            Err(Error::custom("an item is a struct or a map, whose attributes have names"))
-        }
-    )*};
-}
-
 impl Serializer for &mut Attributes {
     type Ok = ();
     type Error = Error;
@@ -159,7 +151,8 @@ impl Serializer for &mut Attributes {
     type SerializeStruct = Self;
     type SerializeStructVariant = Impossible<(), Error>;
 
-    no_item! {
+    refused! {
+        Error = Error::custom("an item is a struct or a map, whose attributes have names");
         serialize_bool(bool) -> ();
         serialize_i8(i8) -> ();
         serialize_i16(i16) -> ();

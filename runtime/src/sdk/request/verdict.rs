@@ -114,10 +114,9 @@ impl Made {
     fn is(&self, item: &Item) -> Was {
         let is_made = match self {
             Self::Item(made) => same::is_same_item(made, item),
-            Self::Changes(changes) => changes.iter().all(|(path, made)| match (made, value_at(item, path)) {
-                (Some(made), Some(stored)) => same::is_same(made, stored),
-                (made, stored) => made.is_none() && stored.is_none(),
-            }),
+            Self::Changes(changes) => changes
+                .iter()
+                .all(|(path, made)| same::is_same_attribute(made.as_ref(), value_at(item, path))),
             // The item was to be deleted, so a next version of it comes from another writer.
             Self::Nothing => false,
             Self::Unknown => return Was::Unknown,

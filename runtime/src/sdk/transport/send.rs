@@ -9,10 +9,11 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::{self, RequestId};
 
+/// A request that [`send`] can send.
 #[cfg(not(feature = "tracing"))]
-use crate::sdk::transport::customized::Customized;
+pub(in crate::sdk) use crate::sdk::transport::customized::Customized as Sent;
 #[cfg(feature = "tracing")]
-pub(in crate::sdk) use crate::sdk::transport::span::send;
+pub(in crate::sdk) use crate::sdk::transport::span::{Observed as Sent, send};
 
 /// A request that the SDK can send.
 pub(crate) trait SdkOperation: Sized {
@@ -70,7 +71,7 @@ operations! {
 /// Sends a request, with its own settings if there are any. With the feature `tracing` it is sent
 /// in a span.
 #[cfg(not(feature = "tracing"))]
-pub(crate) async fn send<O: Customized>(
+pub(crate) async fn send<O: Sent>(
     request: O,
     client: &Client,
     settings: Option<Builder>,

@@ -10,7 +10,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 
 use attempts::Attempts;
-use describe::Observed;
+pub(in crate::sdk) use describe::Observed;
 
 mod attempts;
 mod describe;

@@ -4,6 +4,8 @@ use serde::ser::{Error as _, Impossible};
 use serde::{Serialize, Serializer};
 use serde_dynamo::Error;
 
+use super::refused;
+
 /// Serializes text, and what has one text: numbers, booleans and variants.
 pub(super) struct ToName;
 
@@ -11,14 +13,6 @@ macro_rules! named {
     ($($method:ident: $value:ty;)*) => {$(
         fn $method(self, value: $value) -> Result<String, Error> {
             Ok(value.to_string())
-        }
-    )*};
-}
-
-macro_rules! unnamed {
-    ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {$(
-        fn $method(self, $(_: $argument),*) -> Result<$ok, Error> {
-            Err(Error::custom("the key of a map must be text, an integer or a boolean"))
         }
     )*};
 }
@@ -50,7 +44,8 @@ impl Serializer for ToName {
         serialize_str: &str;
     }
 
-    unnamed! {
+    refused! {
+        Error = Error::custom("the key of a map must be text, an integer or a boolean");
         serialize_f32(f32) -> String;
         serialize_f64(f64) -> String;
         serialize_bytes(&[u8]) -> String;

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::ser::{Error, Impossible};
 use serde::{Serialize, Serializer};
 
+use crate::sdk::value::refused;
+
 /// Returns whether `serde` writes null for the value itself: for `None`, but not for `Some(None)`.
 pub(super) fn is_bare<T: Serialize + ?Sized>(value: &T) -> bool {
     value.serialize(Bare).unwrap_or_default()
@@ -31,14 +33,6 @@ impl Error for Other {
     }
 }
 
-macro_rules! other {
-    ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {$(
-        fn $method(self, $(_: $argument),*) -> Result<$ok, Other> {
-            Err(Other)
-        }
-    )*};
-}
-
 impl Serializer for Bare {
     type Ok = bool;
     type Error = Other;
@@ -50,7 +44,8 @@ impl Serializer for Bare {
     type SerializeStruct = Impossible<bool, Other>;
     type SerializeStructVariant = Impossible<bool, Other>;
 
-    other! {
+    refused! {
+        Other = Other;
         serialize_bool(bool) -> bool;
         serialize_i8(i8) -> bool;
         serialize_i16(i16) -> bool;

@@ -25,7 +25,7 @@ impl<T: DynamoTable + Serialize> Update<T> {
     pub(crate) fn between(table: Handle<T>, before: &T, after: &T) -> Result<Option<Self>, ErrorKind> {
         let (old, new) = (stored::item(before)?, stored::item(after)?);
         let mut key = T::SCHEMA.key_of(None).iter().map(Attribute::name);
-        if !key.all(|name| is_same(old.get(name), new.get(name))) {
+        if !key.all(|name| same::is_same_attribute(old.get(name), new.get(name))) {
             return Err(ErrorKind::Unfit(OTHER_KEY));
         }
         let mut update = Self::new(table, before.primary_key());
@@ -90,16 +90,12 @@ impl<T: DynamoTable + Serialize> Update<T> {
 
 /// Returns the names of the attributes that differ, except for the version, in a stable order.
 fn changed<'a, T: DynamoTable>(old: &'a Item, new: &'a Item) -> BTreeSet<&'a str> {
-    let differ = old.iter().filter(|(name, old)| !is_same(Some(*old), new.get(*name))).map(|(name, _)| name);
+    let differ = old
+        .iter()
+        .filter(|(name, old)| !same::is_same_attribute(Some(*old), new.get(*name)))
+        .map(|(name, _)| name);
     let added = new.keys().filter(|name| !old.contains_key(*name));
     differ.chain(added).map(String::as_str).filter(|name| T::VERSION != Some(*name)).collect()
-}
-
-fn is_same(old: Option<&AttributeValue>, new: Option<&AttributeValue>) -> bool {
-    match (old, new) {
-        (Some(old), Some(new)) => same::is_same(old, new),
-        (old, new) => old.is_none() && new.is_none(),
-    }
 }
 
 pub(super) fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
