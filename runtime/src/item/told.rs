@@ -20,12 +20,12 @@ pub(crate) struct Told {
     pub(super) variant: Option<&'static str>,
 }
 
-/// Why an item is not one of what is read.
+/// The reason why an item is not one that the caller reads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Untold {
     /// It is one of this entity of the table.
     Other(&'static str),
-    /// Its key is that of no entity.
+    /// No entity has such a key.
     Nothing,
 }
 

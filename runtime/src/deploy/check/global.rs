@@ -159,8 +159,8 @@ impl StackTable {
         let count = regions.len() + 1;
         if count != limits::STRONG_REGIONS {
             problems.push(Kind::StrongRegions.says(format!(
-                "strong consistency takes {} regions, that of the stack included: replicas in all of them, or a witness in \
-                 one; these are {count}",
+                "strong consistency takes {} Regions, including the stack's own: replicas in all of them, or a witness in one; \
+                 these are {count}",
                 limits::STRONG_REGIONS
             )));
         }
