@@ -15,6 +15,7 @@ mod fit;
 mod keys;
 mod maps;
 mod members;
+mod moved;
 mod names;
 mod pages;
 mod renames;
