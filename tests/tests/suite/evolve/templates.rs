@@ -131,5 +131,8 @@ fn a_template_of_an_index_finds_no_existing_item() {
     assert_eq!((severity, effects.as_slice()), (Severity::Note, &[ItemEffect::Compatible][..]));
     let (severity, effects, _, reason) = only(&both, &other);
     assert_eq!((severity, effects.as_slice()), (Severity::Danger, &[ItemEffect::Orphaned][..]));
-    assert!(reason.contains("until they are put again") && !reason.contains("a get finds nothing"), "{reason}");
+    assert!(
+        reason.contains("until they are put again") && !reason.contains("a get finds nothing"),
+        "{reason}"
+    );
 }
