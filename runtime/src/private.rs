@@ -14,10 +14,10 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
-    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, HasEntity, InTable,
-    IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
-    check_index as check_entity_index, check_index_types, check_key as check_entity_key, check_key_types,
-    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityParts, Format,
+    HasEntity, InTable, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED,
+    Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
+    check_key_types, check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
 };
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
@@ -37,8 +37,8 @@ pub use crate::{
 pub use std::{iter::IntoIterator, vec::Vec};
 
 use crate::limits;
-use crate::rules;
-use crate::rules::violation::Rule;
+use crate::rules::violation::{Named, Rule};
+use crate::rules::{self, IndexContext};
 use crate::text::Text;
 
 /// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
@@ -54,7 +54,7 @@ pub const fn check<T: DynamoTable>(site: Site) {
 /// [`check`] of the table's name.
 #[track_caller]
 pub const fn check_name(name: &'static str) {
-    if let Some(rule) = rules::broken_name(name) {
+    if let Some(rule) = rules::service_name(Named::Table, name) {
         rule.message().fail()
     }
 }
@@ -70,7 +70,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 /// [`check`] of the index at `position`.
 #[track_caller]
 pub const fn check_index(parts: TableLiteral, position: usize) {
-    if let Some(rule) = rules::broken_index(&parts, position) {
+    if let Some(rule) = rules::broken_index(&IndexContext::of_parts(&parts), position) {
         rule.message().fail()
     }
 }
@@ -146,7 +146,7 @@ macro_rules! __partition {
             type Target = $crate::KeyCondition<$key, $($table)*, __Reads>;
 
             #[inline]
-            fn deref(&self) -> &Self::Target {
+            fn deref(&self) -> &$crate::KeyCondition<$key, $($table)*, __Reads> {
                 &self.0
             }
         }
@@ -212,8 +212,8 @@ macro_rules! __entities {
     ($($anything:tt)*) => {};
 }
 
-/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate does not
-/// know it.
+/// Generates the paths of a table's attributes. The derives write it for the feature `aws-sdk`, which a crate without
+/// the feature meets if another crate of the same build has it.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]

@@ -18,14 +18,27 @@ use crate::table::DynamoTable;
 pub(crate) struct Told {
     /// The variant of the enum that is its table. A struct needs none.
     pub(super) variant: Option<&'static str>,
+    /// Its entity, and the attribute that stores the entity's name.
+    entity: Option<(&'static TableSchema, &'static EntityParts, Option<&'static str>)>,
 }
 
-/// Why an item is not one of what is read.
+impl Told {
+    /// Returns whether an attribute is written in addition to the attributes that `serde` stores: a computed key
+    /// attribute or the tag.
+    pub(super) fn is_added(&self, name: &str) -> bool {
+        let Some((schema, entity, tag)) = self.entity else { return false };
+        let mut attributes = entity.keys.iter().flat_map(|key| entity.key_attributes(schema, key));
+        tag == Some(name)
+            || attributes.any(|(attribute, source)| source.is_computed && attribute.name() == name)
+    }
+}
+
+/// The reason why an item is not one that the caller reads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Untold {
     /// It is one of this entity of the table.
     Other(&'static str),
-    /// Its key is that of no entity.
+    /// No entity has such a key.
     Nothing,
 }
 
@@ -37,7 +50,7 @@ pub(crate) fn settle<T: DynamoTable, A: Attribute>(
     index: Option<&'static IndexSchema>,
 ) -> Result<Told, Untold> {
     let (schema, items) = (T::SCHEMA, T::ITEMS);
-    match schema.entities {
+    match schema.entities() {
         Some(entities) if items != Items::Plain => settle_one_of(schema, entities, items, item, index),
         _ => Ok(Told::default()),
     }
@@ -51,24 +64,29 @@ fn settle_one_of<A: Attribute>(
     index: Option<&'static IndexSchema>,
 ) -> Result<Told, Untold> {
     let position = match (tell(schema, entities, items, item), items) {
-        (Some(position), Items::Entity(own)) if position != own => {
+        (Some(position), Items::Entity { position: own, .. }) if position != own => {
             return Err(Untold::Other(entities.members[position].parts.name));
         }
         (Some(position), _) => position,
-        (None, Items::Any) if entities.other.is_some() => return Ok(Told { variant: entities.other }),
+        (None, Items::Any) if entities.other.is_some() => {
+            return Ok(Told { variant: entities.other, entity: None });
+        }
         (None, _) => return Err(Untold::Nothing),
     };
     let member = &entities.members[position];
     complete(schema, member.parts, item, index);
-    Ok(Told { variant: (items == Items::Any).then_some(member.variant) })
+    Ok(Told {
+        variant: (items == Items::Any).then_some(member.variant),
+        entity: Some((schema, member.parts, entities.tag.filter(|_| member.is_tagged))),
+    })
 }
 
 /// Returns whether an item may be of the type, and whether it is. Reads of one entity pass over all others. An item of no
 /// entity is an error once it is read, unless the table says that it has such items.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
-    match (T::SCHEMA.entities, T::ITEMS) {
-        (Some(entities), Items::Entity(own)) => {
+    match (T::SCHEMA.entities(), T::ITEMS) {
+        (Some(entities), Items::Entity { position: own, .. }) => {
             let position = tell(T::SCHEMA, entities, T::ITEMS, item);
             let may_be = position.map_or(entities.other.is_none(), |position| position == own);
             [may_be, position == Some(own)]
@@ -90,7 +108,7 @@ fn tell<A: Attribute>(
         None => None,
     };
     match items {
-        Items::Entity(own) if entities.is(own, partition_key, sort_key) => Some(own),
+        Items::Entity { position: own, .. } if entities.is(own, partition_key, sort_key) => Some(own),
         _ => entities.tell(partition_key, sort_key),
     }
 }

@@ -25,11 +25,14 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-fn check(from: &Path, to: &Path) -> (Option<i32>, String) {
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tablewright"));
-    let arguments = ["check", "--from", from.to_str().unwrap(), "--to", to.to_str().unwrap()];
     let Output { status, stdout, stderr } = command.args(arguments).output().unwrap();
     (status.code(), [stdout, stderr].map(|text| String::from_utf8(text).unwrap()).concat())
+}
+
+fn check(from: &Path, to: &Path) -> (Option<i32>, String) {
+    run(&["check", "--from", from.to_str().unwrap(), "--to", to.to_str().unwrap()])
 }
 
 #[test]
@@ -56,4 +59,13 @@ fn a_check_against_a_lock_finds_another_type() {
     fs::write(&older, text.replace(today, before)).unwrap();
     let (code, text) = check(&older, &lock);
     assert!(code == Some(1) && text.contains("`lines[].quantity`: S becomes N u32"), "{text}");
+}
+
+/// The templates are what an entity adds to its table.
+#[test]
+fn entities_are_shown_with_their_templates() {
+    let root = examples().join("shop");
+    let (code, text) = run(&["show", "shop", "--root", root.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("SK") && text.contains("\"USER#{userId}\""), "{text}");
 }
