@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::at::{At, What};
 use crate::deploy::compare::compare;
@@ -43,6 +43,7 @@ mod create_table;
 #[serde(deny_unknown_fields)]
 pub struct Snapshot<'a> {
     /// Sorted by name.
+    #[serde(deserialize_with = "tables")]
     pub(crate) tables: Vec<SnapshotTable<'a>>,
 }
 
@@ -57,9 +58,19 @@ pub(crate) struct SnapshotTable<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) logical_id: Option<Cow<'a, str>>,
     pub(crate) shape: Shape<'a>,
+    /// True for a live table, which [reports values](Shape::mark_reported) that nobody requested.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_reported: bool,
     /// The items, if they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) entities: Vec<Entity>,
+}
+
+/// Reads tables, and marks the values that live tables report.
+fn tables<'de, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SnapshotTable<'a>>, D::Error> {
+    let mut tables = Vec::<SnapshotTable<'a>>::deserialize(deserializer)?;
+    tables.iter_mut().filter(|table| table.is_reported).for_each(|table| table.shape.mark_reported());
+    Ok(tables)
 }
 
 /// Compares the tables, regardless of who describes them.
@@ -106,7 +117,13 @@ impl<'a> Snapshot<'a> {
 
 impl<'a> SnapshotTable<'a> {
     pub(crate) fn new(logical_id: impl Into<Cow<'a, str>>, shape: Shape<'a>) -> Self {
-        Self { base: None, logical_id: Some(logical_id.into()), shape, entities: Vec::new() }
+        Self {
+            base: None,
+            logical_id: Some(logical_id.into()),
+            shape,
+            is_reported: false,
+            entities: Vec::new(),
+        }
     }
 
     fn of_stack(self, stack: &'a Stack, position: usize) -> Self {

@@ -38,6 +38,8 @@ pub struct Shape {
     pub(crate) other: bool,
     /// True if each of the characters is in the text of at least one value.
     pub(crate) uses_all: bool,
+    /// All texts, if they are known.
+    pub(crate) texts: &'static [&'static str],
 }
 
 const ANY_LENGTH: usize = usize::MAX;
@@ -49,7 +51,8 @@ const DIGITS: &str = "0123456789";
 
 impl Shape {
     /// Any text that is not empty.
-    pub const ANY: Self = Self { min: 1, max: ANY_LENGTH, ascii: u128::MAX, other: true, uses_all: false };
+    pub const ANY: Self =
+        Self { min: 1, max: ANY_LENGTH, ascii: u128::MAX, other: true, uses_all: false, texts: &[] };
 
     /// The digits of a number that is never negative.
     pub const UNSIGNED: Self =
@@ -69,13 +72,13 @@ impl Shape {
     #[must_use]
     pub const fn of_characters(characters: &str) -> Self {
         let (ascii, other) = set(characters);
-        Self { min: 1, max: ANY_LENGTH, ascii, other, uses_all: false }
+        Self { min: 1, max: ANY_LENGTH, ascii, other, uses_all: false, texts: &[] }
     }
 
     /// Exactly these texts, as the variants of an enum are.
     #[must_use]
-    pub const fn of_texts(texts: &[&str]) -> Self {
-        let mut shape = Self { min: ANY_LENGTH, max: 0, ascii: 0, other: false, uses_all: true };
+    pub const fn of_texts(texts: &'static [&'static str]) -> Self {
+        let mut shape = Self { min: ANY_LENGTH, max: 0, ascii: 0, other: false, uses_all: true, texts };
         let mut rest = texts;
         while let [text, others @ ..] = rest {
             let length = characters(text);

@@ -11,6 +11,7 @@ mod lock;
 mod pairs;
 mod plan;
 mod product;
+mod replicas;
 mod report;
 mod robust;
 mod shapes;

@@ -40,7 +40,7 @@ pub(super) fn table(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>, name: &str
     types(&mut found, &context, name);
     index_operations(&mut found);
     last_index(&mut found, &context);
-    replica_operations(&mut found, context.replicas);
+    replica_operations(&mut found, &context);
     moot(&mut found);
     let mut changes: Vec<SchemaChange> = found.into_iter().map(|found| found.change).collect();
     number(&mut changes);
@@ -215,14 +215,33 @@ fn last_index(found: &mut [Found], context: &Context<'_>) {
 }
 
 /// Checks the changes of replicas together: one update creates or deletes one replica.
-fn replica_operations(found: &mut [Found], operations: Operations) {
-    for Found { kind, change } in found {
+fn replica_operations(found: &mut [Found], context: &Context<'_>) {
+    for Found { kind, change } in found.iter_mut() {
         if matches!(kind, Kind::ReplicaAdded | Kind::ReplicaRemoved) {
-            change.cloudformation = operations.one_by_one(change.cloudformation);
+            change.cloudformation = context.replicas.one_by_one(change.cloudformation);
             if change.cloudformation == Outcome::OneByOne {
                 change.severity = change.severity.max(Severity::Steps);
                 change.reason.push_str("\none deployment creates or deletes one replica");
             }
+        }
+        if matches!(kind, Kind::ReplicaRemoved | Kind::ReplicaMoved) && context.removes_protected_replica() {
+            (change.cloudformation, change.terraform) = (Outcome::Steps, Outcome::Fails);
+            change.reason.push_str("\na replica that is removed is protected, so that nothing can delete it");
+            change.ways_out.insert(0, WayOut::advice("a deployment that turns the protection off"));
+        }
+    }
+    let has = |is_it: fn(Kind) -> bool| found.iter().any(|found| is_it(found.kind));
+    if !has(Kind::is_index_operation) || !has(Kind::is_replica_operation) {
+        return;
+    }
+    for Found { kind, change } in found {
+        let is_part = kind.is_index_operation() || kind.is_replica_operation();
+        if is_part && matches!(change.cloudformation, Outcome::InPlace | Outcome::Slow) {
+            change.cloudformation = Outcome::OneByOne;
+            change.severity = change.severity.max(Severity::Steps);
+            change.reason.push_str(
+                "\nAWS does not document an index and a replica in one update, so deploy one after the other",
+            );
         }
     }
 }

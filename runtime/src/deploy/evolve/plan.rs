@@ -14,6 +14,7 @@ use crate::deploy::stack::Stack;
 use crate::error::StackError;
 use crate::json::Json;
 use hold::{Held, State};
+pub(in crate::deploy::evolve) use operation::is_protected;
 use operation::{PartOperation, operations};
 use text::Section;
 
@@ -93,7 +94,8 @@ struct Sequence<'s> {
 /// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the
 /// most operations decides how many deployments there are. Additions come before removals, so that programs can switch
 /// in between. An index that changes but keeps its name is removed and then added. Moving a time to live to another
-/// attribute takes two deployments, an hour apart.
+/// attribute takes two deployments, an hour apart. The stream changes before the first replica comes or after the last one
+/// has gone, and the protection of a replica is off before the replica goes.
 ///
 /// # Errors
 ///

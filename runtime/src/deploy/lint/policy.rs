@@ -1,10 +1,11 @@
 //! Finds policies that have no effect, and roles with many policies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::deploy::parameter::Parameter;
+use crate::deploy::policy::Policy;
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
@@ -43,14 +44,22 @@ fn list(value: &Value) -> &[Value] {
 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>
 pub(super) fn of_roles(stack: &Stack) -> Vec<Problem> {
-    let of_tables = stack.tables.iter().flat_map(|table| &table.policies).map(|policy| &policy.roles);
-    let all = of_tables.chain(stack.managed_policies.iter().map(|policy| &policy.roles));
-    let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
+    let of_tables = stack.tables.iter().flat_map(|table| &table.policies);
+    let of_tables = of_tables.map(|policy| (&policy.roles, tenants([policy])));
+    let managed = stack.managed_policies.iter();
+    let managed =
+        managed.map(|policy| (&policy.roles, tenants(policy.grants.iter().map(|(_, policy)| policy))));
+    let (mut roles, mut of_tenants) = (BTreeMap::<&str, usize>::new(), BTreeMap::<&str, usize>::new());
     let mut unattached = 0;
-    for of_policy in all {
-        unattached += usize::from(of_policy.is_empty());
+    for (of_policy, tenants) in of_tables.chain(managed) {
         for Parameter(role) in of_policy {
             *roles.entry(role.as_deref().unwrap_or_default()).or_default() += 1;
+        }
+        if of_policy.is_empty() {
+            unattached += usize::from(tenants.is_empty());
+            for tenant in tenants {
+                *of_tenants.entry(tenant).or_default() += 1;
+            }
         }
     }
     let most = limits::POLICIES_PER_ROLE;
@@ -65,11 +74,23 @@ pub(super) fn of_roles(stack: &Stack) -> Vec<Problem> {
             ))
         })
         .collect();
-    if unattached > most {
+    // Each tenant that is written out has roles of its own.
+    let of_tenant = of_tenants.into_values().max().unwrap_or_default();
+    let policies = unattached + of_tenant;
+    if policies > most {
+        let whose = if of_tenant > 0 { " to the roles of one tenant" } else { "" };
         texts.push(Kind::PoliciesOfRole.says(format!(
-            "the stack has {unattached} policies to attach, and IAM allows {most} on a role unless its quota is raised; \
+            "the stack has {policies} policies to attach{whose}, and IAM allows {most} on a role unless its quota is raised; \
              {advice}"
         )));
     }
     texts
+}
+
+/// Returns the tenants that are written out, not left to a variable of IAM.
+fn tenants<'p>(policies: impl IntoIterator<Item = &'p Policy>) -> BTreeSet<&'p str> {
+    let tenants = policies.into_iter().flat_map(|policy| &policy.tenants).map(|tenant| tenant.id.as_str());
+    // `${*}`, `${?}` and `${$}` stand for characters.
+    let is_variable = |id: &&str| id.split("${").skip(1).any(|rest| !rest.starts_with(['*', '?', '$']));
+    tenants.filter(|id| !is_variable(id)).collect()
 }

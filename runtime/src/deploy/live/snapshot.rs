@@ -38,6 +38,7 @@ pub async fn snapshot(client: &Client, stack: &Stack) -> Result<Snapshot<'static
             base: Some(Cow::Owned(table.base.to_owned())),
             logical_id: None,
             shape: live.shape,
+            is_reported: true,
             entities: Vec::new(),
         });
     }

@@ -43,6 +43,7 @@ fn table(json: &Json<'static>) -> Result<SnapshotTable<'static>, String> {
     complete(&mut table.shape, &members);
     if is_description {
         forget(&mut table.shape, &members);
+        table.is_reported = true;
     }
     Ok(table)
 }

@@ -30,6 +30,7 @@ impl Engine for Embedded {
             "UpdateTimeToLive" => answer(body, |request| database.update_time_to_live(request)),
             "DescribeTimeToLive" => answer(body, |request| database.describe_time_to_live(request)),
             "PutItem" => answer(body, |request| database.put_item(request)),
+            "UpdateItem" => answer(body, |request| database.update_item(request)),
             "GetItem" => answer(body, |request| database.get_item(request)),
             "Query" => answer(body, |request| database.query(request)),
             _ => panic!("operation {operation} is not used by the tests"),

@@ -102,6 +102,11 @@ fn the_reported_arn_of_a_key_is_no_change() {
         let new = wanted(same.clone());
         assert_eq!(plan_calls(&live, &new).calls, [], "{same}");
         assert_eq!(diff(&live, &new).changes, [], "{same}");
+        // Written and read, the snapshot still says which values are reported.
+        let stored = serde_json::to_string(&live).unwrap();
+        let read: tablewright::deploy::Snapshot<'_> = serde_json::from_str(&stored).unwrap();
+        assert_eq!(plan_calls(&read, &new).calls, [], "{same}");
+        assert_eq!(diff(&read, &new).changes, [], "{same}");
     }
     let other = wanted(json!("99999999-2222-3333-4444-555555555555"));
     assert_eq!(plan_calls(&live, &other).calls[0].title, "orders: set the encryption");

@@ -9,7 +9,7 @@ use tablewright::schema::{Billing, TableSchema, Throughput};
 use tablewright::{Naming, Stack};
 use tablewright_tests::changing;
 
-fn stack(indexes: &[&str], more: &Value) -> Stack {
+pub(super) fn stack(indexes: &[&str], more: &Value) -> Stack {
     let index = |name: &&str| {
         json!({
             "name": name,
@@ -34,7 +34,7 @@ fn stack(indexes: &[&str], more: &Value) -> Stack {
     Stack::new(Naming::verbatim()).schema(schema)
 }
 
-fn read(template: &str) -> Snapshot<'static> {
+pub(super) fn read(template: &str) -> Snapshot<'static> {
     Snapshot::from_template(template, &[]).unwrap()
 }
 

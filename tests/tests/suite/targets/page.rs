@@ -1,7 +1,9 @@
 //! The page about a stack: that its HTML is accessible, that its Markdown is in order, and that its figures are right.
 
 mod html;
+mod made_up;
 mod markdown;
+mod writes;
 
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoEntity, DynamoTable, EpochSeconds, Naming, Stack};

@@ -1,6 +1,7 @@
 //! The two tables of a comparison, and the questions that a change asks about them.
 
 use super::kind::Kind;
+use crate::deploy::evolve::plan::is_protected;
 use crate::deploy::evolve::{Leftover, Outcome};
 use crate::deploy::plain::Plain;
 use crate::deploy::shape::{By, Given, KeyElement, KeyRole, RegionShape, Shape, TypedAttribute};
@@ -56,8 +57,19 @@ impl<'s> Context<'s> {
         new.by == By::Default && self.new.base.is_none()
     }
 
-    pub(super) fn is_replicated(&self) -> bool {
-        [self.old, self.new].iter().any(|table| table.shape.replicas.value.iter().flatten().next().is_some())
+    /// Returns whether the old and the new table have replicas.
+    pub(super) fn is_replicated(&self) -> [bool; 2] {
+        [self.old, self.new].map(|table| table.shape.replicas.value.iter().flatten().next().is_some())
+    }
+
+    /// Returns whether a replica that is removed is protected from deletion.
+    pub(super) fn removes_protected_replica(&self) -> bool {
+        let regions = |table: &'s SnapshotTable<'s>| {
+            let replicas = table.shape.replicas.value.iter().flatten();
+            replicas.filter_map(|replica| replica.region.value.as_deref())
+        };
+        let mut removed = regions(self.old).filter(|region| !regions(self.new).any(|other| other == *region));
+        removed.any(|region| is_protected(&self.old.shape, region))
     }
 
     pub(super) fn is_local(&self, index: Option<&str>) -> bool {

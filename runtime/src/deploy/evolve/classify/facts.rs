@@ -179,6 +179,15 @@ impl Kind {
             Self::StreamViewReplicated => fact(Refused, NewStream, Danger, pages::REPLICAS,
                 "replication needs the stream with new and old images")
                 .ways(&["keep the view", "remove the replicas first"]),
+            Self::StreamOnBeforeReplica => fact(Steps, InPlace, S::Steps, pages::REPLICAS,
+                "replication needs the stream: a deployment turns it on, and the next one creates the first replica"),
+            Self::StreamViewBeforeReplica => fact(Steps, NewStream, S::Steps, pages::REPLICAS,
+                "the view changes only while there is one Region: a deployment changes it, and the next one creates the first replica\n\
+                 the table gets another stream, with another ARN"),
+            Self::StreamAfterReplica => fact(Steps, Fails, S::Steps, pages::REPLICAS,
+                "replication needs the stream: a deployment removes the last replica, and the next one changes the stream\n\
+                 Terraform changes the stream first")
+                .ways(&["remove the replicas first"]),
             // Time to live.
             Self::TtlOn => fact(InPlace, InPlace, Warning, pages::TTL,
                 "DynamoDB begins to delete the items whose time is in the past"),
@@ -255,6 +264,9 @@ impl Kind {
                 "one deployment creates or deletes one replica. The table of a replica that is removed is deleted\n\
                  Terraform deletes the old replica before it creates the new one")
                 .ways(&["add the new replica, wait for it, and then remove the old one"]),
+            Self::ReplicaOfStrong => fact(Refused, Fails, Danger, pages::REPLICAS,
+                "a table with strong consistency is created in its three Regions, while it is empty, and keeps them")
+                .ways(&[COPY]),
             Self::SettingOfReplica => fact(InPlace, Inexpressible, Note, pages::GLOBAL_TABLE,
                 "each region has its own setting"),
             Self::GlobalType => fact(Import, Nothing, S::Steps, pages::IMPORT,

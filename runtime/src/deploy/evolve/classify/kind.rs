@@ -8,7 +8,7 @@ use crate::deploy::compare::Mismatch;
 use crate::deploy::evolve::Outcome::{InPlace, Inexpressible};
 use crate::deploy::evolve::Severity::{Note, Warning};
 use crate::deploy::plain::Plain;
-use crate::deploy::shape::{By, Given};
+use crate::deploy::shape::{By, Consistency, Given};
 use crate::json::Json;
 use crate::schema::OnDelete;
 
@@ -56,6 +56,11 @@ pub(super) enum Kind {
     StreamOffReplicated,
     StreamView,
     StreamViewReplicated,
+    /// The first replica comes at the same time.
+    StreamOnBeforeReplica,
+    StreamViewBeforeReplica,
+    /// The last replica goes at the same time.
+    StreamAfterReplica,
     TtlOn,
     TtlOff,
     /// The definition no longer names the attribute.
@@ -89,6 +94,7 @@ pub(super) enum Kind {
     ReplicaAdded,
     ReplicaRemoved,
     ReplicaMoved,
+    ReplicaOfStrong,
     SettingOfReplica,
     GlobalType,
     Consistency,
@@ -162,13 +168,7 @@ impl Kind {
             What::AutoScaling => Self::AutoScaling,
             What::OnDemandThroughput => of_limit(mismatch, context),
             What::WarmThroughput => of_warm(mismatch),
-            What::Stream => match (is_added, is_removed, context.is_replicated()) {
-                (true, ..) => Self::StreamOn,
-                (_, true, true) => Self::StreamOffReplicated,
-                (_, true, false) => Self::StreamOff,
-                (_, _, true) => Self::StreamViewReplicated,
-                (_, _, false) => Self::StreamView,
-            },
+            What::Stream => of_stream(is_added, is_removed, context.is_replicated()),
             What::TimeToLive => of_time_to_live(is_added, is_removed, context),
             What::PointInTimeRecovery => of_recovery(mismatch, context),
             What::Encryption if mismatch.replica.is_some() => Self::EncryptionOfReplica,
@@ -205,6 +205,11 @@ impl Kind {
     /// Returns true if a new table takes the place of the old one, so that its other changes come with it.
     pub(super) const fn is_new_table(self) -> bool {
         matches!(self, Self::Name | Self::Key)
+    }
+
+    /// Returns true if the change is an operation on replicas, of which one deployment makes one.
+    pub(super) const fn is_replica_operation(self) -> bool {
+        matches!(self, Self::ReplicaAdded | Self::ReplicaRemoved | Self::ReplicaMoved)
     }
 
     /// Returns true if the change is an operation on an index, of which one deployment makes one for each table.
@@ -303,6 +308,20 @@ fn of_warm(mismatch: &Mismatch<'_>) -> Kind {
     }
 }
 
+/// Returns the kind of a changed stream. `replicated` tells whether the old and the new table have replicas.
+const fn of_stream(is_added: bool, is_removed: bool, replicated: [bool; 2]) -> Kind {
+    match (replicated, is_added, is_removed) {
+        ([true, false], ..) => Kind::StreamAfterReplica,
+        ([_, true], true, _) => Kind::StreamOnBeforeReplica,
+        ([_, true], _, true) => Kind::StreamOffReplicated,
+        ([false, true], ..) => Kind::StreamViewBeforeReplica,
+        ([true, true], ..) => Kind::StreamViewReplicated,
+        ([false, false], true, _) => Kind::StreamOn,
+        ([false, false], _, true) => Kind::StreamOff,
+        ([false, false], ..) => Kind::StreamView,
+    }
+}
+
 fn of_time_to_live(is_added: bool, is_removed: bool, context: &Context<'_>) -> Kind {
     if is_added {
         return Kind::TtlOn;
@@ -343,6 +362,9 @@ fn of_replicas(context: &Context<'_>) -> Kind {
     let Operations { added, removed, .. } = context.replicas;
     let is_known = |given: &Given<bool>, value: bool| given.is(&value);
     let (old, new) = (&context.old.shape, &context.new.shape);
+    if old.consistency.is(&Consistency::Strong) {
+        return Kind::ReplicaOfStrong;
+    }
     if added > 0 && new.stream.is(&None) {
         return Kind::ReplicaWithoutStream;
     }

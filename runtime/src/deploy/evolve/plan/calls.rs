@@ -169,10 +169,11 @@ fn is_made(change: &SchemaChange) -> bool {
         _ if at.replica.is_some() || is_refused => false,
         What::Existence => is_of_index || change.from.is_none(),
         What::Key | What::Projection => is_of_index && at.attribute.is_none(),
+        // The replicas stay, and need the stream.
+        What::Stream => change.terraform != Outcome::Fails,
         What::Billing
         | What::Capacity
         | What::OnDemandThroughput
-        | What::Stream
         | What::TimeToLive
         | What::PointInTimeRecovery
         | What::Encryption
@@ -236,8 +237,13 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
                 updates.remove_index(index);
                 add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")), texts);
             }
-            // No request of one region changes replicas. A local index of that name goes together with its table only.
-            PartOperation::AddReplica(_) | PartOperation::RemoveReplica(_) | PartOperation::AddIndex(_) => {}
+            // Replicas are left, because their settings take requests in each of their regions. A local index of that
+            // name goes together with its table only. The stream has its own requests above.
+            PartOperation::AddReplica(_)
+            | PartOperation::RemoveReplica(_)
+            | PartOperation::AddIndex(_)
+            | PartOperation::SetStream
+            | PartOperation::Unprotect => {}
         }
     }
     updates.time_to_live_off();

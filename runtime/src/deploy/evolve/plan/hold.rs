@@ -24,6 +24,8 @@ pub(crate) struct State {
     missing: BTreeSet<String>,
     /// Indexes and replicas that are still in their old state.
     old: BTreeSet<String>,
+    /// True if the stream is still in its old state.
+    pub(crate) has_old_stream: bool,
 }
 
 impl State {
@@ -39,6 +41,8 @@ impl State {
                 PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
                     state.missing.insert(name.clone());
                 }
+                PartOperation::SetStream => state.has_old_stream = true,
+                PartOperation::Unprotect => {}
             }
         }
         state

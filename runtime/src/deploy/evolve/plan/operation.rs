@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::at::What;
 use crate::deploy::compare::compare;
+use crate::deploy::plain::Plain;
 use crate::deploy::shape::Shape;
 use crate::limits;
 
@@ -14,12 +15,16 @@ pub(super) enum PartOperation {
     RemoveIndex(String),
     AddReplica(String),
     RemoveReplica(String),
+    /// Changes the stream, which replication needs as long as there are replicas.
+    SetStream,
+    /// Turns off the protection of replicas that are to be removed.
+    Unprotect,
 }
 
 /// Returns the operations from one shape of a table to another.
 ///
 /// Additions come first, so that programs can switch to the new index before the old one goes. A removal goes before an
-/// addition that would exceed the quota.
+/// addition that would exceed the quota. A stream changes before the first replica comes, or after the last one has gone.
 pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<PartOperation> {
     let mut operations = Vec::new();
     if let (Some(was), Some(is)) = (indexes(old), indexes(new)) {
@@ -58,10 +63,34 @@ pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<PartOperation>
         let missing = |these: &[String], those: &[String]| -> Vec<String> {
             these.iter().filter(|region| !those.contains(region)).cloned().collect()
         };
-        operations.extend(missing(&is, &was).into_iter().map(PartOperation::AddReplica));
-        operations.extend(missing(&was, &is).into_iter().map(PartOperation::RemoveReplica));
+        let (added, removed) = (missing(&is, &was), missing(&was, &is));
+        let has_other_stream =
+            !old.stream.is_unknown() && !new.stream.is_unknown() && old.stream != new.stream;
+        // A deployment before the first replica has the new stream anyway.
+        if has_other_stream && !added.is_empty() && operations.is_empty() {
+            operations.push(PartOperation::SetStream);
+        }
+        operations.extend(added.into_iter().map(PartOperation::AddReplica));
+        // And a deployment before the first removal turns the protection off.
+        if operations.is_empty() && removed.iter().any(|region| is_protected(old, region)) {
+            operations.push(PartOperation::Unprotect);
+        }
+        let is_last = !removed.is_empty() && is.is_empty();
+        operations.extend(removed.into_iter().map(PartOperation::RemoveReplica));
+        if has_other_stream && is_last {
+            operations.push(PartOperation::SetStream);
+        }
     }
     operations
+}
+
+/// Returns whether a replica is protected from deletion.
+pub(in crate::deploy::evolve) fn is_protected(shape: &Shape<'_>, region: &str) -> bool {
+    let mut replicas = shape.replicas.value.iter().flatten();
+    replicas.any(|replica| {
+        replica.region.value.as_deref() == Some(region)
+            && replica.settings.plain.is(Plain::DeletionProtection, true)
+    })
 }
 
 /// Returns the names of the global and vector indexes, if they are known.

@@ -47,7 +47,7 @@ pub(super) fn deployment(
             if !parts.contains(&part) {
                 parts.push(part);
             }
-            waits.push(wait(operation, table));
+            waits.extend(wait(operation, table));
             fails.extend(failure(operation, table));
         }
         if let Some(attribute) = sequence.ttl_off.as_deref().filter(|_| number == 1) {
@@ -98,6 +98,8 @@ fn title(operation: &PartOperation) -> String {
         PartOperation::RemoveIndex(name) => format!("remove {name}"),
         PartOperation::AddReplica(region) => format!("add the replica in {region}"),
         PartOperation::RemoveReplica(region) => format!("remove the replica in {region}"),
+        PartOperation::SetStream => "set the stream".to_owned(),
+        PartOperation::Unprotect => "turn the protection of replicas off".to_owned(),
     }
 }
 
@@ -116,7 +118,7 @@ pub(super) fn slug(title: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-pub(super) fn wait(operation: &PartOperation, table: &str) -> Waiting {
+pub(super) fn wait(operation: &PartOperation, table: &str) -> Option<Waiting> {
     let describe = |query: String| {
         format!("aws dynamodb describe-table --table-name {table} --query \"{query}\" --output text")
     };
@@ -137,8 +139,9 @@ pub(super) fn wait(operation: &PartOperation, table: &str) -> Waiting {
         PartOperation::RemoveReplica(region) => {
             (format!("the replica of `{table}` in {region} is gone"), describe(replica(region)), "")
         }
+        PartOperation::SetStream | PartOperation::Unprotect => return None,
     };
-    Waiting { until, command, prints: prints.to_owned() }
+    Some(Waiting { until, command, prints: prints.to_owned() })
 }
 
 pub(super) fn failure(operation: &PartOperation, table: &str) -> Option<String> {
@@ -152,6 +155,6 @@ pub(super) fn failure(operation: &PartOperation, table: &str) -> Option<String> 
         PartOperation::RemoveReplica(region) => {
             Some(format!("Requests for `{table}` in {region} fail from now on."))
         }
-        PartOperation::AddReplica(_) => None,
+        PartOperation::AddReplica(_) | PartOperation::SetStream | PartOperation::Unprotect => None,
     }
 }

@@ -12,12 +12,14 @@ use super::functions::Functions;
 use super::global_table;
 use super::scaling::{Scaled, Target, targets};
 use crate::deploy::evolve::plan::hold::Held;
+use crate::deploy::plain::Plain;
 use crate::deploy::render::aws::table::{global_index, vector_indexes};
 use crate::deploy::render::aws::{Literal, Properties};
 use crate::deploy::shape::{
     BillingMode, Given, GlobalIndexShape, ReplicaShape, TypedAttribute, VectorIndexShape,
 };
 use crate::json::{Json, Object};
+use crate::schema::Word;
 
 const GLOBAL: &str = "GlobalSecondaryIndexes";
 const LOCAL: &str = "LocalSecondaryIndexes";
@@ -75,8 +77,24 @@ impl Table<'_> {
             let off = Object::new().with("AttributeName", attribute.to_owned()).with("Enabled", false);
             properties.set("TimeToLiveSpecification", off);
         }
+        if held.state.has_old_stream {
+            self.stream(&mut properties);
+        }
         self.attributes(&mut properties);
         properties
+    }
+
+    fn stream(&self, properties: &mut Object<'static>) {
+        match self.held.old.stream.value {
+            Some(Some(view)) => {
+                let stream = properties.get("StreamSpecification").and_then(Json::as_object).cloned();
+                let mut stream = stream.unwrap_or_default();
+                stream.set("StreamViewType", view.as_str());
+                properties.set("StreamSpecification", stream);
+            }
+            Some(None) => properties.remove("StreamSpecification"),
+            None => {}
+        }
     }
 
     /// Keeps the elements of a list that exist already, and adds the elements that still exist.
@@ -162,6 +180,8 @@ impl Table<'_> {
         for replica in &mut replicas {
             // `regions` adds the capacities of indexes.
             replica.settings.indexes = Given::by_default(Vec::new());
+            // A protected replica cannot be removed in the next deployment.
+            *replica.settings.plain.get_mut(Plain::DeletionProtection) = Given::new(Word::Flag(false));
         }
         let mut p = Properties::write(&Literal);
         global_table::other_replicas(&mut p, &new.billing, replicas);

@@ -104,8 +104,12 @@ pub(super) fn items<'a>(stack: &'a Stack, schema: &'a TableSchema, kinds: &[Kind
         items.push(item);
     }
     if items.is_empty() {
-        let kinds = kinds.iter().enumerate();
-        items.extend(kinds.flat_map(|(position, kind)| made_up::items(schema, kind, position)));
+        for item in (0..kinds.len()).flat_map(|position| made_up::items(schema, kinds, position)) {
+            // A key of two variants has two items.
+            if items.iter().all(|earlier| earlier.compare(&item, &key) != Ordering::Equal) {
+                items.push(item);
+            }
+        }
     }
     items.sort_by(|own, other| own.compare(other, &key));
     items

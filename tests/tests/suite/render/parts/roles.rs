@@ -368,13 +368,37 @@ fn a_role_with_many_policies_is_a_lint() {
         let stack = shop().table::<Order>();
         stack.configure::<Order>(|table| (0..count).map(policy).fold(table, StackTable::policy))
     };
-    let lints = |stack: &Stack| stack.lints().iter().map(|lint| lint.text().to_owned()).collect::<Vec<_>>();
+    let lints = |stack: &Stack| -> Vec<String> {
+        let texts = stack.lints().into_iter().map(|lint| lint.text().to_owned());
+        texts.filter(|text| text.contains("policies")).collect()
+    };
     assert_eq!(lints(&policies(10, None)), [""; 0]);
     assert_eq!(
         lints(&policies(11, None)),
         [
             "the stack has 11 policies to attach, and IAM allows 10 on a role unless its quota is raised; put what one role \
           needs into a `ManagedPolicy`"
+        ]
+    );
+    // A policy of a tenant is for the roles of that tenant.
+    let of_tenants = |tenants: usize, each: usize, shared: usize| {
+        let own = (0..tenants).flat_map(|tenant| (0..each).map(move |number| (tenant, number)));
+        let own = own.map(|(tenant, number)| {
+            Policy::reader().tenant(format!("t{tenant}")).name(format!("Tenant{tenant}N{number}"))
+        });
+        let variable = Policy::reader().tenant("${aws:PrincipalTag/tenant}").name("Variable");
+        let shared = (1..shared).map(|number| Policy::reader().name(format!("Shared{number}")));
+        let all: Vec<Policy> = own.chain([variable]).chain(shared).collect();
+        shop()
+            .table::<Order>()
+            .configure::<Order>(|table| all.iter().cloned().fold(table, StackTable::policy))
+    };
+    assert_eq!(lints(&of_tenants(20, 2, 8)), [""; 0]);
+    assert_eq!(
+        lints(&of_tenants(20, 3, 8)),
+        [
+            "the stack has 11 policies to attach to the roles of one tenant, and IAM allows 10 on a role unless its quota is \
+          raised; put what one role needs into a `ManagedPolicy`"
         ]
     );
     assert_eq!(lints(&policies(10, Some("service"))), [""; 0]);

@@ -80,9 +80,10 @@ impl Texts {
             PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
                 format!("add {name} again. It has to fill, and its queries fail until then.")
             }
+            PartOperation::SetStream | PartOperation::Unprotect => "set the earlier value.".to_owned(),
         };
         let fails = failure(operation, table).into_iter().collect();
-        Self { waits: vec![wait(operation, table)], fails, ..Self::back(&back) }
+        Self { waits: wait(operation, table).into_iter().collect(), fails, ..Self::back(&back) }
     }
 
     pub(super) fn of_new_table(step: &Step) -> Self {

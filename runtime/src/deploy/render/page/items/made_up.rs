@@ -1,7 +1,7 @@
 //! Sample items that are made up from the keys of a table.
 
 use super::{Item, Value, of_fields};
-use crate::deploy::render::page::kinds::{Entity, Kind};
+use crate::deploy::render::page::kinds::{Entity, KeyPart, Kind};
 use crate::entity::{KeyField, Kind as PartKind};
 use crate::key::{KeyValue, Number};
 use crate::schema::{AttributeType, IndexKind, IndexSchema, TableSchema};
@@ -12,14 +12,15 @@ const EXPIRY: u64 = 4_102_444_800;
 /// The number of the sample item that lacks what an item can lack.
 const LACKING: u8 = 3;
 
-/// Returns the items of one kind.
-pub(super) fn items<'a>(schema: &'a TableSchema, kind: &Kind<'a>, position: usize) -> Vec<Item<'a>> {
+/// Returns the items of the kind at a position.
+pub(super) fn items<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], position: usize) -> Vec<Item<'a>> {
+    let kind = &kinds[position];
     let Some(entity) = kind.entity else {
         return (1..=LACKING).map(|number| plain(schema, kind, position, number)).collect();
     };
     let is_sparse = kind.attributes.iter().any(|attribute| attribute.is_optional);
     let last = if is_sparse { LACKING } else { LACKING - 1 };
-    (1..=last).map(|number| of_entity(kind, &entity, position, number)).collect()
+    (1..=last).map(|number| of_entity(kinds, &entity, position, number)).collect()
 }
 
 /// Returns one of three items. The first two share a partition of the table, the first and the third one share a
@@ -60,7 +61,8 @@ fn key_value(name: &str, ty: AttributeType, number: u8) -> KeyValue<'static> {
 }
 
 /// Returns one of the items of an entity. They share a partition if the sort key tells them apart.
-fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: u8) -> Item<'a> {
+fn of_entity<'a>(kinds: &[Kind<'a>], entity: &Entity<'a>, position: usize, number: u8) -> Item<'a> {
+    let kind = &kinds[position];
     let parts = entity.parts;
     let uses = |is_partition: bool, index: Option<&'a IndexSchema>, field: &KeyField| {
         let Some((partition_key, sort_key)) = kind.key(index) else { return false };
@@ -76,7 +78,8 @@ fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: 
         let in_table = uses(true, None, field) || uses(false, None, field);
         let of_index = || kind.indexes().any(|index| uses(true, Some(index), field));
         let is_shared = is_together && (uses(true, None, field) || !in_table && of_index());
-        (!is_absent(field.attribute)).then(|| field_value(field, if is_shared { 1 } else { number }))
+        let name = || common_name(kinds, position, field);
+        (!is_absent(field.attribute)).then(|| field_value(field, name(), if is_shared { 1 } else { number }))
     });
     let values: Vec<Option<KeyValue<'static>>> = values.collect();
     of_fields(kind, entity, position, &values, |attribute| {
@@ -92,15 +95,50 @@ fn of_entity<'a>(kind: &Kind<'a>, entity: &Entity<'a>, position: usize, number: 
     })
 }
 
+/// Returns the name of the field that the first kind has at the same place of a partition key, so that items of several
+/// entities share their partitions: `owner` in `USER#{owner}` is `user_id` in `USER#{user_id}`.
+fn common_name(kinds: &[Kind<'_>], position: usize, field: &KeyField) -> &'static str {
+    let kind = &kinds[position];
+    let indexes = || std::iter::once(None).chain(kind.indexes().map(Some));
+    let names = kinds.iter().take(position).flat_map(|other| {
+        indexes().filter_map(move |index| {
+            let (own, others) = (kind.key(index)?.0, other.key(index)?.0);
+            let mut pairs = own.iter().zip(&others);
+            pairs.find_map(|(own, others)| same_field((kind, own), (other, others), field))
+        })
+    });
+    names.into_iter().next().unwrap_or(field.attribute)
+}
+
+/// Returns the name of the field that one part of a key has in place of the field of another one, if the templates are the
+/// same up to there.
+fn same_field(
+    (kind, own): (&Kind<'_>, &KeyPart<'_>),
+    (other, others): (&Kind<'_>, &KeyPart<'_>),
+    field: &KeyField,
+) -> Option<&'static str> {
+    let (own_fields, other_fields) = (kind.entity?.parts.fields, other.entity?.parts.fields);
+    let parts = own.source?.parts.iter().zip(others.source?.parts);
+    let mut same = parts.take_while(|(own, other)| own.text == other.text);
+    same.find_map(|(own, other)| {
+        let is_it = own_fields[own.field()?].ident == field.ident;
+        is_it.then_some(other_fields[other.field()?].attribute)
+    })
+}
+
 /// Returns a value that the type of the field allows, or the field in braces if only the type knows one.
-fn field_value(field: &KeyField, number: u8) -> KeyValue<'static> {
+fn field_value(field: &KeyField, name: &str, number: u8) -> KeyValue<'static> {
     let text = match field.part.kind {
         PartKind::Number => return KeyValue::N(Number::from(u64::from(number))),
         PartKind::Binary => return KeyValue::B(vec![number].into()),
         PartKind::Bool => "true".to_owned(),
+        PartKind::Text if !field.part.shape.texts.is_empty() => {
+            let texts = field.part.shape.texts;
+            texts[usize::from(number - 1) % texts.len()].to_owned()
+        }
         PartKind::Text => {
             let texts = [
-                format!("{}-{number}", field.attribute),
+                format!("{name}-{number}"),
                 format!("2026-01-{number:02}T00:00:00.000Z"),
                 format!("2026-01-{number:02}"),
                 format!("00000000-0000-4000-8000-{number:012}"),
