@@ -26,12 +26,12 @@ const _: () = {
     static __TW_ENTITIES: __tw::Entities = __tw::Entities {
         members: &__TW_MEMBERS,
         excluded: &__TW_TOGETHER.excluded,
+        colliding: &__TW_TOGETHER.colliding,
         tag: __tw::None,
         other: __tw::None,
         sort: 1usize,
         names: &["PK", "SK"],
         bits: [154742504946701331381354496u128, 2535301200456458802993406476288u128],
-        indexes: __TW_INDEX_FACTS,
     };
     static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<Shop as __tw::DynamoTable>::LITERAL);
     #[automatically_derived]
@@ -43,11 +43,12 @@ const _: () = {
             indexes: __tw::NO_INDEXES,
             settings: &__tw::TableSettings {
                 time_to_live: __tw::time_to_live(&__TW_MEMBERS),
-                entities: __tw::Some(&__TW_ENTITIES),
+                entities: __tw::Some(__tw::EntitiesOf::table::<Shop>()),
                 ..__tw::TableSettings::DEFAULT
             },
         };
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
+        const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
         const ITEMS: __tw::Items = __tw::Items::Any;
         type Version = __tw::EachEntitys;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -55,24 +56,22 @@ const _: () = {
         }
         fn primary_key(&self) -> __tw::Key<'_, Self> {
             match self {
-                Self::User(entity) => __tw::key_in_table(<User as __tw::DynamoTable>::primary_key(entity)),
-                Self::Order(entity) => __tw::key_in_table(<Order as __tw::DynamoTable>::primary_key(entity)),
+                Self::User(entity) => __tw::key_in_table::<Self, User>(entity),
+                Self::Order(entity) => __tw::key_in_table::<Self, Order>(entity),
             }
         }
     }
     #[automatically_derived]
     impl __tw::InTable for User {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
-        const POSITION: usize = 0usize;
+        const ITEMS: __tw::Items = __tw::Items::Entity { position: 0usize, indexes: __TW_INDEX_FACTS };
     }
     #[automatically_derived]
     impl __tw::HasEntity<User> for Shop {}
     #[automatically_derived]
     impl __tw::InTable for Order {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
-        const POSITION: usize = 1usize;
+        const ITEMS: __tw::Items = __tw::Items::Entity { position: 1usize, indexes: __TW_INDEX_FACTS };
     }
     #[automatically_derived]
     impl __tw::HasEntity<Order> for Shop {}
@@ -80,8 +79,8 @@ const _: () = {
     const TABLE_KEY_CHECK: () = __tw::check::<Shop>(__tw::Site::Key);
     const KEY_TYPES_CHECK: () = __tw::check_key_types::<Shop>();
     const TIME_TO_LIVE_CHECK: () = __tw::check::<Shop>(__tw::Site::TimeToLive);
-    const ENTITY_1_CHECK: () = __tw::check_member::<Shop>(0usize, __TW_TOGETHER.colliding[0usize]);
-    const ENTITY_2_CHECK: () = __tw::check_member::<Shop>(1usize, __TW_TOGETHER.colliding[1usize]);
+    const ENTITY_1_CHECK: () = __tw::check_member::<Shop>(0usize);
+    const ENTITY_2_CHECK: () = __tw::check_member::<Shop>(1usize);
 };
 
 // #[derive(DynamoEntity)]
@@ -97,8 +96,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::DynamoTable for User {
         const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = <Self as __tw::InTable>::INDEX_FACTS;
-        const ITEMS: __tw::Items = __tw::Items::Entity(<Self as __tw::InTable>::POSITION);
+        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
         const ATTRIBUTES: &'static __tw::str = "user_id\0name";
         type Version = ();
         #[inline]
@@ -189,8 +187,7 @@ const _: () = {
     #[automatically_derived]
     impl __tw::DynamoTable for Order {
         const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = <Self as __tw::InTable>::INDEX_FACTS;
-        const ITEMS: __tw::Items = __tw::Items::Entity(<Self as __tw::InTable>::POSITION);
+        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
         const ATTRIBUTES: &'static __tw::str = "user_id\0order_id";
         type Version = ();
         #[inline]

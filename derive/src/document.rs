@@ -37,7 +37,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
     let ident = ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let paths = HAS_PATHS.then(|| paths(input, &krate, &fields));
+    let paths = if HAS_PATHS { paths(input, &krate, &fields) } else { TokenStream::new() };
     quote! {
         const _: () = {
             use #krate::__private as __tw;

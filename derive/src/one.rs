@@ -37,14 +37,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let ident = ours(&input.ident);
     let ty: Type = syn::parse_quote!(#ident);
     let table = table(input, settings, &mut entity, &ty);
-    let (parts, members, checks) = (parts(&table), members(&table, &ident), checks(&table, &ident));
+    let (parts, members, checks) = (parts(&table, &ident), members(&table, &ident), checks(&table, &ident));
     let in_table = in_table(input, &[&ty]);
     let views = table.settings.stream.iter();
     let place = quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
-        const ITEMS: __tw::Items = __tw::Items::Entity(0);
+        const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
+        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
     };
     let beside = quote! {
         #members

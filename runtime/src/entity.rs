@@ -9,11 +9,12 @@ pub use check::{
 };
 #[doc(hidden)]
 pub use computed::{entity_key, key_in_table, no_key};
+#[doc(hidden)]
+pub use entities::{Entities, EntitiesOf, IndexFacts, Items, Member};
 pub(crate) use parts::Source;
 #[doc(hidden)]
 pub use parts::{
-    Beginning, Case, Entities, EntityKey, EntityParts, Format, IndexFacts, Items, KeyField, Kind, Member,
-    NO_FIELD, Part, PartType, STORED,
+    Beginning, Case, EntityKey, EntityParts, Format, KeyField, Kind, NO_FIELD, Part, PartType, STORED,
 };
 pub(crate) use read_back::KeyRef;
 #[doc(hidden)]
@@ -23,6 +24,7 @@ pub use crate::condition::{Ranged, Sorts, Step, Unranged};
 
 mod check;
 pub(crate) mod computed;
+pub(crate) mod entities;
 pub(crate) mod overlap;
 pub(crate) mod parts;
 pub(crate) mod read_back;
@@ -47,8 +49,7 @@ pub trait DynamoEntity: DynamoTable {
 #[doc(hidden)]
 pub trait InTable {
     const TABLE: &'static TableSchema;
-    const INDEX_FACTS: &'static [IndexFacts];
-    const POSITION: usize;
+    const ITEMS: Items;
 }
 
 /// The version of a table of several entities. Each entity has its own version, or none.

@@ -14,10 +14,10 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
-    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntityKey, EntityParts, Format, HasEntity, InTable,
-    IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED, Together,
-    check_index as check_entity_index, check_index_types, check_key as check_entity_key, check_key_types,
-    check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityParts, Format,
+    HasEntity, InTable, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED,
+    Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
+    check_key_types, check_member, entity_key, key_in_table, key_type, no_key, time_to_live, together,
 };
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{

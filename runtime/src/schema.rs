@@ -161,7 +161,7 @@ impl TableSchema {
 
     /// Returns the named access patterns of the struct, or of all entities of a table of several.
     pub fn patterns(&self) -> impl Iterator<Item = &'static AccessPattern> {
-        let of_entities = self.entities.into_iter().flat_map(|entities| entities.members);
+        let of_entities = self.entities().into_iter().flat_map(|entities| entities.members);
         self.patterns.iter().chain(of_entities.flat_map(|member| member.parts.patterns))
     }
 

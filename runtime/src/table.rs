@@ -1,6 +1,6 @@
 //! The trait of structs that are tables.
 
-use crate::entity::{IndexFacts, Items};
+use crate::entity::{Entities, Items};
 use crate::key::{Key, KeyValue};
 use crate::schema::{TableLiteral, TableSchema};
 use crate::version::ItemVersion;
@@ -23,14 +23,13 @@ pub trait DynamoTable {
     #[doc(hidden)]
     const LITERAL: TableLiteral = TableLiteral::DEFAULT;
 
-    /// The facts about the indexes of an entity's table. The compiler walks through everything that a constant refers to,
-    /// so a check that reads these does not make it walk through all entities.
-    #[doc(hidden)]
-    const INDEX_FACTS: &'static [IndexFacts] = &[];
-
     /// The kind of items that the type stands for: plain items, one entity, or any entity.
     #[doc(hidden)]
     const ITEMS: Items = Items::Plain;
+
+    /// The entities of a table of several.
+    #[doc(hidden)]
+    const ENTITIES: &'static Entities = Entities::NONE;
 
     /// The type of an item's version: the type of the field with `#[version]`, or `()` if there is none.
     type Version: ItemVersion;

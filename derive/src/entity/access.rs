@@ -91,7 +91,8 @@ impl<'a> Access<'a> {
 
     /// The items of the struct, and those beside it.
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
-        let (partition, paths) = (self.partition_type(), HAS_PATHS.then(|| self.paths(krate)));
+        let partition = self.partition_type();
+        let paths = if HAS_PATHS { self.paths(krate) } else { TokenStream::new() };
         let Self { ident, items, impls, .. } = self;
         quote! {
             impl #ident {

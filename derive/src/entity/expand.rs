@@ -25,8 +25,7 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
     let place = quote! {
         const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
-        const INDEX_FACTS: &'static [__tw::IndexFacts] = #in_table::INDEX_FACTS;
-        const ITEMS: __tw::Items = __tw::Items::Entity(#in_table::POSITION);
+        const ITEMS: __tw::Items = #in_table::ITEMS;
     };
     implementation(input, &krate, entity.as_ref(), &place, &TokenStream::new(), errors)
 }

@@ -14,7 +14,7 @@ use crate::lints::ours;
 
 pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
     let ident = &ours(&input.ident);
-    let items = items(table);
+    let items = items(table, ident);
     let types: Vec<&Type> = table.entities.iter().map(|entity| entity.ty).collect();
     let (members, in_table, checks) = (members(table, ident), in_table(input, &types), checks(table, ident));
     let views = table.settings.stream.iter();
@@ -47,6 +47,7 @@ pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
         #errors
         const _: () = {
             use #krate::__private as __tw;
+            const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[];
             #[automatically_derived]
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
                 type Version = __tw::EachEntitys;
@@ -60,8 +61,8 @@ pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
 }
 
 /// Returns the items of the trait.
-fn items(table: &Several<'_>) -> TokenStream {
-    let parts = parts(table);
+fn items(table: &Several<'_>, ident: &Ident) -> TokenStream {
+    let parts = parts(table, ident);
     let (variants, types): (Vec<&Ident>, Vec<&Type>) =
         table.entities.iter().map(|entity| (entity.ident, entity.ty)).unzip();
     let other = table.other.iter().map(|other| other.ident);
@@ -71,6 +72,7 @@ fn items(table: &Several<'_>) -> TokenStream {
     quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
+        const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
         const ITEMS: __tw::Items = __tw::Items::Any;
         type Version = __tw::EachEntitys;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
@@ -78,7 +80,7 @@ fn items(table: &Several<'_>) -> TokenStream {
         }
         fn primary_key(&self) -> __tw::Key<'_, Self> {
             match self {
-                #(Self::#variants(entity) => __tw::key_in_table(<#types as __tw::DynamoTable>::primary_key(entity)),)*
+                #(Self::#variants(entity) => __tw::key_in_table::<Self, #types>(entity),)*
                 #(Self::#other(_) => __tw::no_key(),)*
             }
         }
@@ -86,7 +88,7 @@ fn items(table: &Several<'_>) -> TokenStream {
     }
 }
 
-pub(crate) fn parts(table: &Several<'_>) -> TokenStream {
+pub(crate) fn parts(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let (name, partition_key) = (&table.name.0, &table.partition_key);
     let sort_key =
         option(table.sort_key.as_ref().map(|name| quote!((#name, __tw::key_type(&__TW_MEMBERS, 0, 1)))));
@@ -106,7 +108,7 @@ pub(crate) fn parts(table: &Several<'_>) -> TokenStream {
             settings: &__tw::TableSettings {
                 #settings
                 time_to_live: __tw::time_to_live(&__TW_MEMBERS),
-                entities: __tw::Some(&__TW_ENTITIES),
+                entities: __tw::Some(__tw::EntitiesOf::table::<#ident>()),
                 ..__tw::TableSettings::DEFAULT
             },
         }
@@ -197,7 +199,7 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let tag = option(table.settings.tag.as_ref());
     let other = option(table.other.as_ref().map(|other| &other.name));
     // In a static, the compiler stops at references to other statics. Through a constant that refers to a static, it walks
-    // to the end: so a constant that many checks use refers to little.
+    // to the end, except through functions: so the schema has its entities behind one.
     quote! {
         const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[#(#facts),*];
         static __TW_MEMBERS: [__tw::Member; #count] = [#(#members),*];
@@ -205,12 +207,12 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
         static __TW_ENTITIES: __tw::Entities = __tw::Entities {
             members: &__TW_MEMBERS,
             excluded: &__TW_TOGETHER.excluded,
+            colliding: &__TW_TOGETHER.colliding,
             tag: #tag,
             other: #other,
             sort: #sort,
             names: &[#(#names),*],
             bits: #bits,
-            indexes: __TW_INDEX_FACTS,
         };
         static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::LITERAL);
     }
@@ -226,8 +228,8 @@ pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics __tw::InTable for #types #where_clause {
                 const TABLE: &'static __tw::TableSchema = <#ident #ty_generics as __tw::DynamoTable>::SCHEMA;
-                const INDEX_FACTS: &'static [__tw::IndexFacts] = __TW_INDEX_FACTS;
-                const POSITION: usize = #positions;
+                const ITEMS: __tw::Items =
+                    __tw::Items::Entity { position: #positions, indexes: __TW_INDEX_FACTS };
             }
             #[automatically_derived]
             impl #impl_generics __tw::HasEntity<#types> for #ident #ty_generics #where_clause {}
@@ -255,7 +257,7 @@ pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     checks.settings(&table.settings);
     for (position, entity) in table.entities.iter().enumerate() {
         let member = quote_spanned!(entity.ident.span()=>
-            __tw::check_member::<#ident>(#position, __TW_TOGETHER.colliding[#position])
+            __tw::check_member::<#ident>(#position)
         );
         checks.push("ENTITY", Some(position), &member);
     }

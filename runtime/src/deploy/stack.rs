@@ -91,7 +91,7 @@ impl Stack {
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
         let is_same = |table: &StackTable| {
-            let entities = table.schema().entities.zip(T::SCHEMA.entities);
+            let entities = table.schema().entities().zip(T::SCHEMA.entities());
             entities.is_some_and(|(a, b)| std::ptr::eq(a, b))
         };
         let added = StackTable::of::<T>();

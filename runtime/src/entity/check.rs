@@ -4,7 +4,7 @@
 //! Almost all entities are right, so each check first compares numbers that the derive has prepared, and compares names
 //! only if the numbers leave a doubt.
 
-use super::Entities;
+use super::entities::IndexFacts;
 use super::parts::EntityParts;
 use crate::rules::equal;
 use crate::schema::{Attribute, IndexSchema, TableSchema};
@@ -19,10 +19,10 @@ mod key;
 mod key_type;
 mod member;
 
-const fn find_index(entities: &Entities, hash: u64) -> Option<usize> {
+const fn find_index(indexes: &[IndexFacts], hash: u64) -> Option<usize> {
     let mut at = 0;
-    while at < entities.indexes.len() {
-        if entities.indexes[at].hash == hash {
+    while at < indexes.len() {
+        if indexes[at].hash == hash {
             return Some(at);
         }
         at += 1;
@@ -49,15 +49,18 @@ const fn source_of(
             _ => None,
         };
     }
-    let Some(entities) = schema.entities else { return None };
-    let Some(index) = find_index(entities, key.hash) else { return None };
-    let attributes: &[Attribute] = index_key(&schema.indexes()[index]);
-    let mut at = 0;
-    while at < attributes.len() && at < key.partition + key.sort {
-        if equal(attributes[at].name().as_bytes(), name.as_bytes()) {
-            return Some(key.first + at);
+    let (indexes, mut index) = (schema.indexes(), 0);
+    while index < indexes.len() {
+        if equal(indexes[index].name().as_bytes(), key.index.as_bytes()) {
+            let (attributes, mut at) = (index_key(&indexes[index]), 0);
+            while at < attributes.len() && at < key.partition + key.sort {
+                if equal(attributes[at].name().as_bytes(), name.as_bytes()) {
+                    return Some(key.first + at);
+                }
+                at += 1;
+            }
         }
-        at += 1;
+        index += 1;
     }
     None
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::HasEntity;
+use super::entities::Items;
+use super::parts::EntityParts;
 #[cfg(feature = "aws-sdk")]
 use super::parts::Source;
-use super::parts::{EntityParts, Items};
 use super::text::{Refused, make};
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
@@ -16,7 +17,9 @@ use crate::table::DynamoTable;
 /// hold.
 #[inline]
 pub(crate) fn entity_of<T: DynamoTable>() -> Option<(&'static EntityParts, &'static [u128; 2])> {
-    let (Some(entities), Items::Entity(position)) = (T::SCHEMA.entities, T::ITEMS) else { return None };
+    let (Some(entities), Items::Entity { position, .. }) = (T::SCHEMA.entities(), T::ITEMS) else {
+        return None;
+    };
     Some((entities.members.get(position)?.parts, entities.excluded.get(position)?))
 }
 
@@ -43,10 +46,10 @@ pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> 
     key_of(&values)
 }
 
-/// Returns the same key as a key of the table of all entities.
+/// Returns the key of an entity as a key of the table of all entities.
 #[inline]
-pub fn key_in_table<T: HasEntity<E>, E: DynamoTable>(key: Key<'_, E>) -> Key<'_, T> {
-    key.in_table()
+pub fn key_in_table<T: HasEntity<E>, E: DynamoTable>(entity: &E) -> Key<'_, T> {
+    entity.primary_key().in_table()
 }
 
 /// Returns the key of an item that is none of the table's entities. Such a key is unknown, so every request rejects it.

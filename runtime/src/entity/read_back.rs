@@ -1,6 +1,7 @@
 //! Reads the values of fields back from the text of a key attribute.
 
-use super::parts::{Entities, EntityParts, Format, KeyField, Kind, Part, Source};
+use super::entities::Entities;
+use super::parts::{EntityParts, Format, KeyField, Kind, Part, Source};
 use super::text::is_text_of;
 
 /// Passes the text of each field of a key attribute to `found`, and returns whether the attribute can come from this

@@ -8,7 +8,7 @@ use crate::schema::TableSchema;
 /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
 /// another entity continues with them, follow after `!`: `USER#{userId!#}`.
 pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&'static str, String)> {
-    let Some(entities) = schema.entities else { return Vec::new() };
+    let Some(entities) = schema.entities() else { return Vec::new() };
     let (Some(member), Some(excluded)) = (entities.members.get(position), entities.excluded.get(position))
     else {
         return Vec::new();

@@ -4,8 +4,9 @@
 //! The compiler evaluates this once for a table. The cost grows with the square of the number of entities, so a pair
 //! costs only a few operations on numbers, unless both its keys begin alike.
 
+use super::entities::Member;
 use super::overlap::{Texts, can_be_equal};
-use super::parts::{Beginning, EntityParts, Member, NO_FIELD};
+use super::parts::{Beginning, EntityParts, NO_FIELD};
 use crate::rules::equal;
 
 /// The positions of the two attributes of the table's key.

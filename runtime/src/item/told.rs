@@ -50,7 +50,7 @@ pub(crate) fn settle<T: DynamoTable, A: Attribute>(
     index: Option<&'static IndexSchema>,
 ) -> Result<Told, Untold> {
     let (schema, items) = (T::SCHEMA, T::ITEMS);
-    match schema.entities {
+    match schema.entities() {
         Some(entities) if items != Items::Plain => settle_one_of(schema, entities, items, item, index),
         _ => Ok(Told::default()),
     }
@@ -64,7 +64,7 @@ fn settle_one_of<A: Attribute>(
     index: Option<&'static IndexSchema>,
 ) -> Result<Told, Untold> {
     let position = match (tell(schema, entities, items, item), items) {
-        (Some(position), Items::Entity(own)) if position != own => {
+        (Some(position), Items::Entity { position: own, .. }) if position != own => {
             return Err(Untold::Other(entities.members[position].parts.name));
         }
         (Some(position), _) => position,
@@ -85,8 +85,8 @@ fn settle_one_of<A: Attribute>(
 /// entity is an error once it is read, unless the table says that it has such items.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
-    match (T::SCHEMA.entities, T::ITEMS) {
-        (Some(entities), Items::Entity(own)) => {
+    match (T::SCHEMA.entities(), T::ITEMS) {
+        (Some(entities), Items::Entity { position: own, .. }) => {
             let position = tell(T::SCHEMA, entities, T::ITEMS, item);
             let may_be = position.map_or(entities.other.is_none(), |position| position == own);
             [may_be, position == Some(own)]
@@ -108,7 +108,7 @@ fn tell<A: Attribute>(
         None => None,
     };
     match items {
-        Items::Entity(own) if entities.is(own, partition_key, sort_key) => Some(own),
+        Items::Entity { position: own, .. } if entities.is(own, partition_key, sort_key) => Some(own),
         _ => entities.tell(partition_key, sort_key),
     }
 }

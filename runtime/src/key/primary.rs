@@ -56,7 +56,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// Returns the key of an item.
     #[inline]
     pub(crate) fn of(item: &'a T) -> Self {
-        if let Items::Entity(_) = T::ITEMS {
+        if let Items::Entity { .. } = T::ITEMS {
             return computed::key_of_item(item);
         }
         let sort_key = if T::SCHEMA.sort_key().is_some() { item.key_value(1) } else { None };
@@ -123,7 +123,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     /// entity, or the table has none.
     #[must_use]
     pub fn entity(&self) -> Option<&'static str> {
-        let entities = T::SCHEMA.entities?;
+        let entities = T::SCHEMA.entities()?;
         let position =
             entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
         Some(entities.members[position].variant)

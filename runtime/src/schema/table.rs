@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "deploy")]
 use crate::at::What;
-use crate::entity::Entities;
+use crate::entity::{Entities, EntitiesOf};
 
 #[allow(clippy::wildcard_imports, reason = "a setting names its type in the list, and nowhere else")]
 use super::settings::*;
@@ -73,7 +73,7 @@ macro_rules! settings {
             )+
             /// The entities of a table that has several. No document describes them, since they are structs.
             #[serde(skip)]
-            pub(crate) entities: Option<&'static Entities>,
+            pub(crate) entities: Option<EntitiesOf>,
             /// The access patterns that the struct names. No document describes them, since they are functions.
             #[serde(skip)]
             pub(crate) patterns: &'static [AccessPattern],
@@ -85,7 +85,7 @@ macro_rules! settings {
         #[derive(Clone, Copy, Debug)]
         pub struct TableSettings {
             $(pub $setting: $written,)+
-            pub entities: Option<&'static Entities>,
+            pub entities: Option<EntitiesOf>,
             pub patterns: &'static [AccessPattern],
         }
 
@@ -105,6 +105,12 @@ macro_rules! settings {
                     entities: parts.settings.entities,
                     patterns: parts.settings.patterns,
                 }
+            }
+
+            /// Returns the entities of a table that has several.
+            #[inline]
+            pub(crate) fn entities(&self) -> Option<&'static Entities> {
+                self.entities.map(|entities| (entities.0)())
             }
 
             /// Returns the settings that are not at their defaults.

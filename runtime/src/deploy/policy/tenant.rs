@@ -35,8 +35,8 @@ impl Tenant {
     }
 
     pub(super) fn of<E: DynamoTable>(id: String) -> Self {
-        let entity = match (E::SCHEMA.entities, E::ITEMS) {
-            (Some(entities), Items::Entity(position)) => {
+        let entity = match (E::SCHEMA.entities(), E::ITEMS) {
+            (Some(entities), Items::Entity { position, .. }) => {
                 entities.members.get(position).map(|member| Entity { entities, parts: member.parts })
             }
             _ => None,
@@ -50,7 +50,7 @@ impl Tenant {
             return Ok(LeadingKey { text: self.id.clone(), is_pattern: false });
         };
         let name = shown(parts.name);
-        if !table.schema.entities.is_some_and(|own| std::ptr::eq(own, entities)) {
+        if !table.schema.entities().is_some_and(|own| std::ptr::eq(own, entities)) {
             return Err(format!("has a tenant by {name}, which is not in this table"));
         }
         self.key_of(parts, &parts.keys[0]).ok_or_else(|| {

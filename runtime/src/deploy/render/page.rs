@@ -143,7 +143,7 @@ fn add_table<'a>(
         blocks.extend([heading(index.name()), Block::Text(index_text(index, &kinds))]);
         blocks.push(Block::Grid(grids::grid(schema, Some(index), &kinds, &items)));
     }
-    blocks.push(heading(match schema.entities {
+    blocks.push(heading(match schema.entities() {
         None => "attributes",
         Some(_) if kinds.len() == 1 => "keys",
         Some(_) => "entities",

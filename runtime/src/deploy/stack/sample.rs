@@ -54,8 +54,8 @@ impl Stack {
     pub fn sample<T: DynamoTable + Serialize>(mut self, item: &T) -> Self {
         let (entity, count) = match T::ITEMS {
             Items::Plain => (0, T::SCHEMA.key_attributes().len()),
-            Items::Entity(position) => {
-                let member = T::SCHEMA.entities.and_then(|entities| entities.members.get(position));
+            Items::Entity { position, .. } => {
+                let member = T::SCHEMA.entities().and_then(|entities| entities.members.get(position));
                 (position, member.map_or(0, |member| member.parts.fields.len()))
             }
             Items::Any => (0, 0),

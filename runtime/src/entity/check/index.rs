@@ -3,7 +3,7 @@
 use super::{find_index, source_of};
 use crate::entity::parts::{EntityKey, EntityParts};
 use crate::entity::rule::EntityRule;
-use crate::entity::{DynamoEntity, Entities};
+use crate::entity::{DynamoEntity, IndexFacts, Items};
 use crate::rules::equal;
 use crate::schema::{Attribute, TableSchema};
 
@@ -14,9 +14,10 @@ use crate::schema::{Attribute, TableSchema};
 /// In these cases, while the compiler evaluates the call.
 #[track_caller]
 pub const fn check_index<E: DynamoEntity>(position: usize) {
+    let Items::Entity { indexes, .. } = E::ITEMS else { return };
     let (key, mut at) = (&E::ENTITY.keys[position], 0);
-    while at < E::INDEX_FACTS.len() {
-        let index = &E::INDEX_FACTS[at];
+    while at < indexes.len() {
+        let index = &indexes[at];
         if index.hash == key.hash
             && index.partition == key.partition
             && index.sort == key.sort
@@ -28,32 +29,32 @@ pub const fn check_index<E: DynamoEntity>(position: usize) {
         }
         at += 1;
     }
-    if let Some(rule) = rule_of::<E>(position) {
+    if let Some(rule) = rule_of::<E>(indexes, position) {
         rule.message().fail()
     }
 }
 
-// The compiler evaluates the schema, which refers to all entities, only if this function is called.
-const fn rule_of<E: DynamoEntity>(position: usize) -> Option<EntityRule> {
+// The compiler evaluates the schema only if this function is called.
+const fn rule_of<E: DynamoEntity>(indexes: &'static [IndexFacts], position: usize) -> Option<EntityRule> {
     // A table whose derive has failed has no entities, and has already reported why.
     match E::SCHEMA.entities {
-        Some(entities) => index_rule(E::SCHEMA, entities, E::ENTITY, position),
+        Some(_) => index_rule(E::SCHEMA, indexes, E::ENTITY, position),
         None => None,
     }
 }
 
 const fn index_rule(
     schema: &'static TableSchema,
-    entities: &'static Entities,
+    indexes: &'static [IndexFacts],
     entity: &'static EntityParts,
     position: usize,
 ) -> Option<EntityRule> {
     let key = &entity.keys[position];
     let index = key.index;
-    let Some(at) = find_index(entities, key.hash) else {
+    let Some(at) = find_index(indexes, key.hash) else {
         return Some(EntityRule::UnknownIndex { table: schema.name(), index });
     };
-    let facts = &entities.indexes[at];
+    let facts = &indexes[at];
     if facts.partition == 0 && key.partition > 0 {
         return Some(EntityRule::LocalPartition(index));
     }

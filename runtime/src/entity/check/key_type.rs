@@ -1,9 +1,9 @@
 //! Checks that all entities agree on the types of key attributes.
 
 use super::{attribute_name, index_key};
-use crate::entity::Entities;
-use crate::entity::parts::{EntityParts, Kind, Member};
+use crate::entity::parts::{EntityParts, Kind};
 use crate::entity::rule::EntityRule;
+use crate::entity::{Entities, Member};
 use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
@@ -59,8 +59,7 @@ pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
 
 #[track_caller]
 const fn check_types<T: DynamoTable>(index: Option<usize>, hash: u64) {
-    let Some(entities) = T::SCHEMA.entities else { return };
-    if let Some(rule) = key_type_rule(T::SCHEMA, entities, index, hash) {
+    if let Some(rule) = key_type_rule(T::SCHEMA, T::ENTITIES, index, hash) {
         rule.message().fail()
     }
 }

@@ -2,32 +2,32 @@
 
 use super::{attribute_name, source_of};
 use crate::entity::Entities;
-use crate::entity::parts::{EntityParts, Member};
+use crate::entity::Member;
+use crate::entity::parts::EntityParts;
 use crate::entity::rule::EntityRule;
 use crate::rules::equal;
 use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
-/// Fails the compilation, at the place of the call, if the entity at this position cannot be in the table. `colliding`
-/// is the first earlier entity that can have the same key.
+/// Fails the compilation, at the place of the call, if the entity at this position cannot be in the table.
 ///
 /// # Panics
 ///
 /// In this case, while the compiler evaluates the call.
 #[track_caller]
-pub const fn check_member<T: DynamoTable>(position: usize, colliding: Option<usize>) {
-    let Some(entities) = T::SCHEMA.entities else { return };
+pub const fn check_member<T: DynamoTable>(position: usize) {
+    let entities = T::ENTITIES;
     let parts = entities.members[position].parts;
     let key = &parts.keys[0];
     if key.sort == entities.sort
         && !key.has_attribute
         && (parts.bits[0] & entities.bits[0] == 0 || parts.bits[1] & entities.bits[1] == 0)
         && parts.time_to_live.is_none()
-        && colliding.is_none()
+        && entities.colliding[position].is_none()
     {
         return;
     }
-    if let Some(rule) = member_rule(T::SCHEMA, entities, position, colliding) {
+    if let Some(rule) = member_rule(T::SCHEMA, entities, position) {
         rule.message().fail()
     }
 }
@@ -36,7 +36,6 @@ const fn member_rule(
     schema: &'static TableSchema,
     entities: &'static Entities,
     position: usize,
-    colliding: Option<usize>,
 ) -> Option<EntityRule> {
     let member = &entities.members[position];
     let (parts, table) = (member.parts, schema.name());
@@ -63,7 +62,7 @@ const fn member_rule(
     {
         return Some(rule);
     }
-    match colliding {
+    match entities.colliding[position] {
         Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
         None => None,
     }

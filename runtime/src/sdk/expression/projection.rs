@@ -114,10 +114,10 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
 /// Returns whether the table's key or the index's key gives the attribute. In a table of several entities, one is
 /// enough.
 fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
-    let (Some(entities), true) = (T::SCHEMA.entities, T::ITEMS != Items::Plain) else { return false };
+    let (Some(entities), true) = (T::SCHEMA.entities(), T::ITEMS != Items::Plain) else { return false };
     let members = entities.members.iter().enumerate();
     let mut members = members.filter(|(position, _)| match T::ITEMS {
-        Items::Entity(own) => own == *position,
+        Items::Entity { position: own, .. } => own == *position,
         Items::Plain | Items::Any => true,
     });
     members.any(|(_, member)| {
@@ -129,7 +129,7 @@ fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
 /// The attributes to read where items are counted. `DynamoDB` counts items of all entities, so the keys of one entity's are
 /// read.
 pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
-    if let Items::Entity(_) = T::ITEMS { Some(&[]) } else { None }
+    if let Items::Entity { .. } = T::ITEMS { Some(&[]) } else { None }
 }
 
 /// Returns the attributes to request: the attributes that a type reads, and the key if it is needed to make a cursor

@@ -77,7 +77,7 @@ impl Known {
         let is_any = T::ATTRIBUTES.is_empty();
         let fields = names(T::ATTRIBUTES).filter(|_| !is_any);
         let keys = T::SCHEMA.each_key_attribute().map(Attribute::name);
-        let tag = T::SCHEMA.entities.and_then(|entities| entities.tag);
+        let tag = T::SCHEMA.entities().and_then(|entities| entities.tag);
         Self { names: fields.chain(keys).chain(T::VERSION).chain(tag).collect(), is_any }
     }
 

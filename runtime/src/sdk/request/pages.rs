@@ -117,7 +117,7 @@ pub(crate) struct Part {
 impl Part {
     /// Passes over the items of other entities, if one is read.
     fn keep_own<T: DynamoTable>(&mut self) {
-        if !matches!(T::ITEMS, entity::Items::Entity(_)) {
+        if !matches!(T::ITEMS, entity::Items::Entity { .. }) {
             return;
         }
         self.count = 0;

@@ -100,7 +100,7 @@ impl Entity {
     pub fn of<T: DynamoTable>() -> Option<Self> {
         let (shape, derived) = T::item().into_parts();
         let mut entity = Self::new(T::SCHEMA.name(), derived.entity(), shape?).with_schema(T::SCHEMA);
-        if let Items::Entity(position) = T::ITEMS {
+        if let Items::Entity { position, .. } = T::ITEMS {
             entity.templates = templates(T::SCHEMA, position)
                 .into_iter()
                 .map(|(attribute, template)| (attribute.to_owned(), template))

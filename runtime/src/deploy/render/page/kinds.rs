@@ -46,7 +46,7 @@ pub(super) struct KeyPart<'a> {
 impl<'a> Kind<'a> {
     /// Returns the kinds of items of a table.
     pub(super) fn of(table: &'a StackTable) -> Vec<Self> {
-        let Some(entities) = table.schema.entities else { return vec![Self::of_struct(table)] };
+        let Some(entities) = table.schema.entities() else { return vec![Self::of_struct(table)] };
         let is_alone = entities.members.len() == 1;
         let members = entities.members.iter().zip(entities.excluded);
         let kinds = members.map(|(member, excluded)| {

@@ -78,7 +78,7 @@ fn badges(table: &StackTable) -> Vec<String> {
 
 /// Returns the attributes of a struct, or the keys of each entity.
 pub(super) fn attributes<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], items: &[Item<'a>]) -> Grid<'a> {
-    if schema.entities.is_some() { entities(schema, kinds) } else { of_struct(schema, kinds, items) }
+    if schema.entities().is_some() { entities(schema, kinds) } else { of_struct(schema, kinds, items) }
 }
 
 fn of_struct<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], items: &[Item<'a>]) -> Grid<'a> {

@@ -61,7 +61,8 @@ fn is_attribute<T: DynamoTable>(field: &KeyField) -> bool {
 
 /// Returns the attribute that stores the name of an item's entity, and the name.
 pub(crate) fn tag<T: DynamoTable>() -> Option<(&'static str, &'static str)> {
-    let (Some(Entities { tag: Some(tag), members, .. }), Items::Entity(own)) = (T::SCHEMA.entities, T::ITEMS)
+    let (Some(Entities { tag: Some(tag), members, .. }), Items::Entity { position: own, .. }) =
+        (T::SCHEMA.entities(), T::ITEMS)
     else {
         return None;
     };
