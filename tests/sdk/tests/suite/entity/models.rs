@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tablewright::sdk::{Item as Sent, Query, Table};
-use tablewright::{DynamoEntity, DynamoTable, Key, Naming, Stack};
+use tablewright::{DynamoEntity, DynamoTable, Key, KeyAttribute, Naming, Stack};
 
 use super::{block_on, clients_of};
 
@@ -25,6 +25,8 @@ mod aws_recurring_payments;
 mod aws_session_management;
 mod aws_social_network;
 mod book_ecommerce;
+mod code_hosting;
+mod content_entries;
 mod debrie_instagram;
 mod electrodb_shopping_mall;
 mod electrodb_task_manager;
@@ -32,6 +34,7 @@ mod labs_battle_royale;
 mod labs_invoice_adjacency;
 mod langgraph_checkpoints;
 mod nservicebus_outbox_saga;
+mod relational_personnel;
 mod writes;
 
 #[derive(Deserialize)]
@@ -134,6 +137,8 @@ models! {
     aws_session_management "aws-session-management"
     aws_social_network "aws-social-network"
     book_ecommerce "book-ecommerce"
+    code_hosting "code-hosting"
+    content_entries "content-entries"
     debrie_instagram "debrie-instagram"
     electrodb_shopping_mall "electrodb-shopping-mall"
     electrodb_task_manager "electrodb-task-manager"
@@ -141,4 +146,5 @@ models! {
     labs_invoice_adjacency "labs-invoice-adjacency"
     langgraph_checkpoints "langgraph-checkpoints"
     nservicebus_outbox_saga "nservicebus-outbox-saga"
+    relational_personnel "relational-personnel"
 }
