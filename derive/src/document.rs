@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, GenericParam};
+use syn::{Data, DeriveInput, Fields, GenericParam, Path};
 
 use crate::attr::crate_path;
 use crate::errors::Errors;
-use crate::expand::storing::{Stored, storing};
+use crate::expand::storing::{HAS_PATHS, Stored, storing};
 use crate::lints::{ours, visibility};
 use crate::model::{Field, krate};
 use crate::serde_attr::Container;
@@ -35,28 +35,38 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         return errors.into_tokens();
     }
 
-    let (ident, vis) = (ours(&input.ident), visibility(&input.vis));
-    let paths = format_ident!("PathsOf{}", input.ident.unraw());
+    let ident = ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let params = &input.generics.params;
-    let lifetimes = input.generics.lifetimes().map(|parameter| &parameter.lifetime);
-    let mut members = TokenStream::new();
-    for field in &fields {
-        let place = if field.serde.default { "Defaulted" } else { "Attribute" };
-        let place = Ident::new(place, Span::call_site());
-        let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(&krate, field));
-        let storing = storing(&stored, field);
-        members.extend(quote!(#ident #name #place #stored #storing,));
-    }
+    let paths = if HAS_PATHS { paths(input, &krate, &fields) } else { TokenStream::new() };
     quote! {
         const _: () = {
             use #krate::__private as __tw;
             #[automatically_derived]
             impl #impl_generics __tw::Document for #ident #ty_generics #where_clause {}
-            __tw::paths! {
-                #vis PATHS #paths [#params] [#(#lifetimes),*] [#where_clause] #ident #ty_generics, #members
-            }
+            #paths
         };
+    }
+}
+
+/// Returns the constant for the paths of the members.
+fn paths(input: &DeriveInput, krate: &Path, fields: &[Field<'_>]) -> TokenStream {
+    let (ident, vis) = (ours(&input.ident), visibility(&input.vis));
+    let paths = format_ident!("PathsOf{}", input.ident.unraw());
+    let (_, ty_generics, where_clause) = input.generics.split_for_impl();
+    let params = &input.generics.params;
+    let lifetimes = input.generics.lifetimes().map(|parameter| &parameter.lifetime);
+    let mut members = TokenStream::new();
+    for field in fields {
+        let place = if field.serde.default { "Defaulted" } else { "Attribute" };
+        let place = Ident::new(place, Span::call_site());
+        let (ident, name, stored) = (ours(field.ident), &field.attribute, Stored(krate, field));
+        let storing = storing(&stored, field);
+        members.extend(quote!(#ident #name #place #stored #storing,));
+    }
+    quote! {
+        __tw::paths! {
+            #vis PATHS #paths [#params] [#(#lifetimes),*] [#where_clause] #ident #ty_generics, #members
+        }
     }
 }
 

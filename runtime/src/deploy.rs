@@ -58,6 +58,7 @@ pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod plain;
 pub(crate) mod policy;
+pub(crate) mod regional;
 pub(crate) mod render;
 pub(crate) mod replica;
 pub(crate) mod resource_policy;

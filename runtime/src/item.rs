@@ -142,6 +142,15 @@ impl<'de, A: Attribute> Deserializer<'de> for Attributes<'_, A> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// A struct with `#[serde(flatten)]` would store the attributes that are not its own again.
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Self::Error> {
+        if fields::is_flattened(&visitor) {
+            let own: HashMap<_, _> = self.left.filter(|(name, _)| !self.told.is_added(name)).collect();
+            self.left = own.into_iter();
+        }
+        visitor.visit_map(self)
+    }
+
     /// An enum is read as the entity that the item is, or of one attribute that is named like a variant.
     fn deserialize_enum<V: Visitor<'de>>(
         mut self,
@@ -157,6 +166,6 @@ impl<'de, A: Attribute> Deserializer<'de> for Attributes<'_, A> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        seq tuple tuple_struct struct identifier ignored_any
     }
 }

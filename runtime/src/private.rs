@@ -37,8 +37,8 @@ pub use crate::{
 pub use std::{iter::IntoIterator, vec::Vec};
 
 use crate::limits;
-use crate::rules;
-use crate::rules::violation::Rule;
+use crate::rules::violation::{Named, Rule};
+use crate::rules::{self, IndexContext};
 use crate::text::Text;
 
 /// Fails the compilation if a rule is broken at `site`, and reports the error at the call.
@@ -54,7 +54,7 @@ pub const fn check<T: DynamoTable>(site: Site) {
 /// [`check`] of the table's name.
 #[track_caller]
 pub const fn check_name(name: &'static str) {
-    if let Some(rule) = rules::broken_name(name) {
+    if let Some(rule) = rules::service_name(Named::Table, name) {
         rule.message().fail()
     }
 }
@@ -70,7 +70,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 /// [`check`] of the index at `position`.
 #[track_caller]
 pub const fn check_index(parts: TableLiteral, position: usize) {
-    if let Some(rule) = rules::broken_index(&parts, position) {
+    if let Some(rule) = rules::broken_index(&IndexContext::of_parts(&parts), position) {
         rule.message().fail()
     }
 }
@@ -146,7 +146,7 @@ macro_rules! __partition {
             type Target = $crate::KeyCondition<$key, $($table)*, __Reads>;
 
             #[inline]
-            fn deref(&self) -> &Self::Target {
+            fn deref(&self) -> &$crate::KeyCondition<$key, $($table)*, __Reads> {
                 &self.0
             }
         }
@@ -212,8 +212,8 @@ macro_rules! __entities {
     ($($anything:tt)*) => {};
 }
 
-/// Generates the paths of a table's attributes. The feature is checked here, because the derive crate does not
-/// know it.
+/// Generates the paths of a table's attributes. The derives write it for the feature `aws-sdk`, which a crate without
+/// the feature meets if another crate of the same build has it.
 #[cfg(feature = "aws-sdk")]
 #[doc(hidden)]
 #[macro_export]

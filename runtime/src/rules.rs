@@ -7,11 +7,10 @@
 //! table goes through read fields instead of calling accessors, and match slices by patterns instead of asking for
 //! their length.
 
-use crate::schema::{Attribute, TableLiteral, TableSchema, as_str};
+use crate::schema::{Attribute, TableSchema, as_str};
 
 pub use violation::{Site, Violation};
 
-use index::IndexContext;
 use violation::{Named, Rule};
 
 mod capacity;
@@ -22,7 +21,10 @@ mod tag;
 mod vector;
 pub(crate) mod violation;
 
-pub(crate) use table::{check_customer_key, check_recovery, contains};
+// The derive's checks call these without a schema, because almost every table has them.
+pub(crate) use index::{IndexContext, index as broken_index};
+pub(crate) use name::service_name;
+pub(crate) use table::{check_customer_key, check_recovery, contains, key as broken_key};
 pub(crate) use tag::check_tag;
 
 /// The number of indexes or tags that are checked. Rules compare each with all others, and far fewer
@@ -67,9 +69,9 @@ impl TableSchema {
     /// Returns the first rule that is broken at `site`.
     pub(crate) const fn broken_at(&self, site: Site) -> Option<Rule<'_>> {
         match site {
-            Site::Name => name::service_name(Named::Table, as_str(&self.name)),
+            Site::Name => service_name(Named::Table, as_str(&self.name)),
             Site::PhysicalName => match self.physical_name() {
-                Some(name) => name::service_name(Named::Table, name),
+                Some(name) => service_name(Named::Table, name),
                 None => None,
             },
             Site::LogicalId => match self.logical_id() {
@@ -81,9 +83,9 @@ impl TableSchema {
                     Some(attribute) => Some(attribute.name()),
                     None => None,
                 };
-                table::key(self.partition_key.name(), sort_key)
+                broken_key(self.partition_key.name(), sort_key)
             }
-            Site::Index(position) => index::index(&IndexContext::of_schema(self), position),
+            Site::Index(position) => broken_index(&IndexContext::of_schema(self), position),
             Site::VectorIndex(position) => vector::index(self, position),
             Site::GlobalIndexQuota => index::quota(self),
             Site::TimeToLive => table::time_to_live(self),
@@ -95,19 +97,6 @@ impl TableSchema {
             Site::Tag(position) => tag::tag(self, position),
         }
     }
-}
-
-/// The rules that almost every table has to follow, without the schema: the compiler evaluates them faster.
-pub(crate) const fn broken_name(name: &str) -> Option<Rule<'_>> {
-    name::service_name(Named::Table, name)
-}
-
-pub(crate) const fn broken_key<'a>(partition_key: &'a str, sort_key: Option<&'a str>) -> Option<Rule<'a>> {
-    table::key(partition_key, sort_key)
-}
-
-pub(crate) const fn broken_index(parts: &TableLiteral, position: usize) -> Option<Rule<'_>> {
-    index::index(&IndexContext::of_parts(parts), position)
 }
 
 /// Returns the violation of the first of `attributes` whose name is not legal for a key attribute.

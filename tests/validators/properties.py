@@ -5,6 +5,8 @@
 
 cfn-lint ships the schemas. Without `--write`, the file is only compared, because a new cfn-lint may bring new
 properties. The test in tests/tests/suite/render/coverage.rs reads the file and checks that each property is rendered.
+The test in tests/tests/suite/evolve/create_only.rs checks that a change of a property that is fixed at creation is
+classified as a replacement.
 Paths are written as in the schemas, with `*` for any element of a list.
 
 Requires the packages in requirements.txt.
@@ -19,6 +21,17 @@ from cfnlint.version import __version__
 
 FILE = Path(__file__).with_name("properties.json")
 TYPES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"]
+# The resources that templates have around a table.
+AROUND = [
+    "AWS::ApplicationAutoScaling::ScalableTarget",
+    "AWS::ApplicationAutoScaling::ScalingPolicy",
+    "AWS::CloudWatch::Alarm",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::KMS::Alias",
+    "AWS::KMS::Key",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::SSM::Parameter",
+]
 
 
 def paths(schema, root, prefix=""):
@@ -40,13 +53,28 @@ def paths(schema, root, prefix=""):
         yield from paths(value, root, f"{prefix}{name}/")
 
 
+def schema_of(resource_type):
+    return PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource_type).schema
+
+
 def properties(resource_type):
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource_type).schema
+    schema = schema_of(resource_type)
     return sorted(set(paths(schema, schema)))
 
 
+def create_only(resource_type):
+    """Returns the properties that only a new resource can have another value of."""
+    schema = schema_of(resource_type)
+    lists = (schema.get(name, []) for name in ("createOnlyProperties", "conditionalCreateOnlyProperties"))
+    return sorted(path.removeprefix("/properties/") for paths in lists for path in paths)
+
+
 def main():
-    found = {"cfn-lint": __version__, "types": {name: properties(name) for name in TYPES}}
+    found = {
+        "cfn-lint": __version__,
+        "types": {name: properties(name) for name in TYPES},
+        "createOnly": {name: create_only(name) for name in TYPES + AROUND},
+    }
     text = json.dumps(found, indent=2) + "\n"
     if "--write" in sys.argv[1:]:
         FILE.write_text(text, encoding="utf-8")

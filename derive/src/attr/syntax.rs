@@ -64,7 +64,7 @@ impl<'a> Options<'a> {
         let of = self.of;
         if let (Some(advice), Ok(text)) = (self.for_text, input.fork().parse::<LitStr>()) {
             let advice = advice.replace("{}", &text.value());
-            return Err(syn::Error::new(text.span(), format!("a text is no option of {of}; {advice}")));
+            return Err(syn::Error::new(text.span(), format!("a text is not an option of {of}; {advice}")));
         }
         let name = input.call(Ident::parse_any).map_err(|error| {
             let message = format!("expected an option of {of}: {}", list(self.possible));

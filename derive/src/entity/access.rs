@@ -7,7 +7,7 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use super::model::{Entity, Key, Source};
 use super::updates::Change;
-use crate::expand::storing::{Stored, storing};
+use crate::expand::storing::{HAS_PATHS, Stored, storing};
 use crate::expand::types::Reads;
 use crate::lints::{hidden, hidden_visibility, ours};
 use crate::template::Format;
@@ -91,7 +91,8 @@ impl<'a> Access<'a> {
 
     /// The items of the struct, and those beside it.
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
-        let (partition, paths) = (self.partition_type(), self.paths(krate));
+        let partition = self.partition_type();
+        let paths = if HAS_PATHS { self.paths(krate) } else { TokenStream::new() };
         let Self { ident, items, impls, .. } = self;
         quote! {
             impl #ident {
@@ -250,7 +251,7 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Returns the constant for the paths of the attributes, which compiles only with the runtime's feature `aws-sdk`.
+    /// Returns the constant for the paths of the attributes.
     fn paths(&self, krate: &Path) -> TokenStream {
         let (vis, table) = (&self.vis, &self.ident);
         let paths = format_ident!("PathsOf{}", table.unraw());

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Path, Visibility};
 
 use super::order;
-use super::storing::{Stored, storing};
+use super::storing::{HAS_PATHS, Stored, storing};
 use super::types::{KeyType, Partition, Reads, Struct};
 use crate::lints::{hidden, ours, visibility};
 use crate::model::{Field, Index, Table};
@@ -33,7 +33,9 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
     }
     access.patterns();
     access.beside.extend(order::types(table, &access.order));
-    access.paths(krate);
+    if HAS_PATHS {
+        access.paths(krate);
+    }
     access.into_tokens()
 }
 
@@ -279,7 +281,7 @@ impl<'a> Access<'a> {
         });
     }
 
-    /// Adds the constant for the paths of the attributes, which compiles only with the runtime's feature `aws-sdk`.
+    /// Adds the constant for the paths of the attributes.
     fn paths(&mut self, krate: &Path) {
         let table = self.table;
         let Some(constant) = table.names.paths.as_ref().filter(|name| self.is_new(name)) else { return };

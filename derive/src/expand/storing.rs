@@ -7,6 +7,13 @@ use syn::{ExprPath, Path};
 use crate::model::Field;
 use crate::serde_attr::With;
 
+/// True if the derives write typed paths. Only the runtime's feature `aws-sdk` has them, so other crates do not pay for
+/// the tokens. The stored expansions show them.
+///
+/// Cargo builds a derive once for a whole build, so a crate without the feature may get paths too. There, the runtime's
+/// macro `paths!` expands to nothing.
+pub(crate) const HAS_PATHS: bool = cfg!(any(feature = "aws-sdk", test));
+
 /// The stored form of a field's value.
 pub(crate) struct Stored<'a>(pub(crate) &'a Path, pub(crate) &'a Field<'a>);
 

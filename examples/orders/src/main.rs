@@ -40,7 +40,10 @@ fn print_table(schema: &TableSchema, naming: &Naming) {
         attributes.collect::<Vec<_>>().join(", ")
     };
     println!("{}", naming.table_name(schema));
-    println!("  key:        {}", key(&mut std::iter::once(schema.partition_key()).chain(schema.sort_key())));
+    println!(
+        "  key:          {}",
+        key(&mut std::iter::once(schema.partition_key()).chain(schema.sort_key()))
+    );
     for index in schema.indexes() {
         let kind = match index.kind() {
             IndexKind::Global => "global",
@@ -52,18 +55,19 @@ fn print_table(schema: &TableSchema, naming: &Naming) {
             Projection::KeysOnly => "the keys".to_owned(),
             Projection::Include(attributes) => format!("the keys and {}", attributes.join(", ")),
         };
-        println!("  {kind} index: {}, by {attributes}; holds {holds}", index.name());
+        let label = format!("{kind} index:");
+        println!("  {label:14}{}, by {attributes}; holds {holds}", index.name());
     }
     if let Some(attribute) = schema.time_to_live() {
-        println!("  expires by: {}", attribute.name());
+        println!("  expires by:   {}", attribute.name());
     }
     let billing = match schema.billing() {
         Billing::OnDemand => "on demand".to_owned(),
         Billing::Provisioned(capacity) => format!("{} reads, {} writes", capacity.reads(), capacity.writes()),
     };
     let stream = schema.stream().map_or("none".to_owned(), |view| format!("{view:?}"));
-    println!("  settings:   billing {billing}; on delete {:?}; stream {stream}", schema.on_delete());
-    println!("  parameter:  {}", naming.table_parameter(schema));
+    println!("  settings:     billing {billing}; on delete {:?}; stream {stream}", schema.on_delete());
+    println!("  parameter:    {}", naming.table_parameter(schema));
     println!();
 }
 
@@ -103,7 +107,7 @@ fn use_tables(engine: &Engine) -> Result<(), Box<dyn Error>> {
     let order = engine.get(&key)?.ok_or("the order is there")?;
     println!("{key}");
     println!(
-        "  {} lines, {} cents; its key again: {}\n",
+        "  lines: {}; cents: {}; its key again: {}\n",
         order.lines.len(),
         order.total_cents,
         order.primary_key()

@@ -94,7 +94,9 @@ fn print(name: &str, table: &Value, output: &mut Output) {
     }
     for (entity, attributes) in table["items"].as_object().into_iter().flatten() {
         output.line(format!("  items       {entity}"));
-        let attributes = members(attributes);
+        let computed = members(&table["templates"][entity]);
+        let computed = computed.into_iter().map(|(name, template)| (name, format!("\"{template}\"")));
+        let attributes: Vec<_> = computed.chain(members(attributes)).collect();
         let width = attributes.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         for (name, shape) in attributes {
             output.line(format!("    {name:width$}  {shape}"));

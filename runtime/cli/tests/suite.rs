@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod suite {
     mod commands;
+    mod examples;
     mod product;
     mod pull;
 }

@@ -1,9 +1,8 @@
 //! The rules of AWS for a deployment, beyond the rules of the table itself.
 
-use serde_json::Value;
-
 use crate::at::What;
 use crate::deploy::alarms::Alarms;
+use crate::deploy::regional::Regional;
 use crate::deploy::table::{Setting, StackTable};
 use crate::error::{Kind, Problem};
 use crate::limits;
@@ -37,11 +36,7 @@ impl StackTable {
             let known = self.schema.indexes().iter().map(IndexSchema::name);
             problems.extend(Kind::UnknownIndex.each(NO_INDEX.problems(&names, known)));
         }
-        problems.extend(self.attached_problems(
-            self.resource_policy.as_ref(),
-            self.stream_policy.as_ref(),
-            &self.stream_tags,
-        ));
+        problems.extend(self.attached_problems(&self.regional));
         if let Some(source) = &self.import_source {
             problems.extend(source.problems(&self.schema));
         }
@@ -59,12 +54,9 @@ impl StackTable {
     /// Returns the problems of the policies and tags in one region: the region of the stack, or of a replica.
     ///
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
-    fn attached_problems(
-        &self,
-        resource_policy: Option<&Value>,
-        stream_policy: Option<&Value>,
-        stream_tags: &[Tag],
-    ) -> Vec<Problem> {
+    fn attached_problems(&self, regional: &Regional) -> Vec<Problem> {
+        // A Kinesis stream of a replica, and plain settings, are checked with the global table.
+        let Regional { own: _, kinesis_stream: _, resource_policy, stream_policy, stream_tags } = regional;
         let mut problems = Vec::new();
         if resource_policy.is_none() && stream_policy.is_none() && stream_tags.is_empty() {
             return problems;
@@ -73,7 +65,7 @@ impl StackTable {
             ("resource policy", What::ResourcePolicy, resource_policy),
             ("stream policy", What::StreamPolicy, stream_policy),
         ] {
-            let of_policy = policy.map(document::problems).unwrap_or_default().into_iter();
+            let of_policy = policy.as_ref().map(document::problems).unwrap_or_default().into_iter();
             problems
                 .extend(of_policy.map(|problem| problem.after(format_args!("the {what} ")).about(setting)));
         }

@@ -237,7 +237,7 @@ fn guarded<T: AsRef<str>>(
 #[cfg(feature = "evolve")]
 fn lock_of(path: &Path) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let endings = [".template.json", ".tf.json", ".json"];
+    let endings = [".template.json", ".fragment.json", ".tf.json", ".json"];
     let stem = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     path.with_file_name(format!("{stem}.lock.json"))
 }

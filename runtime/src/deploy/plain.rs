@@ -100,16 +100,16 @@ macro_rules! plain {
                 $(#[$doc])*
                 #[must_use]
                 pub fn $setter(mut self, $value: $ty) -> Self {
-                    self.own.set(Plain::$plain, $value.into());
+                    self.regional.own.set(Plain::$plain, $value.into());
                     self
                 }
             )+
         }
     };
-    (@get $table:ident, $plain:ident, $setter:ident) => { $table.own.get(Plain::$plain) };
+    (@get $table:ident, $plain:ident, $setter:ident) => { $table.regional.own.get(Plain::$plain) };
     (@get $table:ident, $plain:ident, $setter:ident, $schema:ident) => { Some($table.$schema.$setter.into()) };
     (@set $table:ident, $plain:ident, $setter:ident, $value:ident) => {
-        $table.own.set(Plain::$plain, $value.into())
+        $table.regional.own.set(Plain::$plain, $value.into())
     };
     (@set $table:ident, $plain:ident, $setter:ident, $value:ident, $schema:ident) => {
         $table.$schema.$setter = $value

@@ -1,11 +1,9 @@
 //! The replicas of a global table.
 
-use serde_json::Value;
-
 use super::resource_policy::document_of;
 use crate::deploy::kinesis::KinesisStream;
 use crate::deploy::parameter::Parameter;
-use crate::deploy::plain::Own;
+use crate::deploy::regional::Regional;
 use crate::deploy::resource_policy::ResourcePolicy;
 use crate::deploy::scaling::Scaling;
 use crate::deploy::table::{last_of_each, set_tag};
@@ -36,13 +34,10 @@ use crate::schema::{ContributorInsights, PointInTimeRecovery, Tag};
 #[expect(clippy::option_option, reason = "the table's setting, or another, which may be none")]
 pub struct Replica {
     pub(crate) region: String,
-    pub(crate) own: Own,
+    /// The settings that the table can have too, for its own region.
+    pub(crate) regional: Regional,
     pub(crate) point_in_time_recovery: Option<Option<PointInTimeRecovery>>,
     pub(crate) encryption_key: Option<Parameter>,
-    pub(crate) kinesis_stream: Option<KinesisStream>,
-    pub(crate) resource_policy: Option<Value>,
-    pub(crate) stream_policy: Option<Value>,
-    pub(crate) stream_tags: Vec<Tag>,
     pub(crate) tags: Vec<Tag>,
     /// The settings that an index of a replica can have too.
     pub(crate) reads: ReplicaIndex,
@@ -72,13 +67,9 @@ impl Replica {
     pub fn new(region: impl Into<String>) -> Self {
         Self {
             region: region.into(),
-            own: Own::default(),
+            regional: Regional::default(),
             point_in_time_recovery: None,
             encryption_key: None,
-            kinesis_stream: None,
-            resource_policy: None,
-            stream_policy: None,
-            stream_tags: Vec::new(),
             tags: Vec::new(),
             reads: ReplicaIndex::new(),
             indexes: Vec::new(),
@@ -104,7 +95,7 @@ impl Replica {
     /// Sends every change of an item in this region to a Kinesis data stream.
     #[must_use]
     pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
-        self.kinesis_stream = Some(stream);
+        self.regional.kinesis_stream = Some(stream);
         self
     }
 
@@ -115,21 +106,21 @@ impl Replica {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
     #[must_use]
     pub fn resource_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
-        self.resource_policy = Some(document_of(policy));
+        self.regional.resource_policy = Some(document_of(policy));
         self
     }
 
     /// Attaches a policy to the replica's stream. The stream must exist: deploy the replica first.
     #[must_use]
     pub fn stream_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
-        self.stream_policy = Some(document_of(policy));
+        self.regional.stream_policy = Some(document_of(policy));
         self
     }
 
     /// Adds a tag to the replica's stream. It replaces a tag with the same key.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        set_tag(&mut self.stream_tags, key.into(), value.into());
+        set_tag(&mut self.regional.stream_tags, key.into(), value.into());
         self
     }
 

@@ -126,7 +126,7 @@ impl StackTable {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html>
     #[must_use]
     pub fn resource_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
-        self.resource_policy = Some(document_of(policy));
+        self.regional.resource_policy = Some(document_of(policy));
         self
     }
 
@@ -135,7 +135,7 @@ impl StackTable {
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html>
     #[must_use]
     pub fn stream_policy(mut self, policy: impl Into<ResourcePolicy>) -> Self {
-        self.stream_policy = Some(document_of(policy));
+        self.regional.stream_policy = Some(document_of(policy));
         self
     }
 }

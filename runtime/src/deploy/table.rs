@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::deploy::alarms::Alarms;
 #[cfg(feature = "evolve")]
 use crate::deploy::evolve::Entity;
 use crate::deploy::global::Global;
 use crate::deploy::import::ImportSource;
 use crate::deploy::kinesis::KinesisStream;
-use crate::deploy::plain::Own;
 use crate::deploy::policy::Policy;
+use crate::deploy::regional::Regional;
 use crate::deploy::scaling::AutoScaling;
 use crate::deploy::stream_function::StreamFunction;
 use crate::entity::Items;
@@ -50,14 +48,10 @@ use crate::table::DynamoTable;
 pub struct StackTable {
     pub(crate) schema: TableSchema,
     pub(crate) exposed: Vec<Setting>,
-    pub(crate) kinesis_stream: Option<KinesisStream>,
+    /// The settings of the region that the table is deployed to.
+    pub(crate) regional: Regional,
     pub(crate) import_source: Option<ImportSource>,
-    pub(crate) resource_policy: Option<Value>,
-    pub(crate) stream_policy: Option<Value>,
-    pub(crate) stream_tags: Vec<Tag>,
     pub(crate) auto_scaling: Option<AutoScaling>,
-    /// The plain settings that a struct does not have.
-    pub(crate) own: Own,
     pub(crate) global: Global,
     pub(crate) alarms: Option<Alarms>,
     pub(crate) policies: Vec<Policy>,
@@ -95,13 +89,9 @@ impl StackTable {
         Self {
             schema,
             exposed: Vec::new(),
-            kinesis_stream: None,
+            regional: Regional::default(),
             import_source: None,
-            resource_policy: None,
-            stream_policy: None,
-            stream_tags: Vec::new(),
             auto_scaling: None,
-            own: Own::default(),
             global: Global::default(),
             alarms: None,
             policies: Vec::new(),
@@ -248,7 +238,7 @@ impl StackTable {
     /// Sends every change of an item to a Kinesis data stream.
     #[must_use]
     pub fn kinesis_stream(mut self, stream: KinesisStream) -> Self {
-        self.kinesis_stream = Some(stream);
+        self.regional.kinesis_stream = Some(stream);
         self
     }
 
@@ -262,7 +252,7 @@ impl StackTable {
     /// Adds a tag to the table's stream, which has none of the table's tags. It replaces a tag with the same key.
     #[must_use]
     pub fn stream_tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        set_tag(&mut self.stream_tags, key.into(), value.into());
+        set_tag(&mut self.regional.stream_tags, key.into(), value.into());
         self
     }
 

@@ -174,7 +174,7 @@ impl EntityRule {
                 .push(separator)
                 .push("`, which ends `{")
                 .push(field)
-                .push("}` in this template; put another text behind it"),
+                .push("}` in this template; put another text after it, or rename the values"),
             Self::NoSortKey { table, attribute, entity } => text
                 .push("table ")
                 .name(table)
@@ -277,6 +277,10 @@ impl EntityRule {
                 .push("(")
                 .source(entity, theirs)
                 .push(")`"),
+            Self::TooManySources { index, expected: 0, .. } => text
+                .push("index ")
+                .name(index)
+                .push(" has no sort key; leave `sk(…)` out, or name the attribute on the enum: `sk = \"…\"`"),
             Self::TooManySources { index, key, found, expected } => text
                 .push("index ")
                 .name(index)

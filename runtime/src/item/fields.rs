@@ -34,6 +34,11 @@ impl Fields {
     }
 }
 
+/// Tells a struct with `flatten` from a map: the derived code asks for a map, but says that it expects a struct.
+pub(super) fn is_flattened(expected: &dyn Expected) -> bool {
+    expected.to_string().starts_with("struct ")
+}
+
 /// A deserializer without a value, which records what the type asks for.
 struct Probe;
 
@@ -71,11 +76,8 @@ impl<'de> Deserializer<'de> for Probe {
         Err(Asked(Fields::Names(fields)))
     }
 
-    /// Tells a struct with `flatten` from a map: the derived code asks for a map, but says that it expects a struct.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Asked> {
-        let expected: &dyn Expected = &visitor;
-        let is_struct = expected.to_string().starts_with("struct ");
-        Err(Asked(if is_struct { Fields::Flattened } else { Fields::Any }))
+        Err(Asked(if is_flattened(&visitor) { Fields::Flattened } else { Fields::Any }))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

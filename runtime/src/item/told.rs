@@ -18,14 +18,27 @@ use crate::table::DynamoTable;
 pub(crate) struct Told {
     /// The variant of the enum that is its table. A struct needs none.
     pub(super) variant: Option<&'static str>,
+    /// Its entity, and the attribute that stores the entity's name.
+    entity: Option<(&'static TableSchema, &'static EntityParts, Option<&'static str>)>,
 }
 
-/// Why an item is not one of what is read.
+impl Told {
+    /// Returns whether an attribute is written in addition to the attributes that `serde` stores: a computed key
+    /// attribute or the tag.
+    pub(super) fn is_added(&self, name: &str) -> bool {
+        let Some((schema, entity, tag)) = self.entity else { return false };
+        let mut attributes = entity.keys.iter().flat_map(|key| entity.key_attributes(schema, key));
+        tag == Some(name)
+            || attributes.any(|(attribute, source)| source.is_computed && attribute.name() == name)
+    }
+}
+
+/// The reason why an item is not one that the caller reads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Untold {
     /// It is one of this entity of the table.
     Other(&'static str),
-    /// Its key is that of no entity.
+    /// No entity has such a key.
     Nothing,
 }
 
@@ -55,12 +68,17 @@ fn settle_one_of<A: Attribute>(
             return Err(Untold::Other(entities.members[position].parts.name));
         }
         (Some(position), _) => position,
-        (None, Items::Any) if entities.other.is_some() => return Ok(Told { variant: entities.other }),
+        (None, Items::Any) if entities.other.is_some() => {
+            return Ok(Told { variant: entities.other, entity: None });
+        }
         (None, _) => return Err(Untold::Nothing),
     };
     let member = &entities.members[position];
     complete(schema, member.parts, item, index);
-    Ok(Told { variant: (items == Items::Any).then_some(member.variant) })
+    Ok(Told {
+        variant: (items == Items::Any).then_some(member.variant),
+        entity: Some((schema, member.parts, entities.tag.filter(|_| member.is_tagged))),
+    })
 }
 
 /// Returns whether an item may be of the type, and whether it is. Reads of one entity pass over all others. An item of no

@@ -11,7 +11,7 @@ use crate::schema::{
 /// The facts that the rules of an index read. They come from a schema, or from the derive's literal: for checks that almost
 /// every table has, the compiler then need not evaluate the schema.
 #[derive(Clone, Copy)]
-pub(super) struct IndexContext<'a> {
+pub(crate) struct IndexContext<'a> {
     pub(super) partition_key: &'a str,
     pub(super) has_sort_key: bool,
     pub(super) indexes: &'a [IndexSchema],
@@ -32,7 +32,7 @@ impl<'a> IndexContext<'a> {
         }
     }
 
-    pub(super) const fn of_parts(parts: &'a TableLiteral) -> Self {
+    pub(crate) const fn of_parts(parts: &'a TableLiteral) -> Self {
         let settings = parts.settings;
         Self {
             partition_key: parts.partition_key.0,
@@ -45,7 +45,7 @@ impl<'a> IndexContext<'a> {
     }
 }
 
-pub(super) const fn index<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
+pub(crate) const fn index<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>> {
     let indexes = table.indexes;
     let index = &indexes[position];
     // Fewer indexes are legal whatever their kind, so most tables skip the count.

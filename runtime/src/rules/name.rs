@@ -5,7 +5,7 @@ use crate::limits;
 use crate::rules::violation::{Named, Rule};
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
-pub(super) const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
+pub(crate) const fn service_name(named: Named, name: &str) -> Option<Rule<'_>> {
     let mut rest = name.as_bytes();
     // The compiler evaluates a pattern faster than a comparison, and the first alternative of a pattern
     // fastest.

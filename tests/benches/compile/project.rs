@@ -21,6 +21,11 @@ pub(crate) fn tablewright(features: &[&str]) -> String {
     )
 }
 
+/// Returns the dependency of a service that only wants keys: without default features.
+pub(crate) fn tablewright_for_keys() -> String {
+    tablewright(&[]).replace(" }", ", default-features = false }")
+}
+
 /// Writes a crate without code, with the versions of this workspace's lock file.
 pub(crate) fn write(name: &str, dependencies: &str) -> PathBuf {
     let dir = scratch(name);

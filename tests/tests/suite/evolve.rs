@@ -2,6 +2,7 @@
 
 mod calls;
 mod changes;
+mod create_only;
 #[cfg(unix)]
 mod guard;
 mod harmless;

@@ -28,6 +28,7 @@ const LAYERS: &[&[&str]] = &[
         "deploy::parameter",
         "deploy::plain",
         "deploy::policy",
+        "deploy::regional",
         "deploy::replica",
         "deploy::resource_policy",
         "deploy::scaling",

@@ -8,7 +8,7 @@ use crate::at::What;
 use crate::deploy::global::Global;
 use crate::deploy::parameter::Parameter;
 use crate::deploy::parameter::region_of;
-use crate::deploy::plain::{Facts, Own, Plain};
+use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::replica::{ReadCapacity, Replica, ReplicaIndex};
 use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
@@ -34,7 +34,7 @@ impl StackTable {
         }
         for plain in Plain::ALL {
             let Facts { what, is_global, .. } = plain.facts();
-            if is_global && self.own.get(plain).is_some() && !self.is_global() {
+            if is_global && self.regional.own.get(plain).is_some() && !self.is_global() {
                 let text = format!("{what} is for global tables; add `.replica(…)`");
                 add(Kind::GlobalSettingAlone.says(text).about(what));
             }
@@ -106,7 +106,7 @@ impl StackTable {
             add(Kind::SourceSetting
                 .says("has the settings of its source; take out `.settings_replication(false)`"));
         }
-        if self.resource_policy.is_none() {
+        if self.regional.resource_policy.is_none() {
             add(
                 Kind::SourcePolicy.says("needs a policy that lets `replication.dynamodb.amazonaws.com` replicate; add `.resource_policy(…)`"),
             );
@@ -154,13 +154,12 @@ impl StackTable {
 
     /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
     fn add_strong_problems(&self, problems: &mut Vec<Problem>) {
-        let Global { replicas, .. } = &self.global;
         let regions = self.global.regions();
         let count = regions.len() + 1;
         if count != limits::STRONG_REGIONS {
             problems.push(Kind::StrongRegions.says(format!(
-                "strong consistency takes {} regions, that of the stack included: replicas in all of them, or a witness in \
-                 one; these are {count}",
+                "strong consistency takes {} Regions, including the stack's own: replicas in all of them, or a witness in one; \
+                 these are {count}",
                 limits::STRONG_REGIONS
             )));
         }
@@ -193,8 +192,7 @@ impl StackTable {
                     .says(format!("local indexes; make {} a global one", shown(index.name()))));
             }
         }
-        let is_protected = |own: &Own| own.get(Plain::DisassociationProtection).is_some();
-        if is_protected(&self.own) || replicas.iter().any(|replica| is_protected(&replica.own)) {
+        if self.regional_settings().any(|region| region.own.get(Plain::DisassociationProtection).is_some()) {
             add(Kind::StrongSetting.says("disassociation protection; take it out"));
         }
     }
@@ -213,11 +211,7 @@ impl StackTable {
                 Kind::ReplicaKey.says("there is an encryption key, but the table has `Encryption::AwsOwned` or `AwsManaged`; take it out"),
             );
         }
-        problems.extend(self.attached_problems(
-            replica.resource_policy.as_ref(),
-            replica.stream_policy.as_ref(),
-            &replica.stream_tags,
-        ));
+        problems.extend(self.attached_problems(&replica.regional));
         let mut add = |problem: Problem| problems.push(problem);
         let key = replica.encryption_key.as_ref().and_then(|key| key.0.as_deref());
         if let Some(rule) = key.and_then(check_customer_key) {
@@ -226,7 +220,7 @@ impl StackTable {
         if let Some(rule) = replica.point_in_time_recovery.flatten().and_then(check_recovery) {
             add(Problem::broken(&rule, What::PointInTimeRecovery));
         }
-        let stream = replica.kinesis_stream.as_ref().map(|stream| &stream.arn);
+        let stream = replica.regional.kinesis_stream.as_ref().map(|stream| &stream.arn);
         for (what, input) in [("KMS key", replica.encryption_key.as_ref()), ("Kinesis stream", stream)] {
             let Some(arn) = input.and_then(|Parameter(text)| text.as_deref()) else { continue };
             if let Some(other) = region_of(arn).filter(|region| *region != replica.region) {

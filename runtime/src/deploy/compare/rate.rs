@@ -59,11 +59,14 @@ fn rates<'s>(shape: &'s Shape<'_>) -> Vec<Rates<'s>> {
     std::iter::once(table).chain(indexes).collect()
 }
 
-/// Compares capacities. A scaled capacity is not compared, since the load determines it.
+/// Compares capacities. The load determines a scaled capacity, so it is not compared until it is scaled no more.
 fn capacity<'s>(changes: &mut Changes<'s>, one: &Rates<'s>, other: &Rates<'s>) {
     let mut units = [Vec::new(), Vec::new()];
     for (one, other) in [(one.reads, other.reads), (one.writes, other.writes)] {
-        let is_scaled = [one, other].iter().any(|rate| matches!(rate.scaling.value, Some(Some(_))));
+        let is_scaled = match (&one.scaling.value, &other.scaling.value) {
+            (_, Some(scaling)) => scaling.is_some(),
+            (scaling, None) => matches!(scaling, Some(Some(_))),
+        };
         let known = [one, other].map(|rate| rate.units.value.flatten().filter(|_| !is_scaled));
         let [one, other] = if let [Some(one), Some(other)] = known {
             [one.into(), other.into()]

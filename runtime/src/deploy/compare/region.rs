@@ -4,7 +4,7 @@ use super::Changes;
 use crate::at::What;
 use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
-    By, Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape,
+    By, Given, IndexUsage, KinesisShape, KmsKey, RegionShape, ReplicaShape, Shape, TagShape, Usage,
 };
 use crate::json::{Json, Object};
 
@@ -62,13 +62,12 @@ fn region<'s>(
             changes.push_if(setting.facts().what, one.json(), other.json());
         }
     }
-    changes.leaf(What::ContributorInsights, &usage.contributor_insights, &other.usage.contributor_insights);
+    self::usage(changes, usage, &other.usage);
     for IndexUsage { name, usage } in indexes.value.iter().flatten() {
         changes.index = name.value.as_deref();
         let mut usages = other.indexes.value.iter().flatten();
         if let Some(other) = usages.find(|other| other.name == *name) {
-            let insights = &other.usage.contributor_insights;
-            changes.leaf(What::ContributorInsights, &usage.contributor_insights, insights);
+            self::usage(changes, usage, &other.usage);
         }
     }
     changes.index = None;
@@ -87,6 +86,12 @@ fn region<'s>(
     changes.leaf(What::SettingsReplication, settings_replication, &other.settings_replication);
     self::tags(changes, What::Tag, tags, &other.tags);
     self::tags(changes, What::StreamTag, stream_tags, &other.stream_tags);
+}
+
+/// Compares the usage of the table or of an index. `rate` compares the throughput.
+fn usage<'s>(changes: &mut Changes<'s>, one: &'s Usage, other: &'s Usage) {
+    let Usage { contributor_insights, reads: _ } = one;
+    changes.leaf(What::ContributorInsights, contributor_insights, &other.contributor_insights);
 }
 
 /// Compares how many days back a table can be restored to.

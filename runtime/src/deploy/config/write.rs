@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::table::{INDEX_SUFFIX, TYPES};
 use crate::at::What;
 use crate::deploy::plain::Plain;
+use crate::deploy::regional::Regional;
 use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::stack::Stack;
@@ -108,13 +109,9 @@ fn body<'a>(table: &'a StackTable, tags: &[&'a Tag], has_tag: bool, cannot: &mut
     let StackTable {
         schema,
         exposed,
-        kinesis_stream,
+        regional: Regional { own, kinesis_stream, resource_policy, stream_policy, stream_tags },
         import_source,
-        resource_policy,
-        stream_policy,
-        stream_tags,
         auto_scaling,
-        own,
         global: _,
         alarms,
         policies,

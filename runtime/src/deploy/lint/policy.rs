@@ -13,15 +13,11 @@ use crate::text::{several, shown};
 
 /// Reports actions of other services, which have no effect in a policy of a table or its stream.
 pub(super) fn of_resources(table: &StackTable) -> Vec<Problem> {
-    let of_table =
-        [("resource policy", &table.resource_policy), ("stream policy", &table.stream_policy)].into_iter();
-    let of_replicas = table.global.replicas.iter().flat_map(|replica| {
-        [
-            ("resource policy of a replica", &replica.resource_policy),
-            ("stream policy of a replica", &replica.stream_policy),
-        ]
+    let policies = table.regional_settings().enumerate().flat_map(|(position, region)| {
+        let of = if position == 0 { "" } else { " of a replica" };
+        [("resource policy", of, &region.resource_policy), ("stream policy", of, &region.stream_policy)]
     });
-    let lint = |(what, policy): (&str, &Option<Value>)| {
+    let lint = |(what, of, policy): (&str, &str, &Option<Value>)| {
         let statements = list(policy.as_ref()?.get("Statement")?).iter();
         let actions = statements.filter_map(|statement| statement.get("Action")).flat_map(list);
         let is_other = |action: &&str| {
@@ -30,12 +26,12 @@ pub(super) fn of_resources(table: &StackTable) -> Vec<Problem> {
         let others: Vec<&str> = actions.filter_map(Value::as_str).filter(is_other).collect();
         (!others.is_empty()).then(|| {
             Kind::OtherActions.says(format!(
-                "the {what} has {}, and DynamoDB has none but its own actions; take it out",
+                "the {what}{of} has {}, and DynamoDB has none but its own actions; take it out",
                 several(others)
             ))
         })
     };
-    of_table.chain(of_replicas).filter_map(lint).collect()
+    policies.filter_map(lint).collect()
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -149,7 +149,39 @@ fn severity(change: &Mismatch<'_>, expected: &Shape<'_>, live: &Live) -> Option<
         // Changes that do not reach the Kinesis stream are lost to its consumers.
         What::KinesisStream if *other == Json::Null => Breaking,
         What::Replicas if is_same_table(expected, live) => return None,
-        _ => Drift,
+        // With these, items are stored and read as before.
+        What::Name
+        | What::LogicalId
+        | What::Billing
+        | What::Capacity
+        | What::AutoScaling
+        | What::OnDemandThroughput
+        | What::StreamPolicy
+        | What::StreamTag
+        | What::TimeToLive
+        | What::PointInTimeRecovery
+        | What::Encryption
+        | What::Class
+        | What::DeletionProtection
+        | What::DisassociationProtection
+        | What::ContributorInsights
+        | What::KinesisStream
+        | What::ResourcePolicy
+        | What::Replicas
+        | What::Consistency
+        | What::Witness
+        | What::SourceTable
+        | What::SettingsReplication
+        | What::Import
+        | What::OnDelete
+        | What::Tag
+        // A live table has none of these.
+        | What::Parameter
+        | What::Alarm
+        | What::Policy
+        | What::StreamFunction
+        | What::Raw
+        | What::Items => Drift,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::deploy::render::aws::table::{
     warm,
 };
 use crate::deploy::render::aws::{Literal, Properties};
-use crate::deploy::shape::{GlobalIndexShape, RegionShape, Shape};
+use crate::deploy::shape::{GlobalIndexShape, RegionShape, Shape, Usage};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 use crate::json::{Json, Object};
@@ -228,8 +228,11 @@ impl Sequence<'_> {
 
         let of_indexes = indexes.value.iter().flatten();
         let of_indexes = of_indexes.map(|index| (index.name.value.as_deref(), &index.usage));
-        for (index, usage) in std::iter::once((None, &*usage)).chain(of_indexes) {
-            let Some(Some(mode)) = usage.contributor_insights.value else { continue };
+        // `CreateTable` sets the throughput.
+        for (index, Usage { contributor_insights, reads: _ }) in
+            std::iter::once((None, &*usage)).chain(of_indexes)
+        {
+            let Some(Some(mode)) = contributor_insights.value else { continue };
             let body = Object::new()
                 .with("TableName", self.table.to_owned())
                 .with_some("IndexName", index)

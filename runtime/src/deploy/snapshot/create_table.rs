@@ -9,7 +9,7 @@ use super::SnapshotTable;
 use crate::deploy::plain::{Facts, Plain};
 use crate::deploy::render::cloudformation::read;
 use crate::deploy::shape::{
-    By, Consistency, Given, KmsKey, Rate, RegionShape, ReplicaShape, ScalingShape, Shape, TagShape,
+    By, Consistency, Given, KmsKey, Rate, RegionShape, ReplicaShape, ScalingShape, Shape, TagShape, Usage,
 };
 use crate::json::{Json, Leaf, Object};
 
@@ -259,25 +259,40 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     if !is_told(&["TimeToLive", "TimeToLiveSpecification"]) {
         (shape.time_to_live, shape.time_to_live_off) = (Given::unknown(), Given::unknown());
     }
-    let home = &mut shape.home;
+    let RegionShape {
+        indexes,
+        usage,
+        point_in_time_recovery,
+        recovery_days,
+        kinesis_streams,
+        resource_policy,
+        stream_policy,
+        stream_tags,
+        tags,
+        // Read like a template.
+        plain: _,
+        kms_key: _,
+        settings_replication: _,
+    } = &mut shape.home;
     if !is_told(&["PointInTimeRecovery", "PointInTimeRecoverySpecification"]) {
-        (home.point_in_time_recovery, home.recovery_days) = (Given::unknown(), Given::unknown());
+        (*point_in_time_recovery, *recovery_days) = (Given::unknown(), Given::unknown());
     }
     if !is_told(&["Tags"]) {
-        home.tags = Given::unknown();
+        *tags = Given::unknown();
     }
     if !is_told(&["KinesisStream", "KinesisStreamSpecification"]) {
-        home.kinesis_streams = Given::unknown();
+        *kinesis_streams = Given::unknown();
     }
     if !is_told(&["ResourcePolicy"]) {
-        home.resource_policy = Given::unknown();
+        *resource_policy = Given::unknown();
     }
     if !is_told(&["ContributorInsights", "ContributorInsightsSpecification"]) {
-        home.usage.contributor_insights = Given::unknown();
-        for index in home.indexes.value.iter_mut().flatten() {
-            index.usage.contributor_insights = Given::unknown();
+        let of_indexes = indexes.value.iter_mut().flatten().map(|index| &mut index.usage);
+        for Usage { contributor_insights, reads: _ } in std::iter::once(usage).chain(of_indexes) {
+            *contributor_insights = Given::unknown();
         }
     }
+    (*stream_policy, *stream_tags) = (Given::unknown(), Given::unknown());
     if !is_told(&["ImportSource", "ImportSourceSpecification"]) {
         shape.import = Given::unknown();
     }
@@ -286,8 +301,6 @@ fn forget(shape: &mut Shape<'static>, members: &Members<'_>) {
     }
     shape.is_global = Given::unknown();
     shape.mark_reported();
-    let home = &mut shape.home;
-    (home.stream_policy, home.stream_tags) = (Given::unknown(), Given::unknown());
     // The description lists replicas without their settings.
     for replica in shape.replicas.value.iter_mut().flatten() {
         replica.settings = RegionShape::unknown();

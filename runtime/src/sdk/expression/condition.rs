@@ -203,7 +203,7 @@ impl<T, C: IntoCondition<T>> BitOr<C> for Condition<T> {
 
 /// A condition on items of table `T`: a [`Condition`], or an [`Expression`], which fits any table.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no condition on items of `{T}`",
+    message = "`{Self}` is not a condition on items of `{T}`",
     label = "expected a condition on `{T}`",
     note = "the paths of `{T}` make its conditions: `{T}::PATHS`"
 )]

@@ -10,7 +10,7 @@ use crate::index::Reads;
     message = "`{Self}` is not a key condition",
     label = "a query reads the items of one partition",
     note = "the table's functions make conditions: `Order::partition(…)` on the table, `Order::by_…(…)` on an index, both narrowed by the sort key's method",
-    note = "a table reads its own conditions: that of several entities takes `Order::partition(…).any_entity()`",
+    note = "a table reads its own conditions: a table of several entities takes `Order::partition(…).any_entity()`",
     note = "to read the one item of a `Key`, use `get`; conditions of `PATHS` are for `filter`"
 )]
 pub trait AsKeyCondition<'a> {

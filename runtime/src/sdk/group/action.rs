@@ -137,11 +137,11 @@ pub(crate) mod sealed {
 
 const NO_CONDITION: &str =
     "a batch write takes no condition; put it into a transaction, or send it on its own";
-const NO_CAPACITY: &str = "what is part of a batch or transaction asks for no capacity of its own; ask for that of the \
-                           whole, with its `consumed_capacity(…)`";
-const NO_COLLECTIONS: &str = "what is part of a batch or transaction asks for no item collection metrics of its own; ask \
-                              the whole for them, with its `item_collection_metrics()`";
-const NO_SETTINGS: &str = "what is part of a batch or transaction is not sent by itself, so it has no settings of its own; \
+const NO_CAPACITY: &str = "a part of a batch or transaction reports no capacity of its own; ask the whole for it, with \
+                           its `consumed_capacity(…)`";
+const NO_COLLECTIONS: &str = "a part of a batch or transaction reports no item collection metrics of its own; ask the \
+                              whole for them, with its `item_collection_metrics()`";
+const NO_SETTINGS: &str = "a part of a batch or transaction is not sent by itself, so it has no settings of its own; \
                            override the settings of the whole, with its `config_override(…)`";
 
 /// Returns the error of an action that does not fit.

@@ -259,8 +259,8 @@ fn what_a_batch_cannot_have_is_not_sent() {
              send it on its own",
             "action 3, DeleteItem on table `orders`: a batch write takes no condition; put it into a transaction, or \
              send it on its own",
-            "action 4, PutItem on table `orders`: what is part of a batch or transaction asks for no capacity of its \
-             own; ask for that of the whole, with its `consumed_capacity(…)`",
+            "action 4, PutItem on table `orders`: a part of a batch or transaction reports no capacity of its own; ask \
+             the whole for it, with its `consumed_capacity(…)`",
         ]
     );
     assert_eq!(error.to_string(), format!("BatchWriteItem on table `orders`: {}", lines.join("; ")));

@@ -108,7 +108,7 @@ fn only_a_whole_with_a_table_that_has_collections_asks_for_them() {
     let error = customers.batch_write().add(customers.put(&ada)).item_collection_metrics().inputs();
     assert!(error.unwrap_err().to_string().contains(refusal));
 
-    let own = "asks for no item collection metrics of its own; ask the whole for them";
+    let own = "reports no item collection metrics of its own; ask the whole for them";
     let put = || orders.put(&order).item_collection_metrics();
     let delete = orders.delete(order.primary_key()).item_collection_metrics();
     let update = orders.update(order.primary_key()).set(Order::PATHS.note, "ring").item_collection_metrics();

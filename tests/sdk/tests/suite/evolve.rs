@@ -15,6 +15,7 @@ use super::model::block_on;
 
 mod apply;
 mod changes;
+mod edits;
 mod engines;
 mod fields;
 mod items;
@@ -85,11 +86,26 @@ fn read<T: DeserializeOwned>(item: &Item) -> Result<T, String> {
 fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
     match (before, after) {
         (AttributeValue::Null(_), None) => false,
+        // An empty list that is skipped is read as the default.
+        (AttributeValue::L(before), None) if before.is_empty() => false,
         (AttributeValue::M(before), Some(AttributeValue::M(after))) => {
             before.iter().any(|(name, value)| is_lost(value, after.get(name)))
         }
         (AttributeValue::L(before), Some(AttributeValue::Ss(after))) => before.len() != after.len(),
+        (AttributeValue::Ss(before), Some(AttributeValue::L(after))) => before.len() != after.len(),
         (before, after) => after != Some(before),
+    }
+}
+
+/// A value that was not there before.
+fn is_default(before: Option<&AttributeValue>, after: &AttributeValue) -> bool {
+    match (before, after) {
+        (_, AttributeValue::Null(_)) => false,
+        (None, _) => true,
+        (Some(AttributeValue::M(before)), AttributeValue::M(after)) => {
+            after.iter().any(|(name, value)| is_default(before.get(name), value))
+        }
+        _ => false,
     }
 }
 
@@ -110,15 +126,15 @@ where
             Ok(item) => {
                 let again: Item = serde_dynamo::to_item(&item).expect("an item");
                 let put = client.put_item().table_name(table).set_item(Some(again));
-                block_on(put.send()).expect("the item again");
+                if block_on(put.send()).is_err() {
+                    effects.insert(ItemEffect::WritesRefused);
+                    continue;
+                }
                 let new = stored(&client, table).remove(0);
                 if old.iter().any(|(name, value)| is_lost(value, new.get(name))) {
                     effects.insert(ItemEffect::SilentLoss);
                 }
-                let is_default = |(name, value): (&String, &AttributeValue)| {
-                    !old.contains_key(name) && !matches!(value, AttributeValue::Null(_))
-                };
-                if new.iter().any(is_default) {
+                if new.iter().any(|(name, value)| is_default(old.get(name), value)) {
                     effects.insert(ItemEffect::SilentDefault);
                 }
             }
@@ -148,7 +164,12 @@ where
     let measured = measured(before, after);
     let said = effects(&changes);
     assert!(said.is_superset(&measured), "{measured:?} happens, and {said:?} is said");
-    let visible = [ItemEffect::Unreadable, ItemEffect::SilentLoss, ItemEffect::SilentDefault];
+    let visible = [
+        ItemEffect::Unreadable,
+        ItemEffect::SilentLoss,
+        ItemEffect::SilentDefault,
+        ItemEffect::WritesRefused,
+    ];
     for effect in truth.effects.iter().filter(|effect| visible.contains(effect)) {
         assert!(measured.contains(effect), "{effect:?} is right, and {measured:?} happens");
     }

@@ -228,8 +228,8 @@ fn what_a_transaction_cannot_have_is_not_sent() {
         "TransactWriteItems on table `orders`: action 1, PutItem on table `customers`: key attribute `id` is empty; \
          DynamoDB needs at least one byte; action 2, UpdateItem on table `orders`: the update changes nothing; send \
          none, or change at least one attribute; action 3, ConditionCheck on table `orders`: a check has no \
-         condition; add `if_exists()`, `if_not_exists()` or `condition(…)`; action 4, PutItem on table `orders`: what \
-         is part of a batch or transaction asks for no capacity of its own; ask for that of the whole, with its \
+         condition; add `if_exists()`, `if_not_exists()` or `condition(…)`; action 4, PutItem on table `orders`: a \
+         part of a batch or transaction reports no capacity of its own; ask the whole for it, with its \
          `consumed_capacity(…)`"
     );
     let write = orders.transact_write().add(orders.put(&one)).add(orders.put(&two));

@@ -102,3 +102,37 @@ fn other_separators_are_no_other_template() {
     let both = compare(&entity("USER#{id!#}"), &entity("U#{id}"));
     assert!(both[0].reason.contains("stored under the old text"), "{}", both[0]);
 }
+
+/// An item that was stored before an index had a template of its entity lacks the key of the index.
+#[test]
+fn a_template_of_an_index_finds_no_existing_item() {
+    use tablewright::evolve::{Entity, ItemShape, Role, compare};
+    let entity = |templates: &[(&str, &str)]| {
+        let shape: ItemShape = "{ email: S, id: S }".parse().unwrap();
+        let role = |is_sort_key| Role::IndexKey { index: "GSI1".to_owned(), is_sort_key };
+        let entity = Entity::new("shop", "User", shape)
+            .with_role("GSI1PK", role(false))
+            .with_role("GSI1SK", role(true))
+            .with_template("PK", "USER#{id}");
+        [templates.iter().fold(entity, |entity, (name, template)| entity.with_template(*name, *template))]
+    };
+    let none = entity(&[]);
+    let both = entity(&[("GSI1PK", "EMAIL#{email}"), ("GSI1SK", "EMAIL")]);
+    let other = entity(&[("GSI1PK", "MAIL#{email}"), ("GSI1SK", "EMAIL")]);
+    let only = |old, new| match compare(old, new).as_slice() {
+        [change] => (change.severity, change.items.clone(), change.summary(), change.reason.clone()),
+        changes => panic!("{changes:?}"),
+    };
+
+    let (severity, effects, summary, _) = only(&none, &both);
+    assert_eq!((severity, effects.as_slice()), (Severity::Warning, &[ItemEffect::AbsentFromIndex][..]));
+    assert_eq!(summary, "table `shop`, item `User`, `GSI1PK`: \"EMAIL#{email}\" is added");
+    let (severity, effects, ..) = only(&both, &none);
+    assert_eq!((severity, effects.as_slice()), (Severity::Note, &[ItemEffect::Compatible][..]));
+    let (severity, effects, _, reason) = only(&both, &other);
+    assert_eq!((severity, effects.as_slice()), (Severity::Danger, &[ItemEffect::Orphaned][..]));
+    assert!(
+        reason.contains("until they are put again") && !reason.contains("a get finds nothing"),
+        "{reason}"
+    );
+}

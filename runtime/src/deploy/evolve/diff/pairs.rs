@@ -1,7 +1,7 @@
 //! Pairs the tables of two snapshots.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::deploy::shape::{KeyElement, Shape};
 use crate::deploy::snapshot::SnapshotTable;
@@ -58,7 +58,10 @@ fn logical_id(table: &SnapshotTable<'_>) -> Option<String> {
 fn is_alike(old: &SnapshotTable<'_>, new: &SnapshotTable<'_>) -> bool {
     let is_same_key = old.shape.key.value.is_some() && key(&old.shape) == key(&new.shape);
     let is_similar = match (old.entities.as_slice(), new.entities.as_slice()) {
-        ([], _) | (_, []) => indexes(&old.shape) == indexes(&new.shape),
+        ([], _) | (_, []) => {
+            let (old, new) = (indexes(&old.shape), indexes(&new.shape));
+            old.is_subset(&new) || new.is_subset(&old)
+        }
         (old, new) => old.iter().any(|old| new.iter().any(|new| old.is_like(new))),
     };
     is_same_key && is_similar
@@ -75,10 +78,8 @@ fn key<'s>(shape: &'s Shape<'_>) -> Vec<(Option<&'s str>, Option<&'static str>)>
 }
 
 /// Returns the names of the indexes.
-fn indexes<'s>(shape: &'s Shape<'_>) -> Vec<&'s str> {
+fn indexes<'s>(shape: &'s Shape<'_>) -> BTreeSet<&'s str> {
     let global = shape.global_indexes.value.iter().flatten().map(|index| &index.name);
     let local = shape.local_indexes.value.iter().flatten().map(|index| &index.name);
-    let mut names: Vec<&str> = global.chain(local).filter_map(|name| name.value.as_deref()).collect();
-    names.sort_unstable();
-    names
+    global.chain(local).filter_map(|name| name.value.as_deref()).collect()
 }

@@ -15,10 +15,12 @@ mod fit;
 mod keys;
 mod maps;
 mod members;
+mod moved;
 mod names;
 mod pages;
 mod renames;
 mod scalars;
+mod templates;
 mod value;
 mod variants;
 mod view;
@@ -107,19 +109,7 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<SchemaChange> {
     let mut item = Finding::between(&Path::attribute(""), old.shape.to_string(), new.shape.to_string());
     comparison.structures(None, &Forms::new(&old_view), &Forms::new(&new_view), &mut item);
     comparison.push(item);
-    for (attribute, template) in &old.templates {
-        if let Some(is) = new.templates.get(attribute).filter(|is| *is != template) {
-            let path = Path::attribute(attribute);
-            let mut finding = Finding::between(&path, format!("\"{template}\""), format!("\"{is}\""));
-            let ([was, old_separators], [is, separators]) = (excluded(template), excluded(is));
-            if was == is {
-                finding.with_separators(&old_separators, &separators);
-            } else {
-                finding.with_template(&was, &is, new.roles(attribute));
-            }
-            comparison.push(finding);
-        }
-    }
+    comparison.templates(old, new);
     let mut changes: Vec<SchemaChange> = Vec::new();
     for mut finding in comparison.findings {
         let mut roles: Vec<&Role> = new.roles(&finding.field).iter().collect();
@@ -136,17 +126,6 @@ fn entity(old: &Entity, new: &Entity, has_others: bool) -> Vec<SchemaChange> {
         }
     }
     changes
-}
-
-/// Splits a template such as `USER#{userId!#}` into `USER#{userId}` and the characters that the last field cannot hold.
-fn excluded(template: &str) -> [String; 2] {
-    let parts = template.rsplit_once('{').and_then(|(before, field)| Some((before, field.rsplit_once('}')?)));
-    match parts.and_then(|(before, (field, after))| Some((before, field.split_once('!')?, after))) {
-        Some((before, (field, characters), after)) => {
-            [format!("{before}{{{field}}}{after}"), characters.to_owned()]
-        }
-        None => [template.to_owned(), String::new()],
-    }
 }
 
 fn change(finding: Finding, entity: &Entity, has_others: bool) -> SchemaChange {

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::derived::{Derived, Item};
-use super::shape::{Form, ItemShape, Shape};
+use super::shape::{Alternative, Form, ItemShape, Shape};
 use answer::Reader;
 use build::{Build, Tried};
 use capture::{Capture, Stored};
@@ -39,6 +39,9 @@ mod place;
 mod refusal;
 mod search;
 mod tree;
+
+/// The most flattened `Option`s whose members are found: each of them doubles the forms of the item.
+const MAX_OPTIONS: usize = 4;
 
 /// Reads a type once. Stores the value again if the flag is set.
 type Subject = fn(&Probe, bool) -> Outcome;
@@ -85,7 +88,8 @@ macro_rules! methods {
         pub fn item(&self, derived: &str, flattened: &[Option<ItemShape>]) -> Item {
             let derived = Derived::parse(derived).unwrap_or_default();
             let names = if flattened.is_empty() { Vec::new() } else { names(&derived, flattened) };
-            Item::new(find($subject, names), derived)
+            let shape = find($subject, names).map(|shape| with_options(shape, flattened));
+            Item::new(shape, derived)
         }
     };
 }
@@ -154,7 +158,31 @@ fn find(subject: Subject, names: Vec<Rc<str>>) -> Option<ItemShape> {
         draft.absorb(item);
     }
     let shape = draft.finish();
-    // An item is a map.
-    let is_item = shape.alternatives().iter().all(|one| matches!(one.form, Form::Struct(_)));
+    // An item is a map. A flattened field can be `None`.
+    let is_item = shape.alternatives().iter().all(|one| matches!(one.form, Form::Struct(_) | Form::Null));
     Some(ItemShape(if is_item { shape } else { Shape::from(Form::Any) }))
+}
+
+/// Adds the members of flattened `Option`s. `serde` reads such a field as `None` unless all required members are there,
+/// so a run cannot find them one by one.
+fn with_options(shape: ItemShape, flattened: &[Option<ItemShape>]) -> ItemShape {
+    let mut shape = shape.0;
+    let is_option = |option: &&ItemShape| option.0.alternatives().iter().any(|one| one.form == Form::Null);
+    for option in flattened.iter().flatten().filter(is_option).take(MAX_OPTIONS) {
+        let mut alternatives = shape.alternatives().to_vec();
+        for more in option.0.alternatives().iter().filter_map(|one| one.form.members()) {
+            for alternative in shape.alternatives() {
+                let Some(members) = alternative.form.members() else { continue };
+                if more.members.keys().all(|name| members.members.contains_key(name)) {
+                    continue;
+                }
+                let mut members = members.clone();
+                members.members.extend(more.members.clone());
+                alternatives
+                    .push(Alternative { form: Form::Struct(members), direction: alternative.direction });
+            }
+        }
+        shape = Shape::new(alternatives);
+    }
+    ItemShape(shape)
 }

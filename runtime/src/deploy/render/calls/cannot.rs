@@ -20,7 +20,7 @@ pub(crate) fn check(stack: &Stack) -> Result<(), StackError> {
         let has_key_of_stack =
             stack.encryption_key.is_some() && table.schema.encryption().customer_key().is_none();
         cannot.lacks(has_key_of_stack, Subject::table(name), What::Encryption);
-        let stream = table.kinesis_stream.as_ref();
+        let stream = table.regional.kinesis_stream.as_ref();
         cannot.since(
 stream.is_some_and(|stream| stream.arn.0.is_none()),
 Subject::table(name),

@@ -121,13 +121,30 @@ impl<'s> Updates<'s> {
         }
     }
 
-    /// Sets the limits of a table that has just become on demand.
+    /// Sets the limits of a table that has just become on demand, and of its present indexes.
     fn limits(&mut self) {
         let is_limited =
             |rates: &Rates<'_>| rates.iter().any(|rate| matches!(rate.units.value, Some(Some(_))));
-        let limits = rates(self.new, None).filter(is_limited);
-        if let Some(limits) = limits.and_then(|rates| throughput(BillingMode::OnDemand, rates)) {
-            self.update(What::OnDemandThroughput, Object::new().with("OnDemandThroughput", limits));
+        let limits = |index: Option<&str>| {
+            let rates = rates(self.new, index).filter(is_limited)?;
+            throughput(BillingMode::OnDemand, rates)
+        };
+        let names =
+            self.old.global_indexes.value.iter().flatten().filter_map(|index| index.name.value.as_deref());
+        let updates: Vec<Json<'_>> = names
+            .filter_map(|index| {
+                let update = Object::new().with("IndexName", index.to_owned());
+                let update = update.with("OnDemandThroughput", limits(Some(index))?);
+                Some(Object::new().with("Update", update).into())
+            })
+            .collect();
+        let mut members = Object::new();
+        members.push_some("OnDemandThroughput", limits(None));
+        if !updates.is_empty() {
+            members.push("GlobalSecondaryIndexUpdates", Json::List(updates));
+        }
+        if !members.is_empty() {
+            self.update(What::OnDemandThroughput, members);
         }
     }
 

@@ -8,20 +8,18 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 use crate::deploy::stack::Stack;
+use crate::deploy::table::StackTable;
 use crate::error::{Kind, Problem};
 use crate::text::{did_you_mean, first, shown};
 
 /// Returns whether a stack has the user's own JSON in its template.
 fn has_json(stack: &Stack) -> bool {
     !stack.raw_parts.is_empty()
-        || stack.tables.iter().any(|table| {
-            let of_replicas = table.global.replicas.iter();
-            table.resource_policy.is_some()
-                || table.stream_policy.is_some()
-                || of_replicas
-                    .into_iter()
-                    .any(|replica| replica.resource_policy.is_some() || replica.stream_policy.is_some())
-        })
+        || stack
+            .tables
+            .iter()
+            .flat_map(StackTable::regional_settings)
+            .any(|region| region.resource_policy.is_some() || region.stream_policy.is_some())
 }
 
 /// The scope of references: where their targets may be.

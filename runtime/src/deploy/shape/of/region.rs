@@ -8,6 +8,7 @@ use crate::deploy::id::Id;
 use crate::deploy::input::{Choice, Inputs};
 use crate::deploy::kinesis::{KinesisPrecision, KinesisStream};
 use crate::deploy::plain::{Chosen, Facts, Plain};
+use crate::deploy::regional::Regional;
 use crate::deploy::replica::Replica;
 use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{
@@ -32,6 +33,9 @@ impl<'a> Source<'a> {
         for setting in Plain::ALL.into_iter().filter(|setting| *setting != Plain::Class) {
             *plain.get_mut(setting) = self.plain(setting, inputs);
         }
+        // `plain` and `kinesis_streams` read the others.
+        let Regional { own: _, kinesis_stream: _, resource_policy, stream_policy, stream_tags } =
+            &table.regional;
         RegionShape {
             indexes: Given::by_default(Vec::new()),
             plain,
@@ -39,9 +43,9 @@ impl<'a> Source<'a> {
             recovery_days,
             kms_key,
             kinesis_streams: Given::by_default(Vec::new()),
-            resource_policy: option(table.resource_policy.as_ref().map(Json::sorted)),
-            stream_policy: option(table.stream_policy.as_ref().map(Json::sorted)),
-            stream_tags: list(table.stream_tags.iter().map(tag).collect()),
+            resource_policy: option(resource_policy.as_ref().map(Json::sorted)),
+            stream_policy: option(stream_policy.as_ref().map(Json::sorted)),
+            stream_tags: list(stream_tags.iter().map(tag).collect()),
             settings_replication: option(
                 replication.map(|on| if on { Replication::Enabled } else { Replication::Disabled }),
             ),
@@ -59,7 +63,7 @@ impl<'a> Source<'a> {
         if is_chosen {
             let choice = Choice::Plain(plain);
             inputs.choose(self.id(choice), choice, value)
-        } else if self.table.own.get(plain).is_some() {
+        } else if self.table.regional.own.get(plain).is_some() {
             Given::new(value)
         } else {
             Given::unless_default(value, &default)
@@ -92,7 +96,7 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn kinesis_streams(self, inputs: &mut Inputs<'a>) -> Given<Vec<KinesisShape<'a>>> {
-        kinesis_streams(self.table.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
+        kinesis_streams(self.table.regional.kinesis_stream.as_ref(), self.id(Choice::KinesisStream), inputs)
     }
 
     /// Returns the tags of the table. The value of the stack's backup tag is one input for all tables.
@@ -120,13 +124,9 @@ impl<'a> Source<'a> {
     ) -> ReplicaShape<'a> {
         let Replica {
             region,
-            own,
+            regional: Regional { own, kinesis_stream: stream, resource_policy, stream_policy, stream_tags },
             point_in_time_recovery,
             encryption_key,
-            kinesis_stream: stream,
-            resource_policy,
-            stream_policy,
-            stream_tags,
             tags,
             reads,
             indexes: _,

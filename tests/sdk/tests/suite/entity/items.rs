@@ -187,3 +187,61 @@ fn an_update_makes_the_whole_key_of_an_item_that_it_inserts() {
         });
     }
 }
+
+/// A struct with `flatten` asks for all attributes. The computed ones and the tag are not its own: it would store them
+/// twice when it is put again.
+mod flattened {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize, DynamoTable)]
+    #[table(name = "library", pk = "PK", sk = "SK", tag = "type")]
+    #[gsi(name = "GSI1", pk = "GSI1PK", sk = "year")]
+    enum Library {
+        Document(Document),
+    }
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoEntity)]
+    #[pk("LIBRARY#{library}")]
+    #[sk("DOCUMENT#{id}")]
+    #[gsi(name = "GSI1", by = "year", pk("SHELF#{shelf}"), sk(year))]
+    struct Document {
+        #[key_only]
+        library: String,
+        id: String,
+        shelf: String,
+        year: u32,
+        #[serde(flatten)]
+        properties: BTreeMap<String, String>,
+    }
+
+    #[test]
+    fn a_struct_with_flatten_is_read_without_the_attributes_that_the_crate_adds() {
+        let document = Document {
+            library: "main".to_owned(),
+            id: "d-1".to_owned(),
+            shelf: "blue".to_owned(),
+            year: 1974,
+            properties: BTreeMap::from([("language".to_owned(), "en".to_owned())]),
+        };
+        for (engine, client) in clients_of(&Stack::new(Naming::verbatim()).table::<Library>()) {
+            let library = Table::<Library>::named(client, &Naming::verbatim());
+            let documents = library.entity::<Document>();
+            block_on(async {
+                for _ in 0..2 {
+                    documents.put(&document).await.unwrap();
+                    let read = documents.get(document.primary_key()).await.unwrap();
+                    assert_eq!(read.as_ref(), Some(&document), "{engine}");
+                }
+                let of_year =
+                    documents.query(Document::by_year("blue").year().eq(1974_u32)).all().await.unwrap();
+                assert_eq!(of_year, std::slice::from_ref(&document), "{engine}");
+                let any = library.scan().all().await.unwrap();
+                assert_eq!(any, [Library::Document(document.clone())], "{engine}");
+                // A type that reads some attributes can have all of them.
+                let get = documents.get(document.primary_key());
+                let all = get.project::<BTreeMap<String, Value>>().await.unwrap().unwrap();
+                assert_eq!(all["PK"], "LIBRARY#main", "{engine}");
+            });
+        }
+    }
+}

@@ -54,8 +54,8 @@ case! {
 }
 
 case! {
-    list_to_set: WARN, [Compatible];
-    { tags: Vec<String> } = |id| vec![Old { id: id(), tags: vec!["a".to_owned()] }];
+    list_to_set: WARN, [Compatible, WritesRefused];
+    { tags: Vec<String> } = |id| vec![Old { id: id(), tags: vec!["a".to_owned()] }, Old { id: id(), tags: vec![] }];
     { #[serde(with = "serde_dynamo::string_set")] tags: Vec<String> } =
         |id| vec![New { id: id(), tags: vec!["a".to_owned()] }];
 }

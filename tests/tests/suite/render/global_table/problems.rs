@@ -97,7 +97,7 @@ fn strong_consistency_takes_three_regions_of_one_set() {
     };
     let count = |found: u64| {
         format!(
-            "strong consistency takes 3 regions, that of the stack included: replicas in all of them, or a witness in \
+            "strong consistency takes 3 Regions, including the stack's own: replicas in all of them, or a witness in \
              one; these are {found}"
         )
     };

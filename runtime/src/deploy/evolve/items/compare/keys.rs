@@ -73,9 +73,15 @@ impl Finding {
 
     /// Adds the consequences of another template for a computed key.
     pub(super) fn with_template(&mut self, old: &str, new: &str, roles: &[Role]) {
-        let reason = "existing items are stored under the old text, and no key of the new version finds them: a get \
-                      finds nothing, and a put creates a second item";
-        self.add(Danger, &[Orphaned], pages::PRIMARY_KEY, reason);
+        if !roles.is_empty() && roles.iter().all(|role| matches!(role, Role::IndexKey { .. })) {
+            let reason = "existing items keep the old text until they are put again, and no query of the index by the new \
+                          text finds them";
+            self.add(Danger, &[Orphaned], pages::SPARSE_INDEXES, reason);
+        } else {
+            let reason = "existing items are stored under the old text, and no key of the new version finds them: a get \
+                          finds nothing, and a put creates a second item";
+            self.add(Danger, &[Orphaned], pages::PRIMARY_KEY, reason);
+        }
         let is_sort_key = |role: &Role| {
             matches!(role, Role::TableKey { is_sort_key: true } | Role::IndexKey { is_sort_key: true, .. })
         };

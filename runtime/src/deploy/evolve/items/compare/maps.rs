@@ -123,6 +123,11 @@ impl Comparison {
         let change = VariantChange {
             lost: stored.difference(&readable).map(String::as_str).collect(),
             added: writes.difference(&older).map(String::as_str).collect(),
+            aliased: stored
+                .intersection(&readable)
+                .filter(|name| !writes.contains(*name))
+                .map(String::as_str)
+                .collect(),
             reads_other: reads_other(is),
             older_reads_other: reads_other(&structures(&old.read)),
         };
@@ -257,6 +262,7 @@ fn dictionary_keys(old: &Form, new: &Form, finding: &mut Finding) {
             let change = VariantChange {
                 lost: names.difference(readers).map(String::as_str).collect(),
                 added: readers.difference(names).map(String::as_str).collect(),
+                aliased: Vec::new(),
                 reads_other: *other,
                 older_reads_other: false,
             };

@@ -6,7 +6,9 @@ use super::pages;
 use super::scalars::readers_first;
 use super::value::Comparison;
 use super::view::Part;
-use crate::deploy::evolve::ItemEffect::{Compatible, NotReadByOlder, SilentDefault, SilentLoss, Unreadable};
+use crate::deploy::evolve::ItemEffect::{
+    Compatible, NotReadByOlder, SilentDefault, SilentLoss, Unreadable, WritesRefused,
+};
 use crate::deploy::evolve::Severity::{Danger, Note, Warning};
 use crate::deploy::evolve::WayOut;
 
@@ -51,15 +53,17 @@ impl Comparison {
     ) {
         let old = Side { part: old_part, members: old_members };
         let new = Side { part: new_part, members: new_members };
+        let is_stored = |name: &&str| old.get(name).is_some_and(|member| member.written != Written::Never);
+        let mut names = Unmatched { gone: old.not_in(&new), added: new.not_in(&old) };
+        names.gone.retain(|name| is_stored(name) && !self.moved.contains(&at(path, name).text));
+        names.added.retain(|name| !self.moved.contains(&at(path, name).text));
+        self.flattened(path, &old, &new, &mut names);
+        self.moved(path, &old, &new, &mut names);
         for (name, was) in &old.members.members {
             if let Some(is) = new.get(name).filter(|_| Some(name.as_str()) != tag) {
                 self.member(&at(path, name), (&old, was), (&new, is));
             }
         }
-        let is_stored = |name: &&str| old.get(name).is_some_and(|member| member.written != Written::Never);
-        let mut names = Unmatched { gone: old.not_in(&new), added: new.not_in(&old) };
-        names.gone.retain(is_stored);
-        self.moved(path, &old, &new, &mut names);
         self.aliased(path, &old, &new, &mut names);
         self.renamed(path, &old, &new, &mut names);
         for name in names.gone {
@@ -81,6 +85,7 @@ impl Comparison {
             self.value(path, &old.part.inner(&was.shape), &new.part.inner(&is.shape), &mut finding);
         }
         presence(was, is, &mut finding);
+        emptiness(was, is, &mut finding);
         if was.with != is.with && finding.is_empty() {
             let reason = "another module converts the values. It may read existing values as other values";
             finding.add(Warning, &[SilentLoss], pages::WITH, reason);
@@ -201,6 +206,21 @@ fn presence(was: &Member, is: &Member, finding: &mut Finding) {
         let reason =
             "`None` is NULL in some items and absent in others, and `attribute_not_exists` tells them apart";
         finding.add(Warning, &[Compatible], pages::CONDITIONS, reason);
+    }
+}
+
+/// Compares whether a value may be empty: a list can be empty, and a set cannot.
+fn emptiness(was: &Member, is: &Member, finding: &mut Finding) {
+    let is_open_list = |form: &Form| matches!(form, Form::List(None, _));
+    let is_set = |form: &Form| matches!(form, Form::StringSet | Form::NumberSet(_) | Form::BinarySet);
+    if is.written == Written::Always
+        && was.shape.written().any(is_open_list)
+        && is.shape.written().any(is_set)
+    {
+        let reason = "DynamoDB has no empty set: an item whose list is empty is read, and refused when it is put again";
+        finding.add(Warning, &[WritesRefused], pages::DATA_TYPES, reason);
+        finding
+            .way(WayOut::paste("#[serde(default, skip_serializing_if = \"…::is_empty\")]", "on the field"));
     }
 }
 

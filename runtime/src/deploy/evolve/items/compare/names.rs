@@ -1,15 +1,14 @@
 //! Finds members that are stored under another name than before.
 
-use std::collections::BTreeSet;
-
-use super::super::shape::{Absent, Form, Member, Members, Shape};
+use super::super::shape::{Absent, Member};
 use super::finding::{Aspect, Finding, Path};
 use super::members::{Side, Unmatched, at, shown};
+use super::moved::missed;
 use super::renames::{pair, similarity};
 use super::value::Comparison;
 use super::view::{Kind, Part};
 use super::{fit, pages};
-use crate::deploy::evolve::ItemEffect::{Compatible, NotReadByOlder, SilentDefault, SilentLoss, Unreadable};
+use crate::deploy::evolve::ItemEffect::{Compatible, NotReadByOlder, SilentLoss, Unreadable};
 use crate::deploy::evolve::Severity::Danger;
 use crate::deploy::evolve::WayOut;
 
@@ -17,60 +16,6 @@ use crate::deploy::evolve::WayOut;
 const SIMILAR: usize = 60;
 
 impl Comparison {
-    /// Finds maps whose members are now members of the struct, and the other way round.
-    pub(super) fn moved(
-        &mut self,
-        path: Option<&Path>,
-        old: &Side<'_, '_>,
-        new: &Side<'_, '_>,
-        names: &mut Unmatched<'_>,
-    ) {
-        for name in names.gone.clone() {
-            let Some((was, members)) = old.get(name).and_then(|was| Some((was, inner(&was.shape)?))) else {
-                continue;
-            };
-            if !is_among(members, &names.added) {
-                continue;
-            }
-            let place = at(path, name);
-            let mut finding = Finding::between(&place, shown(&place, was), listed(path, members));
-            let reason =
-                format!("existing items have these values within `{name}`, where they are not looked for");
-            let is_required = members.members.keys().any(|name| new.requires(name));
-            finding.add(Danger, moved_effects(is_required), pages::FLATTEN, reason);
-            if old.requires(name) {
-                finding.effects.insert(NotReadByOlder);
-            }
-            finding.way(WayOut::advice("keep it nested, without `#[serde(flatten)]`"));
-            if let (None, Some(first)) = (path, members.members.keys().next()) {
-                finding.field.clone_from(first);
-            }
-            self.push(finding);
-            names.added.retain(|name| !members.members.contains_key(*name));
-            names.gone.retain(|other| *other != name);
-        }
-        for name in names.added.clone() {
-            let Some((is, members)) = new.get(name).and_then(|is| Some((is, inner(&is.shape)?))) else {
-                continue;
-            };
-            if !is_among(members, &names.gone) {
-                continue;
-            }
-            let place = at(path, name);
-            let mut finding = Finding::between(&place, listed(path, members), shown(&place, is));
-            let reason =
-                format!("existing items do not have these values within `{name}`, where they are looked for");
-            finding.add(Danger, moved_effects(new.requires(name)), pages::FLATTEN, reason);
-            if members.members.keys().any(|name| old.requires(name)) {
-                finding.effects.insert(NotReadByOlder);
-            }
-            finding.way(WayOut::paste("#[serde(flatten)]", "on the field, as before"));
-            self.push(finding);
-            names.gone.retain(|name| !members.members.contains_key(*name));
-            names.added.retain(|other| *other != name);
-        }
-    }
-
     /// Finds fields that read an old name as an alias.
     pub(super) fn aliased(
         &mut self,
@@ -119,34 +64,33 @@ impl Comparison {
         {
             let (Some(was), Some(is)) = (old.get(name), new.get(new_name)) else { continue };
             let mut finding = renamed(path, (name, was), (new_name, is));
-            let (effects, reason): (&[_], _) = match is.absent {
-                Absent::Refused => (
-                    &[Unreadable],
-                    format!("no existing item has `{new_name}`: each of them fails to deserialize"),
-                ),
-                Absent::Default => (
-                    &[SilentLoss, SilentDefault],
-                    format!("existing items are read with the default, and the next put deletes `{name}`"),
-                ),
-                Absent::None => (
-                    &[SilentLoss],
-                    format!("existing items are read as `None`, and the next put deletes `{name}`"),
-                ),
+            let reason = match is.absent {
+                Absent::Refused => {
+                    format!("no existing item has `{new_name}`: each of them fails to deserialize")
+                }
+                Absent::Default => {
+                    format!("existing items are read with the default, and the next put deletes `{name}`")
+                }
+                Absent::None => {
+                    format!("existing items are read as `None`, and the next put deletes `{name}`")
+                }
             };
-            finding.add(Danger, effects, pages::RENAME, reason);
+            finding.add(Danger, missed([is.absent]), pages::RENAME, reason);
             if old.requires(name) {
                 finding.effects.insert(NotReadByOlder);
             }
             let paste = format!("#[serde(rename = \"{name}\")]");
             finding.way(WayOut::paste(paste, format!("on the field that is stored as `{new_name}`")));
-            finding.way(WayOut::advice(
-                "in three releases: write both and backfill; read the new one; drop the old one",
-            ));
+            finding.way(in_three_releases());
             self.push(finding);
             names.gone.retain(|other| *other != name);
             names.added.retain(|other| *other != new_name);
         }
     }
+}
+
+pub(super) fn in_three_releases() -> WayOut {
+    WayOut::advice("in three releases: write both and backfill; read the new one; drop the old one")
 }
 
 /// Returns how likely a new member is an old one under another name, or `None` if it cannot be.
@@ -160,29 +104,6 @@ fn alike(old: &Side<'_, '_>, new: &Side<'_, '_>, name: &str, new_name: &str) -> 
     let kind_of_old = kind(was.written());
     let is_same = kind_of_old.is_some() && kind_of_old == kind(is.read());
     (is_same && similarity(name, new_name) >= SIMILAR).then_some(1)
-}
-
-const fn moved_effects(is_required: bool) -> &'static [crate::deploy::evolve::ItemEffect] {
-    if is_required { &[Unreadable] } else { &[SilentLoss, SilentDefault] }
-}
-
-/// Returns the members, if the shape has one form apart from NULL, and that is a map with members.
-fn inner(shape: &Shape) -> Option<&Members> {
-    let mut forms = shape.alternatives().iter().filter(|one| one.form != Form::Null);
-    let members = forms.next()?.form.members()?;
-    (forms.next().is_none() && !members.members.is_empty()).then_some(members)
-}
-
-fn is_among(members: &Members, names: &[&str]) -> bool {
-    let names: BTreeSet<&str> = names.iter().copied().collect();
-    members.members.keys().all(|name| names.contains(name.as_str()))
-}
-
-/// Returns the paths of all members.
-fn listed(path: Option<&Path>, members: &Members) -> String {
-    let names: Vec<String> =
-        members.members.keys().map(|name| format!("`{}`", at(path, name).text)).collect();
-    names.join(", ")
 }
 
 /// Creates the finding for a member with another name.

@@ -14,6 +14,8 @@ use crate::deploy::evolve::WayOut;
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
     pub(super) findings: Vec<Finding>,
+    /// The paths of members that a move explains.
+    pub(super) moved: BTreeSet<String>,
     /// The pairs of shapes that have been compared, by their addresses. A shape can contain itself.
     seen: BTreeSet<(usize, usize)>,
 }

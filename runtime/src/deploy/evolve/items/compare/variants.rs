@@ -9,7 +9,7 @@ use super::scalars::readers_first;
 use super::value::{Comparison, Forms, of_kind};
 use super::view::{Kind, Part, View};
 use super::{fit, pages};
-use crate::deploy::evolve::ItemEffect::{NotReadByOlder, SilentLoss, Unreadable};
+use crate::deploy::evolve::ItemEffect::{Compatible, NotReadByOlder, SilentLoss, Unreadable};
 use crate::deploy::evolve::Severity::{Danger, Warning};
 use crate::deploy::evolve::WayOut;
 
@@ -75,6 +75,7 @@ impl Comparison {
         let change = VariantChange {
             lost: was.not_in(&is),
             added: if read.any { Vec::new() } else { writes.not_in(&read) },
+            aliased: was.not_in(&writes).into_iter().filter(|name| is.variants.contains_key(name)).collect(),
             reads_other: is.other,
             older_reads_other: read.other,
         };
@@ -95,6 +96,8 @@ impl Comparison {
 pub(super) struct VariantChange<'a> {
     pub(super) lost: Vec<&'a str>,
     pub(super) added: Vec<&'a str>,
+    /// The names that are only read, because another name of the variant is written.
+    pub(super) aliased: Vec<&'a str>,
     /// True if the new version reads any other name as one of its variants.
     pub(super) reads_other: bool,
     /// True if the running version reads any other name as one of its variants.
@@ -116,6 +119,15 @@ impl VariantChange<'_> {
             } else {
                 self.report_lost(finding, alike);
             }
+        }
+        let aliased: Vec<&str> =
+            self.aliased.iter().copied().filter(|name| !self.lost.contains(name)).collect();
+        if !aliased.is_empty() {
+            let reason = format!(
+                "{} read and no longer written: conditions, filters and indexes on the new name miss existing items",
+                list(&aliased, "is", "are"),
+            );
+            finding.add(Warning, &[Compatible], pages::VARIANT, reason);
         }
         if !self.added.is_empty() && !self.older_reads_other {
             let names = list(&self.added, "", "");

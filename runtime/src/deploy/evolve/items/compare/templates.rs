@@ -1,0 +1,83 @@
+//! Compares the templates of computed keys.
+
+use super::finding::{Aspect, Finding, Path};
+use super::pages;
+use super::value::Comparison;
+use crate::deploy::evolve::ItemEffect::Compatible;
+use crate::deploy::evolve::Severity::Note;
+use crate::deploy::evolve::WayOut;
+use crate::deploy::evolve::items::entity::{Entity, Role};
+
+impl Comparison {
+    /// Compares the templates of the key attributes of an entity.
+    pub(super) fn templates(&mut self, old: &Entity, new: &Entity) {
+        for (attribute, template) in &old.templates {
+            if let Some(is) = new.templates.get(attribute).filter(|is| *is != template) {
+                let path = Path::attribute(attribute);
+                let mut finding = Finding::between(&path, format!("\"{template}\""), format!("\"{is}\""));
+                let ([was, old_separators], [is, separators]) = (excluded(template), excluded(is));
+                if was == is {
+                    finding.with_separators(&old_separators, &separators);
+                } else {
+                    finding.with_template(&was, &is, new.roles(attribute));
+                }
+                self.push(finding);
+            }
+        }
+        // An item that lacks one attribute of an index's key is not in the index, so the first one is enough.
+        let mut indexes = Vec::new();
+        for (attribute, template) in lacking(new, old) {
+            if is_first(new.roles(attribute), &mut indexes) {
+                let mut finding = Finding::added(&Path::attribute(attribute), format!("\"{template}\""));
+                finding.is(Aspect::Added);
+                finding.way(WayOut::advice(
+                    "read the index once every item is put again, as by `Table::migrate`",
+                ));
+                // The consequences are the consequences of its roles.
+                self.findings.push(finding);
+            }
+        }
+        for (attribute, template) in lacking(old, new) {
+            if is_first(new.roles(attribute), &mut indexes) {
+                let mut finding = Finding::removed(&Path::attribute(attribute), format!("\"{template}\""));
+                let reason = "existing items stay in the index under the old text until they are put again, and \
+                              updates no longer change it";
+                finding.add(Note, &[Compatible], pages::SPARSE_INDEXES, reason);
+                self.push(finding);
+            }
+        }
+    }
+}
+
+/// Returns the templates of the first entity's attributes that the second entity does not have in any form.
+fn lacking<'e>(one: &'e Entity, other: &'e Entity) -> impl Iterator<Item = (&'e String, &'e String)> {
+    let is_stored = |name: &str| other.shape.attributes().any(|(attribute, _)| attribute == name);
+    one.templates.iter().filter(move |(name, _)| !other.templates.contains_key(*name) && !is_stored(name))
+}
+
+/// Returns whether these roles are in indexes alone, of which one is new to `known`. Adds the indexes to it.
+fn is_first(roles: &[Role], known: &mut Vec<String>) -> bool {
+    if roles.iter().any(|role| matches!(role, Role::TableKey { .. })) {
+        return false;
+    }
+    let before = known.len();
+    for role in roles {
+        if let Role::IndexKey { index, .. } = role
+            && !known.contains(index)
+        {
+            known.push(index.clone());
+        }
+    }
+    known.len() > before
+}
+
+/// Splits a template such as `USER#{userId!#}` into `USER#{userId}` and the characters that the last field cannot hold.
+fn excluded(template: &str) -> [String; 2] {
+    let parts = template.rsplit_once('{').and_then(|(before, field)| Some((before, field.rsplit_once('}')?)));
+    match parts.and_then(|(before, (field, after))| Some((before, field.split_once('!')?, after))) {
+        Some((before, (field, characters), after)) => {
+            [format!("{before}{{{field}}}{after}"), characters.to_owned()]
+        }
+        None => [template.to_owned(), String::new()],
+    }
+}
