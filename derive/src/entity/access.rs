@@ -154,7 +154,12 @@ impl<'a> Access<'a> {
         let reads = Reads { kind, is_partial, number: 0 };
         let is_local = key.index.as_ref().is_some_and(|index| index.is_local);
         let of_partition = if is_local { &self.entity.keys[0] } else { key };
-        let fields = of_partition.partition_fields();
+        let mut fields = of_partition.partition_fields();
+        if of_partition.partition.is_empty() {
+            // A check of the runtime reports the missing partition key. In an inverted index it is the table's sort key, so
+            // this parameter causes no further error.
+            fields = self.entity.keys[0].sort.iter().take(1).flat_map(Source::fields).collect();
+        }
         let places = places_of(key, &of_partition.partition);
         let (names, types) = self.parameters(fields.iter().copied());
         let positions = fields.iter().map(|field| self.position_of(*field));

@@ -79,6 +79,18 @@ pub(crate) enum EntityRule {
         entity: &'static str,
         option: &'static str,
     },
+    /// Another key of the entity has the attribute.
+    KnownHalf {
+        index: &'static str,
+        key: &'static str,
+        attribute: &'static str,
+        entity: &'static EntityParts,
+        /// Empty for the table.
+        other_key: &'static str,
+        /// The position of the source in the entity.
+        theirs: usize,
+        option: &'static str,
+    },
     TooManySources {
         index: &'static str,
         key: &'static str,
@@ -251,6 +263,20 @@ impl EntityRule {
                 .push(" is not in the index: add `")
                 .push(option)
                 .push("(\"…\")`"),
+            Self::KnownHalf { index, key, attribute, entity, other_key, theirs, option } => text
+                .push("index ")
+                .name(index)
+                .push(" has ")
+                .push(key)
+                .push(" ")
+                .name(attribute)
+                .push(if other_key.is_empty() { ", a key of the table" } else { ", also a key of index " })
+                .optional_name(other_key)
+                .push("; repeat what it is made of: `")
+                .push(option)
+                .push("(")
+                .source(entity, theirs)
+                .push(")`"),
             Self::TooManySources { index, expected: 0, .. } => text
                 .push("index ")
                 .name(index)
@@ -310,6 +336,14 @@ impl EntityRule {
 impl Text {
     const fn optional_name(self, name: &str) -> Self {
         if name.is_empty() { self } else { self.name(name) }
+    }
+
+    /// Adds the source of a key attribute, as it is written on the struct.
+    const fn source(self, entity: &EntityParts, source: usize) -> Self {
+        if entity.sources[source].1 {
+            return self.push("\"").template(entity, source).push("\"");
+        }
+        self.push(entity.fields[entity.parts[entity.range(source).0].field].ident)
     }
 
     const fn template(mut self, entity: &EntityParts, source: usize) -> Self {

@@ -1,7 +1,7 @@
 //! Checks the keys of an entity against the indexes of its table.
 
 use super::{find_index, source_of};
-use crate::entity::parts::{EntityKey, EntityParts};
+use crate::entity::parts::EntityParts;
 use crate::entity::rule::EntityRule;
 use crate::entity::{DynamoEntity, IndexFacts, Items};
 use crate::rules::equal;
@@ -60,10 +60,17 @@ const fn index_rule(
     }
     let (partition_key, sort_key) = schema.indexes()[at].keys();
     if key.partition != facts.partition {
-        return Some(count_rule(entity, key, ["partition key", "pk"], key.partition, partition_key));
+        return Some(count_rule(
+            schema,
+            entity,
+            position,
+            ["partition key", "pk"],
+            key.partition,
+            partition_key,
+        ));
     }
     if key.sort != facts.sort {
-        return Some(count_rule(entity, key, ["sort key", "sk"], key.sort, sort_key));
+        return Some(count_rule(schema, entity, position, ["sort key", "sk"], key.sort, sort_key));
     }
     if key.is_partial != facts.is_partial {
         return Some(EntityRule::Partial { index, is_partial: key.is_partial });
@@ -79,15 +86,32 @@ const fn index_rule(
 }
 
 const fn count_rule(
+    schema: &'static TableSchema,
     entity: &'static EntityParts,
-    key: &'static EntityKey,
+    position: usize,
     [what, option]: [&'static str; 2],
     found: usize,
     attributes: &'static [Attribute],
 ) -> EntityRule {
-    let index = key.index;
+    let index = entity.keys[position].index;
     if found == 0 && !attributes.is_empty() {
         let attribute = attributes[0].name();
+        let mut other = 0;
+        while other < position && attributes.len() == 1 {
+            if let Some(theirs) = source_of(schema, entity, other, attribute) {
+                let other_key = entity.keys[other].index;
+                return EntityRule::KnownHalf {
+                    index,
+                    key: what,
+                    attribute,
+                    entity,
+                    other_key,
+                    theirs,
+                    option,
+                };
+            }
+            other += 1;
+        }
         return EntityRule::HalfKey { index, key: what, attribute, entity: entity.name, option };
     }
     EntityRule::TooManySources { index, key: what, found, expected: attributes.len() }
