@@ -63,5 +63,6 @@ pub struct CustomerId(pub String);
 /// The stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
-    Ok(Stack::new(naming).table::<Order>().table::<Customer>().backup_tag("backup", "daily"))
+    let stack = Stack::new(naming).table::<Order>().table::<Customer>().backup_tag("backup", "daily");
+    Ok(stack.allow("TW9013", "the account has one stack in each Region"))
 }
