@@ -30,7 +30,10 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let ident = ours(&input.ident);
     let (items, checks) = match &table {
         Some(table) if is_right => (implementation(table, input), check::checks(table, input)),
-        table => (fallback(table.as_ref()), TokenStream::new()),
+        table => {
+            let version = table.as_ref().and_then(|table| Some(table.fields[table.version?].ty));
+            (fallback(version), TokenStream::new())
+        }
     };
     let access = table.as_ref().map(|table| access::tokens(table, input, &krate, is_right));
     let stream = table.as_ref().and_then(|table| table.settings.stream.as_ref()).into_iter();
@@ -143,15 +146,13 @@ fn version(table: &Table<'_>) -> TokenStream {
 }
 
 /// Returns the items of the trait after the derive has failed, so that uses of the table cause no further errors.
-fn fallback(table: Option<&Table<'_>>) -> TokenStream {
-    let version = table.and_then(|table| table.version.map(|position| table.fields[position].ty));
+pub(crate) fn fallback(version: Option<&Type>) -> TokenStream {
     let is_number = |ty: &&Type| match ty {
         Type::Path(path) => path.path.is_ident("u32") || path.path.is_ident("u64"),
         _ => false,
     };
     let version = version.filter(is_number).map_or_else(|| quote!(()), ToTokens::to_token_stream);
     quote! {
-        const LITERAL: __tw::TableLiteral = __tw::TableLiteral::DEFAULT;
         type Version = #version;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None

@@ -24,22 +24,33 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
             "`accessors` renames nothing on a struct with computed keys; leave it out, or rename your own items",
         );
     }
-    let attr = EntityAttr::parse(&input.attrs, Described::OnTheStruct, &mut errors);
     let krate = krate(settings.krate.clone());
-    let entity = Entity::new(input, attr, &mut errors);
-    if let Some(entity) = &entity {
-        check_indexes(entity, &mut errors);
+    let mut of_entity = Errors::default();
+    let attr = EntityAttr::parse(&input.attrs, Described::OnTheStruct, &mut of_entity);
+    let mut entity = Entity::new(input, attr, &mut of_entity);
+    if let Some(entity) = entity.as_ref().filter(|_| of_entity.is_empty()) {
+        check_indexes(entity, &mut of_entity);
     }
-    let Some(mut entity) = entity.filter(|_| errors.is_empty()) else {
-        let none = TokenStream::new();
-        return entity::implementation(input, &krate, None, &none, &none, errors);
-    };
+    errors.append(of_entity);
     let ident = ours(&input.ident);
+    let views = settings.stream.iter();
+    // Only a failed derive has any generics.
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let stream = quote! {
+        #(
+            #[automatically_derived]
+            impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
+                type View = __tw::stream::#views;
+            }
+        )*
+    };
+    let Some(entity) = entity.as_mut().filter(|_| errors.is_empty()) else {
+        return entity::implementation(input, &krate, entity.as_ref(), &TokenStream::new(), &stream, errors);
+    };
     let ty: Type = syn::parse_quote!(#ident);
-    let table = table(input, settings, &mut entity, &ty);
+    let table = table(input, settings, entity, &ty);
     let (parts, members, checks) = (parts(&table, &ident), members(&table, &ident), checks(&table, &ident));
     let in_table = in_table(input, &[&ty]);
-    let views = table.settings.stream.iter();
     let place = quote! {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
@@ -49,15 +60,10 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let beside = quote! {
         #members
         #in_table
-        #(
-            #[automatically_derived]
-            impl __tw::HasStream for #ident {
-                type View = __tw::stream::#views;
-            }
-        )*
+        #stream
         #checks
     };
-    entity::implementation(input, &krate, Some(&entity), &place, &beside, errors)
+    entity::implementation(input, &krate, Some(entity), &place, &beside, errors)
 }
 
 /// Checks that the struct gives each index a key.

@@ -3,18 +3,22 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Ident, Path, Type, Visibility};
+use syn::{DeriveInput, Ident, Path, Visibility};
 
 use super::model::{Entity, Key, Source};
 use super::updates::Change;
 use crate::expand::storing::{HAS_PATHS, Stored, storing};
-use crate::expand::types::Reads;
+use crate::expand::types::{KeyType, Reads};
 use crate::lints::{hidden, hidden_visibility, ours};
+use crate::model::Field;
 use crate::template::Format;
 
 /// The functions of the struct, and the type whose methods narrow its conditions.
+///
+/// If the derive has failed, the functions take anything, so that calls cause no further errors.
 pub(super) struct Access<'a> {
     pub(super) entity: &'a Entity<'a>,
+    is_right: bool,
     pub(super) vis: Visibility,
     ident: Ident,
     /// The type of a condition that a field of the sort key can follow.
@@ -27,6 +31,8 @@ pub(super) struct Access<'a> {
     places: Vec<Reads>,
     /// The function of each key, and the `Reads` with which its condition begins.
     pub(super) begun: Vec<(Ident, Reads)>,
+    /// The names of functions, if the derive has failed: two equal names may be the reason.
+    names: Vec<Ident>,
 }
 
 /// A field of a sort key that a condition can compare.
@@ -69,9 +75,10 @@ pub(super) fn fields_of_sort_key(key: &Key, partition: &[Source]) -> Vec<usize> 
 }
 
 impl<'a> Access<'a> {
-    pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput) -> Self {
+    pub(super) fn new(entity: &'a Entity<'a>, input: &'a DeriveInput, is_right: bool) -> Self {
         let mut access = Self {
             entity,
+            is_right,
             vis: hidden_visibility(&input.vis),
             ident: ours(&input.ident),
             partition: format_ident!("PartitionOf{}", input.ident.unraw()),
@@ -79,6 +86,7 @@ impl<'a> Access<'a> {
             impls: TokenStream::new(),
             places: Vec::new(),
             begun: Vec::new(),
+            names: vec![Ident::new("key", Span::call_site())],
         };
         access.attribute_names();
         access.key();
@@ -87,6 +95,15 @@ impl<'a> Access<'a> {
         }
         access.patterns();
         access
+    }
+
+    pub(super) fn is_new(&mut self, name: &Ident) -> bool {
+        if self.is_right {
+            return true;
+        }
+        let is_new = !self.names.contains(name);
+        self.names.push(name.clone());
+        is_new
     }
 
     /// The items of the struct, and those beside it.
@@ -167,7 +184,7 @@ impl<'a> Access<'a> {
         let mut here = reads.nth(place);
         let condition =
             quote!(__tw::entity_condition(#position, [#((#positions, #names.into_key_argument())),*]));
-        self.items.extend(if places.is_empty() {
+        let begins = if places.is_empty() {
             quote! {
                 #[doc = #doc]
                 #vis fn #function<'key>(
@@ -185,7 +202,10 @@ impl<'a> Access<'a> {
                     #partition(#condition)
                 }
             }
-        });
+        };
+        if self.is_new(&function) {
+            self.items.extend(begins);
+        }
         self.begun.push((function, here));
         for (number, each) in places.iter().enumerate() {
             let next = (number + 1 < places.len()).then(|| reads.nth(place + number + 1));
@@ -199,7 +219,7 @@ impl<'a> Access<'a> {
     fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
         let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
         let field = &self.entity.fields[place.field];
-        let (method, ty, docs) = (ours(field.ident), field.ty, &field.docs);
+        let (method, ty, docs) = (ours(field.ident), self.key_type(field), &field.docs);
         let attribute = place.attribute;
         let doc = docs.is_empty().then(|| format!("Compares the field `{}` of the sort key.", field.ident));
         let doc = doc.iter();
@@ -300,8 +320,13 @@ impl<'a> Access<'a> {
     }
 
     /// Returns names and types of the parameters for fields.
-    pub(super) fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<&'a Type>) {
-        let entity = self.entity;
-        fields.map(|field| (hidden(entity.fields[field].ident), entity.fields[field].ty)).unzip()
+    pub(super) fn parameters(&self, fields: impl Iterator<Item = usize>) -> (Vec<Ident>, Vec<KeyType<'a>>) {
+        let fields = fields.map(|field| &self.entity.fields[field]);
+        fields.map(|field| (hidden(field.ident), self.key_type(field))).unzip()
+    }
+
+    /// Returns the type that an argument for a field has to fit.
+    fn key_type(&self, field: &Field<'a>) -> KeyType<'a> {
+        KeyType(self.is_right.then_some(field.ty))
     }
 }

@@ -10,7 +10,7 @@ use super::model::{Entity, Key, Part};
 use crate::attr::{Described, EntityAttr};
 use crate::errors::Errors;
 use crate::expand::schema::{option, time_to_live};
-use crate::expand::{attributes, item};
+use crate::expand::{attributes, fallback, item};
 use crate::facts;
 use crate::lints::ours;
 use crate::model::krate;
@@ -30,8 +30,9 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     implementation(input, &krate, entity.as_ref(), &place, &TokenStream::new(), errors)
 }
 
-/// Returns the implementations of an entity, or the errors if there is none. `place` is its place in its table, and
-/// `table` are items beside it.
+/// Returns the implementations of an entity. `place` is its place in its table, and `table` are items beside it.
+///
+/// After errors, returns them, and as much of the entity as is known, so that its uses cause no further errors.
 pub(crate) fn implementation(
     input: &DeriveInput,
     krate: &Path,
@@ -40,23 +41,16 @@ pub(crate) fn implementation(
     table: &TokenStream,
     errors: Errors,
 ) -> TokenStream {
-    let (items, parts, access, checks) = match entity {
-        Some(entity) => {
-            let access = Access::new(entity, input).into_tokens(krate);
-            (items(entity, input), parts(entity, input), access, checks(entity, input))
+    let is_right = errors.is_empty();
+    let (items, parts, checks) = match entity {
+        Some(entity) if is_right => (items(entity, input), parts(entity, input), checks(entity, input)),
+        entity => {
+            let version = entity.and_then(|entity| Some(entity.fields[entity.version?].ty));
+            (fallback(version), quote!(__tw::EntityParts::FAILED), TokenStream::new())
         }
-        None => (
-            quote! {
-                type Version = ();
-                fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
-                    __tw::None
-                }
-            },
-            quote!(__tw::EntityParts::FAILED),
-            TokenStream::new(),
-            TokenStream::new(),
-        ),
     };
+    let access = entity.filter(|_| input.generics.params.is_empty());
+    let access = access.map(|entity| Access::new(entity, input, is_right).into_tokens(krate));
     let errors = errors.into_tokens();
     let ident = &ours(&input.ident);
     // Only a failed derive has any generics.

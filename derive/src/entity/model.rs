@@ -61,6 +61,8 @@ pub(crate) struct Source {
     /// The name of a computed attribute, if the struct describes the table.
     pub(crate) attribute: Option<LitStr>,
     pub(crate) is_computed: bool,
+    /// False after an error about a field that does not exist.
+    is_known: bool,
     /// If the attribute is not computed, its one field.
     pub(crate) parts: Vec<Part>,
 }
@@ -73,12 +75,15 @@ pub(crate) struct Part {
 }
 
 impl Source {
-    fn of_field(field: usize, span: Span) -> Self {
+    /// `None` stands for a field that does not exist.
+    fn of_field(field: Option<usize>, span: Span) -> Self {
+        let part = |field| Part { text: String::new(), field: Some((field, Format::default())) };
         Self {
             span,
             attribute: None,
             is_computed: false,
-            parts: vec![Part { text: String::new(), field: Some((field, Format::default())) }],
+            is_known: field.is_some(),
+            parts: field.map(part).into_iter().collect(),
         }
     }
 
@@ -133,7 +138,8 @@ fn add_new(fields: &mut Vec<usize>, more: Vec<usize>) {
 }
 
 impl<'a> Entity<'a> {
-    /// Returns `None` if there are errors. Consequences of a reported mistake are not reported.
+    /// Returns `None` if the keys are not known. After other errors, returns the entity, so that the struct has its
+    /// functions. Consequences of a reported mistake are not reported.
     pub(crate) fn new(input: &'a DeriveInput, attr: EntityAttr, errors: &mut Errors) -> Option<Self> {
         if let Some(parameter) = input.generics.lifetimes().next() {
             errors.add(
@@ -142,17 +148,20 @@ impl<'a> Entity<'a> {
             );
         }
         let named = named_fields(input, errors)?;
-        let container = Container::parse(&input.attrs, errors);
-        container.check_table(errors);
-        container.check_entity(errors);
-        let accesses = AccessAttr::parse_all(&input.attrs, errors);
+        let mut not_of_keys = Errors::default();
+        let container = Container::parse(&input.attrs, &mut not_of_keys);
+        container.check_table(&mut not_of_keys);
+        container.check_entity(&mut not_of_keys);
+        let accesses = AccessAttr::parse_all(&input.attrs, &mut not_of_keys);
         let (mut attrs, mut fields) = (Vec::new(), Vec::new());
         for field in named {
             let Some(ident) = &field.ident else { continue };
             attrs.push(FieldAttr::parse(&field.attrs, errors));
             fields.push(Field::new(ident, &field.ty, &field.attrs, &container));
         }
-        if !errors.is_empty() {
+        let are_keys_read = errors.is_empty();
+        errors.append(not_of_keys);
+        if !are_keys_read {
             return None;
         }
         let described = attr.described;
@@ -227,7 +236,8 @@ impl<'a> Entity<'a> {
         entity.check_functions(errors);
         let role = |field| entity.role(field);
         check_fields(&entity.fields, &container, role, |field| entity.is_table_key(field), errors);
-        errors.is_empty().then_some(entity)
+        let are_keys_known = entity.keys.iter().flat_map(Key::sources).all(|source| source.is_known);
+        (are_keys_known && !entity.keys[0].partition.is_empty()).then_some(entity)
     }
 
     /// Returns the role of a field in the table, with the advice for a type that `serde` stores in another form.

@@ -44,6 +44,9 @@ impl Access<'_> {
         let (key, lifetime) =
             (Ident::new("key", Span::call_site()), Lifetime::new("'key", Span::call_site()));
         for pattern in &entity.patterns {
+            if !self.is_new(&pattern.name) {
+                continue;
+            }
             let parameters = self.parameters(pattern.parameters().into_iter());
             let call = match pattern.serves {
                 Serves::Item => Call {

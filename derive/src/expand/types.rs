@@ -96,7 +96,7 @@ impl ToTokens for Partition<'_> {
 }
 
 /// The type that an argument for a key has to fit. If the derive has failed, any type fits.
-pub(super) struct KeyType<'a>(pub(super) Option<&'a Type>);
+pub(crate) struct KeyType<'a>(pub(crate) Option<&'a Type>);
 
 impl ToTokens for KeyType<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {

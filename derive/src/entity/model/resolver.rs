@@ -11,7 +11,7 @@ use crate::attr::{
     Described, EntityIndexAttr, FieldAttr, INDEX_SUFFIX, IndexAttr, IndexSettings, Key as IndexKey,
     Projection, Role, SourceAttr, TemplateAttr,
 };
-use crate::errors::{Errors, suggest};
+use crate::errors::{Errors, nearest, suggest};
 use crate::model::{Field, resolve_projection};
 use crate::template;
 
@@ -37,7 +37,7 @@ impl Resolver<'_, '_> {
         for (position, attr) in attrs.iter().enumerate() {
             let Some(span) = mark(attr) else { continue };
             match source {
-                None => source = Some(Source::of_field(position, span)),
+                None => source = Some(Source::of_field(Some(position), span)),
                 Some(_) => errors.add(
                     span,
                     format!("the {what} is given twice; leave `#[{name}]` out here, or `#[{name}(…)]` on the struct"),
@@ -49,12 +49,13 @@ impl Resolver<'_, '_> {
 
     fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
         let TemplateAttr { attribute, template, span } = attr;
-        let (mut parts, mut text) = (Vec::new(), String::new());
+        let (mut parts, mut text, mut is_known) = (Vec::new(), String::new(), true);
         for part in template.parts {
             match part {
                 template::Part::Text(part) => text = part,
                 template::Part::Field(name, format) => {
                     let field = self.field(&name, span, errors).map(|field| (field, format));
+                    is_known &= field.is_some();
                     parts.push(Part { text: std::mem::take(&mut text), field });
                 }
             }
@@ -62,27 +63,30 @@ impl Resolver<'_, '_> {
         if !text.is_empty() {
             parts.push(Part { text, field: None });
         }
-        Source { span, attribute, is_computed: true, parts }
+        Source { span, attribute, is_computed: true, is_known, parts }
     }
 
-    /// Returns the position of the field of this name.
+    /// Returns the position of the field of this name, or, after an error, of the field that the name misspells.
     fn field(&self, name: &str, span: Span, errors: &mut Errors) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.ident.unraw() == name);
-        if found.is_none() {
-            let of = &self.input.ident;
-            let hint = if let Some(field) = self.fields.iter().find(|field| field.attribute == name) {
-                format!(
-                    "; that is the attribute of `{}`, and a template has the names of fields",
-                    field.ident
-                )
-            } else {
-                let known: Vec<String> =
-                    self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
-                suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
-            };
-            errors.add(span, format!("`{of}` has no field `{name}`{hint}"));
+        if found.is_some() {
+            return found;
         }
-        found
+        let of = &self.input.ident;
+        let known: Vec<String> = self.fields.iter().map(|field| field.ident.unraw().to_string()).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let by_attribute = self.fields.iter().position(|field| field.attribute == name);
+        let hint = if let Some(field) = by_attribute {
+            let field = self.fields[field].ident;
+            format!("; that is the attribute of `{field}`, and a template has the names of fields")
+        } else {
+            suggest(name, &known)
+        };
+        errors.add(span, format!("`{of}` has no field `{name}`{hint}"));
+        by_attribute.or_else(|| {
+            let meant = nearest(name, &known)?;
+            known.iter().position(|name| *name == meant)
+        })
     }
 
     /// Resolves the indexes on the struct and the indexes on fields.
@@ -95,11 +99,12 @@ impl Resolver<'_, '_> {
         let mut keys: Vec<Key> = Vec::new();
         for attr in whole {
             let sources = |sources: Vec<SourceAttr>, errors: &mut Errors| -> Vec<Source> {
-                let sources = sources.into_iter().filter_map(|source| match source {
-                    SourceAttr::Template(template) => Some(self.template(template, errors)),
-                    SourceAttr::Field(ident) => self
-                        .field(&ident.unraw().to_string(), ident.span(), errors)
-                        .map(|field| Source::of_field(field, ident.span())),
+                let sources = sources.into_iter().map(|source| match source {
+                    SourceAttr::Template(template) => self.template(template, errors),
+                    SourceAttr::Field(ident) => {
+                        let field = self.field(&ident.unraw().to_string(), ident.span(), errors);
+                        Source::of_field(field, ident.span())
+                    }
                 });
                 sources.collect()
             };
@@ -162,7 +167,7 @@ impl Resolver<'_, '_> {
             );
             return;
         }
-        part.push(Source::of_field(field, mention.span));
+        part.push(Source::of_field(Some(field), mention.span));
         // The options of the index belong to its partition key, or to the only key of a local index.
         if let Some(index) = key.index.as_mut().filter(|_| role == Role::PartitionKey || mention.is_local) {
             if let Some(by) = &mention.by {
