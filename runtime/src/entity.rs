@@ -29,7 +29,7 @@ pub(crate) mod overlap;
 pub(crate) mod parts;
 pub(crate) mod read_back;
 mod rule;
-#[cfg(feature = "evolve")]
+#[cfg(feature = "deploy")]
 pub(crate) mod spelled;
 pub(crate) mod text;
 pub(crate) mod together;

@@ -5,12 +5,14 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use shop::Service;
-use tables::{Line, Order, OrderId, User, UserId};
+use tables::{EmailGuard, Line, Order, OrderId, User, UserId};
+use tablewright::evolve::Entity;
 use tablewright::sdk::Table;
 use tablewright::{Timestamp, testing};
 
@@ -21,6 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 async fn run() -> Result<(), Box<dyn Error>> {
     let stack = tables::stack()?;
     println!("The template of the stack: {}/infra/shop.template.json\n", env!("CARGO_MANIFEST_DIR"));
+    println!("The entities of the table, and the template of each key attribute:");
+    print_templates();
     let client = testing::client(&stack)?;
     let table = Table::named(client.clone(), stack.naming());
     let name = table.name().to_owned();
@@ -29,7 +33,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let ada = user("ada", "ada@example.com");
     service.register(&ada).await?;
     let taken = service.register(&user("bob", "ada@example.com")).await.err();
-    println!("Bob cannot have Ada's email: {}\n", taken.ok_or("the email is taken")?);
+    println!("\nBob cannot have Ada's email: {}\n", taken.ok_or("the email is taken")?);
 
     for number in 1..=3 {
         service.place(&order(&ada.user_id, number)?, &lines(number)).await?;
@@ -92,22 +96,35 @@ fn lines(order: u16) -> [Line; 2] {
     [line(1, "tea"), line(2, "cup")]
 }
 
+/// The attributes to print, each with the width of its column.
+const COLUMNS: [(&str, usize); 5] = [("type", 10), ("PK", 22), ("SK", 40), ("GSI1PK", 24), ("GSI1SK", 30)];
+
+fn print_row(cell: impl Fn(&str) -> String) {
+    let cells = COLUMNS.map(|(name, width)| format!("{:width$}", cell(name)));
+    println!("  {}", cells.join(" ").trim_end());
+}
+
+/// Prints which template makes which attribute of each entity.
+fn print_templates() {
+    print_row(|name| if name == "type" { "entity" } else { name }.to_owned());
+    let entities =
+        [Entity::of::<User>(), Entity::of::<EmailGuard>(), Entity::of::<Order>(), Entity::of::<Line>()];
+    for entity in entities.iter().flatten() {
+        let templates: BTreeMap<&str, &str> = entity.templates().chain([("type", entity.name())]).collect();
+        print_row(|name| templates.get(name).copied().unwrap_or_default().to_owned());
+    }
+}
+
 /// Prints the keys of all items.
 async fn print_items(client: &Client, table: &str) -> Result<(), Box<dyn Error>> {
-    const COLUMNS: [(&str, usize); 5] =
-        [("type", 10), ("PK", 22), ("SK", 40), ("GSI1PK", 24), ("GSI1SK", 30)];
-    let line = |cell: &dyn Fn(&str) -> String| {
-        let cells = COLUMNS.map(|(name, width)| format!("{:width$}", cell(name)));
-        println!("  {}", cells.join(" ").trim_end());
-    };
-    line(&|name| name.to_owned());
+    print_row(str::to_owned);
     let mut items = client.scan().table_name(table).send().await?.items.unwrap_or_default();
     let text = |value: Option<&AttributeValue>| {
         value.and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
     };
     items.sort_by_key(|item| [text(item.get("PK")), text(item.get("SK"))]);
     for item in items {
-        line(&|name| text(item.get(name)));
+        print_row(|name| text(item.get(name)));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ pub(crate) mod before;
 pub(crate) mod calls;
 pub(crate) mod cannot;
 pub(crate) mod cloudformation;
+mod made_up;
 #[cfg(feature = "page")]
 pub(crate) mod page;
 pub(crate) mod rendered;

@@ -4,7 +4,7 @@
 
 use crate::key::Shape;
 use crate::schema::{AccessPattern, AttributeType};
-#[cfg(any(feature = "aws-sdk", feature = "evolve", feature = "lambda", feature = "streams"))]
+#[cfg(any(feature = "aws-sdk", feature = "deploy", feature = "lambda", feature = "streams"))]
 use crate::schema::{Attribute, TableSchema};
 
 /// An entity: the names of its fields, and how its keys are made of them.
@@ -354,13 +354,13 @@ impl EntityParts {
             .map(|(_, field)| field)
     }
 
-    #[cfg(any(feature = "aws-sdk", feature = "evolve", feature = "lambda", feature = "streams"))]
+    #[cfg(any(feature = "aws-sdk", feature = "deploy", feature = "lambda", feature = "streams"))]
     /// Returns the attributes of a key with their sources.
-    pub(crate) fn key_attributes(
+    pub(crate) fn key_attributes<'s>(
         &'static self,
-        schema: &'static TableSchema,
+        schema: &'s TableSchema,
         key: &'static EntityKey,
-    ) -> impl Iterator<Item = (&'static Attribute, Source)> {
+    ) -> impl Iterator<Item = (&'s Attribute, Source)> {
         let names = schema.key_of(if key.index.is_empty() { None } else { schema.index(key.index) });
         let sort = (0..key.sort).filter_map(|position| self.sort(key, position));
         names.partition_key.iter().zip(self.partition(key)).chain(names.sort_key.iter().zip(sort))

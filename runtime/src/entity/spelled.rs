@@ -1,12 +1,14 @@
-//! Templates as they are written on a struct, for comparisons.
+//! Templates as they are written on a struct.
 
-use super::parts::{Case, EntityParts, Format, Source};
+use super::parts::{Case, EntityParts, Format, KeyField, Source};
+#[cfg(feature = "evolve")]
 use crate::schema::TableSchema;
 
 /// Returns the computed attributes of an entity, each with its template: `USER#{userId}`.
 ///
 /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
 /// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+#[cfg(feature = "evolve")]
 pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&'static str, String)> {
     let Some(entities) = schema.entities() else { return Vec::new() };
     let (Some(member), Some(excluded)) = (entities.members.get(position), entities.excluded.get(position))
@@ -22,20 +24,26 @@ pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&
                 continue;
             }
             let excluded = if number == 0 { excluded.get(place).copied().unwrap_or_default() } else { 0 };
-            templates.push((name, template(member.parts, source, excluded)));
+            templates.push((name, template(member.parts, source, |field| field.attribute, excluded)));
         }
     }
     templates
 }
 
-fn template(entity: &EntityParts, source: Source, excluded: u128) -> String {
+/// Returns a template with these names of its fields. `excluded` are the characters that follow after `!`.
+pub(crate) fn template(
+    entity: &EntityParts,
+    source: Source,
+    name: impl Fn(&KeyField) -> &str,
+    excluded: u128,
+) -> String {
     let mut text = String::new();
     let last = source.parts.iter().rposition(|part| part.field().is_some());
     for (position, part) in source.parts.iter().enumerate() {
-        text.push_str(part.text);
+        text.push_str(&part.text.replace('{', "{{").replace('}', "}}"));
         let Some(field) = part.field() else { continue };
         text.push('{');
-        text.push_str(entity.fields[field].attribute);
+        text.push_str(name(&entity.fields[field]));
         format(part.format, &mut text);
         if Some(position) == last && excluded != 0 {
             text.push('!');

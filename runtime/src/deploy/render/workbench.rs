@@ -1,7 +1,9 @@
 //! Data models of NoSQL Workbench, version 3.0.
 //!
 //! AWS publishes models, and no description of their format. The members here, and their types, are those that its models have:
-//! <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>.
+//! <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>. None of these has facets,
+//! so facets have the members that another model of AWS has:
+//! <https://github.com/aws-samples/amazon-dynamodb-design-patterns/blob/master/examples/an-online-shop/json/AnOnlineShop_facets.json>.
 
 use crate::at::What;
 use crate::deploy::input::Names;
@@ -10,13 +12,16 @@ use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::render::rendered::Rendered;
 use crate::deploy::shape::{BillingMode, GlobalIndexShape, KeyElement, KeyRole, Rate, ScalingShape, Shape};
 use crate::deploy::stack::Stack;
+use crate::deploy::table::StackTable;
 use crate::error::StackError;
 use crate::json::{Json, Object};
 use crate::naming::Naming;
 use crate::schema::Projection;
 use attributes::Attributes;
+use facets::Facets;
 
 mod attributes;
+mod facets;
 
 /// The time when a model was created and changed. A model must have one, and the current time would differ from build
 /// to build.
@@ -27,11 +32,12 @@ const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTabl
 
 impl Stack {
     /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and two
-    /// sample items made up from each table's key.
+    /// sample items made up from each table's key. Each entity of a table is a facet: its attributes, the templates of its
+    /// key as aliases of the key attributes, and sample items with keys that the templates make.
     ///
     /// A model describes the data of tables, so it leaves out other settings: streams, backups, tags, and the resources
-    /// around a table. If an index includes an attribute whose type no key reveals, the model lists it as a string, and
-    /// the description of the model names it.
+    /// around a table. If an index includes or an entity stores an attribute whose type no key reveals, the model lists it
+    /// as a string, and the description of the model names it.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -62,13 +68,15 @@ fn render(stack: &Stack) -> Result<Rendered, StackError> {
     );
     let mut tables = Vec::with_capacity(model.tables.len());
     let mut description = Vec::new();
-    for table in &model.tables {
-        let attributes = Attributes::of(&table.shape);
+    let facets = Facets::new(stack);
+    for (table, StackTable { schema, .. }) in model.tables.iter().zip(&stack.tables) {
+        let attributes = Attributes::of(&table.shape, schema);
         if !attributes.assumed.is_empty() {
             let names = attributes.assumed.join(", ");
             description.push(format!("Table {} has attributes of unknown types: {names}", table.base));
         }
-        tables.push(self::table(table, &attributes, &mut cannot));
+        let facets = facets.of(schema, &attributes);
+        tables.push(self::table(table, &attributes, facets, &mut cannot));
     }
     cannot.finish()?;
     let metadata = Object::new()
@@ -94,7 +102,12 @@ fn name(naming: &Naming) -> String {
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("-")
 }
 
-fn table<'a>(table: &Table<'a>, attributes: &Attributes<'a>, cannot: &mut Cannot) -> Json<'a> {
+fn table<'a>(
+    table: &Table<'a>,
+    attributes: &Attributes<'a>,
+    facets: Option<Json<'a>>,
+    cannot: &mut Cannot,
+) -> Json<'a> {
     let Table { base, shape, .. } = table;
     for index in shape.local_indexes.value.iter().flatten() {
         cannot.lacks(
@@ -121,10 +134,13 @@ fn table<'a>(table: &Table<'a>, attributes: &Attributes<'a>, cannot: &mut Cannot
         .with_some("TableName", shape.name.value.clone())
         .with("KeyAttributes", key(shape.key.value.iter().flatten(), attributes))
         .with("NonKeyAttributes", attributes.non_key());
+    // The items of a table with facets are in the facets.
+    let items = facets.is_none().then(|| attributes.items());
+    json.push_some("TableFacets", facets);
     if !indexes.is_empty() {
         json.push("GlobalSecondaryIndexes", indexes);
     }
-    json.push("TableData", attributes.items());
+    json.push_some("TableData", items);
     json.push("DataAccess", Object::new().with("MySql", Object::new()));
     json.push_some("BillingMode", shape.billing.value.map(BillingMode::as_str));
     if is_provisioned(shape) {

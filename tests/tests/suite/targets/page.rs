@@ -54,7 +54,7 @@ struct Author {
 #[derive(Serialize, Deserialize, DynamoEntity)]
 #[pk("AUTHOR#{author:lower}")]
 #[sk("POST#{number:05}")]
-#[gsi(name = "GSI1", by = "topic", partial, pk("TOPIC#{topic}"), sk("{day:.10}#{number:05}"))]
+#[gsi(name = "GSI1", by = "topic", partial, pk("TOPIC#{topic}"), sk("{day:lower,.10}#{number:05}"))]
 struct Post {
     author: String,
     number: u32,
@@ -161,7 +161,7 @@ fn entities_have_their_templates_and_their_reads() {
                 "AUTHOR#{author:lower}",
                 "POST#{number:05}",
                 "TOPIC#{topic}",
-                "{day:.10}#{number:05}",
+                "{day:lower,.10}#{number:05}",
                 "author, number, topic, day, title"
             ],
         ]

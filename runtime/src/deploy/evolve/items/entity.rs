@@ -165,8 +165,11 @@ impl Entity {
         roles.into_iter().fold(self, |entity, (attribute, role)| entity.with_role(attribute, role))
     }
 
-    /// Returns the templates of computed attributes.
-    pub(in crate::deploy::evolve) fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// Returns the attributes that are computed from fields, each with its template: `USER#{userId}`.
+    ///
+    /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
+    /// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.templates.iter().map(|(attribute, template)| (attribute.as_str(), template.as_str()))
     }
 

@@ -1,7 +1,8 @@
 //! The kinds of items of a table: the items of its struct, or the items of each of its entities.
 
 use crate::deploy::table::StackTable;
-use crate::entity::{Case, EntityKey, EntityParts, KeyField, Kind as PartKind, Member, Part, Source};
+use crate::entity::spelled::template;
+use crate::entity::{EntityKey, EntityParts, KeyField, Kind as PartKind, Member, Part, Source};
 use crate::schema::{self, AttributeType, IndexSchema, Projection, TableSchema};
 use crate::table::names;
 
@@ -221,17 +222,7 @@ impl KeyPart<'_> {
     /// Returns the template of the value, such as `USER#{user_id}`, or `None` if the attribute is a field by itself.
     pub(super) fn template(&self, entity: &EntityParts) -> Option<String> {
         let source = self.source.filter(|source| source.is_computed)?;
-        let mut text = String::new();
-        for part in source.parts {
-            text.push_str(&part.text.replace('{', "{{").replace('}', "}}"));
-            if let Some(field) = part.field() {
-                text.push('{');
-                text.push_str(entity.fields[field].ident);
-                push_format(&mut text, part);
-                text.push('}');
-            }
-        }
-        Some(text)
+        Some(template(entity, source, |field| field.ident, 0))
     }
 
     /// Returns the text before the first field of the template.
@@ -243,29 +234,6 @@ impl KeyPart<'_> {
     pub(super) fn fields<'e>(&self, entity: &'e EntityParts) -> impl Iterator<Item = &'e KeyField> + use<'e> {
         let parts = self.source.map_or(&[][..], |source| source.parts);
         parts.iter().filter_map(Part::field).map(|field| &entity.fields[field])
-    }
-}
-
-fn push_format(text: &mut String, part: &Part) {
-    let format = &part.format;
-    if format.width > 0 {
-        text.push_str(":0");
-        text.push_str(&format.width.to_string());
-    }
-    if format.is_plain {
-        text.push_str(":plain");
-    }
-    if format.cut > 0 {
-        text.push_str(":.");
-        text.push_str(&format.cut.to_string());
-    }
-    match format.case {
-        Case::Kept => {}
-        Case::Lower => text.push_str(":lower"),
-        Case::Upper => text.push_str(":upper"),
-    }
-    if format.may_be_empty {
-        text.push_str(":empty");
     }
 }
 

@@ -1,13 +1,13 @@
 //! The attributes of a table as far as its schema knows them, and sample items with them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
+use super::facets;
+use crate::deploy::render::made_up::EXPIRY;
 use crate::deploy::shape::{KeyElement, KeyRole, Shape};
 use crate::json::{Json, Object};
-use crate::schema::AttributeType;
-
-/// The second at which the sample items expire: the beginning of the year 2100.
-const EXPIRY: &str = "4102444800";
+use crate::schema::{AttributeType, TableSchema};
 
 pub(super) struct Attributes<'a> {
     list: Vec<Attribute<'a>>,
@@ -19,7 +19,8 @@ pub(super) struct Attributes<'a> {
 
 struct Attribute<'a> {
     name: Cow<'a, str>,
-    ty: AttributeType,
+    /// As `DynamoDB` names it.
+    ty: &'static str,
     kind: Kind,
 }
 
@@ -30,12 +31,14 @@ enum Kind {
     /// Part of the key of an index.
     IndexKey(KeyRole),
     TimeToLive,
-    /// An index includes the attribute, and its type is unknown.
-    Included,
+    /// An entity stores the attribute, and a key reveals its type.
+    Field,
+    /// An index includes the attribute, or an entity stores it, and its type is unknown.
+    Assumed,
 }
 
 impl<'a> Attributes<'a> {
-    pub(super) fn of(shape: &Shape<'a>) -> Self {
+    pub(super) fn of(shape: &Shape<'a>, schema: &'a TableSchema) -> Self {
         let role_in = |elements: Option<&Vec<KeyElement<'a>>>, name: &str| {
             let mut elements = elements.into_iter().flatten();
             elements.find(|element| element.name.value.as_deref() == Some(name))?.role.value
@@ -51,7 +54,7 @@ impl<'a> Attributes<'a> {
                 let is_partition = roles.any(|role| role == KeyRole::Partition);
                 Kind::IndexKey(if is_partition { KeyRole::Partition } else { KeyRole::Sort })
             };
-            list.push(Attribute { name: name.clone(), ty, kind });
+            list.push(Attribute { name: name.clone(), ty: ty.as_str(), kind });
         }
         let mut attributes = Self {
             has_sort_key: list.iter().any(|attribute| attribute.kind == Kind::TableKey(KeyRole::Sort)),
@@ -59,24 +62,52 @@ impl<'a> Attributes<'a> {
             assumed: Vec::new(),
         };
         if let Some(Some(name)) = &shape.time_to_live.value {
-            attributes.add(name.clone(), AttributeType::N, Kind::TimeToLive);
+            attributes.add(name.clone(), AttributeType::N.as_str(), Kind::TimeToLive);
         }
         for index in indexes() {
             let included =
                 index.projection.value.as_ref().map_or(&[][..], |projection| projection.included());
             for name in included {
-                attributes.add(name.to_string().into(), AttributeType::S, Kind::Included);
+                attributes.add(name.to_string().into(), AttributeType::S.as_str(), Kind::Assumed);
             }
         }
-        let assumed = attributes.list.iter().filter(|attribute| attribute.kind == Kind::Included);
+        attributes.add_fields(schema);
+        let assumed = attributes.list.iter().filter(|attribute| attribute.kind == Kind::Assumed);
         attributes.assumed = assumed.map(|attribute| attribute.name.clone().into_owned()).collect();
         attributes
     }
 
-    fn add(&mut self, name: Cow<'a, str>, ty: AttributeType, kind: Kind) {
+    fn add(&mut self, name: Cow<'a, str>, ty: &'static str, kind: Kind) {
         if !self.list.iter().any(|attribute| attribute.name == name) {
             self.list.push(Attribute { name, ty, kind });
         }
+    }
+
+    /// Adds the attributes of entities. The type is that of the first entity that knows it.
+    fn add_fields(&mut self, schema: &'a TableSchema) {
+        let Some(entities) = schema.entities() else { return };
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        for (position, attribute) in self.list.iter().enumerate() {
+            positions.insert(attribute.name.clone().into_owned(), position);
+        }
+        for (name, ty) in
+            entities.members.iter().flat_map(|member| facets::attributes(schema, entities.tag, member))
+        {
+            let (ty, kind) = ty.map_or((AttributeType::S.as_str(), Kind::Assumed), |ty| (ty, Kind::Field));
+            match positions.get(name).map(|position| &mut self.list[*position]) {
+                Some(known) if known.kind == Kind::Assumed => (known.ty, known.kind) = (ty, kind),
+                Some(_) => {}
+                None => {
+                    positions.insert(name.to_owned(), self.list.len());
+                    self.list.push(Attribute { name: name.into(), ty, kind });
+                }
+            }
+        }
+    }
+
+    /// Returns the declared type of each attribute, as `DynamoDB` names it.
+    pub(super) fn types(&self) -> HashMap<&str, &'static str> {
+        self.list.iter().map(|attribute| (&*attribute.name, attribute.ty)).collect()
     }
 
     /// Returns an attribute of a key.
@@ -94,15 +125,15 @@ impl<'a> Attributes<'a> {
     /// Returns two items. They share a partition key if the table has a sort key, and the same holds for each index.
     pub(super) fn items(&self) -> Json<'a> {
         let item = |number: u8| {
-            let known = self.list.iter().filter(|attribute| attribute.kind != Kind::Included);
+            let known = self.list.iter().filter(|attribute| attribute.kind != Kind::Assumed);
             let members = known.map(|attribute| {
                 let is_shared = match attribute.kind {
                     Kind::TableKey(role) => role == KeyRole::Partition && self.has_sort_key,
                     Kind::IndexKey(role) => role == KeyRole::Partition,
-                    Kind::TimeToLive | Kind::Included => true,
+                    Kind::TimeToLive | Kind::Field | Kind::Assumed => true,
                 };
                 let value = attribute.value(if is_shared { 1 } else { number });
-                (attribute.name.clone(), Object::new().with(attribute.ty.as_str(), value).into())
+                (attribute.name.clone(), Object::new().with(attribute.ty, value).into())
             });
             Json::Object(Object(members.collect()))
         };
@@ -112,17 +143,17 @@ impl<'a> Attributes<'a> {
 
 impl<'a> Attribute<'a> {
     fn definition(&self) -> Object<'a> {
-        Object::new().with("AttributeName", self.name.clone()).with("AttributeType", self.ty.as_str())
+        Object::new().with("AttributeName", self.name.clone()).with("AttributeType", self.ty)
     }
 
     /// Returns a value that shows which attribute it belongs to.
     fn value(&self, number: u8) -> String {
         match (self.kind, self.ty) {
-            (Kind::TimeToLive, _) => EXPIRY.to_owned(),
-            (_, AttributeType::S) => format!("{}-{number}", self.name),
-            (_, AttributeType::N) => number.to_string(),
+            (Kind::TimeToLive, _) => EXPIRY.to_string(),
+            (_, "N") => number.to_string(),
             // A single byte in Base64: 1 or 2.
-            (_, AttributeType::B) => if number == 1 { "AQ==" } else { "Ag==" }.to_owned(),
+            (_, "B") => if number == 1 { "AQ==" } else { "Ag==" }.to_owned(),
+            _ => format!("{}-{number}", self.name),
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Sample items that are made up from the keys of a table.
 
 use super::{Item, Value, of_fields};
+use crate::deploy::render::made_up::{EXPIRY, field_value};
 use crate::deploy::render::page::kinds::{Entity, KeyPart, Kind};
-use crate::entity::{KeyField, Kind as PartKind};
+use crate::entity::KeyField;
 use crate::key::{KeyValue, Number};
 use crate::schema::{AttributeType, IndexKind, IndexSchema, TableSchema};
-
-/// The second at which sample items expire: the beginning of the year 2100.
-const EXPIRY: u64 = 4_102_444_800;
 
 /// The number of the sample item that lacks what an item can lack.
 const LACKING: u8 = 3;
@@ -124,28 +122,4 @@ fn same_field(
         let is_it = own_fields[own.field()?].ident == field.ident;
         is_it.then_some(other_fields[other.field()?].attribute)
     })
-}
-
-/// Returns a value that the type of the field allows, or the field in braces if only the type knows one.
-fn field_value(field: &KeyField, name: &str, number: u8) -> KeyValue<'static> {
-    let text = match field.part.kind {
-        PartKind::Number => return KeyValue::N(Number::from(u64::from(number))),
-        PartKind::Binary => return KeyValue::B(vec![number].into()),
-        PartKind::Bool => "true".to_owned(),
-        PartKind::Text if !field.part.shape.texts.is_empty() => {
-            let texts = field.part.shape.texts;
-            texts[usize::from(number - 1) % texts.len()].to_owned()
-        }
-        PartKind::Text => {
-            let texts = [
-                format!("{name}-{number}"),
-                format!("2026-01-{number:02}T00:00:00.000Z"),
-                format!("2026-01-{number:02}"),
-                format!("00000000-0000-4000-8000-{number:012}"),
-            ];
-            let known = texts.into_iter().find(|text| field.part.shape.allows(text));
-            known.unwrap_or_else(|| format!("{{{}}}", field.ident))
-        }
-    };
-    KeyValue::S(text.into())
 }
