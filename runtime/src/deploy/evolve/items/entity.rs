@@ -169,6 +169,23 @@ impl Entity {
     ///
     /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
     /// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use tablewright::DynamoTable;
+    /// use tablewright::evolve::Entity;
+    ///
+    /// #[derive(Serialize, Deserialize, DynamoTable)]
+    /// #[pk("PK" = "DEVICE#{device}")]
+    /// #[sk("SK" = "{day:lower,.10}")]
+    /// struct Log {
+    ///     device: String,
+    ///     day: String,
+    /// }
+    ///
+    /// let log = Entity::of::<Log>().expect("a struct that is Deserialize");
+    /// assert!(log.templates().eq([("PK", "DEVICE#{device}"), ("SK", "{day:lower,.10}")]));
+    /// ```
     pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.templates.iter().map(|(attribute, template)| (attribute.as_str(), template.as_str()))
     }

@@ -97,8 +97,8 @@ impl<'a> Table<'a, '_> {
             .with("DataAccess", Object::new().with("MySql", Object::new()))
     }
 
-    /// Returns two items, or one if no field tells their keys apart. They share a partition key if the sort key tells them apart,
-    /// and the same holds for each index.
+    /// Returns two items, or one if no field is in the table's key. They share a partition key if the sort key tells them
+    /// apart, and the same holds for each index.
     fn items(&self, member: &'static Member, excluded: [u128; 2]) -> Json<'a> {
         let parts = member.parts;
         let shared = shared(parts);
