@@ -21,7 +21,7 @@ use common::{Amount, Bar, Report, median, repeat};
 use serde::{Deserialize, Serialize};
 use tablewright::sdk::{Item, Table};
 use tablewright::testing::{Answer, Embedded, client_of};
-use tablewright::{DynamoTable, Naming, Stack};
+use tablewright::{DynamoEntity, DynamoTable, Naming, Stack};
 
 #[path = "../../benches/common.rs"]
 mod common;
@@ -242,6 +242,45 @@ async fn get_by_hand(client: &Client, table: &str, customer: &str, order: u64) -
     serde_dynamo::from_item(answer.item.expect("an item")).expect("an order")
 }
 
+/// The order as an entity, with the same fields.
+#[derive(Clone, Debug, Deserialize, DynamoEntity, PartialEq, Serialize)]
+#[pk("CUSTOMER#{customer_id}")]
+#[sk("ORDER#{number:010}")]
+struct Purchase {
+    customer_id: String,
+    number: u64,
+    status: String,
+    placed_at: u64,
+    lines: Vec<Line>,
+    note: Option<String>,
+    total: f64,
+}
+
+#[derive(Deserialize, DynamoEntity, Serialize)]
+#[pk("CUSTOMER#{customer_id}")]
+#[sk("PROFILE")]
+struct Customer {
+    customer_id: String,
+}
+
+#[allow(dead_code, reason = "the benchmark reads one entity")]
+#[derive(Deserialize, DynamoTable, Serialize)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    Customer(Customer),
+    Purchase(Purchase),
+}
+
+/// Returns the item as an entity stores it, with the computed attributes.
+fn item_of_entity() -> String {
+    let keys = r#""Item": { "PK": { "S": "CUSTOMER#customer-00000001" }, "SK": { "S": "ORDER#0020261120" },"#;
+    ITEM.replacen(r#""Item": {"#, keys, 1)
+}
+
+async fn entity_get(table: &Table<Purchase>, customer: &str, order: u64) -> Purchase {
+    table.get(Purchase::key(customer, order)).send().await.expect("an answer").expect("an item")
+}
+
 fn main() -> ExitCode {
     if let Some((work, times)) = common::asked_of_child() {
         child(&work, times);
@@ -254,6 +293,7 @@ fn main() -> ExitCode {
         ("typed key", "key by serde", Bar::None),
         ("typed query", "query by hand", Bar::Ratio(1.05)),
         ("typed get", "get by hand", Bar::Ratio(1.005)),
+        ("typed get of an entity", "of a plain table", Bar::Ratio(1.01)),
         ("typed put", "put by hand", Bar::Ratio(1.0)),
     ] {
         if wanted(typed) {
@@ -282,12 +322,20 @@ fn child(work: &str, times: u32) {
     assert_eq!(typed_put(&table, &self::order()), put_by_hand("acme-shop-orders", &self::order()));
     let typed = ready(typed_get(&table, customer, order));
     assert_eq!(typed, ready(get_by_hand(&client, "acme-shop-orders", customer, order)));
+    // Both tables answer with the same attributes.
+    let item_of_entity = item_of_entity();
+    let client_of_entity = client_of(move |_| Answer::output(item_of_entity.as_str()));
+    let entities = Table::<Shop>::new(client_of_entity.clone(), "acme-shop-orders").entity::<Purchase>();
+    let plain = Table::<Order>::new(client_of_entity, "acme-shop-orders");
+    let entity = ready(entity_get(&entities, customer, order));
+    assert_eq!((entity.customer_id, entity.number), (typed.customer_id, typed.number));
     let item = self::order();
     let later = changed();
     let by_hand = update_by_hand("acme-shop-orders", &item, &later);
     assert_eq!(update_from(&table, &item, &later).key(), by_hand.key());
     let (item, later) = (|| black_box(&item), || black_box(&later));
     let (customer, status, order) = (|| black_box(customer), || black_box(status), || black_box(order));
+    let (entities, plain) = (|| black_box(&entities), || black_box(&plain));
     let (table, client, name) =
         (|| black_box(&table), || black_box(&client), || black_box("acme-shop-orders"));
     match work {
@@ -298,6 +346,8 @@ fn child(work: &str, times: u32) {
         "query by hand" => repeat(times, || query_by_hand(name(), status(), order(), order() + 7)),
         "typed get" => repeat(times, || ready(typed_get(table(), customer(), order()))),
         "get by hand" => repeat(times, || ready(get_by_hand(client(), name(), customer(), order()))),
+        "typed get of an entity" => repeat(times, || ready(entity_get(entities(), customer(), order()))),
+        "of a plain table" => repeat(times, || ready(typed_get(plain(), customer(), order()))),
         "typed put" => repeat(times, || typed_put(table(), item())),
         "update_from" => repeat(times, || update_from(table(), item(), later())),
         "update by hand" => repeat(times, || update_by_hand(name(), item(), later())),
