@@ -8,20 +8,8 @@
 const _: () = {
     use ::tablewright::__private as __tw;
     const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[];
-    static __TW_MEMBERS: [__tw::Member; 2usize] = [
-        __tw::Member {
-            parts: <User as __tw::DynamoEntity>::ENTITY,
-            optional: [<User as __tw::DynamoTable>::OPTIONAL, <User as __tw::DynamoTable>::SKIPPED],
-            variant: "User",
-            is_tagged: false,
-        },
-        __tw::Member {
-            parts: <Order as __tw::DynamoEntity>::ENTITY,
-            optional: [<Order as __tw::DynamoTable>::OPTIONAL, <Order as __tw::DynamoTable>::SKIPPED],
-            variant: "Order",
-            is_tagged: false,
-        },
-    ];
+    static __TW_MEMBERS: [__tw::Member; 2usize] =
+        [__tw::Member::of::<User>("User", false), __tw::Member::of::<Order>("Order", false)];
     static __TW_TOGETHER: __tw::Together<2usize> = __tw::together(&__TW_MEMBERS);
     static __TW_ENTITIES: __tw::Entities = __tw::Entities {
         members: &__TW_MEMBERS,
@@ -78,7 +66,6 @@ const _: () = {
     const TABLE_NAME_CHECK: () = __tw::check::<Shop>(__tw::Site::Name);
     const TABLE_KEY_CHECK: () = __tw::check::<Shop>(__tw::Site::Key);
     const KEY_TYPES_CHECK: () = __tw::check_key_types::<Shop>();
-    const TIME_TO_LIVE_CHECK: () = __tw::check::<Shop>(__tw::Site::TimeToLive);
     const ENTITY_1_CHECK: () = __tw::check_member::<Shop>(0usize);
     const ENTITY_2_CHECK: () = __tw::check_member::<Shop>(1usize);
 };

@@ -5,7 +5,8 @@ use crate::table::DynamoTable;
 
 #[doc(hidden)]
 pub use check::{
-    check_index, check_index_types, check_key, check_key_types, check_member, key_type, time_to_live,
+    check_index, check_index_types, check_key, check_key_types, check_member, check_time_to_live, key_type,
+    time_to_live,
 };
 #[doc(hidden)]
 pub use computed::{entity_key, key_in_table, no_key};
@@ -35,6 +36,11 @@ pub(crate) mod text;
 pub(crate) mod together;
 
 /// A struct that is one entity of a table that holds several. Derive it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity",
+    label = "a variant of a table holds a struct that derives `DynamoEntity`",
+    note = "add `#[derive(DynamoEntity)]` to `{Self}`, and `#[pk(\"…\")]` with the template of its partition key"
+)]
 pub trait DynamoEntity: DynamoTable {
     #[doc(hidden)]
     const ENTITY: &'static EntityParts;

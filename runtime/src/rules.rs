@@ -24,7 +24,9 @@ pub(crate) mod violation;
 // The derive's checks call these without a schema, because almost every table has them.
 pub(crate) use index::{IndexContext, index as broken_index};
 pub(crate) use name::service_name;
-pub(crate) use table::{check_customer_key, check_recovery, contains, key as broken_key};
+pub(crate) use table::{
+    check_customer_key, check_recovery, contains, key as broken_key, time_to_live_attribute,
+};
 pub(crate) use tag::check_tag;
 
 /// The number of indexes or tags that are checked. Rules compare each with all others, and far fewer

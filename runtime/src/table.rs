@@ -14,7 +14,8 @@ pub(crate) fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a DynamoDB table",
     label = "this type has no table",
-    note = "add `#[derive(DynamoTable)]` to `{Self}`, and `#[pk]` to the field that is its partition key"
+    note = "add `#[derive(DynamoTable)]` to `{Self}`, and `#[pk]` to the field that is its partition key",
+    note = "a struct that is a variant of a table's enum derives `DynamoEntity` instead"
 )]
 pub trait DynamoTable {
     /// The schema of the table.

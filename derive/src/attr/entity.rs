@@ -6,7 +6,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, LitStr, Meta, Path, Token};
 
-use super::index::{Projection, function, index_name, projection};
+use super::index::{PARTITION_KEY_OF_LOCAL, Projection, function, index_name, projection};
 use super::index_settings::IndexSettings;
 use super::syntax::{Options, arguments, flag, parse_list, path};
 use crate::errors::Errors;
@@ -253,7 +253,8 @@ impl EntityIndexAttr {
                 projection: None,
                 settings: IndexSettings::default(),
             };
-            Options::new(&of, &possible).parse(
+            let elsewhere: &[_] = if is_local { &[PARTITION_KEY_OF_LOCAL] } else { &[] };
+            Options { elsewhere, ..Options::new(&of, &possible) }.parse(
                 input,
                 &mut Vec::new(),
                 errors,

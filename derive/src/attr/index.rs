@@ -66,12 +66,15 @@ const NOT_OF_GLOBAL: [(&str, &str); 15] = [
     ("sort_key", "write `sk`"),
 ];
 
+pub(super) const PARTITION_KEY_OF_LOCAL: (&str, &str) =
+    ("pk", "a local index has the partition key of the table; leave it out");
+
 /// Words that users write in `#[lsi(…)]` by mistake, beside the settings of global indexes.
 const NOT_OF_LOCAL: [(&str, &str); 9] = [
     ("all", "write `project(all)`"),
     ("keys_only", "write `project(keys_only)`"),
     ("include", "write `project(include(…))`"),
-    ("pk", "a local index has the partition key of the table; leave it out"),
+    PARTITION_KEY_OF_LOCAL,
     ("sk", "the field is the sort key of a local index; leave it out"),
     ("range", "the field is the sort key of a local index; leave it out"),
     ("range_key", "the field is the sort key of a local index; leave it out"),

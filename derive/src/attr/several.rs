@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
 
-use super::index::index_name;
+use super::index::{PARTITION_KEY_OF_LOCAL, index_name};
 use super::index_settings::IndexSettings;
 use super::syntax::{Options, arguments, choice, end, literal, parse_list, text};
 use crate::errors::Errors;
@@ -73,7 +73,9 @@ impl IndexOfTable {
                 settings: IndexSettings::default(),
             };
             let of = format!("`#[{kind}(…)]` of a table of several entities");
-            Options::new(&of, &possible).parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
+            let elsewhere: &[_] = if is_local { &[PARTITION_KEY_OF_LOCAL] } else { &[] };
+            let options = Options { elsewhere, ..Options::new(&of, &possible) };
+            options.parse(input, &mut Vec::new(), errors, &mut |option, input, _| {
                 match option.to_string().as_str() {
                     "pk" => index.partition_key = names(input, option)?,
                     "sk" => index.sort_key = names(input, option)?,

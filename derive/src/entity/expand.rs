@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Ident, Path};
+use syn::{Data, DeriveInput, Ident, Path};
 
 use super::access::Access;
 use super::model::{Entity, Key, Part};
@@ -14,13 +14,26 @@ use crate::expand::{attributes, fallback, item};
 use crate::facts;
 use crate::lints::ours;
 use crate::model::krate;
+use crate::several;
 use crate::template::{Case, Format};
 
 pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
+    if let Data::Enum(data) = &input.data {
+        errors.add(
+            data.enum_token.span,
+            "an entity is a struct; the enum that is the table derives `DynamoTable`",
+        );
+        return several::expand::failed(input, &krate(None), data, errors);
+    }
     let attr = EntityAttr::parse(&input.attrs, Described::OnTheEnum, &mut errors);
     let krate = krate(attr.krate.clone());
     let entity = Entity::new(input, attr, &mut errors);
+    if entity.is_none() {
+        // Nothing asks for its table, so that a mistake is reported once.
+        let none = TokenStream::new();
+        return implementation(input, &krate, None, &none, &none, errors);
+    }
     // Every use has the same span, so that the compiler reports an entity without a table only once.
     let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
     let place = quote! {
@@ -280,6 +293,12 @@ fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
                 checks.extend(quote!(const #name: () = #check;));
             }
         }
+    }
+    if let Some(field) = entity.time_to_live {
+        let check = quote_spanned!(entity.fields[field].ident.span()=>
+            __tw::check_entity_time_to_live::<#ident>()
+        );
+        checks.extend(quote!(const TIME_TO_LIVE_CHECK: () = #check;));
     }
     checks
 }

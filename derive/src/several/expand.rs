@@ -2,7 +2,8 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Type};
+use syn::punctuated::Punctuated;
+use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Token, Type};
 
 use super::model::{Several, types};
 use crate::attr::{IndexOfTable, Projected};
@@ -39,15 +40,15 @@ pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> T
 }
 
 /// Returns the errors, and a table of the same entities, so that uses of the table cause no further errors.
-pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
+pub(crate) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
     let (ident, errors) = (ours(&input.ident), errors.into_tokens());
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let in_table = in_table(input, &types(data));
+    let types = types(input, data);
+    let lifetimes: Punctuated<_, Token![,]> = input.generics.lifetimes().collect();
     quote! {
         #errors
         const _: () = {
             use #krate::__private as __tw;
-            const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[];
             #[automatically_derived]
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
                 type Version = __tw::EachEntitys;
@@ -55,7 +56,17 @@ pub(super) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
                     __tw::None
                 }
             }
-            #in_table
+            static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&__tw::TableLiteral::DEFAULT);
+            // The table may have types as parameters by mistake, and its entities have none.
+            #(
+                #[automatically_derived]
+                impl<#lifetimes> __tw::InTable for #types {
+                    const TABLE: &'static __tw::TableSchema = &__TW_SCHEMA;
+                    const ITEMS: __tw::Items = __tw::Items::Plain;
+                }
+                #[automatically_derived]
+                impl #impl_generics __tw::HasEntity<#types> for #ident #ty_generics #where_clause {}
+            )*
         };
     }
 }
@@ -182,12 +193,7 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
-        quote!(__tw::Member {
-            parts: <#ty as __tw::DynamoEntity>::ENTITY,
-            optional: [<#ty as __tw::DynamoTable>::OPTIONAL, <#ty as __tw::DynamoTable>::SKIPPED],
-            variant: #name,
-            is_tagged: #is_tagged,
-        })
+        quote!(__tw::Member::of::<#ty>(#name, #is_tagged))
     });
     let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
     let of_indexes = table.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key));
@@ -253,7 +259,6 @@ pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     if (0..table.indexes.len()).any(|position| is_shared(table, position)) {
         checks.add("ATTRIBUTE_TYPES", "AttributeTypes", None, ident.span());
     }
-    checks.add("TIME_TO_LIVE", "TimeToLive", None, ident.span());
     checks.settings(&table.settings);
     for (position, entity) in table.entities.iter().enumerate() {
         let member = quote_spanned!(entity.ident.span()=>

@@ -61,6 +61,7 @@ impl<'a> Several<'a> {
                 format!("table `{ident}` needs the names of its key attributes: `#[table(pk = \"PK\", sk = \"SK\")]`"),
             );
         }
+        check_tag(&settings, &indexes, errors);
         let (mut entities, mut other) = (Vec::<Entity<'a>>::new(), None);
         for variant in &data.variants {
             let attr = VariantAttr::parse(&variant.attrs, errors);
@@ -121,17 +122,39 @@ impl<'a> Several<'a> {
     }
 }
 
+/// Checks that the tag has an attribute of its own.
+fn check_tag(settings: &TableAttr, indexes: &[IndexOfTable], errors: &mut Errors) {
+    let Some(tag) = &settings.tag else { return };
+    let of_table = settings.partition_key.iter().chain(&settings.sort_key);
+    let of_indexes = indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key));
+    let name = tag.value();
+    if of_table.chain(of_indexes).any(|key| key.value() == name) {
+        errors.add(
+            tag.span(),
+            format!(
+                "`{name}` is a key attribute, and the entities' keys give its values; name another attribute, or leave \
+                 `tag` out"
+            ),
+        );
+    }
+}
+
 /// Returns the types of the entities that are known, so that a mistake in the table does not also report its entities
 /// as being in no table.
-pub(crate) fn types(data: &DataEnum) -> Vec<&Type> {
+pub(crate) fn types<'a>(input: &DeriveInput, data: &'a DataEnum) -> Vec<&'a Type> {
+    let parameters: Vec<String> = input.generics.type_params().map(|each| each.ident.to_string()).collect();
     let mut types: Vec<&Type> = Vec::new();
     for variant in &data.variants {
+        if variant.attrs.iter().any(|attr| attr.path().is_ident("other")) {
+            continue;
+        }
         let Fields::Unnamed(fields) = &variant.fields else { continue };
         // In a variant with several fields, the last one is most likely the entity.
         if let Some(field) = fields.unnamed.last() {
             let ty = boxed(&field.ty).unwrap_or(&field.ty);
             let text = ty.to_token_stream().to_string();
-            if !types.iter().any(|known| known.to_token_stream().to_string() == text) {
+            let is_known = types.iter().any(|known| known.to_token_stream().to_string() == text);
+            if !is_known && !parameters.contains(&text) {
                 types.push(ty);
             }
         }

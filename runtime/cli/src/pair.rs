@@ -83,6 +83,9 @@ impl Pair {
     pub(crate) fn heading(&self, output: &mut Output) {
         let [from, to] = &self.labels;
         output.line(format!("{}  {}", bold(&self.name), dim(&format!("{from} -> {to}"))));
+        if let Some(old) = &self.from.renamed {
+            output.line(dim(&format!("{old} of {from} is compared, which has been renamed")));
+        }
         if self.from.has_items() != self.to.has_items() {
             let side = if self.from.has_items() { to } else { from };
             output.line(dim(&format!("{side} has no shapes of items, so only tables are compared")));

@@ -1,13 +1,13 @@
 //! `pull`: the struct of an existing table.
 
 use clap::ArgMatches;
-use serde_json::{Deserializer, Map, Value};
+use serde_json::{Map, Value};
 use tablewright::deploy::Snapshot;
 
 use crate::Verdict;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::source::{Source, unreadable};
+use crate::source::{Source, documents, unreadable};
 
 mod entities;
 mod fields;
@@ -70,18 +70,8 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
 impl Pulled {
     /// Adds the documents of a text, which can contain several after each other.
     fn add(&mut self, text: &str, name: &str) -> Result<(), Failure> {
-        let mut is_empty = true;
-        for document in Deserializer::from_str(text).into_iter::<Value>() {
-            is_empty = false;
-            let document = document.map_err(|error| {
-                Failure::new(format!("{name} is not JSON: {error}"))
-                    .help("the AWS CLI prints JSON with --output json")
-            })?;
+        for document in documents(text, name)? {
             self.document(document, name)?;
-        }
-        if is_empty {
-            return Err(Failure::new(format!("{name} is empty"))
-                .help("if a command wrote it, look at the errors of that command"));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::{fs, io};
 
 use clap::ArgMatches;
-use serde_json::Value;
+use serde_json::{Deserializer, Value};
 use tablewright::deploy::{Snapshot, SnapshotError};
 
 use crate::failure::Failure;
@@ -38,13 +38,8 @@ impl Source {
             || git(Path::new("."), &["rev-parse", "--verify", "--quiet", &format!("{text}^{{commit}}")])
                 .is_none()
         {
-            let problem = format!("`{text}` is neither a file nor a revision of git");
-            let failure = Failure::new(problem);
-            return Err(if text == "HEAD" {
-                failure.help("commit once, or name the file of the deployed template: --from deployed.json")
-            } else {
-                failure.help("name a file, - for the standard input, or a revision such as HEAD or v1.4")
-            });
+            let failure = Failure::new(format!("`{text}` is neither a file nor a revision of git"));
+            return Err(failure.help(no_revision(text)));
         }
         Ok(Self::Revision(text.clone()))
     }
@@ -106,6 +101,21 @@ fn text_of(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
     })
 }
 
+/// Returns the JSON documents of a text, which can contain several after each other.
+pub(crate) fn documents(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
+    if text.trim().is_empty() {
+        return Err(empty(name));
+    }
+    Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().map_err(|error| {
+        Failure::new(format!("{name} is not JSON: {error}"))
+            .help("the AWS CLI prints JSON with --output json")
+    })
+}
+
+fn empty(name: &str) -> Failure {
+    Failure::new(format!("{name} is empty")).help("if a command wrote it, look at the errors of that command")
+}
+
 /// Returns a file at a revision of git, or `None` if the revision does not have it.
 pub(crate) fn at_revision(revision: &str, path: &Path) -> Option<String> {
     let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
@@ -113,8 +123,27 @@ pub(crate) fn at_revision(revision: &str, path: &Path) -> Option<String> {
     git(folder, &["show", &format!("{revision}:./{name}")])
 }
 
+/// Returns the advice if git does not know a revision.
+fn no_revision(text: &str) -> String {
+    let file = "name the file of the deployed template: --from deployed.json";
+    match Command::new("git").args(["rev-parse", "--is-shallow-repository"]).output() {
+        Err(error) => format!("git cannot be run ({error}); install it, or {file}"),
+        Ok(output) if !output.status.success() => {
+            // It says why: there is no repository, or it belongs to another user.
+            let said = String::from_utf8_lossy(&output.stderr);
+            format!("git says: {}; or {file}", said.lines().next().unwrap_or_default())
+        }
+        Ok(_) if text == "HEAD" => format!("commit once, or {file}"),
+        Ok(output) if output.stdout.starts_with(b"true") => {
+            "this clone does not have all commits: git fetch --unshallow, or fetch-depth: 0 for actions/checkout"
+                .to_owned()
+        }
+        Ok(_) => "name a file, - for the standard input, or a revision such as HEAD or v1.4".to_owned(),
+    }
+}
+
 /// Returns the output of git, or `None` if it fails.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
     if output.status.success() { String::from_utf8(output.stdout).ok() } else { None }
 }
@@ -132,8 +161,7 @@ impl Document {
     /// Determines the kind of a text. `name` is the name of the text for messages.
     pub(crate) fn parse(text: String, name: &str) -> Result<Self, Failure> {
         if text.trim().is_empty() {
-            return Err(Failure::new(format!("{name} is empty"))
-                .help("if a command wrote it, look at the errors of that command"));
+            return Err(empty(name));
         }
         let json: Value = serde_json::from_str(&text).map_err(|error| {
             Failure::new(format!("{name} is not JSON: {error}"))

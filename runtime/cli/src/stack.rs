@@ -8,7 +8,7 @@ use serde_json::Value;
 use tablewright::deploy::Snapshot;
 
 use crate::failure::Failure;
-use crate::source::{Document, Parameters, Source, at_revision, read, unreadable};
+use crate::source::{Document, Parameters, Source, at_revision, git, read, unreadable};
 
 const ENDING: &str = ".lock.json";
 
@@ -28,6 +28,8 @@ pub(crate) struct State {
     /// `None` if only the lock is known.
     pub(crate) template: Option<String>,
     pub(crate) lock: Option<String>,
+    /// The path of the lock at the revision, if the files have been renamed since.
+    pub(crate) renamed: Option<String>,
 }
 
 impl State {
@@ -62,7 +64,7 @@ impl State {
         if let (Some(_), Some(text)) = (&template, &lock) {
             snapshot = snapshot.with_lock(text).map_err(fail)?;
         }
-        Ok(Self { snapshot, template, lock })
+        Ok(Self { snapshot, template, lock, renamed: None })
     }
 
     /// Reads the state from a source that is one text.
@@ -75,7 +77,7 @@ impl State {
             Document::Lock(text) => (None, Some(text)),
             Document::Tables(_) => (None, None),
         };
-        Ok(Self { snapshot, template, lock })
+        Ok(Self { snapshot, template, lock, renamed: None })
     }
 }
 
@@ -94,7 +96,39 @@ impl Stack {
         let mut templates = self.files().into_iter().filter_map(|path| read(&path));
         let template =
             templates.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))));
-        State::new(template, read(&self.lock), parameters, &format!("{} of {}", self.name(), source.label()))
+        let (lock, name) = (read(&self.lock), format!("{} of {}", self.name(), source.label()));
+        if let (Source::Revision(revision), None, None) = (source, &template, &lock)
+            && let Some((old, template, lock)) = self.renamed(revision)
+        {
+            let state = State::new(template, Some(lock), parameters, &format!("{old} of {revision}"))?;
+            return Ok(State { renamed: Some(old), ..state });
+        }
+        State::new(template, lock, parameters, &name)
+    }
+
+    /// Returns the path, the template and the lock that the stack had at a revision under another name: of the locks
+    /// that are gone since, the one with a table of this stack. Otherwise a renamed file would hide every change.
+    fn renamed(&self, revision: &str) -> Option<(String, Option<String>, String)> {
+        let folder = self.lock.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let own = tables(&fs::read_to_string(&self.lock).ok()?);
+        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+        let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision])?;
+        let show = |path: &str| git(folder, &["show", &format!("{revision}:{path}")]);
+        let gone = listed.split('\0').filter_map(|path| {
+            let stem = path.strip_suffix(ENDING)?;
+            if Path::new(top.trim_end()).join(path).exists() {
+                return None;
+            }
+            let lock = show(path)?;
+            tables(&lock).iter().any(|table| own.contains(table)).then_some((path, stem, lock))
+        });
+        let mut gone = gone.collect::<Vec<_>>().into_iter();
+        let (Some((path, stem, lock)), None) = (gone.next(), gone.next()) else { return None };
+        let mut templates = TEMPLATES.iter().filter_map(|ending| show(&format!("{stem}{ending}")));
+        let template =
+            templates.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))));
+        Some((path.to_owned(), template, lock))
     }
 
     /// Returns the files that can be the template.
@@ -110,6 +144,12 @@ impl Stack {
         let file = self.lock.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         paths.any(|path| path.ends_with(name)) || file.strip_suffix(ENDING) == Some(name)
     }
+}
+
+/// Returns the names of the tables of a lock.
+fn tables(lock: &str) -> Vec<String> {
+    let json: Value = serde_json::from_str(lock).unwrap_or_default();
+    json["tables"].as_object().into_iter().flat_map(|tables| tables.keys().cloned()).collect()
 }
 
 fn shown(path: &Path) -> String {

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use serde_json::{Deserializer, Value, json};
+use serde_json::{Value, json};
 use tablewright::deploy::{At, Snapshot, TableChange, What};
 
 use crate::Verdict;
 use crate::failure::Failure;
 use crate::output::{Output, bold, dim};
 use crate::pair::is_json;
-use crate::source::{Parameters, Source, read, unreadable};
+use crate::source::{Parameters, Source, documents, read, unreadable};
 use crate::stack::stacks;
 
 pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, Failure> {
@@ -123,11 +123,7 @@ fn live(matches: &ArgMatches) -> Result<Vec<Value>, Failure> {
 
 /// Adds the tables of a text, which can contain several documents after each other.
 fn collect(text: &str, name: &str, tables: &mut Vec<Value>) -> Result<(), Failure> {
-    for document in Deserializer::from_str(text).into_iter::<Value>() {
-        let document = document.map_err(|error| {
-            Failure::new(format!("{name} is not JSON: {error}"))
-                .help("the AWS CLI prints JSON with --output json")
-        })?;
+    for document in documents(text, name)? {
         let documents = if let Value::Array(documents) = document { documents } else { vec![document] };
         for mut document in documents {
             let table = if document.get("Table").is_some() { document["Table"].take() } else { document };

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::HasEntity;
 use super::entities::Items;
 use super::parts::EntityParts;
 #[cfg(feature = "aws-sdk")]
 use super::parts::Source;
 use super::text::{Refused, make};
+use super::{DynamoEntity, HasEntity};
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
 use crate::schema::TableSchema;
@@ -48,7 +48,7 @@ pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> 
 
 /// Returns the key of an entity as a key of the table of all entities.
 #[inline]
-pub fn key_in_table<T: HasEntity<E>, E: DynamoTable>(entity: &E) -> Key<'_, T> {
+pub fn key_in_table<T: HasEntity<E>, E: DynamoEntity>(entity: &E) -> Key<'_, T> {
     entity.primary_key().in_table()
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use super::DynamoEntity;
 use super::parts::EntityParts;
 use crate::table::DynamoTable;
 
@@ -18,6 +19,14 @@ pub struct Member {
     pub variant: &'static str,
     /// True if the table's tag stores that name in its items.
     pub is_tagged: bool,
+}
+
+impl Member {
+    /// Returns the member for `E`.
+    #[must_use]
+    pub const fn of<E: DynamoEntity>(variant: &'static str, is_tagged: bool) -> Self {
+        Self { parts: E::ENTITY, optional: [E::OPTIONAL, E::SKIPPED], variant, is_tagged }
+    }
 }
 
 /// The entities of a table.

@@ -72,6 +72,11 @@ pub(crate) enum EntityRule {
         table: &'static str,
         index: &'static str,
     },
+    /// The table has an index with this name but without the suffix.
+    IndexWithSuffix {
+        index: &'static str,
+        exact: &'static str,
+    },
     HalfKey {
         index: &'static str,
         key: &'static str,
@@ -251,6 +256,16 @@ impl EntityRule {
                 .push(" has no index ")
                 .name(index)
                 .push("; declare it on the enum: `#[gsi(name = \"…\", pk = \"…\", sk = \"…\")]`"),
+            Self::IndexWithSuffix { index, exact } => text
+                .push("`\"")
+                .push(exact)
+                .push("\"` alone names the index ")
+                .name(index)
+                .push("; the table's index is ")
+                .name(exact)
+                .push(": write `name = \"")
+                .push(exact)
+                .push("\"`"),
             Self::HalfKey { index, key, attribute, entity, option } => text
                 .push("index ")
                 .name(index)

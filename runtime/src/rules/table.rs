@@ -1,6 +1,6 @@
 //! The rules for the table's key and settings, and for the types of attributes.
 
-use super::{attribute_names, character_at, equal, name};
+use super::{character_at, equal, name};
 use crate::limits;
 use crate::rules::violation::Rule;
 use crate::schema::{Attribute, AttributeType, PointInTimeRecovery, TableSchema};
@@ -21,11 +21,17 @@ pub(crate) const fn key<'a>(partition_key: &'a str, sort_key: Option<&'a str>) -
 
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html>
 pub(super) const fn time_to_live(schema: &TableSchema) -> Option<Rule<'_>> {
-    let Some(attribute) = schema.time_to_live() else { return None };
-    if !matches!(attribute.ty(), AttributeType::N) {
-        return Some(Rule::TimeToLiveType { attribute: attribute.name(), ty: attribute.ty() });
+    match schema.time_to_live() {
+        Some(attribute) => time_to_live_attribute(attribute.name(), attribute.ty()),
+        None => None,
     }
-    attribute_names(core::slice::from_ref(attribute))
+}
+
+pub(crate) const fn time_to_live_attribute(attribute: &str, ty: AttributeType) -> Option<Rule<'_>> {
+    if !matches!(ty, AttributeType::N) {
+        return Some(Rule::TimeToLiveType { attribute, ty });
+    }
+    name::attribute(attribute)
 }
 
 /// Checks that each attribute has one type, over the keys of the table and its indexes, the filters of its vector

@@ -332,6 +332,49 @@ fn errors_name_the_file_and_the_way_out() {
     }
 }
 
+/// Git knows no revision for many reasons, and each has another way out.
+#[test]
+fn an_unknown_revision_says_why_it_is_unknown() {
+    let shop = Repository::new();
+    let diff = ["diff", "--from", "origin/main"];
+    assert!(shop.run(&diff, "").stderr.contains("a revision such as HEAD or v1.4"));
+    let without_git = printed(shop.command(&["diff"]).env("PATH", ""), "");
+    assert!(without_git.stderr.contains("git cannot be run"), "{}", without_git.stderr);
+    shop.commit("second");
+    let clone = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", shop.folder.path().display());
+    let to = clone.path().to_str().unwrap();
+    shop.git(&["clone", "--quiet", "--depth=1", &from, to]);
+    let shallow = printed(shop.command(&["diff", "--from", "v0"]).current_dir(clone.path()), "");
+    assert!(shallow.stderr.contains("git fetch --unshallow"), "{}", shallow.stderr);
+    fs::remove_dir_all(shop.path(".git")).unwrap();
+    let outside = shop.run(&["check"], "");
+    assert!(outside.code == 2 && outside.stderr.contains("not a git repository"), "{}", outside.stderr);
+}
+
+/// Under another name, the files of a stack do not pass as a new stack.
+#[test]
+fn a_renamed_stack_is_compared_with_itself() {
+    let shop = Repository::new();
+    let before = shop.run(&["diff"], "").stdout;
+    fs::rename(shop.path("infra"), shop.path("deploy")).unwrap();
+    let renamed = shop.run(&["diff"], "").stdout;
+    let note = "infra/tables.lock.json of HEAD is compared, which has been renamed\n";
+    assert_eq!(renamed.replace(note, "").replace("deploy/", "infra/"), before);
+    assert!(renamed.contains(note), "{renamed}");
+}
+
+#[test]
+fn a_description_that_is_empty_is_not_left_out() {
+    let shop = Repository::new();
+    shop.write("live/orders.json", "{\"TableName\": \"acme-shop-orders\"}");
+    shop.write("live/customers.json", "");
+    let printed = shop.run(&["verify", "live"], "");
+    assert_eq!(printed.code, 2);
+    assert!(printed.stderr.contains("live/customers.json is empty"), "{}", printed.stderr);
+    assert!(shop.run(&["verify"], "").stderr.contains("the standard input is empty"));
+}
+
 #[test]
 fn a_struct_is_pulled_from_descriptions() {
     let shop = Repository::new();

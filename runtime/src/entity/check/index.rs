@@ -43,6 +43,22 @@ const fn rule_of<E: DynamoEntity>(indexes: &'static [IndexFacts], position: usiz
     }
 }
 
+/// Returns the name of the index that is named like this one but has no suffix.
+const fn without_suffix(schema: &'static TableSchema, index: &str) -> Option<&'static str> {
+    let mut at = 0;
+    while at < schema.indexes().len() {
+        let exact = schema.indexes()[at].name();
+        if let Some((stem, suffix)) = index.as_bytes().split_at_checked(exact.len())
+            && equal(stem, exact.as_bytes())
+            && equal(suffix, b"-index")
+        {
+            return Some(exact);
+        }
+        at += 1;
+    }
+    None
+}
+
 const fn index_rule(
     schema: &'static TableSchema,
     indexes: &'static [IndexFacts],
@@ -52,7 +68,10 @@ const fn index_rule(
     let key = &entity.keys[position];
     let index = key.index;
     let Some(at) = find_index(indexes, key.hash) else {
-        return Some(EntityRule::UnknownIndex { table: schema.name(), index });
+        return Some(match without_suffix(schema, index) {
+            Some(exact) => EntityRule::IndexWithSuffix { index, exact },
+            None => EntityRule::UnknownIndex { table: schema.name(), index },
+        });
     };
     let facts = &indexes[at];
     if facts.partition == 0 && key.partition > 0 {

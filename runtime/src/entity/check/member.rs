@@ -2,10 +2,10 @@
 
 use super::{attribute_name, source_of};
 use crate::entity::Entities;
-use crate::entity::Member;
 use crate::entity::parts::EntityParts;
 use crate::entity::rule::EntityRule;
-use crate::rules::equal;
+use crate::entity::{DynamoEntity, Member};
+use crate::rules::{equal, time_to_live_attribute};
 use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
@@ -63,6 +63,8 @@ const fn member_rule(
         return Some(rule);
     }
     match entities.colliding[position] {
+        // Without its sort key, the other entity is reported itself.
+        Some(other) if entities.members[other].parts.keys[0].sort != entities.sort => None,
         Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
         None => None,
     }
@@ -161,6 +163,20 @@ const fn time_to_live_rule(entities: &'static Entities, position: usize) -> Opti
         at += 1;
     }
     None
+}
+
+/// Fails the compilation, at the place of the call, if items of the entity cannot expire by its attribute.
+///
+/// # Panics
+///
+/// In this case, while the compiler evaluates the call.
+#[track_caller]
+pub const fn check_time_to_live<E: DynamoEntity>() {
+    if let Some((name, ty)) = E::ENTITY.time_to_live
+        && let Some(rule) = time_to_live_attribute(name, ty)
+    {
+        rule.message().fail()
+    }
 }
 
 /// Returns the time to live of the first entity that has one.

@@ -11,6 +11,7 @@ use super::model::{block_on, clients_of};
 mod faults;
 mod items;
 mod models;
+mod numbered;
 mod one;
 mod reads;
 mod streams;

@@ -1,0 +1,25 @@
+use tablewright::{DynamoEntity, DynamoTable};
+
+#[derive(DynamoTable)]
+#[table(pk = "PK", sk = "SK")]
+enum Shop {
+    User(User<String>),
+    Order(Order),
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("PROFILE")]
+struct User<T> {
+    user_id: T,
+}
+
+#[derive(DynamoEntity)]
+#[pk("USER#{user_id}")]
+#[sk("ORDER#{order_id}")]
+struct Order {
+    user_id: String,
+    order_id: String,
+}
+
+fn main() {}
