@@ -103,7 +103,7 @@ impl Hash for EntitiesOf {
 /// The facts about an index that the compiler compares with an entity's key of that index.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct IndexFacts {
-    /// The hash of its name, as in [`EntityKey::hash`].
+    /// The hash of its name, as in [`EntityKey::hash`](super::parts::EntityKey::hash).
     pub hash: u64,
     /// The number of attributes of the partition key; 0 for a local index.
     pub partition: usize,

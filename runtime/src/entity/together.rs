@@ -16,7 +16,7 @@ const SORT_KEY: usize = 1;
 /// The result of comparing the entities of a table with each other.
 #[derive(Clone, Copy, Debug)]
 pub struct Together<const N: usize> {
-    /// See [`Entities::excluded`](super::parts::Entities::excluded).
+    /// See [`Entities::excluded`](super::Entities::excluded).
     pub excluded: [[u128; 2]; N],
     /// For each entity, the first entity before it that can have the same key.
     pub colliding: [Option<usize>; N],
