@@ -93,9 +93,7 @@ impl Stack {
             Source::Revision(revision) => at_revision(revision, path),
             _ => fs::read_to_string(path).ok(),
         };
-        let mut templates = self.files().into_iter().filter_map(|path| read(&path));
-        let template =
-            templates.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))));
+        let template = template(self.files().into_iter().filter_map(|path| read(&path)));
         let (lock, name) = (read(&self.lock), format!("{} of {}", self.name(), source.label()));
         if let (Source::Revision(revision), None, None) = (source, &template, &lock)
             && let Some((old, template, lock)) = self.renamed(revision)
@@ -125,9 +123,7 @@ impl Stack {
         });
         let mut gone = gone.collect::<Vec<_>>().into_iter();
         let (Some((path, stem, lock)), None) = (gone.next(), gone.next()) else { return None };
-        let mut templates = TEMPLATES.iter().filter_map(|ending| show(&format!("{stem}{ending}")));
-        let template =
-            templates.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))));
+        let template = template(TEMPLATES.iter().filter_map(|ending| show(&format!("{stem}{ending}"))));
         Some((path.to_owned(), template, lock))
     }
 
@@ -144,6 +140,11 @@ impl Stack {
         let file = self.lock.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         paths.any(|path| path.ends_with(name)) || file.strip_suffix(ENDING) == Some(name)
     }
+}
+
+/// Returns the first text that is a template.
+fn template(mut texts: impl Iterator<Item = String>) -> Option<String> {
+    texts.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))))
 }
 
 /// Returns the names of the tables of a lock.

@@ -7,4 +7,5 @@ mod suite {
     mod examples;
     mod product;
     mod pull;
+    mod repository;
 }

@@ -1,6 +1,8 @@
 //! Values of sample items that are made up.
 
-use crate::entity::{KeyField, Kind};
+use std::collections::HashSet;
+
+use crate::entity::{EntityParts, KeyField, Kind, Part, Source};
 use crate::key::{KeyValue, Number};
 
 /// The second at which sample items expire: the beginning of the year 2100.
@@ -28,4 +30,26 @@ pub(super) fn field_value(field: &KeyField, name: &str, number: u8) -> KeyValue<
         }
     };
     KeyValue::S(text.into())
+}
+
+/// Returns for each field whether the first sample items share its value: they share a partition if the sort key tells them
+/// apart, and a partition of each index.
+pub(super) fn shared(parts: &'static EntityParts) -> Vec<bool> {
+    let fields = |sources: &mut dyn Iterator<Item = Source>| -> HashSet<usize> {
+        sources.flat_map(|source| source.parts).filter_map(Part::field).collect()
+    };
+    let Some((table, indexes)) = parts.keys.split_first() else { return Vec::new() };
+    let partition = fields(&mut parts.partition(table));
+    let sort = fields(&mut (0..table.sort).filter_map(|position| parts.sort(table, position)));
+    let of_indexes = fields(&mut indexes.iter().flat_map(|index| parts.partition(index)));
+    let is_together = !sort.is_subset(&partition);
+    let is_shared = |field| {
+        is_together && (partition.contains(&field) || !sort.contains(&field) && of_indexes.contains(&field))
+    };
+    (0..parts.fields.len()).map(is_shared).collect()
+}
+
+/// Returns a single byte, 1 or 2, in Base64.
+pub(super) const fn base64(byte: u8) -> &'static str {
+    if byte == 1 { "AQ==" } else { "Ag==" }
 }

@@ -313,6 +313,11 @@ impl Member {
         let absent = if shape.reads_null() { Absent::None } else { Absent::Refused };
         Self { shape, written: Written::Always, absent, is_read: true, aliases: BTreeSet::new(), with: None }
     }
+
+    /// Returns true if an item without the member is not read.
+    pub(crate) fn is_required(&self) -> bool {
+        self.is_read && self.absent == Absent::Refused
+    }
 }
 
 impl ItemShape {

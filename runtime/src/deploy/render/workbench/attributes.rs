@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::facets;
-use crate::deploy::render::made_up::EXPIRY;
+use crate::deploy::render::made_up::{EXPIRY, base64};
 use crate::deploy::shape::{KeyElement, KeyRole, Shape};
 use crate::json::{Json, Object};
 use crate::schema::{AttributeType, TableSchema};
@@ -151,8 +151,7 @@ impl<'a> Attribute<'a> {
         match (self.kind, self.ty) {
             (Kind::TimeToLive, _) => EXPIRY.to_string(),
             (_, "N") => number.to_string(),
-            // A single byte in Base64: 1 or 2.
-            (_, "B") => if number == 1 { "AQ==" } else { "Ag==" }.to_owned(),
+            (_, "B") => base64(number).to_owned(),
             _ => format!("{}-{number}", self.name),
         }
     }

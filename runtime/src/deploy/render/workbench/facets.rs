@@ -5,11 +5,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::attributes::Attributes;
-use crate::deploy::render::made_up::{EXPIRY, field_value};
+use crate::deploy::render::made_up::{EXPIRY, base64, field_value, shared};
 use crate::deploy::stack::Stack;
 use crate::entity::spelled::template;
 use crate::entity::text::make;
-use crate::entity::{EntityParts, Kind, Member, Part, Source};
+use crate::entity::{Kind, Member};
 use crate::json::{Json, Object};
 use crate::key::KeyValue;
 use crate::schema::{Attribute, AttributeType, TableSchema};
@@ -151,27 +151,10 @@ impl<'a> Table<'a, '_> {
     }
 }
 
-/// Returns for each field whether the sample items share its value.
-fn shared(parts: &'static EntityParts) -> Vec<bool> {
-    let fields = |sources: &mut dyn Iterator<Item = Source>| -> HashSet<usize> {
-        sources.flat_map(|source| source.parts).filter_map(Part::field).collect()
-    };
-    let Some((table, indexes)) = parts.keys.split_first() else { return Vec::new() };
-    let partition = fields(&mut parts.partition(table));
-    let sort = fields(&mut (0..table.sort).filter_map(|position| parts.sort(table, position)));
-    let of_indexes = fields(&mut indexes.iter().flat_map(|index| parts.partition(index)));
-    let is_together = !sort.is_subset(&partition);
-    let is_shared = |field| {
-        is_together && (partition.contains(&field) || !sort.contains(&field) && of_indexes.contains(&field))
-    };
-    (0..parts.fields.len()).map(is_shared).collect()
-}
-
 fn text(value: &KeyValue<'_>) -> String {
     match value {
         KeyValue::S(text) => text.as_ref().to_owned(),
         KeyValue::N(number) => number.to_string(),
-        // A single byte in Base64: 1 or 2.
-        KeyValue::B(bytes) => if **bytes == [1] { "AQ==" } else { "Ag==" }.to_owned(),
+        KeyValue::B(bytes) => base64(if **bytes == [1] { 1 } else { 2 }).to_owned(),
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Side<'_, 'a> {
 
     /// Returns true if an absent member is an error.
     pub(super) fn requires(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|member| member.is_read && member.absent == Absent::Refused)
+        self.get(name).is_some_and(Member::is_required)
     }
 
     /// Returns the members that another version does not have.

@@ -121,7 +121,7 @@ impl Comparison {
         let reason =
             format!("existing items have the value as `{}`, where it is not looked for", from.path.text);
         finding.add(Danger, missed([to.member.absent]), pages::DATA_TYPES, reason);
-        if from.member.is_read && from.member.absent == Absent::Refused {
+        if from.member.is_required() {
             finding.effects.insert(NotReadByOlder);
         }
         finding.way(in_three_releases());

@@ -1,7 +1,7 @@
 //! Sample items that are made up from the keys of a table.
 
 use super::{Item, Value, of_fields};
-use crate::deploy::render::made_up::{EXPIRY, field_value};
+use crate::deploy::render::made_up::{EXPIRY, field_value, shared};
 use crate::deploy::render::page::kinds::{Entity, KeyPart, Kind};
 use crate::entity::KeyField;
 use crate::key::{KeyValue, Number};
@@ -62,20 +62,12 @@ fn key_value(name: &str, ty: AttributeType, number: u8) -> KeyValue<'static> {
 fn of_entity<'a>(kinds: &[Kind<'a>], entity: &Entity<'a>, position: usize, number: u8) -> Item<'a> {
     let kind = &kinds[position];
     let parts = entity.parts;
-    let uses = |is_partition: bool, index: Option<&'a IndexSchema>, field: &KeyField| {
-        let Some((partition_key, sort_key)) = kind.key(index) else { return false };
-        let half = if is_partition { partition_key } else { sort_key };
-        half.iter().any(|part| part.fields(parts).any(|own| own.ident == field.ident))
-    };
     let is_absent = |attribute: &str| {
         let mut optional = kind.attributes.iter().filter(|attribute| attribute.is_optional);
         number == LACKING && optional.any(|optional| optional.name == attribute)
     };
-    let is_together = parts.fields.iter().any(|field| uses(false, None, field) && !uses(true, None, field));
-    let values = parts.fields.iter().map(|field| {
-        let in_table = uses(true, None, field) || uses(false, None, field);
-        let of_index = || kind.indexes().any(|index| uses(true, Some(index), field));
-        let is_shared = is_together && (uses(true, None, field) || !in_table && of_index());
+    let shared = shared(parts);
+    let values = parts.fields.iter().zip(shared).map(|(field, is_shared)| {
         let name = || common_name(kinds, position, field);
         (!is_absent(field.attribute)).then(|| field_value(field, name(), if is_shared { 1 } else { number }))
     });
