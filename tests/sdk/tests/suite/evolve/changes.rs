@@ -140,11 +140,13 @@ fn capacity(of: &Value, members: &mut Map<String, Value>) {
     ];
     for (of_request, of_schema, units, rates) in settings {
         if of[of_request].is_object() {
-            let rates = rates
-                .iter()
-                .zip(units)
-                .map(|(rate, unit)| ((*rate).to_owned(), of[of_request][unit].clone()));
-            members.insert(of_schema.to_owned(), rates.collect());
+            // A request writes -1 for no limit, and a stack leaves it out.
+            let rates = rates.iter().zip(units).filter(|(_, unit)| of[of_request][unit] != -1);
+            let rates: Map<String, Value> =
+                rates.map(|(rate, unit)| ((*rate).to_owned(), of[of_request][unit].clone())).collect();
+            if !rates.is_empty() {
+                members.insert(of_schema.to_owned(), rates.into());
+            }
         }
     }
     let insights = &of["ContributorInsights"];

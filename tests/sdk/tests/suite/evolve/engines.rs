@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 use serde_json::{Value, json};
 use tablewright::Stack;
-use tablewright::schema::Attribute;
+use tablewright::schema::{Attribute, TableSchema};
 use tablewright::testing::{self, Answer, Call, Embedded};
 
 use crate::suite::ddb_local::Local;
@@ -111,7 +111,7 @@ impl Engine {
     ///
     /// DynamoDB Local 3.3.1 never finishes deleting an index if another index, or the table itself, has the same key,
     /// apart from attributes of the table's key: its log has `DROP INDEX …: syntax error`. It does not distinguish names
-    /// of tables by their case either.
+    /// of tables by their case either. It has no limits of indexes, and an update of one removes the limit of the table.
     pub(super) fn can_change(&self, before: &Stack, after: &Stack) -> bool {
         let tables = || before.tables().chain(after.tables());
         let indexes: Vec<_> = tables()
@@ -133,7 +133,12 @@ impl Engine {
         let is_other_case = |name: &str| {
             tables().any(|table| table.name() != name && table.name().eq_ignore_ascii_case(name))
         };
-        !self.is_local || !tables().any(|table| is_other_case(table.name())) && !indexes.iter().any(is_same)
+        let loses_limit = |table: &TableSchema| {
+            table.on_demand_throughput().is_some()
+                && table.indexes().iter().any(|index| index.on_demand_throughput().is_some())
+        };
+        let is_faulty = |table: &TableSchema| is_other_case(table.name()) || loses_limit(table);
+        !self.is_local || !tables().any(is_faulty) && !indexes.iter().any(is_same)
     }
 }
 
