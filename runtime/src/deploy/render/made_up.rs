@@ -49,7 +49,17 @@ pub(super) fn shared(parts: &'static EntityParts) -> Vec<bool> {
     (0..parts.fields.len()).map(is_shared).collect()
 }
 
-/// Returns a single byte, 1 or 2, in Base64.
-pub(super) const fn base64(byte: u8) -> &'static str {
-    if byte == 1 { "AQ==" } else { "Ag==" }
+/// Returns bytes in Base64.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |position: usize| chunk.get(position).copied().map_or(0, u32::from);
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for position in 0..4 {
+            let digit = (bits >> (18 - 6 * position)) as usize & 63;
+            text.push(if position <= chunk.len() { DIGITS[digit].into() } else { '=' });
+        }
+    }
+    text
 }
