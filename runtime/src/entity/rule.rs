@@ -24,6 +24,8 @@ pub(crate) enum EntityRule {
     },
     PlainText(&'static str),
     BinaryInText(&'static str),
+    NumberInBytes(&'static str),
+    NothingEndsBytes(&'static str),
     SeparatorInValues {
         field: &'static str,
         separator: &'static str,
@@ -171,7 +173,19 @@ impl EntityRule {
             Self::BinaryInText(field) => text
                 .push("`")
                 .push(field)
-                .push("` is binary, and a template makes a text; store an id as a text, or make the field a key by itself"),
+                .push("` is binary, and this template makes a text; write a template of bytes, as in `b\"{")
+                .push(field)
+                .push("}\"`, or make the field a key by itself"),
+            Self::NumberInBytes(field) => text
+                .push("the bytes of `")
+                .push(field)
+                .push("` do not sort like its values, or it has another number of them on another machine; make it `u8`, `u16`, `u32` or `u64`"),
+            Self::NothingEndsBytes(field) => text
+                .push("values of `")
+                .push(field)
+                .push("` have different numbers of bytes, and nothing tells where `{")
+                .push(field)
+                .push("}` ends; write it last, or give its type a fixed number of bytes, as `u64`, `Uuid` and `serde_bytes::ByteArray<16>` have"),
             Self::SeparatorInValues { field, separator } => text
                 .push("values of `")
                 .push(field)
@@ -355,23 +369,30 @@ impl Text {
 
     /// Adds the source of a key attribute, as it is written on the struct.
     const fn source(self, entity: &EntityParts, source: usize) -> Self {
+        if entity.is_bytes(source) {
+            return self.template(entity, source);
+        }
         if entity.sources[source].1 {
             return self.push("\"").template(entity, source).push("\"");
         }
         self.push(entity.fields[entity.parts[entity.range(source).0].field].ident)
     }
 
+    /// Adds a template. A template of bytes has its quotes, by which it differs from a text.
     const fn template(mut self, entity: &EntityParts, source: usize) -> Self {
         let (mut at, end) = entity.range(source);
+        if entity.is_bytes(source) {
+            self = self.push("b\"");
+        }
         while at < end {
             let part = &entity.parts[at];
-            self = self.push(part.text);
+            self = if part.format.is_bytes { self.bytes(part.text) } else { self.push(part.text) };
             if part.field != NO_FIELD {
                 self = self.push("{").push(entity.fields[part.field].ident).format(&part.format).push("}");
             }
             at += 1;
         }
-        self
+        if entity.is_bytes(source) { self.push("\"") } else { self }
     }
 
     /// Adds the format as in a template, with its colon.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::struct_field_names, reason = "the names of a single-table model")]
 
+mod bytes;
 mod keys;
 mod random;
 mod ranges;

@@ -50,6 +50,15 @@ const fn template_rule(
             continue;
         }
         let field = &entity.fields[part.field];
+        if part.format.is_bytes {
+            if matches!(field.part.kind, Kind::Number) && field.part.integer == 0 {
+                return Some(EntityRule::NumberInBytes(field.ident));
+            }
+            if at < end && field.part.bytes().is_none() {
+                return Some(EntityRule::NothingEndsBytes(field.ident));
+            }
+            continue;
+        }
         if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
             return Some(rule);
         }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::facets;
-use crate::deploy::render::made_up::{EXPIRY, base64};
+use crate::deploy::render::made_up::EXPIRY;
 use crate::deploy::shape::{KeyElement, KeyRole, Shape};
 use crate::json::{Json, Object};
 use crate::schema::{AttributeType, TableSchema};
+use crate::text::base64;
 
 pub(super) struct Attributes<'a> {
     list: Vec<Attribute<'a>>,
@@ -151,7 +152,7 @@ impl<'a> Attribute<'a> {
         match (self.kind, self.ty) {
             (Kind::TimeToLive, _) => EXPIRY.to_string(),
             (_, "N") => number.to_string(),
-            (_, "B") => base64(number).to_owned(),
+            (_, "B") => base64(&[number]),
             _ => format!("{}-{number}", self.name),
         }
     }

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::attributes::Attributes;
-use crate::deploy::render::made_up::{EXPIRY, base64, field_value, shared};
+use crate::deploy::render::made_up::{EXPIRY, field_value, shared};
 use crate::deploy::stack::Stack;
 use crate::entity::spelled::template;
 use crate::entity::text::make;
@@ -14,6 +14,7 @@ use crate::json::{Json, Object};
 use crate::key::KeyValue;
 use crate::schema::{Attribute, AttributeType, TableSchema};
 use crate::table::names;
+use crate::text::base64;
 
 /// The number of entities of each name: a name must be unique in a model.
 pub(super) struct Facets(HashMap<&'static str, usize>);
@@ -155,6 +156,6 @@ fn text(value: &KeyValue<'_>) -> String {
     match value {
         KeyValue::S(text) => text.as_ref().to_owned(),
         KeyValue::N(number) => number.to_string(),
-        KeyValue::B(bytes) => base64(if **bytes == [1] { 1 } else { 2 }).to_owned(),
+        KeyValue::B(bytes) => base64(bytes),
     }
 }
