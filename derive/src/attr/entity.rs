@@ -247,7 +247,7 @@ fn template(
 ) -> Option<TemplateAttr> {
     match (described, &attribute) {
         (Described::OnTheEnum, Some(name)) => {
-            errors.add(name.span(), format!("the enum names the attribute; write `{template}` alone"))
+            errors.add(name.span(), format!("the enum names the attribute; write `{template}` alone"));
         }
         (Described::OnTheStruct, None) => errors.add(
             template.span(),

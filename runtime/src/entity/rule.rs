@@ -24,7 +24,10 @@ pub(crate) enum EntityRule {
     },
     PlainText(&'static str),
     BinaryInText(&'static str),
-    NumberInBytes(&'static str),
+    NumberInBytes {
+        field: &'static str,
+        is_signed: bool,
+    },
     NothingEndsBytes(&'static str),
     SeparatorInValues {
         field: &'static str,
@@ -57,6 +60,7 @@ pub(crate) enum EntityRule {
     SameKey {
         first: &'static str,
         entity: &'static str,
+        is_bytes: bool,
     },
     KeyAttribute {
         table: &'static str,
@@ -176,10 +180,14 @@ impl EntityRule {
                 .push("` is binary, and this template makes a text; write a template of bytes, as in `b\"{")
                 .push(field)
                 .push("}\"`, or make the field a key by itself"),
-            Self::NumberInBytes(field) => text
-                .push("the bytes of `")
-                .push(field)
-                .push("` do not sort like its values, or it has another number of them on another machine; make it `u8`, `u16`, `u32` or `u64`"),
+            Self::NumberInBytes { field, is_signed } => {
+                let text = if is_signed {
+                    text.push("`").push(field).push("` can be negative, and the bytes of -1 sort after the bytes of 1")
+                } else {
+                    text.push("`").push(field).push("` does not have the same number of bytes on each machine")
+                };
+                text.push("; make it `u8`, `u16`, `u32` or `u64`")
+            }
             Self::NothingEndsBytes(field) => text
                 .push("values of `")
                 .push(field)
@@ -228,15 +236,14 @@ impl EntityRule {
                 .push(" by ")
                 .name(other)
                 .push("; a table has one attribute for the time to live, so store both under one name"),
-            Self::SameKey { first, entity } => text
+            Self::SameKey { first, entity, is_bytes } => text
                 .push("items of ")
                 .name(first)
                 .push(" and of ")
                 .name(entity)
-                .push(
-                    " can have the same key, and one would overwrite the other; begin one of them with another text, in \
-                     `#[pk(…)]` or `#[sk(…)]`, or make one struct of both if they share keys on purpose",
-                ),
+                .push(" can have the same key, and one would overwrite the other; begin one of them with ")
+                .push(if is_bytes { "another byte" } else { "another text" })
+                .push(", in `#[pk(…)]` or `#[sk(…)]`, or make one struct of both if they share keys on purpose"),
             Self::KeyAttribute { table, attribute, field } => text
                 .push("table ")
                 .name(table)

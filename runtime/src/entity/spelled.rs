@@ -69,7 +69,7 @@ fn bytes(entity: &EntityParts, source: Source, name: impl Fn(&KeyField) -> &str)
         text.push('{');
         text.push_str(name(field));
         if let Some(bytes) = field.part.bytes() {
-            text.push_str(&format!(":{bytes}"));
+            text.extend([":", &bytes.to_string()]);
         }
         text.push('}');
     }

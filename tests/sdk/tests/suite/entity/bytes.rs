@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_bytes::{ByteArray, ByteBuf};
 use serde_json::json;
 use tablewright::index::Table as WholeTable;
+use tablewright::key::KeyValue;
 use tablewright::sdk::Update;
 use tablewright::sdk::path::kept;
 use tablewright::stream::{Change, KinesisRecord};
@@ -110,7 +111,7 @@ fn vaults() -> Vec<(&'static str, Table<Vault>)> {
 
 fn hex(value: &AttributeValue) -> String {
     let AttributeValue::B(bytes) = value else { panic!("{value:?}") };
-    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    KeyValue::from(bytes.as_ref()).to_string()
 }
 
 #[test]
@@ -125,11 +126,11 @@ fn an_item_has_its_keys_as_bytes_and_is_read_again() {
             assert_eq!(
                 keys,
                 [
-                    "0f8fad5bd9cb469fa16570867728950e",
-                    "6d01000000000000012c0000000000000000000000000000012c",
-                    "0102ff",
-                    "010102000000000000012c",
-                    "0000000000000000000000000000012c",
+                    "0x0f8fad5bd9cb469fa16570867728950e",
+                    "0x6d01000000000000012c0000000000000000000000000000012c",
+                    "0x0102ff",
+                    "0x010102000000000000012c",
+                    "0x0000000000000000000000000000012c",
                 ],
                 "{engine}"
             );
