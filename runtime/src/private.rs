@@ -76,6 +76,22 @@ pub const fn check_index(parts: TableLiteral, position: usize) {
     }
 }
 
+/// [`check`] of the key of the tag at `position`.
+#[track_caller]
+pub const fn check_tag_key<T: DynamoTable>(position: usize) {
+    if let Some(rule) = rules::tag_key(T::SCHEMA.tags(), position) {
+        rule.message().fail()
+    }
+}
+
+/// [`check`] of the value of the tag at `position`.
+#[track_caller]
+pub const fn check_tag_value<T: DynamoTable>(position: usize) {
+    if let Some(rule) = rules::tag_value(&T::SCHEMA.tags()[position]) {
+        rule.message().fail()
+    }
+}
+
 /// Returns the rule that is broken at `site`, if any.
 #[must_use]
 pub const fn broken<T: DynamoTable>(site: Site) -> Broken {

@@ -4,11 +4,14 @@
 #[cfg(test)]
 mod suite {
     mod config;
+    mod crates;
     mod engines;
     mod entity;
     mod equivalence;
     mod evolve;
     mod export;
+    #[cfg(unix)]
+    mod features;
     mod hygiene;
     mod keys;
     mod layers;

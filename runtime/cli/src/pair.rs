@@ -13,6 +13,10 @@ use crate::stack::{self, State};
 #[derive(Debug)]
 pub(crate) struct Pair {
     pub(crate) name: String,
+    /// The path of the lock in the state before, if the files have been renamed since.
+    renamed: Option<String>,
+    /// True if only the state before has the stack.
+    pub(crate) is_removed: bool,
     pub(crate) from: State,
     pub(crate) to: State,
     pub(crate) parameters: Parameters,
@@ -38,23 +42,24 @@ impl Pair {
             }
             let parameters = Parameters::parse(matches)?;
             let (from, to) = (State::of_source(&from, &parameters)?, State::of_source(&to, &parameters)?);
-            vec![Self { name: labels[1].clone(), from, to, parameters, labels }]
+            let name = labels[1].clone();
+            vec![Self { name, renamed: None, is_removed: false, from, to, parameters, labels }]
         } else {
-            let stacks = stack::stacks(matches)?;
+            let stacks = stack::compared(matches, &from, &to)?;
             if from.is_one() {
                 stack::only(&stacks)?;
             }
             let pair = |stack: &stack::Stack| {
                 let parameters = Parameters::parse(matches)?;
-                let state = |source: &Source| {
-                    if source.is_one() {
-                        State::of_source(source, &parameters)
-                    } else {
-                        stack.at(source, &parameters)
-                    }
+                let from = if from.is_one() {
+                    State::of_source(&from, &parameters)?
+                } else {
+                    stack.before(&from, &parameters)?
                 };
-                let (from, to) = (state(&from)?, state(&to)?);
-                Ok(Self { name: stack.name(), from, to, parameters, labels: labels.clone() })
+                let to = stack.at(&to, &parameters)?;
+                let (name, renamed) = (stack.name(), stack.renamed().map(str::to_owned));
+                let is_removed = to.template.is_none() && to.is_empty();
+                Ok(Self { name, renamed, is_removed, from, to, parameters, labels: labels.clone() })
             };
             stacks.iter().map(pair).collect::<Result<_, Failure>>()?
         };
@@ -83,10 +88,14 @@ impl Pair {
     pub(crate) fn heading(&self, output: &mut Output) {
         let [from, to] = &self.labels;
         output.line(format!("{}  {}", bold(&self.name), dim(&format!("{from} -> {to}"))));
-        if let Some(old) = &self.from.renamed {
+        if let Some(old) = &self.renamed {
             output.line(dim(&format!("{old} of {from} is compared, which has been renamed")));
         }
-        if self.from.has_items() != self.to.has_items() {
+        if self.is_removed {
+            output.line(dim(&format!("{to} does not have this stack")));
+        } else if self.from.is_empty() && !self.to.is_empty() {
+            output.line(dim(&format!("{from} has no tables, so all tables are new")));
+        } else if self.from.has_items() != self.to.has_items() {
             let side = if self.from.has_items() { to } else { from };
             output.line(dim(&format!("{side} has no shapes of items, so only tables are compared")));
         }

@@ -1,12 +1,13 @@
 //! The sources of a comparison: files, the standard input, and revisions of git.
 
+use std::ffi::OsStr;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
 use clap::ArgMatches;
-use serde_json::{Deserializer, Value};
+use serde_json::{Deserializer, Value, json};
 use tablewright::deploy::{Snapshot, SnapshotError};
 
 use crate::failure::Failure;
@@ -116,11 +117,12 @@ fn empty(name: &str) -> Failure {
     Failure::new(format!("{name} is empty")).help("if a command wrote it, look at the errors of that command")
 }
 
-/// Returns a file at a revision of git, or `None` if the revision does not have it.
-pub(crate) fn at_revision(revision: &str, path: &Path) -> Option<String> {
-    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    git(folder, &["show", &format!("{revision}:./{name}")])
+/// Returns a file at a revision of git, or `None` if the revision does not have it. The folder must exist, and the file
+/// is below it.
+pub(crate) fn at_revision(revision: &str, folder: &Path, path: &Path) -> Option<String> {
+    let parts: Vec<&str> =
+        path.strip_prefix(folder).ok()?.iter().map(OsStr::to_str).collect::<Option<_>>()?;
+    git(folder, &["show", &format!("{revision}:./{}", parts.join("/"))])
 }
 
 /// Returns the advice if git does not know a revision.
@@ -186,6 +188,13 @@ impl Document {
     }
 
     pub(crate) fn snapshot(&self, parameters: &Parameters, name: &str) -> Result<Snapshot<'static>, Failure> {
+        // With nothing on one side, all tables of the other side would pass as new.
+        if let Self::Tables(text) = self
+            && serde_json::from_str(text).is_ok_and(|json: Value| json == json!([]))
+        {
+            return Err(Failure::new(format!("{name} is a list without tables"))
+                .help("if a command wrote it, look at the errors of that command"));
+        }
         let snapshot = match self {
             Self::Template(text) => Snapshot::from_template(text, &parameters.of(text)),
             Self::Lock(text) => Snapshot::from_lock(text),

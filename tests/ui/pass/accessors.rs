@@ -57,7 +57,8 @@ mod index {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let order = Order {
         id: "1".to_owned(),
         status: "open".to_owned(),

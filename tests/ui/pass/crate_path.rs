@@ -13,7 +13,7 @@ mod tables {
     use super::prelude::dynamo::{DynamoTable, KeyAttribute};
 
     #[derive(DynamoTable)]
-    #[table(crate = "crate::prelude::dynamo", name = "orders", billing(provisioned(reads = 1, writes = 1)))]
+    #[table(crate = "crate::pass::crate_path::prelude::dynamo", name = "orders", billing(provisioned(reads = 1, writes = 1)))]
     #[table(tags("team" = "checkout"), encryption(customer("alias/orders")))]
     pub struct Order {
         #[pk]
@@ -29,13 +29,14 @@ mod tables {
     pub struct OrderId(pub String);
 
     #[derive(KeyAttribute)]
-    #[table(crate = "crate::prelude::dynamo")]
+    #[table(crate = "crate::pass::crate_path::prelude::dynamo")]
     pub enum Status {
         Open,
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     use prelude::dynamo::key::KeyValue;
     use prelude::dynamo::{DynamoTable, KeyAttribute};
 

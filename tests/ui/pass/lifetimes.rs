@@ -45,7 +45,8 @@ struct Shared {
     region: &'static str,
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(Order::SCHEMA.partition_key().ty(), AttributeType::S);
     assert_eq!(Line::SCHEMA.sort_key().map(|key| key.ty()), Some(AttributeType::N));
     let _ = Stack::new(Naming::verbatim()).table::<Order<'_>>().table::<Line<'_, '_>>().table::<Shared>();

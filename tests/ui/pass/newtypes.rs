@@ -64,7 +64,8 @@ struct Order<'a> {
     digest: Digest<32>,
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(Named { value: OrderId("o-1".to_owned()) }.key_value(), KeyValue::from("o-1"));
     assert_eq!(<Id<NonZeroU32>>::TYPE, AttributeType::N);
     assert_eq!(<Digest<32>>::TYPE, AttributeType::B);

@@ -16,7 +16,7 @@ pub mod public {
 
     pub mod inner {
         #[derive(tablewright::DynamoTable)]
-        pub(in crate::public) struct Restricted {
+        pub(in super::super::public) struct Restricted {
             #[pk]
             pub(super) id: super::Id,
         }
@@ -65,7 +65,8 @@ impl Generic for () {
     type Table = HTTPServer2Log;
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(public::names(), ["private", "restricted"]);
     assert_eq!([nested(), twice()], ["order", "other-orders"]);
     let stack = Stack::new(Naming::verbatim()).table::<<() as Generic>::Table>();

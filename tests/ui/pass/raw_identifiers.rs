@@ -34,7 +34,8 @@ struct NoWords {
     literal: u8,
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(NoWords::CREATED_AT, "created_at");
     assert_eq!(NoWords::SCHEMA.partition_key().name(), "_1");
     assert_eq!([NoWords::KEY, NoWords::LITERAL], ["key", "literal"]);

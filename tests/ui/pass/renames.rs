@@ -83,7 +83,8 @@ macro_rules! check {
     )*};
 }
 
-fn main() {
+#[test]
+fn passes() {
     check! {
         Lower LowerStatus
         Upper UpperStatus

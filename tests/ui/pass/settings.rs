@@ -91,7 +91,8 @@ struct Raised {
     owner: String,
 }
 
-fn main() {
+#[test]
+fn passes() {
     let all = All::SCHEMA;
     assert_eq!(all.description(), Some("Everything there is."));
     assert_eq!(all.class(), TableClass::StandardInfrequentAccess);

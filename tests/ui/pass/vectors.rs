@@ -73,7 +73,8 @@ struct Owned {
     b: Arc<Vec<u8>>,
 }
 
-fn main() {
+#[test]
+fn passes() {
     let vectors = Article::SCHEMA.vector_indexes();
     let names: Vec<_> = vectors.iter().map(|index| index.name()).collect();
     assert_eq!(names, ["body-index", "exact", "body-index-2-index", "body-by-topic-index", "title-index"]);

@@ -205,13 +205,15 @@ fn errors_name_the_file_and_the_way_out() {
     shop.write("other/tables.lock.json", "{\"tablewright\": 1, \"tables\": {}}");
     shop.stored("error-stacks", "tablewright diff --from -", "{\"Resources\": {}}");
     shop.stored("error-stack", "tablewright show --stack orders", "");
+    shop.stored("error-no-tables", "tablewright diff --from - --stack other/tables.lock.json", "[]");
     fs::remove_dir_all(shop.path("infra")).unwrap();
     fs::remove_dir_all(shop.path("other")).unwrap();
+    shop.commit("no stack");
     shop.stored("error-none", "tablewright diff", "");
     shop.stored("error-command", "tablewright plann", "");
     let failures =
         ["error-source", "error-empty", "error-yaml", "error-other", "error-conflict", "error-stacks"];
-    for name in failures.iter().chain(&["error-stack", "error-none", "error-command"]) {
+    for name in failures.iter().chain(&["error-stack", "error-none", "error-command", "error-no-tables"]) {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/output/{name}.txt"));
         assert!(fs::read_to_string(file).unwrap().ends_with("exit 2\n"), "{name}");
     }
@@ -247,6 +249,62 @@ fn a_renamed_stack_is_compared_with_itself() {
     let note = "infra/tables.lock.json of HEAD is compared, which has been renamed\n";
     assert_eq!(renamed.replace(note, "").replace("deploy/", "infra/"), before);
     assert!(renamed.contains(note), "{renamed}");
+}
+
+/// A stack that is gone takes its tables with it, also if it was the only one.
+#[test]
+fn a_removed_stack_is_a_danger() {
+    let shop = Repository::new();
+    shop.commit("second");
+    shop.export_to("customers/tables", &product::customers());
+    shop.commit("another stack");
+    fs::remove_dir_all(shop.path("customers")).unwrap();
+    assert_eq!(shop.stored("check-removed", "tablewright check", "").code, 1);
+    assert_eq!(shop.run(&["check", "--stack", "infra/tables.lock.json"], "").code, 0);
+    for tool in ["cloudformation", "terraform", "api"] {
+        let plan = shop.run(&["plan", "--from", "HEAD", "--tool", tool], "");
+        assert_eq!((plan.code, plan.stderr.as_str()), (i32::from(tool != "terraform"), ""), "{tool}");
+        assert!(plan.stdout.contains("customers"), "{}", plan.stdout);
+    }
+    // A stack that was renamed at the same time is not removed.
+    fs::rename(shop.path("infra"), shop.path("deploy")).unwrap();
+    let both = shop.run(&["check"], "").stdout;
+    assert!(
+        both.contains("infra/tables.lock.json of HEAD is compared") && !both.contains("table `orders`"),
+        "{both}"
+    );
+    fs::remove_dir_all(shop.path("deploy")).unwrap();
+    let none = shop.run(&["check"], "");
+    assert!(
+        none.code == 1 && none.stdout.contains("2 changes fail the check"),
+        "{}{}",
+        none.stdout,
+        none.stderr
+    );
+    // The same between two revisions, in both directions.
+    shop.commit("no stack");
+    assert_eq!(
+        shop.run(&["check", "--from", "HEAD~1", "--to", "HEAD"], "").stdout.matches("danger:").count(),
+        2
+    );
+    let new = shop.run(&["check", "--from", "HEAD", "--to", "HEAD~1"], "");
+    assert!(new.code == 0 && new.stdout.contains("all tables are new"), "{}", new.stdout);
+}
+
+/// The lock of a removed stack stays for the review, without tables and with the reason.
+#[test]
+fn the_removal_of_a_stack_is_accepted() {
+    let shop = Repository::new();
+    shop.commit("second");
+    fs::remove_dir_all(shop.path("infra")).unwrap();
+    assert_eq!(shop.run(&["accept", "customers", "--reason", "unused"], "").code, 2);
+    assert_eq!(shop.run(&["check"], "").code, 1);
+    shop.stored("accept-removed", "tablewright accept orders --reason \"replaced by the shop\"", "");
+    let check = shop.run(&["check"], "");
+    assert!(check.code == 0 && check.stdout.contains("accepted: replaced by the shop"), "{}", check.stdout);
+    shop.commit("removed");
+    fs::remove_dir_all(shop.path("infra")).unwrap();
+    assert_eq!(shop.run(&["check"], "").code, 0);
 }
 
 #[test]

@@ -131,6 +131,10 @@ pub(super) fn with_customers() -> Stack {
     first().table::<Customer>()
 }
 
+pub(super) fn customers() -> Stack {
+    stack::<Customer>()
+}
+
 /// The output of `aws dynamodb describe-table` for the first version.
 pub(super) fn live() -> String {
     serde_json::json!({

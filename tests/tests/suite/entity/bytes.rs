@@ -77,6 +77,7 @@ struct Constant {
 #[derive(Clone, Debug, DynamoTable)]
 #[pk("PK" = b"P")]
 #[sk("SK" = b"{x}{y}{data}")]
+#[gsi(name = "several", pk("GPK" = b"P"), sk("GSK1" = "{y:05}", "GSK2" = b"c{data}"))]
 struct Bare {
     x: u8,
     y: u16,
@@ -315,6 +316,17 @@ fn ranges_are_exact_on_both_ends() {
         tally.check(items, "Constant", &Constant::partition(), |_| true);
     }
     assert!(tally.compared > 1_000_000 && tally.selected > 100_000, "{} {}", tally.compared, tally.selected);
+}
+
+/// The limit of a key is a limit of all its attributes together.
+#[test]
+fn a_range_ends_where_the_longest_key_ends() {
+    let condition = Bare::by_several().y().eq(7).data().ge(&[1][..]);
+    let rendered = condition.expression().unwrap();
+    let values: Vec<&KeyValue<'_>> = rendered.values().map(|(_, value)| value).collect();
+    let [_, KeyValue::S(y), KeyValue::B(from), KeyValue::B(to)] = values[..] else { panic!("{values:?}") };
+    assert_eq!((y.as_ref(), from.as_ref(), to.len()), ("00007", &b"c\x01"[..], 1024 - 5));
+    assert_eq!(condition.to_string(), r#"GPK = 0x50 AND GSK1 = "00007" AND GSK2 BETWEEN 0x6301 AND 0x63ff…"#);
 }
 
 #[test]

@@ -1,59 +1,15 @@
 //! The recipes of the guide, built by cargo from copies of the crates in `tests/fixtures`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
-use std::{env, fs};
 
 use super::{TEMPLATE, state};
-
-/// The folder in which the fixtures are built. It is shared, so that their dependencies are compiled once.
-static SANDBOX: LazyLock<PathBuf> = LazyLock::new(|| {
-    let sandbox = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
-    fs::create_dir_all(&sandbox).unwrap();
-    // The lock is held until this process ends, so other test runs wait.
-    let lock = fs::File::create(sandbox.join("lock")).unwrap();
-    lock.lock().unwrap();
-    std::mem::forget(lock);
-    for folder in [".cargo", "home"] {
-        let _ = fs::remove_dir_all(sandbox.join(folder));
-        fs::create_dir_all(sandbox.join(folder)).unwrap();
-    }
-    let runtime = workspace().join("runtime");
-    let config =
-        format!("[patch.crates-io]\ntablewright = {{ path = {:?} }}\n", runtime.display().to_string());
-    fs::write(sandbox.join(".cargo/config.toml"), config).unwrap();
-    // A cargo home that shares the user's registry, but has git checkouts of its own.
-    let home =
-        env::var_os("CARGO_HOME").map_or_else(|| env::home_dir().unwrap().join(".cargo"), PathBuf::from);
-    for shared in ["registry", "config.toml"] {
-        if home.join(shared).exists() {
-            std::os::unix::fs::symlink(home.join(shared), sandbox.join("home").join(shared)).unwrap();
-        }
-    }
-    sandbox
-});
-
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-/// Copies a fixture.
-fn copy(fixture: &str) -> PathBuf {
-    let folder = SANDBOX.join(fixture);
-    let _ = fs::remove_dir_all(&folder);
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixture);
-    run(Command::new("cp").arg("-R").arg(from).arg(&folder)).unwrap();
-    // Pin the workspace's versions, because there may be no network.
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    folder
-}
+use crate::suite::crates;
 
 fn cargo(folder: &Path, arguments: &str) -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(folder).args(arguments.split(' '));
-    cargo.env("CARGO_HOME", SANDBOX.join("home")).env("CARGO_TARGET_DIR", SANDBOX.join("target"));
+    let mut cargo = crates::cargo(folder, arguments);
     cargo.env_remove("CI").env_remove("TABLEWRIGHT_EXPORT");
     cargo
 }
@@ -83,7 +39,7 @@ fn edit(file: &Path, from: &str, to: &str) {
 /// Tests the recipe of a build script that includes the tables, which are in nested modules.
 #[test]
 fn included_tables() {
-    let folder = copy("included");
+    let folder = crates::copy("included");
     let template = folder.join(TEMPLATE);
     let order = folder.join("src/tables/order.rs");
 
@@ -138,10 +94,10 @@ fn included_tables() {
 /// registry, so the test builds the unpacked crate itself.
 fn packaged(folder: &Path) {
     run(&mut cargo(folder, "package --offline --no-verify --exclude-lockfile")).unwrap();
-    let packages = SANDBOX.join("packages");
+    let packages = crates::FOLDER.join("packages");
     let _ = fs::remove_dir_all(&packages);
     fs::create_dir_all(&packages).unwrap();
-    let archive = SANDBOX.join("target/package/included-1.0.0.crate");
+    let archive = crates::FOLDER.join("target/package/included-1.0.0.crate");
     run(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&packages)).unwrap();
     // Otherwise cargo would look for a workspace in the parent folders.
     fs::write(packages.join("Cargo.toml"), "[workspace]\nmembers = [\"included-1.0.0\"]\nresolver = \"3\"\n")
@@ -165,7 +121,7 @@ fn packaged(folder: &Path) {
 /// Tests the recipe of tables in a crate of their own, also if the exporting crate is a dependency.
 #[test]
 fn a_crate_of_tables() {
-    let folder = copy("crate");
+    let folder = crates::copy("crate");
     let template = folder.join("service").join(TEMPLATE);
     build(&folder).unwrap();
     let first = fs::read_to_string(&template).unwrap();
@@ -197,7 +153,7 @@ fn as_git_dependency(folder: &Path) -> PathBuf {
     git("commit --quiet --no-verify --message=test");
     let source = format!("git+file://{}#{}", folder.display(), git("rev-parse HEAD").trim());
 
-    let user = SANDBOX.join("user");
+    let user = crates::FOLDER.join("user");
     let _ = fs::remove_dir_all(&user);
     fs::create_dir_all(user.join("src")).unwrap();
     fs::write(user.join("src/lib.rs"), "pub use service::Order;\n").unwrap();
@@ -220,7 +176,7 @@ fn as_git_dependency(folder: &Path) -> PathBuf {
     run(&mut cargo(&user, "vendor --locked --offline")).unwrap();
     assert!(user.join("vendor/service/.cargo-checksum.json").is_file(), "the mark of a vendored crate");
 
-    let checkouts = SANDBOX.join("home/git/checkouts");
+    let checkouts = crates::FOLDER.join("home/git/checkouts");
     let found = run(Command::new("find").arg(checkouts).args(["-name", "tables.template.json"])).unwrap();
     PathBuf::from(found.trim())
 }

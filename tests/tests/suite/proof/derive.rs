@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::ours::{self, Refusal};
 use super::source::{Source, source};
 use super::{Definition, report};
-use crate::suite::parity;
+use crate::suite::{crates, parity};
 
 /// Enough definitions to make each mistake at least twice.
 const DEFINITIONS: usize = 700;
@@ -26,10 +26,7 @@ edition = "2024"
 [dependencies]
 serde_bytes = "0.11"
 serde_json = "1"
-tablewright = { path = "RUNTIME" }
-
-[profile.dev]
-debug = false
+tablewright = "0"
 "#;
 
 /// The header has types that are both an embedding and a key attribute, which no real type should be.
@@ -113,11 +110,7 @@ fn the_derive_says_the_same() {
     }
     accepted.text += "}\n";
 
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("proof");
-    fs::create_dir_all(&folder).unwrap();
-    // Another test run waits until this one ends.
-    let lock = fs::File::create(folder.join("lock")).unwrap();
-    lock.lock().unwrap();
+    let folder = crates::FOLDER.join("proof");
     write(&accepted, &refused, &folder);
     let (messages, executable) = build(&folder);
     let found = located(&refused, &messages);
@@ -141,25 +134,18 @@ fn the_derive_says_the_same() {
 
 /// Writes the crate.
 fn write(accepted: &File, refused: &File, folder: &Path) {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let bin = folder.join("src/bin");
     fs::create_dir_all(&bin).unwrap();
-    let runtime = workspace.join("runtime").display().to_string();
-    fs::write(folder.join("Cargo.toml"), MANIFEST.replace("\"RUNTIME\"", &format!("{runtime:?}"))).unwrap();
-    // Pin the workspace's versions, because there may be no network.
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    fs::write(folder.join("Cargo.toml"), MANIFEST).unwrap();
+    crates::pin_versions(folder);
     fs::write(bin.join("accepted.rs"), &accepted.text).unwrap();
     fs::write(bin.join("refused.rs"), &refused.text).unwrap();
 }
 
 /// Builds both binaries. Returns the compiler's messages about the refused one, and the path of the accepted one.
 fn build(folder: &Path) -> (Vec<Value>, PathBuf) {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(folder)
-        .args(["build", "--offline", "--bins", "--keep-going", "--message-format=json"])
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .output()
-        .unwrap();
+    let build = "build --offline --bins --keep-going --message-format=json";
+    let output = crates::cargo(folder, build).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     let messages: Vec<Value> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let of =
