@@ -12,7 +12,11 @@ pub(super) const EXPIRY: u64 = 4_102_444_800;
 pub(super) fn field_value(field: &KeyField, name: &str, number: u8) -> KeyValue<'static> {
     let text = match field.part.kind {
         Kind::Number => return KeyValue::N(Number::from(u64::from(number))),
-        Kind::Binary => return KeyValue::B(vec![number].into()),
+        Kind::Binary => {
+            let mut bytes = vec![0; field.part.shape.min.saturating_sub(1)];
+            bytes.push(number);
+            return KeyValue::B(bytes.into());
+        }
         Kind::Bool => "true".to_owned(),
         Kind::Text if !field.part.shape.texts.is_empty() => {
             let texts = field.part.shape.texts;
@@ -47,19 +51,4 @@ pub(super) fn shared(parts: &'static EntityParts) -> Vec<bool> {
         is_together && (partition.contains(&field) || !sort.contains(&field) && of_indexes.contains(&field))
     };
     (0..parts.fields.len()).map(is_shared).collect()
-}
-
-/// Returns bytes in Base64.
-pub(super) fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |position: usize| chunk.get(position).copied().map_or(0, u32::from);
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for position in 0..4 {
-            let digit = (bits >> (18 - 6 * position)) as usize & 63;
-            text.push(if position <= chunk.len() { DIGITS[digit].into() } else { '=' });
-        }
-    }
-    text
 }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{facets, given};
-use crate::deploy::render::made_up::{EXPIRY, base64};
+use crate::deploy::render::made_up::EXPIRY;
 use crate::deploy::shape::{KeyElement, KeyRole, Shape};
 use crate::deploy::stack::Sample;
 use crate::json::{Json, Object};
 use crate::key::KeyValue;
 use crate::schema::{Attribute as SchemaAttribute, AttributeType, TableSchema};
+use crate::text::base64;
 
 pub(super) struct Attributes<'a> {
     list: Vec<Attribute<'a>>,

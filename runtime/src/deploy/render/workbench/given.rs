@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::deploy::render::made_up::base64;
 use crate::deploy::stack::{Sample, Stack};
 use crate::json::{Json, Object};
 use crate::key::KeyValue;
 use crate::schema::TableSchema;
+use crate::text::base64;
 
 /// Returns the samples of a table.
 pub(super) fn samples<'a>(stack: &'a Stack, schema: &TableSchema) -> Vec<&'a Sample> {
