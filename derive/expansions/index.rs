@@ -99,8 +99,7 @@ const _: () = {
     const INDEX_1_CHECK: () = __tw::check_index(<Order as __tw::DynamoTable>::LITERAL, 0usize);
     const TIME_TO_LIVE_CHECK: () = __tw::check::<Order>(__tw::Site::TimeToLive);
     const TAG_1_CHECK: () = {
-        const BROKEN: __tw::Broken = __tw::broken::<Order>(__tw::Site::Tag(0usize));
-        BROKEN.at(__tw::Part::TagValue);
-        BROKEN.anywhere()
+        __tw::check_tag_key::<Order>(0usize);
+        __tw::check_tag_value::<Order>(0usize)
     };
 };

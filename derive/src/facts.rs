@@ -28,12 +28,25 @@ pub(crate) fn bits<'a>(names: impl IntoIterator<Item = &'a str>) -> TokenStream 
 /// Returns the fixed beginning of a key attribute as `Beginning`. `texts` are the texts before each field of its
 /// template and after the last one. `is_open` is true if the template ends with a field.
 pub(crate) fn beginning(texts: &[&str], is_open: bool) -> TokenStream {
-    let (mut text, mut mask) = (0_u128, 0_u128);
-    for (position, byte) in texts.first().unwrap_or(&"").bytes().take(16).enumerate() {
-        text |= u128::from(byte) << (120 - 8 * position);
-        mask |= 0xff << (120 - 8 * position);
-    }
+    let (text, mask) = packed(texts.first().unwrap_or(&"").bytes());
     let behind = texts.iter().skip(1).filter_map(|text| text.bytes().next());
     let separators = behind.filter(u8::is_ascii).fold(0_u128, |set, byte| set | 1 << byte);
     quote!(__tw::Beginning { text: #text, mask: #mask, separators: #separators, is_open: #is_open })
+}
+
+/// Returns the fixed beginning of a key attribute of bytes. Each character of the text stands for one byte, and nothing
+/// separates the fields.
+pub(crate) fn beginning_of_bytes(text: &str) -> TokenStream {
+    let (text, mask) = packed(text.chars().filter_map(|character| u8::try_from(character).ok()));
+    quote!(__tw::Beginning { text: #text, mask: #mask, separators: 0, is_open: false })
+}
+
+/// Returns the first sixteen bytes as one number, and the mask of the bytes that are present.
+fn packed(bytes: impl Iterator<Item = u8>) -> (u128, u128) {
+    let (mut text, mut mask) = (0_u128, 0_u128);
+    for (position, byte) in bytes.take(16).enumerate() {
+        text |= u128::from(byte) << (120 - 8 * position);
+        mask |= 0xff << (120 - 8 * position);
+    }
+    (text, mask)
 }

@@ -41,6 +41,7 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
 /// | on | attribute | meaning |
 /// |---|---|---|
 /// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | the templates of the table's key |
+/// | struct | `#[pk(b"{account}{device}")]` | the same as bytes |
 /// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | the key of one of the table's indexes: a template or a field for each attribute; `by` names the query function |
 /// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same for a local index |
 /// | struct | `partial` in an index | the table projects some attributes into the index |

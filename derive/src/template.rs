@@ -2,6 +2,8 @@
 //!
 //! It is the grammar of `format!`: text, `{field}`, `{field:format}`, and `{{` and `}}` for the braces themselves. The
 //! names are names of fields. The runtime defines the meaning of a format.
+//!
+//! A template of bytes, `b"u{account}{device}"`, has the same grammar without formats.
 
 use std::fmt;
 
@@ -11,10 +13,12 @@ use crate::errors::suggest;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Template {
     pub(crate) parts: Vec<Part>,
+    pub(crate) is_bytes: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Part {
+    /// In a template of bytes, each character stands for one byte.
     Text(String),
     /// A field, by its name.
     Field(String, Format),
@@ -81,7 +85,28 @@ impl Template {
         if text.contains(char::MAX) {
             return Err("U+10FFFF ends ranges, so no key holds it; write another character".to_owned());
         }
-        let mut template = Self { parts: Vec::new() };
+        let template = Self::parts(text, false)?;
+        if template.parts.is_empty() {
+            return Err("a template needs a text or a field, as in `\"USER#{user_id}\"`".to_owned());
+        }
+        if template.parts.iter().all(|part| matches!(part, Part::Field(_, format) if format.may_be_empty)) {
+            return Err("DynamoDB refuses an empty key; begin the template with a text".to_owned());
+        }
+        Ok(template)
+    }
+
+    /// Parses a template of bytes; the error is a message.
+    pub(crate) fn parse_bytes(bytes: &[u8]) -> Result<Self, String> {
+        let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+        let template = Self::parts(&text, true)?;
+        if template.parts.is_empty() {
+            return Err("a template needs a byte or a field, as in `b\"{user_id}\"`".to_owned());
+        }
+        Ok(template)
+    }
+
+    fn parts(text: &str, is_bytes: bool) -> Result<Self, String> {
+        let mut template = Self { parts: Vec::new(), is_bytes };
         let mut rest = text;
         while let Some(position) = rest.find(['{', '}']) {
             template.push_text(&rest[..position]);
@@ -98,17 +123,11 @@ impl Template {
                 else {
                     return Err("a `{` lacks its `}`; the character itself is written `{{`".to_owned());
                 };
-                template.parts.push(field(placeholder)?);
+                template.parts.push(field(placeholder, is_bytes)?);
                 rest = behind;
             }
         }
         template.push_text(rest);
-        if template.parts.is_empty() {
-            return Err("a template needs a text or a field, as in `\"USER#{user_id}\"`".to_owned());
-        }
-        if template.parts.iter().all(|part| matches!(part, Part::Field(_, format) if format.may_be_empty)) {
-            return Err("DynamoDB refuses an empty key; begin the template with a text".to_owned());
-        }
         Ok(template)
     }
 
@@ -122,7 +141,7 @@ impl Template {
 }
 
 /// Parses `name` or `name:format`, without its braces.
-fn field(placeholder: &str) -> Result<Part, String> {
+fn field(placeholder: &str, is_bytes: bool) -> Result<Part, String> {
     let (name, format) = match placeholder.split_once(':') {
         Some((name, format)) => (name, Some(format)),
         None => (placeholder, None),
@@ -138,6 +157,11 @@ fn field(placeholder: &str) -> Result<Part, String> {
         ));
     }
     let mut parsed = Format::default();
+    if is_bytes && format.is_some() {
+        return Err(format!(
+            "bytes have no formats, since the type of a field says how many it has; write `{{{name}}}`"
+        ));
+    }
     if let Some(format) = format {
         for word in format.split(',') {
             parsed.add(name, word.trim())?;
@@ -217,6 +241,20 @@ mod tests {
         assert_eq!(parse("{{{a}}}"), [text("{"), field("a"), text("}")]);
         assert_eq!(parse("a{{b}}c"), [text("a{b}c")], "one text, not three");
         assert_eq!(parse("{größe}"), [field("größe")]);
+    }
+
+    #[test]
+    fn a_character_of_a_template_of_bytes_stands_for_one_byte() {
+        let template = Template::parse_bytes(b"\xFF\0{{{a}{b}").unwrap();
+        assert!(template.is_bytes);
+        assert_eq!(template.parts, [text("\u{FF}\0{"), field("a"), field("b")]);
+        for (template, message) in [
+            (&b""[..], "a template needs a byte or a field, as in `b\"{user_id}\"`"),
+            (b"{a:08}", "bytes have no formats, since the type of a field says how many it has; write `{a}`"),
+            (b"{a", "a `{` lacks its `}`; the character itself is written `{{`"),
+        ] {
+            assert_eq!(Template::parse_bytes(template).map(|_| ()), Err(message.to_owned()));
+        }
     }
 
     #[test]

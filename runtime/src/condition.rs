@@ -23,6 +23,7 @@ mod computed;
 mod error;
 mod expression;
 mod step;
+mod written;
 
 /// A condition on the key of table `T` or of one of its indexes: one partition, optionally narrowed to a range.
 ///

@@ -15,14 +15,16 @@ pub use entities::{Entities, EntitiesOf, IndexFacts, Items, Member};
 pub(crate) use parts::Source;
 #[doc(hidden)]
 pub use parts::{
-    Beginning, Case, EntityKey, EntityParts, Format, KeyField, Kind, NO_FIELD, Part, PartType, STORED,
+    BYTES, Beginning, Case, EntityKey, EntityParts, Format, KeyField, Kind, NO_FIELD, Part, PartType, STORED,
 };
 pub(crate) use read_back::KeyRef;
+pub(crate) use text::Refused;
 #[doc(hidden)]
 pub use together::{Together, together};
 
 pub use crate::condition::{Ranged, Sorts, Step, Unranged};
 
+pub(crate) mod bytes;
 mod check;
 pub(crate) mod computed;
 pub(crate) mod entities;

@@ -35,11 +35,11 @@ mod value;
 pub(crate) trait Attribute: Sized {
     fn open(self) -> Opened<Self>;
 
-    /// The value, if it is of a type that keys have.
-    fn as_key(&self) -> Option<KeyRef<'_>>;
+    /// The value, if it is of a type that keys have. Binary that is stored as text is decoded into `bytes`.
+    fn as_key<'k>(&'k self, bytes: &'k mut Vec<u8>) -> Option<KeyRef<'k>>;
 
-    /// The attribute of a field of this kind, whose value has this text in a key.
-    fn of_part(kind: Kind, text: &str) -> Self;
+    /// The attribute of a field of this kind that has this value in a key: binary as bytes, and the others as text.
+    fn of_part(kind: Kind, value: KeyRef<'_>) -> Self;
 }
 
 /// A value whose type is known. Nested values are not looked at until they are read.
@@ -63,20 +63,22 @@ impl Attribute for AttributeValue {
         }
     }
 
-    fn as_key(&self) -> Option<KeyRef<'_>> {
+    fn as_key<'k>(&'k self, _: &'k mut Vec<u8>) -> Option<KeyRef<'k>> {
         match self {
             Self::S(text) => Some(KeyRef::S(text)),
             Self::N(_) => Some(KeyRef::N),
-            Self::B(_) => Some(KeyRef::B),
+            Self::B(bytes) => Some(KeyRef::B(bytes)),
             _ => None,
         }
     }
 
-    fn of_part(kind: Kind, text: &str) -> Self {
-        match kind {
-            Kind::Number => Self::N(text.to_owned()),
-            Kind::Bool => Self::Bool(text == "true"),
-            Kind::Text | Kind::Binary => Self::S(text.to_owned()),
+    fn of_part(kind: Kind, value: KeyRef<'_>) -> Self {
+        match (kind, value) {
+            (Kind::Number, KeyRef::S(text)) => Self::N(text.to_owned()),
+            (Kind::Bool, KeyRef::S(text)) => Self::Bool(text == "true"),
+            (_, KeyRef::S(text)) => Self::S(text.to_owned()),
+            (_, KeyRef::B(bytes)) => Self::B(bytes.to_vec()),
+            (_, KeyRef::N) => Self::Null(true),
         }
     }
 }

@@ -110,11 +110,11 @@ pub trait KeyAttribute {
     /// The stored type as a value.
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
-    /// The texts that its values have in a key which is made of several fields. See [`Shape`].
+    /// The texts, or the numbers of bytes, that its values have in a key which is made of several fields. See [`Shape`].
     const SHAPE: Shape = <Self::Stored as StoredAs>::SHAPE;
 
     #[doc(hidden)]
-    const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
+    const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE, Self::RANGE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
@@ -152,7 +152,7 @@ pub trait IndexKeyAttribute {
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     #[doc(hidden)]
-    const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
+    const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE, Self::RANGE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;

@@ -14,7 +14,7 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
-    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityParts, Format,
+    BYTES, Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityParts, Format,
     HasEntity, InTable, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED,
     Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
     check_key_types, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_in_table,
@@ -72,6 +72,22 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
 #[track_caller]
 pub const fn check_index(parts: TableLiteral, position: usize) {
     if let Some(rule) = rules::broken_index(&IndexContext::of_parts(&parts), position) {
+        rule.message().fail()
+    }
+}
+
+/// [`check`] of the key of the tag at `position`.
+#[track_caller]
+pub const fn check_tag_key<T: DynamoTable>(position: usize) {
+    if let Some(rule) = rules::tag_key(T::SCHEMA.tags(), position) {
+        rule.message().fail()
+    }
+}
+
+/// [`check`] of the value of the tag at `position`.
+#[track_caller]
+pub const fn check_tag_value<T: DynamoTable>(position: usize) {
+    if let Some(rule) = rules::tag_value(&T::SCHEMA.tags()[position]) {
         rule.message().fail()
     }
 }

@@ -24,10 +24,8 @@ pub(crate) mod violation;
 // The derive's checks call these without a schema, because almost every table has them.
 pub(crate) use index::{IndexContext, index as broken_index};
 pub(crate) use name::service_name;
-pub(crate) use table::{
-    check_customer_key, check_recovery, contains, key as broken_key, time_to_live_attribute,
-};
-pub(crate) use tag::check_tag;
+pub(crate) use table::{check_customer_key, check_recovery, key as broken_key, time_to_live_attribute};
+pub(crate) use tag::{tag, tag_key, tag_value};
 
 /// The number of indexes or tags that are checked. Rules compare each with all others, and far fewer
 /// are legal.
@@ -96,7 +94,7 @@ impl TableSchema {
             Site::WarmThroughput => capacity::warm_throughput(self),
             Site::PointInTimeRecovery => table::point_in_time_recovery(self),
             Site::Encryption => table::encryption(self),
-            Site::Tag(position) => tag::tag(self, position),
+            Site::Tag(position) => tag(self.tags(), position),
         }
     }
 }

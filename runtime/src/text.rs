@@ -1,9 +1,13 @@
 //! Text that can be built in a `const fn`, and foreign texts in messages.
 
+#[cfg(any(feature = "deploy", feature = "lambda", feature = "streams"))]
+pub(crate) use base64::base64;
 pub(crate) use list::{More, first, several, shown};
 pub(crate) use nearest::{did_you_mean, nearest};
 pub(crate) use unknown::Unknown;
 
+#[cfg(any(feature = "deploy", feature = "lambda", feature = "streams"))]
+mod base64;
 mod list;
 mod nearest;
 mod unknown;
@@ -82,6 +86,31 @@ impl Text {
             rest = others;
         }
         if end < name.len() { text.push("…`") } else { text.push("`") }
+    }
+
+    /// Appends a text in which each character stands for one byte, as in a literal of bytes.
+    pub(crate) const fn bytes(mut self, text: &str) -> Self {
+        let mut rest = text;
+        while let Some(first) = rest.as_bytes().first() {
+            let (character, others) = rest.split_at(if first.is_ascii() { 1 } else { 2 });
+            rest = others;
+            let byte = match character.as_bytes() {
+                [lead, last] => *lead << 6 | *last & 0x3F,
+                _ => *first,
+            };
+            self = match byte {
+                b'"' | b'\\' => self.push("\\").push(character),
+                b' '..=b'~' => self.push(character),
+                _ => {
+                    let digits = [HEX[(byte >> 4) as usize], HEX[(byte & 0xF) as usize]];
+                    match core::str::from_utf8(&digits) {
+                        Ok(digits) => self.push("\\x").push(digits),
+                        Err(_) => self,
+                    }
+                }
+            };
+        }
+        self
     }
 
     /// Appends an [`invisible`] character in Rust's escape syntax.

@@ -1,10 +1,12 @@
 //! The attributes of a struct whose keys are computed: `#[pk("…")]`, `#[sk("…")]` and the indexes on the struct.
 
+use std::fmt;
+
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, Lit, LitStr, Meta, Path, Token};
+use syn::{Attribute, Ident, Lit, LitByteStr, LitStr, Meta, Path, Token};
 
 use super::index::{PARTITION_KEY_OF_LOCAL, Projection, function, index_name, projection};
 use super::index_settings::IndexSettings;
@@ -85,7 +87,10 @@ fn key_has_template(options: TokenStream) -> bool {
             group.stream().into_iter().any(|token| match token {
                 TokenTree::Literal(literal) => {
                     is_after_text = true;
-                    matches!(Lit::new(literal), Lit::Str(text) if text.value().contains(['{', '}']))
+                    match Lit::new(literal) {
+                        Lit::Str(text) => text.value().contains(['{', '}']),
+                        literal => matches!(literal, Lit::ByteStr(_)),
+                    }
                 }
                 TokenTree::Punct(punct) => is_after_text && punct.as_char() == '=',
                 TokenTree::Group(_) | TokenTree::Ident(_) => false,
@@ -148,7 +153,7 @@ fn key(
     at: &mut Option<TemplateAttr>,
     errors: &mut Errors,
 ) {
-    let Ok(text) = attr.parse_args::<NamedText>() else {
+    let Ok(named) = attr.parse_args::<NamedTemplate>() else {
         let example = match described {
             Described::OnTheEnum => "\"USER#{user_id}\"".to_owned(),
             Described::OnTheStruct => {
@@ -165,21 +170,64 @@ fn key(
     if at.is_some() {
         errors.add(name.span(), format!("`#[{name}]` is given twice; write it once"));
     }
-    *at = template(text, name, described, errors);
+    *at = template(named, name, described, errors);
+}
+
+/// A template: a text, or bytes.
+enum Written {
+    Text(LitStr),
+    Bytes(LitByteStr),
+}
+
+impl Written {
+    fn is_next(input: ParseStream<'_>) -> bool {
+        input.peek(LitStr) || input.peek(LitByteStr)
+    }
+
+    fn span(&self) -> Span {
+        match self {
+            Self::Text(text) => text.span(),
+            Self::Bytes(bytes) => bytes.span(),
+        }
+    }
+
+    fn parsed(&self) -> Result<Template, String> {
+        match self {
+            Self::Text(text) => Template::parse(&text.value()),
+            Self::Bytes(bytes) => Template::parse_bytes(&bytes.value()),
+        }
+    }
+}
+
+/// Writes the template as in the source, with its quotes.
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "\"{}\"", text.value()),
+            Self::Bytes(bytes) => write!(f, "{}", bytes.token()),
+        }
+    }
+}
+
+impl Parse for Written {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitByteStr) { input.parse().map(Self::Bytes) } else { input.parse().map(Self::Text) }
+    }
 }
 
 /// A template, and the name of its attribute: `"PK" = "USER#{user_id}"`.
-struct NamedText {
+struct NamedTemplate {
     attribute: Option<LitStr>,
-    text: LitStr,
+    template: Written,
 }
 
-impl Parse for NamedText {
+impl Parse for NamedTemplate {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let text: LitStr = input.parse()?;
-        if input.parse::<Option<Token![=]>>()?.is_none() {
-            return Ok(Self { attribute: None, text });
+        if input.peek(LitByteStr) || !input.peek2(Token![=]) {
+            return Ok(Self { attribute: None, template: input.parse()? });
         }
+        let text: LitStr = input.parse()?;
+        input.parse::<Token![=]>()?;
         let template = input.parse().map_err(|error| {
             let name = text.value();
             syn::Error::new(
@@ -187,33 +235,34 @@ impl Parse for NamedText {
                 format!("attribute `{name}` needs a template: `\"{name}\" = \"USER#{{user_id}}\"`"),
             )
         })?;
-        Ok(Self { attribute: Some(text), text: template })
+        Ok(Self { attribute: Some(text), template })
     }
 }
 
 fn template(
-    NamedText { attribute, text }: NamedText,
+    NamedTemplate { attribute, template }: NamedTemplate,
     key: &Ident,
     described: Described,
     errors: &mut Errors,
 ) -> Option<TemplateAttr> {
     match (described, &attribute) {
-        (Described::OnTheEnum, Some(name)) => errors
-            .add(name.span(), format!("the enum names the attribute; write `\"{}\"` alone", text.value())),
+        (Described::OnTheEnum, Some(name)) => {
+            errors.add(name.span(), format!("the enum names the attribute; write `{template}` alone"));
+        }
         (Described::OnTheStruct, None) => errors.add(
-            text.span(),
+            template.span(),
             format!(
-                "a template needs the name of its attribute: `{key}(\"{}\" = \"{}\")`",
+                "a template needs the name of its attribute: `{key}(\"{}\" = {template})`",
                 key.to_string().to_uppercase(),
-                text.value()
             ),
         ),
         _ => {}
     }
-    match Template::parse(&text.value()) {
-        Ok(template) => Some(TemplateAttr { attribute, template, span: text.span() }),
+    let span = template.span();
+    match template.parsed() {
+        Ok(template) => Some(TemplateAttr { attribute, template, span }),
         Err(message) => {
-            errors.add(text.span(), message);
+            errors.add(span, message);
             None
         }
     }
@@ -294,9 +343,9 @@ fn sources(
     let content = arguments(input, name, "\"STATUS#{status}\"")?;
     let mut sources = Vec::new();
     while !content.is_empty() {
-        if content.peek(LitStr) {
-            let text: NamedText = content.parse()?;
-            sources.extend(template(text, name, described, errors).map(SourceAttr::Template));
+        if Written::is_next(&content) {
+            let named: NamedTemplate = content.parse()?;
+            sources.extend(template(named, name, described, errors).map(SourceAttr::Template));
         } else {
             let field = content.call(Ident::parse_any).map_err(|error| {
                 let expected =

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Ident, Path};
 
 use super::access::Access;
-use super::model::{Entity, Key, Part};
+use super::model::{Entity, Key, Part, Source};
 use crate::attr::{Described, EntityAttr};
 use crate::errors::Errors;
 use crate::expand::schema::{option, time_to_live};
@@ -180,19 +180,23 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     for key in &entity.keys {
         let first = sources.len();
         for source in key.partition.iter().chain(&key.sort) {
-            parts.extend(source.parts.iter().map(|part| self::part(entity, part)));
+            parts.extend(source.parts.iter().map(|part| self::part(entity, part, source.is_bytes)));
             let (end, is_computed) = (parts.len(), source.is_computed);
             sources.push(quote!((#end, #is_computed)));
         }
         keys.push(self::key(key, first));
     }
-    let has_attribute = entity.keys.iter().any(Key::has_attribute);
+    let is_typed = |source: &&Source| !source.is_computed || source.is_bytes;
+    let has_attribute = entity.keys.iter().any(|key| key.sources().iter().any(is_typed));
     let table = entity.keys.iter().take(1).flat_map(|key| [key.partition.first(), key.sort.first()]);
     let beginnings = table.map(|source| {
         let Some(source) = source.filter(|source| source.is_computed) else {
             return quote!(__tw::Beginning::NONE);
         };
         let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
+        if source.is_bytes {
+            return facts::beginning_of_bytes(texts.first().unwrap_or(&""));
+        }
         facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
     });
     quote! {
@@ -234,7 +238,7 @@ fn key(key: &Key, first: usize) -> TokenStream {
     }
 }
 
-fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
+fn part(entity: &Entity<'_>, part: &Part, is_bytes: bool) -> TokenStream {
     let text = &part.text;
     let (field, format) = match &part.field {
         Some((field, format)) => {
@@ -243,6 +247,7 @@ fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
         }
         None => (quote!(__tw::NO_FIELD), quote!(__tw::STORED)),
     };
+    let format = if is_bytes { quote!(__tw::BYTES) } else { format };
     quote!(__tw::TemplatePart { text: #text, field: #field, format: #format })
 }
 

@@ -61,13 +61,16 @@ pub(crate) struct Source {
     /// The name of a computed attribute, if the struct describes the table.
     pub(crate) attribute: Option<LitStr>,
     pub(crate) is_computed: bool,
+    /// True if the template makes bytes.
+    pub(crate) is_bytes: bool,
     /// False after an error about a field that does not exist.
     is_known: bool,
     /// If the attribute is not computed, its one field.
     pub(crate) parts: Vec<Part>,
 }
 
-/// A text, which may be empty, and the field that follows it. At the end of a template, no field follows.
+/// A text, which may be empty, and the field that follows it. At the end of a template, no field follows. In a template of
+/// bytes, each character of the text stands for one byte.
 pub(crate) struct Part {
     pub(crate) text: String,
     /// The position of the field in the struct.
@@ -82,6 +85,7 @@ impl Source {
             span,
             attribute: None,
             is_computed: false,
+            is_bytes: false,
             is_known: field.is_some(),
             parts: field.map(part).into_iter().collect(),
         }
@@ -288,6 +292,8 @@ impl<'a> Entity<'a> {
         const TEXT: u8 = 1 << 3;
         const TOUCHED: u8 = 1 << 4;
         const ENDED: u8 = 1 << 5;
+        const BYTES: u8 = 1 << 6;
+        const LEADING: u8 = 1 << 7;
         let mut uses = 0;
         for key in &self.keys {
             let partition = if key.partition.is_empty() { &self.keys[0].partition } else { &key.partition };
@@ -301,6 +307,11 @@ impl<'a> Entity<'a> {
                     let Some((_, format)) = part.field.as_ref().filter(|(other, _)| *other == field) else {
                         continue;
                     };
+                    if source.is_bytes {
+                        let is_last = position + 1 == source.parts.len();
+                        uses |= if is_last { BYTES } else { BYTES | LEADING };
+                        continue;
+                    }
                     uses |= if format.is_of_number() {
                         NUMBER
                     } else if format.is_of_text() {

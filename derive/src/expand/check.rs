@@ -70,7 +70,10 @@ impl Checks {
             checks.add("LOGICAL_ID", "LogicalId", None, id.span());
         }
         for (position, (key, value)) in settings.tags.iter().enumerate() {
-            checks.add_with_values("TAG", "Tag", Some(position), key.span(), &[("TagValue", value.span())]);
+            let table = &checks.table;
+            let key = quote_spanned!(key.span()=> __tw::check_tag_key::<#table>(#position));
+            let value = quote_spanned!(value.span()=> __tw::check_tag_value::<#table>(#position));
+            checks.push("TAG", Some(position), &quote!({ #key; #value }));
         }
     }
 }

@@ -56,7 +56,10 @@ Accepts a dangerous change in the lock, with the reason.
 
 CHANGE is the name that the failed build prints, such as `orders.items.total`. The next build carries the change out,
 and keeps name and reason in the lock, next to the change, for the review. It accepts that one change, once. In CI
-nothing is accepted.";
+nothing is accepted.
+
+If a whole stack is gone, CHANGE is one of its tables, and the command itself writes the reason, into a lock that has no
+tables.";
 
 const SHOW: &str = "\
 Shows the tables of your stacks.

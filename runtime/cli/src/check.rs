@@ -35,6 +35,11 @@ pub(crate) fn run(matches: &ArgMatches, output: &mut Output) -> Result<Verdict, 
     } else if refused > 0 {
         let what = if refused == 1 { "1 change fails".to_owned() } else { format!("{refused} changes fail") };
         output.line(bold(&format!("{what} the check (--fail-on {least})")));
+        if pairs.iter().any(|pair| pair.is_removed) {
+            output.line(dim(
+                "to accept that a stack is gone: cargo tablewright accept TABLE --reason TEXT, for each of its tables",
+            ));
+        }
         if least == Severity::Steps {
             output.line(dim("`cargo tablewright plan` splits the change into deployments"));
         }

@@ -1,12 +1,14 @@
 //! The sources of a comparison: files, the standard input, and revisions of git.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
 use clap::ArgMatches;
-use serde_json::{Deserializer, Value};
+use serde_json::{Deserializer, Value, json};
 use tablewright::deploy::{Snapshot, SnapshotError};
 
 use crate::failure::Failure;
@@ -116,11 +118,12 @@ fn empty(name: &str) -> Failure {
     Failure::new(format!("{name} is empty")).help("if a command wrote it, look at the errors of that command")
 }
 
-/// Returns a file at a revision of git, or `None` if the revision does not have it.
-pub(crate) fn at_revision(revision: &str, path: &Path) -> Option<String> {
-    let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    git(folder, &["show", &format!("{revision}:./{name}")])
+/// Returns a file at a revision of git, or `None` if the revision does not have it. The folder must exist, and the file
+/// is below it.
+pub(crate) fn at_revision(revision: &str, folder: &Path, path: &Path) -> Option<String> {
+    let parts: Vec<&str> =
+        path.strip_prefix(folder).ok()?.iter().map(OsStr::to_str).collect::<Option<_>>()?;
+    git(folder, &["show", &format!("{revision}:./{}", parts.join("/"))])
 }
 
 /// Returns the advice if git does not know a revision.
@@ -186,6 +189,13 @@ impl Document {
     }
 
     pub(crate) fn snapshot(&self, parameters: &Parameters, name: &str) -> Result<Snapshot<'static>, Failure> {
+        // With nothing on one side, all tables of the other side would pass as new.
+        if let Self::Tables(text) = self
+            && serde_json::from_str(text).is_ok_and(|json: Value| json == json!([]))
+        {
+            return Err(Failure::new(format!("{name} is a list without tables"))
+                .help("if a command wrote it, look at the errors of that command"));
+        }
         let snapshot = match self {
             Self::Template(text) => Snapshot::from_template(text, &parameters.of(text)),
             Self::Lock(text) => Snapshot::from_lock(text),
@@ -217,9 +227,7 @@ impl Parameters {
     /// Returns the parameters that a template has: the two sides of a comparison can have different ones.
     pub(crate) fn of(&self, template: &str) -> Vec<(&str, &str)> {
         let json: Value = serde_json::from_str(template).unwrap_or_default();
-        let body = json.get("TemplateBody");
-        let parsed = body.and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-        let template = parsed.as_ref().or(body).unwrap_or(&json);
+        let template = body(&json);
         let has = |name: &str| name.starts_with("AWS::") || template["Parameters"].get(name).is_some();
         self.0.iter().filter(|(name, _)| has(name)).map(|(name, value)| (&**name, &**value)).collect()
     }
@@ -233,5 +241,40 @@ impl Parameters {
             Some((name, _)) => Err(Failure::new(format!("no template has the parameter `{name}`"))
                 .help("the names are in the section `Parameters` of the template")),
         }
+    }
+}
+
+/// Returns the parts of a template that can have tables and are not read: other templates, and macros.
+pub(crate) fn not_read(template: &str) -> Vec<String> {
+    const OTHERS: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+    const READ: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+    let json: Value = serde_json::from_str(template).unwrap_or_default();
+    let template = body(&json);
+    let template = template.as_ref();
+    let mut found = Vec::new();
+    for (name, resource) in template["Resources"].as_object().into_iter().flatten() {
+        if name.starts_with("Fn::") {
+            found.push(format!("`{name}`"));
+        } else if OTHERS.iter().any(|ty| resource["Type"] == *ty) {
+            found.push(format!("the nested stack `{name}`"));
+        }
+    }
+    let transforms = match &template["Transform"] {
+        Value::Array(transforms) => transforms.iter().collect(),
+        Value::Null => Vec::new(),
+        transform => vec![transform],
+    };
+    let transforms =
+        transforms.into_iter().filter_map(|transform| transform.as_str().or(transform["Name"].as_str()));
+    found.extend(transforms.filter(|name| !READ.contains(name)).map(|name| format!("the macro `{name}`")));
+    found
+}
+
+/// Returns the template in the output of `aws cloudformation get-template`.
+fn body(json: &Value) -> Cow<'_, Value> {
+    match json.get("TemplateBody") {
+        None => Cow::Borrowed(json),
+        Some(Value::String(text)) => Cow::Owned(serde_json::from_str(text).unwrap_or_default()),
+        Some(template) => Cow::Borrowed(template),
     }
 }

@@ -1,5 +1,6 @@
 //! The stacks of a workspace, found by their locks.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -19,6 +20,10 @@ const TEMPLATES: [&str; 2] = [".template.json", ".json"];
 #[derive(Clone, Debug)]
 pub(crate) struct Stack {
     pub(crate) lock: PathBuf,
+    /// The folder where the search for locks began. It exists even if the folder of the lock is gone.
+    root: PathBuf,
+    /// The path of the lock in the state before, from the top of the repository, if the files have been renamed since.
+    renamed: Option<String>,
 }
 
 /// The state of a stack at one source.
@@ -28,11 +33,16 @@ pub(crate) struct State {
     /// `None` if only the lock is known.
     pub(crate) template: Option<String>,
     pub(crate) lock: Option<String>,
-    /// The path of the lock at the revision, if the files have been renamed since.
-    pub(crate) renamed: Option<String>,
+    /// The reasons for the changes that the lock accepts, by their names, the oldest first.
+    pub(crate) accepted: BTreeMap<String, Vec<String>>,
 }
 
 impl State {
+    /// Returns whether there are no tables.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.snapshot == Snapshot::default()
+    }
+
     /// Returns whether the shapes of items are known.
     pub(crate) const fn has_items(&self) -> bool {
         self.lock.is_some()
@@ -51,7 +61,10 @@ impl State {
         let fail = |error| {
             let failure = unreadable(name, &error);
             if has_conflict {
-                failure.help("it has the conflict of a merge: keep both sides, and build")
+                failure.help(
+                    "it has the conflict of a merge: take one side of the file, as with `git checkout --ours`, and build.\n\
+                     The build adds the other side",
+                )
             } else {
                 failure
             }
@@ -64,7 +77,8 @@ impl State {
         if let (Some(_), Some(text)) = (&template, &lock) {
             snapshot = snapshot.with_lock(text).map_err(fail)?;
         }
-        Ok(Self { snapshot, template, lock, renamed: None })
+        let accepted = lock.as_deref().map(accepted).unwrap_or_default();
+        Ok(Self { snapshot, template, lock, accepted })
     }
 
     /// Reads the state from a source that is one text.
@@ -77,7 +91,8 @@ impl State {
             Document::Lock(text) => (None, Some(text)),
             Document::Tables(_) => (None, None),
         };
-        Ok(Self { snapshot, template, lock, renamed: None })
+        let accepted = lock.as_deref().map(accepted).unwrap_or_default();
+        Ok(Self { snapshot, template, lock, accepted })
     }
 }
 
@@ -89,42 +104,61 @@ impl Stack {
 
     /// Returns the state at a revision, or in the working tree.
     pub(crate) fn at(&self, source: &Source, parameters: &Parameters) -> Result<State, Failure> {
-        let read = |path: &Path| match source {
-            Source::Revision(revision) => at_revision(revision, path),
-            _ => fs::read_to_string(path).ok(),
-        };
-        let template = template(self.files().into_iter().filter_map(|path| read(&path)));
-        let (lock, name) = (read(&self.lock), format!("{} of {}", self.name(), source.label()));
-        if let (Source::Revision(revision), None, None) = (source, &template, &lock)
-            && let Some((old, template, lock)) = self.renamed(revision)
-        {
-            let state = State::new(template, Some(lock), parameters, &format!("{old} of {revision}"))?;
-            return Ok(State { renamed: Some(old), ..state });
-        }
-        State::new(template, lock, parameters, &name)
+        let (template, lock) = (self.template(source), self.read(source, &self.lock));
+        State::new(template, lock, parameters, &format!("{} of {}", self.name(), source.label()))
     }
 
-    /// Returns the path, the template and the lock that the stack had at a revision under another name: of the locks
-    /// that are gone since, the one with a table of this stack. Otherwise a renamed file would hide every change.
-    fn renamed(&self, revision: &str) -> Option<(String, Option<String>, String)> {
-        let folder = self.lock.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let own = tables(&fs::read_to_string(&self.lock).ok()?);
-        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
-        let listed = git(folder, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision])?;
-        let show = |path: &str| git(folder, &["show", &format!("{revision}:{path}")]);
-        let gone = listed.split('\0').filter_map(|path| {
-            let stem = path.strip_suffix(ENDING)?;
-            if Path::new(top.trim_end()).join(path).exists() {
-                return None;
-            }
-            let lock = show(path)?;
-            tables(&lock).iter().any(|table| own.contains(table)).then_some((path, stem, lock))
-        });
-        let mut gone = gone.collect::<Vec<_>>().into_iter();
-        let (Some((path, stem, lock)), None) = (gone.next(), gone.next()) else { return None };
+    /// Returns the state of the first source of a comparison, in which the files can have another name.
+    pub(crate) fn before(&self, source: &Source, parameters: &Parameters) -> Result<State, Failure> {
+        let (Source::Revision(revision), Some(old)) = (source, &self.renamed) else {
+            return self.at(source, parameters);
+        };
+        let show = |path: &str| git(&self.root, &["show", &format!("{revision}:{path}")]);
+        let stem = old.strip_suffix(ENDING).unwrap_or(old);
         let template = template(TEMPLATES.iter().filter_map(|ending| show(&format!("{stem}{ending}"))));
-        Some((path.to_owned(), template, lock))
+        State::new(template, show(old), parameters, &format!("{old} of {revision}"))
+    }
+
+    /// Returns the path of the lock in the state before, if the files have been renamed since.
+    pub(crate) fn renamed(&self) -> Option<&str> {
+        self.renamed.as_deref()
+    }
+
+    fn template(&self, source: &Source) -> Option<String> {
+        template(self.files().into_iter().filter_map(|path| self.read(source, &path)))
+    }
+
+    /// Returns the text of a file of the stack.
+    fn read(&self, source: &Source, path: &Path) -> Option<String> {
+        match source {
+            Source::Revision(revision) => at_revision(revision, &self.root, path),
+            _ => fs::read_to_string(path).ok(),
+        }
+    }
+
+    /// Returns the path that the lock had at a revision under another name: of the locks that the new state no longer
+    /// has, the one with a table of this stack. Otherwise a renamed file would hide every change.
+    fn old_name(&self, revision: &str, to: &Source) -> Option<String> {
+        let own = tables(&self.read(to, &self.lock)?);
+        let top = git(&self.root, &["rev-parse", "--show-toplevel"])?;
+        let listed = |revision: &str| {
+            git(&self.root, &["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision])
+        };
+        let (old, new) =
+            (listed(revision)?, if let Source::Revision(to) = to { listed(to)? } else { String::new() });
+        let is_there = |path: &str| match to {
+            Source::Revision(_) => new.split('\0').any(|known| known == path),
+            _ => Path::new(top.trim_end()).join(path).exists(),
+        };
+        let is_it = |path: &&str| {
+            path.ends_with(ENDING)
+                && !is_there(path)
+                && git(&self.root, &["show", &format!("{revision}:{path}")])
+                    .is_some_and(|lock| tables(&lock).iter().any(|table| own.contains(table)))
+        };
+        let mut gone = old.split('\0').filter(is_it);
+        let (Some(path), None) = (gone.next(), gone.next()) else { return None };
+        Some(path.to_owned())
     }
 
     /// Returns the files that can be the template.
@@ -138,13 +172,29 @@ impl Stack {
         let files = self.files();
         let mut paths = std::iter::once(&self.lock).chain(&files);
         let file = self.lock.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        paths.any(|path| path.ends_with(name)) || file.strip_suffix(ENDING) == Some(name)
+        let is_old = self.renamed.as_deref().is_some_and(|old| Path::new(old).ends_with(name));
+        paths.any(|path| path.ends_with(name)) || file.strip_suffix(ENDING) == Some(name) || is_old
     }
 }
 
 /// Returns the first text that is a template.
 fn template(mut texts: impl Iterator<Item = String>) -> Option<String> {
     texts.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))))
+}
+
+/// Returns the reasons for the changes that a lock accepts.
+fn accepted(lock: &str) -> BTreeMap<String, Vec<String>> {
+    let json: Value = serde_json::from_str(lock).unwrap_or_default();
+    let tables = json["tables"].as_object();
+    let of_tables = tables.into_iter().flat_map(|tables| tables.values()).map(|table| &table["accepted"]);
+    let entries = of_tables.chain([&json["accepted"]]).filter_map(Value::as_array).flatten();
+    let mut accepted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in entries {
+        if let (Some(change), Some(reason)) = (entry["change"].as_str(), entry["reason"].as_str()) {
+            accepted.entry(change.to_owned()).or_default().push(reason.to_owned());
+        }
+    }
+    accepted
 }
 
 /// Returns the names of the tables of a lock.
@@ -159,19 +209,69 @@ fn shown(path: &Path) -> String {
     relative.unwrap_or(path).display().to_string()
 }
 
-/// Returns the stacks that `--root` and `--stack` choose.
+/// Returns the stacks of the working tree that `--root` and `--stack` choose.
 ///
 /// # Errors
 ///
 /// Fails if there are none.
 pub(crate) fn stacks(matches: &ArgMatches) -> Result<Vec<Stack>, Failure> {
-    let root = match matches.get_one::<PathBuf>("root") {
-        Some(root) if root.is_dir() => root.clone(),
-        Some(root) => return Err(Failure::new(format!("{} is not a folder", root.display()))),
-        None => workspace(),
-    };
-    let mut found = Vec::new();
-    search(&root, &mut found);
+    let root = root(matches)?;
+    chosen(matches, &root, found(&root, &Source::WorkingTree))
+}
+
+/// Returns the stacks of both sides of a comparison that `--root` and `--stack` choose. A stack that was renamed is one.
+///
+/// # Errors
+///
+/// Fails if there are none.
+pub(crate) fn compared(matches: &ArgMatches, from: &Source, to: &Source) -> Result<Vec<Stack>, Failure> {
+    let root = root(matches)?;
+    let mut stacks = found(&root, to);
+    if let Source::Revision(revision) = from {
+        let mut gone = found(&root, from);
+        for stack in &mut stacks {
+            let is_known = gone.iter().any(|old| old.lock == stack.lock);
+            if !is_known && stack.template(from).is_none() {
+                stack.renamed = stack.old_name(revision, to);
+            }
+        }
+        let prefix = git(&root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
+        let renamed: Vec<PathBuf> = stacks
+            .iter()
+            .filter_map(|stack| Some(root.join(stack.renamed()?.strip_prefix(prefix.trim_end())?)))
+            .collect();
+        gone.retain(|old| !renamed.contains(&old.lock) && !stacks.iter().any(|stack| stack.lock == old.lock));
+        stacks.append(&mut gone);
+    }
+    chosen(matches, &root, stacks)
+}
+
+fn root(matches: &ArgMatches) -> Result<PathBuf, Failure> {
+    match matches.get_one::<PathBuf>("root") {
+        Some(root) if root.is_dir() => Ok(root.clone()),
+        Some(root) => Err(Failure::new(format!("{} is not a folder", root.display()))),
+        None => Ok(workspace()),
+    }
+}
+
+/// Returns the stacks of a source below a folder.
+fn found(root: &Path, source: &Source) -> Vec<Stack> {
+    let mut locks = Vec::new();
+    match source {
+        Source::WorkingTree => search(root, &mut locks),
+        Source::Revision(revision) => {
+            let listed = git(root, &["ls-tree", "-r", "-z", "--name-only", revision]).unwrap_or_default();
+            let is_lock = |path: &Path| at_revision(revision, root, path).is_some_and(|text| is_lock(&text));
+            let paths = listed.split('\0').filter(|path| path.ends_with(ENDING));
+            let paths = paths.filter(|path| !path.rsplit('/').skip(1).any(is_skipped));
+            locks.extend(paths.map(|path| root.join(path)).filter(|path| is_lock(path)));
+        }
+        Source::File(_) | Source::Stdin => {}
+    }
+    locks.into_iter().map(|lock| Stack { lock, root: root.to_owned(), renamed: None }).collect()
+}
+
+fn chosen(matches: &ArgMatches, root: &Path, mut found: Vec<Stack>) -> Result<Vec<Stack>, Failure> {
     found.sort_by(|one, other| one.lock.cmp(&other.lock));
     if found.is_empty() {
         return Err(Failure::new(format!("no lock of a stack below {}", root.display())).help(
@@ -209,27 +309,31 @@ fn workspace() -> PathBuf {
     above("Cargo.lock").or_else(|| above(".git")).unwrap_or(current)
 }
 
-/// Adds the locks below a folder. Hidden folders, and folders of build results, are skipped.
-fn search(folder: &Path, found: &mut Vec<Stack>) {
+/// Adds the locks below a folder.
+fn search(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         let Some(name) = name.to_str() else { continue };
         let is_folder = entry.file_type().is_ok_and(|ty| ty.is_dir());
         if is_folder {
-            if !name.starts_with('.') && !matches!(name, "target" | "node_modules") {
+            if !is_skipped(name) {
                 search(&path, found);
             }
-        } else if name.ends_with(ENDING) && is_lock(&path) {
-            found.push(Stack { lock: path });
+        } else if name.ends_with(ENDING) && read(&path).is_ok_and(|text| is_lock(&text)) {
+            found.push(path);
         }
     }
 }
 
-/// Returns whether a file is a lock of this crate, or is one with a conflict of a merge.
-fn is_lock(path: &Path) -> bool {
-    let Ok(text) = read(path) else { return false };
-    match serde_json::from_str::<Value>(&text) {
+/// Returns whether a folder is hidden, or has build results.
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "target" | "node_modules")
+}
+
+/// Returns whether a text is a lock of this crate, or is one with a conflict of a merge.
+fn is_lock(text: &str) -> bool {
+    match serde_json::from_str::<Value>(text) {
         Ok(json) => json.get("tablewright").is_some(),
         Err(_) => text.contains("\"tablewright\""),
     }

@@ -1,14 +1,23 @@
 //! Conditions on computed keys: one partition, the part of it that one entity has, and ranges of a field.
 //!
 //! Ranges are exact on both ends because no value contains the character that ends its field, and none contains U+10FFFF
-//! ([`LAST`]): all keys whose field has a value begin with the same text, and `{text}U+10FFFF` sorts after all of them.
+//! ([`LAST`](crate::entity::text::LAST)): all keys whose field has a value begin with the same text, and `{text}U+10FFFF`
+//! sorts after all of them. In a key of bytes, the last byte takes its place, as often as the longest key has room for it.
 
+use super::written::{Field, Written};
 use super::{Operator, Range, Values};
 use crate::condition::KeyError;
 use crate::entity::parts::{EntityKey, EntityParts, Format, Part};
-use crate::entity::text::{LAST, check, make, push};
+use crate::entity::text::make;
+use crate::entity::{Refused, Source};
 use crate::key::KeyValue;
+use crate::limits;
 use crate::schema::KeyAttributes;
+
+/// The most bytes that a number takes: one for two of its 38 digits, one for the exponent, and one for the sign.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+const NUMBER_BYTES: usize = 21;
 
 /// A key of an entity, and the characters that values in it cannot contain.
 #[derive(Clone, Copy)]
@@ -67,16 +76,6 @@ impl Extra<'_> {
     }
 }
 
-/// A field of a template, with a value.
-struct FieldText {
-    /// The text before the field, which all keys of the range begin with.
-    before: String,
-    /// The text up to the field's end, with the text of the template that ends it.
-    whole: String,
-    /// True if another field follows.
-    has_more: bool,
-}
-
 /// A comparison with one end.
 #[derive(Clone, Copy)]
 pub(super) enum Comparison {
@@ -115,17 +114,17 @@ impl<'a> Values<'a> {
             condition.extra.get_or_insert_default().known = parts.collect();
         }
         let known = |part: &Part| if computed.partition_determines(part) { find(part.field) } else { None };
-        condition.go_on(computed, Place { attribute: 0, part: 0 }, String::new(), &known);
+        condition.go_on(computed, Place { attribute: 0, part: 0 }, None, &known);
         condition
     }
 
-    /// Compares as much of the sort key as is known: the texts of its template, and the fields that have values. `text` is
-    /// the text of the attribute up to this place.
+    /// Compares as much of the sort key as is known: the texts of its template, and the fields that have values. `written` is
+    /// the value of the attribute up to this place.
     fn go_on<'v>(
         &mut self,
         computed: Computed,
         mut place: Place,
-        mut text: String,
+        mut written: Option<Written>,
         known: &dyn Fn(&Part) -> Option<&'v KeyValue<'a>>,
     ) where
         'a: 'v,
@@ -138,20 +137,21 @@ impl<'a> Values<'a> {
                 place = Place { attribute: place.attribute + 1, part: 0 };
                 continue;
             }
+            let mut value = written.take().unwrap_or_else(|| Written::new(source));
             while let Some(part) = source.parts.get(place.part) {
-                text.push_str(part.text);
+                value.push_text(part.text);
                 if part.field().is_some() {
-                    let Some(value) = known(part) else {
-                        if !text.is_empty() {
-                            self.narrow(is_new, Range::BeginsWith(KeyValue::from(text)));
+                    let Some(field) = known(part) else {
+                        if !value.is_empty() {
+                            self.narrow(is_new, Range::BeginsWith(value.into_value()));
                         }
                         return;
                     };
-                    self.write(computed, place, value, &mut text);
+                    self.write(computed, place, field, &mut value);
                 }
                 place.part += 1;
             }
-            self.narrow(is_new, Range::Compare(Operator::Eq, KeyValue::from(std::mem::take(&mut text))));
+            self.narrow(is_new, Range::Compare(Operator::Eq, value.into_value()));
             place = Place { attribute: place.attribute + 1, part: 0 };
         }
     }
@@ -173,12 +173,13 @@ impl<'a> Values<'a> {
     }
 
     /// Writes the value of a field, and records the error if the key cannot contain it.
-    fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, text: &mut String) {
-        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
-        let Some(parts @ [part, ..]) = source.parts.get(place.part..) else { return };
-        push(text, value, &part.format);
-        let mut refused = None;
-        check(computed.entity, parts, computed.excluded[1], value, &mut refused);
+    fn write(&mut self, computed: Computed, place: Place, value: &KeyValue<'_>, written: &mut Written) {
+        let Some(parts) = computed.parts(place) else { return };
+        let refused = written.push_field(computed.entity, parts, computed.excluded[1], value);
+        self.refuse_at(computed, place, refused);
+    }
+
+    fn refuse_at(&mut self, computed: Computed, place: Place, refused: Option<Refused>) {
         if let Some(refused) = refused
             && let Some(attribute) = computed.attributes.sort_key.get(place.attribute)
         {
@@ -190,49 +191,66 @@ impl<'a> Values<'a> {
         self.extra.get_or_insert_default().refused.get_or_insert(error);
     }
 
-    /// Takes the text that the attribute is known to begin with.
-    fn take_prefix(&mut self) -> String {
+    /// Takes the value that the attribute is known to begin with.
+    fn take_prefix(&mut self, source: Source) -> Written {
+        self.own = 0;
         match self.last.take() {
-            Some(Range::BeginsWith(KeyValue::S(text))) => {
-                self.own = 0;
-                text.into_owned()
-            }
+            Some(Range::BeginsWith(KeyValue::S(text))) => Written::Text(text.into_owned()),
+            Some(Range::BeginsWith(KeyValue::B(bytes))) => Written::Bytes(bytes.into_owned()),
             other => {
                 self.last = other;
-                self.own = 0;
-                String::new()
+                Written::new(source)
             }
         }
     }
 
-    fn field_text(
+    fn field(
         &mut self,
         computed: Computed,
         place: Place,
-        before: &str,
+        source: Source,
+        before: &Written,
         value: &KeyValue<'_>,
-    ) -> FieldText {
-        let mut whole = before.to_owned();
+    ) -> Field {
+        let mut whole = before.clone();
         self.write(computed, place, value, &mut whole);
-        let source = computed.entity.sort(computed.key, place.attribute);
-        let next = source.and_then(|source| source.parts.get(place.part + 1));
+        let next = source.parts.get(place.part + 1);
         if let Some(next) = next {
-            whole.push_str(next.text);
+            whole.push_text(next.text);
         }
         let has_more = next.is_some_and(|next| next.field().is_some());
-        FieldText { before: before.to_owned(), whole, has_more }
+        Field { before: before.clone(), whole, has_more, longest: self.longest(computed, source) }
+    }
+
+    /// Returns the number of bytes of the longest value of a source that makes bytes. If its last field has no fixed number,
+    /// the limit is shared with the attributes of the sort key before it.
+    fn longest(&self, computed: Computed, source: Source) -> usize {
+        if !source.is_bytes() {
+            return 0;
+        }
+        source.bytes(computed.entity).unwrap_or_else(|| {
+            let partition = computed.attributes.partition_key.len();
+            let earlier = (partition..).map_while(|position| self.get(position)).map(|value| match value {
+                KeyValue::S(text) => text.len(),
+                KeyValue::N(_) => NUMBER_BYTES,
+                KeyValue::B(bytes) => bytes.len(),
+            });
+            limits::SORT_KEY_BYTES.saturating_sub(earlier.sum())
+        })
     }
 
     /// Compares the field at this place for equality.
     pub(super) fn field_is(&mut self, computed: Computed, place: Place, value: &KeyValue<'a>) {
-        let mut text = self.take_prefix();
-        self.write(computed, place, value, &mut text);
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let mut written = self.take_prefix(source);
+        self.write(computed, place, value, &mut written);
         if let Some(part) = computed.part_that_stands_again(place) {
             let known = Known { field: part.field, format: part.format, value: value.clone() };
             self.extra.get_or_insert_default().known.push(known);
         }
         let known = self.known();
-        self.go_on(computed, Place { part: place.part + 1, ..place }, text, &|part| value_of(part, &known));
+        let place = Place { part: place.part + 1, ..place };
+        self.go_on(computed, place, Some(written), &|part| value_of(part, &known));
     }
 
     fn known(&self) -> Vec<Known<'a>> {
@@ -243,14 +261,18 @@ impl<'a> Values<'a> {
     pub(super) fn attribute_is(&mut self, computed: Computed, attribute: usize) {
         let known = self.known();
         let place = Place { attribute: attribute + 1, part: 0 };
-        self.go_on(computed, place, String::new(), &|part| value_of(part, &known));
+        self.go_on(computed, place, None, &|part| value_of(part, &known));
     }
 
     /// Tests that the field at this place begins with a prefix.
     pub(super) fn field_begins_with(&mut self, computed: Computed, place: Place, prefix: &KeyValue<'_>) {
-        let mut text = self.take_prefix();
-        self.write(computed, place, prefix, &mut text);
-        self.push(Range::BeginsWith(KeyValue::from(text)));
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let mut written = self.take_prefix(source);
+        if let Some(parts) = computed.parts(place) {
+            let refused = written.push_prefix(computed.entity, parts, computed.excluded[1], prefix);
+            self.refuse_at(computed, place, refused);
+        }
+        self.push(Range::BeginsWith(written.into_value()));
     }
 
     /// Compares the field at this place with one bound.
@@ -261,8 +283,9 @@ impl<'a> Values<'a> {
         comparison: Comparison,
         value: &KeyValue<'_>,
     ) {
-        let before = self.take_prefix();
-        let field = self.field_text(computed, place, &before, value);
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let before = self.take_prefix(source);
+        let field = self.field(computed, place, source, &before, value);
         self.push(field.range(comparison));
     }
 
@@ -274,10 +297,11 @@ impl<'a> Values<'a> {
         from: &KeyValue<'_>,
         to: &KeyValue<'_>,
     ) {
-        let before = self.take_prefix();
-        let from = self.field_text(computed, place, &before, from).whole;
-        let to = self.field_text(computed, place, &before, to).last();
-        self.push(Range::Between(KeyValue::from(from), KeyValue::from(to)));
+        let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
+        let before = self.take_prefix(source);
+        let from = self.field(computed, place, source, &before, from).whole;
+        let to = self.field(computed, place, source, &before, to).last();
+        self.push(Range::Between(from.into_value(), to.into_value()));
     }
 
     /// Returns the condition without the comparisons that only select one entity.
@@ -293,63 +317,12 @@ fn value_of<'v, 'a>(part: &Part, known: &'v [Known<'a>]) -> Option<&'v KeyValue<
     known.iter().find(|known| known.determines(part)).map(|known| &known.value)
 }
 
-impl FieldText {
-    /// Returns the last text of a key whose field has this value.
-    fn last(self) -> String {
-        let mut text = self.whole;
-        if self.has_more {
-            text.push(LAST);
-        }
-        text
-    }
-
-    /// Returns the first text that sorts after all keys whose field has this value.
-    fn after(self) -> String {
-        let mut text = self.whole;
-        text.push(if self.has_more { LAST } else { '\0' });
-        text
-    }
-
-    /// Returns the range of keys that have this text before the field, and whose field compares in this way with the value.
-    fn range<'a>(self, comparison: Comparison) -> Range<'a> {
-        if self.before.is_empty() {
-            // Nothing bounds the other end.
-            let (operator, text) = match comparison {
-                Comparison::Lt => (Operator::Lt, self.whole),
-                Comparison::Le => (Operator::Le, self.last()),
-                Comparison::Gt => (Operator::Ge, self.after()),
-                Comparison::Ge => (Operator::Ge, self.whole),
-            };
-            return Range::Compare(operator, KeyValue::from(text));
-        }
-        let first = self.before.clone();
-        let last = format!("{first}{LAST}");
-        let (from, to) = match comparison {
-            Comparison::Lt => match predecessor(self.whole) {
-                before if before >= first => (first, before),
-                // Nothing is less than an empty text. No key is this one.
-                _ => return Range::Compare(Operator::Eq, KeyValue::from(last)),
-            },
-            Comparison::Le => (first, self.last()),
-            Comparison::Gt => (self.after(), last),
-            Comparison::Ge => (self.whole, last),
-        };
-        Range::Between(KeyValue::from(from), KeyValue::from(to))
-    }
-}
-
-/// Returns the last text without [`LAST`] that sorts before this one, or a text between the two.
-fn predecessor(mut text: String) -> String {
-    let Some(last) = text.pop() else { return text };
-    if let Some(code) = u32::from(last).checked_sub(1) {
-        // The codes of surrogates are no characters.
-        text.push(char::from_u32(code).unwrap_or('\u{D7FF}'));
-        text.push(LAST);
-    }
-    text
-}
-
 impl Computed {
+    /// Returns the part at this place, and the parts after it.
+    fn parts(&self, place: Place) -> Option<&'static [Part]> {
+        self.entity.sort(self.key, place.attribute)?.parts.get(place.part..)
+    }
+
     /// Returns the part at this place, if the sort key has its field again after it.
     fn part_that_stands_again(&self, place: Place) -> Option<&'static Part> {
         let source = self.entity.sort(self.key, place.attribute)?;
@@ -377,23 +350,5 @@ impl Computed {
         let parts = sources.flat_map(|source| source.parts).filter(|part| part.field().is_some());
         let mut are_known = parts.map(|part| self.partition_determines(part));
         are_known.by_ref().any(|is_known| !is_known) && are_known.any(|is_known| is_known)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_is_between_a_text_and_its_predecessor() {
-        for (text, before) in [
-            ("a", "`\u{10FFFF}"),
-            ("a#", "a\"\u{10FFFF}"),
-            ("a\0", "a"),
-            ("a\u{E000}", "a\u{D7FF}\u{10FFFF}"),
-            ("", ""),
-        ] {
-            assert_eq!(predecessor(text.to_owned()), before);
-        }
     }
 }

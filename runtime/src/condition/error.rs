@@ -30,7 +30,7 @@ pub enum KeyErrorKind {
     },
     /// The range of `between` ends before it begins.
     Reversed,
-    /// The value of a field cannot be a part of the text of a computed key.
+    /// The value of a field cannot be a part of a computed key.
     Part {
         /// The name of the field.
         field: &'static str,
@@ -57,6 +57,13 @@ pub enum PartError {
         /// How many digits the format has.
         width: usize,
     },
+    /// It is not of the fixed number of bytes that its type has in a key of bytes.
+    Width {
+        /// The number of bytes.
+        bytes: usize,
+    },
+    /// It is the prefix of a UUID, of which a key of bytes does not have the text.
+    Prefix,
 }
 
 impl KeyError {
@@ -107,6 +114,10 @@ impl fmt::Display for PartError {
             Self::LastCharacter => f.write_str("it holds U+10FFFF, which ends ranges"),
             Self::Negative => f.write_str("it is negative, and negative numbers do not sort as text"),
             Self::TooManyDigits { width } => write!(f, "it has more than {width} digits"),
+            Self::Width { bytes } => write!(f, "it cannot be written in exactly {bytes} bytes"),
+            Self::Prefix => f.write_str(
+                "the key has its bytes instead of its text; compare whole values, as by `between`",
+            ),
         }
     }
 }

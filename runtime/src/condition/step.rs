@@ -40,7 +40,8 @@ mod sealed {
 /// range contains only the items of one entity: `ORDER#{placed_at}` is bounded on both ends by `ORDER#`.
 ///
 /// Texts are compared as the key stores them, together with the text that follows: if that is `#`, then `a!` comes before
-/// `a`, because `!` comes before `#`.
+/// `a`, because `!` comes before `#`. In a key of bytes, a field has a fixed number of them, and its bytes sort as its values
+/// do.
 #[must_use = "a field narrows a condition only when it is compared"]
 pub struct Step<'a, T, K: ?Sized, M, I, Next = KeyCondition<'a, T, I>> {
     condition: KeyCondition<'a, T, I>,

@@ -6,7 +6,7 @@ use crate::deploy::regional::Regional;
 use crate::deploy::table::{Setting, StackTable};
 use crate::error::{Kind, Problem};
 use crate::limits;
-use crate::rules::check_tag;
+use crate::rules;
 use crate::schema::{IndexKind, IndexSchema, PointInTimeRecovery, TableSchema, Tag};
 use crate::text::Unknown;
 
@@ -130,7 +130,7 @@ impl Alarms {
 /// Returns the problems of tags. If there are more than `DynamoDB` allows, only the first one too many is reported.
 pub(crate) fn tag_problems(tags: &[Tag]) -> impl Iterator<Item = Problem> {
     let positions = 0..tags.len().min(limits::TAGS + 1);
-    positions.filter_map(|position| check_tag(tags, position)).map(|rule| Problem::broken(&rule, What::Tag))
+    positions.filter_map(|position| rules::tag(tags, position)).map(|rule| Problem::broken(&rule, What::Tag))
 }
 
 fn is_global(schema: &TableSchema, index: &str) -> bool {

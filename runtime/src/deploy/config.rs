@@ -124,7 +124,7 @@ use std::fmt;
 
 use crate::deploy::stack::Stack;
 use crate::deploy::table::StackTable;
-use crate::rules::check_tag;
+use crate::rules;
 use crate::schema::Tag;
 use crate::text::nearest;
 
@@ -254,7 +254,7 @@ impl Stack {
 
 /// Makes the document's tag the stack's backup tag. A stack can have one.
 fn set_backup_tag(stack: &mut Stack, tag: Tag, reader: &mut Reader) {
-    if let Some(rule) = check_tag(std::slice::from_ref(&tag), 0) {
+    if let Some(rule) = rules::tag(std::slice::from_ref(&tag), 0) {
         reader.problem(tag_member(rule), rule.message().as_str());
     }
     match &stack.backup_tag {

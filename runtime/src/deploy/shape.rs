@@ -128,6 +128,23 @@ impl<'a> Shape<'a> {
         let mut indexes = self.global_indexes.value.iter().flatten();
         indexes.find(|index| index.name.value.as_deref() == Some(name))
     }
+
+    /// Returns the settings of the replica in a region, if there is one.
+    pub(crate) fn replica(&self, region: &str) -> Option<&RegionShape<'a>> {
+        let mut replicas = self.replicas.value.iter().flatten();
+        let replica = replicas.find(|replica| replica.region.value.as_deref() == Some(region))?;
+        Some(&replica.settings)
+    }
+}
+
+#[cfg(any(feature = "aws-sdk", feature = "evolve"))]
+impl RegionShape<'_> {
+    /// Returns the reads of the table or of an index, if they are known.
+    pub(crate) fn reads(&self, index: Option<&str>) -> Option<&Rate> {
+        let Some(index) = index else { return Some(&self.usage.reads) };
+        let mut usages = self.indexes.value.iter().flatten();
+        usages.find(|usage| usage.name.value.as_deref() == Some(index)).map(|usage| &usage.usage.reads)
+    }
 }
 
 #[cfg(any(feature = "aws-sdk", feature = "evolve"))]

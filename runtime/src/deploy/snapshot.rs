@@ -15,6 +15,7 @@ use crate::deploy::stack::Stack;
 use crate::naming::TableNames;
 
 mod create_table;
+mod left_out;
 
 /// The tables that a [`Stack`] or a template describes: every setting, with the defaults of `DynamoDB` applied.
 ///
@@ -61,15 +62,23 @@ pub(crate) struct SnapshotTable<'a> {
     /// True for a live table, which [reports values](Shape::mark_reported) that nobody requested.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_reported: bool,
+    /// The settings that the description leaves out, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "leftOut")]
+    pub(crate) left_out: Vec<String>,
     /// The items, if they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) entities: Vec<Entity>,
 }
 
-/// Reads tables, and marks the values that live tables report.
+/// Reads tables, and marks the values that live tables report and the settings that a description leaves out.
 fn tables<'de, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SnapshotTable<'a>>, D::Error> {
     let mut tables = Vec::<SnapshotTable<'a>>::deserialize(deserializer)?;
-    tables.iter_mut().filter(|table| table.is_reported).for_each(|table| table.shape.mark_reported());
+    for SnapshotTable { shape, is_reported, left_out, .. } in &mut tables {
+        left_out::mark(shape, left_out);
+        if *is_reported {
+            shape.mark_reported();
+        }
+    }
     Ok(tables)
 }
 
@@ -86,6 +95,9 @@ impl<'a> Snapshot<'a> {
             let name = |table: &SnapshotTable<'_>| table.shape.name.value.as_deref().map(str::to_owned);
             (name(one), &one.logical_id).cmp(&(name(other), &other.logical_id))
         });
+        for table in &mut tables {
+            table.left_out = left_out::of(&mut table.shape);
+        }
         Self { tables }
     }
 
@@ -117,11 +129,17 @@ impl<'a> Snapshot<'a> {
 
 impl<'a> SnapshotTable<'a> {
     pub(crate) fn new(logical_id: impl Into<Cow<'a, str>>, shape: Shape<'a>) -> Self {
+        Self { logical_id: Some(logical_id.into()), ..Self::of(shape) }
+    }
+
+    /// Returns a table of which nothing but its shape is known.
+    pub(crate) const fn of(shape: Shape<'a>) -> Self {
         Self {
             base: None,
-            logical_id: Some(logical_id.into()),
+            logical_id: None,
             shape,
             is_reported: false,
+            left_out: Vec::new(),
             entities: Vec::new(),
         }
     }

@@ -1,12 +1,14 @@
-//! Decides whether two templates can produce the same text.
+//! Decides whether two templates can produce the same text, or the same bytes.
 //!
 //! The compiler evaluates this for entities of one table whose keys begin alike, so it consists of plain loops. The
 //! answer is exact except for lengths: a text with a maximum length counts as a text of any length. So templates that
-//! are reported as different never produce the same text.
+//! are reported as different never produce the same text. Bytes are compared by position, and each byte of a number, of a
+//! UUID or of binary can be any.
 
-use super::parts::{EntityParts, NO_FIELD};
+use super::parts::{EntityParts, Kind, NO_FIELD, PartType};
+use crate::key::Shape;
 
-/// The texts of a key attribute.
+/// The texts, or the bytes, of a key attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Texts<'a> {
     pub(crate) entity: &'a EntityParts,
@@ -16,15 +18,24 @@ pub(crate) struct Texts<'a> {
     pub(crate) excluded: u128,
 }
 
-/// One character of a set, or any number of such characters.
+/// One character or byte of a set, or any number of them.
 #[derive(Clone, Copy)]
 struct Place {
     ascii: u128,
-    other: bool,
+    /// The bytes from 128. In a text, all characters outside ASCII.
+    other: u128,
     repeats: bool,
 }
 
-const ANYTHING: Place = Place { ascii: u128::MAX, other: true, repeats: true };
+const ANYTHING: Place = Place { ascii: u128::MAX, other: u128::MAX, repeats: true };
+const ANY_BYTE: Place = Place { repeats: false, ..ANYTHING };
+
+impl Place {
+    /// Returns one character of these.
+    const fn of(shape: &Shape) -> Self {
+        Self { ascii: shape.ascii, other: if shape.other { u128::MAX } else { 0 }, repeats: false }
+    }
+}
 
 /// The number of places that are compared, which is enough for almost all templates. The rest of a longer template
 /// counts as any text.
@@ -41,29 +52,71 @@ impl Places {
         let (mut at, end) = texts.entity.range(texts.source);
         while at < end {
             let part = &texts.entity.parts[at];
-            places = places.text(part.text.as_bytes());
             at += 1;
+            if part.format.is_bytes {
+                places = places.literal(part.text.as_bytes());
+                if part.field != NO_FIELD {
+                    places = places.bytes(&texts.entity.fields[part.field].part);
+                }
+                continue;
+            }
+            places = places.text(part.text.as_bytes());
             if part.field == NO_FIELD {
                 continue;
             }
             let shape = part.format.shape(&texts.entity.fields[part.field].part);
             let is_fixed = shape.is_fixed();
-            let mut ascii = shape.ascii;
+            let mut place = Place::of(&shape);
             if at == end {
-                ascii &= !texts.excluded;
+                place.ascii &= !texts.excluded;
             } else if !is_fixed {
-                ascii &= !first_bit(texts.entity.parts[at].text);
+                place.ascii &= !first_bit(texts.entity.parts[at].text);
             }
-            let mut left = shape.min;
-            while left > 0 && places.len < PLACES {
-                places = places.push(Place { ascii, other: shape.other, repeats: false });
-                left -= 1;
-            }
-            if !is_fixed {
-                places = places.push(Place { ascii, other: shape.other, repeats: true });
-            }
+            places = places.repeat(place, shape.min, is_fixed);
         }
         places
+    }
+
+    /// Adds a place this many times and, if the number is not fixed, any number of times more.
+    const fn repeat(mut self, place: Place, min: usize, is_fixed: bool) -> Self {
+        let mut left = min;
+        while left > 0 && self.len < PLACES {
+            self = self.push(place);
+            left -= 1;
+        }
+        if is_fixed { self } else { self.push(Place { repeats: true, ..place }) }
+    }
+
+    /// Adds the bytes of a field.
+    const fn bytes(self, part: &PartType) -> Self {
+        let place = match part.kind {
+            Kind::Bool => Place { ascii: 0b11, other: 0, repeats: false },
+            Kind::Text if !part.is_uuid() => Place::of(&part.shape),
+            Kind::Number | Kind::Text | Kind::Binary => ANY_BYTE,
+        };
+        match part.bytes() {
+            Some(bytes) => self.repeat(place, bytes, true),
+            None => self.repeat(place, part.shape.min, false),
+        }
+    }
+
+    /// Adds a place for each byte that a text in a template of bytes stands for.
+    const fn literal(mut self, text: &[u8]) -> Self {
+        let mut at = 0;
+        while at < text.len() {
+            let mut byte = text[at];
+            at += 1;
+            if !byte.is_ascii() {
+                byte = byte << 6 | text[at] & 0x3F;
+                at += 1;
+            }
+            self = self.push(if byte.is_ascii() {
+                Place { ascii: 1 << byte, other: 0, repeats: false }
+            } else {
+                Place { ascii: 0, other: 1 << (byte - 128), repeats: false }
+            });
+        }
+        self
     }
 
     /// Adds a place for each character (not for each byte).
@@ -72,9 +125,9 @@ impl Places {
         while at < bytes.len() {
             let byte = bytes[at];
             if byte.is_ascii() {
-                self = self.push(Place { ascii: 1 << byte, other: false, repeats: false });
+                self = self.push(Place { ascii: 1 << byte, other: 0, repeats: false });
             } else if byte & 0xC0 != 0x80 {
-                self = self.push(Place { ascii: 0, other: true, repeats: false });
+                self = self.push(Place { ascii: 0, other: u128::MAX, repeats: false });
             }
             at += 1;
         }
@@ -139,5 +192,5 @@ pub(crate) const fn can_be_equal(a: Texts<'_>, b: Texts<'_>) -> bool {
 }
 
 const fn share_a_character(a: Place, b: Place) -> bool {
-    a.ascii & b.ascii != 0 || (a.other && b.other)
+    a.ascii & b.ascii != 0 || a.other & b.other != 0
 }

@@ -2,7 +2,7 @@
 //!
 //! The compiler evaluates it for each entity, so it is flat: nested lists cost the compiler more than two flat ones.
 
-use crate::key::Shape;
+use crate::key::{NumberRange, Shape};
 use crate::schema::{AccessPattern, AttributeType};
 #[cfg(any(feature = "aws-sdk", feature = "deploy", feature = "lambda", feature = "streams"))]
 use crate::schema::{Attribute, TableSchema};
@@ -21,7 +21,7 @@ pub struct EntityParts {
     pub sources: &'static [(usize, bool)],
     /// The table's key, and then one key for each index the entity is in.
     pub keys: &'static [EntityKey],
-    /// True if a field is a key attribute by itself.
+    /// True if a field is a key attribute by itself, or a template makes bytes: the key attribute may not be a string.
     pub has_attribute: bool,
     /// True if some use of a field needs a second look: see [`KeyField::uses`].
     pub is_in_doubt: bool,
@@ -60,6 +60,8 @@ pub struct PartType {
     pub kind: Kind,
     /// The texts of its values.
     pub shape: Shape,
+    /// The number of bytes of an unsigned integer that has the same number on each machine; 0 for all other types.
+    pub integer: usize,
     /// The uses that need no second look.
     pub accepts: u8,
 }
@@ -78,21 +80,29 @@ pub(crate) mod uses {
     pub(crate) const TOUCHED: u8 = 1 << 4;
     /// A text follows, and the field has no width.
     pub(crate) const ENDED: u8 = 1 << 5;
+    /// Used in bytes.
+    pub(crate) const BYTES: u8 = 1 << 6;
+    /// Used in bytes, and something follows.
+    pub(crate) const LEADING: u8 = 1 << 7;
 }
 
 impl PartType {
-    pub(crate) const BOOL: Self = Self::of(Kind::Bool, Shape::of_texts(&["true", "false"]));
+    pub(crate) const BOOL: Self = Self::of(Kind::Bool, Shape::of_texts(&["true", "false"]), 0);
 
-    pub(crate) const fn new(ty: AttributeType, shape: Shape) -> Self {
+    pub(crate) const fn new(ty: AttributeType, shape: Shape, range: Option<NumberRange>) -> Self {
         let kind = match ty {
             AttributeType::S => Kind::Text,
             AttributeType::N => Kind::Number,
             AttributeType::B => Kind::Binary,
         };
-        Self::of(kind, shape)
+        let integer = match range {
+            Some(range) => range.bytes,
+            None => 0,
+        };
+        Self::of(kind, shape, integer)
     }
 
-    const fn of(kind: Kind, shape: Shape) -> Self {
+    const fn of(kind: Kind, shape: Shape, integer: usize) -> Self {
         let by_kind = match kind {
             Kind::Text | Kind::Bool => uses::STORED | uses::SORTED | uses::TEXT,
             Kind::Number => uses::STORED | uses::NUMBER,
@@ -100,7 +110,33 @@ impl PartType {
         };
         let touched = if shape.is_fixed() { uses::TOUCHED } else { 0 };
         let ended = if shape.is_fixed() || !shape.uses_all { uses::ENDED } else { 0 };
-        Self { kind, shape, accepts: by_kind | touched | ended }
+        let bytes = if matches!(kind, Kind::Number) && integer == 0 { 0 } else { uses::BYTES };
+        let part = Self { kind, shape, integer, accepts: by_kind | touched | ended | bytes };
+        let leading = if part.bytes().is_some() { uses::LEADING } else { 0 };
+        Self { accepts: part.accepts | leading, ..part }
+    }
+
+    /// Returns how many bytes each value has in a key of bytes, or `None` if values differ in it.
+    pub(crate) const fn bytes(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Number if self.integer > 0 => Some(self.integer),
+            Kind::Bool => Some(1),
+            Kind::Text if self.is_uuid() => Some(16),
+            // A character outside ASCII has several bytes.
+            Kind::Text if self.shape.other => None,
+            Kind::Text | Kind::Binary if self.shape.is_fixed() => Some(self.shape.min),
+            Kind::Number | Kind::Text | Kind::Binary => None,
+        }
+    }
+
+    /// Returns whether the values are UUIDs, which have 16 bytes instead of their text.
+    pub(crate) const fn is_uuid(&self) -> bool {
+        let (own, uuid) = (&self.shape, Shape::UUID);
+        matches!(self.kind, Kind::Text)
+            && own.min == uuid.min
+            && own.max == uuid.max
+            && own.ascii == uuid.ascii
+            && !own.other
     }
 }
 
@@ -136,7 +172,7 @@ pub struct EntityKey {
 /// A part of a template: a text, which may be empty, and the field that follows it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Part {
-    /// The text.
+    /// The text. In a template of bytes, each of its characters stands for one byte.
     pub text: &'static str,
     /// The position of the field in [`EntityParts::fields`], or [`NO_FIELD`] at the end of a template.
     pub field: usize,
@@ -189,6 +225,8 @@ pub struct Format {
     pub may_be_empty: bool,
     /// True if a number is written as it is, although such texts do not sort like numbers.
     pub is_plain: bool,
+    /// True if the template makes bytes. All parts of a template agree on it.
+    pub is_bytes: bool,
 }
 
 /// The case of a text.
@@ -202,7 +240,10 @@ pub enum Case {
 
 /// The value as `serde` stores it.
 pub const STORED: Format =
-    Format { case: Case::Kept, cut: 0, width: 0, may_be_empty: false, is_plain: false };
+    Format { case: Case::Kept, cut: 0, width: 0, may_be_empty: false, is_plain: false, is_bytes: false };
+
+/// The value as bytes.
+pub const BYTES: Format = Format { is_bytes: true, ..STORED };
 
 impl Format {
     /// Returns the texts of values of this type in this format.
@@ -254,6 +295,7 @@ impl Format {
             && self.width == other.width
             && self.may_be_empty == other.may_be_empty
             && self.is_plain == other.is_plain
+            && self.is_bytes == other.is_bytes
     }
 }
 
@@ -275,6 +317,14 @@ pub(crate) struct Source {
     /// True if a template makes it. Otherwise it is its one field, as `serde` stores it.
     pub(crate) is_computed: bool,
     pub(crate) parts: &'static [Part],
+}
+
+impl Source {
+    /// Returns whether its template makes bytes.
+    #[inline]
+    pub(crate) const fn is_bytes(&self) -> bool {
+        matches!(self.parts, [part, ..] if part.format.is_bytes)
+    }
 }
 
 impl EntityParts {
@@ -323,6 +373,12 @@ impl EntityParts {
     /// Returns the positions of the parts of the source at this position.
     pub(crate) const fn range(&self, source: usize) -> (usize, usize) {
         (if source == 0 { 0 } else { self.sources[source - 1].0 }, self.sources[source].0)
+    }
+
+    /// Returns whether the source at this position makes bytes.
+    pub(crate) const fn is_bytes(&self, source: usize) -> bool {
+        let (start, end) = self.range(source);
+        start < end && self.parts[start].format.is_bytes
     }
 
     /// Returns the source at this position.

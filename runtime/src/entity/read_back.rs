@@ -1,5 +1,6 @@
-//! Reads the values of fields back from the text of a key attribute.
+//! Reads the values of fields back from a key attribute.
 
+use super::bytes;
 use super::entities::Entities;
 use super::parts::{EntityParts, Format, KeyField, Kind, Part, Source};
 use super::text::is_text_of;
@@ -103,18 +104,22 @@ fn value_of<'k>(
 pub(crate) enum KeyRef<'k> {
     S(&'k str),
     N,
-    B,
+    B(&'k [u8]),
 }
 
 impl KeyRef<'_> {
-    /// Returns the first sixteen bytes of a text, packed as in [`Beginning`](super::Beginning).
+    /// Returns the first sixteen bytes, packed as in [`Beginning`](super::Beginning).
     #[inline]
     fn beginning(self) -> u128 {
-        let Self::S(text) = self else { return 0 };
-        u128::from_be_bytes(text.as_bytes().first_chunk().copied().unwrap_or_else(|| {
+        let bytes = match self {
+            Self::S(text) => text.as_bytes(),
+            Self::N => return 0,
+            Self::B(bytes) => bytes,
+        };
+        u128::from_be_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
             let mut first = [0; 16];
-            for (place, byte) in first.iter_mut().zip(text.bytes()) {
-                *place = byte;
+            for (place, byte) in first.iter_mut().zip(bytes) {
+                *place = *byte;
             }
             first
         }))
@@ -122,27 +127,33 @@ impl KeyRef<'_> {
 }
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
-impl<'k> KeyRef<'k> {
-    pub(crate) const fn text(self) -> Option<&'k str> {
-        if let Self::S(text) = self { Some(text) } else { None }
-    }
-}
-
-#[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 impl Source {
-    /// Passes each field that can be read back from a text of this source to `found`, in its stored form.
+    /// Passes each field that can be read back from a value of this source to `found`: binary as bytes, and the others as
+    /// text.
     pub(crate) fn read(
         &self,
         entity: &'static EntityParts,
-        text: &str,
-        found: &mut dyn FnMut(&'static KeyField, &str),
+        value: KeyRef<'_>,
+        found: &mut dyn FnMut(&'static KeyField, KeyRef<'_>),
     ) {
-        read(entity, self.parts, 0, text, |position, format, text| {
-            if format.is_reversible() {
-                let field = &entity.fields[position];
-                found(field, if field.part.kind == Kind::Number { without_zeros(text) } else { text });
+        match value {
+            KeyRef::S(text) if !self.is_bytes() => {
+                read(entity, self.parts, 0, text, |position, format, text| {
+                    if format.is_reversible() {
+                        let field = &entity.fields[position];
+                        let is_number = field.part.kind == Kind::Number;
+                        found(field, KeyRef::S(if is_number { without_zeros(text) } else { text }));
+                    }
+                });
             }
-        });
+            KeyRef::B(key) if self.is_bytes() => {
+                bytes::read(entity, self.parts, key, |position, value| {
+                    let field = &entity.fields[position];
+                    bytes::with_stored(&field.part, value, &mut |value| found(field, value));
+                });
+            }
+            _ => {}
+        }
     }
 }
 
@@ -219,12 +230,15 @@ fn is_key_of(
 #[inline]
 fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, value: KeyRef<'_>) -> bool {
     match (source.is_computed, source.parts, value) {
-        (true, parts, KeyRef::S(text)) => read(entity, parts, excluded, text, |_, _, _| {}),
+        (true, parts, KeyRef::S(text)) if !source.is_bytes() => {
+            read(entity, parts, excluded, text, |_, _, _| {})
+        }
+        (true, parts, KeyRef::B(key)) if source.is_bytes() => bytes::read(entity, parts, key, |_, _| {}),
         (false, [part], value) => {
             let field = &entity.fields[part.field];
             match (field.part.kind, value) {
                 (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, &part.format),
-                (Kind::Number, KeyRef::N) | (Kind::Binary, KeyRef::B) => true,
+                (Kind::Number, KeyRef::N) | (Kind::Binary, KeyRef::B(_)) => true,
                 _ => false,
             }
         }
@@ -240,19 +254,27 @@ fn agree(
     partition_key: KeyRef<'_>,
     sort_key: KeyRef<'_>,
 ) -> bool {
-    let (KeyRef::S(partition_key), KeyRef::S(sort_key)) = (partition_key, sort_key) else { return true };
     sort.parts.iter().all(|part| {
         let Some(field) = part.field() else { return true };
         if !partition.parts.iter().any(|part| part.field == field) {
             return true;
         }
-        let (first, second) = (
-            value_of(entity, partition.parts, partition_key, field),
-            value_of(entity, sort.parts, sort_key, field),
-        );
-        // Two formats of one value cannot be compared directly.
-        match (first, second) {
-            (Some((a_format, a)), Some((b_format, b))) => a_format != b_format || a == b,
+        match (partition_key, sort_key) {
+            (KeyRef::S(partition_key), KeyRef::S(sort_key)) => {
+                let (first, second) = (
+                    value_of(entity, partition.parts, partition_key, field),
+                    value_of(entity, sort.parts, sort_key, field),
+                );
+                // Two formats of one value cannot be compared directly.
+                match (first, second) {
+                    (Some((a_format, a)), Some((b_format, b))) => a_format != b_format || a == b,
+                    _ => true,
+                }
+            }
+            (KeyRef::B(partition_key), KeyRef::B(sort_key)) => {
+                let first = bytes::value_of(entity, partition.parts, partition_key, field);
+                first == bytes::value_of(entity, sort.parts, sort_key, field)
+            }
             _ => true,
         }
     })

@@ -24,6 +24,11 @@ pub(crate) enum EntityRule {
     },
     PlainText(&'static str),
     BinaryInText(&'static str),
+    NumberInBytes {
+        field: &'static str,
+        is_signed: bool,
+    },
+    NothingEndsBytes(&'static str),
     SeparatorInValues {
         field: &'static str,
         separator: &'static str,
@@ -55,6 +60,7 @@ pub(crate) enum EntityRule {
     SameKey {
         first: &'static str,
         entity: &'static str,
+        is_bytes: bool,
     },
     KeyAttribute {
         table: &'static str,
@@ -171,7 +177,23 @@ impl EntityRule {
             Self::BinaryInText(field) => text
                 .push("`")
                 .push(field)
-                .push("` is binary, and a template makes a text; store an id as a text, or make the field a key by itself"),
+                .push("` is binary, and this template makes a text; write a template of bytes, as in `b\"{")
+                .push(field)
+                .push("}\"`, or make the field a key by itself"),
+            Self::NumberInBytes { field, is_signed } => {
+                let text = if is_signed {
+                    text.push("`").push(field).push("` can be negative, and the bytes of -1 sort after the bytes of 1")
+                } else {
+                    text.push("`").push(field).push("` does not have the same number of bytes on each machine")
+                };
+                text.push("; make it `u8`, `u16`, `u32` or `u64`")
+            }
+            Self::NothingEndsBytes(field) => text
+                .push("values of `")
+                .push(field)
+                .push("` have different numbers of bytes, and nothing tells where `{")
+                .push(field)
+                .push("}` ends; write it last, or give its type a fixed number of bytes, as `u64`, `Uuid` and `serde_bytes::ByteArray<16>` have"),
             Self::SeparatorInValues { field, separator } => text
                 .push("values of `")
                 .push(field)
@@ -214,15 +236,14 @@ impl EntityRule {
                 .push(" by ")
                 .name(other)
                 .push("; a table has one attribute for the time to live, so store both under one name"),
-            Self::SameKey { first, entity } => text
+            Self::SameKey { first, entity, is_bytes } => text
                 .push("items of ")
                 .name(first)
                 .push(" and of ")
                 .name(entity)
-                .push(
-                    " can have the same key, and one would overwrite the other; begin one of them with another text, in \
-                     `#[pk(…)]` or `#[sk(…)]`, or make one struct of both if they share keys on purpose",
-                ),
+                .push(" can have the same key, and one would overwrite the other; begin one of them with ")
+                .push(if is_bytes { "another byte" } else { "another text" })
+                .push(", in `#[pk(…)]` or `#[sk(…)]`, or make one struct of both if they share keys on purpose"),
             Self::KeyAttribute { table, attribute, field } => text
                 .push("table ")
                 .name(table)
@@ -355,23 +376,30 @@ impl Text {
 
     /// Adds the source of a key attribute, as it is written on the struct.
     const fn source(self, entity: &EntityParts, source: usize) -> Self {
+        if entity.is_bytes(source) {
+            return self.template(entity, source);
+        }
         if entity.sources[source].1 {
             return self.push("\"").template(entity, source).push("\"");
         }
         self.push(entity.fields[entity.parts[entity.range(source).0].field].ident)
     }
 
+    /// Adds a template. A template of bytes has its quotes, by which it differs from a text.
     const fn template(mut self, entity: &EntityParts, source: usize) -> Self {
         let (mut at, end) = entity.range(source);
+        if entity.is_bytes(source) {
+            self = self.push("b\"");
+        }
         while at < end {
             let part = &entity.parts[at];
-            self = self.push(part.text);
+            self = if part.format.is_bytes { self.bytes(part.text) } else { self.push(part.text) };
             if part.field != NO_FIELD {
                 self = self.push("{").push(entity.fields[part.field].ident).format(&part.format).push("}");
             }
             at += 1;
         }
-        self
+        if entity.is_bytes(source) { self.push("\"") } else { self }
     }
 
     /// Adds the format as in a template, with its colon.

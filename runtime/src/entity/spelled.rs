@@ -1,5 +1,6 @@
 //! Templates as they are written on a struct.
 
+use super::bytes::literal;
 use super::parts::{Case, EntityParts, Format, KeyField, Source};
 #[cfg(feature = "evolve")]
 use crate::schema::TableSchema;
@@ -7,7 +8,8 @@ use crate::schema::TableSchema;
 /// Returns the computed attributes of an entity, each with its template: `USER#{userId}`.
 ///
 /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
-/// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+/// another entity continues with them, follow after `!`: `USER#{userId!#}`. In a template of bytes, the number of the
+/// field's bytes follows: `b"{accountId:16}"`.
 #[cfg(feature = "evolve")]
 pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&'static str, String)> {
     let Some(entities) = schema.entities() else { return Vec::new() };
@@ -37,6 +39,9 @@ pub(crate) fn template(
     name: impl Fn(&KeyField) -> &str,
     excluded: u128,
 ) -> String {
+    if source.is_bytes() {
+        return bytes(entity, source, name);
+    }
     let mut text = String::new();
     let last = source.parts.iter().rposition(|part| part.field().is_some());
     for (position, part) in source.parts.iter().enumerate() {
@@ -54,9 +59,32 @@ pub(crate) fn template(
     text
 }
 
+/// Returns a template of bytes with its quotes and the number of bytes of each field, so that it differs from a text, and
+/// from the same template of other types.
+fn bytes(entity: &EntityParts, source: Source, name: impl Fn(&KeyField) -> &str) -> String {
+    let mut text = "b\"".to_owned();
+    for part in source.parts {
+        text.push_str(&escaped(part.text).replace('{', "{{").replace('}', "}}"));
+        let Some(field) = part.field().map(|field| &entity.fields[field]) else { continue };
+        text.push('{');
+        text.push_str(name(field));
+        if let Some(bytes) = field.part.bytes() {
+            text.extend([":", &bytes.to_string()]);
+        }
+        text.push('}');
+    }
+    text.push('"');
+    text
+}
+
+/// Returns the bytes that a text in a template of bytes stands for, as in a literal of bytes.
+pub(crate) fn escaped(text: &str) -> String {
+    literal(text).flat_map(std::ascii::escape_default).map(char::from).collect()
+}
+
 /// Appends the format as in a template, with its colon.
 fn format(format: Format, text: &mut String) {
-    let Format { case, cut, width, may_be_empty, is_plain } = format;
+    let Format { case, cut, width, may_be_empty, is_plain, is_bytes: _ } = format;
     let words = [
         (width > 0).then(|| format!("0{width}")),
         is_plain.then(|| "plain".to_owned()),

@@ -39,6 +39,9 @@ pub(crate) fn make<'v, 'a: 'v>(
     if let (false, [part]) = (source.is_computed, source.parts) {
         return value(part.field).cloned();
     }
+    if source.is_bytes() {
+        return super::bytes::make(entity, source, &value, refused);
+    }
     let (mut length, mut parts) = (0, source.parts);
     while let [part, behind @ ..] = parts {
         length += part.text.len();
@@ -73,7 +76,7 @@ pub(crate) fn push(out: &mut String, value: &KeyValue<'_>, format: &Format) {
         KeyValue::S(text) if format.is_reversible() => out.push_str(text),
         KeyValue::S(text) => out.push_str(&formatted(text, *format)),
         KeyValue::N(number) => push_number(out, *number, format.width),
-        // The compiler refuses templates of binary fields.
+        // The compiler refuses binary fields in a text.
         KeyValue::B(_) => {}
     }
 }
@@ -276,7 +279,7 @@ mod tests {
         fields: &[KeyField {
             ident: "id",
             attribute: "id",
-            part: PartType::new(AttributeType::S, Shape::ANY),
+            part: PartType::new(AttributeType::S, Shape::ANY, None),
             uses: 0,
             is_key_only: false,
         }],

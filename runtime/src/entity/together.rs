@@ -139,6 +139,10 @@ const fn keys_meet(a: &EntityParts, b: &EntityParts, key: usize, excluded: [u128
         return false;
     }
     let (Some(of_a), Some(of_b)) = (source(a, key), source(b, key)) else { return true };
+    // A text and bytes are never equal. That a table has both is another mistake.
+    if a.is_bytes(of_a) != b.is_bytes(of_b) && a.sources[of_a].1 && b.sources[of_b].1 {
+        return false;
+    }
     can_be_equal(
         Texts { entity: a, source: of_a, excluded: excluded[0] },
         Texts { entity: b, source: of_b, excluded: excluded[1] },

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Attribute, Opened};
 use crate::entity::{KeyRef, Kind};
+use crate::text::base64;
 
 /// The types of attributes, as `DynamoDB` names them.
 ///
@@ -36,21 +37,29 @@ impl Attribute for Value {
         }
     }
 
-    fn as_key(&self) -> Option<KeyRef<'_>> {
+    fn as_key<'k>(&'k self, bytes: &'k mut Vec<u8>) -> Option<KeyRef<'k>> {
         let (ty, value) = self.as_object().filter(|members| members.len() == 1)?.iter().next()?;
         match ty.as_str() {
             "S" => value.as_str().map(KeyRef::S),
             "N" => Some(KeyRef::N),
-            "B" => Some(KeyRef::B),
+            "B" => match AttributeValue::deserialize(self) {
+                Ok(AttributeValue::B(decoded)) => {
+                    *bytes = decoded;
+                    Some(KeyRef::B(bytes))
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
 
-    fn of_part(kind: Kind, text: &str) -> Self {
-        let (ty, value) = match kind {
-            Kind::Number => ("N", Self::from(text)),
-            Kind::Bool => ("BOOL", Self::from(text == "true")),
-            Kind::Text | Kind::Binary => ("S", Self::from(text)),
+    fn of_part(kind: Kind, value: KeyRef<'_>) -> Self {
+        let (ty, value) = match (kind, value) {
+            (Kind::Number, KeyRef::S(text)) => ("N", Self::from(text)),
+            (Kind::Bool, KeyRef::S(text)) => ("BOOL", Self::from(text == "true")),
+            (_, KeyRef::S(text)) => ("S", Self::from(text)),
+            (_, KeyRef::B(bytes)) => ("B", Self::from(base64(bytes))),
+            (_, KeyRef::N) => ("NULL", Self::from(true)),
         };
         Self::Object([(ty.to_owned(), value)].into_iter().collect())
     }

@@ -28,20 +28,22 @@ macro_rules! attribute {
                 })
             }
 
-            fn as_key(&self) -> Option<KeyRef<'_>> {
+            fn as_key<'k>(&'k self, _: &'k mut Vec<u8>) -> Option<KeyRef<'k>> {
                 match self {
                     Self::S(text) => Some(KeyRef::S(text)),
                     Self::N(_) => Some(KeyRef::N),
-                    Self::B(_) => Some(KeyRef::B),
+                    Self::B(bytes) => Some(KeyRef::B(bytes.as_ref())),
                     _ => None,
                 }
             }
 
-            fn of_part(kind: Kind, text: &str) -> Self {
-                match kind {
-                    Kind::Number => Self::N(text.to_owned()),
-                    Kind::Bool => Self::Bool(text == "true"),
-                    Kind::Text | Kind::Binary => Self::S(text.to_owned()),
+            fn of_part(kind: Kind, value: KeyRef<'_>) -> Self {
+                match (kind, value) {
+                    (Kind::Number, KeyRef::S(text)) => Self::N(text.to_owned()),
+                    (Kind::Bool, KeyRef::S(text)) => Self::Bool(text == "true"),
+                    (_, KeyRef::S(text)) => Self::S(text.to_owned()),
+                    (_, KeyRef::B(bytes)) => Self::B($sdk::primitives::Blob::new(bytes)),
+                    (_, KeyRef::N) => Self::Null(true),
                 }
             }
         }

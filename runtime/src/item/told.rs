@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error as _, VariantAc
 use serde_dynamo::Error;
 
 use super::{Attribute, Attributes, Name};
-use crate::entity::{Entities, EntityParts, Items, KeyRef, Source};
+use crate::entity::{Entities, EntityParts, Items, Source};
 use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
 use crate::table::DynamoTable;
 
@@ -102,9 +102,10 @@ fn tell<A: Attribute>(
     items: Items,
     item: &HashMap<String, A>,
 ) -> Option<usize> {
-    let partition_key = item.get(schema.partition_key().name())?.as_key()?;
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    let partition_key = item.get(schema.partition_key().name())?.as_key(&mut first)?;
     let sort_key = match schema.sort_key() {
-        Some(attribute) => Some(item.get(attribute.name())?.as_key()?),
+        Some(attribute) => Some(item.get(attribute.name())?.as_key(&mut second)?),
         None => None,
     };
     match items {
@@ -125,13 +126,12 @@ fn complete<A: Attribute>(
     }
     let mut found: Vec<(&'static str, A)> = Vec::new();
     for (attribute, source) in sources(schema, entity, index) {
-        let Some(text) = item.get(attribute.name()).and_then(A::as_key).and_then(KeyRef::text) else {
-            continue;
-        };
-        source.read(entity, text, &mut |field, text| {
+        let mut bytes = Vec::new();
+        let Some(key) = item.get(attribute.name()).and_then(|key| key.as_key(&mut bytes)) else { continue };
+        source.read(entity, key, &mut |field, value| {
             let is_known = |name| found.iter().any(|(known, _)| *known == name);
             if !item.contains_key(field.attribute) && !is_known(field.attribute) {
-                found.push((field.attribute, A::of_part(field.part.kind, text)));
+                found.push((field.attribute, A::of_part(field.part.kind, value)));
             }
         });
     }

@@ -42,14 +42,14 @@ impl KeyAttribute for String {
 }
 
 macro_rules! integers {
-    ($($integer:ty as $wide:ident: $get:expr, $has_zero:literal;)*) => {$(
+    ($($integer:ty as $wide:ident: $get:expr, $has_zero:literal, $bytes:literal;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl KeyAttribute for $integer {
             type Stored = N;
             const SHAPE: Shape = integers!(@shape $wide);
             #[allow(clippy::cast_lossless, reason = "`isize` and `usize` have no `From`")]
             const RANGE: Option<NumberRange> =
-                Some(NumberRange::new($get(<$integer>::MIN) as i128, $get(<$integer>::MAX) as i128, $has_zero));
+                Some(NumberRange::new($get(<$integer>::MIN) as i128, $get(<$integer>::MAX) as i128, $has_zero).of_bytes($bytes));
 
             #[inline]
             fn key_value(&self) -> KeyValue<'_> {
@@ -64,26 +64,26 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 as i64: std::convert::identity, true;
-    i16 as i64: std::convert::identity, true;
-    i32 as i64: std::convert::identity, true;
-    i64 as i64: std::convert::identity, true;
-    isize as i64: std::convert::identity, true;
-    u8 as u64: std::convert::identity, true;
-    u16 as u64: std::convert::identity, true;
-    u32 as u64: std::convert::identity, true;
-    u64 as u64: std::convert::identity, true;
-    usize as u64: std::convert::identity, true;
-    NonZeroI8 as i64: NonZeroI8::get, false;
-    NonZeroI16 as i64: NonZeroI16::get, false;
-    NonZeroI32 as i64: NonZeroI32::get, false;
-    NonZeroI64 as i64: NonZeroI64::get, false;
-    NonZeroIsize as i64: NonZeroIsize::get, false;
-    NonZeroU8 as u64: NonZeroU8::get, false;
-    NonZeroU16 as u64: NonZeroU16::get, false;
-    NonZeroU32 as u64: NonZeroU32::get, false;
-    NonZeroU64 as u64: NonZeroU64::get, false;
-    NonZeroUsize as u64: NonZeroUsize::get, false;
+    i8 as i64: std::convert::identity, true, 0;
+    i16 as i64: std::convert::identity, true, 0;
+    i32 as i64: std::convert::identity, true, 0;
+    i64 as i64: std::convert::identity, true, 0;
+    isize as i64: std::convert::identity, true, 0;
+    u8 as u64: std::convert::identity, true, 1;
+    u16 as u64: std::convert::identity, true, 2;
+    u32 as u64: std::convert::identity, true, 4;
+    u64 as u64: std::convert::identity, true, 8;
+    usize as u64: std::convert::identity, true, 0;
+    NonZeroI8 as i64: NonZeroI8::get, false, 0;
+    NonZeroI16 as i64: NonZeroI16::get, false, 0;
+    NonZeroI32 as i64: NonZeroI32::get, false, 0;
+    NonZeroI64 as i64: NonZeroI64::get, false, 0;
+    NonZeroIsize as i64: NonZeroIsize::get, false, 0;
+    NonZeroU8 as u64: NonZeroU8::get, false, 1;
+    NonZeroU16 as u64: NonZeroU16::get, false, 2;
+    NonZeroU32 as u64: NonZeroU32::get, false, 4;
+    NonZeroU64 as u64: NonZeroU64::get, false, 8;
+    NonZeroUsize as u64: NonZeroUsize::get, false, 0;
 }
 
 #[diagnostic::do_not_recommend]
@@ -114,6 +114,7 @@ impl KeyAttribute for ByteBuf {
 #[diagnostic::do_not_recommend]
 impl<const LEN: usize> KeyAttribute for ByteArray<LEN> {
     type Stored = B;
+    const SHAPE: Shape = Shape::ANY.with_length(LEN, LEN);
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

@@ -4,14 +4,14 @@ use super::{KeyAttribute, KeyValue};
 use crate::entity::PartType;
 
 /// A type that can be a part of a computed key: every [`KeyAttribute`](crate::KeyAttribute), and `bool`, which is `true` or
-/// `false` in it.
+/// `false` in a text, and 1 or 0 in bytes.
 ///
 /// `#[pk("USER#{user_id}")]` needs it of the type of `user_id`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a DynamoDB key",
-    label = "a part of a key must be stored as a string, a number or a bool",
-    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp` and `Uuid` (with the feature `uuid`) can be parts of keys",
-    note = "floats, 128-bit integers and what serde stores as a list or a map cannot",
+    label = "a part of a key must be stored as a string, a number, a bool or binary",
+    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` (with the feature `uuid`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys",
+    note = "floats, 128-bit integers and what serde stores as a list (`Vec<u8>`, `[u8; 16]`) or a map cannot",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition",
     note = "an `Option` can be part of the key of an index, not of a table: every item has the table's key"
 )]
@@ -47,8 +47,8 @@ impl KeyPart for bool {
 /// field is `None` is not in the index.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of the key of a DynamoDB index",
-    label = "a part of a key must be stored as a string, a number or a bool",
-    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp` and `Uuid` (with the feature `uuid`) can be parts of keys, and an `Option` of one",
+    label = "a part of a key must be stored as a string, a number, a bool or binary",
+    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` (with the feature `uuid`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys, and an `Option` of one",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition"
 )]
 pub trait IndexKeyPart {

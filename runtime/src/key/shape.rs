@@ -1,8 +1,9 @@
-//! The texts that the values of a type can have in a key.
+//! The texts and bytes that the values of a type can have in a key.
 
 use super::KeyValue;
 
-/// The texts that the values of a type can have: how long they are, and of which characters.
+/// The texts that the values of a type can have: how long they are, and of which characters. For a type that is stored as
+/// binary, the lengths count bytes.
 ///
 /// The compiler uses it to prove that two entities of one table never have the same key, and that a value never holds
 /// the text that ends it. The derive of [`KeyAttribute`](crate::KeyAttribute) knows the shape of an enum and of a
@@ -65,7 +66,7 @@ impl Shape {
     /// The text of a [`Timestamp`](crate::Timestamp).
     pub const TIMESTAMP: Self = Self::of_characters("0123456789-:.TZ").with_length(24, 24);
 
-    /// A UUID in lower case, with hyphens.
+    /// A UUID in lower case, with hyphens. In a key of bytes, the UUID has its 16 bytes.
     pub const UUID: Self = Self::of_characters("0123456789abcdef-").with_length(36, 36);
 
     /// Texts of these characters, of any length but 0.
@@ -136,12 +137,12 @@ impl Shape {
         !needs_count || (self.min..=self.max).contains(&text.chars().count())
     }
 
-    /// Returns whether the value, which is not binary, can have its text.
+    /// Returns whether the value can have its text, or its number of bytes.
     pub(crate) fn allows_value(&self, value: &KeyValue<'_>) -> bool {
         match value {
             KeyValue::S(text) => text.is_empty() || self.allows(text),
             KeyValue::N(number) => self.allows(&number.to_string()),
-            KeyValue::B(_) => true,
+            KeyValue::B(bytes) => bytes.is_empty() || (self.min..=self.max).contains(&bytes.len()),
         }
     }
 }

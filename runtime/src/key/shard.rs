@@ -102,7 +102,7 @@ impl<'de, const COUNT: u16> Deserialize<'de> for Shard<COUNT> {
 impl<const COUNT: u16> KeyAttribute for Shard<COUNT> {
     type Stored = N;
     const SHAPE: Shape = Shape::UNSIGNED;
-    const RANGE: Option<NumberRange> = Some(NumberRange::new(0, COUNT as i128 - 1, true));
+    const RANGE: Option<NumberRange> = Some(NumberRange::new(0, COUNT as i128 - 1, true).of_bytes(2));
 
     #[inline]
     fn key_value(&self) -> KeyValue<'_> {

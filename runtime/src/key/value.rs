@@ -28,7 +28,7 @@ impl KeyValue<'_> {
         match self {
             Self::S(text) => KeyRef::S(text),
             Self::N(_) => KeyRef::N,
-            Self::B(_) => KeyRef::B,
+            Self::B(bytes) => KeyRef::B(bytes),
         }
     }
 
@@ -54,6 +54,9 @@ impl KeyValue<'_> {
     }
 }
 
+/// The end of a range of bytes is as long as the longest key, so [`Display`](fmt::Display) leaves out its last bytes.
+const SHOWN_LAST_BYTES: usize = 16;
+
 /// Formats the value as in an expression with its values in place: `"text"`, `42`, `0x00ff`.
 impl fmt::Display for KeyValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,7 +65,10 @@ impl fmt::Display for KeyValue<'_> {
             Self::N(number) => fmt::Display::fmt(number, f),
             Self::B(bytes) => {
                 f.write_str("0x")?;
-                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                let last = bytes.iter().rev().take_while(|byte| **byte == u8::MAX).count();
+                let shown = if last > SHOWN_LAST_BYTES { bytes.len() - last + 1 } else { bytes.len() };
+                bytes.iter().take(shown).try_for_each(|byte| write!(f, "{byte:02x}"))?;
+                if shown < bytes.len() { f.write_str("…") } else { Ok(()) }
             }
         }
     }
@@ -117,6 +123,14 @@ enum Integer {
 impl Number {
     pub(crate) const fn is_negative(self) -> bool {
         matches!(self.0, Integer::Negative(_))
+    }
+
+    /// Returns the number, or `None` if it is negative.
+    pub(crate) const fn natural(self) -> Option<u64> {
+        match self.0 {
+            Integer::Negative(_) => None,
+            Integer::Natural(number) => Some(number),
+        }
     }
 
     /// Returns whether it is at most so many digits long, and not negative.

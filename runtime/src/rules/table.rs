@@ -220,7 +220,7 @@ const fn after_colon(text: &[u8]) -> Option<&[u8]> {
     None
 }
 
-pub(crate) const fn contains(text: &str, part: &str) -> bool {
+const fn contains(text: &str, part: &str) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     let mut start = 0;
     while start + part.len() <= text.len() {

@@ -5,17 +5,19 @@ use letters::is_letter;
 use super::{character_at, equal};
 use crate::limits;
 use crate::rules::violation::Rule;
-use crate::schema::{TableSchema, Tag};
+use crate::schema::Tag;
 
 mod letters;
 
-pub(super) const fn tag(schema: &TableSchema, position: usize) -> Option<Rule<'_>> {
-    check_tag(schema.tags(), position)
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>
+pub(crate) const fn tag(tags: &[Tag], position: usize) -> Option<Rule<'_>> {
+    let broken = tag_key(tags, position);
+    if broken.is_some() { broken } else { tag_value(&tags[position]) }
 }
 
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Tagging.html>
-pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>> {
-    let (key, value) = (tags[position].key(), tags[position].value());
+/// Checks the key of a tag, which no earlier tag may have.
+pub(crate) const fn tag_key(tags: &[Tag], position: usize) -> Option<Rule<'_>> {
+    let key = tags[position].key();
     if position >= limits::TAGS {
         return Some(Rule::TagCount { key, number: position + 1 });
     }
@@ -28,14 +30,8 @@ pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>>
     if let Some(character) = illegal_character(key) {
         return Some(Rule::TagCharacter { key, character });
     }
-    if let Some(character) = illegal_character(value) {
-        return Some(Rule::TagCharacter { key, character });
-    }
     if let Some(length) = more_characters(key, limits::TAG_KEY_LENGTH) {
         return Some(Rule::TagKeyLength(key, length));
-    }
-    if let Some(length) = more_characters(value, limits::TAG_VALUE_LENGTH) {
-        return Some(Rule::TagValueLength(key, length));
     }
     let bytes = key.as_bytes();
     let mut earlier = 0;
@@ -48,6 +44,17 @@ pub(crate) const fn check_tag(tags: &[Tag], position: usize) -> Option<Rule<'_>>
     None
 }
 
+pub(crate) const fn tag_value(tag: &Tag) -> Option<Rule<'_>> {
+    let (key, value) = (tag.key(), tag.value());
+    if let Some(character) = illegal_character(value) {
+        return Some(Rule::TagCharacter { key, character });
+    }
+    match more_characters(value, limits::TAG_VALUE_LENGTH) {
+        Some(length) => Some(Rule::TagValueLength(key, length)),
+        None => None,
+    }
+}
+
 /// Returns whether AWS reserves the key: it begins with `aws:`, in any case.
 const fn is_reserved(key: &str) -> bool {
     match key.as_bytes() {
@@ -58,39 +65,39 @@ const fn is_reserved(key: &str) -> bool {
     }
 }
 
-/// True for each ASCII character that a tag may contain.
+/// Returns the first character of `text` that a tag may not contain.
 ///
 /// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
-static IS_TAG_BYTE: [bool; 128] = {
-    let mut legal = [false; 128];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        legal[byte as usize] = byte.is_ascii_alphanumeric()
-            || matches!(byte, b' ' | b'+' | b'-' | b'=' | b'.' | b'_' | b':' | b'/' | b'@');
-        byte += 1;
-    }
-    legal
-};
-
-/// Returns the first character of `text` that a tag may not contain.
 const fn illegal_character(text: &str) -> Option<&str> {
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    while start < bytes.len() {
-        if bytes[start].is_ascii() {
-            if !IS_TAG_BYTE[bytes[start] as usize] {
-                return Some(character_at(text, start));
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            // The compiler evaluates a pattern faster than a comparison, and the first pattern fastest.
+            [
+                b'a'..=b'z'
+                | b'-'
+                | b'0'..=b'9'
+                | b'A'..=b'Z'
+                | b' '
+                | b'+'
+                | b'='
+                | b'.'
+                | b'_'
+                | b':'
+                | b'/'
+                | b'@',
+                others @ ..,
+            ] => others,
+            [] => return None,
+            _ => {
+                let character = character_at(text, text.len() - rest.len());
+                if character.len() == 1 || !is_letter(code_point(character.as_bytes())) {
+                    return Some(character);
+                }
+                rest.split_at(character.len()).1
             }
-            start += 1;
-            continue;
-        }
-        let character = character_at(text, start);
-        if !is_letter(code_point(character.as_bytes())) {
-            return Some(character);
-        }
-        start += character.len();
+        };
     }
-    None
 }
 
 /// Returns the code point of a character above ASCII, given all its bytes.

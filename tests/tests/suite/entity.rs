@@ -2,6 +2,8 @@
 
 #![allow(clippy::struct_field_names, reason = "the names of a single-table model")]
 
+mod bytes;
+mod bytes_of_types;
 mod keys;
 mod random;
 mod ranges;

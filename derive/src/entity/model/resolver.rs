@@ -49,6 +49,7 @@ impl Resolver<'_, '_> {
 
     fn template(&self, attr: TemplateAttr, errors: &mut Errors) -> Source {
         let TemplateAttr { attribute, template, span } = attr;
+        let is_bytes = template.is_bytes;
         let (mut parts, mut text, mut is_known) = (Vec::new(), String::new(), true);
         for part in template.parts {
             match part {
@@ -63,7 +64,7 @@ impl Resolver<'_, '_> {
         if !text.is_empty() {
             parts.push(Part { text, field: None });
         }
-        Source { span, attribute, is_computed: true, is_known, parts }
+        Source { span, attribute, is_computed: true, is_bytes, is_known, parts }
     }
 
     /// Returns the position of the field of this name, or, after an error, of the field that the name misspells.

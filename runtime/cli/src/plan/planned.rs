@@ -39,6 +39,11 @@ impl Planned {
         Ok(match tool {
             "terraform" => Self::Terraform(plan_terraform(from, to)),
             "api" => Self::Api(plan_calls(from, to)),
+            _ if pair.is_removed => {
+                let mut plan = Plan::default();
+                plan.obstacles = pair.diff().changes;
+                Self::CloudFormation(plan)
+            }
             _ => {
                 let Some(template) = &pair.to.template else {
                     return Err(Failure::new(format!(

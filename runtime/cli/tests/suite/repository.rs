@@ -52,8 +52,13 @@ impl Repository {
     }
 
     pub(super) fn export(&self, stack: &tablewright::Stack) {
-        self.write(TEMPLATE, stack.cloudformation().unwrap().as_json());
-        self.write(LOCK, &stack.snapshot().unwrap().to_lock());
+        self.export_to("infra/tables", stack);
+    }
+
+    /// Writes the two files of a stack, as an export does.
+    pub(super) fn export_to(&self, stem: &str, stack: &tablewright::Stack) {
+        self.write(&format!("{stem}.template.json"), stack.cloudformation().unwrap().as_json());
+        self.write(&format!("{stem}.lock.json"), &stack.snapshot().unwrap().to_lock());
     }
 
     pub(super) fn git(&self, arguments: &[&str]) {

@@ -2,7 +2,7 @@
 
 use super::Changes;
 use crate::at::What;
-use crate::deploy::shape::{BillingMode, By, Given, Rate, ScalingShape, Shape, Usage};
+use crate::deploy::shape::{BillingMode, By, Given, Rate, RegionShape, ScalingShape, Shape, Usage};
 use crate::json::Json;
 use crate::schema::WarmThroughput;
 
@@ -35,6 +35,47 @@ pub(super) fn compare<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: 
             && let (Some(one), Some(other)) = (one.warm.value, other.warm.value)
         {
             changes.push_if(What::WarmThroughput, warm(one), warm(other));
+        }
+    }
+    changes.index = None;
+}
+
+/// Compares the reads of a replica, of the table and of its indexes, unless they follow the reads of the table in both
+/// shapes. The writes are the table's.
+pub(super) fn of_replica<'s>(
+    changes: &mut Changes<'s>,
+    shapes: [&'s Shape<'_>; 2],
+    replicas: [&'s RegionShape<'_>; 2],
+) {
+    let Some(billing) = shapes[0].billing.value.filter(|billing| shapes[1].billing.is(billing)) else {
+        return;
+    };
+    let indexes = replicas[0].indexes.value.iter().flatten().filter_map(|index| index.name.value.as_deref());
+    for index in std::iter::once(None).chain(indexes.map(Some)) {
+        let of_regions =
+            |regions: [&'s RegionShape<'_>; 2]| Some([regions[0].reads(index)?, regions[1].reads(index)?]);
+        let Some([one, other]) = of_regions(replicas) else { continue };
+        let of_table = of_regions(shapes.map(|shape| &shape.home));
+        if one == other || of_table == Some([one, other]) {
+            continue;
+        }
+        changes.index = index;
+        let known = [one, other].map(|rate| rate.units.value);
+        let is_scaled = matches!(other.scaling.value, Some(Some(_)));
+        if let [Some(was), Some(is)] = known
+            && !is_scaled
+        {
+            let what = match billing {
+                BillingMode::Provisioned => What::Capacity,
+                BillingMode::OnDemand => What::OnDemandThroughput,
+            };
+            let json = |units: Option<u64>| units.map_or(Json::Null, |units| Json::List(vec![units.into()]));
+            changes.push_if(what, json(was), json(is));
+        }
+        if let (Some(one), Some(other)) = (&one.scaling.value, &other.scaling.value)
+            && one != other
+        {
+            changes.push(What::AutoScaling, scaling(one.as_ref()), scaling(other.as_ref()));
         }
     }
     changes.index = None;

@@ -1,6 +1,6 @@
 //! Compares the settings of a region.
 
-use super::Changes;
+use super::{Changes, rate};
 use crate::at::What;
 use crate::deploy::plain::Plain;
 use crate::deploy::shape::{
@@ -15,9 +15,12 @@ pub(super) fn home<'s>(changes: &mut Changes<'s>, one: &'s Shape<'_>, other: &'s
     let (Some(of_one), Some(of_other)) = (&one.replicas.value, &other.replicas.value) else { return };
     changes.push_if(What::Replicas, regions(of_one), regions(of_other));
     for ReplicaShape { region: name, settings } in of_one {
-        if let Some(other) = of_other.iter().find(|other| other.region == *name) {
+        if let Some(ReplicaShape { settings: others, .. }) =
+            of_other.iter().find(|other| other.region == *name)
+        {
             changes.replica = name.value.as_deref();
-            region(changes, is_encrypted, settings, &other.settings);
+            region(changes, is_encrypted, settings, others);
+            rate::of_replica(changes, [one, other], [settings, others]);
         }
     }
     changes.replica = None;

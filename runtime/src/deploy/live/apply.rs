@@ -9,8 +9,10 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 
 use super::create::{Pauses, create_tables, is_settled};
 use super::read::{Asker, Unsupported};
+use crate::at::What;
 use crate::deploy::evolve::{Call, Calls, SchemaChange, plan_calls};
 use crate::deploy::operation::TableOperation;
+use crate::deploy::render::calls::Step;
 use crate::deploy::snapshot::Snapshot;
 use crate::deploy::stack::Stack;
 use crate::sdk::{Error, ErrorKind};
@@ -69,8 +71,11 @@ pub struct Applied {
 /// Brings the live tables of a stack to your structs, one request after the other, and waits after each until the table
 /// and its indexes are active.
 ///
-/// Use it for tables that no template deploys. It creates missing tables, and adds indexes and settings. It takes
-/// something away only if you [allow](Apply::allow) it. [`Applied`] lists the rest.
+/// Use it for tables that no template deploys. It creates missing tables, and adds indexes, replicas and settings. It
+/// takes something away only if you [allow](Apply::allow) it. [`Applied`] lists the rest.
+///
+/// All requests go to the Region of the client. Of a replica they set the key, the class and the reads; send requests for
+/// its other settings in its own Region.
 ///
 /// Each request is planned from the live tables. You can therefore call this again after an interruption, and two
 /// callers can run at once: a request that the other one has sent already is not sent again. After an error that is
@@ -98,7 +103,7 @@ pub fn apply<'a>(client: &'a Client, stack: &'a Stack) -> Apply<'a> {
 
 impl<'a> Apply<'a> {
     /// Allows a change that takes something away, by its name: `orders.index.status-index` for an index,
-    /// `orders.stream`, `orders.pointInTimeRecovery`, `orders.deletionProtection`.
+    /// `orders.replica.eu-central-1`, `orders.stream`, `orders.pointInTimeRecovery`, `orders.deletionProtection`.
     ///
     /// An index that changes but keeps its name is taken away, and then filled again.
     pub fn allow(mut self, change: impl Into<String>) -> Self {
@@ -106,9 +111,10 @@ impl<'a> Apply<'a> {
         self
     }
 
-    /// Sets how long to wait after each request until the table and its indexes are active. Default: ten minutes.
+    /// Sets how long to wait after each request until the table, its indexes and its replicas are active. Default: ten
+    /// minutes.
     ///
-    /// An index of a large table can take hours to fill.
+    /// An index or a replica of a large table can take hours to fill.
     pub const fn wait_at_most(mut self, limit: Duration) -> Self {
         self.longest_wait = limit;
         self
@@ -224,11 +230,17 @@ impl<'a> Apply<'a> {
                 if !applied.not_allowed.contains(change) {
                     applied.not_allowed.push(change.clone());
                 }
-                kept.insert(place(&call));
+                kept.extend([place(&call), of_table(&call, call.step.what)]);
                 continue;
             }
-            // The old index, or the old stream, stays.
-            if kept.contains(&place(&call)) {
+            // The old index, or the old stream, stays. A stream stays with its replicas, and none comes without it.
+            let needs = match call.step.what {
+                What::Stream => Some(What::Replicas),
+                What::Replicas => Some(What::Stream),
+                _ => None,
+            };
+            let is_held = needs.is_some_and(|needs| kept.contains(&of_table(&call, needs)));
+            if is_held || kept.contains(&place(&call)) {
                 continue;
             }
             // Sent once, and still planned.
@@ -280,7 +292,13 @@ impl<'a> Retries<'a> {
 
 /// Returns the part of the table that a request is about.
 fn place(call: &Call) -> String {
-    format!("{} {:?} {:?}", call.step.table_name(), call.step.index, call.step.what)
+    let Step { index, replica, what, .. } = &call.step;
+    format!("{} {index:?} {replica:?} {what:?}", call.step.table_name())
+}
+
+/// Returns all parts of the table with this setting.
+fn of_table(call: &Call, what: What) -> String {
+    format!("{} {what:?}", call.step.table_name())
 }
 
 fn is_busy(error: &Error) -> bool {

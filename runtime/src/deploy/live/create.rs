@@ -143,12 +143,18 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
     live.ok_or_else(|| asker.error(TableOperation::DescribeTable, ErrorKind::NotActive))
 }
 
-/// Returns whether the table and its indexes can be used, or the table is permanently in a state in which it cannot.
+/// Returns whether the table and its indexes can be used and no replica is changing, or the table is permanently in a
+/// state in which it cannot.
 pub(super) fn is_settled(table: &Object<'_>) -> bool {
-    let is_active = |index: &Json<'_>| {
-        let status = index.as_object().and_then(|index| index.get("IndexStatus")).and_then(Json::as_text);
-        status.is_none_or(|status| status == "ACTIVE")
+    let status = |part: &Json<'_>, name: &str| part.get(name).and_then(Json::as_text).map(str::to_owned);
+    let is_active = |index: &Json<'_>| status(index, "IndexStatus").is_none_or(|status| status == "ACTIVE");
+    let is_changing = |replica: &Json<'_>| {
+        status(replica, "ReplicaStatus")
+            .is_some_and(|status| matches!(&*status, "CREATING" | "UPDATING" | "DELETING" | "ARCHIVING"))
     };
+    if table.get("Replicas").and_then(Json::as_list).unwrap_or_default().iter().any(is_changing) {
+        return false;
+    }
     match table.get("TableStatus").and_then(Json::as_text) {
         Some("ACTIVE") => ["GlobalSecondaryIndexes", "VectorIndexes"]
             .into_iter()

@@ -1,7 +1,6 @@
 //! Reads a live table as a shape, with all the requests that this takes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use aws_sdk_dynamodb::Client;
@@ -15,12 +14,13 @@ use crate::deploy::render::aws::table::{
 };
 use crate::deploy::render::aws::{Literal, Properties, region};
 use crate::deploy::shape::{
-    Given, GlobalIndexShape, IndexUsage, KinesisShape, KmsKey, Rate, RegionShape, ReplicaShape, Shape,
-    TagShape, Usage,
+    Given, GlobalIndexShape, IndexUsage, KinesisShape, KmsKey, Rate, RegionShape, Shape, TagShape, Usage,
 };
 use crate::json::{Json, Object};
 use crate::schema::{ContributorInsights, Word};
 use crate::sdk::{Error, ErrorKind};
+
+mod replicas;
 
 /// An operation that the endpoint does not support, so that its settings are neither made nor compared. A test engine
 /// is not all of `DynamoDB`.
@@ -325,7 +325,7 @@ fn shape(description: &Object<'static>) -> Shape<'static> {
     p.value("MultiRegionConsistency", consistency);
     encryption(p, has_kms_key, &mut home.kms_key);
     region_settings(p, home);
-    *replicas = Given::new(self::replicas(description));
+    *replicas = Given::new(replicas::read(description, home));
     shape.mark_reported();
     shape
 }
@@ -394,24 +394,6 @@ fn plain_setting(
         [name] => p.plain(name, given, values),
         [object, path @ ..] => p.object(object, &mut |p| plain_setting(p, path, given, values)),
     }
-}
-
-/// Returns the other regions of the table. Each region lists every other region, and may list itself.
-fn replicas(description: &Object<'static>) -> Vec<ReplicaShape<'static>> {
-    let own = text(Some(description), "TableArn").and_then(region_of);
-    let replicas = description.get("Replicas").and_then(Json::as_list).unwrap_or_default().iter();
-    let regions = replicas.filter_map(|replica| {
-        let replica = replica.as_object();
-        let status = text(replica, "ReplicaStatus");
-        let region = text(replica, "RegionName").filter(|region| Some(*region) != own)?;
-        (!matches!(status, Some("CREATION_FAILED" | "DELETING"))).then_some(region)
-    });
-    let regions: BTreeSet<&str> = regions.collect();
-    let shapes = regions.into_iter().map(|region| ReplicaShape {
-        region: Given::new(region.to_owned().into()),
-        settings: RegionShape::unknown(),
-    });
-    shapes.collect()
 }
 
 /// Returns the region in `arn:aws:dynamodb:eu-west-1:111122223333:table/orders`.

@@ -34,13 +34,8 @@ pub async fn snapshot(client: &Client, stack: &Stack) -> Result<Snapshot<'static
     let mut tables = Vec::new();
     for table in &model.tables {
         let Some(live) = Asker::new(client, table.physical_name()).read().await? else { continue };
-        tables.push(SnapshotTable {
-            base: Some(Cow::Owned(table.base.to_owned())),
-            logical_id: None,
-            shape: live.shape,
-            is_reported: true,
-            entities: Vec::new(),
-        });
+        let base = Some(Cow::Owned(table.base.to_owned()));
+        tables.push(SnapshotTable { base, is_reported: true, ..SnapshotTable::of(live.shape) });
     }
     Ok(Snapshot::new(tables))
 }

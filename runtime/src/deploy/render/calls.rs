@@ -34,6 +34,8 @@ pub struct Step {
     base: String,
     pub(crate) table: String,
     pub(crate) index: Option<String>,
+    /// The region of the replica.
+    pub(crate) replica: Option<String>,
     /// The setting that the request makes.
     pub(crate) what: What,
     pub(crate) operation: TableOperation,
@@ -197,7 +199,7 @@ impl Sequence<'_> {
         let text = json.to_pretty();
         let Json::Object(body) = json else { return };
         let (base, table, index) = (self.base.to_owned(), self.table.to_owned(), index.map(str::to_owned));
-        self.steps.push(Step { base, table, index, what, operation, text, body, needs });
+        self.steps.push(Step { base, table, index, replica: None, what, operation, text, body, needs });
     }
 
     /// Adds the settings that need separate requests.

@@ -12,7 +12,11 @@ pub(super) const EXPIRY: u64 = 4_102_444_800;
 pub(super) fn field_value(field: &KeyField, name: &str, number: u8) -> KeyValue<'static> {
     let text = match field.part.kind {
         Kind::Number => return KeyValue::N(Number::from(u64::from(number))),
-        Kind::Binary => return KeyValue::B(vec![number].into()),
+        Kind::Binary => {
+            let mut bytes = vec![0; field.part.shape.min.saturating_sub(1)];
+            bytes.push(number);
+            return KeyValue::B(bytes.into());
+        }
         Kind::Bool => "true".to_owned(),
         Kind::Text if !field.part.shape.texts.is_empty() => {
             let texts = field.part.shape.texts;
@@ -47,9 +51,4 @@ pub(super) fn shared(parts: &'static EntityParts) -> Vec<bool> {
         is_together && (partition.contains(&field) || !sort.contains(&field) && of_indexes.contains(&field))
     };
     (0..parts.fields.len()).map(is_shared).collect()
-}
-
-/// Returns a single byte, 1 or 2, in Base64.
-pub(super) const fn base64(byte: u8) -> &'static str {
-    if byte == 1 { "AQ==" } else { "Ag==" }
 }

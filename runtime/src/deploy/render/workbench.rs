@@ -22,6 +22,7 @@ use facets::Facets;
 
 mod attributes;
 mod facets;
+mod given;
 
 /// The time when a model was created and changed. A model must have one, and the current time would differ from build
 /// to build.
@@ -31,13 +32,14 @@ const DATE: &str = "Jan 01, 2020, 12:00 AM";
 const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
 
 impl Stack {
-    /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and two
-    /// sample items made up from each table's key. Each entity of a table is a facet: its attributes, the templates of its
-    /// key as aliases of the key attributes, and sample items with keys that the templates make.
+    /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and sample
+    /// items: the ones that you [give](Self::sample), or else two that are made up from the table's key. Each entity of a
+    /// table is a facet: its attributes, the templates of its key as aliases of the key attributes, and sample items with
+    /// keys that the templates make.
     ///
     /// A model describes the data of tables, so it leaves out other settings: streams, backups, tags, and the resources
-    /// around a table. If an index includes or an entity stores an attribute whose type no key reveals, the model lists it
-    /// as a string, and the description of the model names it.
+    /// around a table. If an index includes or an entity stores an attribute whose type no key and no sample reveals, the
+    /// model lists it as a string, and the description of the model names it.
     ///
     /// ```
     /// use tablewright::{DynamoTable, Naming, Stack};
@@ -70,13 +72,18 @@ fn render(stack: &Stack) -> Result<Rendered, StackError> {
     let mut description = Vec::new();
     let facets = Facets::new(stack);
     for (table, StackTable { schema, .. }) in model.tables.iter().zip(&stack.tables) {
-        let attributes = Attributes::of(&table.shape, schema);
+        let samples = given::samples(stack, schema);
+        let attributes = Attributes::of(&table.shape, schema, &samples);
         if !attributes.assumed.is_empty() {
             let names = attributes.assumed.join(", ");
             description.push(format!("Table {} has attributes of unknown types: {names}", table.base));
         }
-        let facets = facets.of(schema, &attributes);
-        tables.push(self::table(table, &attributes, facets, &mut cannot));
+        let facets = facets.of(schema, &attributes, &samples);
+        // The items of a table with facets are in the facets.
+        let items = facets.is_none().then(|| {
+            if samples.is_empty() { attributes.items() } else { attributes.given(schema, &samples) }
+        });
+        tables.push(self::table(table, &attributes, facets, items, &mut cannot));
     }
     cannot.finish()?;
     let metadata = Object::new()
@@ -106,6 +113,7 @@ fn table<'a>(
     table: &Table<'a>,
     attributes: &Attributes<'a>,
     facets: Option<Json<'a>>,
+    items: Option<Json<'a>>,
     cannot: &mut Cannot,
 ) -> Json<'a> {
     let Table { base, shape, .. } = table;
@@ -134,8 +142,6 @@ fn table<'a>(
         .with_some("TableName", shape.name.value.clone())
         .with("KeyAttributes", key(shape.key.value.iter().flatten(), attributes))
         .with("NonKeyAttributes", attributes.non_key());
-    // The items of a table with facets are in the facets.
-    let items = facets.is_none().then(|| attributes.items());
     json.push_some("TableFacets", facets);
     if !indexes.is_empty() {
         json.push("GlobalSecondaryIndexes", indexes);

@@ -1,4 +1,4 @@
-//! Items of the user, for the page about a stack.
+//! Items of the user, for the page about a stack and for NoSQL Workbench.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -22,10 +22,11 @@ pub(crate) struct Sample {
 }
 
 impl Stack {
-    /// Adds an item that the [page](Self::page) shows in place of items that it makes up. Nothing is stored.
+    /// Adds an item that the [page](Self::page) and the model of [NoSQL Workbench](Self::workbench) show in place of items
+    /// that they make up. Nothing is stored.
     ///
-    /// If you add samples of a table, the page shows only these for the table, so add some of each entity. An item
-    /// replaces an earlier one with the same key, as in `DynamoDB`.
+    /// If you add samples of a table, the page shows only these for the table, so add some of each entity. An item replaces
+    /// an earlier one with the same key, as in `DynamoDB`.
     ///
     /// ```
     /// use serde::Serialize;

@@ -50,6 +50,16 @@ const fn template_rule(
             continue;
         }
         let field = &entity.fields[part.field];
+        if part.format.is_bytes {
+            if matches!(field.part.kind, Kind::Number) && field.part.integer == 0 {
+                let is_signed = field.part.shape.can_hold('-');
+                return Some(EntityRule::NumberInBytes { field: field.ident, is_signed });
+            }
+            if at < end && field.part.bytes().is_none() {
+                return Some(EntityRule::NothingEndsBytes(field.ident));
+            }
+            continue;
+        }
         if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
             return Some(rule);
         }

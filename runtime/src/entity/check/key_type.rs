@@ -8,7 +8,7 @@ use crate::schema::{AttributeType, TableSchema};
 use crate::table::DynamoTable;
 
 /// Returns the type of the attribute at this position of a key, which is the table's key if `hash` is 0. An attribute
-/// made by a template is a string. Otherwise it is the type of the field, in the first entity that has the key.
+/// made by a template is a string, or binary. Otherwise it is the type of the field, in the first entity that has the key.
 #[must_use]
 pub const fn key_type(members: &[Member], hash: u64, position: usize) -> AttributeType {
     let mut at = 0;
@@ -31,7 +31,7 @@ const fn type_in(entity: &EntityParts, hash: u64, position: usize) -> Option<Att
             }
             let source = key.first + position;
             if entity.sources[source].1 {
-                return Some(AttributeType::S);
+                return Some(if entity.is_bytes(source) { AttributeType::B } else { AttributeType::S });
             }
             return Some(match entity.fields[entity.parts[entity.range(source).0].field].part.kind {
                 Kind::Number => AttributeType::N,
@@ -70,7 +70,7 @@ const fn key_type_rule(
     index: Option<usize>,
     hash: u64,
 ) -> Option<EntityRule> {
-    // An attribute made by a template is always a string.
+    // All attributes are strings.
     if !has_attributes(entities) {
         return None;
     }
@@ -104,7 +104,7 @@ const fn key_type_rule(
     None
 }
 
-/// Returns whether a field is a key attribute by itself.
+/// Returns whether a key attribute may not be a string.
 const fn has_attributes(entities: &Entities) -> bool {
     let mut at = 0;
     while at < entities.members.len() {

@@ -65,7 +65,10 @@ const fn member_rule(
     match entities.colliding[position] {
         // Without its sort key, the other entity is reported itself.
         Some(other) if entities.members[other].parts.keys[0].sort != entities.sort => None,
-        Some(other) => Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity }),
+        Some(other) => {
+            let is_bytes = parts.is_bytes(0) && parts.is_bytes(key.partition + key.sort - 1);
+            Some(EntityRule::SameKey { first: entities.members[other].parts.name, entity, is_bytes })
+        }
         None => None,
     }
 }

@@ -1,7 +1,6 @@
 //! The words and values that rules are about.
 
 use super::Rule;
-use crate::rules::contains;
 
 /// Whose name a rule is about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -72,7 +71,6 @@ pub enum Part {
     WarmReads,
     WarmWrites,
     Dimensions,
-    TagValue,
 }
 
 impl Part {
@@ -97,9 +95,6 @@ impl Rule<'_> {
             Self::WarmThroughputLow { unit, .. } => Some(Part::of(Capacity::Warm, unit)),
             Self::CapacityMax { of, unit, .. } => Some(Part::of(of, unit)),
             Self::VectorDimensions { .. } | Self::VectorDimensionsDiffer { .. } => Some(Part::Dimensions),
-            Self::TagValueLength(..) => Some(Part::TagValue),
-            // The first illegal character of the key comes before those of the value.
-            Self::TagCharacter { key, character } if !contains(key, character) => Some(Part::TagValue),
             _ => None,
         }
     }

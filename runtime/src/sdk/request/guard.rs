@@ -106,7 +106,7 @@ impl Range {
     /// Returns the range to check before adding to a number. `None` if there is nothing to check: the
     /// change adds 0, or the type has no range.
     pub(crate) fn of_change(path: &Anywhere, range: Option<NumberRange>, by: i128) -> Option<Self> {
-        let NumberRange { min, max, has_zero } = range?;
+        let NumberRange { min, max, has_zero, .. } = range?;
         let limit = match by {
             0 => return None,
             1.. => Limit::AtMost(max.saturating_sub(by)),

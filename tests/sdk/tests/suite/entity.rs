@@ -8,6 +8,7 @@ use tablewright::{DynamoEntity, DynamoTable, KeyAttribute, Naming, Stack, Timest
 
 use super::model::{block_on, clients_of};
 
+mod bytes;
 mod faults;
 mod items;
 mod models;

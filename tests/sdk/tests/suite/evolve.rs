@@ -22,6 +22,7 @@ mod items;
 mod keys;
 mod pairs;
 mod plan;
+mod replicas;
 mod values;
 
 type Item = HashMap<String, AttributeValue>;

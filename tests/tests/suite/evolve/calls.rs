@@ -14,6 +14,7 @@ fn carry_out(table: &mut Value, body: &Value) {
             "GlobalSecondaryIndexUpdates" => {
                 value.as_array().unwrap().iter().for_each(|update| index(table, update));
             }
+            "ReplicaUpdates" => value.as_array().unwrap().iter().for_each(|update| replica(table, update)),
             "AttributeDefinitions" => {
                 let known = table["AttributeDefinitions"].as_array_mut().unwrap();
                 for attribute in value.as_array().unwrap() {
@@ -64,12 +65,28 @@ fn index(table: &mut Value, update: &Value) {
     }
 }
 
+fn replica(table: &mut Value, update: &Value) {
+    if table["Replicas"].is_null() {
+        table["Replicas"] = json!([]);
+    }
+    let replicas = table["Replicas"].as_array_mut().unwrap();
+    let (action, members) = update.as_object().unwrap().iter().next().unwrap();
+    let region = members["RegionName"].clone();
+    let position = replicas.iter().position(|replica| replica["Region"] == region);
+    match (action.as_str(), position) {
+        ("Create", None) => replicas.push(json!({ "Region": region })),
+        ("Delete", Some(position)) => drop(replicas.remove(position)),
+        ("Update", Some(_)) => {}
+        _ => panic!("{update} in {replicas:?}"),
+    }
+}
+
 /// Returns the changes that a request may make.
 fn is_legal(change: &SchemaChange) -> bool {
     matches!(
         change.cloudformation,
         Outcome::Nothing | Outcome::InPlace | Outcome::Slow | Outcome::NewStream | Outcome::Ignored
-    )
+    ) || change.cloudformation == Outcome::Import && change.at.what == What::Replicas
 }
 
 /// A live table reports the ARN of its key: an alias, and a key that AWS manages, would differ in each plan.
@@ -142,6 +159,8 @@ fn each_request_is_legal_and_the_last_one_reaches_the_new_state() {
             // The place of a table in a template is not a setting of the table.
             let is_of_template = matches!(change.at.what, What::LogicalId | What::OnDelete);
             is_of_template
+                // The plan names the settings of a new replica, which take requests in its Region.
+                || change.at.replica.is_some()
                 || left.iter().any(|left| left.id == change.id)
                 || change.severity == Severity::Note
         };

@@ -237,6 +237,12 @@ fn structs<W: Place>() -> Vec<Kind> {
         kind!(W: Address: address(Some("00100")), address(None)),
         kind!(W: Nested: Nested { person: text("ada"), address: address(Some("00100")) }, Nested { person: text("ada"), address: address(None) }),
         kind!(W: Flattened: Flattened { person: text("ada"), address: address(None) }),
+        kind!(W: Placed: Placed { person: text("ada"), place: Some(Town { town: text("Rome"), country: 39 }) },
+            Placed { person: text("ada"), place: None }),
+        kind!(W: LaterPlaced: LaterPlaced { person: text("ada"), place: Some(Village { village: text("Rome"), country: 39 }) },
+            LaterPlaced { person: text("ada"), place: None }),
+        kind!(W: Pair: Pair { number: 1, text: text("a") }),
+        kind!(W: (Pair, u8): (Pair { number: 1, text: text("a") }, 1)),
         kind!(W: Rest: Rest { person: text("ada"), rest: HashMap::from([(text("a"), text("b"))]) }),
         kind!(W: Tree: Tree {
             name: text("root"),

@@ -117,7 +117,10 @@ fn structs() {
 /// A flattened field in a nested struct that may be absent, and is skipped if it is. Nothing reveals its name.
 #[test]
 fn a_nested_struct_with_flattened_fields_has_more_than_is_found() {
-    shapes! { Flattened => "{ city: S, floor: N u8 default, person: S, ..: unknown }", }
+    shapes! {
+        Flattened => "{ city: S, floor: N u8 default, person: S, ..: unknown }",
+        Placed => "{ country: N u16, person: S, town: S, ..: unknown } or { person: S, ..: unknown }",
+    }
 }
 
 #[test]

@@ -136,3 +136,40 @@ fn a_template_of_an_index_finds_no_existing_item() {
         "{reason}"
     );
 }
+
+/// Declares a table of numbers, whose key is this template.
+macro_rules! numbers {
+    ($name:ident, $key:literal, $number:ty) => {
+        mod $name {
+            use super::{Deserialize, DynamoTable, Serialize};
+
+            #[derive(Serialize, Deserialize, DynamoTable)]
+            #[table(name = "numbers")]
+            #[pk("PK" = $key)]
+            pub(super) struct Entry {
+                number: $number,
+            }
+        }
+    };
+}
+
+numbers!(bytes, b"{number}", u32);
+numbers!(wider, b"{number}", u64);
+numbers!(text, "{number}", u32);
+
+#[test]
+fn a_template_of_bytes_is_another_one_if_its_fields_have_other_numbers_of_bytes() {
+    let (bytes, wider) = (stack::<bytes::Entry>(), stack::<wider::Entry>());
+    assert_eq!(locked(&bytes, &bytes), Diff::default());
+    let diff = locked(&bytes, &wider);
+    let change = diff.changes.iter().find(|change| change.id == "numbers.items.PK").unwrap();
+    assert_eq!(change.severity, Severity::Danger);
+    assert_eq!(
+        change.summary(),
+        "table `numbers`, item `Entry`, `PK`: b\"{number:4}\" becomes b\"{number:8}\""
+    );
+    // The same template of a text is another type of the key.
+    let diff = locked(&bytes, &stack::<text::Entry>());
+    let [change] = diff.changes.as_slice() else { panic!("{diff}") };
+    assert_eq!((change.id.as_str(), change.severity), ("numbers.key", Severity::Danger));
+}

@@ -156,6 +156,15 @@ impl Kind {
                 }
             }
             What::VectorSearch => Self::VectorIndexChanged,
+            What::Capacity
+            | What::OnDemandThroughput
+            | What::AutoScaling
+            | What::ContributorInsights
+            | What::KinesisStream
+                if mismatch.replica.is_some() =>
+            {
+                Self::SettingOfReplica
+            }
             What::Billing if other.as_text() == Some("PROVISIONED") => Self::Provisioned,
             What::Billing => Self::OnDemand,
             What::Capacity => {
@@ -176,9 +185,6 @@ impl Kind {
                 Self::EncryptionDropped
             }
             What::Encryption => Self::Encryption,
-            What::ContributorInsights | What::KinesisStream if mismatch.replica.is_some() => {
-                Self::SettingOfReplica
-            }
             What::ContributorInsights => Self::Insights,
             What::KinesisStream if is_added => context.kinesis(Self::KinesisOn),
             What::KinesisStream if is_removed => context.kinesis(Self::KinesisOff),

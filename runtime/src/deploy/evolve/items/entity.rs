@@ -177,7 +177,8 @@ impl Entity {
     /// Returns the attributes that are computed from fields, each with its template: `USER#{userId}`.
     ///
     /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
-    /// another entity continues with them, follow after `!`: `USER#{userId!#}`.
+    /// another entity continues with them, follow after `!`: `USER#{userId!#}`. In a template of bytes, the number of the
+    /// field's bytes follows: `b"{accountId:16}"`.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};

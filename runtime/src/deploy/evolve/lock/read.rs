@@ -109,7 +109,7 @@ impl Table<'_> {
         let entities = self.entities(&shape)?;
         // The lock of a live table has no logical id, and its name is not a base name.
         let base = logical_id.is_some().then(|| Cow::Owned(self.name.to_owned()));
-        Ok(SnapshotTable { base, logical_id, shape, is_reported: false, entities })
+        Ok(SnapshotTable { base, logical_id, entities, ..SnapshotTable::of(shape) })
     }
 
     /// Reads a key such as `{ "customerId": "S HASH", "orderId": "S RANGE" }`.

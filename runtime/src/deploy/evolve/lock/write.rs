@@ -22,7 +22,7 @@ pub(super) fn name<'s>(table: &'s SnapshotTable<'_>) -> &'s str {
 
 pub(super) fn table<'s>(table: &'s SnapshotTable<'_>) -> Object<'s> {
     // The lock leaves out what a live table reports.
-    let SnapshotTable { base: _, logical_id, shape, is_reported: _, entities } = table;
+    let SnapshotTable { logical_id, shape, entities, .. } = table;
     let Shape {
         name,
         attributes: _,

@@ -6,7 +6,8 @@ use std::fmt;
 use heck::ToSnakeCase;
 
 use super::Waiting;
-use super::operation::{PartOperation, operations};
+use super::operation::{PartOperation, is_protected, operations, regions};
+use super::text::title;
 use crate::at::{At, What};
 use crate::deploy::evolve::diff::diff;
 use crate::deploy::evolve::diff::pairs::pairs;
@@ -14,7 +15,7 @@ use crate::deploy::evolve::{Outcome, SchemaChange};
 use crate::deploy::plain::Plain;
 use crate::deploy::render::calls::Step;
 use crate::deploy::render::calls::update::{Updates, creation};
-use crate::deploy::shape::Shape;
+use crate::deploy::shape::{Consistency, Shape};
 use crate::deploy::snapshot::{Snapshot, SnapshotTable};
 use text::Texts;
 
@@ -39,7 +40,7 @@ pub struct Call {
     /// The request.
     pub step: Step,
     /// The name of the change, if the request takes something away that the next request does not bring back: an
-    /// index, a stream, the points in time to restore to, or the protection from deletion.
+    /// index, a replica, a stream, the points in time to restore to, or the protection from deletion.
     pub destroys: Option<String>,
     /// The name of a file for the body of the request: `1-orders-add-status-index.request.json`.
     pub file: String,
@@ -55,13 +56,15 @@ pub struct Call {
 
 /// Plans the requests of the `DynamoDB` API from one state of tables to another, for tables that no template deploys.
 ///
-/// Each request is legal after the one before it: one creates or deletes one index. New indexes come first, so that
-/// programs can switch before the old ones go. An index that changes but keeps its name is deleted and created. To send
-/// the requests, use `sdk::apply`, with the feature `aws-sdk`.
+/// Each request is legal after the one before it: one creates or deletes one index or one replica. New indexes come
+/// first, so that programs can switch before the old ones go. An index that changes but keeps its name is deleted and
+/// created. Replicas come after the stream and the indexes, and go before the stream does. To send the requests, use
+/// `sdk::apply`, with the feature `aws-sdk`.
 ///
-/// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery, and
-/// protection from deletion, and they create new tables. [`Calls::left`] lists all other changes. Tables that the new
-/// state does not have stay.
+/// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery,
+/// protection from deletion, and replicas, and they create new tables. Of a replica that exists, they change the key, the
+/// class and the reads. Its other settings take requests in its own Region. [`Calls::left`] lists them, with all other
+/// changes. Tables that the new state does not have stay.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Stack, evolve};
@@ -87,50 +90,60 @@ pub struct Call {
 /// ```
 #[must_use]
 pub fn plan_calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> Calls {
-    calls(deployed, new, &diff(deployed, new).changes)
+    calls(deployed, new, &diff(deployed, new).changes, true)
 }
 
-/// Returns the requests that make these changes, as far as requests make them.
-pub(super) fn calls(deployed: &Snapshot<'_>, new: &Snapshot<'_>, changes: &[SchemaChange]) -> Calls {
-    let mut plan = Calls::default();
+/// Returns the requests that make these changes, as far as requests make them. Requests for replicas are included on
+/// demand.
+pub(super) fn calls(
+    deployed: &Snapshot<'_>,
+    new: &Snapshot<'_>,
+    changes: &[SchemaChange],
+    has_replicas: bool,
+) -> Calls {
+    let mut planned: Vec<(&str, Vec<Call>)> = Vec::new();
+    for (old, new) in pairs(&deployed.tables, &new.tables) {
+        match (old, new) {
+            (None, Some(new)) => planned.push((name(new), new_table(name(new), &new.shape))),
+            // A key that differs takes another table.
+            (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
+                planned.push((name(new), table(name(new), &old.shape, &new.shape)));
+            }
+            _ => {}
+        }
+    }
+    if !has_replicas {
+        for (_, calls) in &mut planned {
+            calls.retain(|call| !call.is_of_replica());
+        }
+    }
     let is_of_table = |table: Option<&str>, index: &str| {
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
         tables.any(|table| table.shape.global_index(index).is_some())
     };
     let is_left = |change: &SchemaChange| {
         let at = &change.at;
+        if at.replica.is_some() || at.what == What::Replicas {
+            return !is_made_of_replicas(change, &planned) && !follows(change, changes);
+        }
         let is_of_others = at.index.as_deref().is_some_and(|index| !is_of_table(at.table.as_deref(), index));
-        is_of_others || !is_made(change)
+        is_of_others || !is_made(change, has_replicas)
     };
     // An index with a change that no request makes stays as it is, so its other changes are left, too.
     let stuck: BTreeSet<_> =
         changes.iter().filter(|change| is_left(change)).filter_map(|change| index_of(&change.at)).collect();
     let is_stuck = |at: &At| index_of(at).is_some_and(|index| stuck.contains(&index));
-    plan.left = changes.iter().filter(|change| is_left(change) || is_stuck(&change.at)).cloned().collect();
-    for (old, new) in pairs(&deployed.tables, &new.tables) {
-        match (old, new) {
-            (None, Some(new)) => {
-                let base = name(new);
-                let steps = creation(base, &new.shape);
-                plan.calls.extend(steps.into_iter().map(|step| {
-                    let texts = Texts::of_new_table(&step);
-                    texts.call(format!("{base}: {}", words(&step)), step, None)
-                }));
-            }
-            // A key that differs takes another table.
-            (Some(old), Some(new)) if is_same(&old.shape, &new.shape) => {
-                let base = name(new);
-                let is_left = |call: &Call| plan.left.iter().any(|change| is_made_by(call, base, &change.at));
-                let calls = table(base, &old.shape, &new.shape);
-                plan.calls.extend(calls.into_iter().filter(|call| !is_left(call)));
-            }
-            _ => {}
-        }
+    let left: Vec<SchemaChange> =
+        changes.iter().filter(|change| is_left(change) || is_stuck(&change.at)).cloned().collect();
+    let mut calls = Vec::new();
+    for (base, planned) in planned {
+        let is_left = |call: &Call| left.iter().any(|change| is_made_by(call, base, &change.at));
+        calls.extend(planned.into_iter().filter(|call| !is_left(call)));
     }
-    for (position, call) in plan.calls.iter_mut().enumerate() {
+    for (position, call) in calls.iter_mut().enumerate() {
         call.number(position + 1);
     }
-    plan
+    Calls { calls, left }
 }
 
 /// Returns the table and the index of a place in an index of the table itself.
@@ -156,21 +169,43 @@ fn is_same(old: &Shape<'_>, new: &Shape<'_>) -> bool {
     is_named && (old.key.is_unknown() || old.key == new.key) && types.all(|(was, is)| was == is)
 }
 
-/// Returns whether the requests make a change.
-fn is_made(change: &SchemaChange) -> bool {
+/// Returns whether no update makes a change, such as an import.
+const fn is_refused(change: &SchemaChange) -> bool {
+    match change.cloudformation {
+        Outcome::Replaced { .. } | Outcome::Fails => true,
+        Outcome::Refused => !matches!(change.at.what, What::TimeToLive),
+        _ => false,
+    }
+}
+
+/// Returns whether requests make a change of the replicas, or of a setting of one.
+fn is_made_of_replicas(change: &SchemaChange, planned: &[(&str, Vec<Call>)]) -> bool {
+    // A global table without replicas is another resource of a template, and the same table.
+    let is_type = change.at.what == What::Replicas && change.terraform == Outcome::Nothing;
+    let mut calls = planned.iter().flat_map(|(base, calls)| calls.iter().map(move |call| (base, call)));
+    !is_refused(change) && (calls.any(|(base, call)| is_made_by(call, base, &change.at)) || is_type)
+}
+
+/// Returns whether a replica gets another class because its table does: it has the table's unless it has its own.
+fn follows(change: &SchemaChange, changes: &[SchemaChange]) -> bool {
+    let of_table = At { replica: None, ..change.at.clone() };
+    let is_same =
+        |other: &SchemaChange| other.at == of_table && (&other.from, &other.to) == (&change.from, &change.to);
+    change.at.what == What::Class && changes.iter().any(is_same)
+}
+
+/// Returns whether the requests make a change of a table or an index.
+fn is_made(change: &SchemaChange, has_replicas: bool) -> bool {
     let at = &change.at;
     let is_of_index = at.index.is_some();
-    // An import, or another change that no update makes.
-    let is_refused = matches!(change.cloudformation, Outcome::Replaced { .. } | Outcome::Fails)
-        || change.cloudformation == Outcome::Refused && at.what != What::TimeToLive;
     match at.what {
         // The items of a table, and its place in a template, are not settings of the table.
         What::Items | What::OnDelete | What::LogicalId => true,
-        _ if at.replica.is_some() || is_refused => false,
+        _ if is_refused(change) => false,
         What::Existence => is_of_index || change.from.is_none(),
         What::Key | What::Projection => is_of_index && at.attribute.is_none(),
-        // The replicas stay, and need the stream.
-        What::Stream => change.terraform != Outcome::Fails,
+        // A stream that replicas need changes after they have gone.
+        What::Stream => has_replicas || change.terraform != Outcome::Fails,
         What::Billing
         | What::Capacity
         | What::OnDemandThroughput
@@ -185,15 +220,42 @@ fn is_made(change: &SchemaChange) -> bool {
 
 /// Returns whether a request of this table makes the change at a place. Any change of an index is made by its requests.
 pub(super) fn is_made_by(call: &Call, base: &str, at: &At) -> bool {
-    at.table.as_deref() == Some(base)
-        && at.replica.is_none()
-        && at.index == call.step.index
-        && (at.index.is_some() || at.what == call.step.what || is_rate(at.what) && is_rate(call.step.what))
+    let Step { index, replica, what, .. } = &call.step;
+    if at.table.as_deref() != Some(base) {
+        return false;
+    }
+    if *what == What::Replicas || at.what == What::Replicas {
+        return *what == at.what;
+    }
+    let is_it = at.what == *what || is_rate(at.what) && is_rate(*what);
+    at.replica == *replica
+        && if replica.is_some() { is_it } else { at.index == *index && (index.is_some() || is_it) }
 }
 
 /// Returns whether the request that sets billing, capacity and limits makes the change.
 const fn is_rate(what: What) -> bool {
     matches!(what, What::Billing | What::Capacity | What::OnDemandThroughput)
+}
+
+/// Returns the requests that create a table.
+fn new_table(base: &str, shape: &Shape<'_>) -> Vec<Call> {
+    let steps = creation(base, shape).into_iter();
+    let mut calls: Vec<Call> = steps
+        .map(|step| Texts::of_new_table(&step).call(format!("{base}: {}", words(&step)), step, None))
+        .collect();
+    let mut updates = Updates::new(base, shape, shape);
+    updates.first_replicas();
+    calls.extend(updates.take().into_iter().map(|step| {
+        let title = step.replica.as_ref().map_or_else(
+            || "add the replicas with strong consistency".to_owned(),
+            |region| format!("add the replica in {region}"),
+        );
+        let regions =
+            step.replica.clone().map_or_else(|| regions(shape).unwrap_or_default(), |region| vec![region]);
+        let texts = regions.iter().fold(Texts::default(), |texts, region| texts.replica(shape, region));
+        texts.of_table(&step).call(format!("{base}: {title}"), step, None)
+    }));
+    calls
 }
 
 /// Returns the requests that make one table of the other.
@@ -216,6 +278,7 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     add(&mut updates, "set deletion protection", destroys, Texts::default());
     updates.encryption();
     add(&mut updates, "set the encryption", None, Texts::default());
+    let is_strong = [old, new].iter().any(|shape| shape.consistency.is(&Consistency::Strong));
     updates.stream_off();
     add(&mut updates, "turn the stream off", Some("stream"), Texts::stream_off());
     updates.stream_on();
@@ -226,7 +289,8 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     let destroys = Some("pointInTimeRecovery").filter(|_| is_less);
     add(&mut updates, "set point-in-time recovery", destroys, Texts::recovery(is_less));
     for operation in operations(old, new) {
-        let texts = Texts::operation(&operation, old.name.value.as_deref().unwrap_or(base));
+        let table = old.name.value.as_deref().unwrap_or(base);
+        let texts = Texts::operation(&operation, table);
         match &operation {
             // A local index of that name goes together with its table only.
             PartOperation::AddIndex(index) if !is_local(old, index) => {
@@ -237,13 +301,29 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
                 updates.remove_index(index);
                 add(&mut updates, &format!("remove {index}"), Some(&format!("index.{index}")), texts);
             }
-            // Replicas are left, because their settings take requests in each of their regions. A local index of that
-            // name goes together with its table only. The stream has its own requests above.
-            PartOperation::AddReplica(_)
+            PartOperation::AddReplica(region) if !is_strong => {
+                updates.add_replica(region);
+                add(&mut updates, &title(&operation), None, texts.replica(new, region));
+            }
+            PartOperation::RemoveReplica(region) if !is_strong => {
+                updates.remove_replica(region);
+                let texts = if is_protected(old, region) { texts.protected(table, region) } else { texts };
+                add(&mut updates, &title(&operation), Some(&format!("replica.{region}")), texts.untried());
+            }
+            // A local index of that name goes together with its table only. With strong consistency, the replicas stay.
+            // The stream has its own requests, and a replica's protection takes a request in its Region.
+            PartOperation::AddIndex(_)
+            | PartOperation::AddReplica(_)
             | PartOperation::RemoveReplica(_)
-            | PartOperation::AddIndex(_)
             | PartOperation::SetStream
             | PartOperation::Unprotect => {}
+        }
+    }
+    for region in regions(new).unwrap_or_default() {
+        for (setting, set) in Updates::OF_REPLICA {
+            set(&mut updates, &region);
+            let title = format!("set the {setting} of the replica in {region}");
+            add(&mut updates, &title, None, Texts::default().untried());
         }
     }
     updates.time_to_live_off();
@@ -252,6 +332,10 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
     add(&mut updates, "turn time to live off", None, Texts::time_to_live_off(attribute, is_moved));
     updates.time_to_live_on();
     add(&mut updates, "turn time to live on", None, Texts::time_to_live_on());
+    // Replicas that exist need the stream, so it changes after they have gone.
+    if regions(old).is_some_and(|regions| !regions.is_empty()) {
+        calls.sort_by_key(|call| call.step.what == What::Stream);
+    }
     calls
 }
 

@@ -20,12 +20,19 @@ pub(crate) struct Held<'s> {
 /// The parts that have not reached their final state.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// Indexes and replicas that are missing.
-    missing: BTreeSet<String>,
-    /// Indexes and replicas that are still in their old state.
-    old: BTreeSet<String>,
+    pub(crate) indexes: Parts,
+    /// The replicas, by their Regions: an index can have the name of a Region.
+    pub(crate) replicas: Parts,
     /// True if the stream is still in its old state.
     pub(crate) has_old_stream: bool,
+}
+
+/// The indexes, or the replicas, that have not reached their final state.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    missing: BTreeSet<String>,
+    /// The parts that are still in their old state.
+    old: BTreeSet<String>,
 }
 
 impl State {
@@ -34,20 +41,24 @@ impl State {
     pub(super) fn before(operations: &[PartOperation]) -> Self {
         let mut state = Self::default();
         for operation in operations {
-            match operation {
-                PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
-                    state.old.insert(name.clone());
+            let (names, name) = match operation {
+                PartOperation::RemoveIndex(name) => (&mut state.indexes.old, name),
+                PartOperation::RemoveReplica(region) => (&mut state.replicas.old, region),
+                PartOperation::AddIndex(name) => (&mut state.indexes.missing, name),
+                PartOperation::AddReplica(region) => (&mut state.replicas.missing, region),
+                PartOperation::SetStream => {
+                    state.has_old_stream = true;
+                    continue;
                 }
-                PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
-                    state.missing.insert(name.clone());
-                }
-                PartOperation::SetStream => state.has_old_stream = true,
-                PartOperation::Unprotect => {}
-            }
+                PartOperation::Unprotect => continue,
+            };
+            names.insert(name.clone());
         }
         state
     }
+}
 
+impl Parts {
     /// Returns whether a part of the new table exists already.
     pub(crate) fn has(&self, name: &str) -> bool {
         !self.missing.contains(name) && !self.old.contains(name)

@@ -86,11 +86,7 @@ pub(super) fn operations(old: &Shape<'_>, new: &Shape<'_>) -> Vec<PartOperation>
 
 /// Returns whether a replica is protected from deletion.
 pub(in crate::deploy::evolve) fn is_protected(shape: &Shape<'_>, region: &str) -> bool {
-    let mut replicas = shape.replicas.value.iter().flatten();
-    replicas.any(|replica| {
-        replica.region.value.as_deref() == Some(region)
-            && replica.settings.plain.is(Plain::DeletionProtection, true)
-    })
+    shape.replica(region).is_some_and(|settings| settings.plain.is(Plain::DeletionProtection, true))
 }
 
 /// Returns the names of the global and vector indexes, if they are known.
@@ -100,7 +96,7 @@ fn indexes(shape: &Shape<'_>) -> Option<Vec<String>> {
     global.chain(vector).map(|name| name.value.as_deref().map(str::to_owned)).collect()
 }
 
-fn regions(shape: &Shape<'_>) -> Option<Vec<String>> {
+pub(super) fn regions(shape: &Shape<'_>) -> Option<Vec<String>> {
     let replicas = shape.replicas.value.as_ref()?.iter();
     replicas.map(|replica| replica.region.value.as_deref().map(str::to_owned)).collect()
 }

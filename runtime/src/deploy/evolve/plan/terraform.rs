@@ -75,7 +75,7 @@ pub fn plan_terraform(deployed: &Snapshot<'_>, new: &Snapshot<'_>) -> TerraformP
     let past = past(deployed, new);
     let mut plan = TerraformPlan { blocks: blocks(&past), ..TerraformPlan::default() };
     let changes = diff(deployed, new).changes;
-    let calls = calls(deployed, new, &changes).calls;
+    let calls = calls(deployed, new, &changes, false).calls;
     let table_of = |call: &Call| {
         let mut tables = deployed.tables.iter().chain(&new.tables);
         tables.find(|table| table.shape.name.value.as_deref() == Some(call.step.table_name())).map(name)

@@ -92,7 +92,7 @@ pub(super) fn time_to_live_is_off(table: &str, attribute: &str) -> Waiting {
     }
 }
 
-fn title(operation: &PartOperation) -> String {
+pub(super) fn title(operation: &PartOperation) -> String {
     match operation {
         PartOperation::AddIndex(name) => format!("add {name}"),
         PartOperation::RemoveIndex(name) => format!("remove {name}"),

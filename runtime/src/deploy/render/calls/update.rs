@@ -16,6 +16,8 @@ use crate::deploy::shape::{
 use crate::json::{Json, Object};
 use crate::schema::Word;
 
+mod replica;
+
 /// The requests for one table, in a sequence that is being built.
 pub(crate) struct Updates<'s> {
     base: &'s str,

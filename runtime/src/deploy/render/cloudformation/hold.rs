@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::functions::Functions;
 use super::global_table;
 use super::scaling::{Scaled, Target, targets};
-use crate::deploy::evolve::plan::hold::Held;
+use crate::deploy::evolve::plan::hold::{Held, State};
 use crate::deploy::plain::Plain;
 use crate::deploy::render::aws::table::{global_index, vector_indexes};
 use crate::deploy::render::aws::{Literal, Properties};
@@ -24,6 +24,7 @@ use crate::schema::Word;
 const GLOBAL: &str = "GlobalSecondaryIndexes";
 const LOCAL: &str = "LocalSecondaryIndexes";
 const VECTOR: &str = "VectorIndexes";
+const REPLICAS: &str = "Replicas";
 
 /// The settings that an index of a provisioned table must have, and takes from its table.
 const CAPACITY: [&str; 2] = ["ProvisionedThroughput", "WriteProvisionedThroughputSettings"];
@@ -71,7 +72,7 @@ impl Table<'_> {
         let mut properties = (*original).clone();
         self.part(&mut properties, GLOBAL, "IndexName", self.global_indexes());
         self.part(&mut properties, VECTOR, "IndexName", self.vector_indexes());
-        self.part(&mut properties, "Replicas", "Region", self.replicas());
+        self.part(&mut properties, REPLICAS, "Region", self.replicas());
         self.regions(&mut properties);
         if let Some(attribute) = held.ttl_off {
             let off = Object::new().with("AttributeName", attribute.to_owned()).with("Enabled", false);
@@ -111,7 +112,9 @@ impl Table<'_> {
             // Only the deployment knows the list.
             Some(_) => return,
         };
-        elements.retain(|element| self.name(element, name).is_none_or(|name| self.held.state.has(&name)));
+        let State { indexes, replicas, .. } = &self.held.state;
+        let parts = if list == REPLICAS { replicas } else { indexes };
+        elements.retain(|element| self.name(element, name).is_none_or(|name| parts.has(&name)));
         elements.extend(old);
         if elements.is_empty() {
             properties.remove(list);
@@ -126,7 +129,7 @@ impl Table<'_> {
             return Some(text.clone().into_owned());
         }
         // A function is resolved where it stands in the template.
-        let lists = [GLOBAL, VECTOR, "Replicas"].into_iter();
+        let lists = [GLOBAL, VECTOR, REPLICAS].into_iter();
         let mut originals = lists.filter_map(|list| self.original.get(list)?.as_list()).flatten();
         let original = originals.find(|original| *original == element)?.as_object()?;
         self.functions.text_of(original, name)
@@ -138,7 +141,7 @@ impl Table<'_> {
         let Held { old, new, state, .. } = self.held;
         let is_single = new.is_global.is(&false);
         let indexes = old.global_indexes.value.iter().flatten();
-        let indexes = indexes.filter(|index| state.keeps(index.name.value.as_deref()));
+        let indexes = indexes.filter(|index| state.indexes.keeps(index.name.value.as_deref()));
         let indexes = indexes.filter_map(plain::<GlobalIndexShape<'static>>).map(|mut index| {
             let usages = old.home.indexes.value.iter().flatten();
             let reads =
@@ -165,7 +168,7 @@ impl Table<'_> {
     fn vector_indexes(&self) -> Vec<Json<'static>> {
         let Held { old, state, .. } = self.held;
         let indexes = old.vector_indexes.value.iter().flatten();
-        let indexes = indexes.filter(|index| state.keeps(index.name.value.as_deref()));
+        let indexes = indexes.filter(|index| state.indexes.keeps(index.name.value.as_deref()));
         let mut indexes = Given::new(indexes.filter_map(plain::<VectorIndexShape<'static>>).collect());
         let mut p = Properties::write(&Literal);
         vector_indexes(&mut p, &mut indexes);
@@ -175,7 +178,7 @@ impl Table<'_> {
     fn replicas(&self) -> Vec<Json<'static>> {
         let Held { old, new, state, .. } = self.held;
         let replicas = old.replicas.value.iter().flatten();
-        let replicas = replicas.filter(|replica| state.keeps(replica.region.value.as_deref()));
+        let replicas = replicas.filter(|replica| state.replicas.keeps(replica.region.value.as_deref()));
         let mut replicas: Vec<ReplicaShape<'static>> = replicas.filter_map(plain).collect();
         for replica in &mut replicas {
             // `regions` adds the capacities of indexes.
@@ -185,12 +188,12 @@ impl Table<'_> {
         }
         let mut p = Properties::write(&Literal);
         global_table::other_replicas(&mut p, &new.billing, replicas);
-        elements(p.into_object(), "Replicas")
+        elements(p.into_object(), REPLICAS)
     }
 
     /// Makes each region name the indexes that exist.
     fn regions(&self, properties: &mut Object<'static>) {
-        let Some(Json::List(regions)) = properties.get_mut("Replicas") else { return };
+        let Some(Json::List(regions)) = properties.get_mut(REPLICAS) else { return };
         let kept: Vec<Json<'static>> =
             self.global_indexes().iter().filter_map(|index| index.get("IndexName").cloned()).collect();
         for region in regions.iter_mut().filter_map(Json::as_object_mut) {
@@ -271,7 +274,7 @@ fn scaling(targets: Vec<Target>, held: &[Held<'_>]) -> BTreeSet<String> {
                 Scaled::Name(name) => held.new.name.value.as_deref() == Some(name),
                 Scaled::Id(id) => held.logical_id == id,
             };
-            is_table && place.index.as_ref().is_some_and(|index| !held.state.has(index))
+            is_table && place.index.as_ref().is_some_and(|index| !held.state.indexes.has(index))
         });
         if is_held {
             gone.insert(target.id);

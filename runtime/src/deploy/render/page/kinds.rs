@@ -1,7 +1,7 @@
 //! The kinds of items of a table: the items of its struct, or the items of each of its entities.
 
 use crate::deploy::table::StackTable;
-use crate::entity::spelled::template;
+use crate::entity::spelled::{escaped, template};
 use crate::entity::{EntityKey, EntityParts, KeyField, Kind as PartKind, Member, Part, Source};
 use crate::schema::{self, AttributeType, IndexSchema, Projection, TableSchema};
 use crate::table::names;
@@ -225,9 +225,19 @@ impl KeyPart<'_> {
         Some(template(entity, source, |field| field.ident, 0))
     }
 
-    /// Returns the text before the first field of the template.
-    pub(super) fn prefix(&self) -> &'static str {
-        self.source.and_then(|source| source.parts.first()).map_or("", |part| part.text)
+    /// Returns the text before the first field of the template, with its quotes, if there is one.
+    pub(super) fn prefix(&self) -> Option<String> {
+        let source = self.source?;
+        let text = source.parts.first().map(|part| part.text).filter(|text| !text.is_empty())?;
+        Some(if source.is_bytes() { format!("b\"{}\"", escaped(text)) } else { format!("\"{text}\"") })
+    }
+
+    /// Returns the template with its quotes.
+    pub(super) fn quoted_template(&self, entity: &EntityParts) -> Option<String> {
+        let template = self.template(entity)?;
+        // A template of bytes has them.
+        let is_bytes = self.source.is_some_and(|source| source.is_bytes());
+        Some(if is_bytes { template } else { format!("\"{template}\"") })
     }
 
     /// Returns the fields that the value is made of.

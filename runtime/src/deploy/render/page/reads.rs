@@ -123,11 +123,13 @@ fn narrowed<'a>(mut condition: Phrase<'a>, kind: &Kind<'a>, sort: &[KeyPart<'a>]
                 names.extend(part.fields(entity.parts).map(|field| field.ident));
                 condition = match part.prefix() {
                     _ if names.len() == fields => condition.text(", ").code(equal(kind, part)),
-                    "" => {
+                    None => {
                         is_among_others = true;
                         condition
                     }
-                    prefix => condition.text(", ").code(format!("begins_with({}, \"{prefix}\")", part.name)),
+                    Some(prefix) => {
+                        condition.text(", ").code(format!("begins_with({}, {prefix})", part.name))
+                    }
                 };
             }
         }
@@ -163,8 +165,8 @@ fn together<'a>(kinds: &[Kind<'a>], index: Option<&'a IndexSchema>) -> Vec<Row<'
 fn equal(kind: &Kind<'_>, part: &KeyPart<'_>) -> String {
     match kind.entity {
         None => format!("{} = …", part.name),
-        Some(entity) => match part.template(entity.parts) {
-            Some(template) => format!("{} = \"{template}\"", part.name),
+        Some(entity) => match part.quoted_template(entity.parts) {
+            Some(template) => format!("{} = {template}", part.name),
             None => format!("{} = …", part.name),
         },
     }

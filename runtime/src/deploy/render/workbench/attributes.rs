@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::facets;
-use crate::deploy::render::made_up::{EXPIRY, base64};
+use super::{facets, given};
+use crate::deploy::render::made_up::EXPIRY;
 use crate::deploy::shape::{KeyElement, KeyRole, Shape};
+use crate::deploy::stack::Sample;
 use crate::json::{Json, Object};
-use crate::schema::{AttributeType, TableSchema};
+use crate::key::KeyValue;
+use crate::schema::{Attribute as SchemaAttribute, AttributeType, TableSchema};
+use crate::text::base64;
 
 pub(super) struct Attributes<'a> {
     list: Vec<Attribute<'a>>,
@@ -38,7 +41,7 @@ enum Kind {
 }
 
 impl<'a> Attributes<'a> {
-    pub(super) fn of(shape: &Shape<'a>, schema: &'a TableSchema) -> Self {
+    pub(super) fn of(shape: &Shape<'a>, schema: &'a TableSchema, samples: &[&'a Sample]) -> Self {
         let role_in = |elements: Option<&Vec<KeyElement<'a>>>, name: &str| {
             let mut elements = elements.into_iter().flatten();
             elements.find(|element| element.name.value.as_deref() == Some(name))?.role.value
@@ -72,6 +75,7 @@ impl<'a> Attributes<'a> {
             }
         }
         attributes.add_fields(schema);
+        attributes.add_samples(schema, samples);
         let assumed = attributes.list.iter().filter(|attribute| attribute.kind == Kind::Assumed);
         attributes.assumed = assumed.map(|attribute| attribute.name.clone().into_owned()).collect();
         attributes
@@ -105,6 +109,27 @@ impl<'a> Attributes<'a> {
         }
     }
 
+    /// Adds the types of the items that the user gives, and the attributes that only these have.
+    fn add_samples(&mut self, schema: &TableSchema, samples: &[&'a Sample]) {
+        for sample in samples {
+            let mut names: Vec<&str> =
+                sample.attributes.iter().flatten().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            for name in names {
+                let Some((ty, _)) = given::attribute(sample, name).filter(|(ty, _)| *ty != "NULL") else {
+                    continue;
+                };
+                match self.list.iter_mut().find(|attribute| attribute.name == name) {
+                    Some(known) if known.kind == Kind::Assumed => (known.ty, known.kind) = (ty, Kind::Field),
+                    Some(_) => {}
+                    // An entity lists its attributes.
+                    None if schema.entities().is_some() => {}
+                    None => self.list.push(Attribute { name: name.into(), ty, kind: Kind::Field }),
+                }
+            }
+        }
+    }
+
     /// Returns the declared type of each attribute, as `DynamoDB` names it.
     pub(super) fn types(&self) -> HashMap<&str, &'static str> {
         self.list.iter().map(|attribute| (&*attribute.name, attribute.ty)).collect()
@@ -120,6 +145,25 @@ impl<'a> Attributes<'a> {
     pub(super) fn non_key(&self) -> Json<'a> {
         let others = self.list.iter().filter(|attribute| !matches!(attribute.kind, Kind::TableKey(_)));
         Json::List(others.map(|attribute| attribute.definition().into()).collect())
+    }
+
+    /// Returns the items that the user gives.
+    pub(super) fn given(&self, schema: &TableSchema, samples: &[&'a Sample]) -> Json<'a> {
+        let mut items = Vec::new();
+        for sample in samples {
+            let names = schema.key_attributes().into_iter().map(SchemaAttribute::name);
+            let keys: HashMap<&str, &Option<KeyValue<'static>>> = names.zip(&sample.keys).collect();
+            let members = self.list.iter().filter_map(|Attribute { name, ty, .. }| {
+                let (stored, value) = given::attribute(sample, name)?;
+                let (own, value) = match keys.get(&**name) {
+                    Some(Some(key)) => (key.ty().as_str(), given::text(key).into()),
+                    _ => (stored, value),
+                };
+                (own == *ty).then(|| (name.clone(), Object::new().with(own, value).into()))
+            });
+            given::add(&mut items, schema, Object(members.collect()));
+        }
+        Json::List(items.into_iter().map(Json::Object).collect())
     }
 
     /// Returns two items. They share a partition key if the table has a sort key, and the same holds for each index.
@@ -151,7 +195,7 @@ impl<'a> Attribute<'a> {
         match (self.kind, self.ty) {
             (Kind::TimeToLive, _) => EXPIRY.to_string(),
             (_, "N") => number.to_string(),
-            (_, "B") => base64(number).to_owned(),
+            (_, "B") => base64(&[number]),
             _ => format!("{}-{number}", self.name),
         }
     }

@@ -5,8 +5,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::attributes::Attributes;
-use crate::deploy::render::made_up::{EXPIRY, base64, field_value, shared};
-use crate::deploy::stack::Stack;
+use super::given::{self, text};
+use crate::deploy::render::made_up::{EXPIRY, field_value, shared};
+use crate::deploy::stack::{Sample, Stack};
 use crate::entity::spelled::template;
 use crate::entity::text::make;
 use crate::entity::{Kind, Member};
@@ -29,15 +30,28 @@ impl Facets {
     }
 
     /// Returns the facets of a table, or `None` if it has no entities.
-    pub(super) fn of<'a>(&self, schema: &'a TableSchema, attributes: &Attributes<'a>) -> Option<Json<'a>> {
+    pub(super) fn of<'a>(
+        &self,
+        schema: &'a TableSchema,
+        attributes: &Attributes<'a>,
+        samples: &[&'a Sample],
+    ) -> Option<Json<'a>> {
         let entities = schema.entities()?;
         let types = attributes.types();
         let table = Table { schema, tag: entities.tag, types: &types };
-        let facets = entities.members.iter().zip(entities.excluded).map(|(member, excluded)| {
+        let members = entities.members.iter().zip(entities.excluded).enumerate();
+        let facets = members.map(|(position, (member, excluded))| {
             let name = member.parts.name;
             let is_unique = self.0.get(name) == Some(&1);
             let name = if is_unique { name.to_owned() } else { format!("{}.{name}", schema.name()) };
-            table.facet(name, member, *excluded).into()
+            let own: Vec<&Sample> =
+                samples.iter().copied().filter(|sample| sample.entity == position).collect();
+            let items = if own.is_empty() {
+                table.items(member, *excluded)
+            } else {
+                table.given(member, *excluded, &own)
+            };
+            table.facet(name, member, items).into()
         });
         Some(Json::List(facets.collect()))
     }
@@ -76,7 +90,7 @@ pub(super) fn attributes<'a>(
 }
 
 impl<'a> Table<'a, '_> {
-    fn facet(&self, name: String, member: &'static Member, excluded: [u128; 2]) -> Object<'a> {
+    fn facet(&self, name: String, member: &'static Member, items: Json<'a>) -> Object<'a> {
         let parts = member.parts;
         let mut aliases = Object::new();
         let key = parts.keys.iter().take(1).flat_map(|key| parts.key_attributes(self.schema, key));
@@ -92,7 +106,7 @@ impl<'a> Table<'a, '_> {
         Object::new()
             .with("FacetName", name)
             .with("KeyAttributeAlias", aliases)
-            .with("TableData", self.items(member, excluded))
+            .with("TableData", items)
             .with("NonKeyAttributes", Json::texts(attributes.into_iter().map(|(name, _)| name)))
             .with("DataAccess", Object::new().with("MySql", Object::new()))
     }
@@ -104,12 +118,15 @@ impl<'a> Table<'a, '_> {
         let shared = shared(parts);
         let item = |number: u8| {
             let fields = parts.fields.iter().zip(&shared);
-            let values: Vec<KeyValue<'_>> = fields
+            let values: Vec<Option<KeyValue<'_>>> = fields
                 .map(|(field, is_shared)| {
-                    field_value(field, field.attribute, if *is_shared { 1 } else { number })
+                    Some(field_value(field, field.attribute, if *is_shared { 1 } else { number }))
                 })
                 .collect();
-            self.item(member, excluded, &values)
+            self.item(member, excluded, &values, |name| {
+                let (_, ty) = parts.time_to_live.filter(|(known, _)| *known == name)?;
+                Some((ty.as_str(), EXPIRY.to_string().into()))
+            })
         };
         let (first, second) = (item(1), item(2));
         let is_same =
@@ -117,7 +134,24 @@ impl<'a> Table<'a, '_> {
         Json::List(if is_same { vec![first.into()] } else { vec![first.into(), second.into()] })
     }
 
-    fn item(&self, member: &'static Member, excluded: [u128; 2], values: &[KeyValue<'_>]) -> Object<'a> {
+    /// Returns the items that the user gives.
+    fn given(&self, member: &'static Member, excluded: [u128; 2], samples: &[&'a Sample]) -> Json<'a> {
+        let mut items = Vec::new();
+        for sample in samples {
+            let item = self.item(member, excluded, &sample.keys, |name| given::attribute(sample, name));
+            given::add(&mut items, self.schema, item);
+        }
+        Json::List(items.into_iter().map(Json::Object).collect())
+    }
+
+    /// Returns an item of these fields, and of the other attributes that are stored.
+    fn item(
+        &self,
+        member: &'static Member,
+        excluded: [u128; 2],
+        values: &[Option<KeyValue<'_>>],
+        stored: impl Fn(&str) -> Option<(&'static str, Json<'a>)>,
+    ) -> Object<'a> {
         let parts = member.parts;
         let mut item = Object::new();
         let mut known = HashSet::new();
@@ -130,7 +164,8 @@ impl<'a> Table<'a, '_> {
         for (number, key) in parts.keys.iter().enumerate() {
             for (place, (attribute, source)) in parts.key_attributes(self.schema, key).enumerate() {
                 let excluded = if number == 0 { excluded.get(place).copied().unwrap_or_default() } else { 0 };
-                if let Some(value) = make(parts, source, excluded, |field| values.get(field), &mut None) {
+                let value = |field: usize| values.get(field)?.as_ref();
+                if let Some(value) = make(parts, source, excluded, value, &mut None) {
                     push(attribute.name(), value.ty().as_str(), text(&value).into());
                 }
             }
@@ -139,22 +174,17 @@ impl<'a> Table<'a, '_> {
             push(tag, AttributeType::S.as_str(), member.variant.into());
         }
         for (field, value) in parts.fields.iter().zip(values).filter(|(field, _)| !field.is_key_only) {
+            let Some(value) = value else { continue };
             match field.part.kind {
-                Kind::Bool => push(field.attribute, "BOOL", true.into()),
+                Kind::Bool => push(field.attribute, "BOOL", (text(value) == "true").into()),
                 _ => push(field.attribute, value.ty().as_str(), text(value).into()),
             }
         }
-        if let Some((name, ty)) = parts.time_to_live {
-            push(name, ty.as_str(), EXPIRY.to_string().into());
+        for (name, _) in attributes(self.schema, self.tag, member) {
+            if let Some((ty, value)) = stored(name) {
+                push(name, ty, value);
+            }
         }
         item
-    }
-}
-
-fn text(value: &KeyValue<'_>) -> String {
-    match value {
-        KeyValue::S(text) => text.as_ref().to_owned(),
-        KeyValue::N(number) => number.to_string(),
-        KeyValue::B(bytes) => base64(if **bytes == [1] { 1 } else { 2 }).to_owned(),
     }
 }

@@ -145,6 +145,7 @@ fn part(field: &KeyField, value: &AttributeValue) -> Option<KeyValue<'static>> {
             let positive = digits.parse::<u64>().map(Number::from);
             Some(KeyValue::N(positive.or_else(|_| digits.parse::<i64>().map(Number::from)).ok()?))
         }
+        (Kind::Binary, AttributeValue::B(bytes)) => Some(KeyValue::B(bytes.as_ref().to_vec().into())),
         _ => None,
     }
 }

@@ -35,6 +35,7 @@ mod labs_invoice_adjacency;
 mod langgraph_checkpoints;
 mod nservicebus_outbox_saga;
 mod relational_personnel;
+mod signal_ec_prekeys;
 mod writes;
 
 #[derive(Deserialize)]
@@ -57,7 +58,20 @@ type Patterns = Vec<(&'static str, Vec<String>)>;
 fn facts(model: &str) -> Facts {
     let mut facts: HashMap<String, Facts> =
         serde_json::from_str(include_str!("models/published.json")).unwrap();
-    facts.remove(model).unwrap()
+    let mut facts = facts.remove(model).unwrap();
+    facts.items.iter_mut().flat_map(|item| item.keys.values_mut()).for_each(decode);
+    let keys = facts.patterns.values_mut().flatten();
+    keys.flat_map(|key| key.iter_mut()).for_each(|(_, value)| decode(value));
+    facts
+}
+
+/// Decodes binary, which the facts have as `0x…`, into a list of bytes.
+fn decode(value: &mut Value) {
+    if let Some(digits) = value.as_str().and_then(|text| text.strip_prefix("0x")) {
+        let bytes =
+            (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap());
+        *value = bytes.collect();
+    }
 }
 
 fn table<T: DynamoTable>(client: &Client) -> Table<T> {
@@ -84,19 +98,25 @@ where
 /// Returns the keys of the items that a query reads.
 async fn selected<T: DynamoTable + 'static, I>(query: Query<T, I>) -> Vec<String> {
     let keys = query.keys().all().await.unwrap();
-    keys.iter().map(|key| serde_json::to_string(key).unwrap()).collect()
+    keys.iter().map(shown).collect()
 }
 
 /// Returns the key of the item that a get reads.
 async fn got<T: DynamoTable + DeserializeOwned + 'static>(client: &Client, key: Key<'_, T>) -> String {
     assert!(table::<T>(client).get(key.clone()).send().await.unwrap().is_some(), "{key}");
-    serde_json::to_string(&key).unwrap()
+    shown(&key)
+}
+
+/// Returns a key as JSON, with its attributes in the order of their names.
+fn shown<T: DynamoTable>(key: &Key<'_, T>) -> String {
+    serde_json::to_value(key).unwrap().to_string()
 }
 
 fn is_value(stored: Option<&AttributeValue>, expected: &Value) -> bool {
     match (stored, expected) {
         (Some(AttributeValue::S(text)), Value::String(expected)) => text == expected,
         (Some(AttributeValue::N(digits)), Value::Number(expected)) => *digits == expected.to_string(),
+        (Some(AttributeValue::B(bytes)), expected) => Value::from(bytes.as_ref()) == *expected,
         _ => false,
     }
 }
@@ -147,4 +167,5 @@ models! {
     langgraph_checkpoints "langgraph-checkpoints"
     nservicebus_outbox_saga "nservicebus-outbox-saga"
     relational_personnel "relational-personnel"
+    signal_ec_prekeys "signal-ec-prekeys"
 }

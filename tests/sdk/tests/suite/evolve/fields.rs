@@ -202,3 +202,50 @@ case! {
     { #[serde(flatten)] address: Address } = |id| vec![Old { id: id(), address: rome() }];
     { #[serde(flatten)] address: Town } = |id| vec![New { id: id(), address: town() }];
 }
+
+#[derive(Deserialize, Serialize)]
+pub(super) struct Visit {
+    day: u32,
+    #[serde(flatten)]
+    address: Option<Address>,
+}
+
+#[derive(Deserialize, Serialize)]
+pub(super) struct TownVisit {
+    day: u32,
+    #[serde(flatten)]
+    address: Option<Town>,
+}
+
+case! {
+    /// A flattened `Option` in a nested struct: `serde` reads it as `None` if one of its members is missing.
+    flattened_option_renamed: WARN, [SilentLoss];
+    { visits: Vec<Visit> } = |id| vec![Old { id: id(), visits: vec![Visit { day: 1, address: Some(rome()) }] }];
+    { visits: Vec<TownVisit> } = |id| vec![New { id: id(), visits: vec![TownVisit { day: 1, address: Some(town()) }] }];
+}
+
+case! {
+    rest_removed: WARN, [SilentLoss];
+    { #[serde(flatten)] rest: HashMap<String, String> } =
+        |id| vec![Old { id: id(), rest: HashMap::from([("note".to_owned(), "b".to_owned())]) }];
+    { } = |id| vec![New { id: id() }];
+}
+
+#[derive(Deserialize, Serialize)]
+pub(super) struct Size {
+    width: u32,
+    unit: String,
+}
+
+case! {
+    /// `serde` reads a list as the fields of a struct, in the order of the source, which a shape does not have.
+    tuple_to_struct: REFUSE, [Unreadable];
+    { size: (String, u32) } = |id| vec![Old { id: id(), size: ("cm".to_owned(), 1) }];
+    { size: Size } = |id| vec![New { id: id(), size: Size { width: 1, unit: "cm".to_owned() } }];
+}
+
+case! {
+    struct_to_tuple: REFUSE, [Unreadable];
+    { sizes: Vec<Option<Size>> } = |id| vec![Old { id: id(), sizes: vec![Some(Size { width: 1, unit: "cm".to_owned() })] }];
+    { sizes: Vec<Option<(u32, String)>> } = |id| vec![New { id: id(), sizes: vec![Some((1, "cm".to_owned()))] }];
+}

@@ -176,6 +176,40 @@ pub(crate) struct Flattened {
     pub(crate) address: Address,
 }
 
+/// Has both members of the place, or none.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Placed {
+    pub(crate) person: String,
+    #[serde(flatten)]
+    pub(crate) place: Option<Town>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Town {
+    pub(crate) town: String,
+    pub(crate) country: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct LaterPlaced {
+    pub(crate) person: String,
+    #[serde(flatten)]
+    pub(crate) place: Option<Village>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Village {
+    pub(crate) village: String,
+    pub(crate) country: u16,
+}
+
+/// The members of the tuple `(u8, String)`, in its order.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Pair {
+    pub(crate) number: u8,
+    pub(crate) text: String,
+}
+
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Nested {
     pub(crate) person: String,

@@ -187,3 +187,72 @@ fn the_items_of_a_facet_are_made_by_its_templates() {
     assert_eq!(user["TableData"][0].get("accountId"), None);
     assert_eq!(session["TableData"][0]["expires_at"], json!({ "N": "4102444800" }));
 }
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "files")]
+struct File {
+    #[pk]
+    hash: serde_bytes::ByteBuf,
+    parts: Vec<Part>,
+    size: u64,
+    note: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Part {
+    at: u64,
+    is_last: bool,
+}
+
+/// An entity without items of the user keeps the made-up ones.
+#[test]
+fn the_items_of_the_user_take_the_place_of_made_up_ones() {
+    let order = |lines: &[&str]| Order {
+        account_id: "ada".to_owned(),
+        placed_at: Timestamp::from_unix_millis(0).unwrap(),
+        is_open: false,
+        priority: 7,
+        lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    let file = File {
+        hash: vec![1, 2, 3, 255].into(),
+        parts: vec![Part { at: 0, is_last: true }],
+        size: 12,
+        note: None,
+    };
+    let stack = stack().table::<File>().sample(&order(&[])).sample(&order(&["tea"])).sample(&file);
+    let model = parse(stack.workbench().unwrap().as_json());
+    let [user, order, ..] = &facets(&model["DataModel"][0])[..] else { panic!("{model:#}") };
+    assert_eq!(user["TableData"][0]["PK"]["S"], "USER#accountId-1");
+    assert_eq!(
+        order["TableData"],
+        json!([{
+            "PK": { "S": "USER#ada" },
+            "SK": { "S": "ORDER#1970-01-01T00:00:00.000Z" },
+            "GSI1PK": { "S": "OPEN#false" },
+            "GSI1SK": { "S": "07#{1970-01-01T00:00:00.000Z}" },
+            "type": { "S": "Order" },
+            "accountId": { "S": "ada" },
+            "placedAt": { "S": "1970-01-01T00:00:00.000Z" },
+            "isOpen": { "BOOL": false },
+            "priority": { "N": "7" },
+            "lines": { "L": [{ "S": "tea" }] }
+        }])
+    );
+    // The items tell the types of attributes.
+    let files = model["DataModel"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        files["TableData"],
+        json!([{
+            "hash": { "B": "AQID/w==" },
+            "parts": { "L": [{ "M": { "at": { "N": "0" }, "is_last": { "BOOL": true } } }] },
+            "size": { "N": "12" }
+        }])
+    );
+    let types = super::definitions(&files["NonKeyAttributes"]);
+    assert_eq!(["parts", "size"].map(|name| &types[name]), ["L", "N"]);
+    assert_eq!(
+        model["ModelMetadata"]["Description"],
+        "Table shop has attributes of unknown types: name. Table visits has attributes of unknown types: visits"
+    );
+}

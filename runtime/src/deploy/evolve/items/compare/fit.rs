@@ -127,7 +127,16 @@ impl Reads {
         let is_known = |name: &String| {
             readers.members.iter().any(|(reader, member)| reader == name || member.aliases.contains(name))
         };
-        all_read && (readers.rest != Rest::Refused || members.members.keys().all(is_known))
+        let mut others = members.members.iter().filter(|(name, _)| !is_known(name));
+        all_read
+            && match &readers.rest {
+                Rest::Refused => others.next().is_none(),
+                Rest::Kept(values) => others.all(|(_, member)| {
+                    member.written == Written::Never
+                        || self.value(&new.inner(values), &old.inner(&member.shape))
+                }),
+                Rest::Ignored | Rest::Unknown => true,
+            }
     }
 }
 

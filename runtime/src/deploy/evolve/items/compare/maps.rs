@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::shape::{Absent, Form, Member, Members, Shape, Text};
+use super::super::shape::{Absent, Form, Member, Members, Rest, Shape, Text};
 use super::finding::{Aspect, Finding, Path};
 use super::value::{Comparison, Forms};
 use super::variants::{VariantChange, tag, tags, takes_other};
@@ -96,7 +96,10 @@ impl Comparison {
         match (tag_of(&was), tag_of(&is)) {
             (Some(old_tag), Some(new_tag)) if old_tag != new_tag => retagged(finding, Some(&old_tag)),
             (Some(tag), Some(_)) => self.tagged(path, (&was, old), (&is, new), &tag, finding),
-            _ => self.untagged(path, &was, &is, finding),
+            _ => {
+                self.untagged(path, &was, &is, finding);
+                unread_by_older(&structures(&old.read), &structures(&new.written), finding);
+            }
         }
     }
 
@@ -252,6 +255,20 @@ impl Comparison {
         for (name, member) in &members.members {
             self.place(&path.member(name), &part.inner(values), &reader.inner(&member.shape));
         }
+    }
+}
+
+/// Adds the new forms that the flattened map of the running version does not read.
+fn unread_by_older(older: &[Structure<'_, '_>], written: &[Structure<'_, '_>], finding: &mut Finding) {
+    let shape = |part: &Part<'_>| Shape::from(part.form.clone());
+    let is_read = |(part, _): &Structure<'_, '_>| {
+        let form = shape(part);
+        older.iter().any(|(reader, _)| fit::reads(&View::new(&shape(reader)), &View::new(&form)))
+    };
+    let keeps = |(_, members): &Structure<'_, '_>| matches!(members.rest, Rest::Kept(_));
+    if older.iter().any(keeps) && !written.iter().all(is_read) {
+        let reason = "the flattened map of the running version cannot read every value of the new version";
+        finding.add(Warning, &[NotReadByOlder], pages::FLATTEN, reason);
     }
 }
 

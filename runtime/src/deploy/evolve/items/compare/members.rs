@@ -72,6 +72,29 @@ impl Comparison {
         for name in names.added {
             self.added(path, &old, &new, name);
         }
+        self.others(path, &old, &new);
+    }
+
+    /// Compares the fate of members with other names, which a flattened map keeps.
+    fn others(&mut self, path: Option<&Path>, old: &Side<'_, '_>, new: &Side<'_, '_>) {
+        let Rest::Kept(was) = &old.members.rest else { return };
+        let place = path.map_or_else(|| Path::attribute("*"), Path::values);
+        match &new.members.rest {
+            Rest::Kept(is) => self.place(&place, &old.part.inner(was), &new.part.inner(is)),
+            Rest::Refused => {
+                let mut finding = Finding::removed(&place, was.to_string());
+                let reason = "`deny_unknown_fields` refuses the entries of the flattened map";
+                finding.add(Danger, &[Unreadable], pages::STRICT, reason);
+                finding.way(WayOut::advice("remove `deny_unknown_fields`"));
+                self.push(finding);
+            }
+            Rest::Ignored | Rest::Unknown => {
+                let mut finding = Finding::removed(&place, was.to_string());
+                let reason = "an existing item keeps the entries of the flattened map until its next put, which drops them";
+                finding.add(Warning, &[SilentLoss], pages::FLATTEN, reason);
+                self.push(finding);
+            }
+        }
     }
 
     fn member(

@@ -14,7 +14,7 @@ impl Comparison {
         for (attribute, template) in &old.templates {
             if let Some(is) = new.templates.get(attribute).filter(|is| *is != template) {
                 let path = Path::attribute(attribute);
-                let mut finding = Finding::between(&path, format!("\"{template}\""), format!("\"{is}\""));
+                let mut finding = Finding::between(&path, quoted(template), quoted(is));
                 let ([was, old_separators], [is, separators]) = (excluded(template), excluded(is));
                 if was == is {
                     finding.with_separators(&old_separators, &separators);
@@ -28,7 +28,7 @@ impl Comparison {
         let mut indexes = Vec::new();
         for (attribute, template) in lacking(new, old) {
             if is_first(new.roles(attribute), &mut indexes) {
-                let mut finding = Finding::added(&Path::attribute(attribute), format!("\"{template}\""));
+                let mut finding = Finding::added(&Path::attribute(attribute), quoted(template));
                 finding.is(Aspect::Added);
                 finding.way(WayOut::advice(
                     "read the index once every item is put again, as by `Table::migrate`",
@@ -39,7 +39,7 @@ impl Comparison {
         }
         for (attribute, template) in lacking(old, new) {
             if is_first(new.roles(attribute), &mut indexes) {
-                let mut finding = Finding::removed(&Path::attribute(attribute), format!("\"{template}\""));
+                let mut finding = Finding::removed(&Path::attribute(attribute), quoted(template));
                 let reason = "existing items stay in the index under the old text until they are put again, and \
                               updates no longer change it";
                 finding.add(Note, &[Compatible], pages::SPARSE_INDEXES, reason);
@@ -47,6 +47,11 @@ impl Comparison {
             }
         }
     }
+}
+
+/// Returns a template with its quotes, which a template of bytes has.
+fn quoted(template: &str) -> String {
+    if template.starts_with("b\"") { template.to_owned() } else { format!("\"{template}\"") }
 }
 
 /// Returns the templates of the first entity's attributes that the second entity does not have in any form.

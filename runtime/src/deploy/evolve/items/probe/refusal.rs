@@ -17,25 +17,34 @@ pub(super) enum Fact {
 }
 
 #[derive(Debug, Default)]
-struct Facts {
+struct Noted {
     facts: Vec<Fact>,
+    /// The number of errors. A type can read on after an error: an untagged enum tries another variant, and a flattened
+    /// `Option` is `None`.
+    errors: usize,
     is_over: bool,
 }
 
 thread_local! {
     /// `serde` creates errors by static functions, and drops the errors of the variants that an untagged enum tries. So
     /// each fact is noted when its error is created.
-    static FACTS: RefCell<Facts> = const { RefCell::new(Facts { facts: Vec::new(), is_over: false }) };
+    static NOTED: RefCell<Noted> = const { RefCell::new(Noted { facts: Vec::new(), errors: 0, is_over: false }) };
 }
 
 /// Takes the facts noted since the last call, and starts to note facts again.
 pub(super) fn take_facts() -> Vec<Fact> {
-    FACTS.take().facts
+    take_errors().0
+}
+
+/// Like [`take_facts`], with the number of errors.
+pub(super) fn take_errors() -> (Vec<Fact>, usize) {
+    let Noted { facts, errors, is_over: _ } = NOTED.take();
+    (facts, errors)
 }
 
 /// Ignores all further facts of this run. They are about values that the run leaves out on purpose.
 pub(super) fn end_facts() {
-    FACTS.with_borrow_mut(|facts| facts.is_over = true);
+    NOTED.with_borrow_mut(|noted| noted.is_over = true);
 }
 
 /// The type refuses a value, or the run has shown enough.
@@ -43,11 +52,12 @@ pub(super) fn end_facts() {
 pub(super) struct Refused;
 
 impl Refused {
-    fn noting(fact: Fact) -> Self {
+    fn noting(fact: impl Into<Option<Fact>>) -> Self {
         // A type that retries for ever must not fill the memory.
-        FACTS.with_borrow_mut(|facts| {
-            if !facts.is_over && facts.facts.len() < 256 {
-                facts.facts.push(fact);
+        NOTED.with_borrow_mut(|noted| {
+            if !noted.is_over && noted.facts.len() < 256 {
+                noted.facts.extend(fact.into());
+                noted.errors += 1;
             }
         });
         Self
@@ -64,15 +74,15 @@ impl std::error::Error for Refused {}
 
 impl de::Error for Refused {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
+        Self::noting(None)
     }
 
     fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
+        Self::noting(None)
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
+        Self::noting(None)
     }
 
     fn invalid_length(len: usize, _: &dyn Expected) -> Self {

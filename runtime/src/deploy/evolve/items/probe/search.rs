@@ -9,14 +9,14 @@ use std::rc::Rc;
 use super::super::shape::{Form, Number, Text};
 use super::explore::{Explorer, Found, NO_NAME, TEXTS};
 use super::place::{Answer, Asked, Key, Leaf, PlaceId};
-use super::refusal::{Fact, take_facts};
+use super::refusal::{Fact, take_errors};
 use super::tree::{MapTree, Tree, TreeRest};
 
 /// The most values that are grown at one place.
 const MAX_GROWN: usize = 512;
 
 /// The response of a type to a value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Verdict {
     pub(super) is_accepted: bool,
     /// The missing entries, once for each variant that misses one. Sorted.
@@ -26,12 +26,29 @@ pub(super) struct Verdict {
     pub(super) variants: Vec<&'static [&'static str]>,
     pub(super) fields: Option<&'static [&'static str]>,
     pub(super) is_duplicate: bool,
+    /// The number of errors. If the value is accepted, the type dropped them.
+    pub(super) errors: usize,
+}
+
+/// Compares the responses, whatever led to them.
+impl PartialEq for Verdict {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { is_accepted, missing, lengths, variants, fields, is_duplicate, errors: _ } = self;
+        (is_accepted, missing, lengths) == (&other.is_accepted, &other.missing, &other.lengths)
+            && (variants, fields, is_duplicate) == (&other.variants, &other.fields, &other.is_duplicate)
+    }
 }
 
 impl Verdict {
-    /// Returns true if the value is nearer to being accepted: the type misses something that it did not miss before.
+    /// Returns true if the value is nearer to being accepted: the type misses something that it did not miss before. If it
+    /// was accepted with errors, such as those of a flattened `Option`, one of them is gone.
     fn progresses(&self, before: &Self) -> bool {
-        self.is_accepted
+        let is_accepted = if before.is_accepted && before.errors > 0 {
+            self.is_accepted && self.errors < before.errors
+        } else {
+            self.is_accepted
+        };
+        is_accepted
             || !more(&self.missing, &before.missing).is_empty()
             || !more(&self.lengths, &before.lengths).is_empty()
     }
@@ -53,8 +70,9 @@ impl Explorer {
     /// Offers a value at a place.
     pub(super) fn judge(&mut self, place: PlaceId, tree: &Tree) -> Verdict {
         let is_accepted = self.accepts(place, Answer::Content(Rc::new(tree.content())));
-        let mut verdict = Verdict { is_accepted, ..Verdict::default() };
-        for fact in take_facts() {
+        let (facts, errors) = take_errors();
+        let mut verdict = Verdict { is_accepted, errors, ..Verdict::default() };
+        for fact in facts {
             match fact {
                 Fact::MissingField(name) => verdict.missing.push(name),
                 Fact::DuplicateField(_) => verdict.is_duplicate = true,

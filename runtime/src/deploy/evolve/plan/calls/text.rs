@@ -5,8 +5,11 @@ use heck::ToKebabCase;
 use super::super::operation::PartOperation;
 use super::super::text::{Section, failure, slug, time_to_live_is_off, wait};
 use super::{Call, Waiting};
+use crate::at::What;
 use crate::deploy::operation::TableOperation;
+use crate::deploy::plain::Plain;
 use crate::deploy::render::calls::Step;
+use crate::deploy::shape::{BillingMode, Consistency, Document, Given, RegionShape, Shape, TagShape};
 
 /// The texts of a request, as far as they follow from its purpose.
 #[derive(Clone, Default)]
@@ -74,16 +77,59 @@ impl Texts {
 
     pub(super) fn operation(operation: &PartOperation, table: &str) -> Self {
         let back = match operation {
-            PartOperation::AddIndex(name) | PartOperation::AddReplica(name) => {
-                format!("remove {name} again.")
-            }
-            PartOperation::RemoveIndex(name) | PartOperation::RemoveReplica(name) => {
+            PartOperation::AddIndex(name) => format!("remove {name} again."),
+            PartOperation::RemoveIndex(name) => {
                 format!("add {name} again. It has to fill, and its queries fail until then.")
+            }
+            PartOperation::AddReplica(region) => format!("remove the replica in {region} again."),
+            PartOperation::RemoveReplica(region) => {
+                format!(
+                    "add the replica in {region} again. It has to fill, and requests there fail until then."
+                )
             }
             PartOperation::SetStream | PartOperation::Unprotect => "set the earlier value.".to_owned(),
         };
         let fails = failure(operation, table).into_iter().collect();
         Self { waits: wait(operation, table).into_iter().collect(), fails, ..Self::back(&back) }
+    }
+
+    /// Adds the prerequisites of a new replica, and the settings that take requests in its Region.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>
+    pub(super) fn replica(mut self, shape: &Shape<'_>, region: &str) -> Self {
+        if self.waits.is_empty() && shape.consistency.is(&Consistency::Eventual) {
+            let table = shape.name.value.as_deref().unwrap_or_default();
+            self.waits.extend(wait(&PartOperation::AddReplica(region.to_owned()), table));
+        }
+        self.back.get_or_insert_with(|| "remove the replica again.".to_owned());
+        if shape.billing.is(&BillingMode::Provisioned) {
+            self = self.once(
+                "DynamoDB refuses the replica unless auto scaling sets the write capacity of the table and of its indexes, which no request here does.",
+            );
+        }
+        let own = shape.replica(region).map(of_region).unwrap_or_default();
+        if !own.is_empty() {
+            self = self.failing(&format!("Set these with requests in {region}: {}.", own.join(", ")));
+        }
+        self.untried()
+    }
+
+    pub(super) fn protected(self, table: &str, region: &str) -> Self {
+        self.failing(&format!(
+            "DynamoDB refuses it until the protection of the replica is off: \
+             aws dynamodb update-table --region {region} --table-name {table} --no-deletion-protection-enabled"
+        ))
+    }
+
+    /// Says that no engine proves the request.
+    pub(super) fn untried(self) -> Self {
+        self.once("The request follows the documentation of DynamoDB, and has not been tried on AWS.")
+    }
+
+    /// Adds a text at the end, once.
+    fn once(mut self, text: &str) -> Self {
+        self.fails.retain(|known| known != text);
+        self.failing(text)
     }
 
     pub(super) fn of_new_table(step: &Step) -> Self {
@@ -122,7 +168,51 @@ impl Texts {
     }
 }
 
+/// Returns the settings of a replica that are not the default, and that only requests in its Region make.
+fn of_region(settings: &RegionShape<'_>) -> Vec<String> {
+    let RegionShape {
+        indexes,
+        usage,
+        point_in_time_recovery,
+        kinesis_streams,
+        resource_policy,
+        stream_policy,
+        stream_tags,
+        tags,
+        plain,
+        // Set with the replica.
+        kms_key: _,
+        // Part of the recovery.
+        recovery_days: _,
+        // Of tables in other accounts.
+        settings_replication: _,
+    } = settings;
+    let is_some = |given: &Given<Option<Document<'_>>>| matches!(given.value, Some(Some(_)));
+    let has_tags = |given: &Given<Vec<TagShape<'_>>>| given.value.iter().flatten().next().is_some();
+    let of_indexes = indexes.value.iter().flatten().map(|index| &index.usage);
+    let mut usages = std::iter::once(usage).chain(of_indexes);
+    let is_set = [
+        (What::DeletionProtection, plain.is(Plain::DeletionProtection, true)),
+        (What::PointInTimeRecovery, point_in_time_recovery.is(&true)),
+        (
+            What::ContributorInsights,
+            usages.any(|usage| matches!(usage.contributor_insights.value, Some(Some(_)))),
+        ),
+        (What::KinesisStream, kinesis_streams.value.iter().flatten().next().is_some()),
+        (What::ResourcePolicy, is_some(resource_policy)),
+        (What::StreamPolicy, is_some(stream_policy)),
+        (What::Tag, has_tags(tags)),
+        (What::StreamTag, has_tags(stream_tags)),
+    ];
+    is_set.into_iter().filter(|(_, is_set)| *is_set).map(|(what, _)| what.to_string()).collect()
+}
+
 impl Call {
+    /// Returns whether the request changes replicas.
+    pub(super) fn is_of_replica(&self) -> bool {
+        self.step.replica.is_some() || self.step.what == What::Replicas
+    }
+
     /// Returns the request as a step of a plan.
     pub(in crate::deploy::evolve::plan) fn section(&self, number: usize) -> Section<'_> {
         let Self { title, command, fails, waits, back, .. } = self;
