@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
-use tablewright::deploy::Replica;
+use tablewright::deploy::{Replica, StackTable};
 use tablewright::schema::TableSchema;
 use tablewright::testing::{self, Answer, Call};
 use tablewright::{Naming, Stack, sdk};
@@ -101,7 +101,7 @@ fn stack(view: Option<&str>, indexes: &[&str], replicas: Vec<Replica>) -> Stack 
     }
     let schema: TableSchema = serde_json::from_value(schema).unwrap();
     Stack::new(Naming::verbatim()).schema(schema).configure_each(move |table| {
-        replicas.clone().into_iter().fold(table.global_table(), |table, replica| table.replica(replica))
+        replicas.clone().into_iter().fold(table.global_table(), StackTable::replica)
     })
 }
 
