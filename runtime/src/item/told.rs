@@ -84,10 +84,14 @@ fn settle_one_of<A: Attribute>(
 /// Returns whether an item may be of the type, and whether it is. Reads of one entity pass over all others. An item of no
 /// entity is an error once it is read, unless the table says that it has such items.
 #[cfg(feature = "aws-sdk")]
-pub(crate) fn may_be<T: DynamoTable, A: Attribute>(item: &HashMap<String, A>) -> [bool; 2] {
-    match (T::SCHEMA.entities(), T::ITEMS) {
+pub(crate) fn may_be<A: Attribute>(
+    schema: &'static TableSchema,
+    items: Items,
+    item: &HashMap<String, A>,
+) -> [bool; 2] {
+    match (schema.entities(), items) {
         (Some(entities), Items::Entity { position: own, .. }) => {
-            let position = tell(T::SCHEMA, entities, T::ITEMS, item);
+            let position = tell(schema, entities, items, item);
             let may_be = position.map_or(entities.other.is_none(), |position| position == own);
             [may_be, position == Some(own)]
         }

@@ -21,6 +21,12 @@ impl TableSchema {
         of_table().chain(new)
     }
 
+    /// Returns whether an attribute is part of a key.
+    #[cfg(feature = "aws-sdk")]
+    pub(crate) fn has_key_attribute(&self, name: &str) -> bool {
+        self.each_key_attribute().any(|attribute| attribute.name() == name)
+    }
+
     /// Returns the key of one of the table's indexes, or of the table itself. A local index uses the table's
     /// partition key.
     #[inline]

@@ -35,7 +35,7 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
             T::ATTRIBUTES.is_empty()
                 || attributes::<T>().any(|known| known == name)
                 // Computed keys are no fields.
-                || T::SCHEMA.each_key_attribute().any(|known| known.name() == name)
+                || T::SCHEMA.has_key_attribute(name)
         }
     };
     let is_alias =

@@ -226,7 +226,7 @@ fn convert<T, R: NewForm<T>>(result: R) -> Result<Old<T>, ErrorKind> {
 
 /// Returns whether the attribute is stored by a field, and not computed.
 fn is_field<T: DynamoTable>(name: &str) -> bool {
-    let is_key = || T::SCHEMA.each_key_attribute().any(|key| key.name() == name);
+    let is_key = || T::SCHEMA.has_key_attribute(name);
     let is_known = names(T::ATTRIBUTES).any(|known| known == name);
     let is_field = is_known || T::ATTRIBUTES.is_empty() && !(entity_of::<T>().is_some() && is_key());
     is_field && T::VERSION != Some(name)

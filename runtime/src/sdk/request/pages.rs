@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::entity;
 use crate::item::may_be;
-use crate::schema::IndexSchema;
+use crate::schema::{IndexSchema, TableSchema};
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::handle::{Handle, Untyped};
 use crate::sdk::request::sending::Sending;
@@ -116,13 +116,13 @@ pub(crate) struct Part {
 
 impl Part {
     /// Passes over the items of other entities, if one is read.
-    fn keep_own<T: DynamoTable>(&mut self) {
-        if !matches!(T::ITEMS, entity::Items::Entity { .. }) {
+    fn keep_own(&mut self, schema: &'static TableSchema, items: entity::Items) {
+        if !matches!(items, entity::Items::Entity { .. }) {
             return;
         }
         self.count = 0;
         self.items.retain(|item| {
-            let [may_be, is_own] = may_be::<T, _>(item);
+            let [may_be, is_own] = may_be(schema, items, item);
             self.count += usize::from(is_own);
             may_be
         });
@@ -290,7 +290,7 @@ impl<T: DynamoTable> Reader<T> {
         // at the end.
         let last = part.last.take().filter(|last| !last.is_empty());
         self.extent.start = last.map_or(Start::End(None), Start::After);
-        part.keep_own::<T>();
+        part.keep_own(T::SCHEMA, T::ITEMS);
         Ok(Some(part))
     }
 

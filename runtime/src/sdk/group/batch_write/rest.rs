@@ -72,7 +72,7 @@ impl Error {
         let of_table = of_table.filter(|write| {
             let put = write.request.put_request().map(PutRequest::item);
             let item = put.or_else(|| write.request.delete_request().map(DeleteRequest::key));
-            item.is_none_or(|item| may_be::<T, _>(item)[0])
+            item.is_none_or(|item| may_be(T::SCHEMA, T::ITEMS, item)[0])
         });
         let write = |write: UnprocessedWrite<'_>| -> Result<Write<T>, ErrorKind> {
             let put = write.request.put_request().map(PutRequest::item);

@@ -56,7 +56,7 @@ impl<'a> Computed<'a> {
 
 /// Returns whether a field is a key attribute by itself.
 fn is_attribute<T: DynamoTable>(field: &KeyField) -> bool {
-    T::SCHEMA.each_key_attribute().any(|attribute| attribute.name() == field.attribute)
+    T::SCHEMA.has_key_attribute(field.attribute)
 }
 
 /// Returns the attribute that stores the name of an item's entity, and the name.
