@@ -51,13 +51,13 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
             }
         )*
     };
-    block(errors, [Some(table), access, Some(checks)])
+    block(errors.as_ref(), [Some(table), access, Some(checks)])
 }
 
 /// Returns the errors, and a block with these items. Joining many token streams at once costs a fraction of writing each
 /// into the tokens around it.
 pub(crate) fn block<const N: usize>(
-    errors: Option<TokenStream>,
+    errors: Option<&TokenStream>,
     items: [Option<TokenStream>; N],
 ) -> TokenStream {
     let items: TokenStream = items.into_iter().flatten().collect();
@@ -91,13 +91,19 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
             })
         }
     };
-    let items = [quote!(const LITERAL: __tw::TableLiteral = #parts;), attributes(&table.fields), version(table), key_value];
+    let items = [
+        quote!(const LITERAL: __tw::TableLiteral = #parts;),
+        attributes(&table.fields),
+        version(table),
+        key_value,
+    ];
     items.into_iter().chain(item(&table.fields, input)).collect()
 }
 
 /// Describes the items. The derive calls this only for a feature of the runtime, so that other crates do not pay for
 /// it.
 #[cfg(feature = "evolve")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature, there is none")]
 pub(crate) fn item(fields: &[Field<'_>], input: &DeriveInput) -> Option<TokenStream> {
     Some(item::item(fields, input))
 }

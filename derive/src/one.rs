@@ -45,7 +45,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         )*
     };
     let Some(entity) = entity.as_mut().filter(|_| errors.is_empty()) else {
-        return entity::implementation(input, &krate, entity.as_ref(), &TokenStream::new(), Some(stream), errors);
+        return entity::implementation(
+            input,
+            &krate,
+            entity.as_ref(),
+            &TokenStream::new(),
+            Some(stream),
+            errors,
+        );
     };
     let ty: Type = syn::parse_quote!(#ident);
     let table = table(input, settings, entity, &ty);

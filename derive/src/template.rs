@@ -121,7 +121,9 @@ impl Template {
         if is_separator {
             return Ok(());
         }
-        Err(format!("the `$` of `${{{placeholder}}}` would be in each key; a field is written `{{{placeholder}}}`"))
+        Err(format!(
+            "the `$` of `${{{placeholder}}}` would be in each key; a field is written `{{{placeholder}}}`"
+        ))
     }
 
     fn push_text(&mut self, text: &str) {

@@ -85,16 +85,18 @@ pub(crate) fn implementation(
             const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
         }
     };
-    block(errors, [Some(entity), access, Some(checks), table])
+    block(errors.as_ref(), [Some(entity), access, Some(checks), table])
 }
 
 /// Returns the trait items that every table has.
 fn items(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let fields = entity.key_fields.iter().enumerate();
-    let (natural, parts): (Vec<_>, Vec<_>) = fields.partition(|(_, field)| part_trait(entity, **field) == "KeyAttribute");
+    let (natural, parts): (Vec<_>, Vec<_>) =
+        fields.partition(|(_, field)| part_trait(entity, **field) == "KeyAttribute");
     let ident = |(_, field): &(usize, &usize)| ours(entity.fields[**field].ident);
     let ty = |(_, field): &(usize, &usize)| entity.fields[**field].ty;
-    let (natural_positions, positions) = (natural.iter().map(|(position, _)| position), parts.iter().map(|(position, _)| position));
+    let (natural_positions, positions) =
+        (natural.iter().map(|(position, _)| position), parts.iter().map(|(position, _)| position));
     let (natural_types, types) = (natural.iter().map(ty), parts.iter().map(ty));
     let (natural_idents, idents) = (natural.iter().map(ident), parts.iter().map(ident));
     let traits = parts.iter().map(|(_, field)| Ident::new(part_trait(entity, **field), Span::call_site()));
@@ -153,7 +155,8 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let fields = || entity.key_fields.iter().map(|field| &entity.fields[*field]);
     let idents = fields().map(|field| field.ident.unraw().to_string());
     let (names, types) = (fields().map(|field| &field.attribute), fields().map(|field| field.ty));
-    let traits = entity.key_fields.iter().map(|field| Ident::new(part_trait(entity, *field), Span::call_site()));
+    let traits =
+        entity.key_fields.iter().map(|field| Ident::new(part_trait(entity, *field), Span::call_site()));
     let uses = entity.key_fields.iter().map(|field| entity.uses(*field));
     let are_key_only = entity.key_fields.iter().map(|field| entity.key_only.contains(field));
 
@@ -162,7 +165,9 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let texts = parts().map(|part| &part.text);
     let positions = parts().map(|part| {
         let field = part.field.as_ref().map(|(field, _)| field);
-        Position(field.map(|field| entity.key_fields.iter().position(|known| known == field).unwrap_or_default()))
+        Position(
+            field.map(|field| entity.key_fields.iter().position(|known| known == field).unwrap_or_default()),
+        )
     });
     let formats = parts().map(|part| FormatTokens(part.field.as_ref().map(|(_, format)| format)));
     let ends = sources().scan(0, |end, source| {
@@ -196,12 +201,13 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let starts = beginnings.iter().map(|[text, ..]| text);
     let masks = beginnings.iter().map(|[_, mask, _]| mask);
     let separators = beginnings.iter().map(|[.., separators]| separators);
-    let are_open = of_table
-        .iter()
-        .map(|source| source.is_none_or(|source| source.parts.last().is_some_and(|part| part.field.is_some())));
+    let are_open = of_table.iter().map(|source| {
+        source.is_none_or(|source| source.parts.last().is_some_and(|part| part.field.is_some()))
+    });
 
     let stored = entity.fields.iter().enumerate();
-    let stored = stored.filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position));
+    let stored =
+        stored.filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position));
     let attributes: Vec<&str> = stored.map(|(_, field)| field.attribute.as_str()).collect();
     let key_only = entity.key_only.iter().map(|field| entity.fields[*field].attribute.as_str());
     let bits = facts::bits(attributes.iter().copied().chain(key_only));

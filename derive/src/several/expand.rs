@@ -235,23 +235,20 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
 pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     let ident = &ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let positions = 0..types.len();
-    // If another table has the entity too, the compiler's error points here.
-    let headers = types.iter().map(|ty| {
-        quote_spanned!(within(ty.span())=> impl #impl_generics __tw::EntityOfOneTable for #ty)
-    });
-    quote! {
-        #(
+    // If another table has the entity too, the compiler's error points at its type here.
+    let implementations = types.iter().zip(0_usize..).map(|(ty, position)| {
+        quote_spanned! {within(ty.span())=>
             #[automatically_derived]
-            #headers #where_clause {
+            impl #impl_generics __tw::EntityOfOneTable for #ty #where_clause {
                 const TABLE: &'static __tw::TableSchema = <#ident #ty_generics as __tw::DynamoTable>::SCHEMA;
                 const ITEMS: __tw::Items =
-                    __tw::Items::Entity { position: #positions, indexes: __TW_INDEX_FACTS };
+                    __tw::Items::Entity { position: #position, indexes: __TW_INDEX_FACTS };
             }
             #[automatically_derived]
-            impl #impl_generics __tw::HasEntity<#types> for #ident #ty_generics #where_clause {}
-        )*
-    }
+            impl #impl_generics __tw::HasEntity<#ty> for #ident #ty_generics #where_clause {}
+        }
+    });
+    implementations.collect()
 }
 
 /// Returns one check for each place that can break a rule, so that the compiler's error points there.

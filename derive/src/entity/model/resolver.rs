@@ -78,7 +78,9 @@ impl Resolver<'_, '_> {
         if let Some(field) = self.fields.iter().map(placeholder).find(|field| text.contains(field)) {
             errors.add(
                 span,
-                format!("`{{{field}}}` writes the text `{field}` into each key; for the field, write `{field}`"),
+                format!(
+                    "`{{{field}}}` writes the text `{field}` into each key; for the field, write `{field}`"
+                ),
             );
         }
     }

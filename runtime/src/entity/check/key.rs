@@ -46,7 +46,7 @@ const fn shortest(entity: &EntityParts, source: usize) -> usize {
         let part = &entity.parts[at];
         bytes += part.text.len();
         if part.field != NO_FIELD {
-            bytes = part.format.shape(&entity.fields[part.field].part).min.saturating_add(bytes);
+            bytes = part.format.shape(entity.fields[part.field].part).min.saturating_add(bytes);
         }
         at += 1;
     }
@@ -68,7 +68,7 @@ const fn template_rule(
             continue;
         }
         let field = &entity.fields[part.field];
-        if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
+        if let Some(rule) = format_rule(field.ident, field.part, &part.format) {
             return Some(rule);
         }
         // A field that is also in the partition key has one value in the whole partition, so its order does not matter.
@@ -80,13 +80,13 @@ const fn template_rule(
         {
             return Some(EntityRule::NumberDoesNotSort(field.ident));
         }
-        if at < end && !part.format.is_fixed(&field.part) {
+        if at < end && !part.format.is_fixed(field.part) {
             let next = &entity.parts[at];
             if next.text.is_empty() {
                 let second = entity.fields[next.field].ident;
                 return Some(EntityRule::NothingBetween { first: field.ident, second });
             }
-            if field.part.shape.uses_all && values_hold(&part.format, &field.part, next.text) {
+            if field.part.shape.uses_all && values_hold(&part.format, field.part, next.text) {
                 let separator = first_character(next.text);
                 return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
             }

@@ -8,7 +8,7 @@ enum Shop {
 
 #[derive(DynamoEntity)]
 #[pk("USER#{{user_id}}")]
-#[sk("ORDER#${order_id}")]
+#[sk("ORDER#{order_id}")]
 struct Order {
     user_id: String,
     order_id: String,

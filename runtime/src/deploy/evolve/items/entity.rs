@@ -8,8 +8,8 @@ use super::derived::Derived;
 use super::shape::ItemShape;
 use crate::deploy::evolve::Source;
 use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
-use crate::entity::spelled::templates;
 use crate::entity::Items;
+use crate::entity::spelled::templates;
 use crate::schema::{Attribute, TableSchema};
 use crate::table::DynamoTable;
 
