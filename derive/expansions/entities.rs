@@ -8,8 +8,10 @@
 const _: () = {
     use ::tablewright::__private as __tw;
     const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[];
-    static __TW_MEMBERS: [__tw::Member; 2usize] =
-        [__tw::Member::of::<User>("User", false), __tw::Member::of::<Order>("Order", false)];
+    static __TW_MEMBERS: [__tw::Member; 2usize] = [
+        __tw::Member { parts: <User as __tw::DynamoEntity>::ENTITY, variant: "User", is_tagged: false },
+        __tw::Member { parts: <Order as __tw::DynamoEntity>::ENTITY, variant: "Order", is_tagged: false },
+    ];
     static __TW_TOGETHER: __tw::Together<2usize> = __tw::together(&__TW_MEMBERS);
     static __TW_ENTITIES: __tw::Entities = __tw::Entities {
         members: &__TW_MEMBERS,
@@ -44,20 +46,20 @@ const _: () = {
         }
         fn primary_key(&self) -> __tw::Key<'_, Self> {
             match self {
-                Self::User(entity) => __tw::key_in_table::<Self, User>(entity),
-                Self::Order(entity) => __tw::key_in_table::<Self, Order>(entity),
+                Self::User(entity) => <User as __tw::DynamoEntity>::key_in_table(entity),
+                Self::Order(entity) => <Order as __tw::DynamoEntity>::key_in_table(entity),
             }
         }
     }
     #[automatically_derived]
-    impl __tw::InTable for User {
+    impl __tw::EntityOfOneTable for User {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
         const ITEMS: __tw::Items = __tw::Items::Entity { position: 0usize, indexes: __TW_INDEX_FACTS };
     }
     #[automatically_derived]
     impl __tw::HasEntity<User> for Shop {}
     #[automatically_derived]
-    impl __tw::InTable for Order {
+    impl __tw::EntityOfOneTable for Order {
         const TABLE: &'static __tw::TableSchema = <Shop as __tw::DynamoTable>::SCHEMA;
         const ITEMS: __tw::Items = __tw::Items::Entity { position: 1usize, indexes: __TW_INDEX_FACTS };
     }
@@ -82,8 +84,8 @@ const _: () = {
     use ::tablewright::__private as __tw;
     #[automatically_derived]
     impl __tw::DynamoTable for User {
-        const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
-        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
+        const SCHEMA: &'static __tw::TableSchema = <Self as __tw::EntityOfOneTable>::TABLE;
+        const ITEMS: __tw::Items = <Self as __tw::EntityOfOneTable>::ITEMS;
         const ATTRIBUTES: &'static __tw::str = "user_id\0name";
         type Version = ();
         #[inline]
@@ -134,6 +136,7 @@ const _: () = {
             },
         ],
         attributes: "user_id\0name",
+        optional: "",
         bits: [83076749736557242056487941268570112u128, 33554688u128],
         time_to_live: __tw::None,
         patterns: &[],
@@ -173,8 +176,8 @@ const _: () = {
     use ::tablewright::__private as __tw;
     #[automatically_derived]
     impl __tw::DynamoTable for Order {
-        const SCHEMA: &'static __tw::TableSchema = <Self as __tw::InTable>::TABLE;
-        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
+        const SCHEMA: &'static __tw::TableSchema = <Self as __tw::EntityOfOneTable>::TABLE;
+        const ITEMS: __tw::Items = <Self as __tw::EntityOfOneTable>::ITEMS;
         const ATTRIBUTES: &'static __tw::str = "user_id\0order_id";
         type Version = ();
         #[inline]
@@ -235,6 +238,7 @@ const _: () = {
             },
         ],
         attributes: "user_id\0order_id",
+        optional: "",
         bits: [83076749736557537204393120620347392u128, 2305843009213694208u128],
         time_to_live: __tw::None,
         patterns: &[],

@@ -26,7 +26,7 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let table = Table::new(input, settings, &mut errors);
 
     let is_right = errors.is_empty();
-    let errors = errors.into_tokens();
+    let errors = (!is_right).then(|| errors.into_tokens());
     let ident = ours(&input.ident);
     let (items, checks) = match &table {
         Some(table) if is_right => (implementation(table, input), check::checks(table, input)),
@@ -38,23 +38,32 @@ pub(crate) fn table(input: &DeriveInput) -> TokenStream {
     let access = table.as_ref().map(|table| access::tokens(table, input, &krate, is_right));
     let stream = table.as_ref().and_then(|table| table.settings.stream.as_ref()).into_iter();
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let table = quote! {
+        use #krate::__private as __tw;
+        #[automatically_derived]
+        impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
+            #items
+        }
+        #(
+            #[automatically_derived]
+            impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
+                type View = __tw::stream::#stream;
+            }
+        )*
+    };
+    block(errors.as_ref(), [Some(table), access, Some(checks)])
+}
+
+/// Returns the errors, and a block with these items. Joining many token streams at once costs a fraction of writing each
+/// into the tokens around it.
+pub(crate) fn block<const N: usize>(
+    errors: Option<&TokenStream>,
+    items: [Option<TokenStream>; N],
+) -> TokenStream {
+    let items: TokenStream = items.into_iter().flatten().collect();
     quote! {
         #errors
-        const _: () = {
-            use #krate::__private as __tw;
-            #[automatically_derived]
-            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
-                #items
-            }
-            #(
-                #[automatically_derived]
-                impl #impl_generics __tw::HasStream for #ident #ty_generics #where_clause {
-                    type View = __tw::stream::#stream;
-                }
-            )*
-            #access
-            #checks
-        };
+        const _: () = { #items };
     }
 }
 
@@ -73,11 +82,7 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
     });
     // An optional field already has the return type of `index_key_value`.
     let returns = keys.iter().map(|key| table.may_be_absent(*key).then(<Token![return]>::default));
-    let (attributes, version, item) = (attributes(&table.fields), version(table), item(&table.fields, input));
-    quote! {
-        const LITERAL: __tw::TableLiteral = #parts;
-        #attributes
-        #version
+    let key_value = quote! {
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::Some(match position {
@@ -85,20 +90,27 @@ fn implementation(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
                 _ => return __tw::None,
             })
         }
-        #item
-    }
+    };
+    let items = [
+        quote!(const LITERAL: __tw::TableLiteral = #parts;),
+        attributes(&table.fields),
+        version(table),
+        key_value,
+    ];
+    items.into_iter().chain(item(&table.fields, input)).collect()
 }
 
 /// Describes the items. The derive calls this only for a feature of the runtime, so that other crates do not pay for
 /// it.
 #[cfg(feature = "evolve")]
-pub(crate) fn item(fields: &[Field<'_>], input: &DeriveInput) -> TokenStream {
-    item::item(fields, input)
+#[expect(clippy::unnecessary_wraps, reason = "without the feature, there is none")]
+pub(crate) fn item(fields: &[Field<'_>], input: &DeriveInput) -> Option<TokenStream> {
+    Some(item::item(fields, input))
 }
 
 #[cfg(not(feature = "evolve"))]
-pub(crate) fn item(_: &[Field<'_>], _: &DeriveInput) -> TokenStream {
-    TokenStream::new()
+pub(crate) fn item(_: &[Field<'_>], _: &DeriveInput) -> Option<TokenStream> {
+    None
 }
 
 /// Returns the names of the attributes (unless `serde` may store more of them than the struct has fields), and the
@@ -108,23 +120,20 @@ pub(crate) fn attributes(fields: &[Field<'_>]) -> TokenStream {
     let read = fields.iter().filter(|field| field.serde.unread.is_none());
     let names: Vec<&str> = read.map(|field| field.attribute.as_str()).collect();
     let is_known = fields.iter().all(|field| field.serde.flatten.is_none());
-    let names = (is_known && !names.iter().any(|name| name.contains('\0'))).then(|| {
-        let names = names.join("\0");
-        quote!(const ATTRIBUTES: &'static __tw::str = #names;)
-    });
-    let optional = fields.iter().filter(|field| field.is_attribute() && field.is_optional);
-    let optional: Vec<&str> = optional.map(|field| field.attribute.as_str()).collect();
-    let optional = (!optional.is_empty()).then(|| {
-        let optional = optional.join("\0");
-        quote!(const OPTIONAL: &'static __tw::str = #optional;)
-    });
-    let skipped = fields.iter().filter(|field| field.is_attribute() && field.serde.skip_if.is_some());
-    let skipped: Vec<&str> = skipped.map(|field| field.attribute.as_str()).collect();
-    let skipped = (!skipped.is_empty()).then(|| {
-        let skipped = skipped.join("\0");
-        quote!(const SKIPPED: &'static __tw::str = #skipped;)
-    });
-    quote!(#names #optional #skipped)
+    let is_list = is_known && !names.iter().any(|name| name.contains('\0'));
+    let names = is_list.then(|| names.join("\0")).into_iter();
+    let list = |is_in: fn(&Field<'_>) -> bool| {
+        let fields = fields.iter().filter(|field| field.is_attribute() && is_in(field));
+        let names: Vec<&str> = fields.map(|field| field.attribute.as_str()).collect();
+        (!names.is_empty()).then(|| names.join("\0")).into_iter()
+    };
+    let optional = list(|field| field.is_optional);
+    let skipped = list(|field| field.serde.skip_if.is_some());
+    quote! {
+        #(const ATTRIBUTES: &'static __tw::str = #names;)*
+        #(const OPTIONAL: &'static __tw::str = #optional;)*
+        #(const SKIPPED: &'static __tw::str = #skipped;)*
+    }
 }
 
 /// Returns the items for the version of an item.

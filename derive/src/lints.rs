@@ -78,6 +78,7 @@ fn respan(tokens: TokenStream) -> TokenStream {
         .collect()
 }
 
-fn within(span: Span) -> Span {
+/// Returns a position in the user's code with the hygiene of the expansion, as in [`ours`].
+pub(crate) fn within(span: Span) -> Span {
     span.resolved_at(Span::call_site())
 }

@@ -45,7 +45,14 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         )*
     };
     let Some(entity) = entity.as_mut().filter(|_| errors.is_empty()) else {
-        return entity::implementation(input, &krate, entity.as_ref(), &TokenStream::new(), &stream, errors);
+        return entity::implementation(
+            input,
+            &krate,
+            entity.as_ref(),
+            &TokenStream::new(),
+            Some(stream),
+            errors,
+        );
     };
     let ty: Type = syn::parse_quote!(#ident);
     let table = table(input, settings, entity, &ty);
@@ -55,7 +62,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         const LITERAL: __tw::TableLiteral = #parts;
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
-        const ITEMS: __tw::Items = <Self as __tw::InTable>::ITEMS;
+        const ITEMS: __tw::Items = <Self as __tw::EntityOfOneTable>::ITEMS;
     };
     let beside = quote! {
         #members
@@ -63,7 +70,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         #stream
         #checks
     };
-    entity::implementation(input, &krate, Some(entity), &place, &beside, errors)
+    entity::implementation(input, &krate, Some(entity), &place, Some(beside), errors)
 }
 
 /// Checks that the struct gives each index a key.

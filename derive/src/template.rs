@@ -98,6 +98,7 @@ impl Template {
                 else {
                     return Err("a `{` lacks its `}`; the character itself is written `{{`".to_owned());
                 };
+                template.check_dollar(placeholder)?;
                 template.parts.push(field(placeholder)?);
                 rest = behind;
             }
@@ -110,6 +111,19 @@ impl Template {
             return Err("DynamoDB refuses an empty key; begin the template with a text".to_owned());
         }
         Ok(template)
+    }
+
+    /// Checks that the next field is not written as in JavaScript, `${id}`. After a word, the character can be a separator.
+    fn check_dollar(&self, placeholder: &str) -> Result<(), String> {
+        let Some(Part::Text(text)) = self.parts.last() else { return Ok(()) };
+        let Some(before) = text.strip_suffix('$') else { return Ok(()) };
+        let is_separator = before.chars().next_back().map_or(self.parts.len() > 1, char::is_alphanumeric);
+        if is_separator {
+            return Ok(());
+        }
+        Err(format!(
+            "the `$` of `${{{placeholder}}}` would be in each key; a field is written `{{{placeholder}}}`"
+        ))
     }
 
     fn push_text(&mut self, text: &str) {
@@ -217,6 +231,7 @@ mod tests {
         assert_eq!(parse("{{{a}}}"), [text("{"), field("a"), text("}")]);
         assert_eq!(parse("a{{b}}c"), [text("a{b}c")], "one text, not three");
         assert_eq!(parse("{größe}"), [field("größe")]);
+        assert_eq!(parse("ORG${a}${b}"), [text("ORG$"), field("a"), text("$"), field("b")], "a separator");
     }
 
     #[test]
@@ -244,6 +259,8 @@ mod tests {
             ("", "a template needs a text or a field, as in `\"USER#{user_id}\"`"),
             ("{note:empty}", "DynamoDB refuses an empty key; begin the template with a text"),
             ("A\u{10FFFF}{id}", "U+10FFFF ends ranges, so no key holds it; write another character"),
+            ("USER#${id}", "the `$` of `${id}` would be in each key; a field is written `{id}`"),
+            ("${id}", "the `$` of `${id}` would be in each key; a field is written `{id}`"),
             ("{}", "`{}` names no field; write the name of one, as in `{user_id}`"),
             ("{0}", "`{0}` names no field; write the name of one, as in `{user_id}`"),
             ("{a.b}", "`{a.b}` names no field; write the name of one, as in `{user_id}`"),

@@ -1,5 +1,6 @@
 //! Several entities in one table: templates compute their keys, and an item's key tells which entity it is.
 
+use crate::key::Key;
 use crate::schema::TableSchema;
 use crate::table::DynamoTable;
 
@@ -9,7 +10,7 @@ pub use check::{
     time_to_live,
 };
 #[doc(hidden)]
-pub use computed::{entity_key, key_in_table, no_key};
+pub use computed::{entity_key, no_key};
 #[doc(hidden)]
 pub use entities::{Entities, EntitiesOf, IndexFacts, Items, Member};
 pub(crate) use parts::Source;
@@ -44,16 +45,41 @@ pub(crate) mod together;
 pub trait DynamoEntity: DynamoTable {
     #[doc(hidden)]
     const ENTITY: &'static EntityParts;
+
+    // The table uses all items of this trait by their paths. So the compiler has one message for each use of a struct that
+    // derives nothing, and shows it once.
+
+    /// Returns the key of this item as a key of the table of all entities.
+    #[doc(hidden)]
+    #[inline]
+    fn key_in_table<T: HasEntity<Self>>(&self) -> Key<'_, T>
+    where
+        Self: Sized,
+    {
+        self.primary_key().in_table()
+    }
+
+    /// Describes the items.
+    #[cfg(feature = "evolve")]
+    #[doc(hidden)]
+    #[must_use]
+    fn described() -> Option<crate::evolve::Entity>
+    where
+        Self: Sized,
+    {
+        crate::evolve::Entity::of::<Self>()
+    }
 }
 
-/// The place of an entity in its table. The derive of the table implements it.
+/// The place of an entity in its table. The derive of the table implements it. If two tables have the entity, the
+/// compiler's error about conflicting implementations shows the name of the trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is in no table",
     label = "this entity has no table",
     note = "add a variant with it to the enum that is the table: `{Self}({Self})`"
 )]
 #[doc(hidden)]
-pub trait InTable {
+pub trait EntityOfOneTable {
     const TABLE: &'static TableSchema;
     const ITEMS: Items;
 }

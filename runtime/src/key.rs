@@ -114,7 +114,7 @@ pub trait KeyAttribute {
     const SHAPE: Shape = <Self::Stored as StoredAs>::SHAPE;
 
     #[doc(hidden)]
-    const PART: PartType = PartType::new(Self::TYPE, Self::SHAPE);
+    const PART: &'static PartType = &PartType::new(Self::TYPE, Self::SHAPE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
@@ -152,7 +152,7 @@ pub trait IndexKeyAttribute {
     const TYPE: AttributeType = <Self::Stored as StoredAs>::TYPE;
 
     #[doc(hidden)]
-    const PART: PartType = PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
+    const PART: &'static PartType = &PartType::new(Self::TYPE, <Self::Stored as StoredAs>::SHAPE);
     /// The range of the type, if it is an integer.
     #[doc(hidden)]
     const RANGE: Option<NumberRange> = None;
@@ -164,7 +164,7 @@ pub trait IndexKeyAttribute {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
     type Stored = <T as KeyAttribute>::Stored;
-    const PART: PartType = <T as KeyAttribute>::PART;
+    const PART: &'static PartType = <T as KeyAttribute>::PART;
     const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]
@@ -176,7 +176,7 @@ impl<T: KeyAttribute + ?Sized> IndexKeyAttribute for T {
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute> IndexKeyAttribute for Option<T> {
     type Stored = <T as KeyAttribute>::Stored;
-    const PART: PartType = <T as KeyAttribute>::PART;
+    const PART: &'static PartType = <T as KeyAttribute>::PART;
     const RANGE: Option<NumberRange> = <T as KeyAttribute>::RANGE;
 
     #[inline]

@@ -14,11 +14,11 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
-    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityParts, Format,
-    HasEntity, InTable, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, STORED,
-    Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
-    check_key_types, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_in_table,
-    key_type, no_key, time_to_live, together,
+    Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityOfOneTable,
+    EntityParts, Format, HasEntity, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart,
+    STORED, Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
+    check_key_types, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_type,
+    no_key, time_to_live, together,
 };
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};
 pub use crate::key::{
@@ -199,7 +199,7 @@ macro_rules! __entities {
     ($($entity:ty,)*) => {
         #[inline]
         fn entities() -> $crate::__private::Vec<$crate::__private::Entity> {
-            let entities = [$($crate::__private::Member::described::<$entity>()),*];
+            let entities = [$(<$entity as $crate::__private::DynamoEntity>::described()),*];
             $crate::__private::IntoIterator::into_iter(entities).flatten().collect()
         }
     };

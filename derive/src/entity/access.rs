@@ -24,9 +24,9 @@ pub(super) struct Access<'a> {
     /// The type of a condition that a field of the sort key can follow.
     pub(super) partition: Ident,
     /// Items of the struct.
-    pub(super) items: TokenStream,
+    pub(super) items: Vec<TokenStream>,
     /// Implementations.
-    impls: TokenStream,
+    impls: Vec<TokenStream>,
     /// The `Reads` of each condition that a field can follow.
     places: Vec<Reads>,
     /// The function of each key, and the `Reads` with which its condition begins.
@@ -82,8 +82,8 @@ impl<'a> Access<'a> {
             vis: hidden_visibility(&input.vis),
             ident: ours(&input.ident),
             partition: format_ident!("PartitionOf{}", input.ident.unraw()),
-            items: TokenStream::new(),
-            impls: TokenStream::new(),
+            items: Vec::new(),
+            impls: Vec::new(),
             places: Vec::new(),
             begun: Vec::new(),
             names: vec![Ident::new("key", Span::call_site())],
@@ -109,16 +109,11 @@ impl<'a> Access<'a> {
     /// The items of the struct, and those beside it.
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
         let partition = self.partition_type();
-        let paths = if HAS_PATHS { self.paths(krate) } else { TokenStream::new() };
+        let paths = HAS_PATHS.then(|| self.paths(krate));
         let Self { ident, items, impls, .. } = self;
-        quote! {
-            impl #ident {
-                #items
-            }
-            #partition
-            #impls
-            #paths
-        }
+        let items = TokenStream::from_iter(items);
+        let items = quote!(impl #ident { #items });
+        std::iter::once(items).chain(partition).chain(impls).chain(paths).collect()
     }
 
     /// Adds a constant for the name of each attribute.
@@ -133,7 +128,7 @@ impl<'a> Access<'a> {
             attributes.map(|(constant, name)| (Ident::new(&constant, Span::call_site()), name)).unzip();
         let vis = &self.vis;
         if !constants.is_empty() {
-            self.items.extend(quote!(__tw::attribute_names! { #vis #(#constants #names)* }));
+            self.items.push(quote!(__tw::attribute_names! { #vis #(#constants #names)* }));
         }
     }
 
@@ -141,7 +136,7 @@ impl<'a> Access<'a> {
         let vis = &self.vis;
         let of_table = self.entity.key_fields.iter().filter(|field| self.entity.is_table_key(**field));
         let (names, types) = self.parameters(of_table.copied());
-        self.items.extend(quote! {
+        self.items.push(quote! {
             /// Returns the key of one item.
             #vis fn key<'key>(
                 #(#names: impl __tw::KeyArgument<'key, #types>),*
@@ -204,7 +199,7 @@ impl<'a> Access<'a> {
             }
         };
         if self.is_new(&function) {
-            self.items.extend(begins);
+            self.items.push(begins);
         }
         self.begun.push((function, here));
         for (number, each) in places.iter().enumerate() {
@@ -245,7 +240,7 @@ impl<'a> Access<'a> {
             };
             (quote!(__tw::SortKey<'key, #table, #ty, #reads #next_type>), value)
         };
-        self.impls.extend(quote! {
+        self.impls.push(quote! {
             impl<'key> #partition<'key, #reads> {
                 #(#docs)*
                 #(#[doc = #doc])*

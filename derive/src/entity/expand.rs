@@ -6,16 +6,21 @@ use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Ident, Path};
 
 use super::access::Access;
-use super::model::{Entity, Key, Part};
+use super::model::{Entity, Key};
 use crate::attr::{Described, EntityAttr};
 use crate::errors::Errors;
 use crate::expand::schema::{option, time_to_live};
-use crate::expand::{attributes, fallback, item};
+use crate::expand::types::path;
+use crate::expand::{attributes, block, fallback, item};
 use crate::facts;
 use crate::lints::ours;
 use crate::model::krate;
 use crate::several;
 use crate::template::{Case, Format};
+
+/// The length of texts and widths from which the runtime compares a template with the limits of a key. The limits are
+/// higher, but types of one length add to it.
+const LONG: usize = 400;
 
 pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
@@ -31,16 +36,15 @@ pub(crate) fn entity(input: &DeriveInput) -> TokenStream {
     let entity = Entity::new(input, attr, &mut errors);
     if entity.is_none() {
         // Nothing asks for its table, so that a mistake is reported once.
-        let none = TokenStream::new();
-        return implementation(input, &krate, None, &none, &none, errors);
+        return implementation(input, &krate, None, &TokenStream::new(), None, errors);
     }
     // Every use has the same span, so that the compiler reports an entity without a table only once.
-    let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::InTable>);
+    let in_table = quote_spanned!(input.ident.span()=> <Self as __tw::EntityOfOneTable>);
     let place = quote! {
         const SCHEMA: &'static __tw::TableSchema = #in_table::TABLE;
         const ITEMS: __tw::Items = #in_table::ITEMS;
     };
-    implementation(input, &krate, entity.as_ref(), &place, &TokenStream::new(), errors)
+    implementation(input, &krate, entity.as_ref(), &place, None, errors)
 }
 
 /// Returns the implementations of an entity. `place` is its place in its table, and `table` are items beside it.
@@ -51,7 +55,7 @@ pub(crate) fn implementation(
     krate: &Path,
     entity: Option<&Entity<'_>>,
     place: &TokenStream,
-    table: &TokenStream,
+    table: Option<TokenStream>,
     errors: Errors,
 ) -> TokenStream {
     let is_right = errors.is_empty();
@@ -64,59 +68,57 @@ pub(crate) fn implementation(
     };
     let access = entity.filter(|_| input.generics.params.is_empty());
     let access = access.map(|entity| Access::new(entity, input, is_right).into_tokens(krate));
-    let errors = errors.into_tokens();
+    let errors = (!is_right).then(|| errors.into_tokens());
     let ident = &ours(&input.ident);
     // Only a failed derive has any generics.
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    quote! {
-        #errors
-        const _: () = {
-            use #krate::__private as __tw;
-            #[automatically_derived]
-            impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
-                #place
-                #items
-            }
-            static __TW_ENTITY: __tw::EntityParts = #parts;
-            #[automatically_derived]
-            impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
-                const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
-            }
-            #access
-            #checks
-            #table
-        };
-    }
+    let entity = quote! {
+        use #krate::__private as __tw;
+        #[automatically_derived]
+        impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
+            #place
+            #items
+        }
+        static __TW_ENTITY: __tw::EntityParts = #parts;
+        #[automatically_derived]
+        impl #impl_generics __tw::DynamoEntity for #ident #ty_generics #where_clause {
+            const ENTITY: &'static __tw::EntityParts = &__TW_ENTITY;
+        }
+    };
+    block(errors.as_ref(), [Some(entity), access, Some(checks), table])
 }
 
 /// Returns the trait items that every table has.
 fn items(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
-    let positions = 0..entity.key_fields.len();
-    let values = entity.key_fields.iter().map(|field| {
-        let (ty, ident) = (entity.fields[*field].ty, ours(entity.fields[*field].ident));
-        match part_trait(entity, *field) {
-            "KeyAttribute" => quote!(__tw::Some(<#ty as __tw::KeyAttribute>::key_value(&self.#ident))),
-            "IndexKeyAttribute" => quote!(<#ty as __tw::IndexKeyAttribute>::index_key_value(&self.#ident)),
-            name => {
-                let name = Ident::new(name, Span::call_site());
-                quote!(<#ty as __tw::#name>::part_value(&self.#ident))
-            }
-        }
+    let fields = entity.key_fields.iter().enumerate();
+    let (natural, parts): (Vec<_>, Vec<_>) =
+        fields.partition(|(_, field)| part_trait(entity, **field) == "KeyAttribute");
+    let ident = |(_, field): &(usize, &usize)| ours(entity.fields[**field].ident);
+    let ty = |(_, field): &(usize, &usize)| entity.fields[**field].ty;
+    let (natural_positions, positions) =
+        (natural.iter().map(|(position, _)| position), parts.iter().map(|(position, _)| position));
+    let (natural_types, types) = (natural.iter().map(ty), parts.iter().map(ty));
+    let (natural_idents, idents) = (natural.iter().map(ident), parts.iter().map(ident));
+    let traits = parts.iter().map(|(_, field)| Ident::new(part_trait(entity, **field), Span::call_site()));
+    let methods = parts.iter().map(|(_, field)| {
+        let is_part = !entity.is_attribute_of_key(**field);
+        Ident::new(if is_part { "part_value" } else { "index_key_value" }, Span::call_site())
     });
-    let (attributes, version) = (attributes(&entity.fields), version(entity));
-    let item = item(&entity.fields, input);
-    quote! {
-        #attributes
-        #version
+    let key_value = quote! {
         #[inline]
         fn key_value(&self, position: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             match position {
-                #(#positions => #values,)*
+                #(
+                    #natural_positions =>
+                        __tw::Some(<#natural_types as __tw::KeyAttribute>::key_value(&self.#natural_idents)),
+                )*
+                #(#positions => <#types as __tw::#traits>::#methods(&self.#idents),)*
                 _ => __tw::None,
             }
         }
-        #item
-    }
+    };
+    let items = [attributes(&entity.fields), version(entity), key_value];
+    items.into_iter().chain(item(&entity.fields, input)).collect()
 }
 
 /// Returns the trait that the type of a key field must implement.
@@ -147,110 +149,136 @@ fn version(entity: &Entity<'_>) -> TokenStream {
     }
 }
 
-/// Returns the entity as `EntityParts`.
+/// Returns the entity as `EntityParts`. It is one flat list of tokens, because nested token streams are slow to build.
 fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let name = input.ident.unraw().to_string();
-    let fields = entity.key_fields.iter().map(|position| {
-        let field = &entity.fields[*position];
-        let (ident, attribute, ty) = (field.ident.unraw().to_string(), &field.attribute, field.ty);
-        let part = Ident::new(part_trait(entity, *position), Span::call_site());
-        let is_key_only = entity.key_only.contains(position);
-        let uses = entity.uses(*position);
-        quote! {
-            __tw::KeyField {
-                ident: #ident,
-                attribute: #attribute,
-                part: <#ty as __tw::#part>::PART,
-                uses: #uses,
-                is_key_only: #is_key_only,
-            }
-        }
+    let fields = || entity.key_fields.iter().map(|field| &entity.fields[*field]);
+    let idents = fields().map(|field| field.ident.unraw().to_string());
+    let (names, types) = (fields().map(|field| &field.attribute), fields().map(|field| field.ty));
+    let traits =
+        entity.key_fields.iter().map(|field| Ident::new(part_trait(entity, *field), Span::call_site()));
+    let uses = entity.key_fields.iter().map(|field| entity.uses(*field));
+    let are_key_only = entity.key_fields.iter().map(|field| entity.key_only.contains(field));
+
+    let sources = || entity.keys.iter().flat_map(Key::sources);
+    let parts = || sources().flat_map(|source| &source.parts);
+    let texts = parts().map(|part| &part.text);
+    let positions = parts().map(|part| {
+        let field = part.field.as_ref().map(|(field, _)| field);
+        Position(
+            field.map(|field| entity.key_fields.iter().position(|known| known == field).unwrap_or_default()),
+        )
     });
-    let attributes = entity.fields.iter().enumerate();
-    let attributes: Vec<&str> = attributes
-        .filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position))
-        .map(|(_, field)| field.attribute.as_str())
-        .collect();
+    let formats = parts().map(|part| FormatTokens(part.field.as_ref().map(|(_, format)| format)));
+    let ends = sources().scan(0, |end, source| {
+        *end += source.parts.len();
+        Some(*end)
+    });
+    let are_computed = sources().map(|source| source.is_computed);
+
+    let keys = entity.keys.iter();
+    let indexes: Vec<&str> =
+        keys.clone().map(|key| key.index.as_ref().map_or("", |index| index.name.as_str())).collect();
+    let hashes = indexes.iter().map(|index| if index.is_empty() { 0 } else { facts::hash(index) });
+    let firsts = keys.clone().scan(0, |next, key| {
+        let first = *next;
+        *next += key.partition.len() + key.sort.len();
+        Some(first)
+    });
+    let partition_attributes = keys.clone().map(|key| key.partition.len());
+    let sort_attributes = keys.clone().map(|key| key.sort.len());
+    let are_partial = keys.clone().map(|key| key.index.as_ref().is_some_and(|index| index.is_partial));
+    let have_attribute = keys.map(Key::has_attribute);
+    let has_attribute = entity.keys.iter().any(Key::has_attribute);
+    let is_long = sources().any(|source| source.length() > LONG);
+
+    let of_table = [entity.keys[0].partition.first(), entity.keys[0].sort.first()];
+    let of_table = of_table.map(|source| source.filter(|source| source.is_computed));
+    let beginnings = of_table.map(|source| {
+        let parts = source.iter().flat_map(|source| &source.parts);
+        facts::beginning(&parts.map(|part| part.text.as_str()).collect::<Vec<_>>())
+    });
+    let starts = beginnings.iter().map(|[text, ..]| text);
+    let masks = beginnings.iter().map(|[_, mask, _]| mask);
+    let separators = beginnings.iter().map(|[.., separators]| separators);
+    let are_open = of_table.iter().map(|source| {
+        source.is_none_or(|source| source.parts.last().is_some_and(|part| part.field.is_some()))
+    });
+
+    let stored = entity.fields.iter().enumerate();
+    let stored =
+        stored.filter(|(position, field)| field.is_attribute() && !entity.key_only.contains(position));
+    let attributes: Vec<&str> = stored.map(|(_, field)| field.attribute.as_str()).collect();
     let key_only = entity.key_only.iter().map(|field| entity.fields[*field].attribute.as_str());
     let bits = facts::bits(attributes.iter().copied().chain(key_only));
     let attributes = attributes.join("\0");
-    let patterns = entity.described(&input.ident);
+    let optional = entity.fields.iter().filter(|field| field.is_optional || field.serde.skip_if.is_some());
+    let optional = optional.filter(|field| field.is_attribute()).map(|field| field.attribute.as_str());
+    let optional = optional.collect::<Vec<_>>().join("\0");
     let time_to_live = option(entity.time_to_live.map(|field| time_to_live(&entity.fields[field])));
-    let (mut parts, mut sources, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-    for key in &entity.keys {
-        let first = sources.len();
-        for source in key.partition.iter().chain(&key.sort) {
-            parts.extend(source.parts.iter().map(|part| self::part(entity, part)));
-            let (end, is_computed) = (parts.len(), source.is_computed);
-            sources.push(quote!((#end, #is_computed)));
-        }
-        keys.push(self::key(key, first));
-    }
-    let has_attribute = entity.keys.iter().any(Key::has_attribute);
-    let table = entity.keys.iter().take(1).flat_map(|key| [key.partition.first(), key.sort.first()]);
-    let beginnings = table.map(|source| {
-        let Some(source) = source.filter(|source| source.is_computed) else {
-            return quote!(__tw::Beginning::NONE);
-        };
-        let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
-        facts::beginning(&texts, source.parts.last().is_some_and(|part| part.field.is_some()))
-    });
+    let patterns = entity.described(&input.ident);
     quote! {
         __tw::EntityParts {
             name: #name,
-            fields: &[#(#fields),*],
-            parts: &[#(#parts),*],
-            sources: &[#(#sources),*],
-            keys: &[#(#keys),*],
+            fields: &[#(
+                __tw::KeyField {
+                    ident: #idents,
+                    attribute: #names,
+                    part: <#types as __tw::#traits>::PART,
+                    uses: #uses,
+                    is_key_only: #are_key_only,
+                }
+            ),*],
+            parts: &[#(__tw::TemplatePart { text: #texts, field: #positions, format: #formats }),*],
+            sources: &[#((#ends, #are_computed)),*],
+            keys: &[#(
+                __tw::EntityKey {
+                    index: #indexes,
+                    hash: #hashes,
+                    first: #firsts,
+                    partition: #partition_attributes,
+                    sort: #sort_attributes,
+                    is_partial: #are_partial,
+                    has_attribute: #have_attribute,
+                }
+            ),*],
             has_attribute: #has_attribute,
-            is_in_doubt: false,
-            beginnings: [#(#beginnings),*],
+            is_in_doubt: #is_long,
+            beginnings: [#(
+                __tw::Beginning { text: #starts, mask: #masks, separators: #separators, is_open: #are_open }
+            ),*],
             attributes: #attributes,
-            bits: #bits,
+            optional: #optional,
+            bits: [#(#bits),*],
             time_to_live: #time_to_live,
-            patterns: #patterns,
+            patterns: &[#(#patterns),*],
         }
         .checked()
     }
 }
 
-/// Returns a key as `EntityKey`; `first` is the position of its first source.
-fn key(key: &Key, first: usize) -> TokenStream {
-    let index = key.index.as_ref().map_or("", |index| index.name.as_str());
-    let hash = if index.is_empty() { 0 } else { facts::hash(index) };
-    let is_partial = key.index.as_ref().is_some_and(|index| index.is_partial);
-    let has_attribute = key.has_attribute();
-    let (partition, sort) = (key.partition.len(), key.sort.len());
-    quote! {
-        __tw::EntityKey {
-            index: #index,
-            hash: #hash,
-            first: #first,
-            partition: #partition,
-            sort: #sort,
-            is_partial: #is_partial,
-            has_attribute: #has_attribute,
+/// The position of a field among the key fields.
+struct Position(Option<usize>);
+
+impl ToTokens for Position {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self.0 {
+            Some(position) => position.to_tokens(tokens),
+            None => path(&["__tw", "NO_FIELD"], tokens),
         }
     }
 }
 
-fn part(entity: &Entity<'_>, part: &Part) -> TokenStream {
-    let text = &part.text;
-    let (field, format) = match &part.field {
-        Some((field, format)) => {
-            let position = entity.key_fields.iter().position(|known| known == field).unwrap_or_default();
-            (quote!(#position), FormatTokens(format).into_token_stream())
-        }
-        None => (quote!(__tw::NO_FIELD), quote!(__tw::STORED)),
-    };
-    quote!(__tw::TemplatePart { text: #text, field: #field, format: #format })
-}
-
-struct FormatTokens<'a>(&'a Format);
+/// The format of a field; `None` where a text ends a template.
+struct FormatTokens<'a>(Option<&'a Format>);
 
 impl ToTokens for FormatTokens<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Format { case, cut, width, may_be_empty, is_plain } = self.0;
+        let Some(Format { case, cut, width, may_be_empty, is_plain }) =
+            self.0.filter(|format| **format != Format::default())
+        else {
+            return path(&["__tw", "STORED"], tokens);
+        };
         let case = case.map(|case| match case {
             Case::Lower => quote!(case: __tw::Case::Lower,),
             Case::Upper => quote!(case: __tw::Case::Upper,),
@@ -259,20 +287,16 @@ impl ToTokens for FormatTokens<'_> {
         let width = width.map(|width| quote!(width: #width,));
         let may_be_empty = may_be_empty.then(|| quote!(may_be_empty: true,));
         let is_plain = is_plain.then(|| quote!(is_plain: true,));
-        let given = quote!(#case #cut #width #may_be_empty #is_plain);
-        tokens.extend(if given.is_empty() {
-            quote!(__tw::STORED)
-        } else {
-            quote!(__tw::Format { #given ..__tw::STORED })
+        tokens.extend(quote! {
+            __tw::Format { #case #cut #width #may_be_empty #is_plain ..__tw::STORED }
         });
     }
 }
-
 /// Returns one check for each attribute of the struct, so that the compiler's error points at that attribute. The
 /// compiler shows the name of the constant, which names the subject of the check.
 fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let ident = &ours(&input.ident);
-    let mut checks = TokenStream::new();
+    let mut checks = Vec::new();
     for (position, key) in entity.keys.iter().enumerate() {
         let templates = [(key.partition.first(), false), (key.sort.first(), true)];
         let templates = templates.into_iter().filter_map(|(source, is_sort_key)| {
@@ -285,12 +309,12 @@ fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
             let templates = templates.map(|(_, check)| check);
             let in_table = quote_spanned!(index.span=> __tw::check_entity_index::<#ident>(#position));
             let name = format_ident!("INDEX_KEY_{position}_CHECK");
-            checks.extend(quote!(const #name: () = { #(#templates;)* #in_table };));
+            checks.push(quote!(const #name: () = { #(#templates;)* #in_table };));
         } else {
             for (is_sort_key, check) in templates {
                 let name = if is_sort_key { "SORT_KEY_CHECK" } else { "PARTITION_KEY_CHECK" };
                 let name = Ident::new(name, Span::call_site());
-                checks.extend(quote!(const #name: () = #check;));
+                checks.push(quote!(const #name: () = #check;));
             }
         }
     }
@@ -298,7 +322,7 @@ fn checks(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         let check = quote_spanned!(entity.fields[field].ident.span()=>
             __tw::check_entity_time_to_live::<#ident>()
         );
-        checks.extend(quote!(const TIME_TO_LIVE_CHECK: () = #check;));
+        checks.push(quote!(const TIME_TO_LIVE_CHECK: () = #check;));
     }
-    checks
+    checks.into_iter().collect()
 }

@@ -87,6 +87,14 @@ impl Source {
         }
     }
 
+    /// Returns the number of bytes that are the same in all keys: of the texts, and of fields with a width.
+    pub(crate) fn length(&self) -> usize {
+        let width = |part: &Part| part.field.as_ref().and_then(|(_, format)| format.width).unwrap_or(0);
+        self.parts
+            .iter()
+            .fold(0, |length, part| length.saturating_add(part.text.len()).saturating_add(width(part)))
+    }
+
     /// Returns the fields, from left to right.
     pub(crate) fn fields(&self) -> Vec<usize> {
         let mut fields = Vec::new();

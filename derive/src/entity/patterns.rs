@@ -29,11 +29,10 @@ impl Entity<'_> {
         places.collect()
     }
 
-    /// Returns the patterns as a list of the runtime's.
-    pub(super) fn described(&self, ident: &Ident) -> TokenStream {
+    /// Returns each pattern as the runtime's `AccessPattern`.
+    pub(super) fn described(&self, ident: &Ident) -> Vec<TokenStream> {
         let (of, places) = (ident.unraw().to_string(), self.places());
-        let patterns = self.patterns.iter().map(|pattern| pattern.described(&of, &places));
-        quote!(&[#(#patterns),*])
+        self.patterns.iter().map(|pattern| pattern.described(&of, &places)).collect()
     }
 }
 
@@ -71,7 +70,7 @@ impl Access<'_> {
                 }
             };
             let function = pattern.function(&call, &entity.fields, (&self.vis, &lifetime), parameters);
-            self.items.extend(function);
+            self.items.push(function);
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
         }
     }
     access.patterns();
-    access.beside.extend(order::types(table, &access.order));
+    access.beside.push(order::types(table, &access.order));
     if HAS_PATHS {
         access.paths(krate);
     }
@@ -53,9 +53,9 @@ struct Access<'a> {
     /// The lifetime of borrowed arguments.
     lifetime: Lifetime,
     /// Items of the struct.
-    items: TokenStream,
+    items: Vec<TokenStream>,
     /// Items beside it.
-    beside: TokenStream,
+    beside: Vec<TokenStream>,
     /// The `Reads` of each condition that a sort key can follow.
     places: Vec<Reads>,
     /// The `Reads` with which a condition on the table, or on the index at this position, begins.
@@ -92,8 +92,8 @@ impl<'a> Access<'a> {
             partition: format_ident!("PartitionOf{}", input.ident.unraw()),
             order: format_ident!("attribute_of_{}", input.ident.unraw().to_string().to_snake_case()),
             lifetime,
-            items: TokenStream::new(),
-            beside: TokenStream::new(),
+            items: Vec::new(),
+            beside: Vec::new(),
             places: Vec::new(),
             begun: Vec::new(),
             names: Vec::new(),
@@ -112,6 +112,7 @@ impl<'a> Access<'a> {
     fn into_tokens(self) -> TokenStream {
         let Self { vis, ty, items, beside, generics, partition, lifetime, .. } = self;
         let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let (items, beside) = (TokenStream::from_iter(items), beside.into_iter());
         let partition = (!self.places.is_empty()).then(|| {
             let (parameters, declared) = (generics.params.iter(), generics.params.iter());
             let lifetimes = generics.lifetimes().map(|parameter| &parameter.lifetime);
@@ -129,13 +130,12 @@ impl<'a> Access<'a> {
                 }
             }
         });
-        quote! {
+        let items = quote! {
             impl #impl_generics #ty #where_clause {
                 #items
             }
-            #partition
-            #beside
-        }
+        };
+        std::iter::once(items).chain(partition).chain(beside).collect()
     }
 
     /// Adds a constant for the name of each attribute.
@@ -147,7 +147,7 @@ impl<'a> Access<'a> {
             .unzip();
         let vis = &self.vis;
         if !constants.is_empty() {
-            self.items.extend(quote!(__tw::attribute_names! { #vis #(#constants #attributes)* }));
+            self.items.push(quote!(__tw::attribute_names! { #vis #(#constants #attributes)* }));
         }
     }
 
@@ -159,7 +159,7 @@ impl<'a> Access<'a> {
         let (names, types) = self.parameters(&key, key.len());
         let new = if table.sort_key.is_some() { "with_sort_key" } else { "without_sort_key" };
         let new = Ident::new(new, Span::call_site());
-        self.items.extend(quote! {
+        self.items.push(quote! {
             /// Returns the key of one item.
             #vis fn #function<#lifetime>(
                 #(#names: impl __tw::KeyArgument<#lifetime, #types>),*
@@ -207,7 +207,7 @@ impl<'a> Access<'a> {
         self.begun.push((index, if sort_key.is_empty() { reads.nth(0) } else { reads }));
         let option = Ident::new(if index.is_some() { "Some" } else { "None" }, Span::call_site());
         let index = index.as_slice();
-        self.items.extend(if let Some(field) = sort_key.first() {
+        self.items.push(if let Some(field) = sort_key.first() {
             let doc = format!(
                 "Reads one partition of {of}, or a range of it: `.{}()` compares the sort key.",
                 self.table.fields[*field].ident
@@ -271,7 +271,7 @@ impl<'a> Access<'a> {
             }
         });
         let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
-        self.beside.extend(quote! {
+        self.beside.push(quote! {
             impl<#lifetime, #parameters> #here #where_clause {
                 #(#docs)*
                 #[inline]
@@ -304,7 +304,7 @@ impl<'a> Access<'a> {
             let storing = storing(&stored, field);
             attributes.extend(quote!(#ident #name #place #stored #storing,));
         }
-        self.beside.extend(quote! {
+        self.beside.push(quote! {
             __tw::paths! {
                 #vis #constant #paths [#params] [#(#lifetimes),*] [#where_clause] #table, #attributes
             }

@@ -41,7 +41,7 @@ pub(super) fn checks(table: &Table<'_>, input: &DeriveInput) -> TokenStream {
         checks.add("TIME_TO_LIVE", "TimeToLive", None, table.fields[field].ident.span());
     }
     checks.settings(settings);
-    checks.tokens
+    checks.into_tokens()
 }
 
 impl Checks {
@@ -88,19 +88,23 @@ fn ty(input: &DeriveInput) -> TokenStream {
 /// The constants collected so far.
 pub(crate) struct Checks {
     table: TokenStream,
-    pub(crate) tokens: TokenStream,
+    checks: Vec<TokenStream>,
 }
 
 impl Checks {
     pub(crate) fn new(table: TokenStream) -> Self {
-        Self { table, tokens: TokenStream::new() }
+        Self { table, checks: Vec::new() }
+    }
+
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.checks.into_iter().collect()
     }
 
     /// Adds a check. `subject` names the constant, and `site` is the runtime's name for the place.
     pub(crate) fn push(&mut self, subject: &str, position: Option<usize>, check: &TokenStream) {
         let number = position.map(|position| format!("_{}", position + 1)).unwrap_or_default();
         let name = format_ident!("{subject}{number}_CHECK");
-        self.tokens.extend(quote!(const #name: () = #check;));
+        self.checks.push(quote!(const #name: () = #check;));
     }
 
     pub(crate) fn add(&mut self, subject: &str, site: &str, position: Option<usize>, span: Span) {

@@ -107,7 +107,7 @@ impl ToTokens for KeyType<'_> {
     }
 }
 
-fn path(segments: &[&str], tokens: &mut TokenStream) {
+pub(crate) fn path(segments: &[&str], tokens: &mut TokenStream) {
     for (position, segment) in segments.iter().enumerate() {
         if position > 0 {
             <Token![::]>::default().to_tokens(tokens);

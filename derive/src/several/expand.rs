@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{DataEnum, DeriveInput, Ident, LitStr, Path, Token, Type};
 
 use super::model::{Several, types};
@@ -11,7 +12,7 @@ use crate::errors::Errors;
 use crate::expand::check::Checks;
 use crate::expand::schema::{option, written_settings};
 use crate::facts;
-use crate::lints::ours;
+use crate::lints::{ours, within};
 
 pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> TokenStream {
     let ident = &ours(&input.ident);
@@ -60,7 +61,7 @@ pub(crate) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
             // The table may have types as parameters by mistake, and its entities have none.
             #(
                 #[automatically_derived]
-                impl<#lifetimes> __tw::InTable for #types {
+                impl<#lifetimes> __tw::EntityOfOneTable for #types {
                     const TABLE: &'static __tw::TableSchema = &__TW_SCHEMA;
                     const ITEMS: __tw::Items = __tw::Items::Plain;
                 }
@@ -91,7 +92,7 @@ fn items(table: &Several<'_>, ident: &Ident) -> TokenStream {
         }
         fn primary_key(&self) -> __tw::Key<'_, Self> {
             match self {
-                #(Self::#variants(entity) => __tw::key_in_table::<Self, #types>(entity),)*
+                #(Self::#variants(entity) => <#types as __tw::DynamoEntity>::key_in_table(entity),)*
                 #(Self::#other(_) => __tw::no_key(),)*
             }
         }
@@ -193,7 +194,13 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let count = table.entities.len();
     let members = table.entities.iter().map(|entity| {
         let (ty, name, is_tagged) = (entity.ty, &entity.name, entity.is_tagged);
-        quote!(__tw::Member::of::<#ty>(#name, #is_tagged))
+        quote! {
+            __tw::Member {
+                parts: <#ty as __tw::DynamoEntity>::ENTITY,
+                variant: #name,
+                is_tagged: #is_tagged,
+            }
+        }
     });
     let of_table = std::iter::once(&table.partition_key).chain(&table.sort_key);
     let of_indexes = table.indexes.iter().flat_map(|index| index.partition_key.iter().chain(&index.sort_key));
@@ -218,7 +225,7 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
             other: #other,
             sort: #sort,
             names: &[#(#names),*],
-            bits: #bits,
+            bits: [#(#bits),*],
         };
         static __TW_SCHEMA: __tw::TableSchema = __tw::schema(&<#ident as __tw::DynamoTable>::LITERAL);
     }
@@ -228,19 +235,20 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
 pub(crate) fn in_table(input: &DeriveInput, types: &[&Type]) -> TokenStream {
     let ident = &ours(&input.ident);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let positions = 0..types.len();
-    quote! {
-        #(
+    // If another table has the entity too, the compiler's error points at its type here.
+    let implementations = types.iter().zip(0_usize..).map(|(ty, position)| {
+        quote_spanned! {within(ty.span())=>
             #[automatically_derived]
-            impl #impl_generics __tw::InTable for #types #where_clause {
+            impl #impl_generics __tw::EntityOfOneTable for #ty #where_clause {
                 const TABLE: &'static __tw::TableSchema = <#ident #ty_generics as __tw::DynamoTable>::SCHEMA;
                 const ITEMS: __tw::Items =
-                    __tw::Items::Entity { position: #positions, indexes: __TW_INDEX_FACTS };
+                    __tw::Items::Entity { position: #position, indexes: __TW_INDEX_FACTS };
             }
             #[automatically_derived]
-            impl #impl_generics __tw::HasEntity<#types> for #ident #ty_generics #where_clause {}
-        )*
-    }
+            impl #impl_generics __tw::HasEntity<#ty> for #ident #ty_generics #where_clause {}
+        }
+    });
+    implementations.collect()
 }
 
 /// Returns one check for each place that can break a rule, so that the compiler's error points there.
@@ -266,5 +274,5 @@ pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
         );
         checks.push("ENTITY", Some(position), &member);
     }
-    checks.tokens
+    checks.into_tokens()
 }

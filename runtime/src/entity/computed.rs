@@ -7,7 +7,6 @@ use super::parts::EntityParts;
 #[cfg(feature = "aws-sdk")]
 use super::parts::Source;
 use super::text::{Refused, make};
-use super::{DynamoEntity, HasEntity};
 use crate::condition::KeyError;
 use crate::key::{Key, KeyValue};
 use crate::schema::TableSchema;
@@ -44,12 +43,6 @@ pub(crate) fn key_of_item<T: DynamoTable>(item: &T) -> Key<'_, T> {
 #[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
 pub fn entity_key<T: DynamoTable, const N: usize>(values: [KeyValue<'_>; N]) -> Key<'_, T> {
     key_of(&values)
-}
-
-/// Returns the key of an entity as a key of the table of all entities.
-#[inline]
-pub fn key_in_table<T: HasEntity<E>, E: DynamoEntity>(entity: &E) -> Key<'_, T> {
-    entity.primary_key().in_table()
 }
 
 /// Returns the key of an item that is none of the table's entities. Such a key is unknown, so every request rejects it.

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::DynamoEntity;
 use super::parts::EntityParts;
 use crate::table::DynamoTable;
 
@@ -12,21 +11,10 @@ use crate::table::DynamoTable;
 pub struct Member {
     /// The entity.
     pub parts: &'static EntityParts,
-    /// The attributes that an item can lack: [`OPTIONAL`](crate::DynamoTable::OPTIONAL) and
-    /// [`SKIPPED`](crate::DynamoTable::SKIPPED).
-    pub optional: [&'static str; 2],
     /// The name of the variant in `serde`.
     pub variant: &'static str,
     /// True if the table's tag stores that name in its items.
     pub is_tagged: bool,
-}
-
-impl Member {
-    /// Returns the member for `E`.
-    #[must_use]
-    pub const fn of<E: DynamoEntity>(variant: &'static str, is_tagged: bool) -> Self {
-        Self { parts: E::ENTITY, optional: [E::OPTIONAL, E::SKIPPED], variant, is_tagged }
-    }
 }
 
 /// The entities of a table.

@@ -46,7 +46,7 @@ impl Places {
             if part.field == NO_FIELD {
                 continue;
             }
-            let shape = part.format.shape(&texts.entity.fields[part.field].part);
+            let shape = part.format.shape(texts.entity.fields[part.field].part);
             let is_fixed = shape.is_fixed();
             let mut ascii = shape.ascii;
             if at == end {

@@ -23,14 +23,16 @@ pub struct EntityParts {
     pub keys: &'static [EntityKey],
     /// True if a field is a key attribute by itself.
     pub has_attribute: bool,
-    /// True if some use of a field needs a second look: see [`KeyField::uses`].
+    /// True if a template is long, or if some use of a field needs a second look: see [`KeyField::uses`].
     pub is_in_doubt: bool,
     /// The fixed beginnings of the table's partition key and sort key.
     pub beginnings: [Beginning; 2],
     /// The names of all attributes that `serde` stores, separated by `\0`: one text costs the compiler less than a list
     /// of texts. Fields that are stored only in the key are left out.
     pub attributes: &'static str,
-    /// Two bits for each of these names and each field that is stored only in the key, one in either number.
+    /// The attributes that an item can lack, separated by `\0`.
+    pub optional: &'static str,
+    /// Two bits for each attribute and each field that is stored only in the key, one in either number.
     pub bits: [u128; 2],
     /// The attribute that holds the time to live, and its type.
     pub time_to_live: Option<(&'static str, AttributeType)>,
@@ -46,7 +48,7 @@ pub struct KeyField {
     /// The name under which `serde` stores it.
     pub attribute: &'static str,
     /// The properties of its type as a part of a key.
-    pub part: PartType,
+    pub part: &'static PartType,
     /// How templates use it: bits of the module `uses`.
     pub uses: u8,
     /// True if it is stored only in the table's key.
@@ -297,12 +299,13 @@ impl EntityParts {
         is_in_doubt: false,
         beginnings: [Beginning::NONE; 2],
         attributes: "",
+        optional: "",
         bits: [0; 2],
         time_to_live: None,
         patterns: &[],
     };
 
-    /// Sets `is_in_doubt` if some use of a field needs a second look.
+    /// Also sets `is_in_doubt` if some use of a field needs a second look.
     #[must_use]
     pub const fn checked(mut self) -> Self {
         let (mut doubts, mut at) = (0, 0);
@@ -311,7 +314,7 @@ impl EntityParts {
             doubts |= field.uses & !field.part.accepts;
             at += 1;
         }
-        self.is_in_doubt = doubts != 0;
+        self.is_in_doubt |= doubts != 0;
         self
     }
 

@@ -43,8 +43,8 @@ fn end_of_field(
         return digits.iter().all(u8::is_ascii_digit).then_some(format.width);
     }
     let is_any = field.part.kind == Kind::Text && field.part.shape.is_any() && format.is_reversible();
-    let end = if !is_any && format.is_fixed(&field.part) {
-        end_of_characters(rest, format.shape(&field.part).min)?
+    let end = if !is_any && format.is_fixed(field.part) {
+        end_of_characters(rest, format.shape(field.part).min)?
     } else if let Some(next) = next.map(|next| next.text) {
         end_of_text(rest, next)?
     } else {

@@ -28,6 +28,12 @@ pub(crate) enum EntityRule {
         field: &'static str,
         separator: &'static str,
     },
+    TooLong {
+        /// The length of the shortest key.
+        bytes: usize,
+        limit: usize,
+        is_sort_key: bool,
+    },
     // Rules about a table's key.
     NoSortKey {
         table: &'static str,
@@ -180,6 +186,13 @@ impl EntityRule {
                 .push("`, which ends `{")
                 .push(field)
                 .push("}` in this template; put another text after it, or rename the values"),
+            Self::TooLong { bytes, limit, is_sort_key } => text
+                .push("keys of this template have at least ")
+                .number(bytes as u64)
+                .push(" bytes; DynamoDB allows ")
+                .number(limit as u64)
+                .push(if is_sort_key { " in a sort key" } else { " in a partition key" })
+                .push("; shorten its text or its widths"),
             Self::NoSortKey { table, attribute, entity } => text
                 .push("table ")
                 .name(table)

@@ -232,7 +232,7 @@ fn separator_in(
     next: Option<&Part>,
     excluded: u128,
 ) -> Option<char> {
-    let ty = &entity.fields[part.field].part;
+    let ty = entity.fields[part.field].part;
     // All values have the same number of characters, which ends them.
     if part.format.is_fixed(ty) {
         return None;
@@ -249,7 +249,7 @@ fn separator_in(
 
 /// Returns whether this can be the text of a field's value.
 pub(crate) fn is_text_of(text: &str, field: &KeyField, format: &Format) -> bool {
-    let shape = format.shape(&field.part);
+    let shape = format.shape(field.part);
     if text.is_empty() {
         return shape.min == 0;
     }
@@ -276,7 +276,7 @@ mod tests {
         fields: &[KeyField {
             ident: "id",
             attribute: "id",
-            part: PartType::new(AttributeType::S, Shape::ANY),
+            part: &PartType::new(AttributeType::S, Shape::ANY),
             uses: 0,
             is_key_only: false,
         }],

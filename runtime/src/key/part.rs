@@ -17,7 +17,7 @@ use crate::entity::PartType;
 )]
 pub trait KeyPart {
     #[doc(hidden)]
-    const PART: PartType;
+    const PART: &'static PartType;
 
     #[doc(hidden)]
     fn part_value(&self) -> Option<KeyValue<'_>>;
@@ -25,7 +25,7 @@ pub trait KeyPart {
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyAttribute + ?Sized> KeyPart for T {
-    const PART: PartType = <T as KeyAttribute>::PART;
+    const PART: &'static PartType = <T as KeyAttribute>::PART;
 
     #[inline]
     fn part_value(&self) -> Option<KeyValue<'_>> {
@@ -35,7 +35,7 @@ impl<T: KeyAttribute + ?Sized> KeyPart for T {
 
 #[diagnostic::do_not_recommend]
 impl KeyPart for bool {
-    const PART: PartType = PartType::BOOL;
+    const PART: &'static PartType = &PartType::BOOL;
 
     #[inline]
     fn part_value(&self) -> Option<KeyValue<'_>> {
@@ -53,7 +53,7 @@ impl KeyPart for bool {
 )]
 pub trait IndexKeyPart {
     #[doc(hidden)]
-    const PART: PartType;
+    const PART: &'static PartType;
 
     #[doc(hidden)]
     fn part_value(&self) -> Option<KeyValue<'_>>;
@@ -61,7 +61,7 @@ pub trait IndexKeyPart {
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyPart + ?Sized> IndexKeyPart for T {
-    const PART: PartType = <T as KeyPart>::PART;
+    const PART: &'static PartType = <T as KeyPart>::PART;
 
     #[inline]
     fn part_value(&self) -> Option<KeyValue<'_>> {
@@ -71,7 +71,7 @@ impl<T: KeyPart + ?Sized> IndexKeyPart for T {
 
 #[diagnostic::do_not_recommend]
 impl<T: KeyPart> IndexKeyPart for Option<T> {
-    const PART: PartType = <T as KeyPart>::PART;
+    const PART: &'static PartType = <T as KeyPart>::PART;
 
     #[inline]
     fn part_value(&self) -> Option<KeyValue<'_>> {

@@ -60,6 +60,8 @@ const PASSED_ON: &[(&str, &str)] = &[
     ("table", "evolve::Item"),
     ("table", "evolve::Entity"),
     ("table", "evolve::Entity::of"),
+    ("entity", "evolve::Entity"),
+    ("entity", "evolve::Entity::of"),
     ("deploy::table", "deploy::evolve::Entity"),
 ];
 

@@ -52,7 +52,10 @@ impl Resolver<'_, '_> {
         let (mut parts, mut text, mut is_known) = (Vec::new(), String::new(), true);
         for part in template.parts {
             match part {
-                template::Part::Text(part) => text = part,
+                template::Part::Text(part) => {
+                    self.check_text(&part, span, errors);
+                    text = part;
+                }
                 template::Part::Field(name, format) => {
                     let field = self.field(&name, span, errors).map(|field| (field, format));
                     is_known &= field.is_some();
@@ -64,6 +67,22 @@ impl Resolver<'_, '_> {
             parts.push(Part { text, field: None });
         }
         Source { span, attribute, is_computed: true, is_known, parts }
+    }
+
+    /// Reports `{{field}}`, which is a text.
+    fn check_text(&self, text: &str, span: Span, errors: &mut Errors) {
+        if !text.contains('{') {
+            return;
+        }
+        let placeholder = |field: &Field<'_>| format!("{{{}}}", field.ident.unraw());
+        if let Some(field) = self.fields.iter().map(placeholder).find(|field| text.contains(field)) {
+            errors.add(
+                span,
+                format!(
+                    "`{{{field}}}` writes the text `{field}` into each key; for the field, write `{field}`"
+                ),
+            );
+        }
     }
 
     /// Returns the position of the field of this name, or, after an error, of the field that the name misspells.

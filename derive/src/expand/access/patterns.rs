@@ -17,7 +17,7 @@ impl Access<'_> {
             let parameters = self.parameters(&known, known.len());
             if let Some(call) = self.call(pattern) {
                 let place = (&self.vis, &self.lifetime);
-                self.items.extend(pattern.function(&call, &table.fields, place, parameters));
+                self.items.push(pattern.function(&call, &table.fields, place, parameters));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::entity::DynamoEntity;
 use crate::entity::parts::{Case, EntityKey, EntityParts, Format, Kind, NO_FIELD, PartType};
 use crate::entity::rule::{EntityRule, first_character};
+use crate::limits;
 
 /// Fails the compilation, at the place of the call, if a template of the partition key or the sort key is not valid.
 ///
@@ -22,7 +23,7 @@ const fn key_rule(entity: &EntityParts, key: usize, is_sort_key: bool) -> Option
     let key = &entity.keys[key];
     let first = if is_sort_key { key.first + key.partition } else { key.first };
     let count = if is_sort_key { key.sort } else { key.partition };
-    let mut source = first;
+    let (mut source, mut bytes) = (first, 0);
     while source < first + count {
         if entity.sources[source].1 {
             let rule = template_rule(entity, key, source, is_sort_key);
@@ -30,9 +31,26 @@ const fn key_rule(entity: &EntityParts, key: usize, is_sort_key: bool) -> Option
                 return rule;
             }
         }
+        bytes = shortest(entity, source).saturating_add(bytes);
         source += 1;
     }
-    None
+    let limit = if is_sort_key { limits::SORT_KEY_BYTES } else { limits::PARTITION_KEY_BYTES };
+    if bytes > limit { Some(EntityRule::TooLong { bytes, limit, is_sort_key }) } else { None }
+}
+
+/// Returns the number of bytes that each value of this source has at least.
+const fn shortest(entity: &EntityParts, source: usize) -> usize {
+    let (mut at, end) = entity.range(source);
+    let mut bytes: usize = 0;
+    while at < end {
+        let part = &entity.parts[at];
+        bytes += part.text.len();
+        if part.field != NO_FIELD {
+            bytes = part.format.shape(entity.fields[part.field].part).min.saturating_add(bytes);
+        }
+        at += 1;
+    }
+    bytes
 }
 
 const fn template_rule(
@@ -50,7 +68,7 @@ const fn template_rule(
             continue;
         }
         let field = &entity.fields[part.field];
-        if let Some(rule) = format_rule(field.ident, &field.part, &part.format) {
+        if let Some(rule) = format_rule(field.ident, field.part, &part.format) {
             return Some(rule);
         }
         // A field that is also in the partition key has one value in the whole partition, so its order does not matter.
@@ -62,13 +80,13 @@ const fn template_rule(
         {
             return Some(EntityRule::NumberDoesNotSort(field.ident));
         }
-        if at < end && !part.format.is_fixed(&field.part) {
+        if at < end && !part.format.is_fixed(field.part) {
             let next = &entity.parts[at];
             if next.text.is_empty() {
                 let second = entity.fields[next.field].ident;
                 return Some(EntityRule::NothingBetween { first: field.ident, second });
             }
-            if field.part.shape.uses_all && values_hold(&part.format, &field.part, next.text) {
+            if field.part.shape.uses_all && values_hold(&part.format, field.part, next.text) {
                 let separator = first_character(next.text);
                 return Some(EntityRule::SeparatorInValues { field: field.ident, separator });
             }

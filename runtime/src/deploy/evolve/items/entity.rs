@@ -8,8 +8,8 @@ use super::derived::Derived;
 use super::shape::ItemShape;
 use crate::deploy::evolve::Source;
 use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
+use crate::entity::Items;
 use crate::entity::spelled::templates;
-use crate::entity::{DynamoEntity, Items, Member};
 use crate::schema::{Attribute, TableSchema};
 use crate::table::DynamoTable;
 
@@ -221,13 +221,5 @@ impl Entity {
     /// Returns the roles of an attribute.
     pub(super) fn roles(&self, attribute: &str) -> &[Role] {
         self.roles.get(attribute).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Member {
-    /// Returns the items of `E`. The bound names the derive that is missing.
-    #[must_use]
-    pub fn described<E: DynamoEntity>() -> Option<Entity> {
-        Entity::of::<E>()
     }
 }

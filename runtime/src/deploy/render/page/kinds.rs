@@ -89,7 +89,7 @@ impl<'a> Kind<'a> {
             let (partition, sort) = kind.declared_key(index).unwrap_or_default();
             for part in partition.into_iter().chain(sort) {
                 let mut fields = part.fields(parts);
-                let is_optional = fields.any(|field| is_in(member.optional, field.attribute));
+                let is_optional = fields.any(|field| is_in([parts.optional, ""], field.attribute));
                 kind.add(part.name, Some(part.ty), is_optional);
             }
         }
@@ -104,7 +104,7 @@ impl<'a> Kind<'a> {
                 PartKind::Binary => Some(AttributeType::B),
                 PartKind::Bool => None,
             });
-            kind.add(name, ty.or_else(|| known_type(schema, name)), is_in(member.optional, name));
+            kind.add(name, ty.or_else(|| known_type(schema, name)), is_in([parts.optional, ""], name));
         }
         kind
     }
