@@ -6,7 +6,7 @@ use tablewright::evolve::{self, Diff, SchemaChange, Severity};
 
 use crate::failure::Failure;
 use crate::output::{Output, bold, dim, paint};
-use crate::source::{Parameters, Source};
+use crate::source::{Parameters, Source, not_read};
 use crate::stack::{self, State};
 
 /// A stack before and after.
@@ -78,10 +78,10 @@ impl Pair {
 
     /// Returns the reason if the lock of the new state accepts a change. An acceptance that the old state has already
     /// was about an earlier change.
-    pub(crate) fn reason(&self, change: &SchemaChange) -> Option<String> {
-        let count = |state: &State| reasons(state, &change.id).len();
-        let of_new = reasons(&self.to, &change.id);
-        if of_new.len() > count(&self.from) { of_new.last().cloned() } else { None }
+    pub(crate) fn reason(&self, change: &SchemaChange) -> Option<&str> {
+        let [was, is] = [&self.from, &self.to].map(|state| state.accepted.get(&change.id));
+        let is = is?;
+        if is.len() > was.map_or(0, Vec::len) { is.last().map(String::as_str) } else { None }
     }
 
     /// Prints the name of the stack and both sides.
@@ -91,6 +91,12 @@ impl Pair {
         if let Some(old) = &self.renamed {
             output.line(dim(&format!("{old} of {from} is compared, which has been renamed")));
         }
+        for (label, parts) in
+            [from, to].into_iter().zip(self.not_read()).filter(|(_, parts)| !parts.is_empty())
+        {
+            let are = if parts.len() == 1 { "is" } else { "are" };
+            output.line(dim(&format!("of {label}, {} {are} not read", parts.join(" and "))));
+        }
         if self.is_removed {
             output.line(dim(&format!("{to} does not have this stack")));
         } else if self.from.is_empty() && !self.to.is_empty() {
@@ -99,6 +105,11 @@ impl Pair {
             let side = if self.from.has_items() { to } else { from };
             output.line(dim(&format!("{side} has no shapes of items, so only tables are compared")));
         }
+    }
+
+    /// Returns the parts of the two templates that are not read.
+    fn not_read(&self) -> [Vec<String>; 2] {
+        [&self.from, &self.to].map(|state| state.template.as_deref().map(not_read).unwrap_or_default())
     }
 
     pub(crate) fn json(&self, changes: &[SchemaChange]) -> Value {
@@ -113,7 +124,8 @@ impl Pair {
                 json
             })
             .collect();
-        json!({ "stack": self.name, "from": from, "to": to, "changes": changes })
+        let not_read = self.not_read().concat();
+        json!({ "stack": self.name, "from": from, "to": to, "changes": changes, "notRead": not_read })
     }
 
     /// Prints changes, with the reason if one is accepted.
@@ -126,20 +138,6 @@ impl Pair {
             }
         }
     }
-}
-
-/// Returns the reasons with which a lock has accepted a change, the oldest first.
-fn reasons(state: &State, id: &str) -> Vec<String> {
-    let json: Value =
-        state.lock.as_deref().and_then(|lock| serde_json::from_str(lock).ok()).unwrap_or_default();
-    let tables = json["tables"].as_object();
-    let of_tables = tables.into_iter().flat_map(|tables| tables.values()).map(|table| &table["accepted"]);
-    let lists = of_tables.chain([&json["accepted"]]);
-    let entries = lists.filter_map(Value::as_array).flatten();
-    entries
-        .filter(|entry| entry["change"] == id)
-        .filter_map(|entry| entry["reason"].as_str().map(str::to_owned))
-        .collect()
 }
 
 /// Returns a summary such as `2 changes: 1 danger, 1 note`.

@@ -1,5 +1,6 @@
 //! The sources of a comparison: files, the standard input, and revisions of git.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -226,9 +227,7 @@ impl Parameters {
     /// Returns the parameters that a template has: the two sides of a comparison can have different ones.
     pub(crate) fn of(&self, template: &str) -> Vec<(&str, &str)> {
         let json: Value = serde_json::from_str(template).unwrap_or_default();
-        let body = json.get("TemplateBody");
-        let parsed = body.and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-        let template = parsed.as_ref().or(body).unwrap_or(&json);
+        let template = body(&json);
         let has = |name: &str| name.starts_with("AWS::") || template["Parameters"].get(name).is_some();
         self.0.iter().filter(|(name, _)| has(name)).map(|(name, value)| (&**name, &**value)).collect()
     }
@@ -242,5 +241,40 @@ impl Parameters {
             Some((name, _)) => Err(Failure::new(format!("no template has the parameter `{name}`"))
                 .help("the names are in the section `Parameters` of the template")),
         }
+    }
+}
+
+/// Returns the parts of a template that can have tables and are not read: other templates, and macros.
+pub(crate) fn not_read(template: &str) -> Vec<String> {
+    const OTHERS: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+    const READ: [&str; 2] = ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"];
+    let json: Value = serde_json::from_str(template).unwrap_or_default();
+    let template = body(&json);
+    let template = template.as_ref();
+    let mut found = Vec::new();
+    for (name, resource) in template["Resources"].as_object().into_iter().flatten() {
+        if name.starts_with("Fn::") {
+            found.push(format!("`{name}`"));
+        } else if OTHERS.iter().any(|ty| resource["Type"] == *ty) {
+            found.push(format!("the nested stack `{name}`"));
+        }
+    }
+    let transforms = match &template["Transform"] {
+        Value::Array(transforms) => transforms.iter().collect(),
+        Value::Null => Vec::new(),
+        transform => vec![transform],
+    };
+    let transforms =
+        transforms.into_iter().filter_map(|transform| transform.as_str().or(transform["Name"].as_str()));
+    found.extend(transforms.filter(|name| !READ.contains(name)).map(|name| format!("the macro `{name}`")));
+    found
+}
+
+/// Returns the template in the output of `aws cloudformation get-template`.
+fn body(json: &Value) -> Cow<'_, Value> {
+    match json.get("TemplateBody") {
+        None => Cow::Borrowed(json),
+        Some(Value::String(text)) => Cow::Owned(serde_json::from_str(text).unwrap_or_default()),
+        Some(template) => Cow::Borrowed(template),
     }
 }

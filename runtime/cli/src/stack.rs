@@ -1,5 +1,6 @@
 //! The stacks of a workspace, found by their locks.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -32,6 +33,8 @@ pub(crate) struct State {
     /// `None` if only the lock is known.
     pub(crate) template: Option<String>,
     pub(crate) lock: Option<String>,
+    /// The reasons for the changes that the lock accepts, by their names, the oldest first.
+    pub(crate) accepted: BTreeMap<String, Vec<String>>,
 }
 
 impl State {
@@ -58,7 +61,10 @@ impl State {
         let fail = |error| {
             let failure = unreadable(name, &error);
             if has_conflict {
-                failure.help("it has the conflict of a merge: keep both sides, and build")
+                failure.help(
+                    "it has the conflict of a merge: take one side of the file, as with `git checkout --ours`, and build.\n\
+                     The build adds the other side",
+                )
             } else {
                 failure
             }
@@ -71,7 +77,8 @@ impl State {
         if let (Some(_), Some(text)) = (&template, &lock) {
             snapshot = snapshot.with_lock(text).map_err(fail)?;
         }
-        Ok(Self { snapshot, template, lock })
+        let accepted = lock.as_deref().map(accepted).unwrap_or_default();
+        Ok(Self { snapshot, template, lock, accepted })
     }
 
     /// Reads the state from a source that is one text.
@@ -84,7 +91,8 @@ impl State {
             Document::Lock(text) => (None, Some(text)),
             Document::Tables(_) => (None, None),
         };
-        Ok(Self { snapshot, template, lock })
+        let accepted = lock.as_deref().map(accepted).unwrap_or_default();
+        Ok(Self { snapshot, template, lock, accepted })
     }
 }
 
@@ -172,6 +180,21 @@ impl Stack {
 /// Returns the first text that is a template.
 fn template(mut texts: impl Iterator<Item = String>) -> Option<String> {
     texts.find(|text| matches!(Document::parse(text.clone(), ""), Ok(Document::Template(_))))
+}
+
+/// Returns the reasons for the changes that a lock accepts.
+fn accepted(lock: &str) -> BTreeMap<String, Vec<String>> {
+    let json: Value = serde_json::from_str(lock).unwrap_or_default();
+    let tables = json["tables"].as_object();
+    let of_tables = tables.into_iter().flat_map(|tables| tables.values()).map(|table| &table["accepted"]);
+    let entries = of_tables.chain([&json["accepted"]]).filter_map(Value::as_array).flatten();
+    let mut accepted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in entries {
+        if let (Some(change), Some(reason)) = (entry["change"].as_str(), entry["reason"].as_str()) {
+            accepted.entry(change.to_owned()).or_default().push(reason.to_owned());
+        }
+    }
+    accepted
 }
 
 /// Returns the names of the tables of a lock.

@@ -8,4 +8,5 @@ mod suite {
     mod product;
     mod pull;
     mod repository;
+    mod stacks;
 }

@@ -90,11 +90,14 @@ impl Stack {
     /// A table of several entities is added once, either by the enum or by its entities.
     #[must_use]
     pub fn table<T: DynamoTable>(self) -> Self {
+        self.with_struct(StackTable::of::<T>())
+    }
+
+    fn with_struct(self, added: StackTable) -> Self {
         let is_same = |table: &StackTable| {
-            let entities = table.schema().entities().zip(T::SCHEMA.entities());
+            let entities = table.schema().entities().zip(added.schema().entities());
             entities.is_some_and(|(a, b)| std::ptr::eq(a, b))
         };
-        let added = StackTable::of::<T>();
         match self.tables.iter().position(is_same) {
             Some(position) => self.with_entities_of(position, added),
             None => self.with(added),

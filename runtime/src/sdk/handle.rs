@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
@@ -15,10 +16,17 @@ use crate::sdk::transport::send::{Sent, send};
 
 /// The client and the physical name of a table of `T`s.
 pub(crate) struct Handle<T> {
+    untyped: Untyped,
+    item: PhantomData<fn() -> T>,
+}
+
+/// The table of a request, whatever the type of its items is. Code that needs no more than this is compiled once, and
+/// not for each type.
+#[derive(Clone)]
+pub(crate) struct Untyped {
     shared: Arc<Shared>,
     /// The settings of the request that has this handle.
     pub(crate) settings: Settings,
-    item: PhantomData<fn() -> T>,
 }
 
 struct Shared {
@@ -28,14 +36,31 @@ struct Shared {
 
 impl<T> Handle<T> {
     pub(crate) fn new(client: Option<Client>, name: String) -> Self {
-        Self { shared: Arc::new(Shared { client, name }), settings: Settings::default(), item: PhantomData }
+        let untyped = Untyped { shared: Arc::new(Shared { client, name }), settings: Settings::default() };
+        Self { untyped, item: PhantomData }
     }
 
     /// The same table, of another type of its items.
     pub(crate) fn of<U>(&self) -> Handle<U> {
-        Handle { shared: Arc::clone(&self.shared), settings: self.settings.clone(), item: PhantomData }
+        Handle { untyped: self.untyped.clone(), item: PhantomData }
     }
+}
 
+impl<T> Deref for Handle<T> {
+    type Target = Untyped;
+
+    fn deref(&self) -> &Untyped {
+        &self.untyped
+    }
+}
+
+impl<T> DerefMut for Handle<T> {
+    fn deref_mut(&mut self) -> &mut Untyped {
+        &mut self.untyped
+    }
+}
+
+impl Untyped {
     pub(crate) fn name(&self) -> &str {
         &self.shared.name
     }
@@ -94,7 +119,7 @@ impl<T> Clone for Handle<T> {
 /// Prints the same as the public `Table`, which wraps this handle.
 impl<T> fmt::Debug for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("name", &self.shared.name).finish_non_exhaustive()
+        f.debug_struct("Table").field("name", &self.name()).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The versions of a product.
 
 use serde::{Deserialize, Serialize};
+use tablewright::schema::TableSchema;
 use tablewright::{DynamoTable, Naming, Stack};
 
 mod first {
@@ -133,6 +134,23 @@ pub(super) fn with_customers() -> Stack {
 
 pub(super) fn customers() -> Stack {
     stack::<Customer>()
+}
+
+/// Two tables with these indexes.
+pub(super) fn with_indexes(orders: &[&str], customers: &[&str]) -> Stack {
+    let schema = |name: &str, indexes: &[&str]| -> TableSchema {
+        let index = |name: &&str| {
+            serde_json::json!({
+                "name": format!("{name}-index"), "kind": "global", "partition_key": [{ "name": name, "type": "S" }],
+            })
+        };
+        let indexes: Vec<_> = indexes.iter().map(index).collect();
+        let key = serde_json::json!({ "name": "id", "type": "S" });
+        let table = serde_json::json!({ "name": name, "partition_key": key, "indexes": indexes });
+        serde_json::from_value(table).unwrap()
+    };
+    let stack = Stack::new(Naming::new("acme", "shop").unwrap());
+    stack.schema(schema("orders", orders)).schema(schema("customers", customers))
 }
 
 /// The output of `aws dynamodb describe-table` for the first version.

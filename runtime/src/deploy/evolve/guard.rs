@@ -65,7 +65,7 @@ pub(crate) fn guard<'s>(
 ) -> Result<Guarded<'s>, Refusal> {
     let mut new = stack.snapshot()?;
     let old = match (files.lock, files.template) {
-        (Some(lock), _) => Some(Lock::parse(lock).map_err(Refusal::Lock)?),
+        (Some(lock), _) => Some(Lock::parse(lock).map_err(|problem| unreadable(lock, &problem))?),
         // An export did not write a template that cannot be read.
         (None, Some(template)) => {
             Snapshot::from_template(template, &[]).ok().map(|snapshot| Lock { snapshot, ..Lock::default() })
@@ -113,6 +113,16 @@ pub(crate) fn guard<'s>(
     }));
     past.advance(&snapshot, &mut new);
     Ok(Guarded { lock: Lock { snapshot: new, accepted, pending: Vec::new(), past }, warnings })
+}
+
+fn unreadable(lock: &str, problem: &str) -> Refusal {
+    let advice = if lock.lines().any(|line| line.starts_with("<<<<<<<")) {
+        "It has the conflict of a merge: take one side of the file, as with `git checkout --ours`, and build again. The \
+         build adds the other side"
+    } else {
+        "Take the file of the last release, or make it from what is deployed"
+    };
+    Refusal::Lock(format!("{problem}. {advice}"))
 }
 
 /// Parses `orders.key: the reason; orders.items.total: another reason`.

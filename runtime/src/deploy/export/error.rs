@@ -159,11 +159,7 @@ impl fmt::Display for Error {
                 "the path {path:?} {why}, so cargo cannot be told to watch it; give the file another name"
             ),
             #[cfg(feature = "evolve")]
-            Problem::Lock { path, problem } => write!(
-                f,
-                "cannot read {}: {problem}. Take the file of the last release, or make it from what is deployed",
-                path.display()
-            ),
+            Problem::Lock { path, problem } => write!(f, "cannot read {}: {problem}", path.display()),
             #[cfg(feature = "evolve")]
             Problem::Acceptance(problem) => f.write_str(problem),
             #[cfg(feature = "evolve")]

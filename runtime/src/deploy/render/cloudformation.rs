@@ -35,6 +35,8 @@ pub(crate) mod read;
 mod references;
 mod scaling;
 #[cfg(feature = "evolve")]
+mod simple_table;
+#[cfg(feature = "evolve")]
 pub(crate) mod snapshot;
 mod table;
 mod template;

@@ -87,7 +87,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Get<T, P> {
 
     config_override!(table.settings);
 
-    pub(crate) const fn has_settings(&self) -> bool {
+    pub(crate) fn has_settings(&self) -> bool {
         self.table.settings.is_some()
     }
 

@@ -10,7 +10,7 @@ use crate::entity;
 use crate::item::may_be;
 use crate::schema::IndexSchema;
 use crate::sdk::expression::projection::Attributes;
-use crate::sdk::handle::Handle;
+use crate::sdk::handle::{Handle, Untyped};
 use crate::sdk::request::sending::Sending;
 use crate::sdk::response::cursor::{Cursor, Going, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -152,6 +152,34 @@ impl Request {
         }
     }
 
+    async fn send(self, table: &Untyped, pace: Option<&Pace>) -> Result<Part, Error> {
+        let operation = self.operation();
+        // The two outputs have the same fields, but different types.
+        macro_rules! part {
+            ($request:ident) => {{
+                let started = match pace {
+                    Some(pace) => Some((pace, pace.start().await)),
+                    None => None,
+                };
+                let answer = table.send(operation, $request.into_builder()).await?;
+                if let Some((pace, started)) = started {
+                    pace.end(&started, &answer.consumed_capacity);
+                }
+                Part {
+                    items: answer.items.unwrap_or_default(),
+                    count: answer.count.try_into().unwrap_or_default(),
+                    last: answer.last_evaluated_key,
+                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
+                    capacity: answer.consumed_capacity,
+                }
+            }};
+        }
+        Ok(match self {
+            Self::Query(query) => part!(query),
+            Self::Scan(scan) => part!(scan),
+        })
+    }
+
     fn begin(self, start: Option<Item>, limit: Option<i32>) -> Self {
         match self {
             Self::Query(mut query) => {
@@ -255,31 +283,9 @@ impl<T: DynamoTable> Reader<T> {
             Start::After(key) => Some(key.clone()),
             Start::End(_) => return Ok(None),
         };
-        let operation = self.request.operation();
-        // The two outputs have the same fields, but different types.
-        macro_rules! part {
-            ($request:ident) => {{
-                let started = match &self.pace {
-                    Some(pace) => Some((pace, pace.start().await)),
-                    None => None,
-                };
-                let answer = self.table.send(operation, $request.into_builder()).await?;
-                if let Some((pace, started)) = started {
-                    pace.end(&started, &answer.consumed_capacity);
-                }
-                Part {
-                    items: answer.items.unwrap_or_default(),
-                    count: answer.count.try_into().unwrap_or_default(),
-                    last: answer.last_evaluated_key,
-                    scanned: answer.scanned_count.try_into().unwrap_or_default(),
-                    capacity: answer.consumed_capacity.filter(|_| self.is_metered),
-                }
-            }};
-        }
-        let mut part = match self.request.clone().begin(start, self.extent.rows(given)) {
-            Request::Query(query) => part!(query),
-            Request::Scan(scan) => part!(scan),
-        };
+        let request = self.request.clone().begin(start, self.extent.rows(given));
+        let mut part = request.send(&self.table, self.pace.as_ref()).await?;
+        part.capacity = part.capacity.filter(|_| self.is_metered);
         // An empty key is not a place to continue from. One implementation of `DynamoDB` returns it
         // at the end.
         let last = part.last.take().filter(|last| !last.is_empty());

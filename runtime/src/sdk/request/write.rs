@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::key::Key;
 use crate::sdk::expression::condition::Condition;
 use crate::sdk::expression::placeholders::Placeholders;
-use crate::sdk::handle::Handle;
+use crate::sdk::handle::Untyped;
 use crate::sdk::request::guard::Guards;
 use crate::sdk::request::verdict::Verdict;
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -117,9 +117,9 @@ impl Options {
     }
 
     /// Builds the request, complete except for its subject (the item, the key or the changes).
-    pub(crate) fn into_request<T: DynamoTable, W: WriteInput>(
+    pub(crate) fn into_request<W: WriteInput>(
         self,
-        table: &Handle<T>,
+        table: &Untyped,
         returns: Option<ReturnValue>,
     ) -> Result<W, Error> {
         if let Some(kind) = self.error {
@@ -164,7 +164,7 @@ pub(crate) trait WriteInput: Input {
     fn set(&mut self, options: Options, returns: Option<ReturnValue>);
 
     /// Sends the request. The verdict interprets a failed condition.
-    async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error>;
+    async fn send(self, table: &Untyped, verdict: Verdict) -> Result<Written, Error>;
 }
 
 macro_rules! write_inputs {
@@ -182,7 +182,7 @@ macro_rules! write_inputs {
                     options.placeholders.into_maps();
             }
 
-            async fn send<T>(self, table: &Handle<T>, verdict: Verdict) -> Result<Written, Error> {
+            async fn send(self, table: &Untyped, verdict: Verdict) -> Result<Written, Error> {
                 let client = table.client(Self::OPERATION)?;
                 let answer = send(self.into_builder(), client, verdict.settings(&table.settings)).await;
                 let is_in_doubt = verdict.is_in_doubt(answer.as_ref().err());
@@ -248,7 +248,7 @@ macro_rules! options {
 
         $crate::sdk::transport::customized::config_override!(table.settings);
 
-        pub(crate) const fn has_settings(&self) -> bool {
+        pub(crate) fn has_settings(&self) -> bool {
             self.table.settings.is_some()
         }
     };

@@ -323,7 +323,11 @@ fn the_requests_of_replicas() {
     let (deleted, calls) = bodies(&plain, &none);
     assert_eq!(deleted, [updates(json!({ "Delete": { "RegionName": "eu-central-1" } }))]);
     assert_eq!(calls.left, []);
-    // Reads that follow the table's need no request.
+    // A class and reads that follow the table's need no request.
+    let class =
+        table(vec![replica(1)]).configure_each(|table| table.class(TableClass::StandardInfrequentAccess));
+    let (bodies_of_class, calls) = bodies(&plain, &class);
+    assert_eq!((bodies_of_class.len(), calls.left.len()), (1, 0), "{calls}");
     let limited = |units| {
         plain.clone().configure_each(move |table| {
             table.on_demand_throughput(OnDemandThroughput::new(Some(units), None))

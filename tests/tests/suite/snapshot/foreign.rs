@@ -162,6 +162,36 @@ fn a_template_of_the_cdk_is_read() {
     assert_eq!(table["writes"], json!({ "units": 5, "scaling": null }));
 }
 
+/// AWS SAM turns a simple table into a table when it is deployed.
+#[test]
+fn a_simple_table_of_sam_is_read() {
+    let simple =
+        |properties: Value| json!({ "Type": "AWS::Serverless::SimpleTable", "Properties": properties });
+    let template = json!({
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Globals": { "SimpleTable": { "SSESpecification": { "SSEEnabled": true } } },
+        "Resources": {
+            "Plain": { "Type": "AWS::Serverless::SimpleTable" },
+            "Orders": simple(json!({
+                "TableName": "orders",
+                "PrimaryKey": { "Name": "number", "Type": "Number" },
+                "ProvisionedThroughput": { "ReadCapacityUnits": 5, "WriteCapacityUnits": 4 },
+                "SSESpecification": { "SSEEnabled": false },
+                "PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": true },
+                "Tags": { "team": "checkout" },
+            })),
+        },
+    });
+    let [plain, orders] = &read(&template)[..] else { panic!("two tables") };
+    assert_eq!(plain["key"][0]["name"], "id");
+    assert_eq!((&plain["billing"], &plain["has_kms_key"]), (&json!("on_demand"), &json!(true)));
+    assert_eq!(orders["attributes"], json!([{ "name": "number", "ty": "N" }]));
+    assert_eq!((&orders["billing"], &orders["has_kms_key"]), (&json!("provisioned"), &json!(false)));
+    assert_eq!(orders["writes"]["units"], 4);
+    assert_eq!(orders["home"]["point_in_time_recovery"], true);
+    assert_eq!(orders["home"]["tags"], json!([{ "key": "team", "value": "checkout" }]));
+}
+
 /// A struct can be written for another tool's table, and compared with that table.
 #[test]
 fn a_stack_is_compared_with_a_template_of_the_cdk() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::derived::Derived;
+use super::derived::{Derived, Item};
 use super::shape::ItemShape;
 use crate::deploy::evolve::Source;
 use crate::deploy::shape::{Given, KeyElement, KeyRole, Shape};
@@ -98,15 +98,24 @@ impl Entity {
     /// script or a test: the code that reads the struct is compiled into the crate that calls it.
     #[must_use]
     pub fn of<T: DynamoTable>() -> Option<Self> {
-        let (shape, derived) = T::item().into_parts();
-        let mut entity = Self::new(T::SCHEMA.name(), derived.entity(), shape?).with_schema(T::SCHEMA);
-        if let Items::Entity { position, .. } = T::ITEMS {
-            entity.templates = templates(T::SCHEMA, position)
+        Self::of_item(T::item(), T::SCHEMA, T::ITEMS, T::VERSION)
+    }
+
+    fn of_item(
+        item: Item,
+        schema: &'static TableSchema,
+        items: Items,
+        version: Option<&str>,
+    ) -> Option<Self> {
+        let (shape, derived) = item.into_parts();
+        let mut entity = Self::new(schema.name(), derived.entity(), shape?).with_schema(schema);
+        if let Items::Entity { position, .. } = items {
+            entity.templates = templates(schema, position)
                 .into_iter()
                 .map(|(attribute, template)| (attribute.to_owned(), template))
                 .collect();
         }
-        if let Some(version) = T::VERSION {
+        if let Some(version) = version {
             entity = entity.with_role(version, Role::Version);
         }
         Some(Self { derived, ..entity })

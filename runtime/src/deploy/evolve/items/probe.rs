@@ -39,6 +39,7 @@ mod place;
 mod refusal;
 mod search;
 mod tree;
+mod visit;
 
 /// The most flattened `Option`s whose members are found: each of them doubles the forms of the item.
 const MAX_OPTIONS: usize = 4;

@@ -124,7 +124,7 @@ pub(super) fn calls(
     let is_left = |change: &SchemaChange| {
         let at = &change.at;
         if at.replica.is_some() || at.what == What::Replicas {
-            return !is_made_of_replicas(change, &planned);
+            return !is_made_of_replicas(change, &planned) && !follows(change, changes);
         }
         let is_of_others = at.index.as_deref().is_some_and(|index| !is_of_table(at.table.as_deref(), index));
         is_of_others || !is_made(change, has_replicas)
@@ -184,6 +184,14 @@ fn is_made_of_replicas(change: &SchemaChange, planned: &[(&str, Vec<Call>)]) -> 
     let is_type = change.at.what == What::Replicas && change.terraform == Outcome::Nothing;
     let mut calls = planned.iter().flat_map(|(base, calls)| calls.iter().map(move |call| (base, call)));
     !is_refused(change) && (calls.any(|(base, call)| is_made_by(call, base, &change.at)) || is_type)
+}
+
+/// Returns whether a replica gets another class because its table does: it has the table's unless it has its own.
+fn follows(change: &SchemaChange, changes: &[SchemaChange]) -> bool {
+    let of_table = At { replica: None, ..change.at.clone() };
+    let is_same =
+        |other: &SchemaChange| other.at == of_table && (&other.from, &other.to) == (&change.from, &change.to);
+    change.at.what == What::Class && changes.iter().any(is_same)
 }
 
 /// Returns whether the requests make a change of a table or an index.

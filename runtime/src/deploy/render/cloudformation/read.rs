@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::functions::Functions;
 use super::scaling::{Place, Scaled, Target};
-use super::{global_table, scaling, table};
+use super::{global_table, scaling, simple_table, table};
 use crate::deploy::render::aws::{Found, Properties, Template};
 use crate::deploy::scaling::Dimension;
 use crate::deploy::shape::{By, Given, Rate, Shape};
@@ -36,7 +36,7 @@ pub(crate) fn template(
     json: &Json<'static>,
     parameters: &[(&str, &str)],
 ) -> Result<Vec<SnapshotTable<'static>>, String> {
-    let json = body(json)?;
+    let json = simple_table::expanded(body(json)?);
     let template = json.as_object();
     let resources = template.and_then(|template| template.get("Resources")?.as_object());
     let (Some(template), Some(resources)) = (template, resources) else {

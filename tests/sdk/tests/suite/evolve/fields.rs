@@ -238,8 +238,9 @@ pub(super) struct Size {
 }
 
 case! {
+    /// `serde` reads a list as the fields of a struct, in the order of the source, which a shape does not have.
     tuple_to_struct: REFUSE, [Unreadable];
-    { size: (u32, String) } = |id| vec![Old { id: id(), size: (1, "cm".to_owned()) }];
+    { size: (String, u32) } = |id| vec![Old { id: id(), size: ("cm".to_owned(), 1) }];
     { size: Size } = |id| vec![New { id: id(), size: Size { width: 1, unit: "cm".to_owned() } }];
 }
 

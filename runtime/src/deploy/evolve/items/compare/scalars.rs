@@ -46,8 +46,15 @@ pub(super) fn kinds(old: &Forms<'_>, new: &Forms<'_>, finding: &mut Finding) {
     if !unreadable.is_empty() {
         finding.is(Aspect::Kind);
         let (stored, read) = (words(&unreadable), words(&kinds_of(&new.read)));
-        let reason =
-            format!("existing items have {stored}, and {read} is read: each of them fails to deserialize");
+        let is_struct = new.read.iter().any(|part| part.form.members().is_some());
+        let reason = if is_struct && unreadable.contains(&Kind::Sequence) {
+            // The shape of a struct has no order.
+            "a list is read as the fields in the order of the source: it fails to deserialize unless there is one \
+             element for each field, of its type"
+                .to_owned()
+        } else {
+            format!("existing items have {stored}, and {read} is read: each of them fails to deserialize")
+        };
         finding.add(Danger, &[Unreadable], pages::DATA_TYPES, reason);
         finding.way(WayOut::advice("store it in a new attribute"));
         finding.way(WayOut::advice("an untagged enum, or `deserialize_with`, that reads both"));

@@ -9,6 +9,7 @@ use super::super::shape::Number;
 use super::access::{Entries, Parts, Variant};
 use super::place::{Answer, Asked, Content, Key, Leaf, PlaceId, Probe};
 use super::refusal::Refused;
+use super::visit::Visit;
 use crate::number;
 
 /// The source of a value.
@@ -32,7 +33,8 @@ impl At {
 /// Reads a value.
 ///
 /// All values, keys and variants are read by this one type, so that the compiler has to compile each `Deserialize`
-/// once. The data is `'static`, so that types which borrow can be read, too.
+/// once. What it gives is decided without the visitor's type, so that this is compiled once for all types. The data is
+/// `'static`, so that types which borrow can be read, too.
 #[derive(Clone)]
 pub(super) struct Reader<'p> {
     pub(super) probe: &'p Probe,
@@ -49,103 +51,108 @@ impl<'p> Reader<'p> {
     }
 
     pub(super) fn answer<V: Visitor<'static>>(self, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
+        self.visit(asked, type_name::<V>())?.call(visitor)
+    }
+
+    /// Returns the call of a visitor of the type `visitor`.
+    fn visit(self, asked: Asked, visitor: &'static str) -> Result<Visit<'p>, Refused> {
         match self.at.clone() {
             At::Place(place) => {
-                let answer = self.probe.borrow_mut().ask(place, asked, type_name::<V>());
-                self.give(answer, asked, visitor)
+                let answer = self.probe.borrow_mut().ask(place, asked, visitor);
+                self.answered(answer, asked, visitor)
             }
             At::Content(content) => self.content(&content, asked, visitor),
             At::Key(key, of) => {
                 if let Some(of) = of {
                     self.probe.borrow_mut().all[of].key_asked.get_or_insert(asked);
                 }
-                self.key(key, asked, visitor)
+                self.key(key, asked)
             }
         }
     }
 
-    fn give<V: Visitor<'static>>(
-        self,
-        answer: Answer,
-        asked: Asked,
-        visitor: V,
-    ) -> Result<V::Value, Refused> {
-        match answer {
-            Answer::Nothing | Answer::None => Err(Refused),
-            Answer::Leaf(leaf) => visit(leaf, asked, visitor),
+    fn answered(self, answer: Answer, asked: Asked, visitor: &'static str) -> Result<Visit<'p>, Refused> {
+        Ok(match answer {
+            Answer::Nothing | Answer::None => return Err(Refused),
+            Answer::Leaf(leaf) => return Visit::leaf(leaf, asked),
             Answer::Elements(elements) => {
                 let elements = elements.iter().map(|place| At::Place(*place)).collect();
-                visitor.visit_seq(Parts::new(self, elements))
+                Visit::Seq(Parts::new(self, elements))
             }
             Answer::Entries(entries) => {
                 let entries = entries.iter().map(|(key, place)| (*key, At::Place(*place))).collect();
-                visitor.visit_map(Entries::new(self, entries))
+                Visit::Map(Entries::new(self, entries))
             }
             Answer::Variant(name, content) => {
-                visitor.visit_enum(Variant { reader: self, name, content: At::Place(content) })
+                Visit::Enum(Variant { reader: self, name, content: At::Place(content) })
             }
-            Answer::Content(content) => self.content(&content, asked, visitor),
-        }
+            Answer::Content(content) => return self.content(&content, asked, visitor),
+        })
     }
 
-    fn content<V: Visitor<'static>>(
+    fn content(
         self,
         content: &Rc<Content>,
         asked: Asked,
-        visitor: V,
-    ) -> Result<V::Value, Refused> {
-        match &**content {
+        visitor: &'static str,
+    ) -> Result<Visit<'p>, Refused> {
+        Ok(match &**content {
             Content::Hole => {
                 self.probe.borrow_mut().hole = Some(asked);
-                Err(Refused)
+                return Err(Refused);
             }
             Content::Leaf(leaf) => match (leaf, asked) {
-                (Leaf::Text(name), Asked::Enum(_)) => self.variant(Key::Name(name), None, visitor),
-                (Leaf::Index(index), Asked::Enum(_)) => self.variant(Key::Index(*index), None, visitor),
-                _ => visit(*leaf, asked, visitor),
+                (Leaf::Text(name), Asked::Enum(_)) => self.variant(Key::Name(name), None),
+                (Leaf::Index(index), Asked::Enum(_)) => self.variant(Key::Index(*index), None),
+                _ => return Visit::leaf(*leaf, asked),
             },
             Content::Seq(elements) => {
                 let elements = elements.iter().map(At::content).collect();
-                visitor.visit_seq(Parts::new(self, elements))
+                Visit::Seq(Parts::new(self, elements))
             }
             Content::Map(entries) => {
                 if let (Asked::Enum(_), [(name, content)]) = (asked, &**entries) {
-                    self.variant(*name, Some(content), visitor)
+                    self.variant(*name, Some(content))
                 } else {
                     let entries = entries.iter().map(|(key, value)| (*key, At::content(value)));
-                    visitor.visit_map(Entries::new(self, entries.collect()))
+                    Visit::Map(Entries::new(self, entries.collect()))
                 }
             }
-            Content::Place(place) => self.at(At::Place(*place)).answer(asked, visitor),
-        }
+            Content::Place(place) => return self.at(At::Place(*place)).visit(asked, visitor),
+        })
     }
 
-    fn variant<V: Visitor<'static>>(
-        self,
-        name: Key,
-        content: Option<&Rc<Content>>,
-        visitor: V,
-    ) -> Result<V::Value, Refused> {
+    fn variant(self, name: Key, content: Option<&Rc<Content>>) -> Visit<'p> {
         let unit = || Rc::new(Content::Leaf(Leaf::Unit));
         let content = At::content(&content.map_or_else(unit, Rc::clone));
-        visitor.visit_enum(Variant { reader: self, name, content })
+        Visit::Enum(Variant { reader: self, name, content })
     }
 
     /// Reads a key from its text, like `serde_dynamo`.
-    fn key<V: Visitor<'static>>(self, key: Key, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
-        match (key, asked) {
+    fn key(self, key: Key, asked: Asked) -> Result<Visit<'p>, Refused> {
+        Ok(match (key, asked) {
             (Key::Name(name), Asked::Number(_)) => match name.parse() {
-                Ok(number) => visit(Leaf::Integer(number), asked, visitor),
-                Err(_) => Err(Refused),
+                Ok(number) => return Visit::leaf(Leaf::Integer(number), asked),
+                Err(_) => return Err(Refused),
             },
-            (Key::Name(name), Asked::Bool) => visit(Leaf::Bool(name == "true"), asked, visitor),
-            (key, Asked::Enum(_)) => self.variant(key, None, visitor),
-            (Key::Found(position), _) => {
-                let name = Rc::clone(&self.probe.borrow().names[position]);
-                visitor.visit_str(&name)
+            (Key::Name(name), Asked::Bool) => Visit::Bool(name == "true"),
+            (key, Asked::Enum(_)) => self.variant(key, None),
+            (Key::Found(position), _) => Visit::Found(Rc::clone(&self.probe.borrow().names[position])),
+            (Key::Name(name), _) => Visit::Text(name),
+            (Key::Index(index), _) => Visit::U64(index),
+        })
+    }
+
+    /// Returns whether the value is `None`.
+    fn is_none(&self) -> bool {
+        match &self.at {
+            At::Place(place) => {
+                let place = &mut self.probe.borrow_mut().all[*place];
+                place.is_option = true;
+                matches!(place.answer, Answer::None | Answer::Leaf(Leaf::Unit))
             }
-            (Key::Name(name), _) => visitor.visit_borrowed_str(name),
-            (Key::Index(index), _) => visitor.visit_u64(index),
+            At::Content(content) => matches!(**content, Content::Leaf(Leaf::Unit)),
+            At::Key(..) => false,
         }
     }
 
@@ -155,41 +162,6 @@ impl<'p> Reader<'p> {
             At::Place(place) => Some(place),
             At::Content(_) | At::Key(..) => None,
         }
-    }
-}
-
-/// Gives a value to a visitor. A number has the requested type, or the one that `serde_dynamo` gives for any value.
-fn visit<V: Visitor<'static>>(leaf: Leaf, asked: Asked, visitor: V) -> Result<V::Value, Refused> {
-    macro_rules! integer {
-        ($number:expr, $($signed:literal $bits:literal $visit:ident,)*) => {
-            match asked {
-                $(Asked::Number(Number::Integer { signed: $signed, bits: $bits, .. }) => {
-                    visitor.$visit($number.try_into().map_err(|_| Refused)?)
-                })*
-                Asked::Number(_) => Err(Refused),
-                _ => match i64::try_from($number) {
-                    Ok(number) => visitor.visit_i64(number),
-                    Err(_) => visitor.visit_u64($number.try_into().map_err(|_| Refused)?),
-                },
-            }
-        };
-    }
-    match leaf {
-        Leaf::Unit => visitor.visit_unit(),
-        Leaf::Bool(bool) => visitor.visit_bool(bool),
-        Leaf::Integer(number) => integer! { number,
-            true 8 visit_i8, true 16 visit_i16, true 32 visit_i32, true 64 visit_i64, true 128 visit_i128,
-            false 8 visit_u8, false 16 visit_u16, false 32 visit_u32, false 64 visit_u64, false 128 visit_u128,
-        },
-        // An exact number takes text, but no float.
-        Leaf::Float(number) if asked == Asked::Number(Number::Any) => visitor.visit_str(&number.to_string()),
-        #[expect(clippy::cast_possible_truncation, reason = "the numbers offered are exact")]
-        Leaf::Float(number) if asked == Asked::Number(Number::F32) => visitor.visit_f32(number as f32),
-        Leaf::Float(number) => visitor.visit_f64(number),
-        Leaf::Char(char) => visitor.visit_char(char),
-        Leaf::Text(text) => visitor.visit_borrowed_str(text),
-        Leaf::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
-        Leaf::Index(index) => visitor.visit_u64(index),
     }
 }
 
@@ -236,16 +208,7 @@ impl Deserializer<'static> for Reader<'_> {
     }
 
     fn deserialize_option<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let is_none = match &self.at {
-            At::Place(place) => {
-                let place = &mut self.probe.borrow_mut().all[*place];
-                place.is_option = true;
-                matches!(place.answer, Answer::None | Answer::Leaf(Leaf::Unit))
-            }
-            At::Content(content) => matches!(**content, Content::Leaf(Leaf::Unit)),
-            At::Key(..) => false,
-        };
-        if is_none { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'static>>(
