@@ -238,7 +238,8 @@ fn is_value_of(entity: &'static EntityParts, source: Source, excluded: u128, val
             let field = &entity.fields[part.field];
             match (field.part.kind, value) {
                 (Kind::Text, KeyRef::S(text)) => is_text_of(text, field, &part.format),
-                (Kind::Number, KeyRef::N) | (Kind::Binary, KeyRef::B(_)) => true,
+                (Kind::Number, KeyRef::N) => true,
+                (Kind::Binary, KeyRef::B(key)) => field.part.shape.allows_bytes(key),
                 _ => false,
             }
         }

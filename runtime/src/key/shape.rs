@@ -137,12 +137,17 @@ impl Shape {
         !needs_count || (self.min..=self.max).contains(&text.chars().count())
     }
 
+    /// Returns whether this can be a value that is stored as binary.
+    pub(crate) fn allows_bytes(&self, bytes: &[u8]) -> bool {
+        (self.min..=self.max).contains(&bytes.len())
+    }
+
     /// Returns whether the value can have its text, or its number of bytes.
     pub(crate) fn allows_value(&self, value: &KeyValue<'_>) -> bool {
         match value {
             KeyValue::S(text) => text.is_empty() || self.allows(text),
             KeyValue::N(number) => self.allows(&number.to_string()),
-            KeyValue::B(bytes) => bytes.is_empty() || (self.min..=self.max).contains(&bytes.len()),
+            KeyValue::B(bytes) => bytes.is_empty() || self.allows_bytes(bytes),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::num::NonZeroU16;
 use serde::Serialize;
 use serde_bytes::ByteArray;
 use tablewright::key::{KeyErrorKind, KeyValue, PartError, Shard};
-use tablewright::{DynamoTable, KeyAttribute, Timestamp};
+use tablewright::{DynamoEntity, DynamoTable, KeyAttribute, Timestamp};
 use uuid::Uuid;
 
 use super::bytes::bytes;
@@ -31,7 +31,7 @@ struct Types {
     name: ByteArray<1>,
 }
 
-#[derive(KeyAttribute, Serialize)]
+#[derive(Clone, Copy, KeyAttribute, Serialize)]
 enum Kind {
     #[serde(rename = "ab")]
     Ab,
@@ -119,4 +119,43 @@ fn a_value_that_has_no_such_bytes_is_refused() {
         "`hash` cannot be part of key attribute `SK`: it cannot be written in exactly 2 bytes"
     );
     assert!(hashes().begins_with(&[1, 2]).expression().is_ok());
+}
+
+/// The keys have different lengths.
+#[allow(dead_code, reason = "only keys are made")]
+#[derive(DynamoTable)]
+#[table(pk = "PK")]
+enum Lengths {
+    Whole(Whole),
+    Made(Made),
+    Longer(Longer),
+}
+
+#[derive(DynamoEntity)]
+struct Whole {
+    #[pk]
+    #[serde(rename = "PK")]
+    hash: ByteArray<3>,
+}
+
+#[derive(DynamoEntity)]
+#[pk(b"{number}")]
+struct Made {
+    number: u16,
+}
+
+#[derive(DynamoEntity)]
+#[pk(b"{number}{name}\0")]
+struct Longer {
+    number: u16,
+    name: Kind,
+}
+
+#[test]
+fn the_length_of_a_key_tells_its_entity() {
+    let key = Whole { hash: [1; 3].into() };
+    assert_eq!(key.primary_key().any_entity::<Lengths>().entity(), Some("Whole"));
+    assert_eq!(Made { number: 7 }.primary_key().any_entity::<Lengths>().entity(), Some("Made"));
+    let key = Longer { number: 7, name: Kind::Ab };
+    assert_eq!(key.primary_key().any_entity::<Lengths>().entity(), Some("Longer"));
 }

@@ -56,6 +56,10 @@ fn settings(replica: &Object<'static>, home: &RegionShape<'static>) -> RegionSha
 
 fn reads(p: &mut Properties<'_, '_>, reads: &mut Rate) {
     p.object("ProvisionedThroughputOverride", &mut |p| p.value("ReadCapacityUnits", &mut reads.units));
-    p.object("OnDemandThroughputOverride", &mut |p| p.value("MaxReadRequestUnits", &mut reads.units));
+    p.object("OnDemandThroughputOverride", &mut |p| {
+        // -1 is no limit, whatever the table's is.
+        reads.units = Given::new(None);
+        p.value("MaxReadRequestUnits", &mut reads.units);
+    });
     reads.scaling = Given::unknown();
 }

@@ -155,6 +155,10 @@ fn replicas_come_and_go_one_by_one() {
     let limits = replicas.lock().unwrap().described["eu-west-3"]["OnDemandThroughputOverride"].clone();
     assert_eq!(limits, json!({ "MaxReadRequestUnits": 7 }));
 
+    let unlimited = stack(BOTH, &["a"], vec![Replica::new("eu-west-3")]);
+    assert_eq!(applied(&client, &unlimited, &[]).done, ["orders: set the reads of the replica in eu-west-3"]);
+    assert_eq!(applied(&client, &unlimited, &[]), sdk::Applied::default());
+
     // A stream that a replica needs stays with it.
     let none = stack(None, &["a"], vec![]);
     let cautious = applied(&client, &none, &["orders.stream"]);
