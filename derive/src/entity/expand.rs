@@ -198,25 +198,11 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
     let has_attribute = sources().any(|source| !source.is_computed || source.is_bytes);
     let is_long = sources().any(|source| source.length() > LONG);
 
-    let of_table = [entity.keys[0].partition.first(), entity.keys[0].sort.first()];
-    let of_table = of_table.map(|source| source.filter(|source| source.is_computed));
-    let beginnings = of_table.map(|source| {
-        let parts = source.iter().flat_map(|source| &source.parts);
-        let texts: Vec<&str> = parts.map(|part| part.text.as_str()).collect();
-        if source.is_some_and(|source| source.is_bytes) {
-            facts::beginning_of_bytes(texts.first().unwrap_or(&""))
-        } else {
-            facts::beginning(&texts)
-        }
-    });
-    let starts = beginnings.iter().map(|[text, ..]| text);
-    let masks = beginnings.iter().map(|[_, mask, _]| mask);
-    let separators = beginnings.iter().map(|[.., separators]| separators);
-    let are_open = of_table.iter().map(|source| {
-        source.is_none_or(|source| {
-            !source.is_bytes && source.parts.last().is_some_and(|part| part.field.is_some())
-        })
-    });
+    let beginnings = beginnings(entity);
+    let starts = beginnings.iter().map(|([text, ..], _)| text);
+    let masks = beginnings.iter().map(|([_, mask, _], _)| mask);
+    let separators = beginnings.iter().map(|([.., separators], _)| separators);
+    let are_open = beginnings.iter().map(|(_, is_open)| is_open);
 
     let stored = entity.fields.iter().enumerate();
     let stored =
@@ -268,6 +254,18 @@ fn parts(entity: &Entity<'_>, input: &DeriveInput) -> TokenStream {
         }
         .checked()
     }
+}
+
+/// Returns the beginnings of the keys of the table, each with `is_open`.
+fn beginnings(entity: &Entity<'_>) -> [([u128; 3], bool); 2] {
+    [entity.keys[0].partition.first(), entity.keys[0].sort.first()].map(|source| {
+        let Some(source) = source.filter(|source| source.is_computed) else { return ([0; 3], true) };
+        let texts: Vec<&str> = source.parts.iter().map(|part| part.text.as_str()).collect();
+        if source.is_bytes {
+            return (facts::beginning_of_bytes(texts.first().unwrap_or(&"")), false);
+        }
+        (facts::beginning(&texts), source.parts.last().is_some_and(|part| part.field.is_some()))
+    })
 }
 
 /// The position of a field among the key fields.

@@ -54,7 +54,7 @@ impl Written {
                 check(entity, parts, excluded, value, &mut refused);
                 refused
             }
-            Self::Bytes(bytes) => refusal(part, bytes::push(bytes, &entity.fields[part.field].part, value)),
+            Self::Bytes(bytes) => refusal(part, bytes::push(bytes, entity.fields[part.field].part, value)),
         }
     }
 
@@ -68,7 +68,7 @@ impl Written {
     ) -> Option<Refused> {
         match (self, parts) {
             (Self::Bytes(bytes), [part, ..]) => {
-                refusal(part, bytes::push_prefix(bytes, &entity.fields[part.field].part, prefix))
+                refusal(part, bytes::push_prefix(bytes, entity.fields[part.field].part, prefix))
             }
             (own, parts) => own.push_field(entity, parts, excluded, prefix),
         }

@@ -45,7 +45,7 @@ pub(crate) fn make<'v, 'a: 'v>(
     for part in source.parts {
         bytes.extend(literal(part.text));
         if let Some(field) = part.field() {
-            let pushed = push(&mut bytes, &entity.fields[field].part, value(field)?);
+            let pushed = push(&mut bytes, entity.fields[field].part, value(field)?);
             if let (Err(why), None) = (pushed, &refused) {
                 *refused = Some(Refused { field, why });
             }
@@ -141,7 +141,7 @@ pub(crate) fn read<'k>(
             }
         }
         let Some(field) = part.field() else { continue };
-        let ty = &entity.fields[field].part;
+        let ty = entity.fields[field].part;
         let Some((value, behind)) = rest.split_at_checked(ty.bytes().unwrap_or(rest.len())) else {
             return false;
         };

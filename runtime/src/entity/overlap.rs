@@ -56,7 +56,7 @@ impl Places {
             if part.format.is_bytes {
                 places = places.literal(part.text.as_bytes());
                 if part.field != NO_FIELD {
-                    places = places.bytes(&texts.entity.fields[part.field].part);
+                    places = places.bytes(texts.entity.fields[part.field].part);
                 }
                 continue;
             }

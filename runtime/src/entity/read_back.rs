@@ -149,7 +149,7 @@ impl Source {
             KeyRef::B(key) if self.is_bytes() => {
                 bytes::read(entity, self.parts, key, |position, value| {
                     let field = &entity.fields[position];
-                    bytes::with_stored(&field.part, value, &mut |value| found(field, value));
+                    bytes::with_stored(field.part, value, &mut |value| found(field, value));
                 });
             }
             _ => {}

@@ -86,22 +86,6 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Reports `{{field}}`, which is a text.
-    fn check_text(&self, text: &str, span: Span, errors: &mut Errors) {
-        if !text.contains('{') {
-            return;
-        }
-        let placeholder = |field: &Field<'_>| format!("{{{}}}", field.ident.unraw());
-        if let Some(field) = self.fields.iter().map(placeholder).find(|field| text.contains(field)) {
-            errors.add(
-                span,
-                format!(
-                    "`{{{field}}}` writes the text `{field}` into each key; for the field, write `{field}`"
-                ),
-            );
-        }
-    }
-
     /// Returns the position of the field of this name, or, after an error, of the field that the name misspells.
     fn field(&self, name: &str, span: Span, errors: &mut Errors) -> Option<usize> {
         let found = self.fields.iter().position(|field| field.ident.unraw() == name);
