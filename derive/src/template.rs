@@ -123,7 +123,9 @@ impl Template {
                 else {
                     return Err("a `{` lacks its `}`; the character itself is written `{{`".to_owned());
                 };
-                template.check_dollar(placeholder)?;
+                if !is_bytes {
+                    template.check_dollar(placeholder)?;
+                }
                 template.parts.push(field(placeholder, is_bytes)?);
                 rest = behind;
             }
@@ -260,6 +262,7 @@ mod tests {
 
     #[test]
     fn a_character_of_a_template_of_bytes_stands_for_one_byte() {
+        assert!(Template::parse_bytes(b"${a}").is_ok(), "a `$` is a byte");
         let template = Template::parse_bytes(b"\xFF\0{{{a}{b}").unwrap();
         assert!(template.is_bytes);
         assert_eq!(template.parts, [text("\u{FF}\0{"), field("a"), field("b")]);
