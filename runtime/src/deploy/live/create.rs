@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::AsyncSleep;
 
 use super::compare::differences;
-use super::read::{Asker, Live, Unsupported};
+use super::read::{Asker, Live, Unsupported, text};
 use crate::at::What;
 use crate::deploy::operation::TableOperation;
 use crate::deploy::render::calls::{Need, Step};
@@ -146,11 +146,13 @@ async fn read(asker: &mut Asker<'_>) -> Result<Live, Error> {
 /// Returns whether the table and its indexes can be used and no replica is changing, or the table is permanently in a
 /// state in which it cannot.
 pub(super) fn is_settled(table: &Object<'_>) -> bool {
-    let status = |part: &Json<'_>, name: &str| part.get(name).and_then(Json::as_text).map(str::to_owned);
-    let is_active = |index: &Json<'_>| status(index, "IndexStatus").is_none_or(|status| status == "ACTIVE");
+    let is_active =
+        |index: &Json<'_>| text(index.as_object(), "IndexStatus").is_none_or(|status| status == "ACTIVE");
     let is_changing = |replica: &Json<'_>| {
-        status(replica, "ReplicaStatus")
-            .is_some_and(|status| matches!(&*status, "CREATING" | "UPDATING" | "DELETING" | "ARCHIVING"))
+        matches!(
+            text(replica.as_object(), "ReplicaStatus"),
+            Some("CREATING" | "UPDATING" | "DELETING" | "ARCHIVING")
+        )
     };
     if table.get("Replicas").and_then(Json::as_list).unwrap_or_default().iter().any(is_changing) {
         return false;

@@ -401,6 +401,6 @@ pub(super) fn region_of(arn: &str) -> Option<&str> {
     arn.split(':').nth(3)
 }
 
-fn text<'j>(object: Option<&'j Object<'_>>, name: &str) -> Option<&'j str> {
+pub(super) fn text<'j>(object: Option<&'j Object<'_>>, name: &str) -> Option<&'j str> {
     object?.get(name)?.as_text()
 }

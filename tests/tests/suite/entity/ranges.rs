@@ -2,25 +2,29 @@
 
 #![allow(clippy::many_single_char_names, clippy::too_many_lines, reason = "a table of cases")]
 
-use tablewright::key::KeyValue;
+use tablewright::key::{KeyError, KeyValue};
 use tablewright::{DynamoTable, KeyCondition};
 
 use super::random::{Bare, Dice, Empty, Folded, Last, Number, Repeated, Texts, Touching};
 
-/// Returns whether `DynamoDB` would select the key, or `None` if the condition cannot be sent.
-fn selects<T: DynamoTable, I>(
+/// Returns whether `DynamoDB` would select the key, of texts or of bytes. Texts sort like their bytes.
+///
+/// # Errors
+///
+/// Fails if the condition cannot be sent.
+pub(super) fn selects<T: DynamoTable, I>(
     condition: &KeyCondition<'_, T, I>,
-    [partition, sort]: &[String; 2],
-) -> Option<bool> {
-    let rendered = condition.expression().ok()?;
-    let values: Vec<&str> = rendered
+    [partition, sort]: [&[u8]; 2],
+) -> Result<bool, KeyError> {
+    let rendered = condition.expression()?;
+    let values: Vec<&[u8]> = rendered
         .values()
         .map(|(_, value)| match value {
-            KeyValue::S(text) => text.as_ref(),
-            other => panic!("{other:?}"),
+            KeyValue::S(text) => text.as_bytes(),
+            KeyValue::B(bytes) => bytes,
+            KeyValue::N(number) => panic!("{number:?}"),
         })
         .collect();
-    let sort = sort.as_str();
     let is_sort_key = match (rendered.expression().strip_prefix("#k0 = :k0").unwrap(), &values[1..]) {
         ("", []) => true,
         (" AND #k1 = :k1", [value]) => sort == *value,
@@ -32,7 +36,7 @@ fn selects<T: DynamoTable, I>(
         (" AND #k1 BETWEEN :k1 AND :k2", [from, to]) => *from <= sort && sort <= *to,
         other => panic!("{other:?}"),
     };
-    Some(partition == values[0] && is_sort_key)
+    Ok(partition == values[0] && is_sort_key)
 }
 
 /// An item: its entity, its key, and the texts that its fields are compared as.
@@ -52,13 +56,24 @@ fn item<T: DynamoTable>(entity: &'static str, item: &T, fields: Vec<String>) -> 
     Some(Item { entity, key: [text(key.partition_key()), text(key.sort_key()?)], fields })
 }
 
+/// How much was compared, and how much of it was selected.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     compared: usize,
     selected: usize,
 }
 
 impl Tally {
+    pub(super) fn count(&mut self, is_selected: bool) {
+        self.compared += 1;
+        self.selected += usize::from(is_selected);
+    }
+
+    pub(super) fn assert_enough(&self) {
+        let Self { compared, selected } = *self;
+        assert!(compared > 1_000_000 && selected > 100_000, "{compared} {selected}");
+    }
+
     /// Evaluates a condition for each item. `expected` returns whether an item of the entity should be selected. An
     /// unbounded range can also contain items of other entities, which their keys tell apart.
     fn check<T: DynamoTable, I>(
@@ -70,15 +85,17 @@ impl Tally {
         expected: impl Fn(&[String]) -> bool,
     ) {
         for item in items {
-            let Some(is_selected) = selects(condition, &item.key) else { continue };
+            let [partition, sort] = &item.key;
+            let Ok(is_selected) = selects(condition, [partition.as_bytes(), sort.as_bytes()]) else {
+                continue;
+            };
             let expected = item.entity == entity && expected(&item.fields);
             assert!(
                 is_selected == expected || (!is_bounded && item.entity != entity),
                 "{condition}: {:?} is selected: {is_selected}",
                 item.key
             );
-            self.compared += 1;
-            self.selected += usize::from(is_selected);
+            self.count(is_selected);
         }
     }
 }
@@ -257,7 +274,7 @@ fn ranges_are_exact_on_both_ends() {
         tally.check(items, "Number", true, &Number::partition(), |_| true);
         tally.check(items, "Repeated", true, &Repeated::partition("o"), |_| true);
     }
-    assert!(tally.compared > 1_000_000 && tally.selected > 100_000, "{} {}", tally.compared, tally.selected);
+    tally.assert_enough();
 }
 
 /// The partition key has a field in a shorter form, so the sort key can still narrow a condition by it.

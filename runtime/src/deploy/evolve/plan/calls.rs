@@ -248,7 +248,7 @@ fn new_table(base: &str, shape: &Shape<'_>) -> Vec<Call> {
     calls.extend(updates.take().into_iter().map(|step| {
         let title = step.replica.as_ref().map_or_else(
             || "add the replicas with strong consistency".to_owned(),
-            |region| format!("add the replica in {region}"),
+            |region| title(&PartOperation::AddReplica(region.clone())),
         );
         let regions =
             step.replica.clone().map_or_else(|| regions(shape).unwrap_or_default(), |region| vec![region]);

@@ -63,7 +63,7 @@ impl<'a> Kind<'a> {
 
     fn of_struct(table: &'a StackTable) -> Self {
         let schema = &table.schema;
-        let optional = |name: &str| is_in(table.optional, name);
+        let optional = |name: &str| table.optional.iter().any(|list| is_in(list, name));
         let mut kind = Self { schema, attributes: Vec::new(), is_complete: false, entity: None };
         for attribute in schema.key_of(None).iter() {
             kind.add(attribute.name(), Some(attribute.ty()), false);
@@ -89,7 +89,7 @@ impl<'a> Kind<'a> {
             let (partition, sort) = kind.declared_key(index).unwrap_or_default();
             for part in partition.into_iter().chain(sort) {
                 let mut fields = part.fields(parts);
-                let is_optional = fields.any(|field| is_in([parts.optional, ""], field.attribute));
+                let is_optional = fields.any(|field| is_in(parts.optional, field.attribute));
                 kind.add(part.name, Some(part.ty), is_optional);
             }
         }
@@ -104,7 +104,7 @@ impl<'a> Kind<'a> {
                 PartKind::Binary => Some(AttributeType::B),
                 PartKind::Bool => None,
             });
-            kind.add(name, ty.or_else(|| known_type(schema, name)), is_in([parts.optional, ""], name));
+            kind.add(name, ty.or_else(|| known_type(schema, name)), is_in(parts.optional, name));
         }
         kind
     }
@@ -259,6 +259,6 @@ fn known_type(schema: &TableSchema, name: &str) -> Option<AttributeType> {
     typed.find(|attribute| attribute.name() == name).map(schema::Attribute::ty)
 }
 
-fn is_in(lists: [&'static str; 2], name: &str) -> bool {
-    lists.into_iter().flat_map(names).any(|known| known == name)
+fn is_in(list: &'static str, name: &str) -> bool {
+    names(list).any(|known| known == name)
 }

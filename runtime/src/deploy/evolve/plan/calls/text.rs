@@ -184,7 +184,7 @@ fn of_region(settings: &RegionShape<'_>) -> Vec<String> {
         kms_key: _,
         // Part of the recovery.
         recovery_days: _,
-        // Of tables in other accounts.
+        // The mode concerns tables in other accounts.
         settings_replication: _,
     } = settings;
     let is_some = |given: &Given<Option<Document<'_>>>| matches!(given.value, Some(Some(_)));
