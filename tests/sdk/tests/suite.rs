@@ -45,7 +45,6 @@ mod suite {
     mod stream;
     mod testing;
     mod transact;
-    mod ui;
     mod unknown;
     mod update;
     mod version;

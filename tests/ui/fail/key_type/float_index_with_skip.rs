@@ -9,4 +9,8 @@ struct Order {
     value: f32,
 }
 
+fn is_zero(value: &f32) -> bool {
+    *value == 0.0
+}
+
 fn main() {}

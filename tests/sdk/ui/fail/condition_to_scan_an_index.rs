@@ -1,8 +1,0 @@
-use tablewright::sdk::Table;
-
-include!("../indexed.rs");
-
-fn main() {
-    let orders = Table::<Order>::without_client("orders");
-    let _ = orders.scan_index(Order::by_status("open"));
-}

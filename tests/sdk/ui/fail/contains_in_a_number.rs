@@ -1,9 +1,0 @@
-use tablewright::sdk::Table;
-
-include!("../model.rs");
-
-fn main() {
-    let orders = Table::<Order>::without_client("orders");
-    let (order, key) = (Order::PATHS, Order::key("ada", 7_u64));
-    let _ = orders.delete(key).condition(order.number.contains("7"));
-}

@@ -1,6 +1,0 @@
-include!("../model.rs");
-
-fn main() {
-    let order = Order::PATHS;
-    let _ = order.note.index(0);
-}

@@ -1,0 +1,6 @@
+include!("../../tables/model.rs");
+
+fn main() {
+    let order = Order::PATHS;
+    let _ = order.note.index(0);
+}
