@@ -17,10 +17,7 @@
     feature = "aws-sdk",
     doc = "| [Update](self::update) | changing attributes of an item in place |"
 )]
-#![cfg_attr(
-    feature = "aws-sdk",
-    doc = "| [Batch](self::batch) | many writes or reads, without losing any |"
-)]
+#![cfg_attr(feature = "aws-sdk", doc = "| [Batch](self::batch) | many writes or reads, without losing any |")]
 #![cfg_attr(
     feature = "aws-sdk",
     doc = "| [Transact](self::transact) | several writes or reads, all or none |"
