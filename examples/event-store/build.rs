@@ -1,6 +1,6 @@
 //! Keeps the template in step with the tables.
 
-// The modules of `src`, found where the crate has them.
+// The modules of `src`, at the paths that they have in the crate.
 #[allow(dead_code)]
 mod src {
     pub mod tables;

@@ -1,6 +1,6 @@
 //! Keeps a file for each tool in step with the tables.
 
-// The modules of `src`, found where the crate has them.
+// The modules of `src`, at the paths that they have in the crate.
 #[allow(dead_code)]
 mod src {
     pub mod tables;
@@ -9,11 +9,11 @@ use src::tables;
 
 fn main() -> Result<(), tablewright::export::Error> {
     let stack = tables::stack()?;
-    // CloudFormation, and what deploys a template: the CDK, a nested stack of SAM, Pulumi, SST.
+    // CloudFormation, and the tools that deploy a template: the CDK, SAM with a nested stack, Pulumi, SST.
     stack.export("infra/tables.template.json")?;
-    // One template of SAM, with functions beside the tables.
+    // SAM with one template, for functions and tables.
     stack.export_fragment("infra/tables.fragment.json")?;
-    // Terraform, as a module that is a root too. This needs the feature `terraform`.
+    // Terraform, as a module that can also be the root. This needs the feature `terraform`.
     stack.export_terraform("infra/tables.tf.json")?;
     // The AWS CLI, and programs.
     stack.export_calls("infra/calls")?;

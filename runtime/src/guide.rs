@@ -17,13 +17,10 @@
     feature = "aws-sdk",
     doc = "| [Update](self::update) | changing attributes of an item in place |"
 )]
+#![cfg_attr(feature = "aws-sdk", doc = "| [Batch](self::batch) | many writes or reads, without losing any |")]
 #![cfg_attr(
     feature = "aws-sdk",
-    doc = "| [Batch](self::batch) | many writes or reads, of which nothing is lost |"
-)]
-#![cfg_attr(
-    feature = "aws-sdk",
-    doc = "| [Transact](self::transact) | several writes or reads, all as one |"
+    doc = "| [Transact](self::transact) | several writes or reads, all or none |"
 )]
 #![cfg_attr(feature = "lambda", doc = "| [Stream](self::stream) | following the changes of a table |")]
 #![cfg_attr(
@@ -43,7 +40,7 @@
 //! | [Use it from …](self::use_it_from) | SAM, the CDK, Terraform, Pulumi, SST, the AWS CLI, NoSQL Workbench |
 //! | [Around a table](self::around) | alarms, policies, keys, functions, auto scaling, other Regions |
 //! | [Tables from a JSON file](self::builder) | the configuration of `DynamoDBBuilder` |
-//! | [An existing table](self::adopt) | a struct for a table that is there already |
+//! | [An existing table](self::adopt) | a struct for an existing table |
 //! | [Security](self::security) | policies, encryption, and what is logged |
 //! | [Cost and operations](self::operations) | units by operation, what to watch, whose job it is |
 //! | [Production](self::production) | a service and a Lambda function, with their manifests |
@@ -52,7 +49,7 @@
 //! | [Benchmarks](self::benchmarks) | what the crate costs, and how that is measured |
 //! | [FAQ](self::faq) | questions, when not to use it, and a comparison |
 //!
-//! All pages use the model from the first page, and their examples run. In an example, `orders` is a `Table<Order>`
+//! The examples run as tests. Most use the tables of [Model](self::model): `orders` is a `Table<Order>`
 //! on an engine in the same process, `order("2026-0011")` is an order with that id, and `ada` is its customer.
 //!
 //! A page exists only if its feature is enabled: `aws-sdk` for requests, `lambda` for streams, `testing` for tests,

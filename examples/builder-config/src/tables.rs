@@ -2,7 +2,7 @@
 
 use tablewright::{Naming, Stack, export};
 
-/// The tables as they are deployed together; the builder's own file describes them.
+/// Returns the tables that the builder's own file describes.
 pub fn stack() -> Result<Stack, export::Error> {
     let naming = Naming::new("acme", "accounts")?;
     Ok(Stack::new(naming).config(include_str!("../tables.json"))?)

@@ -1,4 +1,4 @@
-//! A bank that stores what has happened to each account, on an embedded engine.
+//! A bank that stores the events of each account, on an embedded engine.
 
 mod projection;
 mod store;

@@ -21,7 +21,7 @@ pub struct Account {
     snapshot: u32,
 }
 
-/// Why an event was not appended.
+/// The reason why an event was not appended.
 #[derive(Debug)]
 pub enum Refused {
     /// Another writer has appended an event with this version. Read the account again, and decide again.

@@ -54,7 +54,7 @@ pub struct State {
     pub cents: u64,
 }
 
-/// The balances of each owner. A projection: the function of the stream writes it, and it can be built again.
+/// The balances of each owner: a projection, which the stream function writes. It can be rebuilt from the events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoTable)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "balances")]
@@ -69,7 +69,7 @@ pub struct Balance {
     pub applied: u32,
 }
 
-/// The stack of the tables.
+/// Returns the stack of the tables.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "bank")?).table::<Accounts>().table::<Balance>())
 }

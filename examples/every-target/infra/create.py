@@ -19,7 +19,7 @@ def describe(base_name):
 def send(call):
     body = json.loads((folder / call["file"]).read_text())
     if arn := call.get("ResourceArn"):
-        # DynamoDB tells it: `orders.LatestStreamArn` is a member of its description of that table.
+        # `orders.LatestStreamArn` is a member of DynamoDB's description of the table.
         table, _, member = arn["needs"].rpartition(".")
         body["ResourceArn"] = describe(table)[member]
     while True:

@@ -40,7 +40,7 @@ pub struct Customer {
     pub name: String,
 }
 
-/// The tables that are deployed together.
+/// Returns the tables that are deployed together.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming).table::<Order>().table::<Customer>().backup_tag("backup", "daily"))

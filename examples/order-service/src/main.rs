@@ -40,7 +40,7 @@ async fn deploy(client: &Client, stack: &Stack) -> Result<()> {
     println!("  {} differences from the structs", comparison.differences.len());
     let production = stack.clone().configure::<Order>(|table| table.deletion_protection(true));
     let comparison = sdk::compare(client, &production).await?;
-    println!("  and from what is said of production:");
+    println!("  and from the stack of production:");
     comparison.differences.iter().for_each(|difference| println!("    {difference}"));
     Ok(())
 }
@@ -126,7 +126,7 @@ async fn fulfil_orders(shop: &Shop) -> Result<()> {
     let (mut of_ada, mut of_desk) = (fourth.clone(), fourth);
     of_ada.wish = Some("as a gift".to_owned());
     shop.save(&mut of_ada).await?;
-    println!("\nAda wants 2026-0004 wrapped, which is its version {} then.", of_ada.version);
+    println!("\nAda wants 2026-0004 wrapped. The order now has version {}.", of_ada.version);
     of_desk.wish = Some("on Saturday".to_owned());
     let refusal = shop.save(&mut of_desk).await.err().ok_or("it is not overwritten")?;
     println!("The desk, which still has version {}, cannot write its own wish: {refusal}.", of_desk.version);
@@ -136,7 +136,7 @@ async fn fulfil_orders(shop: &Shop) -> Result<()> {
     shop.cancel(&changed_mind, noon(19)?).await?;
     println!("\n{key} is cancelled.");
     let refusal = shop.ship(key, &courier, noon(19)?).await.err().ok_or("it is not shipped")?;
-    println!("It is not shipped any more: {refusal}.");
+    println!("It can no longer be shipped: {refusal}.");
     Ok(())
 }
 
@@ -149,7 +149,7 @@ async fn close_week(shop: &Shop) -> Result<()> {
         let page = shop.orders_of(&ada, 2, after.as_ref()).await?;
         page.items.iter().for_each(|order| println!("  {} {}", order.order_id.0, order.status));
         let Some(next) = page.next else { break };
-        println!("  more behind {}…", &next.as_str()[..12]);
+        println!("  more after {}…", &next.as_str()[..12]);
         after = Some(next);
     }
     println!("She has spent {}.", shop.spent(&ada, 2026).await?);

@@ -133,7 +133,7 @@ impl fmt::Display for Cents {
     }
 }
 
-/// The stack of all tables.
+/// Returns the stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     Ok(Stack::new(naming)

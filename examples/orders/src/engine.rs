@@ -1,6 +1,6 @@
 //! An embedded engine that understands DynamoDB's requests, and the few calls that this example makes.
 //!
-//! With the AWS SDK, the same expressions, names and values go into its builders.
+//! With the AWS SDK, you pass the same expressions, names and values to its builders.
 
 use std::error::Error;
 

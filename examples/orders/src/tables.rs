@@ -5,7 +5,7 @@ use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Naming, NamingError, 
 
 /// An order placed by a customer.
 ///
-/// Open orders are found by `status-index`, in the order they were placed.
+/// `status-index` finds orders by status, sorted by the time at which they were placed.
 #[derive(Serialize, Deserialize, DynamoTable)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders", tags("team" = "checkout"), point_in_time_recovery(days = 14), deletion_protection)]
@@ -42,7 +42,7 @@ pub enum Status {
     Delivered,
 }
 
-/// A customer, found by id or by mail address.
+/// A customer, found by id or by email address.
 #[derive(Serialize, Deserialize, DynamoTable)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "customers")]
@@ -60,7 +60,7 @@ pub struct Customer {
 #[derive(Clone, Serialize, Deserialize, KeyAttribute)]
 pub struct CustomerId(pub String);
 
-/// The stack of all tables.
+/// Returns the stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     let naming = Naming::new("acme", "shop")?;
     let stack = Stack::new(naming).table::<Order>().table::<Customer>().backup_tag("backup", "daily");

@@ -37,7 +37,7 @@ impl fmt::Debug for Token {
 #[derive(Clone, Debug, Deserialize, KeyAttribute, PartialEq, Serialize)]
 pub struct UserId(pub String);
 
-/// The stack with the table.
+/// Returns the stack with the table.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "accounts")?).table::<Session>())
 }

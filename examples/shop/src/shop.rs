@@ -33,12 +33,13 @@ impl Service {
         Ok(())
     }
 
-    /// Gives a user another name. No key is made of it, so this changes one attribute.
+    /// Gives a user another name. No key is computed from the name, so this changes one attribute.
     pub async fn rename(&self, user_id: &UserId, name: &str) -> Result<(), Error> {
         self.shop.entity().update(User::key(user_id)).set(User::PATHS.name, name).send().await
     }
 
-    /// Gives a user another email: the user, whose index key follows, and the guards of both emails.
+    /// Gives a user another email. In one transaction, this updates the user with its index key, and replaces the guard
+    /// of the old email.
     pub async fn change_email(&self, user: &User, email: &str) -> Result<(), Error> {
         let guard = EmailGuard { email: email.to_owned(), user_id: user.user_id.clone() };
         let update = self.shop.entity().update(User::key(&user.user_id)).set(User::PATHS.email, email);
@@ -50,7 +51,7 @@ impl Service {
         Ok(())
     }
 
-    /// The user of an email.
+    /// Returns the user with this email.
     pub async fn find(&self, email: &str) -> Result<Option<User>, Error> {
         let found = self.shop.entity().query(User::by_email(email)).limit(1).page().await?;
         Ok(found.items.into_iter().next())
@@ -66,7 +67,7 @@ impl Service {
         Ok(())
     }
 
-    /// A user with the latest orders: the partition from its end, where the profile comes first.
+    /// Returns a user with the latest orders. The query reads the partition from its end, where the profile is.
     pub async fn overview(&self, user_id: &UserId) -> Result<Overview, Error> {
         let partition = User::partition(user_id).any_entity::<Shop>();
         let page = self.shop.query(partition).descending().limit(11).page().await?;
@@ -81,12 +82,12 @@ impl Service {
         Ok(overview)
     }
 
-    /// The orders of a user since a time.
+    /// Returns the orders that a user has placed since a time.
     pub async fn orders_since(&self, user_id: &UserId, since: Timestamp) -> Result<Vec<Order>, Error> {
         self.shop.entity().query(Order::partition(user_id).placed_at().ge(since)).all().await
     }
 
-    /// The lines of an order.
+    /// Returns the lines of an order.
     pub async fn lines(&self, order_id: &OrderId) -> Result<Vec<Line>, Error> {
         self.shop.entity().query(Line::partition(order_id)).all().await
     }
@@ -96,14 +97,15 @@ impl Service {
         self.shop.entity().query(Order::by_courier(courier)).limit(10).all().await
     }
 
-    /// Makes an order urgent. The key of the index is made of the priority and the day, which stays.
+    /// Makes an order urgent. The index key is computed from the priority and the day, so the update also needs the
+    /// day, which it keeps.
     pub async fn hurry(&self, order: &Order) -> Result<(), Error> {
         let (key, path) = (Order::key(&order.user_id, order.placed_at, &order.order_id), Order::PATHS);
         let update = self.shop.entity().update(key);
         update.set_together(path.priority_and_ship_by, (0_u8, kept(order.ship_by))).send().await
     }
 
-    /// Says that an order is delivered, which takes it out of the index.
+    /// Marks an order as delivered, which removes it from the index.
     pub async fn delivered(&self, order: &Order) -> Result<(), Error> {
         let key = Order::key(&order.user_id, order.placed_at, &order.order_id);
         self.shop.entity().update(key).remove(Order::PATHS.courier).send().await

@@ -19,7 +19,7 @@ pub enum Shop {
     EmailGuard(EmailGuard),
 }
 
-/// A user. Items of it are found by email too.
+/// A user, found by id or by email.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoEntity)]
 #[serde(rename_all = "camelCase")]
 #[pk("USER#{user_id}")]
@@ -32,7 +32,7 @@ pub struct User {
     pub name: String,
 }
 
-/// An email that is taken. `DynamoDB` keeps keys unique and nothing else, so this is an item for the email alone.
+/// An email that is taken. `DynamoDB` enforces uniqueness only for keys, so each email has its own item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoEntity)]
 #[serde(rename_all = "camelCase")]
 #[pk("EMAIL#{email}")]
@@ -43,7 +43,7 @@ pub struct EmailGuard {
     pub user_id: UserId,
 }
 
-/// An order of a user. While it is open, it is in the index of what to do next.
+/// An order of a user. While it is open, a query by its courier finds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DynamoEntity)]
 #[serde(rename_all = "camelCase")]
 #[pk("USER#{user_id}")]
@@ -55,7 +55,7 @@ pub struct Order {
     #[key_only]
     pub placed_at: Timestamp,
     pub order_id: OrderId,
-    /// `None` once the order is delivered: it is in no index then.
+    /// `None` once the order is delivered. The order is then in no index.
     pub courier: Option<String>,
     pub priority: u8,
     pub ship_by: Timestamp,
@@ -82,7 +82,7 @@ pub struct UserId(pub String);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, KeyAttribute)]
 pub struct OrderId(pub String);
 
-/// The stack of the table.
+/// Returns the stack of the table.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "store")?).table::<Shop>())
 }

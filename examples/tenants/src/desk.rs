@@ -30,7 +30,7 @@ impl Service {
         Ok(ticket)
     }
 
-    /// Closes a ticket, which takes it out of the index.
+    /// Closes a ticket, which removes it from the index.
     pub async fn close(&self, number: u32) -> Result<(), Error> {
         self.desk
             .entity()

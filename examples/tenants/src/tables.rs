@@ -58,8 +58,8 @@ pub enum Urgency {
     Later,
 }
 
-/// The stack of the table. Each session of a company's user has the tag `tenant`, and the policies allow only the
-/// partitions of that tenant.
+/// Returns the stack of the table. Each session of a company's user has the tag `tenant`, and the policies allow only
+/// that tenant's partitions.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>
 pub fn stack() -> Result<Stack, NamingError> {

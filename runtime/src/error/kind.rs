@@ -222,7 +222,7 @@ kinds! {
     AddressTwice = "TW2092", LogicalId;
     /// A policy names an access pattern or an index that its table does not have.
     PolicyPattern = "TW2093", Policy;
-    /// A sample for the page about a stack is of no table, or cannot be stored.
+    /// A sample belongs to no table of the stack, or cannot be stored.
     Sample = "TW2094", Existence;
     /// A lint is allowed by a code that no lint has, or without a reason.
     Allow = "TW2999", Existence;

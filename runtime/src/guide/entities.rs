@@ -64,7 +64,7 @@ pub enum Status {
     Shipped,
 }
 
-/// The stack of the table.
+/// Returns the stack of the table.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "shop")?).table::<Shop>())
 }

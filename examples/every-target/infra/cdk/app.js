@@ -12,7 +12,7 @@ const tables = new CfnInclude(stack, 'Tables', {
   parameters: { AppName: 'shop-staging', ParameterStorePrefix: 'shop-staging-' },
 });
 
-// What grants and event sources need is an `ITable`: the table that the template makes, by its attributes.
+// Grants and event sources take an `ITable`. This one refers to the table of the template.
 const resource = tables.getResource('OrdersTable');
 const orders = dynamodb.Table.fromTableAttributes(stack, 'Orders', {
   tableArn: resource.attrArn,

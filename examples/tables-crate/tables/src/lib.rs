@@ -6,7 +6,7 @@ pub use stock::{Place, Stock};
 
 mod stock;
 
-/// The stack of all tables.
+/// Returns the stack of all tables.
 pub fn stack() -> Result<Stack, NamingError> {
     Ok(Stack::new(Naming::new("acme", "warehouse")?).table::<Stock>())
 }

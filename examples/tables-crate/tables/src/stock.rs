@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use tablewright::{DynamoTable, KeyAttribute};
 
-/// How much of a product is where.
+/// The quantity of a product on a shelf.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[table(name = "stock")]
 pub struct Stock {
