@@ -34,21 +34,7 @@ pub fn dynamo_table(input: TokenStream) -> TokenStream {
     })
 }
 
-/// Makes a struct one entity of a table that holds several. The table is an enum with a variant for each entity.
-///
-/// The [guide](https://docs.rs/tablewright/latest/tablewright/guide/entities/) documents the attributes:
-///
-/// | on | attribute | meaning |
-/// |---|---|---|
-/// | struct | `#[pk("USER#{user_id}")]`, `#[sk("ORDER#{placed_at}#{order_id}")]` | the templates of the table's key |
-/// | struct | `#[pk(b"{account}{device}")]` | the same as bytes |
-/// | struct | `#[gsi(name = "GSI1", by = "status", pk("STATUS#{status}"), sk(placed_at))]` | the key of one of the table's indexes: a template or a field for each attribute; `by` names the query function |
-/// | struct | `#[lsi(name = "LSI1", sk("{priority:03}"))]` | the same for a local index |
-/// | struct | `partial` in an index | the table projects some attributes into the index |
-/// | struct | `#[access(orders_of(user_id))]` | a named access pattern, as on a table of one struct |
-/// | field | `#[pk]`, `#[sk]`, `#[gsi(name = "ByDate", sk)]` | the field itself is that key attribute |
-/// | field | `#[key_only]` | the field is stored only in the table's key |
-/// | field | `#[ttl]`, `#[version]` | as on a table of one struct |
+#[doc = include_str!("dynamo_entity.md")]
 #[proc_macro_derive(
     DynamoEntity,
     attributes(pk, sk, gsi, lsi, vector, ttl, version, key_only, access, stream, table, serde)

@@ -10,6 +10,9 @@ mod reference {
     #[doc = include_str!("../../derive/src/dynamo_table.md")]
     mod dynamo_table {}
 
+    #[doc = include_str!("../../derive/src/dynamo_entity.md")]
+    mod dynamo_entity {}
+
     #[doc = include_str!("../../derive/src/key_attribute.md")]
     mod key_attribute {}
 }
