@@ -106,7 +106,7 @@ impl<'a> Access<'a> {
         is_new
     }
 
-    /// The items of the struct, and those beside it.
+    /// Returns the items of the struct, and the items beside it.
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
         let partition = self.partition_type();
         let paths = HAS_PATHS.then(|| self.paths(krate));

@@ -54,15 +54,15 @@ pub enum PartError {
     Negative,
     /// It has more digits than its format.
     TooManyDigits {
-        /// How many digits the format has.
+        /// The number of digits of the format.
         width: usize,
     },
-    /// It is not of the fixed number of bytes that its type has in a key of bytes.
+    /// It does not have the number of bytes that its type has in a key of bytes.
     Width {
         /// The number of bytes.
         bytes: usize,
     },
-    /// It is the prefix of a UUID, of which a key of bytes does not have the text.
+    /// It is the beginning of a UUID's text, but a key of bytes contains the UUID's 16 bytes.
     Prefix,
 }
 

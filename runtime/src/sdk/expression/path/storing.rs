@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::value::{ToValue, to_value};
 
-/// The effect of a field's `serde` attributes on its values. The derive reads it from them, so that an update or a
-/// condition stores a value exactly as a put does.
+/// The effect of a field's `serde` attributes on its values. The derive reads it from these attributes, so that an
+/// update or a condition stores a value exactly as a put does.
 #[allow(missing_debug_implementations, reason = "the functions have nothing to show")]
 pub struct Storing<V: ?Sized> {
     /// `#[serde(with = "…")]`, `#[serde(serialize_with = "…")]`

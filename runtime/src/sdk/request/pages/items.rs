@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Part, Reader, Start};
 use crate::schema::IndexSchema;
-use crate::sdk::response::cursor::{Cursor, Going, Read};
+use crate::sdk::response::cursor::{Continuation, Cursor, Read};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::{self, Item};
 use crate::table::DynamoTable;
@@ -79,7 +79,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
-        next.unwrap_or(&self.place).cursor::<T>(self.index, (self.read, Going::FORWARD))
+        next.unwrap_or(&self.place).cursor::<T>(self.index, (self.read, Continuation::FORWARD))
     }
 
     /// Returns the capacity of each request so far, if it was asked for with `consumed_capacity`.
