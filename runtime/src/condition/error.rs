@@ -34,13 +34,13 @@ pub enum KeyErrorKind {
     Part {
         /// The name of the field.
         field: &'static str,
-        /// Why it cannot.
+        /// The reason.
         why: PartError,
     },
 }
 
-/// Why the value of a field cannot be a part of a computed key: two items could have the same key, or a range would miss
-/// it.
+/// The reason why the value of a field cannot be a part of a computed key: two items could have the same key, or a
+/// range would miss it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartError {

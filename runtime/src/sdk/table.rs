@@ -218,8 +218,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the items have different keys, if one of them cannot be stored, or if the struct has
-    /// `#[serde(flatten)]`, because its attributes are then unknown.
+    /// Returns an error if the items have different keys, if one of them cannot be stored, or if an attribute that
+    /// differs is not known as a field. In a struct with `#[serde(flatten)]`, no attribute is.
     pub fn update_from(&self, before: &T, after: &T) -> Result<Option<Update<T>>, Error>
     where
         T: Serialize,

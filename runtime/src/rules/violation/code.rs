@@ -100,7 +100,7 @@ impl Rule<'_> {
             Self::KmsKeyLength(..) => "TW1046",
             // The name of a KMS key has a character that KMS refuses.
             Self::KmsKeyCharacter(..) => "TW1047",
-            // A key of the account is named by an alias that AWS keeps for itself.
+            // A key of the account is named by an alias that AWS reserves.
             Self::KmsKeyIsManaged(..) => "TW1048",
             // The name of a KMS key is not an id, an ARN or an alias.
             Self::KmsKeyForm(..) => "TW1049",
@@ -112,7 +112,7 @@ impl Rule<'_> {
             Self::TagKeyEmpty => "TW1052",
             // The key of a tag is longer than AWS allows.
             Self::TagKeyLength(..) => "TW1053",
-            // The key of a tag begins as AWS keeps for itself.
+            // The key of a tag begins with a prefix that AWS reserves.
             Self::TagKeyReserved(..) => "TW1054",
             // The value of a tag is longer than AWS allows.
             Self::TagValueLength(..) => "TW1055",

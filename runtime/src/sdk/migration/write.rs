@@ -59,7 +59,7 @@ pub(super) enum End {
 
 /// The reason that a write was not done.
 enum Refused {
-    /// The item is not as it was read. It is this one now, if `DynamoDB` tells.
+    /// The item has changed since it was read. Holds the present item if `DynamoDB` returned it.
     Changed(Option<Item>),
     Error(Error),
 }

@@ -1,4 +1,4 @@
-//! How `serde` stores the values of a field, if that differs from how it stores the field's type.
+//! The form in which `serde` stores the values of a field, if it differs from the form of the field's type.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -62,7 +62,7 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// Serializes a value with the field's function, also if the field is skipped for it: an amount of 0 is an amount.
+    /// Serializes a value with the field's function, even if the field is skipped for it: an amount of 0 is an amount.
     pub(crate) fn amount_by_function(self, value: &V) -> Side {
         Self { left_out: LeftOut::Nothing, ..self }.side_by_function(value)
     }

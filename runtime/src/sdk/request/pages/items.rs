@@ -87,7 +87,8 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
         self.consumed_capacity.iter()
     }
 
-    /// Returns the part of a scan that is left. Unlike [`cursor`](Self::cursor), it tells the beginning from the end.
+    /// Returns the part of a scan that is left. Unlike [`cursor`](Self::cursor), it distinguishes a scan that has not
+    /// begun from a scan that has ended.
     pub(in crate::sdk) fn rest(&self) -> Rest {
         let start = self.reader.as_ref().map_or(&self.place, |reader| &reader.extent.start);
         let is_read = matches!(start, Start::End(_)) && self.buffer.len() == 0;

@@ -30,7 +30,7 @@ impl<T: DynamoTable + DeserializeOwned, R: Returns<T>> Update<T, R> {
     /// | | null (`Some(None)`) | is removed |
     /// | | a value | is set |
     ///
-    /// `serde` reads null as `None` unless identified otherwise, so an `Option<Option<V>>` needs a function, as below, or
+    /// `serde` reads null as `None` unless told otherwise, so an `Option<Option<V>>` needs a function, as below, or
     /// `serde_with`'s `double_option`. A map, such as `serde_json::Map`, is a [merge patch](
     /// https://www.rfc-editor.org/rfc/rfc7396): null removes.
     ///

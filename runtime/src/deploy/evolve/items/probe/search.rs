@@ -142,7 +142,7 @@ impl Explorer {
             let verdict = self.judge(place, &tree);
             let mut found = Vec::new();
             for name in more(&verdict.missing, &before.missing) {
-                // The error does not tell in which map the entry is missing. Most likely it is the last one.
+                // The error does not say in which map the entry is missing. Most likely it is the last one.
                 for path in tree.paths(&|tree| matches!(tree, Tree::Map(_))).into_iter().rev() {
                     if matches!(tree.get(&path), Some(Tree::Map(map)) if map.has(name)) {
                         continue;
