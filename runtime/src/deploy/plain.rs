@@ -28,7 +28,7 @@ pub(crate) struct Facts {
     pub(crate) parameter: Option<Chosen>,
     /// The property of a table in `CloudFormation`, and the member of a `CreateTable` request.
     pub(crate) property: &'static str,
-    /// True if only global tables have the setting. No `CreateTable` request sets it then.
+    /// True if only global tables have the setting. No request of this crate sets it then.
     pub(crate) is_global: bool,
     /// The path in the answer of `DescribeTable`. Empty if the answer does not contain it.
     pub(crate) described: &'static [&'static str],

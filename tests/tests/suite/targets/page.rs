@@ -139,8 +139,7 @@ fn writes_count_the_indexes() {
         rows(&page, "orders: writes"),
         [
             ["put a new item, or delete one", "1", "1", "0 to 1", "1", "3 to 4"],
-            // `status` is in the key of one index, and the local index holds both attributes, because it holds
-            // everything.
+            // Both are in the key of `status-index`, and in the local index, which holds everything.
             ["update of status, placed_at", "1", "2", "0", "1", "4"],
             ["update of courier", "1", "0", "0 to 2", "1", "2 to 4"],
             ["update of weight", "1", "0", "0", "2", "3"],
