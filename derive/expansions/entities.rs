@@ -40,7 +40,7 @@ const _: () = {
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
         const ITEMS: __tw::Items = __tw::Items::Any;
-        type Version = __tw::EachEntitys;
+        type Version = __tw::PerEntity;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None
         }

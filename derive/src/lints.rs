@@ -27,7 +27,8 @@ pub(crate) fn visibility(visibility: &Visibility) -> Visibility {
     visibility_at(visibility, within)
 }
 
-/// The user's visibility as [`hidden`], for items that messages show by their place: it would begin at the struct.
+/// Returns the user's visibility as [`hidden`], for items that messages show by their place. With its own position, the
+/// visibility would move that place to the struct.
 pub(crate) fn hidden_visibility(visibility: &Visibility) -> Visibility {
     visibility_at(visibility, |_| Span::call_site())
 }

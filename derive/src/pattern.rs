@@ -73,8 +73,8 @@ impl Place<'_> {
     }
 }
 
-/// Resolves the patterns. `places` begins with the table, and `key` has the fields of the table's whole key, and
-/// `advice` says where a missing index is added.
+/// Resolves the patterns. `places` begins with the table, `key` has the fields of the table's whole key, and `advice`
+/// says where to add a missing index.
 pub(crate) fn patterns(
     attrs: Vec<AccessAttr>,
     fields: &[Field<'_>],

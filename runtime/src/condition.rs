@@ -73,7 +73,7 @@ struct Values<'a> {
     more: Vec<KeyValue<'a>>,
     /// The comparison of the last attribute.
     last: Option<Range<'a>>,
-    /// How many attributes, from the end, are compared only to find the items of one entity.
+    /// The number of attributes, counted from the end, that are compared only to find the items of one entity.
     own: u8,
     extra: Option<Box<Extra<'a>>>,
 }
@@ -223,7 +223,7 @@ impl<'a, T: DynamoTable, I> KeyCondition<'a, T, I> {
         KeyCondition { index: self.index, values: self.values.clone().of_any_entity(), table: PhantomData }
     }
 
-    /// The key of the entity at this position of its keys.
+    /// Returns the entity's key at this position.
     #[inline]
     fn computed(key: usize) -> Option<Computed> {
         let (entity, excluded) = entity_of::<T>()?;
@@ -330,7 +330,7 @@ impl<'a, T: DynamoTable, K: ?Sized, I, Next> SortKey<'a, T, K, I, Next> {
         self.compare(Operator::Ge, value)
     }
 
-    /// Tests that the sort key is between `from` and `to`, inclusive.
+    /// Tests that the sort key is between `from` and `to`, including both.
     #[inline]
     pub fn between(
         self,
@@ -368,8 +368,9 @@ impl<T: DynamoTable, K: ?Sized, I, Next> fmt::Debug for SortKey<'_, T, K, I, Nex
     }
 }
 
-// The derive's expansion calls these. They are not associated functions, because the compiler would look for those in
-// all implementations. They have no bounds on `T`, because the compiler would prove them at every call.
+// The derive's expansion calls these. They are not associated functions, because the compiler would search all
+// implementations for an associated function. They have no bounds on `T`, because the compiler would prove them at
+// every call.
 
 /// Creates a condition on one partition of an index, or of the table.
 #[inline]
@@ -382,8 +383,8 @@ pub fn condition<'a, T, I, K: ?Sized>(
     KeyCondition { index, values, table: PhantomData }
 }
 
-/// Returns a condition on the items of an entity in one partition. `key` is the position of the key among the entity's keys,
-/// and each value stands with the position of its field.
+/// Returns a condition on the items of an entity in one partition. `key` is the position of the key among the entity's
+/// keys, and each value is paired with the position of its field.
 #[expect(clippy::needless_pass_by_value, reason = "the expansion is shorter")]
 pub fn entity_condition<T: DynamoTable, I, const N: usize>(
     key: usize,

@@ -9,7 +9,7 @@ use crate::text::excerpt::Excerpt;
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// How serious the difference is.
+    /// The severity of the difference.
     pub severity: Severity,
     /// The setting, with the table's physical name.
     pub at: At,
@@ -19,7 +19,7 @@ pub struct Difference {
     pub found: String,
 }
 
-/// How serious a difference is. The worst severity compares as the greatest.
+/// The severity of a difference. The worst severity compares as the greatest.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {

@@ -48,8 +48,8 @@ pub trait DynamoEntity: DynamoTable {
     #[doc(hidden)]
     const ENTITY: &'static EntityParts;
 
-    // The table uses all items of this trait by their paths. So the compiler has one message for each use of a struct that
-    // derives nothing, and shows it once.
+    // The table's expansion names the items of this trait by their paths, all at one span. For a struct that derives
+    // nothing, the compiler's messages are then equal, and it shows them once.
 
     /// Returns the key of this item as a key of the table of all entities.
     #[doc(hidden)]
@@ -88,7 +88,7 @@ pub trait EntityOfOneTable {
 
 /// The version of a table of several entities. Each entity has its own version, or none.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct EachEntitys(());
+pub struct PerEntity(());
 
 /// A table, which is an enum, that has `E` among its entities. The derive of the table implements it.
 #[diagnostic::on_unimplemented(

@@ -1,7 +1,7 @@
-//! Marker types for what a key condition reads: the table, or an index of some kind.
+//! Marker types for the table or the kind of index that a key condition reads.
 //!
-//! A [`KeyCondition`](crate::KeyCondition) carries one of these types, so that methods for features that only some of
-//! them support exist only for those. None of these types has a value.
+//! A [`KeyCondition`](crate::KeyCondition) carries one of these types, so a method such as `consistent` exists only for
+//! the types that support it. None of these types has a value.
 
 /// The table itself: whole items, with consistent reads on request.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Partial<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 #[derive(Clone, Copy, Debug)]
 pub struct Projected<I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// The table or any of its indexes. Which one is known only at run time.
+/// The table or any of its indexes, known only at run time.
 #[derive(Clone, Copy, Debug)]
 pub enum Any {}
 
@@ -32,7 +32,7 @@ pub enum Any {}
 #[derive(Clone, Copy, Debug)]
 pub struct Nth<const NUMBER: usize, I>(std::convert::Infallible, std::marker::PhantomData<I>);
 
-/// A type that stands for something a key condition can read.
+/// A marker type for the table or an index that a key condition can read.
 pub trait Reads: sealed::Sealed {
     /// The same type without [`Nth`].
     type Kind;

@@ -11,34 +11,35 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 use serde::forward_to_deserialize_any;
 use serde_dynamo::{AttributeValue, Error};
 
-pub(crate) use missing::missing;
-pub(crate) use told::{Told, Untold, settle};
+pub(crate) use identified::{Identified, Unidentified, identify};
 #[cfg(feature = "aws-sdk")]
-pub(crate) use told::{may_be, sources};
+pub(crate) use identified::{may_be, sources};
+pub(crate) use missing::missing;
 
 use crate::entity::{KeyRef, Kind};
+use identified::Variant;
 use name::Name;
-use told::Variant;
 use value::Value;
 
 pub(crate) mod fields;
+mod identified;
 #[cfg(any(feature = "lambda", feature = "streams"))]
 mod json;
 mod missing;
 mod name;
 #[cfg(any(feature = "aws-sdk", feature = "streams"))]
 mod sdk;
-mod told;
 mod value;
 
 /// The value of an attribute, in the type of an SDK or an event.
 pub(crate) trait Attribute: Sized {
     fn open(self) -> Opened<Self>;
 
-    /// The value, if it is of a type that keys have. Binary that is stored as text is decoded into `bytes`.
+    /// Returns the value, if it has a type that keys have. Binary that is stored as text is decoded into `bytes`.
     fn as_key<'k>(&'k self, bytes: &'k mut Vec<u8>) -> Option<KeyRef<'k>>;
 
-    /// The attribute of a field of this kind that has this value in a key: binary as bytes, and the others as text.
+    /// Returns the attribute of a field of this kind, given the field's value in a key: binary as bytes, and any other
+    /// value as text.
     fn of_part(kind: Kind, value: KeyRef<'_>) -> Self;
 }
 
@@ -88,17 +89,16 @@ impl Attribute for AttributeValue {
 pub(crate) fn read<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
 ) -> Result<P, (Option<String>, Error)> {
-    read_told(item, Told::default())
+    read_identified(item, Identified::default())
 }
 
-/// Reads an item of which is known what it is. An error comes with the name of the attribute that it is in, if it is in
-/// one.
-pub(crate) fn read_told<P: DeserializeOwned, A: Attribute>(
+/// Reads an item that has been identified. If the error lies in an attribute, it comes with the attribute's name.
+pub(crate) fn read_identified<P: DeserializeOwned, A: Attribute>(
     item: HashMap<String, A>,
-    told: Told,
+    identified: Identified,
 ) -> Result<P, (Option<String>, Error)> {
     let mut culprit = None;
-    let attributes = Attributes { left: item.into_iter(), current: None, culprit: &mut culprit, told };
+    let attributes = Attributes { left: item.into_iter(), current: None, culprit: &mut culprit, identified };
     P::deserialize(attributes).map_err(|source| (culprit, source))
 }
 
@@ -106,7 +106,7 @@ struct Attributes<'a, A> {
     left: hash_map::IntoIter<String, A>,
     current: Option<(String, A)>,
     culprit: &'a mut Option<String>,
-    told: Told,
+    identified: Identified,
 }
 
 impl<'de, A: Attribute> MapAccess<'de> for Attributes<'_, A> {
@@ -144,23 +144,24 @@ impl<'de, A: Attribute> Deserializer<'de> for Attributes<'_, A> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A struct with `#[serde(flatten)]` would store the attributes that are not its own again.
+    /// Hides added attributes from a struct with `#[serde(flatten)]`, which would store them a second time.
     fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Self::Error> {
         if fields::is_flattened(&visitor) {
-            let own: HashMap<_, _> = self.left.filter(|(name, _)| !self.told.is_added(name)).collect();
+            let own: HashMap<_, _> = self.left.filter(|(name, _)| !self.identified.is_added(name)).collect();
             self.left = own.into_iter();
         }
         visitor.visit_map(self)
     }
 
-    /// An enum is read as the entity that the item is, or of one attribute that is named like a variant.
+    /// Reads an enum by the item's entity or, if the item is not of an entity, from one attribute that is named like a
+    /// variant.
     fn deserialize_enum<V: Visitor<'de>>(
         mut self,
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        match self.told.variant.take() {
+        match self.identified.variant.take() {
             Some(variant) => visitor.visit_enum(Variant::new(variant, self)),
             None => MapAccessDeserializer::new(self).deserialize_enum(name, variants, visitor),
         }

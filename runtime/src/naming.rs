@@ -185,7 +185,7 @@ pub(crate) struct TableNames {
     pub(crate) logical_id: String,
     /// The Parameter Store name without its prefix.
     pub(crate) parameter: String,
-    /// The same for the stream, if there is one.
+    /// The stream's Parameter Store name without its prefix, if the table has a stream.
     pub(crate) stream_parameter: Option<String>,
 }
 

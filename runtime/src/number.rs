@@ -1,8 +1,8 @@
-//! Exact numbers: a type that `serde` stores as text, or not at all, as a number of `DynamoDB`.
+//! Exact numbers: stores a type such as a decimal or an `i128` as a `DynamoDB` number.
 //!
-//! `DynamoDB` has numbers of up to 38 significant digits. `serde` has none for a decimal, so that `rust_decimal` and
-//! `bigdecimal` are stored as text, which can neither be compared by its value nor added to. With this module, a field
-//! of any type that is [`Display`] and [`FromStr`] is stored as a number:
+//! `DynamoDB` has numbers of up to 38 significant digits. `serde` has no decimal type, so the decimals of
+//! `rust_decimal` and `bigdecimal` are stored as text. `DynamoDB` can neither compare text by its value nor add to it.
+//! With this module, a field of any type that is [`Display`] and [`FromStr`] is stored as a number:
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
@@ -19,14 +19,16 @@
 //! }
 //! ```
 //!
-//! A value must be the text of a decimal number, such as `-12.50` or `1E+30`. Before a request is sent, it is checked that
-//! `DynamoDB` can store the number. A field of the table that names this module by exactly this path can be compared by
-//! order, added to and subtracted from, as [`path::Number`](https://docs.rs/tablewright/latest/tablewright/sdk/path/struct.Number.html).
-//! In lists, sets and maps, use a newtype with the attribute on its field.
+//! A value must be the text of a decimal number, such as `-12.50` or `1E+30`. If `DynamoDB` cannot store the number,
+//! the request fails before it is sent. A field of the table that names this module by exactly this path can be
+//! compared by order, added to and subtracted from, as
+//! [`path::Number`](https://docs.rs/tablewright/latest/tablewright/sdk/path/struct.Number.html). In lists, sets and
+//! maps, use a newtype with the attribute on its field.
 //!
-//! Both numbers and texts can be read, so items that were stored as text before remain readable. In other formats, such as
-//! JSON, the value is text. `serde` reads some types by way of floats: inside `#[serde(flatten)]`, an untagged and an
-//! internally tagged enum. There, a number with a fraction or of more than 64 bits is an error, never rounded.
+//! Both numbers and texts can be read, so items that were stored as text before remain readable. In other formats, such
+//! as JSON, the value is text. Inside `#[serde(flatten)]`, an untagged enum and an internally tagged enum, `serde`
+//! reads numbers through its own types. There, a number with a fraction or with more than 64 bits is an error; it is
+//! never rounded.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number>
 

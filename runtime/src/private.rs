@@ -14,8 +14,8 @@ pub use crate::condition::{
 #[cfg(feature = "evolve")]
 pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
-    BYTES, Beginning, Case, DynamoEntity, EachEntitys, Entities, EntitiesOf, EntityKey, EntityOfOneTable,
-    EntityParts, Format, HasEntity, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart,
+    BYTES, Beginning, Case, DynamoEntity, Entities, EntitiesOf, EntityKey, EntityOfOneTable, EntityParts,
+    Format, HasEntity, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, PerEntity,
     STORED, Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
     check_key_types, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_type,
     no_key, time_to_live, together,
@@ -50,9 +50,10 @@ pub const fn check<T: DynamoTable>(site: Site) {
     }
 }
 
-// The same where almost every table is checked: by what the rules look at, since a schema costs the compiler more.
+// Almost every table has the following checks. They take only the values that the rules look at, because a schema costs
+// the compiler more.
 
-/// [`check`] of the table's name.
+/// Checks the table's name, like [`check`].
 #[track_caller]
 pub const fn check_name(name: &'static str) {
     if let Some(rule) = rules::service_name(Named::Table, name) {
@@ -60,7 +61,7 @@ pub const fn check_name(name: &'static str) {
     }
 }
 
-/// [`check`] of the table's key.
+/// Checks the table's key, like [`check`].
 #[track_caller]
 pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static str>) {
     if let Some(rule) = rules::broken_key(partition_key, sort_key) {
@@ -68,7 +69,7 @@ pub const fn check_key(partition_key: &'static str, sort_key: Option<&'static st
     }
 }
 
-/// [`check`] of the index at `position`.
+/// Checks the index at `position`, like [`check`].
 #[track_caller]
 pub const fn check_index(parts: TableLiteral, position: usize) {
     if let Some(rule) = rules::broken_index(&IndexContext::of_parts(&parts), position) {
@@ -76,7 +77,7 @@ pub const fn check_index(parts: TableLiteral, position: usize) {
     }
 }
 
-/// [`check`] of the key of the tag at `position`.
+/// Checks the key of the tag at `position`, like [`check`].
 #[track_caller]
 pub const fn check_tag_key<T: DynamoTable>(position: usize) {
     if let Some(rule) = rules::tag_key(T::SCHEMA.tags(), position) {
@@ -84,7 +85,7 @@ pub const fn check_tag_key<T: DynamoTable>(position: usize) {
     }
 }
 
-/// [`check`] of the value of the tag at `position`.
+/// Checks the value of the tag at `position`, like [`check`].
 #[track_caller]
 pub const fn check_tag_value<T: DynamoTable>(position: usize) {
     if let Some(rule) = rules::tag_value(&T::SCHEMA.tags()[position]) {
@@ -103,7 +104,7 @@ pub const fn broken<T: DynamoTable>(site: Site) -> Broken {
 pub struct Broken(Option<Rule<'static>>);
 
 impl Broken {
-    /// Fails the compilation where the rule is broken by one value alone, at the place of the call.
+    /// Fails the compilation, at the place of the call, if this value alone breaks the rule.
     #[track_caller]
     pub const fn at(self, part: Part) {
         if let Some(rule) = self.0
@@ -114,7 +115,7 @@ impl Broken {
         }
     }
 
-    /// The same of all rules.
+    /// Fails the compilation, at the place of the call, if a rule is broken.
     #[track_caller]
     pub const fn anywhere(self) {
         if let Some(rule) = self.0 {
@@ -123,7 +124,7 @@ impl Broken {
     }
 }
 
-/// Fails the compilation where a variant is stored as a text that cannot be a key, at the place of the call.
+/// Fails the compilation, at the place of the call, if a variant is stored as a text that cannot be a key.
 #[track_caller]
 pub const fn check_variant(variant: &str, stored: &str) {
     if stored.is_empty() {
@@ -148,8 +149,8 @@ macro_rules! __attribute_names {
     )*};
 }
 
-/// The traits of a table's conditions that a sort key can follow. Their type is made anew for each table, since only the
-/// crate that has a type can give it methods.
+/// The traits of a table's conditions that a sort key can follow. Each table has its own type for them, because only
+/// the crate that declares a type can add methods to it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __partition {
@@ -179,7 +180,8 @@ macro_rules! __partition {
     };
 }
 
-/// The schema of a table of several entities. It is a static: the compiler looks through all that a constant refers to.
+/// Returns the schema of a table of several entities. The derive stores it in a static, because the compiler walks
+/// through everything that a constant refers to.
 #[must_use]
 pub const fn schema(parts: &TableLiteral) -> TableSchema {
     TableSchema::new(parts)
@@ -199,7 +201,7 @@ macro_rules! __item {
     };
 }
 
-/// Nothing, without the feature.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "evolve"))]
 #[doc(hidden)]
 #[macro_export]
@@ -221,7 +223,7 @@ macro_rules! __entities {
     };
 }
 
-/// Nothing, without the feature.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "evolve"))]
 #[doc(hidden)]
 #[macro_export]
@@ -266,7 +268,7 @@ macro_rules! __paths {
     };
 }
 
-/// Generates nothing without the feature.
+/// Expands to nothing without the feature.
 #[cfg(not(feature = "aws-sdk"))]
 #[doc(hidden)]
 #[macro_export]

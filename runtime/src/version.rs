@@ -1,6 +1,6 @@
 //! Versions of items, for optimistic locking.
 
-use crate::entity::EachEntitys;
+use crate::entity::PerEntity;
 
 /// The type of an item's version: a [`VersionAttribute`], or `()` for a table without versions.
 #[diagnostic::on_unimplemented(
@@ -49,9 +49,9 @@ impl ItemVersion for () {
     }
 }
 
-/// The version of a table of several entities, each of which has its own.
+/// The version of a table of several entities. Each entity has its own version, or none.
 #[diagnostic::do_not_recommend]
-impl ItemVersion for EachEntitys {
+impl ItemVersion for PerEntity {
     const LAST: u64 = 0;
 
     fn version_number(self) -> u64 {
@@ -89,5 +89,5 @@ version!(u32, u64);
 mod sealed {
     pub trait Sealed {}
     impl Sealed for () {}
-    impl Sealed for crate::entity::EachEntitys {}
+    impl Sealed for crate::entity::PerEntity {}
 }

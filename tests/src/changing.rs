@@ -77,7 +77,7 @@ fn schema(name: &str, random: &mut Random) -> Value {
     schema
 }
 
-/// An index of that number. Its key and its projection can be others the next time.
+/// Returns the index with this number, or `None`. Each call can give it another key and another projection.
 fn index(number: usize, random: &mut Random) -> Option<Value> {
     if random.is(2) {
         return None;

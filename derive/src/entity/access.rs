@@ -55,7 +55,7 @@ fn places_of<'k>(key: &'k Key, partition: &'k [Source]) -> Vec<Place> {
     for (attribute, source) in key.sort.iter().enumerate() {
         for (part, each) in source.parts.iter().enumerate() {
             let Some(own @ (field, format)) = &each.field else { continue };
-            // A text that is cut, or in another case, does not tell the whole value.
+            // A text that is cut, or in another case, does not reveal the whole value.
             let is_known =
                 |(other, of): &&(usize, Format)| other == field && (of.is_reversible() || of == format);
             if known.iter().any(is_known) {
@@ -106,7 +106,7 @@ impl<'a> Access<'a> {
         is_new
     }
 
-    /// The items of the struct, and those beside it.
+    /// Returns the items of the struct, and the items beside it.
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
         let partition = self.partition_type();
         let paths = HAS_PATHS.then(|| self.paths(krate));

@@ -78,7 +78,7 @@ pub(crate) struct Part {
 }
 
 impl Source {
-    /// `None` stands for a field that does not exist.
+    /// Returns the source that is this field. `None` stands for a field that does not exist.
     fn of_field(field: Option<usize>, span: Span) -> Self {
         let part = |field| Part { text: String::new(), field: Some((field, Format::default())) };
         Self {

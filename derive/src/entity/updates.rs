@@ -2,7 +2,7 @@
 
 use super::model::{Entity, Source};
 
-/// How an update may change a field.
+/// The way in which an update may change a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Change {
     /// The field cannot be changed.
@@ -15,7 +15,7 @@ pub(super) enum Change {
     Free,
 }
 
-/// The most fields that are set together. A path named after more fields is no help.
+/// The most fields that are set together. The path is named after all of them, and longer names would not help.
 const MOST_TOGETHER: usize = 4;
 
 impl Entity<'_> {

@@ -1,4 +1,4 @@
-//! How `serde` stores the values of a field, for its typed path.
+//! Finds out how `serde` stores the values of a field, for its typed path.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};

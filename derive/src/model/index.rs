@@ -37,7 +37,7 @@ pub(super) fn indexes(
     errors: &mut Errors,
 ) -> Vec<Index> {
     let mut indexes: Vec<Index> = Vec::new();
-    // Those on the struct come first.
+    // Indexes on the struct come first.
     let mut whole = 0;
     for (mention, owner) in mentions {
         // Two complete descriptions, or two local indexes, of one name are two indexes; a rule of the runtime reports

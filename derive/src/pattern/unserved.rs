@@ -5,8 +5,8 @@ use syn::Ident;
 use super::Place;
 use crate::model::Field;
 
-/// Returns the message for a pattern that no key and no index serves; `known` are its fields. `advice` says where an index is
-/// added.
+/// Returns the message for a pattern that no key and no index serves; `known` are its fields. `advice` says where to
+/// add an index.
 pub(super) fn unserved(
     name: &Ident,
     known: &[usize],
@@ -57,7 +57,7 @@ pub(super) fn unserved(
     format!("no key and no index serves `{name}`: {reason}; {advice}: {}", index(known, fields))
 }
 
-/// Returns the message for a pattern that the index of its choice does not serve.
+/// Returns the message for a pattern that names an index which does not serve it.
 pub(super) fn not_by(name: &Ident, place: &Place<'_>, fields: &[Field<'_>]) -> String {
     let sort = if place.sort.is_empty() {
         String::new()

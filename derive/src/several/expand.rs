@@ -40,7 +40,7 @@ pub(super) fn table(input: &DeriveInput, krate: &Path, table: &Several<'_>) -> T
     }
 }
 
-/// Returns the errors, and a table of the same entities, so that uses of the table cause no further errors.
+/// Returns the errors, and a table with the same entities, so that uses of the table cause no further errors.
 pub(crate) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors: Errors) -> TokenStream {
     let (ident, errors) = (ours(&input.ident), errors.into_tokens());
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -52,7 +52,7 @@ pub(crate) fn failed(input: &DeriveInput, krate: &Path, data: &DataEnum, errors:
             use #krate::__private as __tw;
             #[automatically_derived]
             impl #impl_generics __tw::DynamoTable for #ident #ty_generics #where_clause {
-                type Version = __tw::EachEntitys;
+                type Version = __tw::PerEntity;
                 fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
                     __tw::None
                 }
@@ -78,7 +78,7 @@ fn items(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let (variants, types): (Vec<&Ident>, Vec<&Type>) =
         table.entities.iter().map(|entity| (entity.ident, entity.ty)).unzip();
     let other = table.other.iter().map(|other| other.ident);
-    // Other crates do not pay for it.
+    // Only crates that compare items pay for it.
     let described =
         if cfg!(feature = "evolve") { quote!(__tw::entities! { #(#types,)* }) } else { TokenStream::new() };
     quote! {
@@ -86,7 +86,7 @@ fn items(table: &Several<'_>, ident: &Ident) -> TokenStream {
         const SCHEMA: &'static __tw::TableSchema = &__TW_SCHEMA;
         const ENTITIES: &'static __tw::Entities = &__TW_ENTITIES;
         const ITEMS: __tw::Items = __tw::Items::Any;
-        type Version = __tw::EachEntitys;
+        type Version = __tw::PerEntity;
         fn key_value(&self, _: usize) -> __tw::Option<__tw::KeyValue<'_>> {
             __tw::None
         }
@@ -211,8 +211,8 @@ pub(crate) fn members(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let sort = usize::from(table.sort_key.is_some());
     let tag = option(table.settings.tag.as_ref());
     let other = option(table.other.as_ref().map(|other| &other.name));
-    // In a static, the compiler stops at references to other statics. Through a constant that refers to a static, it walks
-    // to the end, except through functions: so the schema has its entities behind one.
+    // In a static, the compiler stops at references to other statics. In a constant, it walks through statics too, and
+    // stops only at functions. The schema therefore returns its entities from a function.
     quote! {
         const __TW_INDEX_FACTS: &[__tw::IndexFacts] = &[#(#facts),*];
         static __TW_MEMBERS: [__tw::Member; #count] = [#(#members),*];

@@ -76,8 +76,8 @@ impl Pair {
         evolve::diff(&self.from.snapshot, &self.to.snapshot)
     }
 
-    /// Returns the reason if the lock of the new state accepts a change. An acceptance that the old state has already
-    /// was about an earlier change.
+    /// Returns the reason if the lock of the new state accepts a change. An acceptance that the old state already has
+    /// was for an earlier change.
     pub(crate) fn reason(&self, change: &SchemaChange) -> Option<&str> {
         let [was, is] = [&self.from, &self.to].map(|state| state.accepted.get(&change.id));
         let is = is?;

@@ -132,7 +132,7 @@ fn no_revision(text: &str) -> String {
     match Command::new("git").args(["rev-parse", "--is-shallow-repository"]).output() {
         Err(error) => format!("git cannot be run ({error}); install it, or {file}"),
         Ok(output) if !output.status.success() => {
-            // It says why: there is no repository, or it belongs to another user.
+            // Git says why it failed: there is no repository, or the repository belongs to another user.
             let said = String::from_utf8_lossy(&output.stderr);
             format!("git says: {}; or {file}", said.lines().next().unwrap_or_default())
         }

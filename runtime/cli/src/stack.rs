@@ -62,7 +62,7 @@ impl State {
             let failure = unreadable(name, &error);
             if has_conflict {
                 failure.help(
-                    "it has the conflict of a merge: take one side of the file, as with `git checkout --ours`, and build.\n\
+                    "it has a merge conflict: take one side of the file, as with `git checkout --ours`, and build.\n\
                      The build adds the other side",
                 )
             } else {
@@ -136,8 +136,8 @@ impl Stack {
         }
     }
 
-    /// Returns the path that the lock had at a revision under another name: of the locks that the new state no longer
-    /// has, the one with a table of this stack. Otherwise a renamed file would hide every change.
+    /// Returns the path that a renamed lock had at a revision: the path of a lock that the new state no longer has, and
+    /// that contains a table of this stack. Without it, a renamed file would hide every change.
     fn old_name(&self, revision: &str, to: &Source) -> Option<String> {
         let own = tables(&self.read(to, &self.lock)?);
         let top = git(&self.root, &["rev-parse", "--show-toplevel"])?;
@@ -219,7 +219,8 @@ pub(crate) fn stacks(matches: &ArgMatches) -> Result<Vec<Stack>, Failure> {
     chosen(matches, &root, found(&root, &Source::WorkingTree))
 }
 
-/// Returns the stacks of both sides of a comparison that `--root` and `--stack` choose. A stack that was renamed is one.
+/// Returns the stacks of both sides of a comparison that `--root` and `--stack` choose. A stack that was renamed counts
+/// once.
 ///
 /// # Errors
 ///
@@ -331,7 +332,7 @@ fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || matches!(name, "target" | "node_modules")
 }
 
-/// Returns whether a text is a lock of this crate, or is one with a conflict of a merge.
+/// Returns whether a text is a lock of this crate, even if it has merge conflicts.
 fn is_lock(text: &str) -> bool {
     match serde_json::from_str::<Value>(text) {
         Ok(json) => json.get("tablewright").is_some(),

@@ -1,4 +1,4 @@
-//! `verify`: live tables in comparison with the templates.
+//! `verify`: compares live tables with the templates.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,8 +1,9 @@
-//! Conditions on computed keys: one partition, the part of it that one entity has, and ranges of a field.
+//! Conditions on computed keys: a partition, the items of one entity in it, and the range of a field.
 //!
-//! Ranges are exact on both ends because no value contains the character that ends its field, and none contains U+10FFFF
-//! ([`LAST`](crate::entity::text::LAST)): all keys whose field has a value begin with the same text, and `{text}U+10FFFF`
-//! sorts after all of them. In a key of bytes, the last byte takes its place, as often as the longest key has room for it.
+//! Ranges are exact on both ends because no value contains the character that ends its field, and none contains
+//! U+10FFFF ([`LAST`](crate::entity::text::LAST)): all keys whose field has a value begin with the same text, and
+//! `{text}U+10FFFF` sorts after all of them. In a key of bytes, the byte 0xFF takes the place of U+10FFFF, repeated up
+//! to the length of the longest key.
 
 use super::written::{Field, Written};
 use super::{Operator, Range, Values};
@@ -54,8 +55,8 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Returns whether the text of this part is known. Keys whose days are equal have different times, so a field that is
-    /// cut is known only where it is cut in the same way.
+    /// Returns whether this value determines the text of the part. Two times can have the same day, so a value that is
+    /// known only up to its day determines a part that is cut there, and no other.
     fn determines(&self, part: &Part) -> bool {
         self.field == part.field && determines(&self.format, part)
     }
@@ -76,7 +77,7 @@ impl Extra<'_> {
     }
 }
 
-/// A comparison with one end.
+/// A comparison with one bound.
 #[derive(Clone, Copy)]
 pub(super) enum Comparison {
     Lt,
@@ -165,7 +166,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Compares the next attribute by the texts of its template, without a value of the caller.
+    /// Compares the next attribute by the texts of its template, without a value from the caller.
     fn push_own(&mut self, range: Range<'a>) {
         let own = self.own;
         self.push(range);
@@ -191,7 +192,7 @@ impl<'a> Values<'a> {
         self.extra.get_or_insert_default().refused.get_or_insert(error);
     }
 
-    /// Takes the value that the attribute is known to begin with.
+    /// Takes the beginning of the attribute's value, as far as it is known.
     fn take_prefix(&mut self, source: Source) -> Written {
         self.own = 0;
         match self.last.take() {
@@ -222,8 +223,8 @@ impl<'a> Values<'a> {
         Field { before: before.clone(), whole, has_more, longest: self.longest(computed, source) }
     }
 
-    /// Returns the number of bytes of the longest value of a source that makes bytes. If its last field has no fixed number,
-    /// the limit is shared with the attributes of the sort key before it.
+    /// Returns the length of the longest value of a source that makes bytes. If its last field has no fixed length, the
+    /// attributes of the sort key before it count towards the limit.
     fn longest(&self, computed: Computed, source: Source) -> usize {
         if !source.is_bytes() {
             return 0;
@@ -244,7 +245,7 @@ impl<'a> Values<'a> {
         let Some(source) = computed.entity.sort(computed.key, place.attribute) else { return };
         let mut written = self.take_prefix(source);
         self.write(computed, place, value, &mut written);
-        if let Some(part) = computed.part_that_stands_again(place) {
+        if let Some(part) = computed.repeated_part(place) {
             let known = Known { field: part.field, format: part.format, value: value.clone() };
             self.extra.get_or_insert_default().known.push(known);
         }
@@ -323,8 +324,8 @@ impl Computed {
         self.entity.sort(self.key, place.attribute)?.parts.get(place.part..)
     }
 
-    /// Returns the part at this place, if the sort key has its field again after it.
-    fn part_that_stands_again(&self, place: Place) -> Option<&'static Part> {
+    /// Returns the part at this place, if its field occurs again later in the sort key.
+    fn repeated_part(&self, place: Place) -> Option<&'static Part> {
         let source = self.entity.sort(self.key, place.attribute)?;
         let part = source.parts.get(place.part)?;
         let field = part.field()?;

@@ -34,13 +34,13 @@ pub enum KeyErrorKind {
     Part {
         /// The name of the field.
         field: &'static str,
-        /// Why it cannot.
+        /// The reason.
         why: PartError,
     },
 }
 
-/// Why the value of a field cannot be a part of a computed key: two items could have the same key, or a range would miss
-/// it.
+/// The reason why the value of a field cannot be a part of a computed key: two items could have the same key, or a
+/// range would miss it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartError {
@@ -54,15 +54,15 @@ pub enum PartError {
     Negative,
     /// It has more digits than its format.
     TooManyDigits {
-        /// How many digits the format has.
+        /// The number of digits of the format.
         width: usize,
     },
-    /// It is not of the fixed number of bytes that its type has in a key of bytes.
+    /// It does not have the number of bytes that its type has in a key of bytes.
     Width {
         /// The number of bytes.
         bytes: usize,
     },
-    /// It is the prefix of a UUID, of which a key of bytes does not have the text.
+    /// It is the beginning of a UUID's text, but a key of bytes contains the UUID's 16 bytes.
     Prefix,
 }
 

@@ -7,7 +7,7 @@ use crate::key::KeyValue;
 use crate::limits;
 use crate::schema::KeyAttributes;
 
-/// A [`KeyCondition`](super::KeyCondition) rendered for a `Query` request, whatever the client.
+/// A [`KeyCondition`](super::KeyCondition) rendered for a `Query` request of any client.
 ///
 /// Every name is a placeholder, so that no attribute name collides with one of `DynamoDB`'s [reserved words](
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html). The placeholders begin with `#k`
@@ -37,7 +37,7 @@ pub struct KeyExpression<'a> {
 const NAMES: usize = 2 * limits::KEY_ATTRIBUTES;
 const VALUES: usize = NAMES + 1;
 
-// Matches instead of arrays, so that the compiler sees the length of a placeholder where a client copies it.
+// Matches instead of arrays, so that the compiler knows the length of each placeholder when a client copies it.
 
 #[inline]
 const fn name(position: usize) -> &'static str {

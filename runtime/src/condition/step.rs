@@ -39,9 +39,9 @@ mod sealed {
 /// `eq` continues with the `Next` field. Every other comparison ends the condition. If the template begins with a text, a
 /// range contains only the items of one entity: `ORDER#{placed_at}` is bounded on both ends by `ORDER#`.
 ///
-/// Texts are compared as the key stores them, together with the text that follows: if that is `#`, then `a!` comes before
-/// `a`, because `!` comes before `#`. In a key of bytes, a field has a fixed number of them, and its bytes sort as its values
-/// do.
+/// Texts are compared as the key stores them, together with the text that follows: if that is `#`, then `a!` comes
+/// before `a`, because `!` comes before `#`. In a key of bytes, each field except the last has a fixed length, and its
+/// bytes sort as its values do.
 #[must_use = "a field narrows a condition only when it is compared"]
 pub struct Step<'a, T, K: ?Sized, M, I, Next = KeyCondition<'a, T, I>> {
     condition: KeyCondition<'a, T, I>,
@@ -142,8 +142,8 @@ impl<T: DynamoTable, K: ?Sized, M, I, Next> fmt::Debug for Step<'_, T, K, M, I, 
     }
 }
 
-// The expansion calls these functions. A place is three positions: of the key in the entity, of the attribute in the sort
-// key, and of the part in the template.
+// The expansion calls these functions. A place is given by three positions: the key's in the entity, the attribute's in
+// the sort key, and the part's in the template.
 
 /// Returns the step of the last field of a sort key.
 #[inline]

@@ -7,7 +7,8 @@ use crate::entity::text::{LAST, check, push};
 use crate::entity::{EntityParts, Part, Refused, Source, bytes};
 use crate::key::KeyValue;
 
-/// The last byte. It stands for [`LAST`], and fills the last values of a range up to the length of the longest key.
+/// The greatest byte. In a key of bytes it takes the place of [`LAST`]: the upper end of a range is filled with it up
+/// to the length of the longest key.
 const LAST_BYTE: u8 = u8::MAX;
 
 /// The value up to some place of its template.
@@ -38,7 +39,7 @@ impl Written {
     }
 
     /// Writes the value of the field of the first of these parts. The others are the rest of the template. Returns the
-    /// refusal of the value.
+    /// reason if the value is refused.
     pub(super) fn push_field(
         &mut self,
         entity: &'static EntityParts,
@@ -58,7 +59,7 @@ impl Written {
         }
     }
 
-    /// Writes the beginning of such a value.
+    /// Writes the beginning of a field's value. See [`push_field`](Self::push_field).
     pub(super) fn push_prefix(
         &mut self,
         entity: &'static EntityParts,
@@ -113,7 +114,7 @@ fn refusal(part: &Part, written: Result<(), PartError>) -> Option<Refused> {
 fn predecessor(mut text: String) -> String {
     let Some(last) = text.pop() else { return text };
     if let Some(code) = u32::from(last).checked_sub(1) {
-        // The codes of surrogates are no characters.
+        // Surrogates are not characters.
         text.push(char::from_u32(code).unwrap_or('\u{D7FF}'));
         text.push(LAST);
     }
@@ -148,7 +149,7 @@ impl Field {
             (Written::Bytes(mut bytes), Written::Bytes(before))
                 if self.has_more || bytes.len() >= self.longest =>
             {
-                // The next number, without the bytes that follow it.
+                // Adds 1 to the bytes, and drops the bytes from which it carries.
                 while bytes.pop_if(|last| *last == LAST_BYTE).is_some() {}
                 if bytes.len() <= before.len() {
                     return None;
@@ -188,7 +189,8 @@ impl Field {
         };
         match (range, first) {
             (Some((from, to)), _) => Range::Between(from.into_value(), to.into_value()),
-            // No value compares in this way. No key is one of these: in bytes, at least one byte follows.
+            // No value compares in this way, so the condition compares with a value that no key has: no text contains
+            // `LAST`, and bytes always follow `first`.
             (None, Written::Text(_)) => Range::Compare(Operator::Eq, last.into_value()),
             (None, first) => Range::Compare(Operator::Eq, first.into_value()),
         }

@@ -49,10 +49,10 @@
 //! does not become `status-index-index`. If a table has both `status` and `status-index`, two indexes have the same
 //! name, which is an error.
 //!
-//! The tag is mandatory, but not in every table. Instead, the two keys can be given once, next to the tables of a
-//! document, or [`Stack::backup_tag`] can be called before. Either way it becomes the stack's backup tag: every table
-//! of the stack has it unless the table sets a tag with that key. (A table can still be named `tag_key`: its value is
-//! an object.)
+//! The tag is mandatory, but you need not repeat it in every table: give the two keys once, next to the tables of a
+//! document, or call [`Stack::backup_tag`] before. Either way it becomes the stack's backup tag: every table of the
+//! stack has it unless the table sets a tag with that key. (A table can still be named `tag_key`: its value is an
+//! object.)
 //!
 //! Tables and indexes are rendered in the order of the document. A byte order mark at the start is skipped.
 //!

@@ -185,7 +185,7 @@ pub fn write(path: impl AsRef<Path>, rendered: &impl AsRef<str>) -> Result<(), E
     render(path.as_ref(), || Ok(rendered))
 }
 
-/// Like [`write`](fn@write), but renders only when needed, because a dependency's stack must not fail here.
+/// Does the same as [`write`](fn@write), but renders only when needed, because a dependency's stack must not fail here.
 fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, StackError>) -> Result<(), Error> {
     let Some(run) = Run::begin(path, &[path])? else { return Ok(()) };
     let rendered = rendered()?;
@@ -193,7 +193,7 @@ fn render<T: AsRef<str>>(path: &Path, rendered: impl FnOnce() -> Result<T, Stack
     Ok(())
 }
 
-/// Like [`render`], for a stack, which has a lock with the feature `evolve`.
+/// Does the same as [`render`] for a stack. Without the feature `evolve`, a stack has no lock.
 #[cfg(not(feature = "evolve"))]
 fn guarded<T: AsRef<str>>(
     path: &Path,
@@ -203,7 +203,8 @@ fn guarded<T: AsRef<str>>(
     render(path, || rendered(Before::default()))
 }
 
-/// Like [`render`], for a stack with a lock. The guard runs first: if it rejects a change, both files stay as they are.
+/// Does the same as [`render`] for a stack with a lock. The guard runs first: if it rejects a change, both files stay
+/// as they are.
 #[cfg(feature = "evolve")]
 fn guarded<T: AsRef<str>>(
     path: &Path,
@@ -328,8 +329,9 @@ fn watch(path: &Path) -> Result<(), Error> {
     if cargo::is_build_script() { cargo::watch(path) } else { Ok(()) }
 }
 
-/// Like [`write`](fn@write), for the files of a folder, each with its name. A file that is not in the list but whose
-/// name belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an error.
+/// Does the same as [`write`](fn@write) for the files of a folder, each with its name. A file that is not in the list
+/// but whose name belongs to this crate, by `is_ours`, is removed. If nothing is to be written, such a file is an
+/// error.
 fn render_folder(
     folder: &Path,
     is_ours: impl Fn(&str) -> bool,

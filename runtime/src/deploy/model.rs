@@ -54,6 +54,8 @@ struct Prefixes<'a> {
 }
 
 impl<'a> Model<'a> {
+    /// Returns the model of a stack.
+    ///
     /// # Errors
     ///
     /// Fails if a prefix does not fit together with the longest base name.

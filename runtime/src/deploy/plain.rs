@@ -28,7 +28,7 @@ pub(crate) struct Facts {
     pub(crate) parameter: Option<Chosen>,
     /// The property of a table in `CloudFormation`, and the member of a `CreateTable` request.
     pub(crate) property: &'static str,
-    /// True if a table has it only in a global table. No request creates one.
+    /// True if only global tables have the setting. No request of this crate sets it then.
     pub(crate) is_global: bool,
     /// The path in the answer of `DescribeTable`. Empty if the answer does not contain it.
     pub(crate) described: &'static [&'static str],
@@ -177,7 +177,7 @@ impl Plain {
         Self::NAMES[self as usize]
     }
 
-    /// Returns the plain setting that messages name so, if it is one.
+    /// Returns the plain setting with this name in messages, or `None` if the name is another setting's.
     #[cfg(feature = "evolve")]
     pub(crate) fn named(what: What) -> Option<Self> {
         Self::ALL.into_iter().find(|plain| plain.facts().what == what)

@@ -129,7 +129,7 @@ impl<'a> Shape<'a> {
         indexes.find(|index| index.name.value.as_deref() == Some(name))
     }
 
-    /// Returns the settings of the replica in a region, if there is one.
+    /// Returns the settings of the replica in a region, or `None` if the region has no replica.
     pub(crate) fn replica(&self, region: &str) -> Option<&RegionShape<'a>> {
         let mut replicas = self.replicas.value.iter().flatten();
         let replica = replicas.find(|replica| replica.region.value.as_deref() == Some(region))?;
@@ -279,7 +279,7 @@ shape! {
     struct ImportShape<'a> {
         bucket: Text<'a>,
         format: ImportFormat,
-        /// The account that owns the bucket, if it is another one.
+        /// The account that owns the bucket, if it is not the stack's.
         bucket_owner: Option<Text<'a>> = None,
         key_prefix: Option<Text<'a>> = None,
         compression: Option<Compression> = None,

@@ -159,8 +159,8 @@ impl StreamFunction {
         self
     }
 
-    /// Sets the destination that is told about records which failed for good: the ARN of an SQS queue, an SNS topic or
-    /// an S3 bucket, as the parameter `{table}StreamFunctionOnFailureArn`.
+    /// Sets the destination for records that failed for good: the ARN of an SQS queue, an SNS topic or an S3 bucket, as
+    /// the parameter `{table}StreamFunctionOnFailureArn`.
     #[must_use]
     pub fn on_failure(mut self, destination: impl Into<Parameter>) -> Self {
         self.on_failure = Some(destination.into());

@@ -1,7 +1,7 @@
 //! Builds the bytes of a key attribute from the values of its fields, and reads them back.
 //!
-//! Each field but the last one has a fixed number of bytes, so nothing has to end it, and each value is legal. Numbers are
-//! big-endian, so that their bytes sort like them.
+//! Each field except the last has a fixed length, so it needs no separator, and every value is legal. Numbers are
+//! big-endian, so their bytes sort as the numbers do.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::text::Refused;
 use crate::condition::PartError;
 use crate::key::KeyValue;
 
-/// The assumed number of bytes of a key without a fixed number.
+/// The initial capacity for a key without a fixed length.
 const USUAL: usize = 64;
 
 /// The positions of the hyphens in the text of a UUID.
@@ -24,7 +24,7 @@ pub(crate) fn literal(text: &str) -> impl Iterator<Item = u8> {
 }
 
 impl Source {
-    /// Returns how many bytes each value has, or `None` if the last field has no fixed number.
+    /// Returns the number of bytes of each value, or `None` if the last field has no fixed length.
     pub(crate) fn bytes(&self, entity: &EntityParts) -> Option<usize> {
         let lengths = self.parts.iter().map(|part| {
             let field = part.field().map_or(Some(0), |field| entity.fields[field].part.bytes())?;
@@ -54,7 +54,7 @@ pub(crate) fn make<'v, 'a: 'v>(
     Some(KeyValue::B(Cow::Owned(bytes)))
 }
 
-/// Writes a value. A value that is refused is filled up with zeros, so that it can be shown.
+/// Writes a value. A refused value is padded with zeros, so that the key can be shown.
 pub(crate) fn push(out: &mut Vec<u8>, part: &PartType, value: &KeyValue<'_>) -> Result<(), PartError> {
     let start = out.len();
     match value {

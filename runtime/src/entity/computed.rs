@@ -12,8 +12,7 @@ use crate::key::{Key, KeyValue};
 use crate::schema::TableSchema;
 use crate::table::DynamoTable;
 
-/// Returns the entity that a `T` is, with the characters that the last fields of its partition key and sort key cannot
-/// hold.
+/// Returns the entity of `T`, with the characters that the last fields of its partition key and sort key cannot hold.
 #[inline]
 pub(crate) fn entity_of<T: DynamoTable>() -> Option<(&'static EntityParts, &'static [u128; 2])> {
     let (Some(entities), Items::Entity { position, .. }) = (T::SCHEMA.entities(), T::ITEMS) else {

@@ -53,7 +53,7 @@ impl Entities {
     };
 }
 
-/// The entities of a table, behind a function.
+/// The entities of a table, returned by a function.
 ///
 /// The compiler walks through everything that a constant refers to, except through functions. So a constant that refers
 /// to the schema does not cost in proportion to the number of entities.
@@ -103,7 +103,7 @@ pub struct IndexFacts {
     pub is_shared: bool,
 }
 
-/// How items of a table are read and written.
+/// The kind of items that a type stands for, which decides how they are read and written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Items {
     /// The struct has the attributes of the table's keys.

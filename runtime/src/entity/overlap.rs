@@ -77,7 +77,7 @@ impl Places {
         places
     }
 
-    /// Adds a place this many times and, if the number is not fixed, any number of times more.
+    /// Adds a place at least `min` times, or exactly `min` times if `is_fixed`.
     const fn repeat(mut self, place: Place, min: usize, is_fixed: bool) -> Self {
         let mut left = min;
         while left > 0 && self.len < PLACES {

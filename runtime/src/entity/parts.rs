@@ -49,7 +49,7 @@ pub struct KeyField {
     pub attribute: &'static str,
     /// The properties of its type as a part of a key.
     pub part: &'static PartType,
-    /// How templates use it: bits of the module `uses`.
+    /// The ways in which templates use it: bits of the module `uses`.
     pub uses: u8,
     /// True if it is stored only in the table's key.
     pub is_key_only: bool,
@@ -58,7 +58,7 @@ pub struct KeyField {
 /// The properties of a type as a part of a key.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct PartType {
-    /// How `serde` stores its values.
+    /// The form in which `serde` stores its values.
     pub kind: Kind,
     /// The texts of its values.
     pub shape: Shape,
@@ -68,7 +68,7 @@ pub struct PartType {
     pub accepts: u8,
 }
 
-/// How a template uses a field. The derive has the same numbers.
+/// The ways in which a template can use a field. The derive has the same numbers.
 pub(crate) mod uses {
     /// Used as stored, where its order does not matter.
     pub(crate) const STORED: u8 = 1;
@@ -118,7 +118,7 @@ impl PartType {
         Self { accepts: part.accepts | leading, ..part }
     }
 
-    /// Returns how many bytes each value has in a key of bytes, or `None` if values differ in it.
+    /// Returns the number of bytes of each value in a key of bytes, or `None` if their lengths differ.
     pub(crate) const fn bytes(&self) -> Option<usize> {
         match self.kind {
             Kind::Number if self.integer > 0 => Some(self.integer),
@@ -142,7 +142,7 @@ impl PartType {
     }
 }
 
-/// How `serde` stores a value that is a part of a key.
+/// The form in which `serde` stores a value that is a part of a key.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[allow(missing_docs, reason = "they are types")]
 pub enum Kind {
@@ -178,7 +178,7 @@ pub struct Part {
     pub text: &'static str,
     /// The position of the field in [`EntityParts::fields`], or [`NO_FIELD`] at the end of a template.
     pub field: usize,
-    /// How the field is written.
+    /// The format of the field.
     pub format: Format,
 }
 
@@ -214,12 +214,12 @@ impl Beginning {
     }
 }
 
-/// How a field is written into a text.
+/// The format in which a field is written into a key.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Format {
     /// The case of a text.
     pub case: Case,
-    /// How many characters of a text to keep; 0 keeps all.
+    /// The number of characters of a text to keep; 0 keeps all.
     pub cut: usize,
     /// The number of digits of a number; 0 for as many as it needs.
     pub width: usize,
@@ -355,7 +355,7 @@ impl EntityParts {
         patterns: &[],
     };
 
-    /// Also sets `is_in_doubt` if some use of a field needs a second look.
+    /// Sets `is_in_doubt` if some use of a field needs a second look.
     #[must_use]
     pub const fn checked(mut self) -> Self {
         let (mut doubts, mut at) = (0, 0);

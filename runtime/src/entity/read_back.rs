@@ -128,8 +128,8 @@ impl KeyRef<'_> {
 
 #[cfg(any(feature = "aws-sdk", feature = "lambda", feature = "streams"))]
 impl Source {
-    /// Passes each field that can be read back from a value of this source to `found`: binary as bytes, and the others as
-    /// text.
+    /// Passes each field that can be read back from a value of this source to `found`: binary as bytes, and any other
+    /// value as text.
     pub(crate) fn read(
         &self,
         entity: &'static EntityParts,
@@ -178,7 +178,11 @@ fn without_zeros(digits: &str) -> &str {
 impl Entities {
     /// Returns the position of the entity that an item with this key belongs to.
     #[inline]
-    pub(crate) fn tell(&self, partition_key: KeyRef<'_>, sort_key: Option<KeyRef<'_>>) -> Option<usize> {
+    pub(crate) fn position_of(
+        &self,
+        partition_key: KeyRef<'_>,
+        sort_key: Option<KeyRef<'_>>,
+    ) -> Option<usize> {
         let begins = [partition_key.beginning(), sort_key.map_or(0, KeyRef::beginning)];
         let mut members = self.members.iter().zip(self.excluded);
         members.position(|(member, excluded)| {

@@ -113,7 +113,8 @@ fn formatted(text: &str, format: Format) -> Cow<'_, str> {
 }
 
 /// Checks that the value of the field of the first of these parts can be told apart from the text before and after it.
-/// The other parts are the rest of the template. If the value is refused, and no other was before it, sets `refused`.
+/// The other parts are the rest of the template. If the value is refused, sets `refused`, unless an earlier refusal has
+/// set it.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
 pub(crate) fn check(
@@ -128,8 +129,8 @@ pub(crate) fn check(
     }
 }
 
-/// Returns true if the value of the field of the first of these parts is legal. The answer is quick, and false for a few
-/// values that are legal.
+/// Returns whether a quick check shows that the value of the field of the first of these parts is legal. It returns
+/// false for a few legal values.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "a computed key is then as cheap as one by hand")]
 fn is_clear(value: &KeyValue<'_>, parts: &[Part], excluded: u128) -> bool {
@@ -159,7 +160,7 @@ const NO_BYTE: u8 = 0xFF;
 fn is_ascii_without(bytes: &[u8], byte: u8) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
-    // The result has the high bit of a byte if the byte is not ASCII, or if it is the first that is equal.
+    // Sets the high bit of each byte that is not ASCII, and of the first byte that equals `byte`.
     let look = |bytes: &[u8; 8]| {
         let bytes = u64::from_ne_bytes(*bytes);
         let differences = bytes ^ u64::from_ne_bytes([byte; 8]);
@@ -182,7 +183,7 @@ fn filled(bytes: &[u8]) -> [u8; 8] {
     chunk
 }
 
-/// Sets `refused` to the reason, if there is one.
+/// Sets `refused` to the reason if the value is refused.
 #[cold]
 fn check_closely(
     entity: &'static EntityParts,

@@ -1,4 +1,4 @@
-//! Which Rust types can be a part of a computed key.
+//! The Rust types that can be a part of a computed key.
 
 use super::{KeyAttribute, KeyValue};
 use crate::entity::PartType;

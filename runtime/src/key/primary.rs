@@ -47,7 +47,7 @@ use crate::table::DynamoTable;
 pub struct Key<'a, T> {
     partition_key: KeyValue<'a>,
     sort_key: Option<KeyValue<'a>>,
-    /// Why it cannot be the key of an item, if it is computed of a value that cannot be a part of one.
+    /// The error of a computed key, if one of its values cannot be a part of a key.
     refused: Option<Box<KeyError>>,
     table: PhantomData<fn() -> T>,
 }
@@ -70,7 +70,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Self { partition_key, sort_key, refused: None, table: PhantomData }
     }
 
-    /// The key of these computed values.
+    /// Creates a key from its computed values.
     #[inline]
     pub(crate) fn computed(
         partition_key: KeyValue<'a>,
@@ -80,14 +80,14 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         Self { partition_key, sort_key, refused, table: PhantomData }
     }
 
-    /// The same key under another type of the same table.
+    /// Returns the same key under another type of the same table.
     #[inline]
     pub(crate) fn in_table<U>(self) -> Key<'a, U> {
         let Self { partition_key, sort_key, refused, .. } = self;
         Key { partition_key, sort_key, refused, table: PhantomData }
     }
 
-    /// The same key, as one of the table of all entities: to read items of several entities together.
+    /// Returns the same key as a key of the table of all entities, to read items of several entities together.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -119,13 +119,13 @@ impl<'a, T: DynamoTable> Key<'a, T> {
         self.in_table()
     }
 
-    /// The entity that an item of this key is, by the name that `serde` has for its variant. `None` if it is the key of no
-    /// entity, or the table has none.
+    /// Returns the entity of an item with this key, by the name of its variant in `serde`. Returns `None` if the key
+    /// belongs to no entity, or if the table has no entities.
     #[must_use]
     pub fn entity(&self) -> Option<&'static str> {
         let entities = T::SCHEMA.entities()?;
-        let position =
-            entities.tell(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
+        let position = entities
+            .position_of(self.partition_key.as_key(), self.sort_key.as_ref().map(KeyValue::as_key))?;
         Some(entities.members[position].variant)
     }
 
@@ -137,7 +137,7 @@ impl<'a, T: DynamoTable> Key<'a, T> {
     #[cfg(feature = "aws-sdk")]
     #[inline]
     pub(crate) fn into_values(self) -> Result<(KeyValue<'a>, Option<KeyValue<'a>>), KeyError> {
-        // Taken apart before it is checked: a key that is still whole there is copied once more.
+        // The key is taken apart before it is checked, because checking the whole key would copy it once more.
         let Self { partition_key, sort_key, refused, .. } = self;
         if let Some(error) = refused {
             return Err(*error);

@@ -2,7 +2,7 @@
 
 use super::KeyValue;
 
-/// The texts that the values of a type can have: how long they are, and of which characters. For a type that is stored as
+/// The texts that the values of a type can have: their lengths and their characters. For a type that is stored as
 /// binary, the lengths count bytes.
 ///
 /// The compiler uses it to prove that two entities of one table never have the same key, and that a value never holds
@@ -69,14 +69,14 @@ impl Shape {
     /// A UUID in lower case, with hyphens. In a key of bytes, the UUID has its 16 bytes.
     pub const UUID: Self = Self::of_characters("0123456789abcdef-").with_length(36, 36);
 
-    /// Texts of these characters, of any length but 0.
+    /// Returns the shape of texts of these characters, of any length except 0.
     #[must_use]
     pub const fn of_characters(characters: &str) -> Self {
         let (ascii, other) = set(characters);
         Self { min: 1, max: ANY_LENGTH, ascii, other, uses_all: false, texts: &[] }
     }
 
-    /// Exactly these texts, as the variants of an enum are.
+    /// Returns the shape of exactly these texts, such as the variants of an enum.
     #[must_use]
     pub const fn of_texts(texts: &'static [&'static str]) -> Self {
         let mut shape = Self { min: ANY_LENGTH, max: 0, ascii: 0, other: false, uses_all: true, texts };
@@ -97,7 +97,7 @@ impl Shape {
         shape
     }
 
-    /// The same with at least `min` and at most `max` characters.
+    /// Returns the same shape with at least `min` and at most `max` characters.
     #[must_use]
     pub const fn with_length(self, min: usize, max: usize) -> Self {
         Self { min, max, ..self }
@@ -152,7 +152,7 @@ impl Shape {
     }
 }
 
-/// The ASCII characters of a text, and whether it has others.
+/// Returns the ASCII characters of a text, and whether it has other characters.
 const fn set(text: &str) -> (u128, bool) {
     let (mut ascii, mut other) = (0, false);
     let mut rest = text.as_bytes();
@@ -167,7 +167,7 @@ const fn set(text: &str) -> (u128, bool) {
     (ascii, other)
 }
 
-/// How many characters a text has: its bytes without those that continue a character.
+/// Returns the number of characters of a text. Bytes that continue a character are not counted.
 pub(crate) const fn characters(text: &str) -> usize {
     let mut count = 0;
     let mut rest = text.as_bytes();

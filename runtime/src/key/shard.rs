@@ -48,8 +48,8 @@ impl<const COUNT: u16> Shard<COUNT> {
         Self(u16::try_from(shard).unwrap_or_default())
     }
 
-    /// Returns the shard with this number, for a table that chooses shards in its own way. Returns `None` if `COUNT` is not
-    /// greater.
+    /// Returns the shard with this number, for a table that chooses shards in its own way. Returns `None` unless the
+    /// number is less than `COUNT`.
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {
         let () = Self::IS_VALID;

@@ -133,7 +133,7 @@ impl Number {
         }
     }
 
-    /// Returns whether it is at most so many digits long, and not negative.
+    /// Returns whether the number is not negative and has at most this many digits.
     #[inline]
     pub(crate) fn has_at_most(self, digits: usize) -> bool {
         const POWERS: [u64; 20] = {

@@ -41,7 +41,7 @@ pub(crate) fn storable(text: &str) -> Result<String, &'static str> {
 
 /// Returns a number without an exponent.
 pub(crate) fn plain(text: &str) -> Option<String> {
-    /// Longer numbers are not made: no number that is stored has as many digits.
+    /// Longer numbers are not written out, because no stored number has that many digits.
     const LONGEST: i64 = 300;
     let number = Decimal::parse(text)?;
     (-LONGEST..=LONGEST).contains(&number.exponent).then(|| number.plain())

@@ -1,4 +1,4 @@
-//! The same for an `Option`: `#[serde(with = "tablewright::number::option")]`.
+//! Stores an optional exact number: `#[serde(with = "tablewright::number::option")]`.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -20,7 +20,7 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Number<T> {
     }
 }
 
-/// Serializes a number, if there is one.
+/// Serializes an optional number.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) ->
     value.as_ref().map(Number).serialize(serializer)
 }
 
-/// Deserializes a number, if there is one.
+/// Deserializes an optional number.
 ///
 /// # Errors
 ///

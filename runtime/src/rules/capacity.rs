@@ -108,7 +108,7 @@ const fn warm(index: Option<&str>, warm: WarmThroughput, at_least: (u64, u64)) -
     }
 }
 
-/// More reads or writes than any table has.
+/// Checks that there are no more reads or writes than any table can have.
 const fn many(index: Option<&str>, of: Capacity, found: [Option<u64>; 2]) -> Option<Rule<'_>> {
     match found {
         [Some(found), _] if found > limits::CAPACITY_MAX => {

@@ -94,7 +94,7 @@ const fn count<'a>(table: &IndexContext<'a>, position: usize) -> Option<Rule<'a>
     }
 }
 
-/// How many global indexes the table may have.
+/// Returns the number of global indexes that the table may have.
 const fn global_indexes(quota: Option<u64>) -> u64 {
     match quota {
         None => limits::GLOBAL_INDEXES as u64,

@@ -45,7 +45,7 @@ pub struct IndexSchema {
     pub settings: IndexSettings,
 }
 
-/// Declares the settings of an index: each stands here once, with its name in messages.
+/// Declares the settings of an index, each with its name in messages.
 macro_rules! index_settings {
     ($($(#[doc = $doc:literal])* $setting:ident: $ty:ty = $what:ident;)+) => {
         /// The settings that few indexes have, grouped so that the expansion needs only one default.

@@ -51,14 +51,14 @@ pub struct AccessPattern {
 }
 
 impl AccessPattern {
-    /// A pattern that reads one item by its key.
+    /// Creates a pattern that reads one item by its key.
     #[doc(hidden)]
     #[must_use]
     pub const fn item(of: &'static str, name: &'static str, known: &'static str) -> Self {
         Self { of, name, known, index: "", is_item: true }
     }
 
-    /// A pattern that queries an index, or the table if `index` is empty.
+    /// Creates a pattern that queries an index, or the table if `index` is empty.
     #[doc(hidden)]
     #[must_use]
     pub const fn query(
@@ -70,7 +70,7 @@ impl AccessPattern {
         Self { of, name, known, index, is_item: false }
     }
 
-    /// Returns the name of the pattern, which is its function's.
+    /// Returns the name of the pattern and of its function.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name

@@ -115,7 +115,7 @@ impl Encryption {
 }
 
 words! {
-    /// What `CloudFormation` does with a table that is removed from its stack or must be replaced.
+    /// The action of `CloudFormation` on a table that is removed from its stack or must be replaced.
     ///
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html>
     #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]

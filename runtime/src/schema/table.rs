@@ -1,4 +1,4 @@
-//! The settings of a table: each stands here once, and what holds, writes and reads it follows from that.
+//! The settings of a table. Each is declared here once; the code that stores, writes and reads it follows from that.
 
 use std::borrow::Cow;
 
@@ -17,8 +17,9 @@ use super::{
 
 /// Declares the settings.
 ///
-/// `what` is the setting's name in messages, or `None` if no target can lack it as a whole. `written` is what the derive writes, without anything that owns memory, and the default of a table that does not say it.
-/// `made` makes the setting of it, and `read` is what its accessor gives.
+/// `what` is the setting's name in messages, or `None` if no target can lack it as a whole. `written` is the type that
+/// the derive writes, which owns no memory, and the default of a table that does not set it. `made` converts that type
+/// to the setting's, and `read` is the function and the result of its accessor.
 macro_rules! settings {
     (
         $(
@@ -32,11 +33,10 @@ macro_rules! settings {
             }
         )+
     ) => {
-        /// A `DynamoDB` table: what `#[derive(DynamoTable)]` makes of a struct, or what a JSON document describes.
+        /// A `DynamoDB` table, made by `#[derive(DynamoTable)]` from a struct, or described by a JSON document.
         ///
-        /// A derived schema has been checked by the compiler. One read from JSON is checked by
-        /// [`validate`](Self::validate), and again by the [`Stack`](crate::Stack) that renders it: the same rules, in the
-        /// same words.
+        /// The compiler has checked a derived schema. [`validate`](Self::validate) checks a schema that was read from
+        /// JSON, and so does the [`Stack`](crate::Stack) that renders it, by the same rules and in the same words.
         ///
         /// ```
         /// use tablewright::schema::TableSchema;

@@ -40,7 +40,7 @@ impl<T> Handle<T> {
         Self { untyped, item: PhantomData }
     }
 
-    /// The same table, of another type of its items.
+    /// Returns the same table, with another type of its items.
     pub(crate) fn of<U>(&self) -> Handle<U> {
         Handle { untyped: self.untyped.clone(), item: PhantomData }
     }

@@ -210,7 +210,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Migration<'f, T> {
         }
     }
 
-    /// Reads so many parts of the table at the same time, with at most one request in progress for each. Default: 1.
+    /// Reads this many parts of the table at the same time, with at most one request in progress for each. Default: 1.
     pub const fn parallel(mut self, segments: u32) -> Self {
         self.parallel = segments;
         self
@@ -261,7 +261,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Migration<'f, T> {
         self
     }
 
-    /// Sets the function that is told the state after each page, when all its items are written.
+    /// Sets the function that is called with the state after each page, when all items of the page are written.
     pub fn progress(mut self, progress: impl FnMut(&MigrationProgress<'_>) + Send + 'f) -> Self {
         self.progress = Box::new(progress);
         self

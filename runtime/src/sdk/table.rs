@@ -106,7 +106,7 @@ impl<T: DynamoTable> Table<T> {
         self.0.name()
     }
 
-    /// The table of one of its entities: all requests, for items of that entity.
+    /// Returns the same table with the requests of one of its entities.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -191,12 +191,13 @@ impl<T: DynamoTable> Table<T> {
         Update::new(self.0.clone(), key)
     }
 
-    /// Returns the update that makes `after` of `before`, the item as it was read: it sets and removes the attributes that
-    /// differ, as a put would store them. Returns `None` if nothing differs, so that nothing is sent.
+    /// Returns the update that turns `before`, the item as it was read, into `after`. It sets and removes the
+    /// attributes that differ, as a put would store them. Returns `None` if nothing differs, so that nothing is sent.
     ///
-    /// The update is conditional on what was read. If the table has a [version](crate::version::VersionAttribute), it compares the
-    /// version of `before`; otherwise each attribute that it changes has to be as it was in `before`. An attribute that the
-    /// item lacks counts as unchanged if its field has a default. Another writer's change of another attribute stays.
+    /// The update is conditional on what was read. If the table has a [version](crate::version::VersionAttribute), it
+    /// compares the version of `before`; otherwise each attribute that it changes must still have its value in
+    /// `before`. An attribute that the item lacks counts as unchanged if its field has a default. Other writers'
+    /// changes of other attributes stay.
     ///
     /// ```
     /// # use serde::{Deserialize, Serialize};
@@ -217,8 +218,8 @@ impl<T: DynamoTable> Table<T> {
     ///
     /// # Errors
     ///
-    /// Two items of different keys, an item that cannot be stored, and a struct with `#[serde(flatten)]`, whose attributes
-    /// are not known.
+    /// Returns an error if the items have different keys, if one of them cannot be stored, or if an attribute that
+    /// differs is not known as a field. In a struct with `#[serde(flatten)]`, no attribute is.
     pub fn update_from(&self, before: &T, after: &T) -> Result<Option<Update<T>>, Error>
     where
         T: Serialize,

@@ -1,4 +1,4 @@
-//! How requests are sent: the SDK's inputs, sending, pauses before retries, and spans.
+//! Sends requests: the SDK's inputs, pauses before retries, and spans.
 
 pub(crate) mod backoff;
 pub(crate) mod customized;

@@ -1,7 +1,7 @@
 //! Serializes a value to the value of an attribute.
 //!
-//! The form is `serde_dynamo`'s, in which other programs write the same items. `serde_dynamo` itself has no number for a
-//! decimal, and its values would have to be converted to the SDK's.
+//! The form is `serde_dynamo`'s, in which other programs write the same items. `serde_dynamo` itself cannot write a
+//! decimal as a number, and its values would have to be converted to the SDK's.
 
 use std::collections::HashMap;
 
@@ -202,7 +202,7 @@ impl Serializer for ToValue {
     }
 }
 
-/// Makes a number of its text.
+/// Converts the text of a number to a number.
 fn number(value: AttributeValue) -> Result<AttributeValue, Error> {
     match value {
         AttributeValue::S(text) => decimal::storable(&text).map(AttributeValue::N).map_err(Error::custom),
@@ -210,7 +210,7 @@ fn number(value: AttributeValue) -> Result<AttributeValue, Error> {
     }
 }
 
-/// Makes a set of a list.
+/// Converts a list to a set.
 fn set<E>(value: AttributeValue, member: fn(AttributeValue) -> Result<E, Error>) -> Result<Vec<E>, Error> {
     match value {
         AttributeValue::L(list) => list.into_iter().map(member).collect(),

@@ -34,12 +34,12 @@ pub enum ErrorKind {
     Json(serde_json::Error),
     /// The key does not fit the table.
     Key(serde_dynamo::Error),
-    /// Its item is one of another entity of the table than the type that it is read as.
+    /// Its item belongs to another entity of the table than the type that it is read as.
     OtherEntity {
         /// The name of its struct.
         entity: &'static str,
     },
-    /// Its item is one of no entity of the table, which the key tells.
+    /// Its item belongs to no entity of the table: no template makes its key.
     NoEntity,
     /// The record lacks an image that the struct's `#[stream]` promises.
     NoImage(Image),

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{Error, ErrorKind, Image};
 use super::{Change, Record, View};
-use crate::item::{self, Attribute, Untold};
+use crate::item::{self, Attribute, Unidentified};
 use crate::key::Key;
 use crate::table::DynamoTable;
 
@@ -99,11 +99,11 @@ fn image<T: DynamoTable + DeserializeOwned, A: Attribute>(
     if attributes.is_empty() {
         return Err(ErrorKind::NoImage(image));
     }
-    let told = item::settle::<T, A>(&mut attributes, None).map_err(|untold| match untold {
-        Untold::Other(entity) => ErrorKind::OtherEntity { entity },
-        Untold::Nothing => ErrorKind::NoEntity,
+    let identified = item::identify::<T, A>(&mut attributes, None).map_err(|reason| match reason {
+        Unidentified::Other(entity) => ErrorKind::OtherEntity { entity },
+        Unidentified::NoEntity => ErrorKind::NoEntity,
     })?;
-    item::read_told(attributes, told).map_err(|(attribute, source)| {
+    item::read_identified(attributes, identified).map_err(|(attribute, source)| {
         let missing = if attribute.is_none() { item::missing::<T>(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { image, attribute: attribute.or(missing), is_missing, source }

@@ -26,8 +26,7 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Returns the same operation with another body, to ask an engine for something other than the
-    /// client did.
+    /// Returns the same operation with another body, to send an engine another request than the client sent.
     #[must_use]
     pub const fn with_body(self, body: &'a str) -> Self {
         Self { body, ..self }

@@ -103,8 +103,9 @@ impl Faults {
         self
     }
 
-    /// Answers this share of the reads of global indexes without the last writes: without some, or all, of those that the
-    /// index has not shown yet. `DynamoDB` updates a global index shortly after the table.
+    /// Answers this share of the reads of global indexes as if the last writes had not reached the index yet: some or
+    /// all of the writes that it has not shown before are missing. `DynamoDB` updates a global index shortly after the
+    /// table.
     #[must_use]
     pub const fn lag_indexes(mut self, share: f64) -> Self {
         self.lag_indexes = share;
@@ -128,7 +129,7 @@ impl Faults {
 struct Random {
     faults: Faults,
     state: AtomicU64,
-    /// The error of an engine that cannot be copied is the answer of every read that would lag.
+    /// `None` if no read lags. If the engine cannot be copied, every read that would lag returns this error.
     lag: Option<Result<Lag, String>>,
 }
 

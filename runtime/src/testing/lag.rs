@@ -11,7 +11,7 @@ use super::embedded::Embedded;
 /// Writes in order, each as its operation and its body.
 type Writes = Vec<(String, String)>;
 
-/// The writes of an engine. `None` until an index lags behind them.
+/// The writes of an engine. `None` until an index lags.
 #[derive(Clone, Default)]
 pub(super) struct Log(Arc<Mutex<Option<Writes>>>);
 
@@ -102,7 +102,7 @@ impl Lag {
             .any(|index| index["IndexName"] == body["IndexName"])
     }
 
-    /// Answers a read after some of the writes that are left: all, none, or some of them, as `number` decides.
+    /// Answers a read after all, none or some of the remaining writes, as `number` decides.
     pub(super) fn answer(&self, call: Call<'_>, number: u64) -> Answer {
         let mut received = self.received.lock().unwrap_or_else(PoisonError::into_inner);
         let log = self.log.lock();

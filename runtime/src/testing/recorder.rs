@@ -167,7 +167,7 @@ struct Action<'a> {
     request: &'a Value,
 }
 
-/// Visits each action of a request. An operation that is not on items has none.
+/// Visits each action of a request. Only operations on items have actions.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html>
 fn visit(call: &RecordedCall, visit: &mut dyn FnMut(Action<'_>)) {

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["schema"],
     &["rules"],
     &["naming"],
-    // A key is of a table, and a table has a key, which may be that of an entity.
+    // Keys, tables and entities refer to each other.
     &["table", "entity", "key", "condition", "index", "vector", "version"],
     &["item"],
     // Problems.
@@ -41,18 +41,18 @@ const LAYERS: &[&[&str]] = &[
     &["deploy::shape", "deploy::input", "deploy::expr", "deploy::describe"],
     &["deploy::around", "deploy::compare"],
     &["deploy::model"],
-    // Targets, and what is kept and said of the change from one model to another, which is read from a target.
+    // The targets, and the changes from one model to another, which are read from targets.
     &["deploy::render", "deploy::snapshot", "deploy::evolve"],
     // The uses of a stack.
     &["deploy::config", "deploy::export", "deploy::lint", "deploy::live", "deploy::off"],
     &["testing"],
-    // They list modules.
+    // These only list modules.
     &["lib", "deploy"],
 ];
 
 /// Imports from a higher layer that a module passes on without looking into them.
 const PASSED_ON: &[(&str, &str)] = &[
-    // It lists what is public in it, and that includes the comparison and creation of live tables, which are not access.
+    // `sdk` also exports the comparison and the creation of live tables, which are not access.
     ("sdk", "deploy::live"),
     // The schema of a table holds its entities, which consist of keys.
     ("schema", "entity"),
@@ -69,7 +69,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src")
 }
 
-/// The modules of a folder, with their code.
+/// Finds the modules of a folder, with their code.
 fn modules(folder: &Path, path: &str, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let file = entry.unwrap().path();
@@ -83,7 +83,7 @@ fn modules(folder: &Path, path: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// The layer of a module: that of the longest path in the list that it is in.
+/// Returns the layer of a module. The longest path in the list that contains the module decides.
 fn layer(module: &str) -> Option<usize> {
     let holds = |path: &&&str| {
         module.strip_prefix(**path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
@@ -93,8 +93,8 @@ fn layer(module: &str) -> Option<usize> {
     of_layers.max().map(|(_, number)| number)
 }
 
-/// The paths in the code of a module that lead out of it, from the crate's root: of `use`, and where they are used. An
-/// indented `super` may be of a module within.
+/// Returns the paths that lead out of a module, from the crate's root: the paths in `use`, and the paths in the rest of
+/// the code. An indented `super` may belong to an inner module.
 fn paths(module: &str, code: &str) -> BTreeSet<String> {
     let code = code.split("#[cfg(test)]").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));

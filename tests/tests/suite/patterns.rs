@@ -88,7 +88,7 @@ fn patterns_are_data() {
         ("Order::match(number)", Some("by-id"), false),
     ];
     assert_eq!(patterns, expected.map(text));
-    // A table is its patterns' home, not theirs: a document of it has none.
+    // Patterns are functions of the struct, so the document of a table has none.
     let document = serde_json::to_value(Order::SCHEMA).unwrap();
     assert!(document.get("patterns").is_none());
 }
@@ -246,7 +246,7 @@ fn a_policy_of_patterns_is_held_to_the_table() {
     assert!(unknown[0].ends_with(expected), "{unknown:?}");
     assert!(of(Policy::of_patterns([""; 0]))[0].contains("allows nothing; name an access pattern"));
     assert!(of(Policy::of_patterns(["User::order_by_id"]))[0].contains("names an access pattern"));
-    // Items of another tenant have the same status.
+    // The index is keyed by the status, which the items of several tenants share.
     let tenant = "${aws:PrincipalTag/tenant}";
     assert!(
         of(Policy::of_patterns(["open_orders"]).tenant(tenant))[0].contains("needs index `status-index`")

@@ -52,7 +52,7 @@ fn shop() -> Stack {
     Stack::new(Naming::new("acme", "shop").unwrap().parameter_prefix("").unwrap())
 }
 
-/// The problems of a stack in words, without their codes.
+/// Returns the problems of a stack in words, without their codes.
 fn texts(error: &StackError) -> Vec<String> {
     error.problems().iter().map(Problem::text).map(str::to_owned).collect()
 }

@@ -21,8 +21,8 @@ pub(super) fn assert_read(of: &str, template: &Template, stack: &Stack) {
     assert!(expected == read, "{of}");
 }
 
-/// The tables, without the base names and the items, which a template does not tell, and without the settings that are
-/// left out.
+/// Returns the tables as text, without the base names and the items, which a template does not contain, and without the
+/// list of settings that are left out.
 fn text(snapshot: &Snapshot<'_>) -> String {
     let mut json = serde_json::to_value(snapshot).unwrap();
     for table in json["tables"].as_array_mut().unwrap() {

@@ -22,7 +22,7 @@ fn hold(file: &str, text: &str) {
     assert!(is_current, "{file} is stale: run the test with TABLEWRIGHT_BLESS=1");
 }
 
-/// The codes of a file, each with the comment before it.
+/// Returns the codes of a file, each with the comment before it.
 fn codes(file: &str) -> Vec<(String, String)> {
     let mut comment = String::new();
     let mut codes = Vec::new();
@@ -40,7 +40,7 @@ fn codes(file: &str) -> Vec<(String, String)> {
     codes
 }
 
-/// One after the other: the guide has the index.
+/// Runs in this order, because `llms.txt` contains the two pages of the guide that are made before it.
 #[test]
 fn documents_are_as_they_are_made() {
     the_index_of_errors_has_every_code();
@@ -93,7 +93,7 @@ fn the_index_of_errors_has_every_code() {
     hold("runtime/src/guide/errors.md", &text);
 }
 
-/// A page without the lines that rustdoc hides.
+/// Returns a page without the lines that rustdoc hides.
 fn shown(page: &str) -> String {
     let (mut text, mut in_block) = (String::new(), false);
     for line in page.lines() {
@@ -102,7 +102,7 @@ fn shown(page: &str) -> String {
         if in_block && (line == "#" || line.starts_with("# ")) {
             continue;
         }
-        // The heading of a page is above its own.
+        // The page has a heading of its own above, so its headings go one level down.
         if !in_block && line.starts_with('#') {
             text.push('#');
         }

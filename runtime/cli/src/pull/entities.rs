@@ -34,8 +34,8 @@ pub(super) fn beginnings(table: &Table, items: &[Item]) -> Vec<String> {
     lines
 }
 
-/// Returns the text up to its first separator. A text without a value behind it is returned whole, if it is a word in upper
-/// case, such as `PROFILE`.
+/// Returns the text up to its first separator. A text without a value after it is returned whole if it is a word in
+/// upper case, such as `PROFILE`.
 fn beginning(text: &str) -> String {
     if let Some(end) = text.find(['#', '|', ':']) {
         return format!("{}…", &text[..=end]);

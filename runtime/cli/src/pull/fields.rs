@@ -16,7 +16,7 @@ pub(super) struct Field {
     pub(super) is_required: bool,
     /// True if a sample has the attribute as NULL.
     has_null: bool,
-    /// Something that the samples do not settle.
+    /// A question that the samples leave open.
     pub(super) doubt: Option<&'static str>,
 }
 
@@ -92,7 +92,7 @@ fn field(table: &Table, seen: &Members, attribute: &str, names: &mut BTreeSet<St
     Field { name, attribute: attribute.to_owned(), ty, is_required, has_null, doubt }
 }
 
-/// Returns the reason that a field does not have the type of what is stored.
+/// Returns the reason why the type of a field can differ from the stored type.
 fn doubt(ty: &Type, has_null: bool) -> Option<&'static str> {
     match ty {
         Type::Texts | Type::Numbers(_) | Type::Binaries if has_null => Some(
@@ -239,7 +239,7 @@ impl Types {
     }
 }
 
-/// The fields by their attributes.
+/// Returns the names of fields by their attributes.
 pub(super) fn by_attribute(fields: &[Field]) -> BTreeMap<&str, &str> {
     fields.iter().map(|field| (field.attribute.as_str(), field.name.as_str())).collect()
 }

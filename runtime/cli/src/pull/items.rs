@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// The number of samples from which a map is told from a struct.
+/// The least number of samples from which a map can be distinguished from a struct.
 const SAMPLES: usize = 3;
 
-/// A map has more different names than this, and no sample has them all.
+/// A map has more different names than this, and no sample has all of them.
 const MEMBERS: usize = 8;
 
 /// The type of values that were seen.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Type {
-    /// No value but NULL, or no value at all.
+    /// Only NULL, or no value at all.
     Unknown,
     Text,
     Unsigned,
@@ -136,7 +136,7 @@ impl Type {
         }
     }
 
-    /// Returns a type that has the values of both.
+    /// Returns a type that contains the values of both types.
     pub(super) fn merge(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unknown, ty) | (ty, Self::Unknown) => ty,

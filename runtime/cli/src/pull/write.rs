@@ -125,7 +125,7 @@ fn notes(table: &Table, item: &str, sources: &Sources<'_>, types: &Types) -> Vec
     notes
 }
 
-/// Writes a paragraph as a comment. Each of its lines begins a new one.
+/// Writes a paragraph as a comment. Each line of the paragraph begins a new line of the comment.
 fn comment(paragraph: &str, text: &mut String) {
     if !text.is_empty() {
         text.push_str("//\n");

@@ -217,8 +217,8 @@ fn statements<'a>(
 
 /// Returns the key that a user of the table needs permission for.
 ///
-/// A policy must name the key by its ARN. A given key may be an alias, so the policy allows every key of the Region;
-/// only `DynamoDB` knows which of them the table uses.
+/// A policy must name the key by its ARN. If the table names its key, the name can be an alias. The policy then allows
+/// every key of the Region, because only `DynamoDB` knows which of them the table uses.
 fn key_of<'a>(stack: &Stack, table: &StackTable) -> Option<Expr<'a>> {
     match table.schema.encryption() {
         Encryption::Customer(_) => Some(Expr::Join(vec![

@@ -100,7 +100,7 @@ fn rates<'s>(shape: &'s Shape<'_>) -> Vec<Rates<'s>> {
     std::iter::once(table).chain(indexes).collect()
 }
 
-/// Compares capacities. The load determines a scaled capacity, so it is not compared until it is scaled no more.
+/// Compares capacities. The load determines a scaled capacity, so it is compared only once scaling has ended.
 fn capacity<'s>(changes: &mut Changes<'s>, one: &Rates<'s>, other: &Rates<'s>) {
     let mut units = [Vec::new(), Vec::new()];
     for (one, other) in [(one.reads, other.reads), (one.writes, other.writes)] {

@@ -21,7 +21,7 @@ pub struct SchemaChange {
     pub from: Option<String>,
     /// The value after. `None` if the place is gone.
     pub to: Option<String>,
-    /// How bad the change is.
+    /// The severity of the change.
     pub severity: Severity,
     /// The outcome if `CloudFormation` deploys the change as it stands.
     pub cloudformation: Outcome,
@@ -39,7 +39,7 @@ pub struct SchemaChange {
     pub source: Option<Source>,
 }
 
-/// How bad a change is. The loss decides, not the tool that deploys the change.
+/// The severity of a change. It depends on the loss, not on the tool that deploys the change.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ pub enum Outcome {
     InPlace,
     /// One deployment, after which an index or a replica fills.
     Slow,
-    /// Several such changes are refused together, and possible one by one.
+    /// Refused together with other changes of this kind, and possible one by one.
     OneByOne,
     /// Refused as one deployment, possible as several.
     Steps,
@@ -192,7 +192,7 @@ impl fmt::Display for Outcome {
             Self::Nothing => "changes nothing",
             Self::InPlace => "updates the table in place",
             Self::Slow => "updates the table in place, and something fills afterwards",
-            Self::OneByOne => "refuses it together, and does it one by one",
+            Self::OneByOne => "refuses such changes together, and does them one by one",
             Self::Steps => "refuses it at once, and does it in several deployments",
             Self::IndexRebuilt => "deletes the index and creates it again",
             Self::ReplicaRebuilt => "deletes the replica and creates it again",

@@ -175,7 +175,7 @@ fn types(found: &mut Vec<Found>, context: &Context<'_>, name: &str) {
     }
 }
 
-/// Checks the changes of indexes together: one update creates or deletes one index.
+/// Checks the changes of indexes together, because one update creates or deletes at most one index.
 fn index_operations(found: &mut [Found]) {
     let count = |kinds: &[Kind]| found.iter().filter(|found| kinds.contains(&found.kind)).count();
     let changed: std::collections::BTreeSet<Option<&str>> = found
@@ -214,7 +214,7 @@ fn last_index(found: &mut [Found], context: &Context<'_>) {
     }
 }
 
-/// Checks the changes of replicas together: one update creates or deletes one replica.
+/// Checks the changes of replicas together, because one update creates or deletes at most one replica.
 fn replica_operations(found: &mut [Found], context: &Context<'_>) {
     for Found { kind, change } in found.iter_mut() {
         if matches!(kind, Kind::ReplicaAdded | Kind::ReplicaRemoved) {
@@ -276,8 +276,8 @@ fn number(changes: &mut [SchemaChange]) {
     }
 }
 
-/// Returns how much of the table an outcome affects. Of several outcomes, the tool does the one with the greatest
-/// weight.
+/// Returns how much of the table an outcome affects. If several changes are deployed at once, the outcome with the
+/// greatest weight happens.
 pub(super) const fn weight(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Nothing => 0,

@@ -31,13 +31,13 @@ impl Diff {
         self.changes.iter().map(|change| change.severity).max()
     }
 
-    /// Returns the outcome if `CloudFormation` deploys all changes at once: the outcome of the change that decides.
+    /// Returns the outcome if `CloudFormation` deploys all changes at once: the most severe outcome of a change.
     #[must_use]
     pub fn cloudformation(&self) -> Outcome {
         worst(self.changes.iter().map(|change| change.cloudformation))
     }
 
-    /// Returns the outcome if Terraform applies all changes at once: the outcome of the change that decides.
+    /// Returns the outcome if Terraform applies all changes at once: the most severe outcome of a change.
     #[must_use]
     pub fn terraform(&self) -> Outcome {
         worst(self.changes.iter().map(|change| change.terraform))

@@ -55,7 +55,7 @@ impl From<StackError> for Refusal {
 
 /// Compares a stack with its lock. Without a lock, compares it with the existing template.
 ///
-/// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted, and a lock that is about to accept a change is
+/// `accept` is the value of [`ACCEPT`]. If `is_check`, nothing is accepted, and a lock with a pending acceptance is
 /// stale.
 pub(crate) fn guard<'s>(
     stack: &'s Stack,
@@ -66,7 +66,7 @@ pub(crate) fn guard<'s>(
     let mut new = stack.snapshot()?;
     let old = match (files.lock, files.template) {
         (Some(lock), _) => Some(Lock::parse(lock).map_err(|problem| unreadable(lock, &problem))?),
-        // An export did not write a template that cannot be read.
+        // A template that cannot be read was not written by an export, so it counts as missing.
         (None, Some(template)) => {
             Snapshot::from_template(template, &[]).ok().map(|snapshot| Lock { snapshot, ..Lock::default() })
         }
@@ -106,7 +106,7 @@ pub(crate) fn guard<'s>(
         }
     }
     let mut warnings = warnings(&others);
-    // Left in the lock, the entry would accept a later change.
+    // If the entry stayed in the lock, it would accept a later change.
     let unused = pending.iter().filter(|given| !dangers.iter().any(|danger| danger.id == given.change));
     warnings.extend(unused.map(|given| {
         format!("`{}`, which the lock accepts, names no danger, so the entry is removed", given.change)
@@ -117,7 +117,7 @@ pub(crate) fn guard<'s>(
 
 fn unreadable(lock: &str, problem: &str) -> Refusal {
     let advice = if lock.lines().any(|line| line.starts_with("<<<<<<<")) {
-        "It has the conflict of a merge: take one side of the file, as with `git checkout --ours`, and build again. The \
+        "It has a merge conflict: take one side of the file, as with `git checkout --ours`, and build again. The \
          build adds the other side"
     } else {
         "Take the file of the last release, or make it from what is deployed"

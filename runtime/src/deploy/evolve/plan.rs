@@ -59,7 +59,7 @@ pub struct Deployment {
     pub waits: Vec<Waiting>,
     /// The requests that fail in the meantime.
     pub fails: Vec<String>,
-    /// How to roll back.
+    /// The way to roll back.
     pub back: String,
 }
 
@@ -76,7 +76,7 @@ pub struct Waiting {
     pub prints: String,
 }
 
-/// The operations on a table. One deployment makes one of them.
+/// The operations on a table, one for each deployment.
 struct Sequence<'s> {
     old: &'s SnapshotTable<'s>,
     new: &'s SnapshotTable<'s>,
@@ -91,11 +91,11 @@ struct Sequence<'s> {
 /// `deployed` is a snapshot of the environment you deploy to, because an environment can be several releases behind.
 /// `aws cloudformation get-template` prints its template; pass it to [`Snapshot::from_template`].
 ///
-/// One update creates or deletes one index or one replica of a table. Tables are independent, so the table with the
-/// most operations decides how many deployments there are. Additions come before removals, so that programs can switch
-/// in between. An index that changes but keeps its name is removed and then added. Moving a time to live to another
-/// attribute takes two deployments, an hour apart. The stream changes before the first replica comes or after the last one
-/// has gone, and the protection of a replica is off before the replica goes.
+/// One update creates or deletes at most one index or one replica of a table. Tables are independent, so the table with
+/// the most operations decides how many deployments there are. Additions come before removals, so that programs can
+/// switch in between. An index that changes but keeps its name is removed and then added. Moving a time to live to
+/// another attribute takes two deployments, an hour apart. The stream changes before the first replica comes or after
+/// the last one has gone, and the protection of a replica is off before the replica goes.
 ///
 /// # Errors
 ///

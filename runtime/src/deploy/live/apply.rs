@@ -26,7 +26,7 @@ const BUSY: [&str; 4] = [
     "ResourceNotFoundException",
 ];
 
-/// How often a step that fails is planned again. The pauses in between take five seconds in total.
+/// The number of times that a failing step is planned again. The pauses in between take five seconds in total.
 const ATTEMPTS: usize = 10;
 
 /// Brings the live tables of a stack to your structs. See [`apply`].
@@ -43,9 +43,9 @@ pub struct Apply<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Progress<'p> {
-    /// The request is sent: `orders: add status-index`.
+    /// The request is about to be sent: `orders: add status-index`.
     Sending(&'p str),
-    /// The table and its indexes are not active yet. An index is being filled.
+    /// The table or one of its indexes is not active yet, because an index is being filled, for example.
     Waiting(&'p str),
     /// The request is carried out.
     Done(&'p str),
@@ -74,8 +74,8 @@ pub struct Applied {
 /// Use it for tables that no template deploys. It creates missing tables, and adds indexes, replicas and settings. It
 /// takes something away only if you [allow](Apply::allow) it. [`Applied`] lists the rest.
 ///
-/// All requests go to the Region of the client. Of a replica they set the key, the class and the reads; send requests for
-/// its other settings in its own Region.
+/// All requests go to the Region of the client. For a replica they set the key, the class and the reads; send requests
+/// for its other settings in its own Region.
 ///
 /// Each request is planned from the live tables. You can therefore call this again after an interruption, and two
 /// callers can run at once: a request that the other one has sent already is not sent again. After an error that is
@@ -120,7 +120,7 @@ impl<'a> Apply<'a> {
         self
     }
 
-    /// Sets the function that is told each step.
+    /// Sets the function that is called with each step.
     pub fn progress(mut self, progress: impl FnMut(&Progress<'_>) + Send + 'a) -> Self {
         self.progress = Box::new(progress);
         self
@@ -218,7 +218,7 @@ impl<'a> Apply<'a> {
         Ok(())
     }
 
-    /// Returns the next request that is allowed, and has not been sent in vain.
+    /// Returns the next request that is allowed, and has not been sent without effect.
     fn next(&self, calls: Vec<Call>, applied: &mut Applied) -> Option<Call> {
         let mut kept: BTreeSet<String> = BTreeSet::new();
         let mut next = None;
@@ -233,7 +233,8 @@ impl<'a> Apply<'a> {
                 kept.extend([place(&call), of_table(&call, call.step.what)]);
                 continue;
             }
-            // The old index, or the old stream, stays. A stream stays with its replicas, and none comes without it.
+            // If a removal is not allowed, the old index or stream stays, so its replacement is not sent. The stream
+            // stays as long as replicas stay, and no replica is added while the old stream stays.
             let needs = match call.step.what {
                 What::Stream => Some(What::Replicas),
                 What::Replicas => Some(What::Stream),
@@ -243,7 +244,7 @@ impl<'a> Apply<'a> {
             if is_held || kept.contains(&place(&call)) {
                 continue;
             }
-            // Sent once, and still planned.
+            // The request was sent, and is planned again because it had no effect.
             if applied.done.contains(&call.title) || applied.ineffective.contains(&call.title) {
                 if !applied.ineffective.contains(&call.title) {
                     applied.ineffective.push(call.title);

@@ -122,8 +122,8 @@ impl StackTable {
         keys
     }
 
-    /// Returns whether a policy of tenants covers an index: all its keys of the tenants are keys that they have in the
-    /// table.
+    /// Returns whether a policy of tenants covers an index: every key that the tenants have in the index is a key that
+    /// they have in the table.
     pub(super) fn is_of_tenants(&self, policy: &Policy, index: &IndexSchema) -> bool {
         let allowed = self.leading_keys(policy);
         let first = self.schema.key_of(Some(index)).partition_key.first().map(Attribute::name);

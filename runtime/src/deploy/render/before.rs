@@ -29,7 +29,7 @@ impl<'s> Before<'s> {
 
 #[cfg(not(feature = "evolve"))]
 impl<'s> Before<'s> {
-    /// Nothing is known without the feature.
+    /// Returns `None`: without the feature, no earlier state is known.
     #[expect(clippy::unused_self, reason = "the same as with the feature")]
     pub(crate) const fn table(&self, _: &str) -> Option<&'s Shape<'s>> {
         None

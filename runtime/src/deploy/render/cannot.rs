@@ -86,6 +86,8 @@ impl Cannot {
         self.problems.push(Kind::Target.says(text));
     }
 
+    /// Ends the report.
+    ///
     /// # Errors
     ///
     /// Fails with the problems, if there are any.

@@ -1,8 +1,8 @@
 //! Data models of NoSQL Workbench, version 3.0.
 //!
-//! AWS publishes models, and no description of their format. The members here, and their types, are those that its models have:
-//! <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>. None of these has facets,
-//! so facets have the members that another model of AWS has:
+//! AWS publishes models, but no description of their format. The members here, and their types, are taken from its
+//! models: <https://github.com/aws-samples/aws-dynamodb-examples/tree/master/schema_design/SchemaExamples>. None of
+//! these models has facets, so the members of facets are taken from another model of AWS:
 //! <https://github.com/aws-samples/amazon-dynamodb-design-patterns/blob/master/examples/an-online-shop/json/AnOnlineShop_facets.json>.
 
 use crate::at::What;
@@ -32,10 +32,10 @@ const DATE: &str = "Jan 01, 2020, 12:00 AM";
 const SCALING_ROLE: &str = "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
 
 impl Stack {
-    /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and sample
-    /// items: the ones that you [give](Self::sample), or else two that are made up from the table's key. Each entity of a
-    /// table is a facet: its attributes, the templates of its key as aliases of the key attributes, and sample items with
-    /// keys that the templates make.
+    /// Returns the tables as a data model of NoSQL Workbench, which draws them: keys, global indexes, billing, and
+    /// sample items. The sample items are the ones that you [give](Self::sample), or else two items made up from the
+    /// table's key. Each entity of a table is a facet: its attributes, the templates of its key as aliases of the key
+    /// attributes, and sample items with keys that the templates make.
     ///
     /// A model describes the data of tables, so it leaves out other settings: streams, backups, tags, and the resources
     /// around a table. If an index includes or an entity stores an attribute whose type no key and no sample reveals, the

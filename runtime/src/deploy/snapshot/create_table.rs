@@ -210,7 +210,7 @@ fn complete(shape: &mut Shape<'static>, members: &Members<'_>) {
             is("PointInTimeRecovery").map_or(settings.point_in_time_recovery, Given::new);
         for setting in Plain::ALL {
             let Facts { property, values, .. } = setting.facts();
-            // The API names the class of a replica so, which can differ from the table's.
+            // The API writes a replica's own class as `TableClassOverride`.
             let value = member(property).or_else(|| member(&[property, "Override"].concat()));
             if let Some(value) = value {
                 *settings.plain.get_mut(setting) = given(values.read(value));

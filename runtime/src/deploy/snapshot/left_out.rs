@@ -1,9 +1,9 @@
 //! The settings that a description leaves out.
 //!
-//! To compare tables, a setting that is left out is the same as one that is set to its default. To say what a tool does, it
-//! is not: `CloudFormation` names a table that has no name, and needs the attribute of a time to live to turn it off;
-//! Terraform keeps a limit, backups and a key that its file no longer mentions. A shape that is written with serde has
-//! values only, so a snapshot lists these settings beside it.
+//! When tables are compared, a setting that is left out equals its default. It does not when the behavior of a tool is
+//! predicted: `CloudFormation` names a table that has no name, and needs the attribute of a time to live to turn it
+//! off; Terraform keeps a limit, backups and a key that its file no longer mentions. A shape that is written with serde
+//! has values only, so a snapshot lists these settings beside it.
 
 use crate::deploy::shape::{By, RegionShape, Shape};
 
@@ -22,7 +22,7 @@ pub(super) fn mark(shape: &mut Shape<'_>, names: &[String]) {
     }
 }
 
-/// Returns the settings for which it matters, each with its name and its origin.
+/// Returns the settings for which leaving out differs from the default, each with its name and its origin.
 fn settings<'s>(shape: &'s mut Shape<'_>) -> Vec<(String, &'s mut By)> {
     let Shape { name, time_to_live, has_kms_key, writes, home, replicas, global_indexes, .. } = shape;
     let mut settings = vec![

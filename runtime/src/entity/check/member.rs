@@ -63,7 +63,7 @@ const fn member_rule(
         return Some(rule);
     }
     match entities.colliding[position] {
-        // Without its sort key, the other entity is reported itself.
+        // An entity without the table's sort key is an error of its own.
         Some(other) if entities.members[other].parts.keys[0].sort != entities.sort => None,
         Some(other) => {
             let is_bytes = parts.is_bytes(0) && parts.is_bytes(key.partition + key.sort - 1);

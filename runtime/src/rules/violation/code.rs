@@ -3,7 +3,7 @@
 use super::Rule;
 
 impl Rule<'_> {
-    /// The code of the rule, which never changes.
+    /// Returns the code of the rule, which never changes.
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             // A name is shorter or longer than DynamoDB allows.

@@ -337,7 +337,7 @@ impl Text {
         }
     }
 
-    /// `1 byte`, `2 bytes`.
+    /// Appends a number with its unit: `1 byte`, `2 bytes`.
     const fn count(self, count: usize, one: &str, many: &str) -> Self {
         self.number(count as u64).push(if count == 1 { one } else { many })
     }

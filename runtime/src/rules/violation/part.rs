@@ -2,7 +2,7 @@
 
 use super::Rule;
 
-/// Whose name a rule is about.
+/// The kind of thing whose name a rule is about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Named {
     Table,
@@ -60,7 +60,7 @@ impl Capacity {
     }
 }
 
-/// A value at a [`Site`] that can break a rule by itself, and that stands elsewhere in the source than the rest.
+/// A value at a [`Site`] that can break a rule by itself, and has its own place in the source.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[doc(hidden)]
 pub enum Part {
@@ -87,7 +87,7 @@ impl Part {
 }
 
 impl Rule<'_> {
-    /// The value that breaks the rule, unless it is broken by the whole.
+    /// Returns the value that breaks the rule by itself, if one does.
     pub(crate) const fn part(&self) -> Option<Part> {
         match *self {
             Self::CapacityZero(_, unit) => Some(Part::of(Capacity::Provisioned, unit)),

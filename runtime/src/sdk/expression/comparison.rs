@@ -73,7 +73,7 @@ impl<T, V, P: Place> Path<T, V, P> {
         self.order(" >= ", value)
     }
 
-    /// Tests that the value is between `from` and `to`, inclusive.
+    /// Tests that the value is between `from` and `to`, including both.
     pub fn between(self, from: impl Operand<T, V>, to: impl Operand<T, V>) -> Condition<T>
     where
         V: Ordered,
@@ -274,7 +274,7 @@ impl<T> Size<T> {
         self.compare(" >= ", size)
     }
 
-    /// Tests that the size is between `from` and `to`, inclusive.
+    /// Tests that the size is between `from` and `to`, including both.
     pub fn between(self, from: impl Operand<T, usize>, to: impl Operand<T, usize>) -> Condition<T> {
         let attribute = self.path.attribute();
         let condition = self.begin().text(" BETWEEN ").side(attribute, from.into_side());

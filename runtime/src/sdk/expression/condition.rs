@@ -107,7 +107,7 @@ impl<T> Condition<T> {
 
     /// Adds the same for an ordered comparison, which a missing value cannot take part in.
     pub(crate) fn ordered_side(mut self, attribute: &str, side: Side) -> Self {
-        const NO_ORDER: &str = "nothing is less or greater than a value that items lack the attribute for; compare it by \
+        const NO_ORDER: &str = "nothing is less or greater than a value that is stored as a missing attribute; compare it by \
                                 `eq` or `ne`, or combine `not_exists()` with another comparison";
         if matches!(side, Side::LeftOut(_) | Side::Value(Ok(AttributeValue::Null(_)))) {
             self.fail(ErrorKind::Unfit(NO_ORDER));

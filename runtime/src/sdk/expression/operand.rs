@@ -73,7 +73,7 @@ pub enum Side {
     Value(Result<AttributeValue, serde_dynamo::Error>),
     /// A value for which `serde` skips the field: an item with this value lacks the attribute.
     LeftOut(AttributeValue),
-    /// No value: the form in which it was passed cannot be stored as the field is. Holds the reason.
+    /// A value that was passed in a form that cannot be stored as the field's. Holds the reason.
     Refused(&'static str),
 }
 

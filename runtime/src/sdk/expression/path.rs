@@ -73,11 +73,11 @@ pub struct Defaulted(());
 #[derive(Clone, Copy, Debug)]
 pub struct Fixed(());
 
-/// An attribute that keys of indexes are computed of: an update that sets or removes it does the same to those keys.
+/// An attribute that keys of indexes are computed from: an update that sets or removes it does the same to those keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Keyed(());
 
-/// An attribute that a key of an index is computed of, together with others: [`Update::set_together`](
+/// An attribute that a key of an index is computed from, together with other attributes: [`Update::set_together`](
 /// crate::sdk::Update::set_together) sets it.
 #[derive(Clone, Copy, Debug)]
 pub struct Joined(());
@@ -111,7 +111,7 @@ impl Updatable for Keyed {}
 impl Updatable for Joined {}
 impl Updatable for Nested {}
 
-/// A place that is changed by itself: all but those that are [`Joined`].
+/// A place that is changed by itself: every kind except [`Joined`].
 #[diagnostic::on_unimplemented(
     message = "an update does not set this attribute by itself",
     label = "a key of an index is made of it and of other attributes",
@@ -126,7 +126,7 @@ impl Alone for Fixed {}
 impl Alone for Keyed {}
 impl Alone for Nested {}
 
-/// A place that no key is computed of: all but those that are [`Keyed`].
+/// A place that no key is computed from: every kind except [`Keyed`].
 #[diagnostic::on_unimplemented(
     message = "the key of an index is computed of this attribute, so an update only sets or removes it",
     label = "what depends on the value before makes no key",

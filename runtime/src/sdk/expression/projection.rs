@@ -34,7 +34,7 @@ pub(crate) fn of_type<T: DynamoTable, P: DeserializeOwned>(
         None => {
             T::ATTRIBUTES.is_empty()
                 || attributes::<T>().any(|known| known == name)
-                // Computed keys are no fields.
+                // Computed keys are not fields.
                 || T::SCHEMA.has_key_attribute(name)
         }
     };
@@ -111,8 +111,8 @@ fn holds(table: &TableSchema, index: &IndexSchema, name: &str) -> bool {
         || index.projection().included().iter().any(|included| included == name)
 }
 
-/// Returns whether the table's key or the index's key gives the attribute. In a table of several entities, one is
-/// enough.
+/// Returns whether the attribute can be read from the table's key or the index's key. In the table of all entities, the
+/// keys of one entity are enough.
 fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
     let (Some(entities), true) = (T::SCHEMA.entities(), T::ITEMS != Items::Plain) else { return false };
     let members = entities.members.iter().enumerate();
@@ -126,8 +126,8 @@ fn is_in_key<T: DynamoTable>(index: &'static IndexSchema, name: &str) -> bool {
     })
 }
 
-/// The attributes to read where items are counted. `DynamoDB` counts items of all entities, so the keys of one entity's are
-/// read.
+/// Returns the attributes to read when items are counted. `DynamoDB` counts the items of all entities, so to count the
+/// items of one, their keys are read.
 pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
     if let Items::Entity { .. } = T::ITEMS { Some(&[]) } else { None }
 }
@@ -135,7 +135,8 @@ pub(crate) const fn counting<T: DynamoTable>() -> Attributes {
 /// Returns the attributes to request: the attributes that a type reads, and the key if it is needed to make a cursor
 /// or to identify an item. A request must name at least one attribute, so for a type without fields the key is read.
 ///
-/// The key of an item of a table of several entities tells which one it is, and has some of its fields.
+/// In a table of several entities, the key is always read: it determines the item's entity, and contains some of its
+/// fields.
 pub(crate) fn reading<T: DynamoTable>(
     index: Option<&'static IndexSchema>,
     asked: Attributes,

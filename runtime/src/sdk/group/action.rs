@@ -308,7 +308,7 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
     }
 }
 
-/// Refuses to ask for item collection metrics where no table has them.
+/// Refuses to ask for item collection metrics if no table has them.
 pub(crate) fn check_collections(mut has_local_index: impl Iterator<Item = bool>) -> Result<(), ErrorKind> {
     const NO_LOCAL_INDEX: &str = "no table of the request has a local index; DynamoDB measures only the item collections of \
                                   tables that have one, so leave `item_collection_metrics()` out";

@@ -214,7 +214,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
         }
         let mut item = item;
         item.extend(newer);
-        // Keys that are computed of these attributes are computed again.
+        // Keys that are computed from these attributes are computed again.
         stored::item(&from_item::<T, T>(item)?)
     }
 }

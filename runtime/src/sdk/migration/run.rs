@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::sdk::migration::write::{End, Writer, key, retrying};
 use crate::sdk::migration::{DIFFERENCES, DryRun, ItemDifference, Migrated, Migration, MigrationProgress};
 use crate::sdk::request::scan::{ScanRest, number};
-use crate::sdk::response::cursor::{Cursor, Going, Read};
+use crate::sdk::response::cursor::{Continuation, Cursor, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::Item;
 use crate::sdk::transport::input::Input as _;
@@ -110,7 +110,8 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Run<'_, 'f, T> {
                 }
                 self.item(item).await?;
             }
-            let place = last.as_ref().and_then(|last| Cursor::new::<T>(None, (read, Going::FORWARD), last));
+            let place =
+                last.as_ref().and_then(|last| Cursor::new::<T>(None, (read, Continuation::FORWARD), last));
             let is_end = last.is_none();
             self.shared().page_ended(segment, self.total, place, is_end);
             if is_end {

@@ -33,7 +33,7 @@ const GET: &str = "GetItem";
 const UPDATE: &str = "UpdateItem";
 const TRANSACT: &str = "TransactWriteItems";
 
-/// How often an item is read again because another writer was faster.
+/// The number of times that an item is read again because another writer was faster.
 const CONFLICTS: u64 = 100;
 
 const TOO_MANY: &str = "the item has more attributes than a condition can compare, so a concurrent write could be lost; give \
@@ -59,7 +59,7 @@ pub(super) enum End {
 
 /// The reason that a write was not done.
 enum Refused {
-    /// The item is not as it was read. It is this one now, if `DynamoDB` tells.
+    /// The item has changed since it was read. Holds the present item if `DynamoDB` returned it.
     Changed(Option<Item>),
     Error(Error),
 }
@@ -67,7 +67,7 @@ enum Refused {
 impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
     /// Writes what the stored item becomes, and returns the number of conflicts with other writers.
     ///
-    /// An error is one that concerns other items too.
+    /// Returns an error only if it concerns other items too.
     pub(super) async fn migrate(&self, mut stored: Item) -> Result<(End, u64), Error> {
         let mut conflicts = 0;
         loop {
@@ -89,7 +89,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
                 Err(Refused::Changed(Some(found))) => Some(found),
                 Err(Refused::Changed(None)) => self.get(key::<T>(&stored)).await?,
             };
-            // If the response of a write is lost, it is sent again, and finds its own result.
+            // If the response to a write is lost, the write is sent again, and finds its own result.
             match found {
                 Some(found) if same::is_same_item(&found, &new) => return Ok((End::Changed, conflicts)),
                 Some(found) => stored = found,
@@ -243,7 +243,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         self.pace.is_some().then_some(ReturnConsumedCapacity::Total)
     }
 
-    /// Sends a request at the rate of the writes, again if it may succeed later.
+    /// Sends a request at the rate of the writes, and sends it again if it may succeed later.
     async fn sending<A, F>(&self, request: impl Fn() -> F) -> Result<A, Error>
     where
         F: Future<Output = Result<(Vec<ConsumedCapacity>, A), Error>>,
@@ -261,7 +261,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
     }
 }
 
-/// Sends a request, again if it may succeed later. The request must be safe to repeat.
+/// Sends a request, and sends it again if it may succeed later. The request must be safe to repeat.
 pub(super) async fn retrying<A, F: Future<Output = Result<A, Error>>>(
     client: &Client,
     request: impl Fn() -> F,
@@ -286,7 +286,7 @@ fn equals(name: &str, value: &AttributeValue, placeholders: &mut Placeholders) -
     format!("{} = {}", placeholders.name(name), placeholders.value(value.clone()))
 }
 
-/// Returns the changes that make one item of another.
+/// Returns the changes that turn the stored item into the new one.
 fn changes(stored: &Item, new: &Item, placeholders: &mut Placeholders) -> Result<String, ErrorKind> {
     let differs =
         |(name, value): &(&String, &AttributeValue)| !same::is_same_attribute(stored.get(*name), Some(value));

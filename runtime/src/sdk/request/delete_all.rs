@@ -54,7 +54,7 @@ pub struct DeleteAll<T> {
 unseen!(DeleteAll<T>);
 
 impl<T: DynamoTable + 'static> DeleteAll<T> {
-    /// The deletes have the settings of the query or scan.
+    /// Creates the deletion of the reader's items. The deletes have the settings of the query or scan.
     pub(crate) fn new(mut table: Handle<T>, reader: Result<Reader<T>, Error>) -> Self {
         let settings = std::mem::take(&mut table.settings);
         Self { table, reader: reader.map_err(Some), deleted: 0, parallel: 1, rate: None, settings }

@@ -12,7 +12,7 @@ use crate::schema::{IndexSchema, TableSchema};
 use crate::sdk::expression::projection::Attributes;
 use crate::sdk::handle::{Handle, Untyped};
 use crate::sdk::request::sending::Sending;
-use crate::sdk::response::cursor::{Cursor, Going, Read};
+use crate::sdk::response::cursor::{Continuation, Cursor, Read};
 use crate::sdk::response::error::{Error, ErrorKind};
 use crate::sdk::response::item::{self, Item};
 use crate::sdk::response::metered::Metered;
@@ -79,7 +79,7 @@ pub(crate) struct Reader<T> {
     is_metered: bool,
 }
 
-/// How many items to read, and where to start.
+/// The number of items to read, and the place to start from.
 #[derive(Clone)]
 pub(crate) struct Extent {
     pub(crate) index: Option<&'static IndexSchema>,
@@ -90,7 +90,7 @@ pub(crate) struct Extent {
     /// True if there is a filter.
     pub(crate) filtered: bool,
     pub(crate) start: Start,
-    /// The place of the cursor that the read starts from, unless it starts from an end of what the query reads.
+    /// The place of the cursor that the read starts from. `None` if it starts at either end of the query's items.
     pub(crate) cursor: Option<Item>,
     /// True if the items are read against the order of the query, to make the page before a cursor.
     pub(crate) backward: bool,
@@ -115,7 +115,7 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Passes over the items of other entities, if one is read.
+    /// Drops the items of other entities, if the items of one entity are read.
     fn keep_own(&mut self, schema: &'static TableSchema, items: entity::Items) {
         if !matches!(items, entity::Items::Entity { .. }) {
             return;
@@ -246,7 +246,11 @@ impl<T> Clone for Reader<T> {
 }
 
 impl Start {
-    fn cursor<T: DynamoTable>(&self, index: Option<&IndexSchema>, read: (Read, Going)) -> Option<Cursor> {
+    fn cursor<T: DynamoTable>(
+        &self,
+        index: Option<&IndexSchema>,
+        read: (Read, Continuation),
+    ) -> Option<Cursor> {
         let Self::After(key) = self else { return None };
         Cursor::new::<T>(index, read, key)
     }
@@ -351,8 +355,8 @@ impl<T: DynamoTable> Reader<T> {
 
     /// Returns the cursor from which the next request continues.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
-        let going = Going { backward: self.extent.backward, from_end: false };
-        self.extent.start.cursor::<T>(self.extent.index, (self.read_of_cursors(), going))
+        let continuation = Continuation { backward: self.extent.backward, from_end: false };
+        self.extent.start.cursor::<T>(self.extent.index, (self.read_of_cursors(), continuation))
     }
 
     /// Returns the cursor of the items on the other side of a page, which starts from a cursor.
@@ -364,8 +368,8 @@ impl<T: DynamoTable> Reader<T> {
             // Nothing is left on this side, so the other side begins at the end.
             (None, _) => (cursor, true),
         };
-        let going = Going { backward: !self.extent.backward, from_end };
-        Cursor::new::<T>(self.extent.index, (self.read_of_cursors(), going), place)
+        let continuation = Continuation { backward: !self.extent.backward, from_end };
+        Cursor::new::<T>(self.extent.index, (self.read_of_cursors(), continuation), place)
     }
 
     fn read_of_cursors(&self) -> Read {

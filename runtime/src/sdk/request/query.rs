@@ -256,7 +256,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     /// it for its [`previous`](crate::sdk::Page::previous). With `None` it starts at the beginning, so
     /// `after(page.next.as_ref())` always works.
     ///
-    /// The page before a page has its items in the order of the query, too. It is read by [`page`](Self::page) alone.
+    /// The previous page also has its items in the order of the query. Only [`page`](Self::page) can read it.
     pub fn after<'c>(mut self, cursor: impl Into<Option<&'c Cursor>>) -> Self {
         self.after = cursor.into().cloned();
         self
@@ -353,7 +353,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
         extent.check()?;
         let Ok(request) = &mut self.request else { return Ok(extent) };
         extent.filtered = request.filter_expression.is_some();
-        // The cursor before a page is made of its first item.
+        // The cursor before a page is made from its first item.
         let with_key = with_key || self.after.is_some() || (extent.filtered && limit.is_some());
         if let Some(attributes) = projection::reading::<T>(index, self.attributes, with_key) {
             let names = request.expression_attribute_names.take();

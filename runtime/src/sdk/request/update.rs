@@ -93,7 +93,7 @@ pub struct Update<T, R = Nothing> {
     table: Handle<T>,
     key: Item,
     changes: Changes,
-    /// The values of attributes that stay, which keys are computed of.
+    /// The values of attributes that stay, and that keys are computed from.
     kept: Vec<Addition>,
     /// The ranges that the counted numbers must be in beforehand.
     ranges: Vec<Range>,
@@ -172,17 +172,17 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     /// matches `#[serde(skip_serializing_if = "…")]`. A put leaves the attribute out in the same
     /// cases.
     ///
-    /// If a key of an index is computed of the attribute, the update sets or removes that key too.
+    /// If a key of an index is computed from the attribute, the update sets or removes that key too.
     pub fn set<V, P: Updatable + Alone>(self, path: Path<T, V, P>, value: impl Operand<T, V>) -> Self {
         let (path, value) = path.with_side(value);
         self.set_to(path, value)
     }
 
-    /// Sets attributes that a key of an index is made of, and the key.
+    /// Sets all attributes that a key of an index is computed from, and the key with them.
     ///
-    /// An update knows no value that it does not set, so it gets all of them: new ones, and [`kept`](path::kept) with a
-    /// value that you have read. For each of those the update has the condition that it is still the same, and is
-    /// [`ErrorKind::ConditionFailed`] otherwise.
+    /// An update only knows the values that it sets, so pass a value for each attribute: a new value, or
+    /// [`kept`](path::kept) with the value that you have read. If a kept value has changed since, nothing is written
+    /// and the error is [`ErrorKind::ConditionFailed`].
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -315,8 +315,8 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
 
     /// Removes an attribute, a member of a map, or an element of a list. Later elements of the list move up.
     ///
-    /// An attribute is [`Removable`] if its field is an `Option` or has `#[serde(default)]`. Without any other
-    /// attribute the item could not be read.
+    /// An attribute is [`Removable`] if its field is an `Option` or has `#[serde(default)]`. An item without any other
+    /// attribute could not be read.
     pub fn remove<V, P: Removable<V> + Alone>(self, path: Path<T, V, P>) -> Self {
         self.remove_path(path.anywhere())
     }

@@ -90,29 +90,29 @@ pub(crate) enum Read {
     Scan { segment: u32, total: u32 },
 }
 
-/// How a read goes on from the place of a cursor.
+/// The way in which a read continues from a cursor.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Going {
+pub(crate) struct Continuation {
     /// Against the order of the query, to the page before.
     pub(crate) backward: bool,
-    /// From the end of what the query reads, and not from the place, which says only the partition.
+    /// From the end of the query's items, not from the cursor's place, which then gives only the partition.
     pub(crate) from_end: bool,
 }
 
-impl Going {
+impl Continuation {
     pub(crate) const FORWARD: Self = Self { backward: false, from_end: false };
 }
 
-/// The kind of a scan. Each other kind is that of a query: its order and how it goes on.
+/// The kind of a scan. Every other kind is a query's, for its order and its continuation.
 const SCAN: u8 = 2;
 const QUERIES: [u8; 8] = [0, 1, 3, 4, 5, 6, 7, 8];
 
 impl Read {
     /// Appends the read. The first byte gives the kind of the read, which decides what follows.
-    fn push(self, going: Going, bytes: &mut Vec<u8>) {
+    fn push(self, continuation: Continuation, bytes: &mut Vec<u8>) {
         match self {
             Self::Query { ascending } => {
-                let bits = [!ascending, going.backward, going.from_end];
+                let bits = [!ascending, continuation.backward, continuation.from_end];
                 let position = bits.iter().rev().fold(0, |position, bit| position * 2 + usize::from(*bit));
                 bytes.push(QUERIES[position]);
             }
@@ -124,12 +124,12 @@ impl Read {
         }
     }
 
-    fn take(bytes: &mut &[u8]) -> Option<(Self, Going)> {
+    fn take(bytes: &mut &[u8]) -> Option<(Self, Continuation)> {
         let (kind, rest) = bytes.split_first()?;
         *bytes = rest;
         if let Some(position) = QUERIES.iter().position(|known| known == kind) {
-            let going = Going { backward: position & 2 != 0, from_end: position & 4 != 0 };
-            return Some((Self::Query { ascending: position & 1 == 0 }, going));
+            let continuation = Continuation { backward: position & 2 != 0, from_end: position & 4 != 0 };
+            return Some((Self::Query { ascending: position & 1 == 0 }, continuation));
         }
         let mut number = || {
             let (number, rest) = bytes.split_first_chunk()?;
@@ -137,7 +137,7 @@ impl Read {
             Some(u32::from_be_bytes(*number))
         };
         let read = Self::Scan { segment: number()?, total: number()? };
-        (*kind == SCAN).then_some((read, Going::FORWARD))
+        (*kind == SCAN).then_some((read, Continuation::FORWARD))
     }
 
     /// Checks that a cursor of `other` can be used for this read.
@@ -161,12 +161,12 @@ impl Cursor {
     /// Returns `None` if the item lacks one of them.
     pub(crate) fn new<T: DynamoTable>(
         index: Option<&IndexSchema>,
-        (read, going): (Read, Going),
+        (read, continuation): (Read, Continuation),
         key: &Item,
     ) -> Option<Self> {
         let mut bytes = vec![VERSION];
         push(&mut bytes, place::<T>(index).as_bytes());
-        read.push(going, &mut bytes);
+        read.push(continuation, &mut bytes);
         for attribute in key_attributes(T::SCHEMA, index) {
             match key.get(attribute.name())? {
                 AttributeValue::S(text) | AttributeValue::N(text) => push(&mut bytes, text.as_bytes()),
@@ -178,12 +178,12 @@ impl Cursor {
         Some(Self(encode(&bytes)))
     }
 
-    /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way, and how it goes on.
+    /// Returns the `ExclusiveStartKey` of a request that reads this table or index in this way, and the continuation.
     pub(crate) fn key<T: DynamoTable>(
         &self,
         index: Option<&IndexSchema>,
         read: Read,
-    ) -> Result<(Item, Going), CursorError> {
+    ) -> Result<(Item, Continuation), CursorError> {
         let bytes = whole(&self.0).ok_or(CursorError::Malformed)?;
         let mut bytes = bytes.as_slice();
         let of =
@@ -192,7 +192,7 @@ impl Cursor {
         if of != query {
             return Err(CursorError::OfAnother { cursor: of.to_owned(), query });
         }
-        let (other, going) = Read::take(&mut bytes).ok_or(CursorError::Malformed)?;
+        let (other, continuation) = Read::take(&mut bytes).ok_or(CursorError::Malformed)?;
         read.check(other)?;
         let mut key = Item::new();
         for attribute in key_attributes(T::SCHEMA, index) {
@@ -205,7 +205,7 @@ impl Cursor {
             };
             key.insert(attribute.name().to_owned(), value);
         }
-        if bytes.is_empty() { Ok((key, going)) } else { Err(CursorError::Malformed) }
+        if bytes.is_empty() { Ok((key, continuation)) } else { Err(CursorError::Malformed) }
     }
 
     /// Returns the text.
@@ -242,7 +242,7 @@ impl<'de> Deserialize<'de> for Cursor {
     }
 }
 
-/// The table or the index, and the entity if one is read.
+/// Returns the name of the table or the index, and of the entity if one entity is read.
 fn place<T: DynamoTable>(index: Option<&IndexSchema>) -> String {
     let mut place = T::SCHEMA.name().to_owned();
     if let Some(index) = index {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::condition::KeyError;
-use crate::item::{Told, Untold, settle};
+use crate::item::{Identified, Unidentified, identify};
 use crate::key::{Key, KeyValue};
 use crate::schema::IndexSchema;
 use crate::sdk::response::error::{Error, ErrorKind};
@@ -80,7 +80,7 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(
 
 /// Reads a key. See [`crate::item::read`].
 pub(crate) fn from_key<T: DynamoTable>(key: Item) -> Result<Key<'static, T>, ErrorKind> {
-    from_told(key, Told::default())
+    from_identified(key, Identified::default())
 }
 
 /// Reads an item of a table.
@@ -90,29 +90,29 @@ pub(crate) fn from_item<T: DynamoTable, P: DeserializeOwned>(item: Item) -> Resu
 
 /// Reads some attributes of an item, which may lack its key.
 pub(crate) fn from_partial<P: DeserializeOwned>(item: Item) -> Result<P, ErrorKind> {
-    from_told(item, Told::default())
+    from_identified(item, Identified::default())
 }
 
-/// Reads these attributes of an item that was read of an index, or of the table.
+/// Reads these attributes of an item that was read from an index, or from the table.
 pub(crate) fn from_read<T: DynamoTable, P: DeserializeOwned>(
     mut item: Item,
     index: Option<&'static IndexSchema>,
     attributes: Option<&'static [&'static str]>,
 ) -> Result<P, ErrorKind> {
-    let told = settle::<T, _>(&mut item, index).map_err(untold)?;
+    let identified = identify::<T, _>(&mut item, index).map_err(unidentified)?;
     keep(&mut item, attributes);
-    from_told(item, told)
+    from_identified(item, identified)
 }
 
-pub(crate) fn untold(untold: Untold) -> ErrorKind {
-    match untold {
-        Untold::Other(entity) => ErrorKind::OtherEntity { entity },
-        Untold::Nothing => ErrorKind::NoEntity,
+pub(crate) fn unidentified(reason: Unidentified) -> ErrorKind {
+    match reason {
+        Unidentified::Other(entity) => ErrorKind::OtherEntity { entity },
+        Unidentified::NoEntity => ErrorKind::NoEntity,
     }
 }
 
-fn from_told<P: DeserializeOwned>(item: Item, told: Told) -> Result<P, ErrorKind> {
-    crate::item::read_told(item, told).map_err(|(attribute, source)| {
+fn from_identified<P: DeserializeOwned>(item: Item, identified: Identified) -> Result<P, ErrorKind> {
+    crate::item::read_identified(item, identified).map_err(|(attribute, source)| {
         let missing = if attribute.is_none() { crate::item::missing::<P>(&source) } else { None };
         let is_missing = missing.is_some();
         ErrorKind::Deserialize { attribute: attribute.or(missing), is_missing, source }

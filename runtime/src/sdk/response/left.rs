@@ -39,7 +39,7 @@ pub(crate) struct LeftWrite {
 /// The keys of one table in a batch get.
 pub(crate) struct LeftReads {
     pub(crate) table: String,
-    /// The keys that were read, each with its item if there is one.
+    /// The keys that were read, each with its item if it has one.
     pub(crate) read: Vec<(Item, Option<Item>)>,
     /// The keys that were not read.
     pub(crate) unread: Vec<Item>,

@@ -1,4 +1,4 @@
-//! How long to wait before a retry.
+//! The waits before retries.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

@@ -1,4 +1,4 @@
-//! How the requests of a batch are sent: how many at a time, and how much capacity per second.
+//! Sends the requests of a batch, with a limit on the requests at the same time and on the capacity per second.
 
 use std::future::Future;
 
@@ -34,7 +34,7 @@ impl Default for Flow {
 }
 
 impl Flow {
-    /// `capacity` is the capacity that the caller asked for.
+    /// Returns a sender with these options. `capacity` is the level of capacity that the caller asked for.
     pub(crate) fn sender(
         self,
         client: &Client,
@@ -67,7 +67,7 @@ impl Sender {
     }
 }
 
-/// Keeps the error of several requests that decides what happens next: one that is not throttling, if there is one.
+/// Keeps the decisive error of several requests: an error other than throttling, if one of them has it.
 pub(crate) fn worst(cause: &mut Option<ErrorKind>, error: ErrorKind) {
     if cause.as_ref().is_none_or(ErrorKind::is_throttled) {
         *cause = Some(error);

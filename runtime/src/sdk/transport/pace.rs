@@ -13,11 +13,11 @@ use crate::sdk::transport::backoff::sleep_of;
 const NO_RATE: &str = "a rate of 0 units per second never ends; set at least 1";
 const NO_SLEEP: &str = "a rate needs a client that can wait; set `sleep_impl` in its configuration, or enable `rt-tokio` of the SDK";
 
-/// Spreads requests over time, so that they consume at most so many capacity units per second on average. Its clones share
-/// the limit.
+/// Spreads requests over time, so that they consume at most this many capacity units per second on average. Its clones
+/// share the limit.
 ///
-/// How much a request consumes is known only afterwards. Each request therefore reserves what the last one has consumed, and
-/// corrects that when it is done.
+/// The capacity of a request is known only afterwards. Each request therefore reserves the capacity that the previous
+/// one has consumed, and corrects the reservation when it is done.
 #[derive(Clone)]
 pub(crate) struct Pace {
     sleep: SharedAsyncSleep,

@@ -14,7 +14,7 @@ fn pages(
 ) -> Vec<Page<Order>> {
     let mut pages = vec![page(start)];
     while let Some(cursor) = side(pages.last().unwrap()) {
-        // As an HTTP API has it.
+        // The cursor becomes text, as in an HTTP API.
         let cursor: Cursor = cursor.to_string().parse().unwrap();
         pages.push(page(Some(&cursor)));
         assert!(pages.len() < 100, "the pages have no end");
@@ -101,7 +101,7 @@ fn pages_forth_and_back_have_the_same_items() {
     }
 }
 
-/// Some attributes are read, and not the key, of which the cursors are made.
+/// Only some attributes are read, and not the key, from which the cursors are made.
 #[test]
 fn a_part_of_each_item_is_read_both_ways() {
     #[derive(Debug, Deserialize, PartialEq)]

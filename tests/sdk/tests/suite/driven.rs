@@ -57,7 +57,8 @@ fn writes_of_one_item_keep_their_order() {
     }
 }
 
-/// An engine that leaves some writes and keys unprocessed, throttles some requests, and loses some answers.
+/// Returns an engine and a client that leaves some writes and keys unprocessed, throttles some requests, and loses some
+/// answers.
 fn faulty(seed: u64) -> (Embedded, Client) {
     let engine = Embedded::new(&stack()).unwrap();
     let (answering, state) = (engine.clone(), AtomicU64::new(seed));

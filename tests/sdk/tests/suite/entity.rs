@@ -82,7 +82,7 @@ struct OrderItem {
     sku: String,
 }
 
-/// It has no field that is read of its key alone, and none in an index.
+/// It has no field that is stored only in its key, and none in an index.
 #[derive(Clone, Debug, Deserialize, DynamoEntity, PartialEq, Serialize)]
 #[pk("PRODUCT#{sku}")]
 #[sk("STOCK")]

@@ -61,7 +61,7 @@ fn assert_said(changes: &[SchemaChange], truth: &Truth) {
     assert!(more.is_empty(), "{right:?} is right, and no more:\n{report}");
 }
 
-/// An engine with the table of a struct.
+/// Returns a client of an engine with the table of a struct.
 fn client_of<T: DynamoTable>() -> Client {
     testing::client(&Stack::new(Naming::verbatim()).table::<T>()).expect("an engine")
 }
@@ -74,7 +74,7 @@ fn store<T: DynamoTable + Serialize>(client: &Client, item: &T) -> Result<(), St
     block_on(put.send()).map(drop).map_err(error)
 }
 
-/// The items of the table, as they are stored.
+/// Returns the items of the table, as they are stored.
 fn stored(client: &Client, table: &str) -> Vec<Item> {
     block_on(client.scan().table_name(table).send()).expect("items").items.unwrap_or_default()
 }
@@ -83,7 +83,7 @@ fn read<T: DeserializeOwned>(item: &Item) -> Result<T, String> {
     serde_dynamo::from_item(item.clone()).map_err(|error| error.to_string())
 }
 
-/// A value that is gone, or another one.
+/// Returns whether a value is gone, or has changed.
 fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
     match (before, after) {
         (AttributeValue::Null(_), None) => false,
@@ -98,7 +98,7 @@ fn is_lost(before: &AttributeValue, after: Option<&AttributeValue>) -> bool {
     }
 }
 
-/// A value that was not there before.
+/// Returns whether a value has come into being.
 fn is_default(before: Option<&AttributeValue>, after: &AttributeValue) -> bool {
     match (before, after) {
         (_, AttributeValue::Null(_)) => false,

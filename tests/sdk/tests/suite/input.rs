@@ -236,6 +236,6 @@ fn a_table_is_named_in_several_ways() {
     assert_eq!(Table::<Order>::from_env(client(), "CARGO_PKG_NAME").unwrap().name(), "tablewright-sdk-tests");
     assert_eq!(
         Table::<Order>::from_env(client(), "NO_SUCH_VARIABLE").unwrap_err().to_string(),
-        "table `orders`: environment variable `NO_SUCH_VARIABLE` has to hold the table's name or ARN, and is not set"
+        "table `orders`: environment variable `NO_SUCH_VARIABLE` must hold the table's name or ARN, but is unset, empty or not Unicode"
     );
 }

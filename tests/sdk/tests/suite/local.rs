@@ -184,7 +184,7 @@ fn a_table_that_would_not_serve_is_refused() {
         assert_eq!(differences.len(), 1, "{engine}: {error}");
         assert_eq!(
             error.to_string(),
-            "CreateTable on table `orders`: the table is there, and is another one\n- breaking: table `orders`, key: \
+            "CreateTable on table `orders`: the table already exists, but differs from its schema\n- breaking: table `orders`, key: \
              expected customer (S, HASH), number (N, RANGE), found customer (S, HASH), number (S, RANGE)",
             "{engine}"
         );

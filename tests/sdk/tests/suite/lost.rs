@@ -77,14 +77,14 @@ fn the_error_says_what_is_not_known() {
     let error = block_on(counters.update(Counter::key("a")).add(Counter::PATHS.count, 1).send()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "UpdateItem on table `counter`: nobody knows whether the write was done, since a response was lost; read the item: \
+        "UpdateItem on table `counter`: it is unknown whether the write was done, because a response was lost; read the item: \
          no answer: dispatch failure: io error: the connection is lost"
     );
     let (_, _, counters) = faulty(&[Fault::LostAnswer]);
     let put = counters.put(&Counter { id: "b".to_owned(), ..Counter::default() }).if_not_exists();
     assert_eq!(
         block_on(put.send()).unwrap_err().to_string(),
-        "PutItem on table `counter`: nobody knows whether the write was done, since a response was lost; read the item: the \
+        "PutItem on table `counter`: it is unknown whether the write was done, because a response was lost; read the item: the \
          condition is not met now"
     );
 }

@@ -14,7 +14,7 @@ use tablewright::{DynamoTable, KeyAttribute, Naming, Stack};
 
 use super::ddb_local::Local;
 
-/// Every kind of index, and names that are not those of the fields.
+/// Every kind of index, and attribute names that differ from the names of the fields.
 #[derive(Clone, Debug, Deserialize, DynamoTable, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[table(name = "orders")]

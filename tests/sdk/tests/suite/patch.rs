@@ -101,7 +101,7 @@ fn patched(patch: &ProfilePatch, mut item: Profile) -> Profile {
     item
 }
 
-/// The update of the same fields, one by one.
+/// Returns the update of the same fields, one by one.
 fn one_by_one(update: Update<Profile>, patch: &ProfilePatch) -> Update<Profile> {
     let (field, patch) = (Profile::PATHS, patch.clone());
     let mut update = update
@@ -179,7 +179,7 @@ struct Unclear {
     email: Option<String>,
 }
 
-/// No request is sent.
+/// Returns a table that panics if a request is sent.
 fn unsent<T>(name: &str) -> Table<T>
 where
     T: DynamoTable,

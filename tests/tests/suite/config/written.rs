@@ -1,4 +1,5 @@
-//! Tables as documents: what the format has a place for comes back as it was, and all else is refused by its name.
+//! Writes tables as documents. Settings that the format can express are read back unchanged, and every other setting is
+//! refused by name.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -12,7 +13,7 @@ use tablewright::schema::{Billing, TableSchema, Throughput};
 use super::random::legal_table;
 use super::{accounts, tagged};
 
-/// A tag of the stack: its backup tag, or one for tables that have none of that key.
+/// Generates a tag of the stack: its backup tag, or a tag for tables that have no tag with that key.
 fn tag() -> impl Strategy<Value = Option<(String, String)>> {
     prop::option::of(("[a-z]{1,3}", "[a-z]{0,3}"))
 }
@@ -29,7 +30,7 @@ fn schemas() -> impl Strategy<Value = Vec<TableSchema>> {
     prop::collection::vec(schema, 1..4)
 }
 
-/// How many own tags a document has for the table: those that are not the document's.
+/// Returns the number of tags that the table has in a document, without the document's own tag.
 fn own_tags(
     schema: &TableSchema,
     backup: Option<&(String, String)>,
@@ -83,7 +84,7 @@ fn tables_come_back_as_they_were() {
     assert!(written.get() > 100 && refused.get() > 50, "{written:?} written, {refused:?} refused");
 }
 
-/// The schema of a table `orders` with these members besides its key.
+/// Returns a stack of the table `orders`, with these members besides its key.
 fn orders(more: &serde_json::Value) -> Stack {
     let mut schema = json!({ "name": "orders", "partition_key": { "name": "id", "type": "S" } });
     schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -100,7 +101,7 @@ fn index(more: &serde_json::Value) -> Stack {
     orders(&json!({ "sort_key": { "name": "at", "type": "N" }, "indexes": [index] }))
 }
 
-/// The problems of a stack, each without its reason.
+/// Returns the problems of a stack, each without its reason.
 fn refused(stack: &Stack) -> Vec<String> {
     let error = stack.builder_config().unwrap_err();
     let without_reason = |problem: &Problem| problem.text().split(": ").next().unwrap().to_owned();
@@ -148,7 +149,7 @@ fn settings_of_a_table_are_refused_by_name() {
     assert_eq!(refused(&index(&json!({ "name": "GSI1" }))), ["table `orders`, index `GSI1`, name"]);
     let untagged = accounts().schema(orders(&json!({})).tables().next().unwrap().clone());
     assert_eq!(refused(&untagged), ["table `orders`, tag"]);
-    // Documentation is no setting.
+    // Documentation is not a setting.
     orders(&json!({ "description": "Orders." })).builder_config().unwrap();
 }
 

@@ -66,7 +66,7 @@ fn each_type_has_its_bytes() {
     tablewright::testing::assert_keys_match_serde(&types);
 }
 
-/// A type that claims to be a UUID, and is none.
+/// A type that claims to be a UUID, but is not.
 #[derive(Serialize)]
 struct NoUuid(&'static str);
 

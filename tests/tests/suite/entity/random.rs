@@ -26,7 +26,7 @@ pub(super) struct Texts {
     pub(super) b: String,
 }
 
-/// A number of a fixed width, and a text behind the last field.
+/// A number of a fixed width, and a text after the last field.
 #[derive(Clone, Debug, Deserialize, DynamoEntity, PartialEq, Serialize)]
 #[pk("P")]
 #[sk("B{n:03}!{c}#")]
@@ -51,7 +51,7 @@ pub(super) struct Bare {
     pub(super) at: Timestamp,
 }
 
-/// Fields of fixed widths touch, and one holds the character that comes behind it.
+/// Fields of fixed widths touch, and one can contain the character that follows it.
 #[derive(Clone, Debug, Deserialize, DynamoEntity, PartialEq, Serialize)]
 #[pk("P")]
 #[sk("E{at}{n:02}-{x}")]
@@ -79,7 +79,7 @@ pub(super) struct Empty {
     pub(super) id: String,
 }
 
-/// A field of the partition key stands behind another one.
+/// A field of the partition key occurs again after another field.
 #[derive(Clone, Debug, Deserialize, DynamoEntity, PartialEq, Serialize)]
 #[pk("P{org}")]
 #[sk("H{day:plain}#{org}#{x}")]

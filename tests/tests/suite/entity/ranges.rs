@@ -56,7 +56,7 @@ fn item<T: DynamoTable>(entity: &'static str, item: &T, fields: Vec<String>) -> 
     Some(Item { entity, key: [text(key.partition_key()), text(key.sort_key()?)], fields })
 }
 
-/// How much was compared, and how much of it was selected.
+/// The number of comparisons, and the number of items that they selected.
 #[derive(Default)]
 pub(super) struct Tally {
     compared: usize,

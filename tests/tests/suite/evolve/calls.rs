@@ -89,7 +89,7 @@ fn is_legal(change: &SchemaChange) -> bool {
     ) || change.cloudformation == Outcome::Import && change.at.what == What::Replicas
 }
 
-/// A live table reports the ARN of its key: an alias, and a key that AWS manages, would differ in each plan.
+/// A live table reports the ARN of its key, so an alias or a key that AWS manages would differ in each plan.
 #[test]
 fn the_reported_arn_of_a_key_is_no_change() {
     const ARN: &str = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";

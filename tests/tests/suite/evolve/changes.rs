@@ -98,7 +98,7 @@ fn a_table_without_a_name_is_replaced() {
     assert!(count > 10);
 }
 
-/// Leaving a setting out can be something else than setting it to its default, also after a snapshot was written and read.
+/// Leaving a setting out can differ from setting it to its default, even after a snapshot was written and read.
 #[test]
 fn a_written_snapshot_says_the_same() {
     let unnamed = |request: &Value| {

@@ -20,7 +20,7 @@ macro_rules! versions {
             }
         )*
 
-        /// The stack of each version, the first one first.
+        /// Returns the stack of each version, the first version first.
         fn stacks() -> Vec<Stack> {
             vec![$(stack::<$version::Order>()),*]
         }

@@ -1,4 +1,4 @@
-//! The requests as files: a folder that holds the sequence, and what is not ours.
+//! The requests as files: a folder that contains the sequence, and files of others.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ fn in_folder(crate_: Crate) -> Crate {
     crate_.set(PATH, FOLDER)
 }
 
-/// The names of what is in the folder.
+/// Returns the names of the files in the folder.
 fn names(crate_: &Crate) -> Vec<String> {
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     let mut names: Vec<String> = crate_.files().iter().map(|path| name(path)).collect();

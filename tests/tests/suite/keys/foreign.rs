@@ -126,7 +126,7 @@ fn now_is_between_before_and_after() {
     assert!((before / 1000..=millis() / 1000).contains(&u128::from(seconds)));
 }
 
-/// Why the date-times of other crates are no keys.
+/// The reason why the date-times of other crates cannot be keys.
 #[test]
 fn their_date_times_do_not_sort_as_text() {
     let moments = [0, 500].map(|millis| chrono::DateTime::from_timestamp_millis(millis).unwrap());

@@ -45,7 +45,7 @@ fn a_rule_of_an_index_names_the_index() {
     assert_eq!(problem.at().to_string(), "table `orders`, index `by-day`");
 }
 
-/// A stack with two lints: two indexes with the key of the table.
+/// Returns a stack with two lints: two indexes with the key of the table.
 fn twins() -> tablewright::Stack {
     let index = |name: &str| json!({ "name": name, "kind": "global", "partition_key": [{ "name": "id", "type": "S" }] });
     let with_index = |name: &str| schema(name, json!({ "indexes": [index("twin")] }));

@@ -63,7 +63,7 @@ struct Post {
     title: String,
 }
 
-/// The stacks of the grid, and a table of several entities.
+/// Returns the stacks of the grid, and a table of several entities.
 fn stacks() -> Vec<(&'static str, Stack)> {
     let mut stacks = cases();
     stacks.push(("orders", shop().table::<Order>()));
@@ -73,7 +73,7 @@ fn stacks() -> Vec<(&'static str, Stack)> {
     stacks
 }
 
-/// A table whose texts are markup.
+/// Returns a stack whose texts are markup.
 fn hostile() -> Stack {
     let schema = serde_json::json!({
         "name": "orders",
@@ -139,7 +139,7 @@ fn writes_count_the_indexes() {
         rows(&page, "orders: writes"),
         [
             ["put a new item, or delete one", "1", "1", "0 to 1", "1", "3 to 4"],
-            // A key of one index, and a part of the local one, which holds everything.
+            // Both are in the key of `status-index`, and in the local index, which holds everything.
             ["update of status, placed_at", "1", "2", "0", "1", "4"],
             ["update of courier", "1", "0", "0 to 2", "1", "2 to 4"],
             ["update of weight", "1", "0", "0", "2", "3"],

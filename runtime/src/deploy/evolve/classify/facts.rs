@@ -115,10 +115,10 @@ impl Kind {
                 "an index cannot change: it is removed and added again, and queries of it fail meanwhile")
                 .ways(&["an index with another name; switch the readers; remove this one: no query fails"]),
             Self::LocalIndexAdded => fact(REPLACED, REPLACED, Danger, pages::LOCAL,
-                "a local index is created together with its table only")
+                "a local index can be created only with its table")
                 .ways(&["a global index"]),
             Self::LocalIndexRemoved => fact(REPLACED, REPLACED, Danger, pages::LOCAL,
-                "a local index goes together with its table only")
+                "a local index can be deleted only with its table")
                 .ways(&["leave the index in place: it costs storage only"]),
             Self::LocalIndexChanged => fact(REPLACED, Ignored, Danger, pages::LOCAL,
                 "a local index cannot change\nTerraform compares the names of local indexes only")
@@ -157,7 +157,7 @@ impl Kind {
                 "removing a limit takes the value -1. AWS does not document that CloudFormation sends it if the property is gone\n\
                  Terraform sends a request without the limit, which changes nothing")
                 .ways(&["the value -1, until it is deployed"]),
-            Self::WarmMore => fact(Slow, Slow, Note, pages::WARM, "it is paid for once"),
+            Self::WarmMore => fact(Slow, Slow, Note, pages::WARM, "warm throughput is billed once, when it is raised"),
             Self::WarmLess => fact(Refused, REPLACED, Danger, pages::WARM,
                 "warm throughput cannot be lowered. Terraform destroys the table to do it")
                 .ways(&["leave the value as it was, or leave it out"]),

@@ -213,12 +213,12 @@ impl Kind {
         matches!(self, Self::Name | Self::Key)
     }
 
-    /// Returns true if the change is an operation on replicas, of which one deployment makes one.
+    /// Returns true if the change is an operation on replicas. A deployment makes at most one.
     pub(super) const fn is_replica_operation(self) -> bool {
         matches!(self, Self::ReplicaAdded | Self::ReplicaRemoved | Self::ReplicaMoved)
     }
 
-    /// Returns true if the change is an operation on an index, of which one deployment makes one for each table.
+    /// Returns true if the change is an operation on an index. A deployment makes at most one for each table.
     pub(super) const fn is_index_operation(self) -> bool {
         matches!(
             self,
@@ -341,7 +341,7 @@ fn of_time_to_live(is_added: bool, is_removed: bool, context: &Context<'_>) -> K
     }
     match &new.time_to_live_off.value {
         Some(Some(_)) if new.time_to_live_off == old.time_to_live => Kind::TtlOff,
-        // A description without a name, such as the description of a live table.
+        // The description does not name the attribute: a live table's does not.
         None => Kind::TtlOff,
         Some(_) => Kind::TtlOffOther,
     }

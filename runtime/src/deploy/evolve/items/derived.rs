@@ -130,7 +130,7 @@ impl Field {
             return;
         }
         let Some(mut member) = members.members.remove(&self.attribute) else { return };
-        // If no value of a field can be found, its aliases cannot be told from other fields.
+        // If no value of a field can be found, its aliases cannot be distinguished from other fields.
         self.aliases.iter().for_each(|alias| drop(members.members.remove(alias)));
         if self.is(FieldOption::Sparse) {
             member.shape = member.shape.without_written_null();

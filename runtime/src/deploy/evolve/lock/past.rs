@@ -51,7 +51,7 @@ impl Past {
             // A table that has its old name again did not move.
             self.renamed.retain(|(from, _)| !is_it(from));
         }
-        // A table can leave the stack from each address that it had, in environments that are behind.
+        // An environment that is several releases behind can still have the table at any of its earlier addresses.
         while let Some(position) = self.renamed.iter().position(|(_, to)| self.retained.contains(to)) {
             let (from, _) = self.renamed.remove(position);
             self.retained.insert(from);

@@ -84,7 +84,7 @@ impl Table<'_> {
             witness: optional(member("witness")),
             source_table: optional(member("sourceTable")),
             is_global: match member("replicas") {
-                // A live table without replicas, which can be either type of resource.
+                // A live table without replicas can be either type of resource.
                 Some(Json::List(none)) if none.is_empty() && logical_id.is_none() => Given::unknown(),
                 replicas => Given::new(replicas.is_some()),
             },

@@ -39,8 +39,8 @@ pub struct Call {
     pub title: String,
     /// The request.
     pub step: Step,
-    /// The name of the change, if the request takes something away that the next request does not bring back: an
-    /// index, a replica, a stream, the points in time to restore to, or the protection from deletion.
+    /// The name of the change, if the request takes something away that the next request does not bring back: an index,
+    /// a replica, a stream, restore points, or deletion protection.
     pub destroys: Option<String>,
     /// The name of a file for the body of the request: `1-orders-add-status-index.request.json`.
     pub file: String,
@@ -50,21 +50,21 @@ pub struct Call {
     pub waits: Vec<Waiting>,
     /// The requests that fail in the meantime, and other consequences.
     pub fails: Vec<String>,
-    /// How to roll back.
+    /// The way to roll back.
     pub back: String,
 }
 
 /// Plans the requests of the `DynamoDB` API from one state of tables to another, for tables that no template deploys.
 ///
-/// Each request is legal after the one before it: one creates or deletes one index or one replica. New indexes come
-/// first, so that programs can switch before the old ones go. An index that changes but keeps its name is deleted and
-/// created. Replicas come after the stream and the indexes, and go before the stream does. To send the requests, use
-/// `sdk::apply`, with the feature `aws-sdk`.
+/// Each request is legal after the one before it, and creates or deletes at most one index or one replica. New indexes
+/// come first, so that programs can switch before the old ones go. An index that changes but keeps its name is deleted
+/// and created. Replicas come after the stream and the indexes, and go before the stream does. To send the requests,
+/// use `sdk::apply`, with the feature `aws-sdk`.
 ///
-/// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery,
-/// protection from deletion, and replicas, and they create new tables. Of a replica that exists, they change the key, the
-/// class and the reads. Its other settings take requests in its own Region. [`Calls::left`] lists them, with all other
-/// changes. Tables that the new state does not have stay.
+/// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery, deletion
+/// protection and replicas, and they create new tables. For an existing replica, they change the key, the class and the
+/// reads. Its other settings take requests in its own Region. [`Calls::left`] lists them, with all other changes.
+/// Tables that the new state does not have stay.
 ///
 /// ```
 /// # use tablewright::{DynamoTable, Naming, Stack, evolve};
@@ -180,13 +180,14 @@ const fn is_refused(change: &SchemaChange) -> bool {
 
 /// Returns whether requests make a change of the replicas, or of a setting of one.
 fn is_made_of_replicas(change: &SchemaChange, planned: &[(&str, Vec<Call>)]) -> bool {
-    // A global table without replicas is another resource of a template, and the same table.
+    // In a template, a global table without replicas has another resource type, but it is the same table.
     let is_type = change.at.what == What::Replicas && change.terraform == Outcome::Nothing;
     let mut calls = planned.iter().flat_map(|(base, calls)| calls.iter().map(move |call| (base, call)));
     !is_refused(change) && (calls.any(|(base, call)| is_made_by(call, base, &change.at)) || is_type)
 }
 
-/// Returns whether a replica gets another class because its table does: it has the table's unless it has its own.
+/// Returns whether a replica gets another class because its table does. A replica has the class of its table unless it
+/// sets its own.
 fn follows(change: &SchemaChange, changes: &[SchemaChange]) -> bool {
     let of_table = At { replica: None, ..change.at.clone() };
     let is_same =
@@ -292,7 +293,7 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
         let table = old.name.value.as_deref().unwrap_or(base);
         let texts = Texts::operation(&operation, table);
         match &operation {
-            // A local index of that name goes together with its table only.
+            // A local index of that name can be deleted only with its table.
             PartOperation::AddIndex(index) if !is_local(old, index) => {
                 updates.add_index(index);
                 add(&mut updates, &format!("add {index}"), None, texts);
@@ -310,8 +311,8 @@ fn table(base: &str, old: &Shape<'_>, new: &Shape<'_>) -> Vec<Call> {
                 let texts = if is_protected(old, region) { texts.protected(table, region) } else { texts };
                 add(&mut updates, &title(&operation), Some(&format!("replica.{region}")), texts.untried());
             }
-            // A local index of that name goes together with its table only. With strong consistency, the replicas stay.
-            // The stream has its own requests, and a replica's protection takes a request in its Region.
+            // A local index of that name can be deleted only with its table. With strong consistency, the replicas
+            // stay. The stream has its own requests, and a replica's protection takes a request in its Region.
             PartOperation::AddIndex(_)
             | PartOperation::AddReplica(_)
             | PartOperation::RemoveReplica(_)

@@ -21,7 +21,8 @@ pub(crate) struct Held<'s> {
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) indexes: Parts,
-    /// The replicas, by their Regions: an index can have the name of a Region.
+    /// The replicas, by their Regions. They are separate from the indexes, because an index can have the name of a
+    /// Region.
     pub(crate) replicas: Parts,
     /// True if the stream is still in its old state.
     pub(crate) has_old_stream: bool,

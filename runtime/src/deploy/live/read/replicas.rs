@@ -57,7 +57,7 @@ fn settings(replica: &Object<'static>, home: &RegionShape<'static>) -> RegionSha
 fn reads(p: &mut Properties<'_, '_>, reads: &mut Rate) {
     p.object("ProvisionedThroughputOverride", &mut |p| p.value("ReadCapacityUnits", &mut reads.units));
     p.object("OnDemandThroughputOverride", &mut |p| {
-        // -1 is no limit, whatever the table's is.
+        // -1 means no limit, whatever the table's limit is.
         reads.units = Given::new(None);
         p.value("MaxReadRequestUnits", &mut reads.units);
     });

@@ -5,6 +5,8 @@ use crate::deploy::render::cannot::{Cannot, Subject};
 use crate::deploy::stack::Stack;
 use crate::error::StackError;
 
+/// Checks that the requests can create the tables of a stack.
+///
 /// # Errors
 ///
 /// Fails if a table has a setting that needs requests other than the ones that create a table in one Region.

@@ -5,7 +5,7 @@ use heck::ToKebabCase;
 use super::{Step, Wait};
 use crate::json::{Json, Object};
 
-/// The file that lists the others, in order.
+/// The file that lists the requests' files, in order.
 const INDEX: &str = "index.json";
 
 /// Returns the files with their names: one numbered file for each request, and the index.

@@ -282,7 +282,7 @@ fn differ(was: Rates<'_>, is: Rates<'_>) -> bool {
     differs(was[0], is[0]) || differs(was[1], is[1])
 }
 
-/// Returns the capacity, or the limits. -1 is no limit.
+/// Returns the capacity, or the limits. -1 means no limit.
 fn throughput(billing: BillingMode, [reads, writes]: Rates<'_>) -> Option<Object<'static>> {
     let [reads, writes] = [reads, writes].map(|rate| rate.units.value);
     match billing {

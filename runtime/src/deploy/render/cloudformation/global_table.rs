@@ -175,7 +175,8 @@ fn global_indexes<'a>(
     }
 }
 
-/// Returns whether a read rate is set on the table itself: if no replica can have its own, unless the rate is scaled.
+/// Returns whether a read rate is set on the table itself. It is if no replica can have its own rate, unless the rate
+/// is scaled.
 fn is_shared(rate: &Rate, is_replicated: bool) -> bool {
     is_replicated && !matches!(rate.scaling.value, Some(Some(_)))
 }

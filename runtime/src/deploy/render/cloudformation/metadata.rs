@@ -13,15 +13,15 @@ pub(super) fn context<'a>(why: impl Into<Json<'a>>) -> Object<'a> {
 /// Returns the purpose of a resource that is neither a table nor the user's own.
 pub(super) fn purpose(ty: &str) -> Option<&'static str> {
     Some(match ty {
-        "AWS::SSM::Parameter" => "By which other stacks and programs find the table",
+        "AWS::SSM::Parameter" => "Lets other stacks and programs find the table",
         "AWS::ApplicationAutoScaling::ScalableTarget" => {
             "Bounds of the capacity, so that neither costs nor load run away"
         }
         "AWS::ApplicationAutoScaling::ScalingPolicy" => "Has the capacity follow the load",
-        "AWS::CloudWatch::Alarm" => "Tells those on call before users do",
+        "AWS::CloudWatch::Alarm" => "Alerts the people on call before users notice",
         "AWS::IAM::ManagedPolicy" => "The least that a program needs, to attach to its role",
-        "AWS::KMS::Key" => "Who reads the tables needs this key too; its use is logged",
-        "AWS::KMS::Alias" => "A name of the key for people",
+        "AWS::KMS::Key" => "Reading the tables requires this key too; its use is logged",
+        "AWS::KMS::Alias" => "A readable name of the key",
         "AWS::Lambda::EventSourceMapping" => "Has the function act on changes of items",
         _ => return None,
     })

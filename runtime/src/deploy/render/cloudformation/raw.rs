@@ -11,7 +11,7 @@ use crate::error::{self, Kind};
 use crate::limits;
 use crate::text::{Unknown, did_you_mean, shown};
 
-/// The sections that can be set: first the sections whose parts have ids, then the others.
+/// The sections that can be set: first the sections whose parts have ids, then the sections without ids.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
 const OF_PARTS: [&str; 3] = ["Outputs", "Parameters", "Resources"];

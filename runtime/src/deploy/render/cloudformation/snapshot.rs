@@ -32,7 +32,8 @@ impl Snapshot<'static> {
     ///
     /// `parameters` are the values that the deployment sets, by the names of the parameters. A parameter that is not
     /// listed has its default. You can also give pseudo parameters such as `AWS::Region`. A global table whose template
-    /// names all regions needs `AWS::Region`, to know which region the others are replicas of.
+    /// names all regions needs `AWS::Region`, because the template does not say which of them is the region of the
+    /// stack.
     ///
     /// A value that only a deployment knows stays unknown: a parameter without a default, an attribute of another
     /// resource, or an imported value. A table whose condition is false is left out.

@@ -149,7 +149,7 @@ impl<'a> Column<'a> {
         Self { name: Phrase::of_text(name), note: None, kind }
     }
 
-    /// The column of an attribute.
+    /// Returns the column of an attribute.
     pub(super) fn attribute(name: impl Into<Cow<'a, str>>, kind: ColumnKind) -> Self {
         let note = match kind {
             ColumnKind::PartitionKey => Some("partition key"),

@@ -130,7 +130,7 @@ impl Html {
         self.raw("</table>\n</div>\n");
     }
 
-    /// Writes a row without the cells that it shares with the row above.
+    /// Writes a row, without the cells that it shares with the row above.
     fn row(&mut self, grid: &Grid<'_>, row: &Row<'_>, shared: usize, rows: usize) {
         self.raw("<tr>");
         for (position, (cell, column)) in row.iter().zip(&grid.columns).enumerate().skip(shared) {

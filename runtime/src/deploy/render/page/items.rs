@@ -120,7 +120,7 @@ pub(super) fn samples<'a>(stack: &'a Stack, schema: &TableSchema) -> impl Iterat
     stack.samples.iter().filter(|sample| sample.table == schema.name())
 }
 
-/// Returns an item that the user gives, with the keys that are computed of it.
+/// Returns an item that the user gives, with the keys that are computed from it.
 fn given<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>], sample: &'a Sample) -> Option<Item<'a>> {
     let kind = kinds.get(sample.entity)?;
     let stored = sample.attributes.as_ref().ok()?;

@@ -225,7 +225,8 @@ impl KeyPart<'_> {
         Some(template(entity, source, |field| field.ident, 0))
     }
 
-    /// Returns the text before the first field of the template, with its quotes, if there is one.
+    /// Returns the text before the first field of the template, with its quotes, or `None` if the template begins with
+    /// a field.
     pub(super) fn prefix(&self) -> Option<String> {
         let source = self.source?;
         let text = source.parts.first().map(|part| part.text).filter(|text| !text.is_empty())?;
@@ -235,7 +236,7 @@ impl KeyPart<'_> {
     /// Returns the template with its quotes.
     pub(super) fn quoted_template(&self, entity: &EntityParts) -> Option<String> {
         let template = self.template(entity)?;
-        // A template of bytes has them.
+        // A template of bytes already has its quotes.
         let is_bytes = self.source.is_some_and(|source| source.is_bytes());
         Some(if is_bytes { template } else { format!("\"{template}\"") })
     }

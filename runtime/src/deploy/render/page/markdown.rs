@@ -59,7 +59,7 @@ fn write_grid(text: &mut String, grid: &Grid<'_>) {
     }
 }
 
-/// Writes a row. Its first cells, as many as `shared`, are in the row above.
+/// Writes a row. Its first `shared` cells are empty, because the row above has them.
 fn write_row(text: &mut String, row: &Row<'_>, shared: usize) {
     text.push('|');
     for (position, cell) in row.iter().enumerate() {

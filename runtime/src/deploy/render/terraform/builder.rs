@@ -19,7 +19,7 @@ use crate::json::{Json, Object};
 use crate::schema::OnDelete;
 use crate::text::shown;
 
-/// There is no such argument.
+/// The reason for settings that the provider has no argument for.
 const NO_ARGUMENT: &str =
     "Terraform's AWS provider has no argument for it; leave it out, or deploy the table with CloudFormation";
 

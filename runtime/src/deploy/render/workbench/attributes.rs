@@ -87,7 +87,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Adds the attributes of entities. The type is that of the first entity that knows it.
+    /// Adds the attributes of entities. If several entities know the type of an attribute, the first one decides.
     fn add_fields(&mut self, schema: &'a TableSchema) {
         let Some(entities) = schema.entities() else { return };
         let mut positions: HashMap<String, usize> = HashMap::new();

@@ -25,7 +25,7 @@ impl<'a> Source<'a> {
     pub(super) fn home(self, inputs: &mut Inputs<'a>) -> RegionShape<'a> {
         let (table, global) = (self.table, &self.table.global);
         let replication = global.settings_replication.or(global.source_table.is_some().then_some(true));
-        // Templates declare the parameter of the class before those of backups and keys.
+        // Templates declare the parameter of the class before the parameters of backups and keys.
         let mut plain = PlainShape::by_default();
         *plain.get_mut(Plain::Class) = self.plain(Plain::Class, inputs);
         let (point_in_time_recovery, recovery_days) = self.recovery(inputs);
@@ -33,7 +33,7 @@ impl<'a> Source<'a> {
         for setting in Plain::ALL.into_iter().filter(|setting| *setting != Plain::Class) {
             *plain.get_mut(setting) = self.plain(setting, inputs);
         }
-        // `plain` and `kinesis_streams` read the others.
+        // `plain` and `kinesis_streams` read the other fields.
         let Regional { own: _, kinesis_stream: _, resource_policy, stream_policy, stream_tags } =
             &table.regional;
         RegionShape {

@@ -1,4 +1,4 @@
-//! How `serde` stores the values of a field, if that differs from how it stores the field's type.
+//! The form in which `serde` stores the values of a field, if it differs from the form of the field's type.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::sdk::expression::operand::Side;
 use crate::sdk::value::{ToValue, to_value};
 
-/// The effect of a field's `serde` attributes on its values. The derive reads it from them, so that an update or a
-/// condition stores a value exactly as a put does.
+/// The effect of a field's `serde` attributes on its values. The derive reads it from these attributes, so that an
+/// update or a condition stores a value exactly as a put does.
 #[allow(missing_debug_implementations, reason = "the functions have nothing to show")]
 pub struct Storing<V: ?Sized> {
     /// `#[serde(with = "…")]`, `#[serde(serialize_with = "…")]`
@@ -62,7 +62,7 @@ impl<V: ?Sized> Storing<V> {
         }
     }
 
-    /// Serializes a value with the field's function, also if the field is skipped for it: an amount of 0 is an amount.
+    /// Serializes a value with the field's function, even if the field is skipped for it: an amount of 0 is an amount.
     pub(crate) fn amount_by_function(self, value: &V) -> Side {
         Self { left_out: LeftOut::Nothing, ..self }.side_by_function(value)
     }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Part, Reader, Start};
 use crate::schema::IndexSchema;
-use crate::sdk::response::cursor::{Cursor, Going, Read};
+use crate::sdk::response::cursor::{Continuation, Cursor, Read};
 use crate::sdk::response::error::Error;
 use crate::sdk::response::item::{self, Item};
 use crate::table::DynamoTable;
@@ -79,7 +79,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         let next = self.reader.as_ref().filter(|_| self.buffer.len() == 0).map(|reader| &reader.extent.start);
-        next.unwrap_or(&self.place).cursor::<T>(self.index, (self.read, Going::FORWARD))
+        next.unwrap_or(&self.place).cursor::<T>(self.index, (self.read, Continuation::FORWARD))
     }
 
     /// Returns the capacity of each request so far, if it was asked for with `consumed_capacity`.
@@ -87,7 +87,8 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Items<T, P> {
         self.consumed_capacity.iter()
     }
 
-    /// Returns the part of a scan that is left. Unlike [`cursor`](Self::cursor), it tells the beginning from the end.
+    /// Returns the part of a scan that is left. Unlike [`cursor`](Self::cursor), it distinguishes a scan that has not
+    /// begun from a scan that has ended.
     pub(in crate::sdk) fn rest(&self) -> Rest {
         let start = self.reader.as_ref().map_or(&self.place, |reader| &reader.extent.start);
         let is_read = matches!(start, Start::End(_)) && self.buffer.len() == 0;

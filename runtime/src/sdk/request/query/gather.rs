@@ -164,7 +164,7 @@ impl<T: DynamoTable + 'static, P: DeserializeOwned> Stream for Gathered<T, P> {
                 Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(None) => this.end(position),
                 Poll::Ready(Some(Err(error))) => {
-                    // Without the items of this query, the others would have gaps.
+                    // Without the items of this query, the merged items would have gaps.
                     (0..this.parts.len()).for_each(|position| this.end(position));
                     return Poll::Ready(Some(Err(error)));
                 }

@@ -55,15 +55,15 @@ impl Extent {
         range: &Range<'_>,
     ) -> Result<(), CursorError> {
         let read = read_of_query(request);
-        let (place, going) = cursor.key::<T>(self.index, read)?;
+        let (place, continuation) = cursor.key::<T>(self.index, read)?;
         if !range.is_partition(&place) {
             return Err(CursorError::OfAnotherPartition);
         }
-        self.backward = going.backward;
-        if going.from_end {
+        self.backward = continuation.backward;
+        if continuation.from_end {
             return Ok(());
         }
-        let ascending = (read == Read::Query { ascending: true }) != going.backward;
+        let ascending = (read == Read::Query { ascending: true }) != continuation.backward;
         (self.start, self.cursor) = match range.left(&place, ascending, self.index.is_none()) {
             Left::All => (Start::First, None),
             Left::Rest => (Start::After(place.clone()), Some(place)),

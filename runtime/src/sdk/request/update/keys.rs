@@ -5,13 +5,13 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::changes::{Changes, NewValue};
 use crate::entity::computed::{entity_of, value_of};
 use crate::entity::{EntityParts, KeyField, Kind, Part};
-use crate::item::settle;
+use crate::item::identify;
 use crate::key::{KeyValue, Number};
 use crate::schema::Attribute;
 use crate::sdk::expression::placeholders::Placeholders;
 use crate::sdk::request::stored::tag;
 use crate::sdk::response::error::ErrorKind;
-use crate::sdk::response::item::{Item, untold};
+use crate::sdk::response::item::{Item, unidentified};
 use crate::table::DynamoTable;
 
 const NOT_READ_BACK: &str =
@@ -46,7 +46,7 @@ pub(super) fn additions<T: DynamoTable>(
         return Ok(Vec::new());
     }
     let mut item = key.clone();
-    settle::<T, _>(&mut item, None).map_err(untold)?;
+    identify::<T, _>(&mut item, None).map_err(unidentified)?;
     let mut additions = Vec::new();
     if is_upsert {
         additions.extend(own_attributes::<T>(entity, key, &item)?);

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::Update;
 use super::difference::attribute;
 use crate::entity::computed::entity_of;
-use crate::item::{Told, read_told};
+use crate::item::{Identified, read_identified};
 use crate::sdk::expression::operand::Side;
 use crate::sdk::request::stored::{Members, members};
 use crate::sdk::request::write::Returns;
@@ -128,8 +128,8 @@ where
         }
     }
     let item: Item = changes.iter().cloned().collect();
-    // Only attributes that are there are read before the others are missed.
-    if let Err((Some(name), _)) = read_told::<T, _>(item, Told::default()) {
+    // `serde` reads all attributes that are present before it misses absent ones.
+    if let Err((Some(name), _)) = read_identified::<T, _>(item, Identified::default()) {
         let is_removed = changes.iter().any(|(other, value)| *other == name && is_null(value));
         return refuse(&name, if is_removed { PatchError::Required } else { PatchError::Type });
     }

@@ -34,12 +34,13 @@ pub enum ErrorKind {
         /// The reason, which may quote the stored value.
         source: serde_dynamo::Error,
     },
-    /// The item is one of another entity of the table than the type that it was read as.
+    /// The item belongs to another entity of the table than the type that it was read as.
     OtherEntity {
         /// The name of its struct.
         entity: &'static str,
     },
-    /// The item is one of no entity of the table: its key is made by none of their templates, or holds a value that they refuse.
+    /// The item belongs to no entity of the table: no template makes its key, or the key contains a value that the
+    /// templates refuse.
     NoEntity,
     /// One placeholder stands for two names or values. Nothing was sent.
     Placeholder(String),

@@ -156,7 +156,7 @@ impl fmt::Display for ErrorKind {
                 Excerpt(path)
             ),
             Self::Uncertain { last } => {
-                f.write_str("nobody knows whether the write was done, since a response was lost; read the item: ")?;
+                f.write_str("it is unknown whether the write was done, because a response was lost; read the item: ")?;
                 match last.kind() {
                     Self::ConditionFailed { .. } => f.write_str("the condition is not met now"),
                     kind => fmt::Display::fmt(kind, f),
@@ -190,7 +190,7 @@ impl fmt::Display for ErrorKind {
             ),
             Self::TooLarge { bytes } => write!(
                 f,
-                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in sum, and the items that this one \
+                "the items of a transaction have at most {TRANSACTION_BYTES} bytes in total, and the items that this one \
                  puts have {bytes}"
             ),
             Self::Token { length } => write!(
@@ -220,7 +220,7 @@ impl fmt::Display for ErrorKind {
                 chain(error, f)
             }
             Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
-            Self::NoItem => f.write_str("the answer lacks an item that DynamoDB documents it to have"),
+            Self::NoItem => f.write_str("the answer lacks a part that DynamoDB's documentation promises"),
             Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
             Self::Migration(_) => {
                 f.write_str("the function of the migration returned an error; the item was not written")
@@ -242,14 +242,14 @@ impl fmt::Display for ErrorKind {
             Self::Stack(error) => fmt::Display::fmt(error, f),
             #[cfg(feature = "deploy")]
             Self::Different(differences) => {
-                f.write_str("the table is there, and is another one")?;
+                f.write_str("the table already exists, but differs from its schema")?;
                 differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
             }
             #[cfg(feature = "deploy")]
             Self::NotActive => f.write_str("the table did not become active in time"),
             Self::Environment(variable) => write!(
                 f,
-                "environment variable `{}` has to hold the table's name or ARN, and is not set",
+                "environment variable `{}` must hold the table's name or ARN, but is unset, empty or not Unicode",
                 Excerpt(variable)
             ),
         }

@@ -163,7 +163,7 @@ fn each_key_is_queried() {
             assert_eq!(keys, [log(2).primary_key()], "{engine}");
             let keys = logs.query(Log::by_batch(1_u32)).keys().all().await.unwrap();
             assert_eq!(keys.len(), 6, "{engine}");
-            // The day is a text that the field's first characters make.
+            // The day is text: the first characters of the field.
             let keys = logs.query(Log::by_date(day(3)).logged_at().le(day(3))).keys().all().await.unwrap();
             assert_eq!(keys, [log(3).primary_key()], "{engine}");
         });

@@ -176,7 +176,7 @@ fn a_part_of_an_item_has_fields_of_its_key() {
     }
 }
 
-/// The same table, of a service that knows less of it.
+/// The same table, for a service that knows other entities of it.
 #[derive(Deserialize, DynamoTable)]
 #[table(name = "shop", pk = "PK", sk = "SK")]
 enum Site {

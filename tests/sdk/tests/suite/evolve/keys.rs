@@ -166,7 +166,7 @@ fn variant_renamed() {
     assert_eq!((count(ShippedStatus::Shipped), count(ShippedStatus::Open)), (0, 1));
 }
 
-/// An item of which the key is computed, with its template.
+/// Returns an entity whose key is computed from this template.
 fn with_template(template: &str) -> Entity {
     let shape: ItemShape = "{ PK: S, id: S }".parse().expect("a shape");
     Entity::new("orders", "Order", shape)

@@ -123,7 +123,7 @@ fn replicas_come_and_go_one_by_one() {
     let alone = stack(Some("keys_only"), &[], vec![]);
     assert_eq!(applied(&client, &alone, &[]).done, ["orders: create table"]);
     let two = stack(BOTH, &["a"], vec![central, paris.clone()]);
-    // The stream of keys stays, and no replica comes without the one of both images.
+    // The stream of keys stays, so no replica is added: replicas need a stream of both images.
     let cautious = applied(&client, &two, &[]);
     assert_eq!(
         (cautious.done, cautious.not_allowed),

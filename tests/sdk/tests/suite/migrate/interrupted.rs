@@ -190,7 +190,7 @@ fn assert_counted(migrated: &Migrated, at: &str) {
     assert!(migrated.failed.is_empty(), "{at}: {migrated:?}");
 }
 
-/// The number of seeds that each engine runs.
+/// Returns the number of seeds that an engine runs.
 fn seeds(engine: &str) -> u64 {
     if engine == LOCAL { 4 } else { 16 }
 }
@@ -214,7 +214,7 @@ mod renamed {
         item
     }
 
-    /// A write of today's program, which changes old items in place too.
+    /// Makes a write of today's program, which changes old items in place too.
     fn write(world: &mut World) {
         let id = world.id();
         let known = world.model.contains_key(&id);
@@ -351,8 +351,8 @@ mod moved {
         })
     }
 
-    /// Today's program writes to the new key, or to the old one if the account is there. The old program knows the old key
-    /// alone, and no version.
+    /// Makes a write. Today's program writes to the new key, or to the old key if the account is still stored there.
+    /// The old program knows only the old key, and no version.
     fn write(world: &mut World) {
         let id = world.id();
         let (old, new) = (id.to_string(), format!("ACCOUNT#{id}"));

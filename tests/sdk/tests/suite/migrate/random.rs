@@ -27,7 +27,7 @@ fn value() -> impl Strategy<Value = AttributeValue> {
     })
 }
 
-/// An item that may be old, new, both or neither.
+/// Generates an item that may be old, new, both or neither.
 fn attributes() -> impl Strategy<Value = Item> {
     let total = prop_oneof![
         (0..100_000_u64).prop_map(|cents| s(&format!("{}.{:02}", cents / 100, cents % 100))),

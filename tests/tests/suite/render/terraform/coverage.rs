@@ -1,6 +1,6 @@
-//! Every argument that the provider has for what is rendered is in some stored file, or left out for a reason.
+//! Every argument that the provider has for a rendered resource is in some stored file, or is left out for a reason.
 //!
-//! The arguments are those of `tests/validators/terraform/schema.json`, which is the provider's own schema.
+//! The arguments come from `tests/validators/terraform/schema.json`, the provider's own schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -132,7 +132,7 @@ fn every_argument_is_rendered() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// The paths of what can be set in a block.
+/// Returns the paths of the arguments that a block can have.
 fn arguments<'s>(block: &'s Value, prefix: &str) -> Box<dyn Iterator<Item = String> + 's> {
     let prefix = prefix.to_owned();
     let of_blocks = block["blocks"].as_object().into_iter().flatten();

@@ -45,7 +45,7 @@ fn attributes(names: &[(&str, &str)]) -> Value {
     names.iter().map(|(name, ty)| json!({ "name": name, "type": ty })).collect()
 }
 
-/// The tables of the guide, with the values of its locals in their places.
+/// Returns the tables of the guide, with its locals replaced by their values.
 fn theirs() -> Vec<Value> {
     let id = || attributes(&[("id", "S")]);
     let index = |name: &str, hash: &str| json!({ "name": name, "hash_key": hash, "range_key": "timestamp" });
@@ -195,7 +195,7 @@ fn structs_render_what_is_written_by_hand() {
     assert_eq!((&mapping["starting_position"], &mapping["batch_size"]), (&json!("LATEST"), &json!(10)));
 }
 
-/// Lists whose order means nothing, in one order.
+/// Sorts a list whose order means nothing.
 fn plain(argument: &str, value: &Value) -> Value {
     let mut value = value.clone();
     if matches!(argument, "attribute" | "global_secondary_index")
@@ -206,7 +206,7 @@ fn plain(argument: &str, value: &Value) -> Value {
     value
 }
 
-/// A value with the defaults of variables in their places.
+/// Returns a value with its variables replaced by their defaults.
 fn defaults(file: &Value, value: &Value) -> Value {
     match value {
         Value::String(text) => {

@@ -34,7 +34,7 @@ fn item(number: u32, is_sparse: bool) -> Value {
     item.into()
 }
 
-/// The fewest and the most writes in a cell.
+/// Returns the fewest and the most writes in a cell.
 fn range(cell: &str) -> [f64; 2] {
     let (fewest, most) = cell.split_once(" to ").unwrap_or((cell, cell));
     [fewest, most].map(|number| number.parse().unwrap())

@@ -88,7 +88,7 @@ mod audit {
     }
 }
 
-/// A stack whose tables have facets.
+/// Returns a stack whose tables have facets.
 pub(super) fn stack() -> Stack {
     shop().table::<Shop>().table::<audit::Audit>().table::<Visits>()
 }
@@ -183,7 +183,7 @@ fn the_items_of_a_facet_are_made_by_its_templates() {
             "priority": { "N": "1" }
         })
     );
-    // A field that is stored only in the key is no attribute.
+    // A field that is stored only in the key is not an attribute.
     assert_eq!(user["TableData"][0].get("accountId"), None);
     assert_eq!(session["TableData"][0]["expires_at"], json!({ "N": "4102444800" }));
 }

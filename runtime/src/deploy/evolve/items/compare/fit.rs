@@ -24,7 +24,7 @@ pub(super) enum NumberFit {
 pub(super) fn number(new: Number, old: Number) -> NumberFit {
     match (new, old) {
         (Number::F32, Number::F64) => NumberFit::Rounded,
-        // A float has 24 or 53 bits for the digits.
+        // An `f32` is exact for integers of up to 24 bits, and an `f64` for integers of up to 53 bits.
         (Number::F32, Number::Integer { bits, .. }) if bits > 16 => NumberFit::Rounded,
         (Number::F64, Number::Integer { bits, .. }) if bits > 32 => NumberFit::Rounded,
         (Number::Any | Number::F32 | Number::F64, _) | (_, Number::Any) => NumberFit::Yes,
@@ -53,7 +53,7 @@ pub(super) fn reads(new: &View<'_>, old: &View<'_>) -> bool {
 }
 
 struct Reads {
-    /// The pairs of shapes that are being compared, by their addresses. Within themselves, they are assumed to fit.
+    /// The pairs of shapes that are being compared, by their addresses. A pair that contains itself is assumed to fit.
     open: Vec<(usize, usize)>,
 }
 

@@ -200,7 +200,7 @@ impl Comparison {
         self.as_dictionary(path, (part, entries.collect()), reader, finding);
     }
 
-    /// Compares entries with a map whose keys are data: each of them is read as one of its values.
+    /// Compares entries with a map whose keys are data: each entry is read as one of the map's values.
     fn as_dictionary(
         &mut self,
         path: &Path,

@@ -109,8 +109,8 @@ impl Comparison {
         }
     }
 
-    /// Adds the finding for a member that has moved. Returns false if the values at the new place cannot be the ones of
-    /// the old place.
+    /// Adds the finding for a member that has moved. Returns false if the values at the new place cannot be the values
+    /// from the old place.
     fn one_moved(&mut self, from: &Moved<'_, '_>, to: &Moved<'_, '_>) -> bool {
         if !to.member.is_read || !fit::reads(&to.view(), &from.view()) {
             return false;

@@ -33,7 +33,7 @@ impl Comparison {
                 finding.way(WayOut::advice(
                     "read the index once every item is put again, as by `Table::migrate`",
                 ));
-                // The consequences are the consequences of its roles.
+                // It is kept even without consequences of its own, because the roles of the attribute add theirs.
                 self.findings.push(finding);
             }
         }
@@ -60,7 +60,8 @@ fn lacking<'e>(one: &'e Entity, other: &'e Entity) -> impl Iterator<Item = (&'e 
     one.templates.iter().filter(move |(name, _)| !other.templates.contains_key(*name) && !is_stored(name))
 }
 
-/// Returns whether these roles are in indexes alone, of which one is new to `known`. Adds the indexes to it.
+/// Returns whether none of these roles is in the table's key, and one of their indexes is not in `known` yet. Adds the
+/// indexes to `known`.
 fn is_first(roles: &[Role], known: &mut Vec<String>) -> bool {
     if roles.iter().any(|role| matches!(role, Role::TableKey { .. })) {
         return false;

@@ -12,7 +12,7 @@ use super::tree::{MapTree, Optional, Path, Tree, TreeRest};
 /// The most items that are stored.
 const MAX_ITEMS: usize = 256;
 
-/// How often an answer is part of a refused item before it is given up.
+/// The number of refused items that an answer is part of before it is given up.
 const MAX_ATTEMPTS: u8 = 2;
 
 /// The answers that have been part of a stored item, and the answers that are left.

@@ -40,8 +40,8 @@ impl PartialEq for Verdict {
 }
 
 impl Verdict {
-    /// Returns true if the value is nearer to being accepted: the type misses something that it did not miss before. If it
-    /// was accepted with errors, such as those of a flattened `Option`, one of them is gone.
+    /// Returns true if the value is nearer to being accepted: the type misses something that it did not miss before. If
+    /// it was accepted with errors, such as the errors of a flattened `Option`, one error is gone.
     fn progresses(&self, before: &Self) -> bool {
         let is_accepted = if before.is_accepted && before.errors > 0 {
             self.is_accepted && self.errors < before.errors
@@ -142,7 +142,7 @@ impl Explorer {
             let verdict = self.judge(place, &tree);
             let mut found = Vec::new();
             for name in more(&verdict.missing, &before.missing) {
-                // The error does not tell in which map the entry is missing. Most likely it is the last one.
+                // The error does not say in which map the entry is missing. Most likely it is the last one.
                 for path in tree.paths(&|tree| matches!(tree, Tree::Map(_))).into_iter().rev() {
                     if matches!(tree.get(&path), Some(Tree::Map(map)) if map.has(name)) {
                         continue;

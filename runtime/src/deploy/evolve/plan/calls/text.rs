@@ -121,7 +121,7 @@ impl Texts {
         ))
     }
 
-    /// Says that no engine proves the request.
+    /// Adds a note that the request has not been tried on AWS.
     pub(super) fn untried(self) -> Self {
         self.once("The request follows the documentation of DynamoDB, and has not been tried on AWS.")
     }

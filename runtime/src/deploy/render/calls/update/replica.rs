@@ -160,7 +160,7 @@ fn reads(
             BillingMode::Provisioned => {
                 ("ProvisionedThroughputOverride", Object::new().with("ReadCapacityUnits", units?))
             }
-            // -1 is no limit.
+            // -1 means no limit.
             BillingMode::OnDemand => {
                 let units = units.map_or_else(|| Json::Number((-1).into()), Json::from);
                 ("OnDemandThroughputOverride", Object::new().with("MaxReadRequestUnits", units))

@@ -1,7 +1,7 @@
-//! The entity that an item of a table is.
+//! Identifies the entity of an item.
 //!
-//! Its key tells it, and the key has the fields that are not stored beside it. `serde` then reads the enum that is the
-//! table as any enum: by the name of the variant, and the attributes as its content.
+//! The key of an item determines its entity, and contains the fields that are not stored elsewhere. `serde` then reads
+//! the table's enum like any enum, from the name of the variant and from the attributes as its content.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,16 @@ use crate::entity::{Entities, EntityParts, Items, Source};
 use crate::schema::{Attribute as KeyAttribute, IndexSchema, Projection, TableSchema};
 use crate::table::DynamoTable;
 
-/// The facts about an item that are known before it is read.
+/// The facts about an item that its key reveals before the item is read.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct Identified {
     /// The variant of the enum that is its table. A struct needs none.
     pub(super) variant: Option<&'static str>,
     /// Its entity, and the attribute that stores the entity's name.
     entity: Option<(&'static TableSchema, &'static EntityParts, Option<&'static str>)>,
 }
 
-impl Told {
+impl Identified {
     /// Returns whether an attribute is written in addition to the attributes that `serde` stores: a computed key
     /// attribute or the tag.
     pub(super) fn is_added(&self, name: &str) -> bool {
@@ -33,56 +33,57 @@ impl Told {
     }
 }
 
-/// The reason why an item is not one that the caller reads.
+/// The reason why an item is not of the type that the caller reads.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Untold {
-    /// It is one of this entity of the table.
+pub(crate) enum Unidentified {
+    /// It is an item of another entity of the table, with this name.
     Other(&'static str),
     /// No entity has such a key.
-    Nothing,
+    NoEntity,
 }
 
-/// Finds out what an item is, and adds the fields that it has in its key alone. A partial index tells in its own key what
-/// it does not hold beside it.
+/// Identifies the entity of an item, and adds the fields that are stored only in its key. For an item of a partial
+/// index, it also adds fields from the index's key.
 #[inline]
-pub(crate) fn settle<T: DynamoTable, A: Attribute>(
+pub(crate) fn identify<T: DynamoTable, A: Attribute>(
     item: &mut HashMap<String, A>,
     index: Option<&'static IndexSchema>,
-) -> Result<Told, Untold> {
+) -> Result<Identified, Unidentified> {
     let (schema, items) = (T::SCHEMA, T::ITEMS);
     match schema.entities() {
-        Some(entities) if items != Items::Plain => settle_one_of(schema, entities, items, item, index),
-        _ => Ok(Told::default()),
+        Some(entities) if items != Items::Plain => identify_in(schema, entities, items, item, index),
+        _ => Ok(Identified::default()),
     }
 }
 
-fn settle_one_of<A: Attribute>(
+fn identify_in<A: Attribute>(
     schema: &'static TableSchema,
     entities: &'static Entities,
     items: Items,
     item: &mut HashMap<String, A>,
     index: Option<&'static IndexSchema>,
-) -> Result<Told, Untold> {
-    let position = match (tell(schema, entities, items, item), items) {
+) -> Result<Identified, Unidentified> {
+    let position = match (position_of(schema, entities, items, item), items) {
         (Some(position), Items::Entity { position: own, .. }) if position != own => {
-            return Err(Untold::Other(entities.members[position].parts.name));
+            return Err(Unidentified::Other(entities.members[position].parts.name));
         }
         (Some(position), _) => position,
         (None, Items::Any) if entities.other.is_some() => {
-            return Ok(Told { variant: entities.other, entity: None });
+            return Ok(Identified { variant: entities.other, entity: None });
         }
-        (None, _) => return Err(Untold::Nothing),
+        (None, _) => return Err(Unidentified::NoEntity),
     };
     let member = &entities.members[position];
     complete(schema, member.parts, item, index);
-    Ok(Told {
+    Ok(Identified {
         variant: (items == Items::Any).then_some(member.variant),
         entity: Some((schema, member.parts, entities.tag.filter(|_| member.is_tagged))),
     })
 }
 
-/// Returns whether an item may be of the type, and whether it is. Reads of one entity pass over all others. An item of no
-/// entity is an error once it is read, unless the table says that it has such items.
+/// Returns whether an item is returned to the reader, and whether it is of the reader's type. A read of one entity
+/// skips the items of other entities. An item of no entity is returned, so that reading it is an error, unless the
+/// table has a variant for such items.
 #[cfg(feature = "aws-sdk")]
 pub(crate) fn may_be<A: Attribute>(
     schema: &'static TableSchema,
@@ -91,7 +92,7 @@ pub(crate) fn may_be<A: Attribute>(
 ) -> [bool; 2] {
     match (schema.entities(), items) {
         (Some(entities), Items::Entity { position: own, .. }) => {
-            let position = tell(schema, entities, items, item);
+            let position = position_of(schema, entities, items, item);
             let may_be = position.map_or(entities.other.is_none(), |position| position == own);
             [may_be, position == Some(own)]
         }
@@ -99,8 +100,9 @@ pub(crate) fn may_be<A: Attribute>(
     }
 }
 
-/// The position of the entity that an item is. That of the type which is read is most likely.
-fn tell<A: Attribute>(
+/// Returns the position of the item's entity. Tries the entity of the type that is read first, because it is the most
+/// likely one.
+fn position_of<A: Attribute>(
     schema: &'static TableSchema,
     entities: &'static Entities,
     items: Items,
@@ -114,7 +116,7 @@ fn tell<A: Attribute>(
     };
     match items {
         Items::Entity { position: own, .. } if entities.is(own, partition_key, sort_key) => Some(own),
-        _ => entities.tell(partition_key, sort_key),
+        _ => entities.position_of(partition_key, sort_key),
     }
 }
 
