@@ -189,7 +189,7 @@ impl Container {
         for (name, span) in &self.other {
             let mistake = match name.as_str() {
                 "tag" | "content" | "untagged" => {
-                    "items are told by their keys; leave it out, and for an attribute with the entity's name write \
+                    "the key of an item determines its entity; leave it out, and for an attribute with the entity's name write \
                      `#[table(tag = \"…\")]`"
                 }
                 _ => "an item is read as one of the entities; leave it out",

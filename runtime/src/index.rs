@@ -75,10 +75,10 @@ impl<I: ConsistentReads> ConsistentReads for Projected<I> {}
 /// A type whose reads return everything that is asked for. The table, and indexes whose projection is ALL, return
 /// whole items; every index returns attributes that are [`Projected`].
 #[diagnostic::on_unimplemented(
-    message = "this index holds only some attributes of each item, which are no whole item",
+    message = "this index holds only some attributes of each item, so it cannot return whole items",
     label = "its projection is `keys_only` or `include(…)`",
     note = "read what the index holds: `.project::<Row>()` for a type of those attributes, or `.keys()`",
-    note = "or read whole items from the table, which costs a read more for each: `.hydrate()` of a global index, `.whole_items()` of a local one"
+    note = "or read whole items from the table, which costs one more read for each: `.hydrate()` of a global index, `.whole_items()` of a local one"
 )]
 pub trait WholeItems: sealed::Sealed {}
 

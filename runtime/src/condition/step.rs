@@ -22,7 +22,7 @@ pub enum Unranged {}
     message = "in this key the field does not sort by its value, so it has no range",
     label = "compare it with `eq`",
     note = "a number sorts where its template gives it a width: `{{number:010}}`",
-    note = "a text that is cut, as by `:.10`, is compared for equality alone"
+    note = "text that is cut, such as by `:.10`, can only be compared with `eq`"
 )]
 pub trait Sorts: sealed::Sealed {}
 

@@ -244,7 +244,7 @@ impl EntityRule {
                 .name(first)
                 .push(" expire by ")
                 .name(attribute)
-                .push(" and those of ")
+                .push(", and items of ")
                 .name(entity)
                 .push(" by ")
                 .name(other)
@@ -362,8 +362,8 @@ impl EntityRule {
                     text.push(" holds whole items; leave `partial` out")
                 } else {
                     text.push(
-                        " holds a part of each item; say so here, as in `#[gsi(name = \"…\", partial, pk(…))]`, so that a query \
-                         asks for a type of that part",
+                        " holds only some attributes of each item; say so here, as in `#[gsi(name = \"…\", partial, pk(…))]`, so that a query \
+                         asks for a type with those attributes",
                     )
                 }
             }

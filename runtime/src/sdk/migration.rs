@@ -82,7 +82,7 @@ const DIFFERENCES: usize = 10;
 /// Attributes that neither struct has stay. Attributes that only the old struct has are removed.
 ///
 /// The function is called again for its own result, which it must not change. If it changes it, the item is not
-/// written, and fails with [`ErrorKind::Unstable`](crate::sdk::ErrorKind::Unstable): after an interruption the item
+/// written, and fails with [`ErrorKind::UnstableMigration`](crate::sdk::ErrorKind::UnstableMigration): after an interruption the item
 /// would be changed twice. A function that multiplies a number is an example; store the product under another name.
 ///
 /// # Other writers

@@ -66,7 +66,7 @@ impl Planned {
         match self {
             Self::CloudFormation(plan) => &plan.obstacles,
             Self::Terraform(plan) => &plan.obstacles,
-            Self::Api(calls) => &calls.left,
+            Self::Api(calls) => &calls.remaining,
         }
     }
 
@@ -156,7 +156,7 @@ impl Planned {
                     "obstacles": obstacles,
                 })
             }
-            Self::Api(calls) => json!({ "requests": requests(&calls.calls), "obstacles": calls.left }),
+            Self::Api(calls) => json!({ "requests": requests(&calls.calls), "obstacles": calls.remaining }),
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct Applied {
     /// hour.
     pub ineffective: Vec<String>,
     /// The changes that no request makes.
-    pub left: Vec<SchemaChange>,
+    pub remaining: Vec<SchemaChange>,
     /// The operations that were left out because the endpoint does not support them.
     pub unsupported: Vec<Unsupported>,
 }
@@ -149,9 +149,9 @@ impl<'a> Apply<'a> {
     /// Sends the next request. Returns `false` if there is none, and all tables are active.
     async fn step(&mut self, new: &Snapshot<'_>, applied: &mut Applied) -> Result<bool, Error> {
         let live = super::snapshot(self.client, self.stack).await?;
-        let Calls { calls, left } = plan_calls(&live, new);
+        let Calls { calls, remaining } = plan_calls(&live, new);
         let Some(call) = self.next(calls, applied) else {
-            applied.left = left;
+            applied.remaining = remaining;
             for names in super::names(self.stack)? {
                 // An earlier caller may have been interrupted while an index was being filled.
                 self.wait(&names.physical, &names.physical).await?;

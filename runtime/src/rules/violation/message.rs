@@ -310,7 +310,7 @@ impl Rule<'_> {
                 .push(" long; AWS allows ")
                 .number(limits::TAG_KEY_LENGTH as u64),
             Self::TagKeyReserved(key) => {
-                text.push("tag key ").name(key).push(" begins with `aws:`, which AWS keeps for itself")
+                text.push("tag key ").name(key).push(" begins with `aws:`, which AWS reserves")
             }
             Self::TagValueLength(key, found) => text
                 .push("the value of tag ")

@@ -95,7 +95,7 @@ impl<T> Condition<T> {
             Side::Path(path) => self.path(path),
             Side::Value(Ok(value)) | Side::LeftOut(value) => self.value(value),
             Side::Refused(why) => {
-                self.fail(ErrorKind::Unfit(why));
+                self.fail(ErrorKind::InvalidRequest(why));
                 self
             }
             Side::Value(Err(source)) => {
@@ -110,7 +110,7 @@ impl<T> Condition<T> {
         const NO_ORDER: &str = "nothing is less or greater than a value that is stored as a missing attribute; compare it by \
                                 `eq` or `ne`, or combine `not_exists()` with another comparison";
         if matches!(side, Side::LeftOut(_) | Side::Value(Ok(AttributeValue::Null(_)))) {
-            self.fail(ErrorKind::Unfit(NO_ORDER));
+            self.fail(ErrorKind::InvalidRequest(NO_ORDER));
         }
         self.side(attribute, side)
     }

@@ -24,10 +24,10 @@ use crate::sdk::value::to_value;
 /// An `Option` of a reference, such as `name.as_deref()`, is not accepted, because a plain `None` would then have no
 /// type. Pass `&name`, or use [`set_if_some`](crate::sdk::Update::set_if_some) if `None` should change nothing.
 #[diagnostic::on_unimplemented(
-    message = "an attribute of type `{V}` takes no `{Self}`",
+    message = "an attribute of type `{V}` does not accept `{Self}`",
     label = "expected a value of `{V}`",
-    note = "give the value or a reference to it, text also as `&str` and binary also as `&[u8]`, or the path of another attribute of this type; `serde` has to store it",
-    note = "an `Option` is given owned or by reference, `&email`; `set_if_some` takes `email.as_deref()`, and sets nothing for `None`",
+    note = "pass a value that `serde` can store, or a reference to it (text also as `&str`, binary also as `&[u8]`), or the path of another attribute of this type",
+    note = "pass an `Option` owned or by reference, `&email`; `set_if_some` takes `email.as_deref()`, and sets nothing for `None`",
     note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
 )]
 pub trait Operand<T, V: ?Sized> {
@@ -56,10 +56,10 @@ pub trait Operand<T, V: ?Sized> {
 
 /// Elements to add to a list of type `V`: a list, an array or a slice, or the [`Path`] of another list.
 #[diagnostic::on_unimplemented(
-    message = "a list of type `{V}` takes no `{Self}`",
+    message = "a list of type `{V}` does not accept `{Self}`",
     label = "expected a list of elements",
-    note = "one element is given in brackets: `[element]`",
-    note = "the elements have the list's own type; `serde` has to store them"
+    note = "pass one element in brackets: `[element]`",
+    note = "the elements have the list's own type, which `serde` must be able to store"
 )]
 pub trait Elements<T, V: ?Sized>: Operand<T, V> {}
 

@@ -101,7 +101,7 @@ impl Place for Nested {}
     message = "an update changes neither the table's key nor the version",
     label = "this attribute is part of the table's key, or the version",
     note = "an item keeps its key: put an item with the other key, and delete this one",
-    note = "every update counts the version up; `if_version(…)` compares it"
+    note = "every update increments the version; `if_version(…)` compares it"
 )]
 pub trait Updatable: Place {}
 
@@ -114,9 +114,9 @@ impl Updatable for Nested {}
 /// A place that is changed by itself: every kind except [`Joined`].
 #[diagnostic::on_unimplemented(
     message = "an update does not set this attribute by itself",
-    label = "a key of an index is made of it and of other attributes",
+    label = "a key of an index is computed from it and from other attributes",
     note = "set them together, by the path that has all their names: `update.set_together(task.status_and_due, (\"done\", kept(due)))`",
-    note = "`kept(…)` is the value of one that stays, as you have read it; the update fails if it has changed since"
+    note = "for one that stays, pass `kept(…)` with the value that you have read; the update fails if it has changed since"
 )]
 pub trait Alone: Place {}
 
@@ -128,8 +128,8 @@ impl Alone for Nested {}
 
 /// A place that no key is computed from: every kind except [`Keyed`].
 #[diagnostic::on_unimplemented(
-    message = "the key of an index is computed of this attribute, so an update only sets or removes it",
-    label = "what depends on the value before makes no key",
+    message = "the key of an index is computed from this attribute, so an update can only set or remove it",
+    label = "a key cannot be computed from what depends on the stored value",
     note = "read the item, and `set` the new value with a condition on the old one: `.condition(task.rank.eq(old))`"
 )]
 pub trait Unkeyed: Place {}
@@ -144,9 +144,9 @@ impl Unkeyed for Nested {}
 /// for which the types cannot tell.
 #[diagnostic::on_unimplemented(
     message = "an item without this attribute could not be read",
-    label = "its field is no `Option`, and has no default",
-    note = "make it an `Option`, or let `#[serde(default)]` say what an item has that lacks it",
-    note = "the table's key and the version stay for as long as the item does"
+    label = "its field is not an `Option` and has no default",
+    note = "make it an `Option`, or add `#[serde(default)]`",
+    note = "the table's key and the version cannot be removed"
 )]
 pub trait Removable<V>: Updatable {}
 

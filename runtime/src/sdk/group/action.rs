@@ -151,7 +151,7 @@ pub(crate) fn refuse(
     unfit: bool,
     why: &'static str,
 ) -> Result<(), Error> {
-    if unfit { Err(Error::new(operation, table, ErrorKind::Unfit(why))) } else { Ok(()) }
+    if unfit { Err(Error::new(operation, table, ErrorKind::InvalidRequest(why))) } else { Ok(()) }
 }
 
 /// Refuses the options that only the batch or transaction as a whole can have.
@@ -312,7 +312,7 @@ impl<T: DynamoTable> sealed::TransactAction for Delete<T> {
 pub(crate) fn check_collections(mut has_local_index: impl Iterator<Item = bool>) -> Result<(), ErrorKind> {
     const NO_LOCAL_INDEX: &str = "no table of the request has a local index; DynamoDB measures only the item collections of \
                                   tables that have one, so leave `item_collection_metrics()` out";
-    if has_local_index.any(|has| has) { Ok(()) } else { Err(ErrorKind::Unfit(NO_LOCAL_INDEX)) }
+    if has_local_index.any(|has| has) { Ok(()) } else { Err(ErrorKind::InvalidRequest(NO_LOCAL_INDEX)) }
 }
 
 /// Returns the table of a request, or `""` if it has several.

@@ -247,7 +247,7 @@ impl<T: DynamoTable, P: DeserializeOwned> BatchGet<T, P> {
         for (position, key) in self.keys.iter().enumerate() {
             let key = Item::try_from(key.clone()).map_err(ErrorKind::Key);
             let identified = key.and_then(|key| {
-                let identity = Identity::new(T::SCHEMA, &key).ok_or(ErrorKind::NoItem)?;
+                let identity = Identity::new(T::SCHEMA, &key).ok_or(ErrorKind::IncompleteAnswer)?;
                 Ok((key, identity))
             });
             let (key, identity) = match identified {

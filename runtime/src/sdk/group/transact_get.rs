@@ -55,9 +55,9 @@ pub struct TransactGet<R> {
 
 /// A shape that a transaction can read: a [`Get`], or a tuple or a `Vec` of such shapes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that a transaction can read",
+    message = "a transaction cannot read `{Self}`",
     label = "not a `Get`, and not a tuple or a `Vec` of them",
-    note = "`table.get(key)` is a `Get`; a tuple has up to eight, and more where they are tuples themselves"
+    note = "`table.get(key)` is a `Get`; a tuple has up to eight elements, which may be tuples themselves"
 )]
 pub trait TransactReads: sealed::TransactReads<Value = <Self as TransactReads>::Output> {
     /// The result: the same shape, with an `Option` for each [`Get`].
@@ -125,7 +125,7 @@ impl<R: TransactReads> TransactGet<R> {
             consumed_capacity.extend(answer.consumed_capacity.unwrap_or_default());
         }
         if items.len() != actions.0.len() {
-            return Err(error(ErrorKind::NoItem));
+            return Err(error(ErrorKind::IncompleteAnswer));
         }
         let tables = actions.0.iter().map(|action| action.table.as_str());
         let mut answers = tables.zip(items).collect::<Vec<_>>().into_iter();

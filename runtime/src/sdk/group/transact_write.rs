@@ -231,7 +231,7 @@ impl TransactWrite {
         let length = token.as_ref().map(|token| token.chars().count());
         let (shortest, longest) = IDEMPOTENCY_TOKEN_LENGTH;
         if let Some(length) = length.filter(|length| !(shortest..=longest).contains(length)) {
-            return Err(error(ErrorKind::Token { length }));
+            return Err(error(ErrorKind::IdempotencyToken { length }));
         }
         let request = TransactWriteItemsInput::builder()
             .set_transact_items(Some(actions.into_iter().map(|action| action.request).collect()))

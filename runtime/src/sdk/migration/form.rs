@@ -142,7 +142,7 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
     }
 
     pub(super) fn check(&self) -> Result<(), ErrorKind> {
-        if self.is_one_table { Ok(()) } else { Err(ErrorKind::Unfit(OTHER_KEY)) }
+        if self.is_one_table { Ok(()) } else { Err(ErrorKind::InvalidRequest(OTHER_KEY)) }
     }
 
     /// Returns whether a form has the attribute.
@@ -154,10 +154,11 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
     pub(super) fn changed(&self, stored: &Item) -> Result<Option<Item>, ErrorKind> {
         let Some(mut new) = self.target(stored)? else { return Ok(None) };
         if let Some(attribute) = T::VERSION {
-            let version =
-                stored_version(Some(stored), attribute).ok_or(ErrorKind::Unfit(NO_VERSION))?.checked_add(1);
+            let version = stored_version(Some(stored), attribute)
+                .ok_or(ErrorKind::InvalidRequest(NO_VERSION))?
+                .checked_add(1);
             let version = version.filter(|version| *version <= T::Version::LAST);
-            let version = version.ok_or(ErrorKind::Unfit(LAST_VERSION))?;
+            let version = version.ok_or(ErrorKind::InvalidRequest(LAST_VERSION))?;
             new.insert(attribute.to_owned(), AttributeValue::N(version.to_string()));
         }
         // After an interruption, the items of the last page are read again.
@@ -166,9 +167,9 @@ impl<'f, T: DynamoTable + Serialize + DeserializeOwned> Form<'f, T> {
             Ok(Some(again)) => {
                 let differs = |name: &&String| !same::is_same_attribute(again.get(*name), new.get(*name));
                 let attribute = again.keys().chain(new.keys()).filter(differs).min().cloned();
-                return Err(ErrorKind::Unstable { attribute });
+                return Err(ErrorKind::UnstableMigration { attribute });
             }
-            Err(_) => return Err(ErrorKind::Unstable { attribute: None }),
+            Err(_) => return Err(ErrorKind::UnstableMigration { attribute: None }),
         }
         let bytes = size::stored(&new);
         if bytes > ITEM_BYTES { Err(ErrorKind::ItemTooLarge { bytes }) } else { Ok(Some(new)) }

@@ -48,7 +48,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Migration<'_, T> {
         let error = |kind| table.error(OPERATION, kind);
         form.check().map_err(error)?;
         if page_size == Some(0) {
-            return Err(error(ErrorKind::Limit { option: "page_size" }));
+            return Err(error(ErrorKind::ZeroLimit { option: "page_size" }));
         }
         let rest = rest.unwrap_or_else(|| ScanRest::of_all(parallel));
         let (total, places) = rest.into_parts();

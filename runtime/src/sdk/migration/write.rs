@@ -103,7 +103,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
             }
             conflicts += 1;
             if conflicts == CONFLICTS {
-                let error = self.error(UPDATE, ErrorKind::Unfit(BUSY), &stored);
+                let error = self.error(UPDATE, ErrorKind::InvalidRequest(BUSY), &stored);
                 return Ok((End::Failed(error), conflicts));
             }
         }
@@ -234,7 +234,7 @@ impl<T: DynamoTable + Serialize + DeserializeOwned> Writer<'_, '_, T> {
         }
         // Every writer increments the version.
         let version = T::VERSION.and_then(|name| Some((name, stored.get(name)?)));
-        let (name, value) = version.ok_or(ErrorKind::Unfit(TOO_MANY))?;
+        let (name, value) = version.ok_or(ErrorKind::InvalidRequest(TOO_MANY))?;
         *placeholders = Placeholders::default();
         Ok(equals(name, value, placeholders))
     }
@@ -299,7 +299,7 @@ fn changes(stored: &Item, new: &Item, placeholders: &mut Placeholders) -> Result
     let removed = removed.into_iter().map(|name| placeholders.name(name)).collect::<Vec<_>>().join(", ");
     let parts = [("SET ", set), ("REMOVE ", removed)].into_iter().filter(|(_, changes)| !changes.is_empty());
     let text = parts.map(|(word, changes)| format!("{word}{changes}")).collect::<Vec<_>>().join(" ");
-    if text.len() > EXPRESSION_BYTES { Err(ErrorKind::Unfit(TOO_MANY)) } else { Ok(text) }
+    if text.len() > EXPRESSION_BYTES { Err(ErrorKind::InvalidRequest(TOO_MANY)) } else { Ok(text) }
 }
 
 /// Returns whether an error concerns this item alone.
@@ -312,7 +312,7 @@ fn is_of_item(error: &Error) -> bool {
         "ValidationException",
     ];
     let is_refused = |code: &str| CODES.contains(&code);
-    matches!(error.kind(), ErrorKind::Unfit(_) | ErrorKind::KeyTaken)
+    matches!(error.kind(), ErrorKind::InvalidRequest(_) | ErrorKind::KeyTaken)
         || error.code().is_some_and(is_refused)
         || error.cancellations().iter().any(|cancellation| is_refused(cancellation.code()))
 }

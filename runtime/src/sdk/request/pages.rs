@@ -212,7 +212,7 @@ impl Extent {
             (_, Some(0)) => "page_size",
             _ => return Ok(()),
         };
-        Err(ErrorKind::Limit { option: zero })
+        Err(ErrorKind::ZeroLimit { option: zero })
     }
 
     /// Returns the `ExclusiveStartKey` of the first request.

@@ -84,7 +84,7 @@ impl<T: DynamoTable + Serialize> Put<T> {
         let mut options = Options::default();
         let known = item.item_version();
         let version = known.next_version().unwrap_or_else(|| {
-            options.fail(ErrorKind::Unfit(LAST_VERSION));
+            options.fail(ErrorKind::InvalidRequest(LAST_VERSION));
             known
         });
         let mut item = stored::item(item).unwrap_or_else(|error| {

@@ -332,7 +332,7 @@ impl<T: DynamoTable, I, P> Query<T, I, P> {
     fn reader_of_all(self, with_key: bool) -> Result<Reader<T>, Error> {
         let reader = self.page_reader(with_key)?;
         if reader.extent.backward {
-            return Err(reader.table.error(OPERATION, ErrorKind::Unfit(ONE_PAGE)));
+            return Err(reader.table.error(OPERATION, ErrorKind::InvalidRequest(ONE_PAGE)));
         }
         Ok(reader)
     }

@@ -146,7 +146,7 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
         let Self { sought, attributes, .. } = self;
         let Sought { attribute, vector, top, filter, mut placeholders, capacity, .. } = sought;
         let top = i32::try_from(top).ok().filter(|top| *top > 0);
-        let top = top.ok_or_else(|| error(ErrorKind::Limit { option: "top" }))?;
+        let top = top.ok_or_else(|| error(ErrorKind::ZeroLimit { option: "top" }))?;
         let vector = item::to_value(Some(attribute), &vector).map_err(error)?;
         let projection = projection::reading::<T>(None, attributes, true);
         let projection = projection.map(|attributes| projection::expression(&attributes, &mut placeholders));
@@ -175,25 +175,25 @@ impl<T: DynamoTable, P: DeserializeOwned> Search<T, P> {
             .iter()
             .filter(|index| index.attribute() == *embedding && named.is_none_or(|name| index.name() == name));
         let index = match of_attribute.collect::<Vec<_>>()[..] {
-            [] => return Err(ErrorKind::Unfit(NO_INDEX)),
+            [] => return Err(ErrorKind::InvalidRequest(NO_INDEX)),
             [index] => index,
-            _ => return Err(ErrorKind::Unfit(SEVERAL)),
+            _ => return Err(ErrorKind::InvalidRequest(SEVERAL)),
         };
         if u64::try_from(vector.len()) != Ok(index.dimensions()) {
-            return Err(ErrorKind::Unfit(DIMENSIONS));
+            return Err(ErrorKind::InvalidRequest(DIMENSIONS));
         }
         let is_filter = |name: &str| index.inline_filters().iter().any(|filter| filter.name() == name);
         let partition_key = index.partition_key().map(Attribute::name);
         if !filtered.iter().all(|name| is_filter(name) || partition_key == Some(*name)) {
-            return Err(ErrorKind::Unfit(FILTER));
+            return Err(ErrorKind::InvalidRequest(FILTER));
         }
         if partition_key.is_some_and(|key| !filtered.contains(&key)) {
-            return Err(ErrorKind::Unfit(PARTITION));
+            return Err(ErrorKind::InvalidRequest(PARTITION));
         }
         if *index.projection() == Projection::All {
             return Ok(index);
         }
-        let asked = self.attributes.ok_or(ErrorKind::Unfit(SOME))?;
+        let asked = self.attributes.ok_or(ErrorKind::InvalidRequest(SOME))?;
         let is_held = |name: &str| {
             T::SCHEMA.key_of(None).iter().any(|key| key.name() == name)
                 || is_filter(name)

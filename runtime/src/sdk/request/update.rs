@@ -222,7 +222,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
                     match side {
                         Side::Value(Ok(value)) => self.kept.push((path.attribute(), Some(value))),
                         Side::LeftOut(_) => self.kept.push((path.attribute(), None)),
-                        Side::Refused(why) => self.options.fail(ErrorKind::Unfit(why)),
+                        Side::Refused(why) => self.options.fail(ErrorKind::InvalidRequest(why)),
                         Side::Value(Err(_)) | Side::Path(_) => {}
                     }
                     self.options.condition(stays);
@@ -417,7 +417,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
     }
 
     fn refuse_path(mut self) -> Self {
-        self.options.fail(ErrorKind::Unfit(NO_PATH));
+        self.options.fail(ErrorKind::InvalidRequest(NO_PATH));
         self
     }
 

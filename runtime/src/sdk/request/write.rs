@@ -350,7 +350,7 @@ pub(crate) mod sealed {
         type Value = T;
         const RETURN_VALUE: Option<ReturnValue> = Some(ReturnValue::AllNew);
         fn read(item: Option<Item>) -> Result<T, ErrorKind> {
-            item.ok_or(ErrorKind::NoItem).and_then(from_item::<T, T>)
+            item.ok_or(ErrorKind::IncompleteAnswer).and_then(from_item::<T, T>)
         }
     }
 }

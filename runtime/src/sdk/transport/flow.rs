@@ -41,7 +41,7 @@ impl Flow {
         capacity: Option<&ReturnConsumedCapacity>,
     ) -> Result<Sender, ErrorKind> {
         if self.requests == 0 {
-            return Err(ErrorKind::Unfit(NO_REQUESTS));
+            return Err(ErrorKind::InvalidRequest(NO_REQUESTS));
         }
         let requests = usize::try_from(self.requests).unwrap_or(usize::MAX);
         let pace = self.rate.map(|rate| Pace::new(client, rate)).transpose()?;

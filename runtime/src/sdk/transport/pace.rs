@@ -40,9 +40,9 @@ pub(crate) struct Started {
 impl Pace {
     pub(crate) fn new(client: &Client, units_per_second: u32) -> Result<Self, ErrorKind> {
         if units_per_second == 0 {
-            return Err(ErrorKind::Unfit(NO_RATE));
+            return Err(ErrorKind::InvalidRequest(NO_RATE));
         }
-        let sleep = sleep_of(client).ok_or(ErrorKind::Unfit(NO_SLEEP))?;
+        let sleep = sleep_of(client).ok_or(ErrorKind::InvalidRequest(NO_SLEEP))?;
         let schedule = Arc::new(Mutex::new(Schedule { next: Instant::now(), last: 0.0 }));
         Ok(Self { sleep, units_per_second: units_per_second.into(), schedule })
     }

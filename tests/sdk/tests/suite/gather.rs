@@ -92,10 +92,10 @@ fn queries_of_two_orders_are_refused() {
     let visits = Table::<Visit>::without_client("visits");
     let query = |shard| visits.query(Visit::partition(1_u16, Shard::new(shard).unwrap()));
     let error = gather([query(0), query(1).descending()]).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Unfit(_)), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)), "{error}");
     assert!(gather([query(0).descending(), query(1).descending()]).is_ok());
     let error = gather([query(0).limit(0)]).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Limit { .. }), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::ZeroLimit { .. }), "{error}");
 }
 
 #[test]

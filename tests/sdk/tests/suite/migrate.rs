@@ -269,7 +269,7 @@ fn a_function_that_changes_its_own_result_writes_nothing() {
         block_on(orders.migrate(cents).send()).unwrap().failed,
     ] {
         assert!(
-            matches!(failed[0].kind(), ErrorKind::Unstable { attribute: Some(attribute) } if attribute == "total_cents"),
+            matches!(failed[0].kind(), ErrorKind::UnstableMigration { attribute: Some(attribute) } if attribute == "total_cents"),
             "{failed:?}"
         );
     }

@@ -107,7 +107,7 @@ fn a_filter_and_a_projection_are_of_the_index() {
         (images.search(path.likeness, &[0.5], 10).input().unwrap_err(), "number of dimensions"),
     ];
     for (error, why) in unfit {
-        assert!(matches!(error.kind(), ErrorKind::Unfit(_)), "{error}");
+        assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)), "{error}");
         assert!(error.to_string().contains(why), "{error}");
     }
     let error = of_ada().project::<Size>().input().unwrap_err();
@@ -120,5 +120,5 @@ fn a_filter_and_a_projection_are_of_the_index() {
     assert!(matches!(error.unwrap_err().kind(), ErrorKind::Serialize { .. }));
     let error =
         images.search(path.likeness, &[0.5, 0.5], 0).filter(path.tenant.eq("ada")).project::<Title>().input();
-    assert!(matches!(error.unwrap_err().kind(), ErrorKind::Limit { option: "top" }));
+    assert!(matches!(error.unwrap_err().kind(), ErrorKind::ZeroLimit { option: "top" }));
 }

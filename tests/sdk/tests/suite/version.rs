@@ -282,7 +282,7 @@ fn the_last_version_is_an_error() {
     }
     let counters = Table::<Counter>::without_client("counters");
     let error = counters.put(&Counter { id: "a".to_owned(), version: u32::MAX }).input().unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Unfit(_)));
+    assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)));
     assert_eq!(
         error.to_string(),
         "PutItem on table `counters`: the item has the last version that its type can count; make the field a `u64`"

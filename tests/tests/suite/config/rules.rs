@@ -105,7 +105,7 @@ fn rules_of_tags_are_broken_at_the_half_that_breaks_them() {
         (
             "aws:backup",
             "daily",
-            "tag_key: tag key `aws:backup` begins with `aws:`, which AWS keeps for itself".to_owned(),
+            "tag_key: tag key `aws:backup` begins with `aws:`, which AWS reserves".to_owned(),
         ),
         (
             "back!up",

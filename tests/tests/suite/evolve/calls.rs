@@ -137,7 +137,7 @@ fn each_request_is_legal_and_the_last_one_reaches_the_new_state() {
     let (mut requests, mut reached) = (0, 0);
     for case in cases() {
         let (before, after) = (snapshot(&case["before"]), snapshot(&case["after"]));
-        let Calls { calls, left, .. } = plan_calls(&before, &after);
+        let Calls { calls, remaining, .. } = plan_calls(&before, &after);
         let mut table = case["before"].clone();
         for call in &calls {
             let body: Value = serde_json::from_str(call.step.as_json()).unwrap();
@@ -161,12 +161,12 @@ fn each_request_is_legal_and_the_last_one_reaches_the_new_state() {
             is_of_template
                 // The plan names the settings of a new replica, which take requests in its Region.
                 || change.at.replica.is_some()
-                || left.iter().any(|left| left.id == change.id)
+                || remaining.iter().any(|known| known.id == change.id)
                 || change.severity == Severity::Note
         };
         let lost: Vec<&SchemaChange> = rest.iter().filter(|change| !is_left(change)).collect();
-        assert!(lost.is_empty(), "{}: {lost:?}\n{left:?}", case["id"]);
-        reached += usize::from(left.is_empty());
+        assert!(lost.is_empty(), "{}: {lost:?}\n{remaining:?}", case["id"]);
+        reached += usize::from(remaining.is_empty());
     }
     assert!(requests > 40 && reached > 40, "{requests} requests, {reached} cases reached");
 }

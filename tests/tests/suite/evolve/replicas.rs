@@ -251,7 +251,7 @@ fn each_request_is_accepted() {
         assert_eq!(regions(&state), regions(&goal), "{old:?} {new:?}: {calls}");
         let is_known =
             |change: &SchemaChange| change.at.replica.is_some() && change.at.what == What::DeletionProtection;
-        assert!(calls.left.iter().all(is_known), "{old:?} {new:?}: {calls}");
+        assert!(calls.remaining.iter().all(is_known), "{old:?} {new:?}: {calls}");
     }
     assert!(deleted > 100 && created > 100 && protected > 100, "{deleted} {created} {protected}");
 }
@@ -296,7 +296,7 @@ fn the_requests_of_replicas() {
     });
     let (created, calls) = bodies(&none, &own);
     assert_eq!(created, [updates(json!({ "Create": settings }))]);
-    assert_eq!(calls.left, []);
+    assert_eq!(calls.remaining, []);
     assert!(calls.calls[0].fails[0].contains("deletion protection, tag"), "{calls}");
     assert_eq!(calls.calls[0].waits[0].prints, "ACTIVE");
     let (created, _) = bodies(&none, &plain);
@@ -315,19 +315,19 @@ fn the_requests_of_replicas() {
             member(&["RegionName", "OnDemandThroughputOverride", "GlobalSecondaryIndexes"]),
         ]
     );
-    let left: Vec<&str> = calls.left.iter().map(|change| change.id.as_str()).collect();
+    let left: Vec<&str> = calls.remaining.iter().map(|change| change.id.as_str()).collect();
     assert_eq!(left, ["orders.replica.eu-central-1.deletionProtection", "orders.replica.eu-central-1.tag"]);
     let (back, _) = bodies(&own, &plain);
     let limits = &back[2]["ReplicaUpdates"][0]["Update"];
     assert_eq!(limits["OnDemandThroughputOverride"]["MaxReadRequestUnits"], -1, "{limits}");
     let (deleted, calls) = bodies(&plain, &none);
     assert_eq!(deleted, [updates(json!({ "Delete": { "RegionName": "eu-central-1" } }))]);
-    assert_eq!(calls.left, []);
+    assert_eq!(calls.remaining, []);
     // A class and reads that follow the table's need no request.
     let class =
         table(vec![replica(1)]).configure_each(|table| table.class(TableClass::StandardInfrequentAccess));
     let (bodies_of_class, calls) = bodies(&plain, &class);
-    assert_eq!((bodies_of_class.len(), calls.left.len()), (1, 0), "{calls}");
+    assert_eq!((bodies_of_class.len(), calls.remaining.len()), (1, 0), "{calls}");
     let limited = |units| {
         plain.clone().configure_each(move |table| {
             table.on_demand_throughput(OnDemandThroughput::new(Some(units), None))
@@ -367,7 +367,7 @@ fn a_new_table_gets_its_replicas() {
     let one = stack(&[], &stream).configure_each(StackTable::global_table);
     let calls = plan_calls(&one.snapshot().unwrap(), &strong.snapshot().unwrap());
     assert_eq!(calls.calls, []);
-    assert!(calls.left.iter().any(|change| change.at.what == What::Replicas), "{calls}");
+    assert!(calls.remaining.iter().any(|change| change.at.what == What::Replicas), "{calls}");
 }
 
 /// An index can have the name of a Region, or of anything else that a plan counts.

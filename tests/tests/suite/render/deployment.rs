@@ -100,7 +100,7 @@ fn the_rules_are_those_of_the_struct() {
     );
     assert_eq!(
         problem(|table| table.tag("aws:team", "x")),
-        "table `order`: tag key `aws:team` begins with `aws:`, which AWS keeps for itself"
+        "table `order`: tag key `aws:team` begins with `aws:`, which AWS reserves"
     );
     assert_eq!(
         problem(|table| table.warm_throughput(WarmThroughput::new(Some(100), None))),

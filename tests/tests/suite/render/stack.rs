@@ -234,7 +234,7 @@ fn tags_of_the_stack_obey_the_rules_of_tags() {
     let orders = || shop().schema(schema("orders", json!(null)));
     for (stack, problem) in [
         (orders().tag("", "x"), "stack: tag key is empty; AWS needs at least one character"),
-        (orders().tag("AWS:x", "x"), "stack: tag key `AWS:x` begins with `aws:`, which AWS keeps for itself"),
+        (orders().tag("AWS:x", "x"), "stack: tag key `AWS:x` begins with `aws:`, which AWS reserves"),
         (orders().tag("team", "a").tag("team", "b"), "stack: tag `team` is given twice; a tag has one value"),
         (
             orders().backup_tag("backup", "daily").tag("backup", "weekly"),

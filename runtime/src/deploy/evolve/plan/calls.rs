@@ -28,7 +28,7 @@ pub struct Calls {
     /// The requests in their order. Wait after each one, as [`Step::wait`] says.
     pub calls: Vec<Call>,
     /// The changes that these requests do not make. Their [`ways_out`](SchemaChange::ways_out) list the alternatives.
-    pub left: Vec<SchemaChange>,
+    pub remaining: Vec<SchemaChange>,
 }
 
 /// A request of [`Calls`].
@@ -121,7 +121,7 @@ pub(super) fn calls(
         let mut tables = deployed.tables.iter().chain(&new.tables).filter(|known| Some(name(known)) == table);
         tables.any(|table| table.shape.global_index(index).is_some())
     };
-    let is_left = |change: &SchemaChange| {
+    let remains = |change: &SchemaChange| {
         let at = &change.at;
         if at.replica.is_some() || at.what == What::Replicas {
             return !is_made_of_replicas(change, &planned) && !follows(change, changes);
@@ -131,19 +131,19 @@ pub(super) fn calls(
     };
     // An index with a change that no request makes stays as it is, so its other changes are left, too.
     let stuck: BTreeSet<_> =
-        changes.iter().filter(|change| is_left(change)).filter_map(|change| index_of(&change.at)).collect();
+        changes.iter().filter(|change| remains(change)).filter_map(|change| index_of(&change.at)).collect();
     let is_stuck = |at: &At| index_of(at).is_some_and(|index| stuck.contains(&index));
-    let left: Vec<SchemaChange> =
-        changes.iter().filter(|change| is_left(change) || is_stuck(&change.at)).cloned().collect();
+    let remaining: Vec<SchemaChange> =
+        changes.iter().filter(|change| remains(change) || is_stuck(&change.at)).cloned().collect();
     let mut calls = Vec::new();
     for (base, planned) in planned {
-        let is_left = |call: &Call| left.iter().any(|change| is_made_by(call, base, &change.at));
-        calls.extend(planned.into_iter().filter(|call| !is_left(call)));
+        let remains = |call: &Call| remaining.iter().any(|change| is_made_by(call, base, &change.at));
+        calls.extend(planned.into_iter().filter(|call| !remains(call)));
     }
     for (position, call) in calls.iter_mut().enumerate() {
         call.number(position + 1);
     }
-    Calls { calls, left }
+    Calls { calls, remaining }
 }
 
 /// Returns the table and the index of a place in an index of the table itself.
@@ -348,17 +348,17 @@ fn is_local(shape: &Shape<'_>, index: &str) -> bool {
 /// Formats the requests as Markdown, and then the changes that they do not make.
 impl fmt::Display for Calls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { calls, left } = self;
-        if calls.is_empty() && left.is_empty() {
+        let Self { calls, remaining } = self;
+        if calls.is_empty() && remaining.is_empty() {
             return writeln!(f, "There is nothing to send.");
         }
         for (position, call) in calls.iter().enumerate() {
             write!(f, "{}", call.section(position + 1))?;
         }
-        if !left.is_empty() {
+        if !remaining.is_empty() {
             let gap = if calls.is_empty() { "" } else { "\n" };
             writeln!(f, "{gap}No request makes these changes:\n")?;
-            super::list(f, left)?;
+            super::list(f, remaining)?;
         }
         Ok(())
     }

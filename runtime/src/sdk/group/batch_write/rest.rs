@@ -80,7 +80,7 @@ impl Error {
             match (put, key) {
                 (Some(item), _) => from_item::<T, T>(item.clone()).map(Write::Put),
                 (None, Some(key)) => from_key(key.clone()).map(Write::Delete),
-                (None, None) => Err(ErrorKind::NoItem),
+                (None, None) => Err(ErrorKind::IncompleteAnswer),
             }
         };
         of_table.map(|left| write(left).map_err(|kind| Self::new(OPERATION, table.name(), kind))).collect()

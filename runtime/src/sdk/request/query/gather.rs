@@ -70,7 +70,7 @@ where
     if let Some(first) = readers.first() {
         let order = |reader: &Reader<T>| (reader.extent.index.map(IndexSchema::name), is_descending(reader));
         if readers.iter().any(|reader| order(reader) != order(first)) {
-            return Err(first.table.error(OPERATION, ErrorKind::Unfit(OF_ONE_INDEX)));
+            return Err(first.table.error(OPERATION, ErrorKind::InvalidRequest(OF_ONE_INDEX)));
         }
         (index, descending) = (first.extent.index, is_descending(first));
     }

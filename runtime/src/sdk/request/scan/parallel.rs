@@ -101,7 +101,7 @@ impl<T: DynamoTable, I, P: DeserializeOwned> Scan<T, I, P> {
         let (request, extent) = (&reader.request, &reader.extent);
         let error = |kind| reader.table.error(OPERATION, kind);
         if is_part {
-            return Err(error(ErrorKind::Unfit(ONE_PART)));
+            return Err(error(ErrorKind::InvalidRequest(ONE_PART)));
         }
         number((0, rest.total)).map_err(error)?;
         let left = extent.limit;

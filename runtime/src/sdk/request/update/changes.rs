@@ -206,7 +206,7 @@ impl Right<'_> {
                 self.value = Some(placeholder.clone());
                 Ok(placeholder)
             }
-            Side::Refused(why) => Err(ErrorKind::Unfit(why)),
+            Side::Refused(why) => Err(ErrorKind::InvalidRequest(why)),
             Side::Value(Err(source)) => {
                 Err(ErrorKind::Serialize { attribute: Some(self.attribute.to_owned()), source })
             }

@@ -26,7 +26,7 @@ impl<T: DynamoTable + Serialize> Update<T> {
         let (old, new) = (stored::item(before)?, stored::item(after)?);
         let mut key = T::SCHEMA.key_of(None).iter().map(Attribute::name);
         if !key.all(|name| same::is_same_attribute(old.get(name), new.get(name))) {
-            return Err(ErrorKind::Unfit(OTHER_KEY));
+            return Err(ErrorKind::InvalidRequest(OTHER_KEY));
         }
         let mut update = Self::new(table, before.primary_key());
         if T::VERSION.is_some() {
@@ -100,6 +100,6 @@ fn changed<'a, T: DynamoTable>(old: &'a Item, new: &'a Item) -> BTreeSet<&'a str
 
 pub(super) fn attribute<T: DynamoTable>(name: &str) -> Result<Anywhere, ErrorKind> {
     let known = names(T::ATTRIBUTES).find(|known| *known == name);
-    let known = known.ok_or(ErrorKind::Unfit(UNKNOWN))?;
+    let known = known.ok_or(ErrorKind::InvalidRequest(UNKNOWN))?;
     Ok(path::attribute::<(), (), Fixed>(known).anywhere())
 }

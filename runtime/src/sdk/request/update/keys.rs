@@ -84,7 +84,7 @@ pub(super) fn additions<T: DynamoTable>(
             let is_changed = fields().any(|field| new[field].is_some());
             if fields().any(|field| matches!(known[field], Known::Unknown)) {
                 if is_changed {
-                    return Err(ErrorKind::Unfit(NO_VALUE));
+                    return Err(ErrorKind::InvalidRequest(NO_VALUE));
                 }
                 continue;
             }
@@ -127,7 +127,7 @@ fn own_attributes<T: DynamoTable>(
     for field in
         entity.table_fields().filter(|field| !field.is_key_only && !key.contains_key(field.attribute))
     {
-        let value = item.get(field.attribute).ok_or(ErrorKind::Unfit(NOT_READ_BACK))?;
+        let value = item.get(field.attribute).ok_or(ErrorKind::InvalidRequest(NOT_READ_BACK))?;
         attributes.push((field.attribute, Some(value.clone())));
     }
     attributes.extend(tag::<T>().map(|(name, entity)| (name, Some(AttributeValue::S(entity.to_owned())))));

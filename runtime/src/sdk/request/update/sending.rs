@@ -69,7 +69,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
             self.options.fail(ErrorKind::NoChange);
         }
         if R::IS_PARTIAL && self.changes.is_inside_one_of(self.returned) {
-            self.options.fail(ErrorKind::Unfit(NESTED));
+            self.options.fail(ErrorKind::InvalidRequest(NESTED));
         }
         self.add_keys();
         let Self { table, key, changes, mut ranges, is_unbounded, is_upsert, mut options, .. } = self;
@@ -81,7 +81,7 @@ impl<T: DynamoTable, R: Returns<T>> Update<T, R> {
         }
         match (T::VERSION, options.guards.version) {
             (Some(_), Some((_, last))) if last >= T::Version::LAST => {
-                options.fail(ErrorKind::Unfit(LAST_VERSION));
+                options.fail(ErrorKind::InvalidRequest(LAST_VERSION));
             }
             (Some(attribute), None) if T::Version::LAST < u64::MAX => {
                 let range = NumberRange::new(0, T::Version::LAST.into(), true);

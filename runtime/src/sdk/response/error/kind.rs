@@ -86,7 +86,7 @@ pub enum ErrorKind {
     /// A cursor that does not belong to this query. Nothing was sent.
     Cursor(CursorError),
     /// A limit or a page size of 0. Nothing was sent.
-    Limit {
+    ZeroLimit {
         /// The method that was given 0.
         option: &'static str,
     },
@@ -154,7 +154,7 @@ pub enum ErrorKind {
     /// All actions of a batch or a transaction that cannot be sent. Nothing was sent.
     Actions(Vec<ActionError>),
     /// Something that does not fit into a request, a batch or a transaction, and what to do instead. Nothing was sent.
-    Unfit(&'static str),
+    InvalidRequest(&'static str),
     /// Another action of the same transaction uses the same item. Nothing was sent.
     SameItem {
         /// The position of the first action.
@@ -173,7 +173,7 @@ pub enum ErrorKind {
         bytes: usize,
     },
     /// An idempotency token that is empty or too long. Nothing was sent.
-    Token {
+    IdempotencyToken {
         /// The number of characters of the token.
         length: usize,
     },
@@ -201,7 +201,7 @@ pub enum ErrorKind {
         is_transient: bool,
     },
     /// The answer lacks a part that `DynamoDB`'s documentation promises.
-    NoItem,
+    IncompleteAnswer,
     /// The answer has an item that was not asked for.
     UnknownItem,
     /// The table has no client, see [`Table::without_client`](crate::sdk::Table::without_client). Nothing was sent.
@@ -210,7 +210,7 @@ pub enum ErrorKind {
     Migration(Box<dyn std::error::Error + Send + Sync>),
     /// The function of a [migration](crate::sdk::Migration) would change its own result, or cannot read it. After an
     /// interruption the item would be changed twice, so it was not written.
-    Unstable {
+    UnstableMigration {
         /// An attribute that would change, if the result can be read.
         attribute: Option<String>,
     },

@@ -126,7 +126,7 @@ impl fmt::Display for ErrorKind {
                  index `{index}` holds only some; name what is read with `project_attributes(…)`"
             ),
             Self::Cursor(error) => fmt::Display::fmt(error, f),
-            Self::Limit { option } => {
+            Self::ZeroLimit { option } => {
                 write!(f, "`{option}` is 0, and DynamoDB reads at least 1 item; send no request for none")
             }
             Self::Segment { segment, total } => write!(
@@ -173,7 +173,7 @@ impl fmt::Display for ErrorKind {
                 f.write_str("; it has changed since it was read, and nothing was written")
             }
             Self::Actions(errors) => list(errors, f),
-            Self::Unfit(why) => f.write_str(why),
+            Self::InvalidRequest(why) => f.write_str(why),
             Self::SameItem { first } => write!(
                 f,
                 "action {first} is about the same item; a transaction has one action for each, so make them one, \
@@ -193,7 +193,7 @@ impl fmt::Display for ErrorKind {
                 "the items of a transaction have at most {TRANSACTION_BYTES} bytes in total, and the items that this one \
                  puts have {bytes}"
             ),
-            Self::Token { length } => write!(
+            Self::IdempotencyToken { length } => write!(
                 f,
                 "an idempotency token has {} to {} characters, and this one has {length}",
                 IDEMPOTENCY_TOKEN_LENGTH.0, IDEMPOTENCY_TOKEN_LENGTH.1
@@ -220,18 +220,18 @@ impl fmt::Display for ErrorKind {
                 chain(error, f)
             }
             Self::UnknownItem => f.write_str("the answer has an item that was not asked for"),
-            Self::NoItem => f.write_str("the answer lacks a part that DynamoDB's documentation promises"),
+            Self::IncompleteAnswer => f.write_str("the answer lacks a part that DynamoDB's documentation promises"),
             Self::NoClient => f.write_str("the table has no client, so the request is not sent"),
             Self::Migration(_) => {
                 f.write_str("the function of the migration returned an error; the item was not written")
             }
-            Self::Unstable { attribute: Some(attribute) } => write!(
+            Self::UnstableMigration { attribute: Some(attribute) } => write!(
                 f,
                 "the migration would change `{}` of its own result, so that an interruption would change the item twice; store \
                  the new value under a new name, or return items that are already migrated as they are",
                 Excerpt(attribute)
             ),
-            Self::Unstable { attribute: None } => f.write_str(
+            Self::UnstableMigration { attribute: None } => f.write_str(
                 "the migration cannot read its own result, so that an interruption could not be continued; let the struct read \
                  what it stores, and the function accept items that are already migrated",
             ),

@@ -172,7 +172,7 @@ fn a_value_that_makes_no_key_is_not_sent() {
     let separator = update().set_together(path.state_and_due, (State::Done, "2026#")).input();
     assert!(separator.is_ok(), "it is the last field, and what shares an index is told by the table's key");
     let copied = update().set(path.assignee, path.owner).input().unwrap_err();
-    assert!(matches!(copied.kind(), ErrorKind::Unfit(_)), "{copied}");
+    assert!(matches!(copied.kind(), ErrorKind::InvalidRequest(_)), "{copied}");
 }
 
 #[test]

@@ -190,7 +190,7 @@ pub(super) fn change(engine: &Engine, before: &Stack, after: &Stack, at: &str) -
     items.assert_there(engine, &at);
     let bold = applied(engine, after, true);
     assert_eq!(bold.not_allowed, Vec::<String>::new(), "{at}");
-    assert_eq!(bold.left, [], "{at}");
+    assert_eq!(bold.remaining, [], "{at}");
     let is_dropped = |title: &&String| !engine.is_local && title.ends_with("set billing and capacity");
     let ineffective: Vec<&String> = bold.ineffective.iter().filter(|title| !is_dropped(title)).collect();
     assert_eq!(ineffective, Vec::<&String>::new(), "{at}");

@@ -183,13 +183,13 @@ fn change(engine: &Engine, before: &Stack, after: &Stack, at: &str) -> bool {
     let live = block_on(sdk::snapshot(&engine.client, after)).unwrap();
     let again = plan_calls(&live, &after.snapshot().unwrap());
     for change in left(engine, after) {
-        let is_left = applied.left.iter().any(|left| left.id == change.id);
+        let is_left = applied.remaining.iter().any(|left| left.id == change.id);
         assert!(is_left, "{at}: {change}\n{applied:?}");
     }
     let titles: Vec<&String> = again.calls.iter().map(|call| &call.title).collect();
     assert!(titles.iter().all(|title| applied.ineffective.contains(title)), "{at}: {titles:?}\n{applied:?}");
     delete(engine, before, after);
-    applied.left.is_empty()
+    applied.remaining.is_empty()
 }
 
 #[test]

@@ -240,9 +240,9 @@ fn settings_of_a_replica_obey_the_rules_of_the_table() {
         [
             "the resource policy is not a policy document; write an object with `Version` and `Statement`",
             "the stream policy is not a policy document; write an object with `Version` and `Statement`",
-            "stream: tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
+            "stream: tag key `aws:team` begins with `aws:`, which AWS reserves",
             "recovery period of 36 days; DynamoDB allows 1 to 35",
-            "tag key `aws:team` begins with `aws:`, which AWS keeps for itself",
+            "tag key `aws:team` begins with `aws:`, which AWS reserves",
         ]
     );
     let stack = shop().table::<Session>().configure::<Session>(|table| {
