@@ -67,7 +67,8 @@ const _: () = {
     impl __tw::HasEntity<Order> for Shop {}
     const TABLE_NAME_CHECK: () = __tw::check::<Shop>(__tw::Site::Name);
     const TABLE_KEY_CHECK: () = __tw::check::<Shop>(__tw::Site::Key);
-    const KEY_TYPES_CHECK: () = __tw::check_key_types::<Shop>();
+    const KEY_TYPE_1_CHECK: () = __tw::check_key_type::<Shop>(0usize);
+    const KEY_TYPE_2_CHECK: () = __tw::check_key_type::<Shop>(1usize);
     const ENTITY_1_CHECK: () = __tw::check_member::<Shop>(0usize);
     const ENTITY_2_CHECK: () = __tw::check_member::<Shop>(1usize);
 };

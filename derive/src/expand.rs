@@ -14,7 +14,7 @@ pub(crate) mod access;
 pub(crate) mod check;
 #[cfg(feature = "evolve")]
 mod item;
-mod order;
+pub(crate) mod order;
 pub(crate) mod schema;
 pub(crate) mod storing;
 pub(crate) mod types;

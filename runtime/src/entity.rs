@@ -6,7 +6,7 @@ use crate::table::DynamoTable;
 
 #[doc(hidden)]
 pub use check::{
-    check_index, check_index_types, check_key, check_key_types, check_member, check_time_to_live, key_type,
+    check_index, check_index_type, check_key, check_key_type, check_member, check_time_to_live, key_type,
     time_to_live,
 };
 #[doc(hidden)]

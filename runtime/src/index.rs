@@ -91,7 +91,7 @@ impl<I> WholeItems for Projected<I> {}
 #[diagnostic::on_unimplemented(
     message = "`{Later}` comes after `{First}` in the key",
     label = "compare `{First}` first",
-    note = "the attributes of a key are compared from left to right, and all but the last one by `.eq(…)`"
+    note = "a key is compared from left to right, and every comparison but the last is `.eq(…)`"
 )]
 pub trait ComparedAfter<First, Later> {}
 

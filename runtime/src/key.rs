@@ -141,7 +141,9 @@ pub trait KeyAttribute {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a DynamoDB index key attribute",
     label = "an index key must be stored as a string, a number or binary",
-    note = "strings, integers of at most 64 bits and `serde_bytes::ByteBuf` can be index keys, and an `Option` of one",
+    note = "strings, integers of at most 64 bits, `serde_bytes::ByteBuf`, `tablewright::Timestamp`, `Uuid` and dates (with the features `uuid`, `chrono`, `time` and `jiff`) can be index keys, and an `Option` of one",
+    note = "`bool`, floats, 128-bit integers and `Vec<u8>` (which serde stores as a list) cannot",
+    note = "date-times of `chrono`, `time` and `jiff` cannot, since their text does not sort by time: use `tablewright::Timestamp`; nor can decimals, which serde stores as text that does not sort by number",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition"
 )]
 pub trait IndexKeyAttribute {

@@ -16,8 +16,8 @@ pub use crate::deploy::evolve::{Entity, Item, probe::Ask};
 pub use crate::entity::{
     BYTES, Beginning, Case, DynamoEntity, Entities, EntitiesOf, EntityKey, EntityOfOneTable, EntityParts,
     Format, HasEntity, IndexFacts, Items, KeyField, Member, NO_FIELD, Part as TemplatePart, PerEntity,
-    STORED, Together, check_index as check_entity_index, check_index_types, check_key as check_entity_key,
-    check_key_types, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_type,
+    STORED, Together, check_index as check_entity_index, check_index_type, check_key as check_entity_key,
+    check_key_type, check_member, check_time_to_live as check_entity_time_to_live, entity_key, key_type,
     no_key, time_to_live, together,
 };
 pub use crate::index::{ComparedAfter, Global, Local, Nth, Partial, Table};

@@ -46,7 +46,7 @@ pub use request::delete_all::DeleteAll;
 pub use request::get::Get;
 pub use request::overwrite::Overwrite;
 pub use request::pages::{All, Items, Page};
-pub use request::put::Put;
+pub use request::put::{Put, Storable};
 pub use request::query::{Gathered, Query, gather};
 pub use request::scan::{IndexFunction, ParallelItems, Scan, ScanRest};
 pub use request::search::{Found, Search};

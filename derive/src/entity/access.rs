@@ -7,6 +7,7 @@ use syn::{DeriveInput, Ident, Path, Visibility};
 
 use super::model::{Entity, Key, Source};
 use super::updates::Change;
+use crate::expand::order;
 use crate::expand::storing::{HAS_PATHS, Stored, storing};
 use crate::expand::types::{KeyType, Reads};
 use crate::lints::{hidden, hidden_visibility, ours};
@@ -33,6 +34,10 @@ pub(super) struct Access<'a> {
     pub(super) begun: Vec<(Ident, Reads)>,
     /// The names of functions, if the derive has failed: two equal names may be the reason.
     names: Vec<Ident>,
+    /// The fields of sort keys that are compared one after the other.
+    ordered: Vec<&'a Ident>,
+    /// The module whose types name these fields in the compiler's messages.
+    order: Ident,
 }
 
 /// A field of a sort key that a condition can compare.
@@ -87,6 +92,8 @@ impl<'a> Access<'a> {
             places: Vec::new(),
             begun: Vec::new(),
             names: vec![Ident::new("key", Span::call_site())],
+            ordered: Vec::new(),
+            order: order::module(&input.ident),
         };
         access.attribute_names();
         access.key();
@@ -110,10 +117,11 @@ impl<'a> Access<'a> {
     pub(super) fn into_tokens(self, krate: &Path) -> TokenStream {
         let partition = self.partition_type();
         let paths = HAS_PATHS.then(|| self.paths(krate));
+        let order = order::types(self.ordered, &self.order);
         let Self { ident, items, impls, .. } = self;
         let items = TokenStream::from_iter(items);
         let items = quote!(impl #ident { #items });
-        std::iter::once(items).chain(partition).chain(impls).chain(paths).collect()
+        std::iter::once(items).chain(partition).chain(impls).chain(paths).chain(Some(order)).collect()
     }
 
     /// Adds a constant for the name of each attribute.
@@ -202,16 +210,21 @@ impl<'a> Access<'a> {
             self.items.push(begins);
         }
         self.begun.push((function, here));
-        for (number, each) in places.iter().enumerate() {
+        if places.len() > 1 {
+            let fields = &self.entity.fields;
+            self.ordered.extend(places.iter().map(|place| fields[place.field].ident));
+        }
+        for number in 0..places.len() {
             let next = (number + 1 < places.len()).then(|| reads.nth(place + number + 1));
-            self.step(position, each, here, next);
+            self.step(position, &places[number..], here, next);
             here = next.unwrap_or(here);
             self.places.push(reads);
         }
     }
 
-    /// Adds the method that compares a field of the sort key.
-    fn step(&mut self, key: usize, place: &Place, reads: Reads, next: Option<Reads>) {
+    /// Adds the method that compares the first of these fields of the sort key.
+    fn step(&mut self, key: usize, places: &[Place], reads: Reads, next: Option<Reads>) {
+        let [place, later @ ..] = places else { return };
         let (vis, partition, table) = (&self.vis, &self.partition, &self.ident);
         let field = &self.entity.fields[place.field];
         let (method, ty, docs) = (ours(field.ident), self.key_type(field), &field.docs);
@@ -240,6 +253,20 @@ impl<'a> Access<'a> {
             };
             (quote!(__tw::SortKey<'key, #table, #ty, #reads #next_type>), value)
         };
+        let is_new = |at: &usize| places[..=*at].iter().all(|place| place.field != later[*at].field);
+        let too_early = (0..later.len()).filter(is_new).map(|at| {
+            let later = &self.entity.fields[later[at].field];
+            let (method, ty) = (ours(later.ident), self.key_type(later));
+            let bound = order::bound(&self.order, field.ident, later.ident);
+            quote! {
+                #vis fn #method(self) -> __tw::SortKey<'key, #table, #ty, #reads>
+                where
+                    Self: #bound,
+                {
+                    __tw::sort_key(self.0)
+                }
+            }
+        });
         self.impls.push(quote! {
             impl<'key> #partition<'key, #reads> {
                 #(#docs)*
@@ -248,6 +275,7 @@ impl<'a> Access<'a> {
                 #vis fn #method(self) -> #ty {
                     #value
                 }
+                #(#too_early)*
             }
         });
     }

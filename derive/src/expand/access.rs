@@ -1,6 +1,5 @@
 //! Keys and key conditions.
 
-use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -32,7 +31,9 @@ pub(super) fn tokens(table: &Table<'_>, input: &DeriveInput, krate: &Path, is_ri
         }
     }
     access.patterns();
-    access.beside.push(order::types(table, &access.order));
+    let several = table.indexes.iter().filter(|index| index.sort_key.len() > 1);
+    let ordered = several.flat_map(|index| index.sort_key.iter().map(|field| table.fields[*field].ident));
+    access.beside.push(order::types(ordered, &access.order));
     if HAS_PATHS {
         access.paths(krate);
     }
@@ -90,7 +91,7 @@ impl<'a> Access<'a> {
             generics,
             ty: Struct::new(input),
             partition: format_ident!("PartitionOf{}", input.ident.unraw()),
-            order: format_ident!("attribute_of_{}", input.ident.unraw().to_string().to_snake_case()),
+            order: order::module(&input.ident),
             lifetime,
             items: Vec::new(),
             beside: Vec::new(),

@@ -257,12 +257,18 @@ pub(crate) fn checks(table: &Several<'_>, ident: &Ident) -> TokenStream {
     let key = table.partition_key.span();
     checks.add("TABLE_NAME", "Name", None, table.name.1);
     checks.add("TABLE_KEY", "Key", None, key);
-    checks.push("KEY_TYPES", None, &quote_spanned!(key=> __tw::check_key_types::<#ident>()));
+    for (at, name) in std::iter::once(&table.partition_key).chain(&table.sort_key).enumerate() {
+        let check = quote_spanned!(name.span()=> __tw::check_key_type::<#ident>(#at));
+        checks.push("KEY_TYPE", Some(at), &check);
+    }
     for (position, index) in table.indexes.iter().enumerate() {
         let hash = facts::hash(&index.name);
         checks.add_with_values("INDEX", "Index", Some(position), index.span, &index.settings.values);
-        let types = quote_spanned!(index.span=> __tw::check_index_types::<#ident>(#position, #hash));
-        checks.push("INDEX_TYPES", Some(position), &types);
+        let subject = format!("INDEX_{}_TYPE", position + 1);
+        for (at, name) in index.partition_key.iter().chain(&index.sort_key).enumerate() {
+            let check = quote_spanned!(name.span()=> __tw::check_index_type::<#ident>(#position, #hash, #at));
+            checks.push(&subject, Some(at), &check);
+        }
     }
     if (0..table.indexes.len()).any(|position| is_shared(table, position)) {
         checks.add("ATTRIBUTE_TYPES", "AttributeTypes", None, ident.span());

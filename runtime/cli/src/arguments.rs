@@ -33,7 +33,8 @@ A SOURCE is one of:
 const DIFF: &str = "\
 Shows what a change does to tables and to the items in them.
 
-Without options, it compares the last commit with your working tree.";
+Without options, it compares the last commit with your working tree. A build writes what your structs describe, so build
+first.";
 
 const CHECK: &str = "\
 Fails if a change is too severe, for a pipeline.

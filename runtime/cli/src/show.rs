@@ -95,7 +95,7 @@ fn print(name: &str, table: &Value, output: &mut Output) {
     for (entity, attributes) in table["items"].as_object().into_iter().flatten() {
         output.line(format!("  items       {entity}"));
         let computed = members(&table["templates"][entity]);
-        let computed = computed.into_iter().map(|(name, template)| (name, format!("\"{template}\"")));
+        let computed = computed.into_iter().map(|(name, template)| (name, quoted(template)));
         let attributes: Vec<_> = computed.chain(members(attributes)).collect();
         let width = attributes.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         for (name, shape) in attributes {
@@ -105,4 +105,10 @@ fn print(name: &str, table: &Value, output: &mut Output) {
     for entry in table["accepted"].as_array().into_iter().flatten() {
         output.line(format!("  accepted    {}: {}", text(&entry["change"]), text(&entry["reason"])));
     }
+}
+
+/// Returns a template in quotes. A template of bytes has them in a lock, and so has a text that begins like one.
+fn quoted(template: String) -> String {
+    let has_quotes = template.starts_with('"') || template.starts_with("b\"");
+    if has_quotes { template } else { format!("\"{template}\"") }
 }

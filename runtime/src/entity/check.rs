@@ -11,7 +11,7 @@ use crate::schema::{Attribute, IndexSchema, TableSchema};
 
 pub use index::check_index;
 pub use key::check_key;
-pub use key_type::{check_index_types, check_key_types, key_type};
+pub use key_type::{check_index_type, check_key_type, key_type};
 pub use member::{check_member, check_time_to_live, time_to_live};
 
 mod index;

@@ -9,7 +9,8 @@ use crate::schema::TableSchema;
 ///
 /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
 /// another entity continues with them, follow after `!`: `USER#{userId!#}`. In a template of bytes, the number of the
-/// field's bytes follows: `b"{accountId:16}"`.
+/// field's bytes follows: `b"{accountId:16}"`. A text that itself begins with `"` or `b"` is in quotes, so that it differs
+/// from a template of bytes.
 #[cfg(feature = "evolve")]
 pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&'static str, String)> {
     let Some(entities) = schema.entities() else { return Vec::new() };
@@ -26,10 +27,20 @@ pub(crate) fn templates(schema: &'static TableSchema, position: usize) -> Vec<(&
                 continue;
             }
             let excluded = if number == 0 { excluded.get(place).copied().unwrap_or_default() } else { 0 };
-            templates.push((name, template(member.parts, source, |field| field.attribute, excluded)));
+            let mut template = template(member.parts, source, |field| field.attribute, excluded);
+            if !source.is_bytes() && has_quotes(&template) {
+                template = format!("\"{template}\"");
+            }
+            templates.push((name, template));
         }
     }
     templates
+}
+
+/// Returns whether a template of [`templates`] has its quotes. A text without them begins with neither `"` nor `b"`.
+#[cfg(feature = "evolve")]
+pub(crate) fn has_quotes(template: &str) -> bool {
+    template.starts_with('"') || template.starts_with("b\"")
 }
 
 /// Returns a template with these names of its fields. `excluded` are the characters that follow after `!`.

@@ -10,8 +10,9 @@ use crate::entity::PartType;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a DynamoDB key",
     label = "a part of a key must be stored as a string, a number, a bool or binary",
-    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` (with the feature `uuid`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys",
+    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` and dates (with the features `uuid`, `chrono`, `time` and `jiff`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys",
     note = "floats, 128-bit integers and what serde stores as a list (`Vec<u8>`, `[u8; 16]`) or a map cannot",
+    note = "date-times of `chrono`, `time` and `jiff` cannot, since their text does not sort by time: use `tablewright::Timestamp`; nor can decimals, which serde stores as text that does not sort by number",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition",
     note = "an `Option` can be part of the key of an index, not of a table: every item has the table's key"
 )]
@@ -48,7 +49,9 @@ impl KeyPart for bool {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of the key of a DynamoDB index",
     label = "a part of a key must be stored as a string, a number, a bool or binary",
-    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` (with the feature `uuid`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys, and an `Option` of one",
+    note = "strings, integers of at most 64 bits, `bool`, `tablewright::Timestamp`, `Uuid` and dates (with the features `uuid`, `chrono`, `time` and `jiff`) and, in a template of bytes, `serde_bytes::ByteBuf` and `ByteArray` can be parts of keys, and an `Option` of one",
+    note = "floats, 128-bit integers and what serde stores as a list (`Vec<u8>`, `[u8; 16]`) or a map cannot",
+    note = "date-times of `chrono`, `time` and `jiff` cannot, since their text does not sort by time: use `tablewright::Timestamp`; nor can decimals, which serde stores as text that does not sort by number",
     note = "for a newtype around a key attribute or an enum without fields, add `#[derive(KeyAttribute)]` to its definition"
 )]
 pub trait IndexKeyPart {

@@ -24,7 +24,7 @@ use crate::sdk::handle::Handle;
 use crate::sdk::migration::{Migration, NewForm};
 use crate::sdk::request::delete::Delete;
 use crate::sdk::request::get::Get;
-use crate::sdk::request::put::Put;
+use crate::sdk::request::put::{Put, Storable};
 use crate::sdk::request::query::Query;
 use crate::sdk::request::scan::{IndexFunction, Scan};
 use crate::sdk::request::search::Search;
@@ -172,7 +172,7 @@ impl<T: DynamoTable> Table<T> {
     /// [`ErrorKind::StoredTwice`], and nothing is sent.
     pub fn put(&self, item: &T) -> Put<T>
     where
-        T: Serialize,
+        T: Storable,
     {
         const {
             assert!(

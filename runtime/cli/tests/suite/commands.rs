@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tablewright::{DynamoTable, Naming, Stack};
 
 use super::product;
 use super::repository::{LOCK, Repository, TEMPLATE, printed};
@@ -25,7 +27,7 @@ fn changes_are_shown() {
     assert_eq!(json["stacks"][0]["changes"][2]["id"], "orders.items.total");
     // Two files need no stack, no repository and no lock.
     let outside = tempfile::tempdir().unwrap();
-    let file = |stack: tablewright::Stack, name: &str| {
+    let file = |stack: Stack, name: &str| {
         fs::write(outside.path().join(name), stack.cloudformation().unwrap().as_json()).unwrap();
     };
     file(product::first(), "old.json");
@@ -169,6 +171,23 @@ fn tables_are_shown() {
     // Without a template, the lock has the tables.
     fs::remove_file(shop.path(TEMPLATE)).unwrap();
     assert!(shop.run(&["show", "orders"], "").stdout.contains("customer-index"));
+}
+
+#[derive(Serialize, Deserialize, DynamoTable)]
+#[table(name = "codes")]
+#[pk("PK" = b"{id}")]
+#[sk("SK" = "{code}")]
+struct Code {
+    id: u64,
+    code: String,
+}
+
+#[test]
+fn a_template_is_shown_with_one_pair_of_quotes() {
+    let shop = Repository::new();
+    shop.export_to("infra/codes", &Stack::new(Naming::verbatim()).table::<Code>());
+    let shown = shop.run(&["show", "codes"], "").stdout;
+    assert!(shown.contains("    PK    b\"{id:8}\"\n    SK    \"{code}\"\n"), "{shown}");
 }
 
 #[test]

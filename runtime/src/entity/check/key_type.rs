@@ -1,6 +1,6 @@
 //! Checks that all entities agree on the types of key attributes.
 
-use super::{attribute_name, index_key};
+use super::attribute_name;
 use crate::entity::parts::{EntityParts, Kind};
 use crate::entity::rule::EntityRule;
 use crate::entity::{Entities, Member};
@@ -44,22 +44,22 @@ const fn type_in(entity: &EntityParts, hash: u64, position: usize) -> Option<Att
     None
 }
 
-/// Fails the compilation, at the place of the call, if entities have different types for an attribute of the table's
-/// key.
+/// Fails the compilation, at the place of the call, if entities have different types for the attribute at this position
+/// of the table's key.
 #[track_caller]
-pub const fn check_key_types<T: DynamoTable>() {
-    check_types::<T>(None, 0);
+pub const fn check_key_type<T: DynamoTable>(position: usize) {
+    check_type::<T>(None, 0, position);
 }
 
 /// Fails the compilation in the same way for an index.
 #[track_caller]
-pub const fn check_index_types<T: DynamoTable>(index: usize, hash: u64) {
-    check_types::<T>(Some(index), hash);
+pub const fn check_index_type<T: DynamoTable>(index: usize, hash: u64, position: usize) {
+    check_type::<T>(Some(index), hash, position);
 }
 
 #[track_caller]
-const fn check_types<T: DynamoTable>(index: Option<usize>, hash: u64) {
-    if let Some(rule) = key_type_rule(T::SCHEMA, T::ENTITIES, index, hash) {
+const fn check_type<T: DynamoTable>(index: Option<usize>, hash: u64, position: usize) {
+    if let Some(rule) = key_type_rule(T::SCHEMA, T::ENTITIES, index, hash, position) {
         rule.message().fail()
     }
 }
@@ -69,37 +69,30 @@ const fn key_type_rule(
     entities: &'static Entities,
     index: Option<usize>,
     hash: u64,
+    position: usize,
 ) -> Option<EntityRule> {
     // All attributes are strings.
     if !has_attributes(entities) {
         return None;
     }
-    let attributes = match index {
-        Some(position) => index_key(&schema.indexes()[position]).len(),
-        None => 1 + schema.sort_key().is_some() as usize,
-    };
-    let mut position = 0;
-    while position < attributes {
-        let mut first: Option<(usize, AttributeType)> = None;
-        let mut at = 0;
-        while at < entities.members.len() {
-            if let Some(ty) = type_in(entities.members[at].parts, hash, position) {
-                match first {
-                    Some((first, other)) if other as u8 != ty as u8 => {
-                        return Some(EntityRule::KeyType {
-                            attribute: attribute_name(schema, index, position),
-                            first: (entities.members[first].parts.name, other),
-                            other: (entities.members[at].parts.name, ty),
-                            index: index.is_some(),
-                        });
-                    }
-                    Some(_) => {}
-                    None => first = Some((at, ty)),
+    let mut first: Option<(usize, AttributeType)> = None;
+    let mut at = 0;
+    while at < entities.members.len() {
+        if let Some(ty) = type_in(entities.members[at].parts, hash, position) {
+            match first {
+                Some((first, other)) if other as u8 != ty as u8 => {
+                    return Some(EntityRule::KeyType {
+                        attribute: attribute_name(schema, index, position),
+                        first: (entities.members[first].parts.name, other),
+                        other: (entities.members[at].parts.name, ty),
+                        index: index.is_some(),
+                    });
                 }
+                Some(_) => {}
+                None => first = Some((at, ty)),
             }
-            at += 1;
         }
-        position += 1;
+        at += 1;
     }
     None
 }

@@ -205,7 +205,8 @@ impl<T, C: IntoCondition<T>> BitOr<C> for Condition<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition on items of `{T}`",
     label = "expected a condition on `{T}`",
-    note = "the paths of `{T}` make its conditions: `{T}::PATHS`"
+    note = "the paths of `{T}` make its conditions: `{T}::PATHS`",
+    note = "combine conditions with `&`, `|` and `!`; in Rust, `&&` and `||` are for `bool` alone"
 )]
 pub trait IntoCondition<T> {
     /// Converts to a condition.

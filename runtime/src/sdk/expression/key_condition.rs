@@ -9,7 +9,7 @@ use crate::index::Reads;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key condition",
     label = "a query reads the items of one partition",
-    note = "the table's functions make conditions: `Order::partition(…)` on the table, `Order::by_…(…)` on an index, both narrowed by the sort key's method",
+    note = "the table's functions make conditions: `Order::partition(…)` on the table, `Order::by_…(…)` on an index; the sort key's method and a comparison narrow them: `.order_id().eq(…)`",
     note = "a table reads its own conditions: a table of several entities takes `Order::partition(…).any_entity()`",
     note = "to read the one item of a `Key`, use `get`; conditions of `PATHS` are for `filter`"
 )]

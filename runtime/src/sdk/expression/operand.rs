@@ -28,7 +28,7 @@ use crate::sdk::value::to_value;
     label = "expected a value of `{V}`",
     note = "pass a value that `serde` can store, or a reference to it (text also as `&str`, binary also as `&[u8]`), or the path of another attribute of this type",
     note = "pass an `Option` owned or by reference, `&email`; `set_if_some` takes `email.as_deref()`, and sets nothing for `None`",
-    note = "a field with `#[serde(with = \"…\")]` takes its own type, as does a set"
+    note = "a set takes its own type, or its elements in brackets: `[element]`; another field with `#[serde(with = \"…\")]` takes its own type"
 )]
 pub trait Operand<T, V: ?Sized> {
     /// Serializes the value as its own type does.

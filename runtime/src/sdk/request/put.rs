@@ -28,6 +28,18 @@ use crate::version::{ItemVersion, VersionAttribute};
 pub(crate) const LAST_VERSION: &str =
     "the item has the last version that its type can count; make the field a `u64`";
 
+/// A type whose values can be put: every type that implements [`Serialize`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be put",
+    label = "`serde` has to store what is put",
+    note = "add `#[derive(Serialize)]` to a struct that is a table or an entity",
+    note = "an enum that is a table is not put; put an entity: `shop.entity().put(&order)`"
+)]
+pub trait Storable: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Storable for T {}
+
 /// Writes one item. Made by [`Table::put`](crate::sdk::Table::put).
 ///
 /// If the table has a [version](crate::version::VersionAttribute), the item is written with the next version, and only if the

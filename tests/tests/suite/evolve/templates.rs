@@ -173,3 +173,51 @@ fn a_template_of_bytes_is_another_one_if_its_fields_have_other_numbers_of_bytes(
     let [change] = diff.changes.as_slice() else { panic!("{diff}") };
     assert_eq!((change.id.as_str(), change.severity), ("numbers.key", Severity::Danger));
 }
+
+/// Declares a table whose key is this template of text.
+macro_rules! texts {
+    ($name:ident, $template:literal) => {
+        mod $name {
+            use super::{Deserialize, DynamoTable, Serialize};
+
+            #[derive(Serialize, Deserialize, DynamoTable)]
+            #[table(name = "texts")]
+            #[pk("PK" = $template)]
+            pub(super) struct Entry {
+                name: String,
+            }
+        }
+    };
+}
+
+texts!(like_bytes, "b\"{name}\"");
+texts!(quoted, "\"{name}\"");
+texts!(unquoted, "{name}");
+
+/// A lock has both as text, and `b"{name}"` could be either.
+#[test]
+fn a_text_that_begins_like_a_template_of_bytes_differs_from_one() {
+    let stored = |stack: &Stack| {
+        let lock: serde_json::Value = serde_json::from_str(&stack.snapshot().unwrap().to_lock()).unwrap();
+        lock["tables"]["texts"]["templates"]["Entry"]["PK"].clone()
+    };
+    let (like_bytes, quoted, unquoted) =
+        (stack::<like_bytes::Entry>(), stack::<quoted::Entry>(), stack::<unquoted::Entry>());
+    assert_eq!(stored(&like_bytes), r#""b"{name}"""#);
+    assert_eq!(stored(&quoted), r#"""{name}"""#);
+    assert_eq!(stored(&unquoted), "{name}");
+
+    let summary = |old, new| match locked(old, new).changes.as_slice() {
+        [change] => change.summary(),
+        changes => panic!("{changes:?}"),
+    };
+    assert_eq!(locked(&like_bytes, &like_bytes), Diff::default());
+    assert_eq!(
+        summary(&like_bytes, &unquoted),
+        r#"table `texts`, item `Entry`, `PK`: "b"{name}"" becomes "{name}""#
+    );
+    assert_eq!(
+        summary(&unquoted, &quoted),
+        r#"table `texts`, item `Entry`, `PK`: "{name}" becomes ""{name}"""#
+    );
+}

@@ -128,7 +128,8 @@ impl Entity {
         self
     }
 
-    /// Sets the template of an attribute that is computed from fields, such as `USER#{user_id}`.
+    /// Sets the template of an attribute that is computed from fields, such as `USER#{user_id}`, in the form of
+    /// [`templates`](Self::templates).
     #[must_use]
     pub fn with_template(mut self, attribute: impl Into<String>, template: impl Into<String>) -> Self {
         self.templates.insert(attribute.into(), template.into());
@@ -178,7 +179,7 @@ impl Entity {
     ///
     /// A field has the name under which `serde` stores it. Characters that its values cannot hold, because the key of
     /// another entity continues with them, follow after `!`: `USER#{userId!#}`. In a template of bytes, the number of the
-    /// field's bytes follows: `b"{accountId:16}"`.
+    /// field's bytes follows: `b"{accountId:16}"`. A text that itself begins with `"` or `b"` is in quotes.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};

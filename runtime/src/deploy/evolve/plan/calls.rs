@@ -63,7 +63,7 @@ pub struct Call {
 ///
 /// The requests change indexes, billing, capacity, limits, class, encryption, stream, time to live, recovery, deletion
 /// protection and replicas, and they create new tables. For an existing replica, they change the key, the class and the
-/// reads. Its other settings take requests in its own Region. [`Calls::left`] lists them, with all other changes.
+/// reads. Its other settings take requests in its own Region. [`Calls::remaining`] lists them, with all other changes.
 /// Tables that the new state does not have stay.
 ///
 /// ```

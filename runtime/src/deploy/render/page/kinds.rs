@@ -120,6 +120,11 @@ impl<'a> Kind<'a> {
         self.entity.filter(|entity| !entity.is_alone).map(|entity| entity.parts.name)
     }
 
+    /// Returns whether the table also has items of no entity.
+    pub(super) fn has_unknown_items(&self) -> bool {
+        self.schema.entities().is_some_and(|entities| entities.other.is_some())
+    }
+
     /// Returns the partition key and the sort key of the table or of an index, or `None` if no item of this kind is in
     /// the index.
     pub(super) fn key(&self, index: Option<&'a IndexSchema>) -> Option<(Vec<KeyPart<'a>>, Vec<KeyPart<'a>>)> {
@@ -231,6 +236,25 @@ impl KeyPart<'_> {
         let source = self.source?;
         let text = source.parts.first().map(|part| part.text).filter(|text| !text.is_empty())?;
         Some(if source.is_bytes() { format!("b\"{}\"", escaped(text)) } else { format!("\"{text}\"") })
+    }
+
+    /// Returns false if the texts of the two templates make their values different.
+    pub(super) fn can_equal(&self, other: &Self) -> bool {
+        let ((one, one_is_fixed), (other, other_is_fixed)) = (self.beginning(), other.beginning());
+        match (one_is_fixed, other_is_fixed) {
+            (true, true) => one == other,
+            (true, false) => one.starts_with(other),
+            (false, true) => other.starts_with(one),
+            (false, false) => one.starts_with(other) || other.starts_with(one),
+        }
+    }
+
+    /// Returns the text before the first field of the template, and whether it is the whole value.
+    fn beginning(&self) -> (&'static str, bool) {
+        match self.source.map(|source| source.parts) {
+            Some([part, ..]) => (part.text, part.field().is_none()),
+            _ => ("", false),
+        }
     }
 
     /// Returns the template with its quotes.

@@ -29,11 +29,11 @@ pub(super) fn grid<'a>(schema: &'a TableSchema, kinds: &[Kind<'a>]) -> Grid<'a> 
         rows.extend(of_key(kind, None));
     }
     for kind in kinds {
-        rows.extend(of_partition(kind, None));
+        rows.extend(of_partition(kind, kinds, None));
     }
     rows.extend(together(kinds, None));
     for index in schema.indexes() {
-        rows.extend(kinds.iter().filter_map(|kind| of_partition(kind, Some(index))));
+        rows.extend(kinds.iter().filter_map(|kind| of_partition(kind, kinds, Some(index))));
         rows.extend(together(kinds, Some(index)));
     }
     rows.push(row(
@@ -97,7 +97,7 @@ fn of_key<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<Row<'a>
 }
 
 /// Returns the query of a partition, if it can return several items.
-fn of_partition<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<Row<'a>> {
+fn of_partition<'a>(kind: &Kind<'a>, kinds: &[Kind<'a>], index: Option<&'a IndexSchema>) -> Option<Row<'a>> {
     let (partition, sort) = kind.declared_key(index)?;
     let fixed =
         |part: &KeyPart<'a>| kind.entity.is_some_and(|entity| part.fields(entity.parts).next().is_none());
@@ -109,11 +109,37 @@ fn of_partition<'a>(kind: &Kind<'a>, index: Option<&'a IndexSchema>) -> Option<R
         None => Phrase::of_text("the items of a partition"),
     };
     let condition = Phrase::new().codes(partition.iter().map(|part| equal(kind, part)));
-    Some(row(what, Operation::QUERY, narrowed(condition, kind, &sort), index))
+    let (mut condition, is_among_others) = narrowed(condition, kind, &sort);
+    let others = beside(kind, &partition, kinds, index);
+    let unknown = match (kind.has_unknown_items(), others.is_empty()) {
+        (true, true) => "no entity",
+        (true, false) => ", and of no entity,",
+        (false, _) => "",
+    };
+    if is_among_others && !(others.is_empty() && unknown.is_empty()) {
+        let dropped = format!("{unknown} in the range are read and dropped");
+        condition = condition.text("; items of ").codes(others).text(dropped);
+    }
+    Some(row(what, Operation::QUERY, condition, index))
 }
 
-/// Adds the ways in which the sort key narrows a query.
-fn narrowed<'a>(mut condition: Phrase<'a>, kind: &Kind<'a>, sort: &[KeyPart<'a>]) -> Phrase<'a> {
+/// Returns the other entities whose items can be in the same partition of the table or of the index.
+fn beside<'a>(
+    kind: &Kind<'a>,
+    partition: &[KeyPart<'a>],
+    kinds: &[Kind<'a>],
+    index: Option<&'a IndexSchema>,
+) -> Vec<&'a str> {
+    let others = kinds.iter().filter(|other| other.name() != kind.name()).filter(|other| {
+        let key = other.key(index);
+        key.is_some_and(|(key, _)| partition.iter().zip(&key).all(|(one, other)| one.can_equal(other)))
+    });
+    others.filter_map(Kind::name).collect()
+}
+
+/// Adds the ways in which the sort key narrows a query. Also returns whether the range is not bounded by a text of the
+/// entity.
+fn narrowed<'a>(mut condition: Phrase<'a>, kind: &Kind<'a>, sort: &[KeyPart<'a>]) -> (Phrase<'a>, bool) {
     let (mut names, mut is_among_others) = (Vec::new(), false);
     for part in sort {
         match kind.entity.filter(|_| part.source.is_some_and(|source| source.is_computed)) {
@@ -137,10 +163,7 @@ fn narrowed<'a>(mut condition: Phrase<'a>, kind: &Kind<'a>, sort: &[KeyPart<'a>]
     if !names.is_empty() {
         condition = condition.text("; sorted and narrowed by ").codes(names);
     }
-    if is_among_others {
-        condition = condition.text("; items of other entities in the range are read and dropped");
-    }
-    condition
+    (condition, is_among_others)
 }
 
 /// Returns the queries that read several entities at once: the entities whose partition keys have one template.

@@ -44,7 +44,8 @@ stored_otherwise! {
 #[diagnostic::on_unimplemented(
     message = "values of `{Self}` have no order in DynamoDB",
     label = "only strings, numbers of at most 64 bits and binary values are ordered",
-    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`"
+    note = "compare it by `eq` or `ne`; for a newtype around a string or a number, add `#[derive(KeyAttribute)]`",
+    note = "date-times of `chrono`, `time` and `jiff` are stored as text that does not sort by time: use `tablewright::Timestamp`"
 )]
 pub trait Ordered {}
 
@@ -52,7 +53,7 @@ pub trait Ordered {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not stored as a list",
     label = "only a list has elements",
-    note = "for the member of a map or a struct, use `.field::<Type>(\"name\")`"
+    note = "for the member of a struct, derive `Document` on it and use `.member(…)`; for an entry of a map, `.entry(\"key\")`"
 )]
 pub trait List {
     /// The type of an element.

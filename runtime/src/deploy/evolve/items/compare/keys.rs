@@ -92,7 +92,7 @@ impl Finding {
             self.add(Danger, &[OrderChanged], pages::SORT_KEYS, reason);
         }
         self.way(WayOut::advice("keep the template"));
-        self.way(WayOut::advice("read both for a time, rewrite every item, and then drop the old template"));
+        self.way(WayOut::advice("read both for a time, rewrite every item, as by `Table::migrate`, and then drop the old template"));
     }
 
     /// Adds the consequences of other characters that the last field of a template cannot hold, because the key of

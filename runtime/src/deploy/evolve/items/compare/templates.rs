@@ -7,6 +7,7 @@ use crate::deploy::evolve::ItemEffect::Compatible;
 use crate::deploy::evolve::Severity::Note;
 use crate::deploy::evolve::WayOut;
 use crate::deploy::evolve::items::entity::{Entity, Role};
+use crate::entity::spelled::has_quotes;
 
 impl Comparison {
     /// Compares the templates of the key attributes of an entity.
@@ -49,9 +50,9 @@ impl Comparison {
     }
 }
 
-/// Returns a template with its quotes, which a template of bytes has.
+/// Returns a template with its quotes.
 fn quoted(template: &str) -> String {
-    if template.starts_with("b\"") { template.to_owned() } else { format!("\"{template}\"") }
+    if has_quotes(template) { template.to_owned() } else { format!("\"{template}\"") }
 }
 
 /// Returns the templates of the first entity's attributes that the second entity does not have in any form.
