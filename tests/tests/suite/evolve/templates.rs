@@ -101,6 +101,11 @@ fn other_separators_are_no_other_template() {
     assert_eq!(fewer[0].severity, Severity::Note);
     let both = compare(&entity("USER#{id!#}"), &entity("U#{id}"));
     assert!(both[0].reason.contains("stored under the old text"), "{}", both[0]);
+    // Braces of the text are no field, and a brace can be one of the characters.
+    let text = compare(&entity("USER#{id}{{!a}}"), &entity("USER#{id}{{!b}}"));
+    assert!(text[0].reason.contains("stored under the old text"), "{}", text[0]);
+    let brace = compare(&entity("USER#{id}"), &entity("USER#{id!{}"));
+    assert!(brace[0].reason.contains("continues with `{`"), "{}", brace[0]);
 }
 
 /// An item that was stored before an index had a template of its entity lacks the key of the index.

@@ -80,11 +80,19 @@ fn is_first(roles: &[Role], known: &mut Vec<String>) -> bool {
 
 /// Splits a template such as `USER#{userId!#}` into `USER#{userId}` and the characters that the last field cannot hold.
 fn excluded(template: &str) -> [String; 2] {
-    let parts = template.rsplit_once('{').and_then(|(before, field)| Some((before, field.rsplit_once('}')?)));
-    match parts.and_then(|(before, (field, after))| Some((before, field.split_once('!')?, after))) {
-        Some((before, (field, characters), after)) => {
-            [format!("{before}{{{field}}}{after}"), characters.to_owned()]
+    let mut rest = template;
+    while let Some((_, field)) = rest.split_once('{') {
+        // Two braces are a brace of the text.
+        if let Some(text) = field.strip_prefix('{') {
+            rest = text;
+            continue;
         }
-        None => [template.to_owned(), String::new()],
+        let Some((inside, after)) = field.split_once('}') else { break };
+        if let Some((name, characters)) = inside.split_once('!') {
+            let before = &template[..template.len() - field.len()];
+            return [format!("{before}{name}}}{after}"), characters.to_owned()];
+        }
+        rest = after;
     }
+    [template.to_owned(), String::new()]
 }
