@@ -16,7 +16,7 @@
 //! | a type is recognized by its spelling, so aliases and newtypes are refused | `derived::newtypes`, `ui/pass/aliases.rs` |
 //! | RFC 3339 text from other crates does not sort by time | `values::timestamps_sort_by_time`, `engines::times_are_found` |
 //! | numbers sort as text, 10 before 2 | `engines::numbers_are_found` |
-//! | a time to live is stored as milliseconds or text | `values::timestamps_are_read_as_written`, `testing::a_time_to_live_is_a_number` |
+//! | a time to live is stored as milliseconds or text | `values::timestamps_are_read_as_written`, `testing::time_to_live::a_time_to_live_is_a_number` |
 //! | different values joined by a separator become the same key | `engines::keys_that_look_alike_are_different_items` |
 //! | keys are converted to lower case, so two items become one | `engines::keys_that_look_alike_are_different_items` |
 //! | a missing part silently shortens a composed key | `engines::an_index_holds_the_items_that_have_its_key` |

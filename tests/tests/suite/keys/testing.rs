@@ -3,13 +3,16 @@
 use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use serde::ser::{Error, SerializeMap};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_bytes::{ByteBuf, Bytes};
 use tablewright::key::{IndexKeyAttribute, KeyValue, Number, stored};
 use tablewright::testing::assert_keys_match_serde;
 use tablewright::{DynamoTable, EpochSeconds, KeyAttribute, Timestamp};
 use uuid::Uuid;
+
+mod no_map;
+mod time_to_live;
 
 /// Returns the message of the assertion.
 #[track_caller]
@@ -407,98 +410,4 @@ fn names_and_nulls_by_hand_are_told() {
     );
     let null = lines.next().unwrap();
     assert!(null.starts_with("- `number`: the key is the number 7, but serde stores NULL"), "{null}");
-}
-
-/// A time to live is not a key, so `with` may store it in any form.
-#[derive(Serialize, DynamoTable)]
-struct Expiring<'a> {
-    #[pk]
-    id: &'a str,
-    #[ttl]
-    #[serde(with = "as_is")]
-    expires_at: Option<Expiry>,
-}
-
-#[derive(Clone, Copy)]
-enum Expiry {
-    Seconds(u64),
-    Fraction(f64),
-    Text(&'static str),
-    List,
-}
-
-mod as_is {
-    use super::{Expiry, Serialize, Serializer};
-
-    #[expect(clippy::ref_option, reason = "serde calls it so")]
-    pub(super) fn serialize<S: Serializer>(
-        expiry: &Option<Expiry>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match expiry {
-            None => serializer.serialize_none(),
-            Some(Expiry::Seconds(seconds)) => seconds.serialize(serializer),
-            Some(Expiry::Fraction(seconds)) => seconds.serialize(serializer),
-            Some(Expiry::Text(text)) => text.serialize(serializer),
-            Some(Expiry::List) => [1, 2].serialize(serializer),
-        }
-    }
-}
-
-#[test]
-fn a_time_to_live_is_a_number() {
-    for expires_at in [None, Some(Expiry::Seconds(1)), Some(Expiry::Fraction(1.5))] {
-        assert_keys_match_serde(&Expiring { id: "a", expires_at });
-    }
-    for (expiry, stored) in
-        [(Expiry::Text("2026-11-20"), "the string \"2026-11-20\""), (Expiry::List, "a list")]
-    {
-        assert_eq!(
-            difference(&Expiring { id: "a", expires_at: Some(expiry) }),
-            format!("`expires_at`: a time to live has to be stored as a number, but serde stores {stored}")
-        );
-    }
-}
-
-/// Defines tables whose items are not serialised as a map.
-macro_rules! no_item {
-    ($($name:ident: $serializer:ident => $serialize:expr;)*) => {$(
-        #[derive(DynamoTable)]
-        struct $name {
-            #[pk]
-            id: u8,
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
-                $serialize
-            }
-        }
-    )*};
-}
-
-no_item! {
-    AsText: serializer => serializer.serialize_str("a");
-    AsNumber: serializer => serializer.serialize_u8(1);
-    AsBytes: serializer => serializer.serialize_bytes(&[]);
-    AsNull: serializer => serializer.serialize_none();
-    AsList: serializer => [1, 2].serialize(serializer);
-    AsVariant: serializer => Variant::One(1).serialize(serializer);
-    Failing: _serializer => Err(S::Error::custom("no key"));
-}
-
-#[test]
-fn an_item_is_a_map() {
-    for (message, what) in [
-        (message(&AsText { id: 1 }), "a string"),
-        (message(&AsNumber { id: 1 }), "a number"),
-        (message(&AsBytes { id: 1 }), "binary"),
-        (message(&AsNull { id: 1 }), "NULL"),
-        (message(&AsList { id: 1 }), "a list"),
-        (message(&AsVariant { id: 1 }), "a map of one variant"),
-    ] {
-        let end = format!("is not stored: serde makes {what} of it, and an item is a map of attributes");
-        assert!(message.ends_with(&end), "{message}");
-    }
-    assert_eq!(message(&Failing { id: 1 }), "an item of table `failing` is not stored: no key");
 }
