@@ -32,7 +32,7 @@
     feature = "aws-sdk",
     doc = "| [Several entities in one table](self::entities) | single-table design: keys from templates, collections |"
 )]
-//! | [Deploy](self::deploy) | the template, from the build to what is live |
+//! | [Deploy](self::deploy) | the template, from the build to what is live, and a page for its reviewers |
 #![cfg_attr(
     feature = "evolve",
     doc = "| [Change a table](self::change) | what a change of a struct does to tables and items |"
