@@ -256,16 +256,9 @@ impl<'a> Access<'a> {
         let is_new = |at: &usize| places[..=*at].iter().all(|place| place.field != later[*at].field);
         let too_early = (0..later.len()).filter(is_new).map(|at| {
             let later = &self.entity.fields[later[at].field];
-            let (method, ty) = (ours(later.ident), self.key_type(later));
-            let bound = order::bound(&self.order, field.ident, later.ident);
-            quote! {
-                #vis fn #method(self) -> __tw::SortKey<'key, #table, #ty, #reads>
-                where
-                    Self: #bound,
-                {
-                    __tw::sort_key(self.0)
-                }
-            }
+            let ty = self.key_type(later);
+            let returns = quote!(__tw::SortKey<'key, #table, #ty, #reads>);
+            order::too_early(vis, &returns, &self.order, field.ident, later.ident)
         });
         self.impls.push(quote! {
             impl<'key> #partition<'key, #reads> {

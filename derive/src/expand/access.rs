@@ -260,16 +260,9 @@ impl<'a> Access<'a> {
         let is_new = |later: &usize| !sort_key[..*later].contains(&sort_key[*later]);
         let too_early = (position + 1..sort_key.len()).filter(is_new).map(|later| {
             let later = &self.table.fields[sort_key[later]];
-            let (method, ty) = (ours(later.ident), self.key_type(later));
-            let bound = order::bound(&self.order, field.ident, later.ident);
-            quote! {
-                #vis fn #method(self) -> __tw::SortKey<#lifetime, #table, #ty, #reads>
-                where
-                    Self: #bound,
-                {
-                    __tw::sort_key(self.0)
-                }
-            }
+            let ty = self.key_type(later);
+            let returns = quote!(__tw::SortKey<#lifetime, #table, #ty, #reads>);
+            order::too_early(vis, &returns, &self.order, field.ident, later.ident)
         });
         let (parameters, where_clause) = (&self.generics.params, &self.generics.where_clause);
         self.beside.push(quote! {

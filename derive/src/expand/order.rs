@@ -4,10 +4,10 @@
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
 use syn::ext::IdentExt;
+use syn::{Ident, Visibility};
 
-use crate::lints::hidden;
+use crate::lints::{hidden, ours};
 
 /// Returns the name of the module of [`types`].
 pub(crate) fn module(ident: &Ident) -> Ident {
@@ -31,8 +31,22 @@ pub(crate) fn types<'i>(fields: impl IntoIterator<Item = &'i Ident>, module: &Id
     quote!(mod #module { #(pub enum #names {})* })
 }
 
-/// Returns the bound on the method of the attribute `later`, if `first` has not been compared.
-pub(crate) fn bound(module: &Ident, first: &Ident, later: &Ident) -> TokenStream {
-    let (first, later) = (hidden(first), hidden(later));
-    quote!(__tw::ComparedAfter<#module::#first, #module::#later>)
+/// Returns the method of the attribute `later`, for a condition that has not compared `first` yet. It cannot be called:
+/// its bound is the message.
+pub(crate) fn too_early(
+    vis: &Visibility,
+    returns: &TokenStream,
+    module: &Ident,
+    first: &Ident,
+    later: &Ident,
+) -> TokenStream {
+    let (method, first, later) = (ours(later), hidden(first), hidden(later));
+    quote! {
+        #vis fn #method(self) -> #returns
+        where
+            Self: __tw::ComparedAfter<#module::#first, #module::#later>,
+        {
+            __tw::sort_key(self.0)
+        }
+    }
 }
