@@ -110,15 +110,18 @@ fn of_partition<'a>(kind: &Kind<'a>, kinds: &[Kind<'a>], index: Option<&'a Index
     };
     let condition = Phrase::new().codes(partition.iter().map(|part| equal(kind, part)));
     let (mut condition, is_among_others) = narrowed(condition, kind, &sort);
-    let others = beside(kind, &partition, kinds, index);
-    let unknown = match (kind.has_unknown_items(), others.is_empty()) {
-        (true, true) => "no entity",
-        (true, false) => ", and of no entity,",
-        (false, _) => "",
-    };
-    if is_among_others && !(others.is_empty() && unknown.is_empty()) {
-        let dropped = format!("{unknown} in the range are read and dropped");
-        condition = condition.text("; items of ").codes(others).text(dropped);
+    if is_among_others {
+        let others = beside(kind, &partition, kinds, index);
+        let unknown = match (others.is_empty(), kind.has_unknown_items()) {
+            (true, false) => None,
+            (true, true) => Some("no entity"),
+            (false, true) => Some(", and of no entity,"),
+            (false, false) => Some(""),
+        };
+        if let Some(unknown) = unknown {
+            let dropped = format!("{unknown} in the range are read and dropped");
+            condition = condition.text("; items of ").codes(others).text(dropped);
+        }
     }
     Some(row(what, Operation::QUERY, condition, index))
 }
